@@ -1,0 +1,77 @@
+"""The only door to tenant objects: who is asking, for which store, in which workspace."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, User
+from core.audience import V, admins_only, guard, public, signed_in
+
+__all__ = [
+    "admins_only",
+    "mediators_only",
+    "moderators_only",
+    "public",
+    "sellers_only",
+    "senior_only",
+    "signed_in",
+    "staff_only",
+]
+
+LISTING_ROLES = ("owner", "manager", "listing_clerk")
+SHIPPING_ROLES = ("owner", "manager", "shipping_clerk")
+SERVICE_ROLES = ("owner", "manager", "service_clerk")
+RUNNING_ROLES = ("owner", "manager")
+
+
+def sellers_only(*roles: str) -> Callable[[V], V]:
+    """Members of the store in `request.store`; with `roles`, only members who hold one."""
+
+    def may(request: Any) -> bool:
+        if request.store is None:
+            return False
+        return not roles or request.membership.role in roles
+
+    words = _("Your role in this store does not include this. Ask the store's owner.")
+    return lambda view: guard(view, "seller", may, words)
+
+
+def moderators_only(view: V) -> V:
+    return guard(
+        view, "moderator", lambda r: r.user.is_moderator, _("This is for moderators only.")
+    )
+
+
+def senior_only(view: V) -> V:
+    words = _("This is for senior moderators only.")
+    return guard(view, "senior moderator", lambda r: r.user.is_senior, words)
+
+
+def mediators_only(view: V) -> V:
+    return guard(view, "mediator", lambda r: r.user.is_mediator, _("This is for mediators only."))
+
+
+def staff_only(view: V) -> V:
+    return guard(view, "staff", lambda r: bool(r.user.roles), _("This is for staff only."))
+
+
+def workspaces_of(user: User) -> list[str]:
+    """Workspaces that this person may work in, their main one first."""
+    found = []
+    if user.memberships.exists():
+        found.append("seller")
+    if user.is_moderator:
+        found.append("moderation")
+    if user.is_mediator:
+        found.append("mediation")
+    if user.is_policy_admin:
+        found.append("admin")
+    return found
+
+
+def membership_in(user: User, store_id: int | None) -> Membership | None:
+    """The person's place in that store, or in their first one when it is not theirs."""
+    mine = user.memberships.select_related("store").order_by("pk")
+    chosen = mine.filter(store_id=store_id).first() if store_id else None
+    return chosen or mine.first()

@@ -1,0 +1,88 @@
+"""Verbs on people and stores."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import ApiKey, Membership, StaffRole, Store, User
+from core.errors import NotAllowed, NotPossible
+from core.events import record
+
+
+@transaction.atomic
+def open_store(
+    *,
+    slug: str,
+    name: str,
+    country: str,
+    owner: User,
+    now: datetime,
+    language: str = "en",
+    time_zone: str = "UTC",
+) -> Store:
+    """Open a store for `owner`. Raises NotPossible on `slug` when it is taken."""
+    if Store.objects.filter(slug=slug).exists():
+        raise NotPossible(_("This address is taken. Choose another one."), field="slug")
+    store = Store.objects.create(
+        slug=slug,
+        name=name,
+        country=country,
+        language=language,
+        time_zone=time_zone,
+        created_at=now,
+    )
+    Membership.objects.create(store=store, user=owner, role=Membership.Role.OWNER)
+    record("store.opened", subject=store, store=store, actor=owner, at=now)
+    return store
+
+
+@transaction.atomic
+def add_member(
+    store: Store, *, user: User, role: str, actor: User | None, now: datetime
+) -> Membership:
+    """Let `user` work in the store as `role`, or change the role they have there.
+
+    Raises NotAllowed unless the actor owns or manages the store (None: the system);
+    NotPossible on `role` for a second owner.
+    """
+    if actor and not store.people("owner", "manager").filter(pk=actor.pk).exists():
+        raise NotAllowed(_("Only the owner or a manager of this store can add people to it."))
+    if role == Membership.Role.OWNER:
+        raise NotPossible(_("A store has one owner. Hand the store over instead."), field="role")
+    member, _made = Membership.objects.update_or_create(
+        store=store, user=user, defaults={"role": role}
+    )
+    facts = {"name": user.name, "role": member.get_role_display()}
+    record("member.added", subject=member, store=store, actor=actor, at=now, facts=facts)
+    return member
+
+
+@transaction.atomic
+def grant_staff_role(user: User, *, role: str, actor: User | None, now: datetime) -> StaffRole:
+    """Give a staff role. Raises NotAllowed unless the actor is an admin (None: the system)."""
+    if actor and not actor.is_policy_admin:
+        raise NotAllowed(_("Only an admin can grant staff roles."))
+    granted, _made = StaffRole.objects.get_or_create(user=user, role=role)
+    facts = {"name": user.name, "role": str(granted.get_role_display())}
+    record("staff_role.granted", subject=granted, store=None, actor=actor, at=now, facts=facts)
+    return granted
+
+
+@transaction.atomic
+def issue_api_key(
+    store: Store, *, name: str, actor: User | None, now: datetime
+) -> tuple[ApiKey, str]:
+    """Make a key for the store's API. The secret is returned once and only its hash is kept."""
+    secret = f"tw_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
+    key = ApiKey.objects.create(
+        store=store, name=name, prefix=secret[:11], digest=digest(secret), created_at=now
+    )
+    record("api_key.issued", subject=key, store=store, actor=actor, at=now, facts={"name": name})
+    return key, secret
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

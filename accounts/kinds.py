@@ -1,0 +1,12 @@
+"""Events of accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events import EventKind, register
+
+register(
+    EventKind("store.opened", _("Store opened"), _("{store} was opened.")),
+    EventKind("member.added", _("Member added"), _("{name} now works for {store} as {role}.")),
+    EventKind("staff_role.granted", _("Staff role granted"), _("{name} is now {role}.")),
+    EventKind("api_key.issued", _("API key issued"), _("The API key “{name}” was made.")),
+)

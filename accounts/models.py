@@ -1,0 +1,170 @@
+"""People, the stores they work for, and what they may do there."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. The mail address is the name they sign in with."""
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", _("English")
+        CHINESE = "zh-hans", _("Simplified Chinese")
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    language = models.CharField(max_length=10, choices=Language, default=Language.ENGLISH)
+    time_zone = models.CharField(max_length=40, default="UTC")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(self.staff_roles.values_list("role", flat=True))
+
+    @property
+    def is_moderator(self) -> bool:
+        return bool(self.roles & {StaffRole.Role.MODERATOR, StaffRole.Role.SENIOR_MODERATOR})
+
+    @property
+    def is_senior(self) -> bool:
+        return StaffRole.Role.SENIOR_MODERATOR in self.roles
+
+    @property
+    def is_mediator(self) -> bool:
+        return StaffRole.Role.MEDIATOR in self.roles
+
+    @property
+    def is_policy_admin(self) -> bool:
+        return StaffRole.Role.POLICY_ADMIN in self.roles
+
+
+class StaffRole(models.Model):
+    """A right of somebody who works for the marketplace itself."""
+
+    class Role(models.TextChoices):
+        MODERATOR = "moderator", _("Moderator")
+        SENIOR_MODERATOR = "senior_moderator", _("Senior moderator")
+        MEDIATOR = "mediator", _("Mediator")
+        POLICY_ADMIN = "policy_admin", _("Policy admin")
+        LIAISON = "liaison", _("Liaison")
+        AUDITOR = "auditor", _("Auditor")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "role"], name="staff_role_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    role__in=[
+                        "moderator",
+                        "senior_moderator",
+                        "mediator",
+                        "policy_admin",
+                        "liaison",
+                        "auditor",
+                    ]
+                ),
+                name="staff_role_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role}"
+
+
+class StoreQuerySet(models.QuerySet["Store"]):
+    def for_user(self, user: Any) -> "StoreQuerySet":
+        """Stores that this person works for."""
+        return self.filter(memberships__user_id=user.pk).distinct()
+
+
+class Store(models.Model):
+    """A seller's shop: the tenant. Rows that grow carry its id."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    country = models.CharField(max_length=2)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=40, default="UTC")
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = StoreQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def people(self, *roles: str) -> models.QuerySet[User]:
+        """Everybody who works here, or those with one of `roles`."""
+        members = self.memberships.filter(role__in=roles) if roles else self.memberships.all()
+        return User.objects.filter(pk__in=members.values("user"), is_active=True)
+
+
+class Membership(models.Model):
+    """What a person may do in one store."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        MANAGER = "manager", _("Manager")
+        LISTING_CLERK = "listing_clerk", _("Listing clerk")
+        SHIPPING_CLERK = "shipping_clerk", _("Shipping clerk")
+        SERVICE_CLERK = "service_clerk", _("Service clerk")
+        READER = "reader", _("Reader")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    store = models.ForeignKey(Store, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["store", "user"], name="membership_once"),
+            # A store without an owner could never be closed or handed over.
+            models.UniqueConstraint(
+                fields=["store"], condition=models.Q(role="owner"), name="membership_one_owner"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.store} as {self.role}"
+
+
+class ApiKey(models.Model):
+    """A store's own key for the API. Only its hash is kept."""
+
+    store = models.ForeignKey(Store, models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

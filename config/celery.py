@@ -1,0 +1,35 @@
+"""Workers and their timetable. Each sweep finds due rows in PostgreSQL; Redis only wakes it."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("tradewell")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf["CELERY_DB_REUSE_MAX"] = 100_000
+
+SWEEPS = {
+    "core.tasks.deliver_due": "notices",
+    "enforcement.tasks.sweep": "clocks",
+    "shipping.tasks.sweep": "clocks",
+    "aftersales.tasks.sweep": "clocks",
+}
+app.conf.task_routes = {name: {"queue": queue} for name, queue in SWEEPS.items()}
+app.conf.task_default_queue = "notices"
+
+
+@app.on_after_configure.connect
+def plan_sweeps(sender: Celery, **_kwargs: object) -> None:
+    from django.conf import settings
+
+    for name in SWEEPS:
+        # An unread wake-up is worthless after the next one: expire it instead of piling up.
+        sender.add_periodic_task(
+            settings.SWEEP_SECONDS,
+            sender.signature(name),
+            name=name,
+            expires=settings.SWEEP_SECONDS,
+        )

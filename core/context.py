@@ -1,0 +1,173 @@
+"""What every page shows around its content: workspace, sidebar, language and theme."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import gettext_lazy
+
+from core import clock, queries, registry
+from core.navigation import WORKSPACES
+from core.registry import NavItem
+
+THEMES = {
+    "auto": (gettext_lazy("Theme: as the system"), "device-desktop"),
+    "light": (gettext_lazy("Theme: light"), "sun"),
+    "dark": (gettext_lazy("Theme: dark"), "moon"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workspace or a store that the reader can be in."""
+
+    label: str
+    sub: str
+    icon: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the sidebar; `key` is the letter that follows G on the keyboard."""
+
+    label: str
+    url: str
+    icon: str
+    key: str
+    count: int
+    hot: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class Theme:
+    key: str
+    label: str
+    icon: str
+    current: bool
+
+
+class Shell:
+    """Read piece by piece, so that a swapped partial or a public page asks for nothing."""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+
+    @property
+    def language(self) -> str:
+        """The language as an HTML `lang` value."""
+        return {"zh-hans": "zh-Hans"}.get(translation.get_language() or "en", "en")
+
+    @cached_property
+    def theme(self) -> str:
+        chosen = self.request.COOKIES.get("theme", "auto")
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def themes(self) -> list[Theme]:
+        return [
+            Theme(key, str(label), icon, key == self.theme) for key, (label, icon) in THEMES.items()
+        ]
+
+    @property
+    def initials(self) -> str:
+        return str(getattr(self.request.user, "initials", ""))
+
+    @cached_property
+    def unread(self) -> int:
+        return queries.count_unread(self.request.user)
+
+    @property
+    def policy_line(self) -> str:
+        now = clock.now()
+        return " ".join(line(now) for line in registry.foot_lines)
+
+    @property
+    def workspace(self) -> Place | None:
+        key = self.request.workspace
+        return self._place(key, url=reverse("core:home")) if key in WORKSPACES else None
+
+    @property
+    def workspaces(self) -> list[Place]:
+        return [self._place(key) for key in self.request.workspaces if key in WORKSPACES]
+
+    def _place(self, key: str, url: str = "") -> Place:
+        workspace = WORKSPACES[key]
+        store = self.request.store
+        return Place(
+            label=str(workspace.label),
+            sub=store.name if key == "seller" and store else str(workspace.sub),
+            icon=workspace.icon,
+            url=url or reverse("accounts:switch_workspace", args=[key]),
+            current=key == self.request.workspace,
+        )
+
+    @cached_property
+    def stores(self) -> list[Place]:
+        """The stores this person works for; the switch is drawn only for two or more."""
+        if self.request.membership is None:
+            return []
+        places = self.request.user.memberships.select_related("store").order_by("store__name")
+        return [
+            Place(
+                label=place.store.name,
+                sub=place.get_role_display(),
+                icon="building-store",
+                url=reverse("accounts:switch_store", args=[place.store_id]),
+                current=place.store_id == self.request.store.pk,
+            )
+            for place in places
+        ]
+
+    @cached_property
+    def nav(self) -> list[tuple[str, list[Line]]]:
+        """Headings of the sidebar with their lines; empty groups are left out."""
+        workspace = WORKSPACES.get(self.request.workspace)
+        if workspace is None:
+            return []
+        known = registry.navigation.groups.get(workspace.key, {})
+        shown = {
+            group: [item for item in known.get(group, []) if self._shows(item)]
+            for group in workspace.groups
+        }
+        urls = [reverse(item.url_name) for items in shown.values() for item in items]
+        current = _closest(self.request.path, urls)
+        keys: set[str] = set()
+        return [
+            (str(workspace.groups[group]), [self._line(item, current, keys) for item in items])
+            for group, items in shown.items()
+            if items
+        ]
+
+    def _shows(self, item: NavItem) -> bool:
+        return item.shown_to is None or item.shown_to(self.request)
+
+    def _line(self, item: NavItem, current: str, keys: set[str]) -> Line:
+        count, hot = item.count(self.request) if item.count else (0, False)
+        url = reverse(item.url_name)
+        key = next((letter for letter in _letters(item.url_name) if letter not in keys), "")
+        keys.add(key)
+        return Line(str(item.label), url, item.icon, key, count, hot, url == current)
+
+
+def shell(request: Any) -> dict[str, Any]:
+    """Context processor: `shell` in every template."""
+    return {"shell": SimpleLazyObject(lambda: Shell(request))}
+
+
+def _closest(path: str, urls: list[str]) -> str:
+    """Return the address that `path` is or lies below, the longest one; "/" only as itself."""
+    above = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(above, key=len, default="")
+
+
+def _letters(url_name: str) -> Iterator[str]:
+    """Letters to try for a line's key: of its own name first, then of its app."""
+    app, _colon, name = url_name.rpartition(":")
+    words = app + name if name in {"index", "list"} else name + app
+    return (letter for letter in words if letter.isascii() and letter.isalpha())

@@ -1,0 +1,130 @@
+"""Record what happened, once, in the caller's transaction, and who is to be told."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+from django.db import models, transaction
+from django.utils.functional import Promise
+
+from core import outbox
+from core.models import Delivery, Event
+
+Words: TypeAlias = str | Promise
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """One kind of event: its label, its sentence (placeholders are facts) and its mail."""
+
+    kind: str
+    label: Words
+    sentence: Words
+    template: str = "emails/notice.txt"
+    url_name: str = ""
+    # A mandatory notice cannot be switched off by its reader.
+    mandatory: bool = False
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody without an account: a mail address, their language and their own link."""
+
+    address: str
+    language: str = "en"
+    link: str = ""
+
+
+class Handler(Protocol):
+    def __call__(self, event: Event, *, now: datetime) -> None: ...
+
+
+KINDS: dict[str, EventKind] = {}
+HANDLERS: dict[str, Handler] = {}
+REACTIONS: dict[str, list[str]] = {}
+
+
+def register(*kinds: EventKind) -> None:
+    for kind in kinds:
+        if kind.kind in KINDS:
+            raise ValueError(f"{kind.kind} is registered twice")
+        KINDS[kind.kind] = kind
+
+
+def react(*kinds: str) -> Callable[[Handler], Handler]:
+    """Let a worker call the function once for each event of these kinds."""
+
+    def keep(function: Handler) -> Handler:
+        name = f"{function.__module__}.{function.__name__}"  # type: ignore[attr-defined]
+        HANDLERS[name] = function
+        for kind in kinds:
+            REACTIONS.setdefault(kind, []).append(name)
+        return function
+
+    return keep
+
+
+@transaction.atomic
+def record(
+    kind: str,
+    *,
+    subject: models.Model,
+    store: models.Model | None,
+    actor: models.Model | None,
+    at: datetime,
+    notify: Iterable[Any] = (),
+    mail_to: Iterable[Addressee] = (),
+    facts: Mapping[str, Any] | None = None,
+) -> Event:
+    """Write one event with a delivery per recipient and channel; nudge the worker after commit.
+
+    `notify` are users (inbox and email), `mail_to` people without an account (email).
+    `actor` None means the system did it. Raises KeyError for a kind nobody registered.
+    """
+    if kind not in KINDS:
+        raise KeyError(f"No event kind {kind!r}: register it in the app's kinds.py")
+    event = Event.objects.create(
+        kind=kind,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        store_id=store.pk if store else None,
+        actor_id=actor.pk if actor else None,
+        at=at,
+        facts=dict(facts or {}),
+    )
+    outbox.enqueue(_deliveries(event, notify, mail_to))
+    return event
+
+
+def _deliveries(
+    event: Event, notify: Iterable[Any], mail_to: Iterable[Addressee]
+) -> Iterable[Delivery]:
+    people = {person.pk: person for person in notify}
+    addresses = {to.address.lower(): to for to in mail_to if to.address}
+    for person in people.values():
+        common = {"event": event, "recipient": person, "language": person.language}
+        yield Delivery(
+            channel=Delivery.Channel.INBOX,
+            address=f"user:{person.pk}",
+            status=Delivery.Status.SENT,
+            due_at=event.at,
+            sent_at=event.at,
+            **common,
+        )
+        yield Delivery(
+            channel=Delivery.Channel.EMAIL, address=person.email, due_at=event.at, **common
+        )
+    for to in addresses.values():
+        yield Delivery(
+            event=event,
+            channel=Delivery.Channel.EMAIL,
+            address=to.address,
+            language=to.language,
+            link=to.link,
+            due_at=event.at,
+        )
+    for name in REACTIONS.get(event.kind, ()):
+        yield Delivery(
+            event=event, channel=Delivery.Channel.REACTION, address=name, due_at=event.at
+        )

@@ -1,0 +1,42 @@
+"""Escaped refusals become pages, or problem documents for the API."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from core.errors import DomainError, TooMany
+
+# One page each; anything else is a programming error and stays a 500.
+PAGES = {403: "403.html", 404: "404.html", 409: "409.html", 422: "422.html", 429: "429.html"}
+
+
+def problem(error: DomainError) -> JsonResponse:
+    """Return the refusal as RFC 9457 problem details."""
+    body = {"type": "about:blank", "title": type(error).__name__, "status": error.status}
+    body |= {"detail": str(error)}
+    if error.field:
+        body["field"] = error.field
+    if error.code:
+        body["code"] = error.code
+    return JsonResponse(body, status=error.status, content_type="application/problem+json")
+
+
+class DomainErrorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if request.path.startswith(settings.MACHINE_PATHS):
+            return problem(error)
+        page = PAGES.get(error.status, "422.html")
+        response = render(request, page, {"error": error}, status=error.status)
+        if isinstance(error, TooMany):
+            response["Retry-After"] = str(error.retry_after)
+        return response

@@ -1,0 +1,131 @@
+"""Events (what happened), deliveries (who is told, how) and signed links."""
+
+from datetime import datetime
+
+import pgtrigger
+from django.conf import settings
+from django.core.signing import Signer
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.Model):
+    """One change, written in the transaction that made it. Never edited, never deleted."""
+
+    kind = models.CharField(max_length=60)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    store = models.ForeignKey(
+        "accounts.Store", models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["store", "-id"], name="event_store"),
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="event_subject"),
+        )
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+
+class Delivery(models.Model):
+    """An event on its way to one address over one channel, sent once.
+
+    `due_at` is the next try while due, and the end of the lease while sending; so one
+    condition, `due_at <= now`, finds both fresh work and work whose worker died.
+    """
+
+    class Channel(models.TextChoices):
+        INBOX = "inbox", _("Inbox")
+        EMAIL = "email", _("Email")
+        REACTION = "reaction", _("Reaction")
+
+    class Status(models.TextChoices):
+        DUE = "due", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        DEAD = "dead", _("Given up")
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=10, choices=Channel)
+    address = models.CharField(max_length=254)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
+    language = models.CharField(max_length=10, default="en")
+    link = models.CharField(max_length=300, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DUE)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    error = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["event", "channel", "address"], name="delivery_once_per_address"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["due_at", "id"],
+                name="delivery_open",
+                condition=models.Q(status__in=["due", "sending"]),
+            ),
+            models.Index(
+                fields=["recipient", "-id"],
+                name="delivery_inbox",
+                condition=models.Q(channel="inbox"),
+            ),
+            models.Index(fields=["-id"], name="delivery_dead", condition=models.Q(status="dead")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} to {self.address}"
+
+    @property
+    def message_id(self) -> str:
+        """The same on every try, so a mail server or reader can drop a repetition."""
+        return f"<delivery-{self.pk}.event-{self.event_id}@{settings.MAIL_DOMAIN}>"
+
+
+class SignedLink(models.Model):
+    """A door for somebody without an account: signed, expiring, revocable."""
+
+    purpose = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["purpose", "subject_id"], name="link_subject"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="link_lives"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject_id}"
+
+    @property
+    def token(self) -> str:
+        return Signer(salt=f"link.{self.purpose}").sign(str(self.pk))
+
+    def is_open(self, now: datetime) -> bool:
+        return self.revoked_at is None and now < self.expires_at

@@ -1,0 +1,113 @@
+"""Questions that a left app asks and the apps to its right answer.
+
+Each app fills these in its `ready()`. Homes, navigation, inbox and control room live in
+core and draw only what was registered.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core.events import Words
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A line of the sidebar. `count(request)` returns (how many wait for this user, is it hot)."""
+
+    label: Words
+    url_name: str
+    icon: str
+    count: Callable[[Any], tuple[int, bool]] | None = None
+    order: int = 50
+    # The line is shown only where this says so; None shows it to everybody of the workspace.
+    shown_to: Callable[[Any], bool] | None = None
+
+
+@dataclass
+class Navigation:
+    groups: dict[str, dict[str, list[NavItem]]] = field(default_factory=dict)
+    headings: dict[str, Words] = field(default_factory=dict)
+
+    def add(self, workspace: str, group: str, item: NavItem) -> None:
+        """Workspaces: seller, moderation, mediation, admin. Groups: see core/navigation.py."""
+        lines = self.groups.setdefault(workspace, {}).setdefault(group, [])
+        lines.append(item)
+        lines.sort(key=lambda line: line.order)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for this person ("Needs you")."""
+
+    title: str
+    detail: str
+    url: str
+    action: str
+    icon: str
+    due_at: datetime | None = None
+    # 0 most serious
+    weight: int = 5
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A measure beside its requirement; `url` opens the rows that make the number.
+
+    `value` and `required` are shares 0..1 or plain numbers (`is_share` says which);
+    `trend` is oldest first; `at_least` False means the requirement is a maximum.
+    """
+
+    key: str
+    label: str
+    basis: str
+    value: float | None
+    url: str
+    required: float | None = None
+    at_least: bool = True
+    is_share: bool = True
+    trend: Sequence[float | None] = ()
+    order: int = 50
+
+    @property
+    def is_met(self) -> bool | None:
+        if self.value is None or self.required is None:
+            return None
+        return self.value >= self.required if self.at_least else self.value <= self.required
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A full-width part of a home, drawn by the template its app owns."""
+
+    template: str
+    context: dict[str, Any]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a sanction would touch: "14 live listings would be hidden"."""
+
+    label: str
+    count: int
+    url: str = ""
+
+
+navigation = Navigation()
+# (user, store or None, workspace, now) -> items
+tasks: list[Callable[[Any, Any, str, datetime], Sequence[Task]]] = []
+tiles: list[Callable[[Any, Any, str, datetime], Sequence[Tile]]] = []
+panels: list[Callable[[Any, Any, str, datetime], Sequence[Panel]]] = []
+# (user, store) -> a Panel shown on top of a home as its verdict
+verdicts: dict[str, Callable[[Any, Any, datetime], Panel]] = {}
+# (store, blocked capabilities, now) -> effects
+effects: list[Callable[[Any, frozenset[str], datetime], Sequence[Effect]]] = []
+# subject kind -> (store, subject id) -> snapshot kept with a case
+exhibits: dict[str, Callable[[Any, str], dict[str, Any]]] = {}
+# (order, link token, now) -> panels of the buyer's page
+buyer_panels: list[Callable[[Any, str, datetime], Sequence[Panel]]] = []
+# now -> a line at the foot of the sidebar ("Policy v14 · in force since 1 Nov")
+foot_lines: list[Callable[[datetime], str]] = []

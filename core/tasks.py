@@ -1,0 +1,16 @@
+"""Celery doors of core."""
+
+from celery import shared_task
+
+from core import clock, outbox
+
+
+@shared_task
+def deliver_due() -> dict[str, int]:
+    """Carry out all that is due, batch after batch, until a batch is not full."""
+    total = {"claimed": 0, "sent": 0}
+    while True:
+        done = outbox.deliver_due(clock.now())
+        total = {key: total[key] + done[key] for key in total}
+        if done["claimed"] < outbox.BATCH:
+            return total

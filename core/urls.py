@@ -1,0 +1,23 @@
+from django.conf import settings
+from django.urls import path
+
+from core.views import home, inbox, machine, reader, styleguide
+
+app_name = "core"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="read_all"),
+    path("deliveries/", inbox.deliveries, name="deliveries"),
+    path("deliveries/<int:pk>/retry/", inbox.retry, name="retry_delivery"),
+    path("language/", reader.set_language, name="set_language"),
+    path("theme/", reader.set_theme, name="set_theme"),
+    path("health/", machine.health, name="health"),
+]
+if settings.DEMO:
+    urlpatterns += [
+        path("dev/mail/", machine.mail_sink, name="mail_sink"),
+        path("dev/mail/<slug:name>/", machine.mail_sink, name="mail"),
+    ]
+if settings.DEMO or settings.DEBUG:
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

@@ -1,0 +1,43 @@
+"""Notices of the reader, and the deliveries page for admins."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock, outbox, queries
+from core.audience import admins_only, signed_in
+from core.models import Delivery
+from core.paging import keyset
+
+
+@require_GET
+@signed_in
+def inbox(request: HttpRequest) -> HttpResponse:
+    page = keyset(queries.list_notices(request), request, size=25)
+    return render(request, "core/inbox.html", {"page": page, "unread": request.GET.get("unread")})
+
+
+@require_POST
+@signed_in
+def read_all(request: HttpRequest) -> HttpResponse:
+    queries.list_notices(request).filter(read_at=None).update(read_at=clock.now())
+    return redirect("core:inbox")
+
+
+@require_GET
+@admins_only
+def deliveries(request: HttpRequest) -> HttpResponse:
+    page = keyset(queries.list_deliveries(request), request, size=50)
+    context = {"page": page, "status": request.GET.get("status", ""), "now": clock.now()}
+    return render(request, "core/deliveries.html", context | {"choices": Delivery.Status.choices})
+
+
+@require_POST
+@admins_only
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(Delivery, pk=pk, status=Delivery.Status.DEAD)
+    outbox.retry(delivery, now=clock.now())
+    messages.success(request, _("Put back in the queue. It is tried again within a minute."))
+    return redirect("core:deliveries")

@@ -1,0 +1,45 @@
+"""Pages for machines and for the demo."""
+
+import email
+import email.policy
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from core import clock, queries
+from core.audience import public
+
+
+@require_GET
+@public
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer 200 with the state of database and outbox; an unreachable database is a 500."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"database": "ok", "outbox": queries.outbox_health(clock.now())})
+
+
+@require_GET
+@public
+def mail_sink(request: HttpRequest, name: str = "") -> HttpResponse:
+    """Show the mails that the demo's own mail server caught. Not there outside the demo."""
+    folder = settings.RUN_DIR / "mail"
+    if not settings.DEMO:
+        raise Http404
+    files = {path.stem: path for path in folder.glob("*.eml")} if folder.is_dir() else {}
+    if name and name not in files:
+        raise Http404
+    newest = sorted(files, reverse=True)[:100]
+    mails = [(stem, _parse(files[stem])) for stem in ([name] if name else newest)]
+    return render(request, "core/mail_sink.html", {"mails": mails, "single": bool(name)})
+
+
+def _parse(path: Path) -> dict[str, str]:
+    mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    body = mail.get_body(("plain",))
+    text = body.get_content() if body else ""
+    return {"to": mail["To"], "subject": mail["Subject"], "date": mail["Date"], "body": text}

@@ -1,0 +1,71 @@
+"""An event in words: its sentence, its mail and its link, in the reader's language and zone."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone, translation
+
+from core.models import Delivery, Event
+
+
+def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn stored facts into words: `_at` and `_on` keys become dates, {en, zh-hans} one text."""
+    return {key: _in_words(key, value) for key, value in facts.items()}
+
+
+def _in_words(key: str, value: Any) -> Any:
+    if isinstance(value, dict) and "en" in value:
+        return value.get(translation.get_language() or "en") or value["en"]
+    if isinstance(value, str) and key.endswith("_at"):
+        local = timezone.localtime(datetime.fromisoformat(value))
+        return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
+    if isinstance(value, str) and key.endswith("_on"):
+        return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return value
+
+
+def sentence(event: Event) -> str:
+    """Return the event as one sentence in the active language."""
+    from core.events import KINDS
+
+    words = facts_in_words(event.facts)
+    words["store"] = event.store.name if event.store else ""
+    words["actor"] = event.actor.name if event.actor else ""
+    return str(KINDS[event.kind].sentence).format_map(words)
+
+
+def link(event: Event) -> str:
+    """Return the absolute address of the page that the event is about, or of the inbox."""
+    from core.events import KINDS
+
+    name = KINDS[event.kind].url_name
+    try:
+        path = reverse(name, kwargs={"pk": event.subject_id}) if name else reverse("core:inbox")
+    except NoReverseMatch:
+        path = reverse("core:inbox")
+    return f"{settings.SITE_URL}{path}"
+
+
+def write_mail(delivery: Delivery) -> tuple[str, str]:
+    """Return subject and body of a delivery, in its own language and the reader's zone."""
+    from core.events import KINDS
+
+    event = delivery.event
+    zone = delivery.recipient.time_zone if delivery.recipient else "UTC"
+    with translation.override(delivery.language), timezone.override(zone):
+        context = facts_in_words(event.facts) | {
+            "event": event,
+            "store": event.store,
+            "actor": event.actor,
+            "recipient": delivery.recipient,
+            "label": str(KINDS[event.kind].label),
+            "sentence": sentence(event),
+            "link": delivery.link or link(event),
+        }
+        text = render_to_string(KINDS[event.kind].template, context)
+    subject, _, body = text.strip().partition("\n")
+    return subject.removeprefix("Subject:").strip()[:300], body.strip() + "\n"

@@ -1,0 +1,102 @@
+"""The people of every test. Rita sees nothing of Sam's, ever."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.actions import add_member, grant_staff_role, open_store
+from accounts.models import User
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def noon():
+    return datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def make_user(name, **facts):
+    return User.objects.create_user(
+        f"{name.lower()}@example.com", password=PASSWORD, name=name, **facts
+    )
+
+
+def make_staff(name, role, now):
+    user = make_user(name)
+    grant_staff_role(user, role=role, actor=None, now=now)
+    return user
+
+
+@pytest.fixture
+def sam(db):
+    return make_user("Sam")
+
+
+@pytest.fixture
+def rita(db, ritas_store_of):
+    return ritas_store_of[0]
+
+
+@pytest.fixture
+def ritas_store_of(db, noon):
+    rita = make_user("Rita")
+    store = open_store(slug="ritas", name="Rita's Rivals", country="CN", owner=rita, now=noon)
+    return rita, store
+
+
+@pytest.fixture
+def ritas_store(ritas_store_of):
+    return ritas_store_of[1]
+
+
+@pytest.fixture
+def sams_store(sam, noon):
+    return open_store(slug="sams", name="Sam's Lamps", country="CN", owner=sam, now=noon)
+
+
+@pytest.fixture
+def tess(sams_store, sam, noon):
+    tess = make_user("Tess")
+    add_member(sams_store, user=tess, role="reader", actor=sam, now=noon)
+    return tess
+
+
+@pytest.fixture
+def mia(db, noon):
+    return make_staff("Mia", "moderator", noon)
+
+
+@pytest.fixture
+def max_(db, noon):
+    return make_staff("Max", "moderator", noon)
+
+
+@pytest.fixture
+def sena(db, noon):
+    return make_staff("Sena", "senior_moderator", noon)
+
+
+@pytest.fixture
+def mick(db, noon):
+    return make_staff("Mick", "mediator", noon)
+
+
+@pytest.fixture
+def ada(db, noon):
+    return make_staff("Ada", "policy_admin", noon)
+
+
+@pytest.fixture
+def abel(db, noon):
+    return make_staff("Abel", "policy_admin", noon)
+
+
+@pytest.fixture
+def policy(db):
+    """The packaged policy, in force since the start of 2026."""
+    from policy.actions import install_packaged_policy
+    from policy.queries import policy_at
+
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    install_packaged_policy(now=start, effective_from=start)
+    return policy_at(start)

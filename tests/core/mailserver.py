@@ -1,0 +1,40 @@
+"""A real SMTP server for tests that can misbehave on request."""
+
+from aiosmtpd.controller import Controller
+
+
+class Postbox:
+    """Keeps what it accepts; `answers` maps an address to the SMTP line it gets instead."""
+
+    def __init__(self):
+        self.mails, self.answers, self.drop_after_data = [], {}, 0
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.mails.append((envelope.rcpt_tos[0], envelope.content.decode("utf-8", "replace")))
+        if self.drop_after_data:
+            self.drop_after_data -= 1
+            server.transport.close()
+        return "250 OK"
+
+    def to(self, address):
+        return [text for rcpt, text in self.mails if rcpt == address]
+
+
+class MailServer:
+    def __init__(self):
+        self.postbox = Postbox()
+        self.controller = Controller(self.postbox, hostname="127.0.0.1", port=0)
+
+    def __enter__(self):
+        self.controller.start()
+        self.port = self.controller.server.sockets[0].getsockname()[1]
+        return self
+
+    def __exit__(self, *_error):
+        self.controller.stop()

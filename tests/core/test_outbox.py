@@ -1,0 +1,189 @@
+"""Deliveries leave once, whatever the mail server and the workers do."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from core import clock, events, outbox
+from core.events import Addressee, record
+from core.models import Delivery, Event
+from tests.core.mailserver import MailServer
+
+
+@pytest.fixture
+def mail(settings):
+    with MailServer() as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_USE_TLS = False
+        yield server.postbox
+
+
+@pytest.fixture
+def now():
+    # Leases are compared with the wall clock, so these tests live in the present.
+    return clock.now()
+
+
+def tell(store, sam, now, *, addresses=("buyer@example.org",), people=()):
+    return record(
+        "api_key.issued",
+        subject=store,
+        store=store,
+        actor=sam,
+        at=now,
+        facts={"name": "Till"},
+        mail_to=[Addressee(a, link="https://tradewell.example/b/x") for a in addresses],
+        notify=people,
+    )
+
+
+def test_sends_each_mail_once_with_a_stable_message_id(sams_store, sam, now, mail):
+    tell(sams_store, sam, now, people=[sam])
+
+    assert outbox.deliver_due(now) == {"claimed": 2, "sent": 2}
+    assert outbox.deliver_due(now) == {"claimed": 0, "sent": 0}
+    assert sorted(rcpt for rcpt, _ in mail.mails) == ["buyer@example.org", "sam@example.com"]
+    delivery = Delivery.objects.get(address="buyer@example.org")
+    assert delivery.status == "sent" and delivery.sent_at == now
+    assert f"Message-ID: {delivery.message_id}" in mail.to("buyer@example.org")[0]
+    assert "https://tradewell.example/b/x" in mail.to("buyer@example.org")[0]
+    assert "Till" in delivery.body
+
+
+def test_one_delivery_per_recipient_and_channel(sams_store, sam, now):
+    event = tell(sams_store, sam, now, addresses=("A@x.org", "a@x.org"), people=[sam, sam])
+
+    rows = event.deliveries.values_list("channel", flat=True)
+    assert sorted(rows) == ["email", "email", "inbox"]
+
+
+def test_speaks_the_language_of_the_reader(sams_store, sam, now, mail):
+    sam.language = "zh-hans"
+    sam.save()
+    tell(sams_store, sam, now, addresses=(), people=[sam])
+    outbox.deliver_due(now)
+
+    delivery = Delivery.objects.get(channel="email")
+    assert re.search("[\u4e00-\u9fff]", delivery.body)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [("550 No such box", "dead"), ("451 Try later", "due")]
+)
+def test_a_refused_address_does_not_hold_up_the_others(
+    sams_store, sam, now, mail, answer, status
+):
+    mail.answers["bad@example.org"] = answer
+    tell(sams_store, sam, now, addresses=("bad@example.org", "good@example.org"))
+
+    assert outbox.deliver_due(now)["sent"] == 1
+    bad = Delivery.objects.get(address="bad@example.org")
+    assert bad.status == status and answer[:3] in bad.error
+    assert mail.to("good@example.org")
+
+
+def test_a_refusing_server_costs_nothing_and_waits(sams_store, sam, now, settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    tell(sams_store, sam, now, addresses=("a@x.org", "b@x.org"))
+
+    assert outbox.deliver_due(now)["sent"] == 0
+    first, second = Delivery.objects.order_by("id")
+    assert (first.status, second.status) == ("due", "due")
+    assert (first.attempts, second.attempts) == (1, 0)
+    assert now + timedelta(minutes=1) <= first.due_at <= now + timedelta(minutes=1.5)
+
+
+def test_gives_up_after_eight_tries_and_an_admin_can_try_again(sams_store, sam, now, settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    tell(sams_store, sam, now)
+    for _attempt in range(outbox.MAX_ATTEMPTS):
+        Delivery.objects.update(due_at=now)
+        outbox.deliver_due(now)
+
+    dead = Delivery.objects.get()
+    assert dead.status == "dead" and dead.attempts == outbox.MAX_ATTEMPTS
+    outbox.retry(dead, now=now)
+    dead.refresh_from_db()
+    assert (dead.status, dead.attempts) == ("due", 0)
+
+
+def test_a_lost_acceptance_goes_again_under_the_same_id(sams_store, sam, now, mail):
+    mail.drop_after_data = 1
+    tell(sams_store, sam, now)
+    outbox.deliver_due(now)
+    Delivery.objects.update(due_at=now)
+    outbox.deliver_due(now)
+
+    ids = [re.search(r"Message-ID: (\S+)", text)[1] for text in mail.to("buyer@example.org")]
+    assert len(ids) == 2 and len(set(ids)) == 1
+    assert Delivery.objects.get().status == "sent"
+
+
+def test_a_dead_workers_lease_runs_out(sams_store, sam, now):
+    tell(sams_store, sam, now)
+    assert len(outbox.claim(now)) == 1
+    assert outbox.claim(now) == []
+    assert len(outbox.claim(now + outbox.LEASE)) == 1
+
+
+def test_a_slow_worker_cannot_tick_its_successors_lease(sams_store, sam, now):
+    tell(sams_store, sam, now)
+    (slow,) = outbox.claim(now)
+    outbox.claim(now + outbox.LEASE)
+
+    assert not outbox._tick(slow, now)
+    assert Delivery.objects.get().status == "sending"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_claim_the_same_row(sams_store, sam, now):
+    tell(sams_store, sam, now, addresses=[f"b{n}@x.org" for n in range(4)])
+    with transaction.atomic():
+        mine = list(
+            Delivery.objects.select_for_update(skip_locked=True, no_key=True).order_by("id")[:2]
+        )
+        other = connection.copy()
+        with other.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM core_delivery WHERE status = 'due' FOR NO KEY UPDATE SKIP LOCKED"
+            )
+            theirs = {row[0] for row in cursor.fetchall()}
+        other.close()
+
+    assert len(theirs) == 2 and not theirs & {row.id for row in mine}
+
+
+def test_a_refused_transaction_leaves_no_event_and_no_mail(sams_store, sam, now):
+    Event.objects.count()
+    before = Event.objects.count(), Delivery.objects.count()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        tell(sams_store, sam, now)
+        raise RuntimeError
+
+    assert (Event.objects.count(), Delivery.objects.count()) == before
+
+
+def test_a_reaction_happens_once_with_its_tick(sams_store, sam, now, monkeypatch):
+    calls = []
+    monkeypatch.setitem(events.REACTIONS, "api_key.issued", ["tests.note"])
+    monkeypatch.setitem(events.HANDLERS, "tests.note", lambda event, *, now: calls.append(event.pk))
+    event = tell(sams_store, sam, now, addresses=())
+    outbox.deliver_due(now)
+    outbox.deliver_due(now)
+
+    assert calls == [event.pk]
+
+
+def test_a_failing_reaction_is_tried_again(sams_store, sam, now, monkeypatch):
+    def fail(event, *, now):
+        raise ValueError("not today")
+
+    monkeypatch.setitem(events.REACTIONS, "api_key.issued", ["tests.fail"])
+    monkeypatch.setitem(events.HANDLERS, "tests.fail", fail)
+    tell(sams_store, sam, now, addresses=())
+    outbox.deliver_due(now)
+
+    row = Delivery.objects.get()
+    assert (row.status, row.attempts) == ("due", 1) and "not today" in row.error
