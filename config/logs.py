@@ -30,5 +30,9 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django_structlog": {"level": "INFO"}, "celery": {"level": "WARNING"}},
+    "loggers": {
+        "django_structlog": {"level": "INFO"},
+        "celery": {"level": "WARNING"},
+        "mail.log": {"level": "WARNING"},
+    },
 }

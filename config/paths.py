@@ -4,3 +4,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = ROOT / ".run"
+# Who can sign in to the demo, as text to print.
+SIGN_INS = RUN / "sign-ins.txt"

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,8 @@ class Child:
         if self.process is None:
             return
         self.ask_to_stop()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(self.patience_seconds)
-        except subprocess.TimeoutExpired:
-            pass
         _kill_session(self.process.pid)
         self.process.wait()
 
@@ -65,6 +64,14 @@ class Child:
         if not self.log.exists():
             return ""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def stop_all(children: list[Child]) -> None:
+    """Ask all at once, then wait for each."""
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.stop()
 
 
 def _die_with_parent(stop_signal: signal.Signals) -> Callable[[], None] | None:
@@ -76,7 +83,5 @@ def _die_with_parent(stop_signal: signal.Signals) -> Callable[[], None] | None:
 
 
 def _kill_session(pid: int) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -145,7 +146,7 @@ STATIC_ROOT = RUN_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static" / "built",
     BASE_DIR / "static" / "img",
-    BASE_DIR / "static" / "js",
+    ("js", BASE_DIR / "static" / "js"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

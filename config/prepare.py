@@ -1,0 +1,53 @@
+"""Brings the database and the static files to what the code expects. Safe to run twice.
+
+A process of its own, started by `config.run` with the environment of the servers. It leaves
+the sign-ins of the demo in a file, so that Django starts only once for all of it.
+"""
+
+import io
+import os
+import sys
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.utils import OperationalError
+
+from config.paths import SIGN_INS
+from config.steps import Stop, guarded, step
+
+
+def prepare() -> int:
+    """Migrate as the owner, install the packaged policy, make the demo, collect static files."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    _refuse_unreachable()
+    _call("Migrating the database", "migrate", database="owner")
+    _call("Loading the packaged policy", "load_policy")
+    _call("Collecting static files", "collectstatic", interactive=False)
+    if settings.DEMO:
+        _call("Making the demo marketplace", "demo")
+        SIGN_INS.write_text(_call("Reading the sign-ins", "demo", sign_ins=True))
+    return 0
+
+
+def _refuse_unreachable() -> None:
+    for alias in ("owner", "default"):
+        try:
+            connections[alias].ensure_connection()
+        except OperationalError as error:
+            raise Stop(
+                f"{error}The database did not answer. Check DATABASE_URL and DATABASE_OWNER_URL."
+            ) from error
+
+
+def _call(label: str, command: str, **options: object) -> str:
+    said = io.StringIO()
+    with step(label):
+        call_command(command, verbosity=0, stdout=said, **options)
+    return said.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(prepare))

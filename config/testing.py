@@ -1,0 +1,33 @@
+"""`make test`: checks, then all tests on throwaway servers, then those in a real browser."""
+
+import os
+import subprocess
+import sys
+
+from config import browser, check, throwaway
+from config.steps import guarded
+from config.supervisor import stop_on_signals
+
+PYTEST = [sys.executable, "-m", "pytest", "--durations=10"]
+RUNS = {
+    # Two processes: the tests wait for PostgreSQL about as long as they compute.
+    "Tests": ["-m", "not browser", "-n", "2"],
+    "Browser tests": ["-m", "browser"],
+}
+
+
+def main() -> int:
+    stop_on_signals()
+    browser.find()
+    failed = check.failures()
+    throwaway.ensure()
+    for name, arguments in RUNS.items():
+        print(f"\n{name}", flush=True)
+        if subprocess.run([*PYTEST, *arguments, *sys.argv[1:]], env=os.environ).returncode:
+            failed.append(name)
+    print(f"\nFailed: {', '.join(failed)}." if failed else "\nEverything passed.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,42 @@
+"""Servers for one run of the tests, gone after it, whatever DATABASE_URL says outside."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from config import assets, messages
+from config.paths import RUN
+from config.servers import Servers, roles
+
+# Names the server to the process's children: parallel test workers share one.
+ADMIN_URL = "TRADEWELL_TEST_ADMIN_URL"
+
+
+def ensure() -> None:
+    """Start servers for this process and its children, unless a parent has done so.
+
+    Also brings styles and message catalogues up to date: pages under test need them.
+    """
+    if os.environ.get(ADMIN_URL):
+        return
+    assets.build()
+    messages.compile_stale()
+    RUN.mkdir(mode=0o711, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="test-", dir=RUN))
+    servers = Servers(folder, given={}, throwaway=True)
+    atexit.register(_remove, servers, folder, os.getpid())
+    os.environ.update(servers.start())
+    os.environ |= {
+        ADMIN_URL: servers.postgres.url(roles.SUPERUSER, "postgres") if servers.postgres else "",
+        "TRADEWELL_RUN_DIR": str(folder),
+        "SECRET_KEY": "only for tests, where nothing is secret",
+    }
+
+
+def _remove(servers: Servers, folder: Path, owner: int) -> None:
+    """Stop and delete, in the process that started them and not in its forks."""
+    if os.getpid() == owner:
+        servers.stop()
+        shutil.rmtree(folder, ignore_errors=True)
