@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed
@@ -32,6 +33,18 @@ def public(view: V) -> V:
     """Anybody may open it; what they see must not depend on a secret."""
     view.audience = "public"  # type: ignore[attr-defined]
     return view
+
+
+def demo_only(view: V) -> V:
+    """Anybody, in the demo; elsewhere there is no such page."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return public(cast(V, door))
 
 
 def signed_in(view: V) -> V:

@@ -75,12 +75,21 @@ class Shell:
         ]
 
     @property
+    def theme_label(self) -> str:
+        return str(THEMES[self.theme][0])
+
+    @property
+    def theme_icon(self) -> str:
+        return THEMES[self.theme][1]
+
+    @property
     def initials(self) -> str:
         return str(getattr(self.request.user, "initials", ""))
 
     @cached_property
     def unread(self) -> int:
-        return queries.count_unread(self.request.user)
+        user = self.request.user
+        return queries.count_unread(user) if user.is_authenticated else 0
 
     @property
     def policy_line(self) -> str:

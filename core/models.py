@@ -1,6 +1,7 @@
 """Events (what happened), deliveries (who is told, how) and signed links."""
 
 from datetime import datetime
+from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -55,6 +56,8 @@ class Delivery(models.Model):
         SENT = "sent", _("Sent")
         DEAD = "dead", _("Given up")
 
+    TONES: ClassVar[dict[str, str]] = {Status.SENT: "ok", Status.DEAD: "bad"}
+
     event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=254)
@@ -100,6 +103,17 @@ class Delivery(models.Model):
     def message_id(self) -> str:
         """The same on every try, so a mail server or reader can drop a repetition."""
         return f"<delivery-{self.pk}.event-{self.event_id}@{settings.MAIL_DOMAIN}>"
+
+
+class Heartbeat(models.Model):
+    """When a sweep last ran to its end, and what it did. A convenience: it may be emptied."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField()
+    outcome = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SignedLink(models.Model):

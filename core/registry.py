@@ -101,7 +101,9 @@ navigation = Navigation()
 tasks: list[Callable[[Any, Any, str, datetime], Sequence[Task]]] = []
 tiles: list[Callable[[Any, Any, str, datetime], Sequence[Tile]]] = []
 panels: list[Callable[[Any, Any, str, datetime], Sequence[Panel]]] = []
-# (user, store) -> a Panel shown on top of a home as its verdict
+# (request, workspace) -> [(label, url, icon)]: buttons of a home, the main one last
+actions: list[Callable[[Any, str], Sequence[tuple[str, str, str]]]] = []
+# workspace -> (user, store, now) -> the Panel on top of its home, one sentence first
 verdicts: dict[str, Callable[[Any, Any, datetime], Panel]] = {}
 # (store, blocked capabilities, now) -> effects
 effects: list[Callable[[Any, frozenset[str], datetime], Sequence[Effect]]] = []

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.urls import path
 
 from core.views import home, inbox, machine, reader, styleguide
@@ -13,11 +12,8 @@ urlpatterns = [
     path("language/", reader.set_language, name="set_language"),
     path("theme/", reader.set_theme, name="set_theme"),
     path("health/", machine.health, name="health"),
+    # Demo only: elsewhere these answer 404.
+    path("dev/mail/", machine.mail_sink, name="mail_sink"),
+    path("dev/mail/<slug:name>/", machine.mail_sink, name="mail"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]
-if settings.DEMO:
-    urlpatterns += [
-        path("dev/mail/", machine.mail_sink, name="mail_sink"),
-        path("dev/mail/<slug:name>/", machine.mail_sink, name="mail"),
-    ]
-if settings.DEMO or settings.DEBUG:
-    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

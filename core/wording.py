@@ -1,4 +1,4 @@
-"""An event in words: its sentence, its mail and its link, in the reader's language and zone."""
+"""An event in words: its sentence, its mail and its page, in the reader's language and zone."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -38,16 +38,15 @@ def sentence(event: Event) -> str:
     return str(KINDS[event.kind].sentence).format_map(words)
 
 
-def link(event: Event) -> str:
-    """Return the absolute address of the page that the event is about, or of the inbox."""
+def path(event: Event) -> str:
+    """Return the page that the event is about, or the inbox."""
     from core.events import KINDS
 
     name = KINDS[event.kind].url_name
     try:
-        path = reverse(name, kwargs={"pk": event.subject_id}) if name else reverse("core:inbox")
+        return reverse(name, kwargs={"pk": event.subject_id}) if name else reverse("core:inbox")
     except NoReverseMatch:
-        path = reverse("core:inbox")
-    return f"{settings.SITE_URL}{path}"
+        return reverse("core:inbox")
 
 
 def write_mail(delivery: Delivery) -> tuple[str, str]:
@@ -64,7 +63,7 @@ def write_mail(delivery: Delivery) -> tuple[str, str]:
             "recipient": delivery.recipient,
             "label": str(KINDS[event.kind].label),
             "sentence": sentence(event),
-            "link": delivery.link or link(event),
+            "link": delivery.link or f"{settings.SITE_URL}{path(event)}",
         }
         text = render_to_string(KINDS[event.kind].template, context)
     subject, _, body = text.strip().partition("\n")

@@ -11,12 +11,17 @@ from core.audience import admins_only, signed_in
 from core.models import Delivery
 from core.paging import keyset
 
+STATES = Delivery.Status.choices
+
 
 @require_GET
 @signed_in
 def inbox(request: HttpRequest) -> HttpResponse:
     page = keyset(queries.list_notices(request), request, size=25)
-    return render(request, "core/inbox.html", {"page": page, "unread": request.GET.get("unread")})
+    queries.in_words(page.rows)
+    unread = bool(request.GET.get("unread"))
+    tabs = [(_("All"), "?", None, not unread), (_("Unread"), "?unread=1", None, unread)]
+    return render(request, "core/inbox.html", {"page": page, "tabs": tabs})
 
 
 @require_POST
@@ -30,8 +35,11 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @admins_only
 def deliveries(request: HttpRequest) -> HttpResponse:
     page = keyset(queries.list_deliveries(request), request, size=50)
-    context = {"page": page, "status": request.GET.get("status", ""), "now": clock.now()}
-    return render(request, "core/deliveries.html", context | {"choices": Delivery.Status.choices})
+    chosen = request.GET.get("status", "")
+    tabs = [(_("All"), "?", None, not chosen)]
+    tabs += [(str(label), f"?status={key}", None, key == chosen) for key, label in STATES]
+    context = {"page": page, "tabs": tabs, "now": clock.now()}
+    return render(request, "core/deliveries.html", context)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from core import clock, queries
-from core.audience import public
+from core.audience import demo_only, public
 
 
 @require_GET
@@ -24,12 +24,10 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@public
+@demo_only
 def mail_sink(request: HttpRequest, name: str = "") -> HttpResponse:
-    """Show the mails that the demo's own mail server caught. Not there outside the demo."""
+    """Show the mails that the demo's own mail server caught."""
     folder = settings.RUN_DIR / "mail"
-    if not settings.DEMO:
-        raise Http404
     files = {path.stem: path for path in folder.glob("*.eml")} if folder.is_dir() else {}
     if name and name not in files:
         raise Http404

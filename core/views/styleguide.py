@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from core import clock
-from core.audience import public
+from core import clock, samples
+from core.audience import demo_only
+from core.context import Shell
 
 
 @require_GET
-@public
+@demo_only
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/styleguide.html", {"now": clock.now()})
+    context = samples.styleguide(Shell(request), clock.now())
+    return render(request, "core/styleguide.html", context)

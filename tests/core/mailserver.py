@@ -1,6 +1,14 @@
 """A real SMTP server for tests that can misbehave on request."""
 
+import socket
+
 from aiosmtpd.controller import Controller
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Postbox:
@@ -29,11 +37,11 @@ class Postbox:
 class MailServer:
     def __init__(self):
         self.postbox = Postbox()
-        self.controller = Controller(self.postbox, hostname="127.0.0.1", port=0)
+        self.port = free_port()
+        self.controller = Controller(self.postbox, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self):
         self.controller.start()
-        self.port = self.controller.server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_error):

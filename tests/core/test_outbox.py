@@ -72,9 +72,7 @@ def test_speaks_the_language_of_the_reader(sams_store, sam, now, mail):
 @pytest.mark.parametrize(
     ("answer", "status"), [("550 No such box", "dead"), ("451 Try later", "due")]
 )
-def test_a_refused_address_does_not_hold_up_the_others(
-    sams_store, sam, now, mail, answer, status
-):
+def test_a_refused_address_does_not_hold_up_the_others(sams_store, sam, now, mail, answer, status):
     mail.answers["bad@example.org"] = answer
     tell(sams_store, sam, now, addresses=("bad@example.org", "good@example.org"))
 

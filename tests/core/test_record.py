@@ -6,7 +6,7 @@ from core.models import Event
 
 
 def test_refuses_a_kind_that_nobody_registered(sams_store, sam, noon):
-    with pytest.raises(KeyError, match="sun.rose"):
+    with pytest.raises(KeyError, match=r"sun\.rose"):
         record("sun.rose", subject=sams_store, store=sams_store, actor=sam, at=noon)
 
     assert not Event.objects.filter(kind="sun.rose").exists()

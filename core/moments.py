@@ -1,0 +1,81 @@
+"""Instants and spans in words: time left and clock time, in the reader's zone and language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+HOUR = 3600
+DAY = 24 * HOUR
+# How a page shows urgency; no policy number.
+SOON = timedelta(hours=24)
+VERY_SOON = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline as the page shows it."""
+
+    left: str
+    at: str
+    full: str
+    tone: str
+    instant: datetime
+
+
+def span(length: timedelta) -> str:
+    """Return a length as "3 d 4 h", "5 h", "1 h 10 m" or "12 min", rounded down."""
+    seconds = int(abs(length).total_seconds())
+    days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // 60
+    if days >= 14 or (days and not hours):
+        return ngettext("%(days)d d", "%(days)d d", days) % {"days": days}
+    if days:
+        return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
+    if hours >= 6 or (hours and not minutes):
+        return ngettext("%(hours)d h", "%(hours)d h", hours) % {"hours": hours}
+    if hours:
+        return _("%(hours)d h %(minutes)d m") % {"hours": hours, "minutes": minutes}
+    return ngettext("%(minutes)d min", "%(minutes)d min", minutes) % {"minutes": minutes}
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """Return "Today, 23:30", "Thu 26 Nov, 18:00" or, in another year, "26 Nov 2025, 18:00"."""
+    local = timezone.localtime(at)
+    today = timezone.localtime(now)
+    clock = formats.date_format(local, _("H:i"))
+    away = (local.date() - today.date()).days
+    near = {-1: _("Yesterday, %s"), 0: _("Today, %s"), 1: _("Tomorrow, %s")}
+    if away in near:
+        return near[away] % clock
+    if local.year != today.year:
+        return formats.date_format(local, pgettext("date and time", "j M Y, H:i"))
+    return formats.date_format(local, pgettext("date and time", "D j M, H:i"))
+
+
+def full(at: datetime) -> str:
+    """Return the instant with year and zone, for places where two parties' zones differ."""
+    local = timezone.localtime(at)
+    words = formats.date_format(local, pgettext("date and time", "j F Y, H:i"))
+    return f"{words} ({local.tzname()})"
+
+
+def due(at: datetime, now: datetime) -> Due:
+    """Return a running deadline: plain when far, `warn` below 24 h, `bad` below 4 h or past."""
+    left = at - now
+    words = _("%(time)s left") if left > timedelta() else _("%(time)s late")
+    tone = "bad" if left < VERY_SOON else "warn" if left < SOON else ""
+    return Due(words % {"time": span(left)}, moment(at, now), full(at), tone, at)
+
+
+def day_range(first: date, last: date) -> str:
+    """Return "2–6 Dec", "30 Nov – 2 Dec", or one day where both are the same."""
+    if first == last:
+        return formats.date_format(first, pgettext("date", "j M"))
+    if (first.year, first.month) == (last.year, last.month):
+        start = formats.date_format(first, pgettext("first day of a range in one month", "j"))
+        end = formats.date_format(last, pgettext("last day of a range in one month", "j M"))
+        return f"{start}–{end}"
+    start = formats.date_format(first, pgettext("date", "j M"))
+    return f"{start} – {formats.date_format(last, pgettext('date', 'j M'))}"
