@@ -14,6 +14,7 @@ __all__ = [
     "moderators_only",
     "public",
     "sellers_only",
+    "sellers_or_mediators",
     "senior_only",
     "signed_in",
     "staff_only",
@@ -54,6 +55,15 @@ def mediators_only(view: V) -> V:
 
 def staff_only(view: V) -> V:
     return guard(view, "staff", lambda r: bool(r.user.roles), _("This is for staff only."))
+
+
+def sellers_or_mediators(view: V) -> V:
+    """Both sides of a ticket's desk; which tickets they see is the queryset's to say."""
+
+    def may(request: Any) -> bool:
+        return request.store is not None or request.user.is_mediator
+
+    return guard(view, "seller or mediator", may, _("This is for sellers and mediators."))
 
 
 def workspaces_of(user: User) -> list[str]:

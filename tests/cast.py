@@ -100,3 +100,42 @@ def policy(db):
     start = datetime(2026, 1, 1, tzinfo=UTC)
     install_packaged_policy(now=start, effective_from=start)
     return policy_at(start)
+
+
+@pytest.fixture
+def aftersales_ticket(sams_order, policy, noon):
+    from aftersales.actions import open_ticket
+
+    facts = {"kind": "complaint", "text": "It is broken.", "language": "en"}
+    return open_ticket(sams_order, now=noon, **facts)
+
+
+@pytest.fixture
+def aftersales_token(sams_order, policy):
+    from core import clock
+    from shipping.actions import buyer_url
+
+    return buyer_url(sams_order, now=clock.now()).rstrip("/").rpartition("/")[2]
+
+
+@pytest.fixture
+def sams_order(sams_store, noon):
+    from shipping.models import Order, OrderLine
+
+    order = Order.objects.create(
+        store=sams_store,
+        number="8117-1",
+        buyer_name="Anna Jansen",
+        buyer_email="anna@example.org",
+        country="NL",
+        city="Utrecht",
+        currency="USD",
+        total_minor=1990,
+        placed_at=noon,
+        ship_by=noon,
+        status_at=noon,
+    )
+    OrderLine.objects.create(
+        store=sams_store, order=order, sku="L-1", title="Lamp", quantity=1, unit_price_minor=1990
+    )
+    return order

@@ -1,0 +1,25 @@
+from tests.access import everybody
+
+
+def sams(request):
+    return {"pk": request.getfixturevalue("sams_store").pk}
+
+
+KEY = {"uidb36": "1", "key": "x-y"}
+MATRIX = {
+    "accounts:switch_store": (sams, "post", everybody(404) | {"sam": 302, "tess": 302}),
+    "accounts:switch_workspace": (
+        {"key": "seller"},
+        "post",
+        everybody(404) | {"sam": 302, "tess": 302, "rita": 302},
+    ),
+    "account_login": ({}, "get", everybody(302, anon=200)),
+    "account_logout": ({}, "get", everybody()),
+    "account_reset_password": ({}, "get", everybody(anon=200)),
+    "account_reset_password_done": ({}, "get", everybody(anon=200)),
+    "account_reset_password_from_key": (KEY, "get", everybody(anon=200)),
+    "account_reset_password_from_key_done": ({}, "get", everybody(anon=200)),
+    "account_signup": ({}, "get", everybody(302, anon=200)),
+    "account_inactive": ({}, "get", everybody(anon=200)),
+    "account_reauthenticate": ({}, "get", everybody()),
+}

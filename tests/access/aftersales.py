@@ -1,0 +1,37 @@
+from tests.access import everybody, only
+
+
+def ticket(request):
+    return {"pk": request.getfixturevalue("aftersales_ticket").pk}
+
+
+def link(request):
+    return {"token": request.getfixturevalue("aftersales_token")}
+
+
+def link_ticket(request):
+    return link(request) | ticket(request)
+
+
+def link_offer(request):
+    return link_ticket(request) | {"offer_pk": 0, "answer": "accept"}
+
+
+DESK = only("sam", "tess", "mick") | {"rita": 404}
+MATRIX = {
+    "aftersales:tickets": ({}, "get", only("sam", "tess", "rita")),
+    "aftersales:ticket": (ticket, "get", DESK),
+    "aftersales:answer": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),
+    "aftersales:offer": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),
+    "aftersales:ask_mediation": (ticket, "post", only("sam", ok=302) | {"rita": 404}),
+    "aftersales:board": ({}, "get", only("mick")),
+    "aftersales:my_tickets": ({}, "get", only("mick")),
+    "aftersales:take": (ticket, "post", only("mick", ok=422)),
+    "aftersales:note": (ticket, "post", only("mick", ok=422)),
+    "aftersales:rule": (ticket, "post", only("mick", ok=422)),
+    "aftersales:buyer_help": (link, "get", everybody(anon=200)),
+    "aftersales:buyer_ticket": (link_ticket, "get", everybody(anon=200)),
+    "aftersales:buyer_write": (link_ticket, "post", everybody(422, anon=422)),
+    "aftersales:buyer_mediation": (link_ticket, "post", everybody(302, anon=302)),
+    "aftersales:buyer_answer": (link_offer, "post", everybody(404, anon=404)),
+}

@@ -1,0 +1,15 @@
+from tests.access import everybody, only
+
+MATRIX = {
+    "core:home": ({}, "get", everybody()),
+    "core:inbox": ({}, "get", everybody()),
+    "core:read_all": ({}, "post", everybody(302)),
+    "core:deliveries": ({}, "get", only("ada")),
+    "core:retry_delivery": ({"pk": 1}, "post", only("ada", ok=404)),
+    "core:set_language": ({}, "post", everybody(302)),
+    "core:set_theme": ({}, "post", everybody(302)),
+    "core:health": ({}, "get", everybody(anon=200)),
+    "core:mail_sink": ({}, "get", everybody(404, anon=404)),
+    "core:mail": ({"name": "none"}, "get", everybody(404, anon=404)),
+    "core:styleguide": ({}, "get", everybody(404, anon=404)),
+}

@@ -1,0 +1,96 @@
+"""Sellers read their own standing; moderators decide; the rival store finds nothing."""
+
+from datetime import timedelta
+
+from core import clock
+from enforcement.actions import claim_case, escalate_store, file_appeal
+from tests.access import everybody, only
+from tests.enforcement.steps import decide, signal, violate
+
+
+def case(request):
+    return {"pk": signal(request.getfixturevalue("sams_store"), clock.now()).pk}
+
+
+def mias_case(request):
+    """A case that Mia holds."""
+    now = clock.now()
+    found = signal(request.getfixturevalue("sams_store"), now)
+    return {"pk": claim_case(found, actor=request.getfixturevalue("mia"), now=now).pk}
+
+
+def violation(request):
+    store, mia = request.getfixturevalue("sams_store"), request.getfixturevalue("mia")
+    return violate(store, mia, clock.now())
+
+
+def violation_pk(request):
+    return {"pk": violation(request).pk}
+
+
+def decision(request):
+    return {"pk": violation(request).statements.get().pk}
+
+
+def freeze(request):
+    found = violation(request)
+    (sanction,) = escalate_store(found.store, now=clock.now())
+    return {"pk": sanction.pk}
+
+
+def long_freeze(request):
+    """Proposed by Max; another moderator may agree."""
+    now, max_ = clock.now(), request.getfixturevalue("max_")
+    found = signal(request.getfixturevalue("sams_store"), now)
+    found = claim_case(found, actor=max_, now=now)
+    violation = decide(found, max_, now, "freeze", 60, departure="Organised.").violation
+    return {"pk": violation.sanctions.get().pk}
+
+
+def appeal(request):
+    statement = violation(request).statements.get()
+    later = clock.now() + timedelta(seconds=1)
+    sam = request.getfixturevalue("sam")
+    return {"pk": file_appeal(statement, reason="Not us.", actor=sam, now=later).pk}
+
+
+SELLERS = only("sam", "tess", "rita")
+MODERATORS = only("mia", "sena")
+OWN = everybody(404) | {"sam": 200, "tess": 200, "mia": 200, "sena": 200}
+REFUSED = only("mia", "sena", ok=422)
+MATRIX = {
+    "enforcement:standing": ({}, "get", SELLERS),
+    "enforcement:decisions": ({}, "get", SELLERS),
+    "enforcement:decision": (decision, "get", OWN),
+    "enforcement:file_appeal": (decision, "post", only("sam", ok=422) | {"rita": 404}),
+    "enforcement:appeals": ({}, "get", SELLERS),
+    "enforcement:appeal": (appeal, "get", OWN | {"mia": 302, "sena": 302}),
+    "enforcement:withdraw_appeal": (appeal, "post", only("sam", ok=302) | {"rita": 404}),
+    "enforcement:sanction": (
+        freeze,
+        "get",
+        everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 302),
+    ),
+    "enforcement:report": ({}, "get", only("mia", "sena", "mick", "ada")),
+    "enforcement:queue": ({}, "get", MODERATORS),
+    "enforcement:take_next": ({}, "post", only("mia", "sena", ok=302)),
+    "enforcement:case": (case, "get", MODERATORS),
+    "enforcement:claim": (case, "post", only("mia", "sena", ok=302)),
+    "enforcement:release": (mias_case, "post", only("mia", "sena", ok=302)),
+    "enforcement:preview": (mias_case, "post", MODERATORS),
+    "enforcement:review": (mias_case, "post", REFUSED),
+    "enforcement:decide": (mias_case, "post", REFUSED),
+    "enforcement:close": (mias_case, "get", MODERATORS),
+    "enforcement:approvals": ({}, "get", MODERATORS),
+    "enforcement:review_sanction": (freeze, "get", MODERATORS),
+    "enforcement:agree": (long_freeze, "post", only("mia", "sena", ok=302)),
+    "enforcement:refuse": (freeze, "post", REFUSED),
+    "enforcement:propose_ban": (violation_pk, "get", MODERATORS),
+    "enforcement:docket": ({}, "get", MODERATORS),
+    "enforcement:answer": (appeal, "get", MODERATORS),
+    # Mia decided what is appealed against.
+    "enforcement:take_appeal": (appeal, "post", only("sena", ok=302)),
+    "enforcement:decide_appeal": (appeal, "post", REFUSED),
+    "enforcement:stores": ({}, "get", MODERATORS),
+    "enforcement:store": ({"slug": "sams"}, "get", MODERATORS),
+}

@@ -1,0 +1,74 @@
+from datetime import UTC, datetime, timedelta
+
+from core import clock
+from core.links import issue
+from shipping.models import Import, Order, Parcel, WebhookEndpoint
+from tests.access import everybody, only
+
+READERS = ("sam", "tess")
+AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def order(request):
+    facts = {"placed_at": AT, "ship_by": AT, "status_at": AT, "total_minor": 1990}
+    place = {"country": "NL", "city": "Utrecht", "currency": "USD"}
+    buyer = {"buyer_name": "Anna", "buyer_email": "anna@example.org"}
+    store = request.getfixturevalue("sams_store")
+    return Order.objects.create(store=store, number="8117", **facts, **place, **buyer)
+
+
+def of_order(request):
+    return {"pk": order(request).pk}
+
+
+def parcel(request):
+    bought = order(request)
+    facts = {"origin": "CN", "destination": "NL", "carrier": "PostLink", "number": "LP00661290"}
+    times = {"status_at": AT, "declared_shipped_at": AT}
+    return {"pk": Parcel.objects.create(store=bought.store, order=bought, **facts, **times).pk}
+
+
+def endpoint(request):
+    store = request.getfixturevalue("sams_store")
+    return {"pk": WebhookEndpoint.objects.create(store=store, carrier="PostLink", created_at=AT).pk}
+
+
+def done(request):
+    facts = {"kind": "orders", "file_name": "orders.csv", "encoding": "utf-8", "header": ["number"]}
+    rows = [{"line": 2, "reason": "This is missing.", "cells": ["1"]}]
+    store = request.getfixturevalue("sams_store")
+    row = Import.objects.create(
+        store=store, taken=0, repeated=0, refused=rows, made_at=AT, **facts
+    )
+    return {"pk": row.pk}
+
+
+def token(request):
+    bought, now = order(request), clock.now()
+    ends = {"expires_at": now + timedelta(days=1), "now": now}
+    return {"token": issue("buyer", bought, store=bought.store, **ends).token}
+
+
+# Rita sells elsewhere: her role is right, the row is not hers. Staff have no store at all.
+MINE = only("sam") | {"tess": 403, "rita": 404}
+SEEN = only(*READERS) | {"rita": 404}
+MATRIX = {
+    "shipping:orders": ({}, "get", only(*READERS, "rita")),
+    "shipping:order": (of_order, "get", SEEN),
+    "shipping:dispatch": (of_order, "post", MINE | {"sam": 422}),
+    "shipping:cancel": (of_order, "post", MINE | {"sam": 422}),
+    "shipping:renew_link": (of_order, "post", MINE | {"sam": 302}),
+    "shipping:buyer_preview": (of_order, "get", SEEN),
+    "shipping:parcels": ({}, "get", only(*READERS, "rita")),
+    "shipping:parcel": (parcel, "get", SEEN),
+    "shipping:import_orders": ({}, "get", only("sam", "rita")),
+    "shipping:import_tracking": ({}, "get", only("sam", "rita")),
+    "shipping:import": (done, "get", MINE),
+    "shipping:refused_rows": (done, "get", MINE),
+    "shipping:carriers": ({}, "get", only("sam", "rita")),
+    "shipping:revoke_webhook": (endpoint, "post", MINE | {"sam": 302}),
+    "shipping:buyer": (token, "get", everybody(anon=200)),
+    # A session is no key for machines.
+    "shipping:api_orders": ({}, "post", everybody(401, anon=401)),
+    "shipping:hook": (endpoint, "post", everybody(401, anon=401)),
+}
