@@ -1,0 +1,119 @@
+"""The dedicated team: a ticket comes to them, one of them takes it and rules."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import SERVICE_ROLES
+from accounts.models import User
+from aftersales.actions.lines import (
+    add_entry,
+    buyer_of,
+    clean_text,
+    facts_of,
+    lock,
+    money,
+    refuse_others,
+    refuse_solved,
+)
+from aftersales.checks.clocks import Happening
+from aftersales.models import Entry, Offer, Ticket
+from core.errors import NotAllowed, NotPossible
+from core.events import record
+from core.transitions import move
+
+
+@transaction.atomic
+def ask_mediation(ticket: Ticket, *, now: datetime, actor: User | None = None) -> Ticket:
+    """Bring the ticket to the mediation team. `actor` None is the buyer or the clock.
+
+    Raises NotPossible when it is there already or settled.
+    """
+    ticket = lock(ticket)
+    if actor:
+        refuse_others(ticket, actor)
+    refuse_solved(ticket)
+    add_entry(
+        ticket,
+        Entry.Side.SYSTEM,
+        Happening.INTERNAL_NOTE,
+        _("Mediation was asked for."),
+        author=actor,
+        now=now,
+    )
+    return move(
+        ticket,
+        Ticket.Status.MEDIATION,
+        actor=actor,
+        now=now,
+        kind="ticket.in_mediation",
+        notify=ticket.store.people(*SERVICE_ROLES),
+        mail_to=[buyer_of(ticket, now)],
+        facts=facts_of(ticket),
+    )
+
+
+@transaction.atomic
+def take_ticket(ticket: Ticket, *, actor: User, now: datetime) -> Ticket:
+    """Take a ticket in mediation. Raises NotPossible when a colleague was faster."""
+    if not actor.is_mediator:
+        raise NotAllowed(_("Only mediators take tickets."))
+    taken = Ticket.objects.filter(
+        pk=ticket.pk, mediator=None, status=Ticket.Status.MEDIATION
+    ).update(mediator=actor)
+    if not taken:
+        raise NotPossible(_("A colleague has taken this ticket. Choose another one."))
+    ticket.refresh_from_db()
+    facts = facts_of(ticket, name=actor.name)
+    record("ticket.taken", subject=ticket, store=ticket.store, actor=actor, at=now, facts=facts)
+    return ticket
+
+
+@transaction.atomic
+def rule_ticket(
+    ticket: Ticket,
+    *,
+    benefited: str,
+    refund_minor: int | None,
+    reason: str,
+    actor: User,
+    now: datetime,
+) -> Ticket:
+    """Decide a ticket in mediation: for whom, how much money goes back, and why.
+
+    `refund_minor` in the order's currency, None for no money. Raises NotAllowed unless the
+    actor is the mediator who took it; NotPossible on `refund_minor` above the order's total,
+    on `reason` when empty. Rule: docs/rules/aftersales.md#mediation.
+    """
+    ticket = lock(ticket)
+    if not actor.is_mediator or ticket.mediator_id != actor.pk:
+        raise NotAllowed(_("Only the mediator who took this ticket decides it."))
+    refuse_solved(ticket)
+    reason = _clean_reason(reason)
+    if refund_minor is not None and not 0 < refund_minor <= ticket.order.total_minor:
+        total = money(ticket.order.total_minor, ticket.order.currency)
+        words = _("Name an amount from 0.01 up to the order's total of %(total)s.")
+        raise NotPossible(words % {"total": total}, field="refund_minor")
+    for standing in ticket.offers.filter(status=Offer.Status.STANDING):
+        move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
+    outcome = f"{money(refund_minor, ticket.order.currency)} {reason}".strip()
+    add_entry(ticket, Entry.Side.MEDIATOR, Happening.SOLVED, outcome, author=actor, now=now)
+    return move(
+        ticket,
+        Ticket.Status.SOLVED,
+        actor=actor,
+        now=now,
+        kind="ticket.ruled",
+        notify=ticket.store.people(*SERVICE_ROLES),
+        mail_to=[buyer_of(ticket, now)],
+        facts=facts_of(ticket, reason=reason, refund=money(refund_minor, ticket.order.currency)),
+        also={"benefited": benefited, "outcome": outcome[:300], "due_at": None},
+    )
+
+
+def _clean_reason(reason: str) -> str:
+    try:
+        return clean_text(reason)
+    except NotPossible as error:
+        raise NotPossible(error.message, field="reason") from None

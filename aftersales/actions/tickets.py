@@ -1,0 +1,162 @@
+"""Opening a ticket and talking in it."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.access import SERVICE_ROLES
+from accounts.models import User
+from aftersales.actions.lines import (
+    add_entry,
+    buyer_of,
+    clean_text,
+    facts_of,
+    lock,
+    pass_to,
+    refuse_others,
+    refuse_solved,
+)
+from aftersales.checks.clocks import Happening
+from aftersales.models import Entry, Ticket
+from core.errors import NotAllowed, NotPossible
+from core.events import record
+from policy.queries import policy_at
+from shipping.models import Order
+
+
+@transaction.atomic
+def open_ticket(
+    order: Order, *, kind: str, text: str, language: str, now: datetime, actor: User | None = None
+) -> Ticket:
+    """Open the buyer's ticket on an order and start the seller's first-response clock.
+
+    `actor` None is the buyer, who came by their signed link. Raises NotPossible on `kind`
+    for an unknown one, or when the same is open already; on no field after the buyer's window.
+    Rule: docs/rules/aftersales.md#opening-a-ticket.
+    """
+    rules = policy_at(now).aftersales
+    if kind not in rules.kinds:
+        raise NotPossible(_("Choose what it is about."), field="kind")
+    text = clean_text(text)
+    _refuse_too_late(order, rules.buyer_window_days, now)
+    title = f"{rules.kinds[kind].title.en}: {order.lines.values_list('title', flat=True)[0]}"
+    try:
+        with transaction.atomic():
+            ticket = Ticket.objects.create(
+                store=order.store,
+                order=order,
+                kind=kind,
+                title=title[:120],
+                language=language,
+                opened_at=now,
+                status_at=now,
+            )
+    except IntegrityError:
+        words = _("You have already told us this. Your ticket is open; write there instead.")
+        raise NotPossible(words, field="kind", code="open_already") from None
+    entry = add_entry(
+        ticket, Entry.Side.BUYER, Happening.OPENED, text, author=None, now=now, language=language
+    )
+    due = ticket.due_at.isoformat() if ticket.due_at else ""
+    record(
+        "ticket.opened",
+        subject=ticket,
+        store=order.store,
+        actor=actor,
+        at=entry.at,
+        notify=order.store.people(*SERVICE_ROLES),
+        mail_to=[buyer_of(ticket, now)],
+        facts=facts_of(ticket, due_at=due, kind=rules.kinds[kind].title.as_facts),
+    )
+    return ticket
+
+
+def _refuse_too_late(order: Order, window_days: int, now: datetime) -> None:
+    arrived = order.parcels.aggregate(at=Max("delivered_at"))["at"]
+    if arrived and now > arrived + timedelta(days=window_days):
+        words = _("Tickets can be opened until %(days)s days after delivery.")
+        raise NotPossible(words % {"days": window_days}, code="too_late")
+
+
+@transaction.atomic
+def answer_buyer(ticket: Ticket, *, text: str, actor: User, now: datetime) -> Entry:
+    """Write to the buyer as the store, or as the mediator; it stops the answer clock.
+
+    Raises NotAllowed to strangers; NotPossible on `text`, or when the ticket is settled.
+    """
+    text = clean_text(text)
+    ticket = lock(ticket)
+    as_mediator = actor.is_mediator and ticket.status == Ticket.Status.MEDIATION
+    if not as_mediator:
+        refuse_others(ticket, actor)
+    refuse_solved(ticket)
+    side = Entry.Side.MEDIATOR if as_mediator else Entry.Side.SELLER
+    language = actor.language
+    entry = add_entry(
+        ticket, side, Happening.AGENT_REPLY, text, author=actor, now=now, language=language
+    )
+    people = ticket.store.people(*SERVICE_ROLES) if as_mediator else ()
+    to = ticket.status if as_mediator else Ticket.Status.ANSWERED
+    pass_to(
+        ticket,
+        to,
+        "ticket.answered",
+        actor=actor,
+        now=now,
+        notify=people,
+        mail_to=[buyer_of(ticket, now)],
+        facts=facts_of(ticket, text=text),
+    )
+    return entry
+
+
+@transaction.atomic
+def write_as_buyer(ticket: Ticket, *, text: str, language: str, now: datetime) -> Entry:
+    """The buyer writes again; the seller owes an answer from the oldest unanswered message."""
+    text = clean_text(text)
+    ticket = lock(ticket)
+    refuse_solved(ticket)
+    entry = add_entry(
+        ticket,
+        Entry.Side.BUYER,
+        Happening.CUSTOMER_MESSAGE,
+        text,
+        author=None,
+        now=now,
+        language=language,
+    )
+    due = ticket.due_at.isoformat() if ticket.due_at else ""
+    to = ticket.status if ticket.status == Ticket.Status.MEDIATION else Ticket.Status.OPEN
+    pass_to(
+        ticket,
+        to,
+        "ticket.buyer_wrote",
+        actor=None,
+        now=now,
+        notify=ticket.store.people(*SERVICE_ROLES),
+        facts=facts_of(ticket, text=text, due_at=due),
+    )
+    return entry
+
+
+@transaction.atomic
+def add_note(ticket: Ticket, *, text: str, actor: User, now: datetime) -> Entry:
+    """Keep an internal note that neither buyer nor seller sees; no clock stops."""
+    if not actor.is_mediator:
+        raise NotAllowed(_("Internal notes are for mediators."))
+    text = clean_text(text)
+    ticket = lock(ticket)
+    entry = add_entry(
+        ticket, Entry.Side.INTERNAL, Happening.INTERNAL_NOTE, text, author=actor, now=now
+    )
+    record(
+        "ticket.noted",
+        subject=ticket,
+        store=ticket.store,
+        actor=actor,
+        at=now,
+        facts=facts_of(ticket),
+    )
+    return entry

@@ -1,0 +1,88 @@
+"""Events of after-sales."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events import EventKind, register
+
+PAGE = "aftersales:ticket"
+
+register(
+    EventKind(
+        "ticket.opened",
+        _("New ticket from a buyer"),
+        _("{ticket}, order {order}: {title}. Please answer by {due_at}."),
+        "emails/aftersales/opened.txt",
+        PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ticket.answered",
+        _("Answer to a ticket"),
+        _("{actor} answered in ticket {ticket}."),
+        "emails/aftersales/answered.txt",
+        PAGE,
+    ),
+    EventKind(
+        "ticket.buyer_wrote",
+        _("The buyer wrote"),
+        _("The buyer wrote in ticket {ticket}, order {order}."),
+        url_name=PAGE,
+    ),
+    EventKind("ticket.turned", _("Seller must answer"), _("The store must answer."), url_name=PAGE),
+    EventKind(
+        "ticket.noted", _("Internal note"), _("A note was kept with {ticket}."), url_name=PAGE
+    ),
+    EventKind(
+        "ticket.in_mediation",
+        _("Ticket in mediation"),
+        _("Ticket {ticket}, order {order}, is with the mediation team now."),
+        "emails/aftersales/mediation.txt",
+        PAGE,
+        mandatory=True,
+    ),
+    EventKind("ticket.taken", _("Ticket taken"), _("{name} took ticket {ticket}."), url_name=PAGE),
+    EventKind(
+        "ticket.ruled",
+        _("Ruling on a ticket"),
+        _("Ticket {ticket} was decided: {reason}"),
+        "emails/aftersales/ruled.txt",
+        PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ticket.settled",
+        _("Ticket settled"),
+        _("Ticket {ticket}, order {order}, is settled: {outcome}."),
+        "emails/aftersales/settled.txt",
+        PAGE,
+    ),
+    EventKind(
+        "ticket.reminded",
+        _("Answer due soon"),
+        _("Ticket {ticket}, order {order}, needs your answer by {due_at}."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ticket.overdue",
+        _("Answer overdue"),
+        _("Ticket {ticket} was not answered by {due_at} and went to mediation."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "offer.made",
+        _("An offer to settle"),
+        _("{actor} offered in ticket {ticket}: {offer}."),
+        "emails/aftersales/offer.txt",
+        PAGE,
+    ),
+    EventKind("offer.accepted", _("Offer accepted"), _("The offer was accepted.")),
+    EventKind("offer.replaced", _("Offer replaced"), _("The offer no longer stands.")),
+    EventKind(
+        "offer.declined",
+        _("Offer declined"),
+        _("The buyer declined the offer in ticket {ticket}: {offer}."),
+    ),
+    EventKind("offer.expired", _("Offer expired"), _("An offer in ticket {ticket} ran out.")),
+)

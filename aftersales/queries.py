@@ -1,0 +1,154 @@
+"""What the pages of after-sales read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from aftersales.checks.clocks import State
+from aftersales.clockwork import ANSWERS, read_clocks, rules_of
+from aftersales.models import Entry, Offer, Ticket
+from core.errors import NotFound
+from policy.queries import Schedule
+
+VIEWS: dict[str, Q] = {
+    "waiting": Q(status="open"),
+    "answered": Q(status="answered"),
+    "mediation": Q(status="mediation"),
+    "solved": Q(status="solved"),
+    "all": Q(),
+}
+BOARD: dict[str, Q] = {
+    "free": Q(status="mediation", mediator=None),
+    "all": Q(status="mediation"),
+    "solved": Q(status="solved") & ~Q(mediator=None),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as the component `_message.html` takes it."""
+
+    who: str
+    role: str
+    side: str
+    at: datetime
+    text: str
+    initials: str
+    language: str
+
+
+def get_ticket(user: Any, pk: int) -> Ticket:
+    """Return a ticket that this person may see. Raises NotFound for another store's."""
+    rows = Ticket.objects.for_user(user).select_related("store", "order", "mediator")
+    if found := rows.filter(pk=pk).first():
+        ticket: Ticket = found
+        return ticket
+    raise NotFound(_("There is no such ticket here."))
+
+
+def list_tickets(store: Any, view: str) -> QuerySet[Ticket]:
+    """Tickets of one store in one of VIEWS."""
+    rows: QuerySet[Ticket] = Ticket.objects.of_store(store).filter(VIEWS.get(view, Q()))
+    return rows.select_related("order")
+
+
+def list_board(user: Any, view: str) -> QuerySet[Ticket]:
+    """The mediators' board: what is free, mine, all, or settled by the team."""
+    rule = Q(mediator=user, status="mediation") if view == "mine" else BOARD.get(view, Q())
+    rows: QuerySet[Ticket] = Ticket.objects.filter(rule)
+    return rows.select_related("order", "store", "mediator")
+
+
+def count_views(store: Any) -> dict[str, int]:
+    counts = {key: Count("pk", filter=rule) for key, rule in VIEWS.items() if key != "all"}
+    found: dict[str, int] = Ticket.objects.of_store(store).aggregate(**counts)
+    return found
+
+
+def count_board(user: Any) -> dict[str, int]:
+    mine = Q(mediator=user, status="mediation")
+    found: dict[str, int] = Ticket.objects.filter(status="mediation").aggregate(
+        free=Count("pk", filter=Q(mediator=None)), mine=Count("pk", filter=mine), all=Count("pk")
+    )
+    return found
+
+
+def decision_due_at(ticket: Ticket, schedule: Schedule | None = None) -> datetime:
+    """Until when the mediation team must rule, counted from the day it came to them."""
+    rules = schedule.at(ticket.opened_at).aftersales if schedule else rules_of(ticket)
+    return ticket.status_at + timedelta(days=rules.mediation_days)
+
+
+def with_due(tickets: Iterable[Ticket]) -> list[tuple[Ticket, datetime]]:
+    """Pair each ticket in mediation with the instant its decision is due."""
+    schedule = Schedule()
+    return [(ticket, decision_due_at(ticket, schedule)) for ticket in tickets]
+
+
+def conversation(ticket: Ticket, *, reader: str) -> list[Line]:
+    """The timeline as `reader` (buyer, seller, mediator) may see it, oldest first."""
+    rows = ticket.entries.select_related("author").order_by("id")
+    if reader != "mediator":
+        rows = rows.exclude(side=Entry.Side.INTERNAL)
+    return [_line(entry, ticket) for entry in rows]
+
+
+def _line(entry: Entry, ticket: Ticket) -> Line:
+    names = {
+        Entry.Side.BUYER: ticket.order.buyer_name,
+        Entry.Side.SELLER: ticket.store.name,
+        Entry.Side.SYSTEM: "Tradewell",
+    }
+    author = entry.author.name if entry.author else "Tradewell"
+    who = names.get(Entry.Side(entry.side), author)
+    initials = "".join(word[0] for word in who.split()[:2]).upper()
+    role = str(entry.get_side_display())
+    return Line(who, role, entry.side, entry.at, entry.text, initials, entry.language)
+
+
+def standing_offers(ticket: Ticket, now: datetime) -> list[tuple[Offer, str]]:
+    """Offers that can be accepted now, with their names."""
+    rules = rules_of(ticket)
+    return [
+        (offer, str(rules.offers[offer.kind].title))
+        for offer in Offer.objects.filter(ticket=ticket).standing(now)
+    ]
+
+
+def steps(ticket: Ticket) -> list[tuple[str, str, str]]:
+    """Where the ticket stands, for the component `_steps.html`."""
+    place = {"open": 0, "answered": 1, "mediation": 2, "solved": 3}[ticket.status]
+    names = [_("Seller answers"), _("Buyer decides"), _("Mediation"), _("Settled")]
+    skipped = {2} if ticket.mediator_id is None and ticket.status == "solved" else set()
+    rows = [(_("Opened"), "", "done")]
+    for index, name in enumerate(names):
+        state = "current" if index == place else "done" if index < place else ""
+        if index == place == 3:
+            state = "done"
+        note = _("not needed") if index in skipped else ""
+        rows.append((name, note, "" if index in skipped else state))
+    return rows
+
+
+def answered_in_time(store: Any, now: datetime, window_days: int) -> tuple[int, int]:
+    """Return (tickets answered in time, tickets judged) among those opened in the window.
+
+    A ticket whose first-response clock still runs is not judged yet.
+    """
+    good = judged = 0
+    for ticket in opened_within(store, now, window_days):
+        clock = read_clocks(ticket, ticket.entries.all(), now)[ANSWERS[0]]
+        if clock.state in (State.MET, State.BREACHED):
+            judged += 1
+            good += clock.state is State.MET
+    return good, judged
+
+
+def opened_within(store: Any, now: datetime, window_days: int) -> QuerySet[Ticket]:
+    since = now - timedelta(days=window_days)
+    rows: QuerySet[Ticket] = Ticket.objects.of_store(store).filter(opened_at__gt=since)
+    return rows.filter(opened_at__lte=now).prefetch_related("entries").order_by(F("id").desc())

@@ -1,0 +1,133 @@
+"""What after-sales answers to the apps on its left: navigation, tasks, measures, exhibits."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from aftersales import queries
+from aftersales.models import Ticket
+from core import clock, registry
+from core.registry import NavItem, Panel, Task, Tile, navigation
+from policy.queries import policy_at
+
+
+def _waiting(request: Any) -> tuple[int, bool]:
+    rows = Ticket.objects.of_store(request.store).waiting_for_seller()
+    due = list(rows.values_list("due_at", flat=True))
+    soon = clock.now().timestamp() + 24 * 3600
+    return len(due), any(at is not None and at.timestamp() < soon for at in due)
+
+
+def _free(request: Any) -> tuple[int, bool]:
+    return queries.count_board(request.user)["free"], False
+
+
+def _mine(request: Any) -> tuple[int, bool]:
+    return queries.count_board(request.user)["mine"], False
+
+
+def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
+    if workspace == "seller":
+        return _seller_tasks(store, now)
+    if workspace == "mediation":
+        mine = queries.list_board(user, "mine").order_by("status_at")[:5]
+        return [_decide(*pair, now) for pair in queries.with_due(mine)]
+    return []
+
+
+def _seller_tasks(store: Any, now: datetime) -> list[Task]:
+    waiting = list(queries.list_tickets(store, "waiting").order_by("due_at")[:20])
+    if not waiting:
+        return []
+    names = ", ".join(ticket.ref for ticket in waiting[:3])
+    due_at = waiting[0].due_at
+    hot = due_at is not None and (due_at - now).total_seconds() < 24 * 3600
+    title = ngettext("Answer %(n)s buyer", "Answer %(n)s buyers", len(waiting))
+    return [
+        Task(
+            title % {"n": len(waiting)},
+            _("Tickets %(names)s. Unanswered tickets go to mediation.") % {"names": names},
+            reverse("aftersales:tickets"),
+            _("Open tickets"),
+            "message",
+            due_at,
+            weight=1 if hot else 3,
+            tone="bad" if hot else "warn",
+        )
+    ]
+
+
+def _decide(ticket: Ticket, due_at: datetime, now: datetime) -> Task:
+    hot = (due_at - now).total_seconds() < 24 * 3600
+    return Task(
+        _("Decide %(ref)s") % {"ref": ticket.ref},
+        f"{ticket.title} · {ticket.store.name}",
+        reverse("aftersales:ticket", args=[ticket.pk]),
+        _("Open"),
+        "scale",
+        due_at,
+        weight=1 if hot else 3,
+        tone="bad" if hot else "warn",
+    )
+
+
+def _tiles(user: Any, store: Any, workspace: str, now: datetime) -> list[Tile]:
+    if workspace != "seller":
+        return []
+    measure = policy_at(now).aftersales.measures["first_response_in_time"]
+    good, judged = queries.answered_in_time(store, now, measure.window_days)
+    enough = judged >= measure.min_orders
+    return [
+        Tile(
+            "first_response_in_time",
+            str(measure.title),
+            ngettext("%(good)s of %(n)s ticket", "%(good)s of %(n)s tickets", judged)
+            % {"good": good, "n": judged},
+            good / judged if judged else None,
+            reverse("aftersales:tickets") + "?view=all",
+            measure.required if enough else None,
+            measure.at_least,
+            order=60,
+        )
+    ]
+
+
+def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]:
+    if workspace != "mediation":
+        return []
+    rows = list(queries.list_board(user, "free").order_by("status_at")[:10])
+    context = {"rows": queries.with_due(rows), "counts": queries.count_board(user)}
+    return [Panel("aftersales/_free_panel.html", context, order=10)]
+
+
+def _buyer_panel(order: Any, token: str, now: datetime) -> list[Panel]:
+    tickets = list(Ticket.objects.filter(order=order).order_by("-id")[:5])
+    return [Panel("aftersales/_buyer_panel.html", {"tickets": tickets, "token": token}, order=80)]
+
+
+def _exhibit(store: Any, subject_id: str) -> dict[str, Any]:
+    ticket = Ticket.objects.get(store=store, pk=subject_id)
+    said = [{"side": e.side, "at": e.at.isoformat(), "text": e.text} for e in ticket.entries.all()]
+    return {"ref": ticket.ref, "title": ticket.title, "kind": ticket.kind, "entries": said}
+
+
+LABEL = gettext_lazy("After-sales")
+navigation.add("seller", "shop", NavItem(LABEL, "aftersales:tickets", "messages", _waiting, 40))
+navigation.add(
+    "mediation",
+    "work",
+    NavItem(gettext_lazy("Inbox"), "aftersales:board", "inbox", _free, 10),
+)
+navigation.add(
+    "mediation",
+    "work",
+    NavItem(gettext_lazy("My tickets"), "aftersales:my_tickets", "messages", _mine, 20),
+)
+registry.tasks.append(_tasks)
+registry.tiles.append(_tiles)
+registry.panels.append(_panels)
+registry.buyer_panels.append(_buyer_panel)
+registry.exhibits["ticket"] = _exhibit

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from aftersales.views import buyer, desk, mediation
+
+app_name = "aftersales"
+urlpatterns = [
+    path("tickets/", desk.tickets, name="tickets"),
+    path("tickets/<int:pk>/", desk.ticket, name="ticket"),
+    path("tickets/<int:pk>/answer/", desk.answer, name="answer"),
+    path("tickets/<int:pk>/offer/", desk.offer, name="offer"),
+    path("tickets/<int:pk>/mediation/", desk.ask, name="ask_mediation"),
+    path("mediation/", mediation.board, name="board"),
+    path("mediation/mine/", mediation.mine, name="my_tickets"),
+    path("mediation/<int:pk>/take/", mediation.take, name="take"),
+    path("mediation/<int:pk>/note/", mediation.note, name="note"),
+    path("mediation/<int:pk>/ruling/", mediation.rule, name="rule"),
+    path("b/<str:token>/help/", buyer.help_, name="buyer_help"),
+    path("b/<str:token>/tickets/<int:pk>/", buyer.ticket, name="buyer_ticket"),
+    path("b/<str:token>/tickets/<int:pk>/write/", buyer.write, name="buyer_write"),
+    path("b/<str:token>/tickets/<int:pk>/mediation/", buyer.ask, name="buyer_mediation"),
+    path(
+        "b/<str:token>/tickets/<int:pk>/offers/<int:offer_pk>/<slug:answer>/",
+        buyer.answer,
+        name="buyer_answer",
+    ),
+]

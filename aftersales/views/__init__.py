@@ -1,0 +1,1 @@
+"""Pages of after-sales, by who stands at the desk."""

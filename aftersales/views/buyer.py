@@ -1,0 +1,102 @@
+"""The buyer's side of a ticket, by their signed link: no account, no script."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aftersales import actions, queries
+from aftersales.forms import MessageForm, OpenTicketForm
+from aftersales.models import Offer, Ticket
+from core import clock
+from core.errors import NotFound
+from core.models import SignedLink
+from policy.queries import policy_at
+from shipping.doors import buyer_link
+from shipping.models import Order
+
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "accept": actions.accept_offer,
+    "decline": actions.decline_offer,
+}
+
+
+@require_http_methods(["GET", "POST"])
+@buyer_link
+def help_(request: HttpRequest, link: SignedLink) -> HttpResponse:
+    now = clock.now()
+    order = _order(link)
+    form = OpenTicketForm(policy_at(now).aftersales, request.POST or None)
+    language = translation.get_language() or "en"
+    if form.is_valid() and form.run(actions.open_ticket, order, language=language, now=now):
+        return redirect("aftersales:buyer_ticket", link.token, form.result.pk)
+    status = 422 if form.is_bound else 200
+    context = {"order": order, "token": link.token, "form": form}
+    return render(request, "aftersales/buyer_help.html", context, status=status)
+
+
+@require_GET
+@buyer_link
+def ticket(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
+    return _show(request, link, _ticket(link, pk), MessageForm())
+
+
+@require_POST
+@buyer_link
+def write(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
+    found = _ticket(link, pk)
+    form = MessageForm(request.POST)
+    language = translation.get_language() or "en"
+    if form.is_valid() and form.run(
+        actions.write_as_buyer, found, language=language, now=clock.now()
+    ):
+        return redirect("aftersales:buyer_ticket", link.token, pk)
+    return _show(request, link, found, form, status=422)
+
+
+@require_POST
+@buyer_link
+def ask(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
+    actions.ask_mediation(_ticket(link, pk), now=clock.now())
+    return redirect("aftersales:buyer_ticket", link.token, pk)
+
+
+@require_POST
+@buyer_link
+def answer(
+    request: HttpRequest, link: SignedLink, pk: int, offer_pk: int, answer: str
+) -> HttpResponse:
+    if answer not in ANSWERS:
+        raise NotFound("")
+    offer = get_object_or_404(Offer, pk=offer_pk, ticket=_ticket(link, pk))
+    ANSWERS[answer](offer, now=clock.now())
+    return redirect("aftersales:buyer_ticket", link.token, pk)
+
+
+def _order(link: SignedLink) -> Order:
+    return Order.objects.select_related("store").get(pk=link.subject_id)
+
+
+def _ticket(link: SignedLink, pk: int) -> Ticket:
+    rows = Ticket.objects.select_related("store", "order")
+    return get_object_or_404(rows, pk=pk, order=link.subject_id)
+
+
+def _show(
+    request: HttpRequest, link: SignedLink, ticket: Ticket, form: MessageForm, *, status: int = 200
+) -> HttpResponse:
+    now = clock.now()
+    context: dict[str, Any] = {
+        "order": ticket.order,
+        "token": link.token,
+        "ticket": ticket,
+        "lines": queries.conversation(ticket, reader="buyer"),
+        "offers": queries.standing_offers(ticket, now),
+        "steps": queries.steps(ticket),
+        "form": form,
+        "now": now,
+    }
+    return render(request, "aftersales/buyer_ticket.html", context, status=status)

@@ -1,0 +1,117 @@
+"""What the store sees of its tickets and does with them; mediators open the same page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
+from aftersales import actions, queries
+from aftersales.forms import MessageForm, OfferForm, RulingForm
+from aftersales.models import Ticket
+from core import clock
+from core.forms import ActionForm
+from core.paging import keyset
+
+LABELS = {
+    "waiting": gettext_lazy("Waiting for you"),
+    "answered": gettext_lazy("Waiting for the buyer"),
+    "mediation": gettext_lazy("In mediation"),
+    "solved": gettext_lazy("Settled"),
+    "all": gettext_lazy("All"),
+}
+
+
+@require_GET
+@sellers_only()
+def tickets(request: Any) -> HttpResponse:
+    view = request.GET.get("view", "waiting")
+    rows = queries.list_tickets(request.store, view)
+    counts = queries.count_views(request.store)
+    tabs = [(str(LABELS[k]), f"?view={k}", counts.get(k), k == view) for k in LABELS]
+    order = ("due_at", "id") if view == "waiting" else ("-id",)
+    context = {"page": keyset(rows, request, order=order), "tabs": tabs, "now": clock.now()}
+    return render(request, "aftersales/tickets.html", context)
+
+
+@require_GET
+@sellers_or_mediators
+def ticket(request: Any, pk: int) -> HttpResponse:
+    return show_ticket(request, queries.get_ticket(request.user, pk))
+
+
+@require_POST
+@sellers_or_mediators
+def answer(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_ticket(request.user, pk)
+    form = MessageForm(request.POST)
+    now = clock.now()
+    if form.is_valid() and form.run(actions.answer_buyer, found, actor=request.user, now=now):
+        messages.success(request, _("Sent. The buyer reads it by email and on their page."))
+        return redirect("aftersales:ticket", pk)
+    return show_ticket(request, found, message=form, status=422)
+
+
+@require_POST
+@sellers_or_mediators
+def offer(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_ticket(request.user, pk)
+    form = OfferForm(found, request.POST)
+    now = clock.now()
+    if form.is_valid() and form.run(actions.make_offer, found, actor=request.user, now=now):
+        messages.success(request, _("Offer sent. The buyer can accept it on their page."))
+        return redirect("aftersales:ticket", pk)
+    return show_ticket(request, found, offer=form, status=422)
+
+
+@require_POST
+@sellers_only(*SERVICE_ROLES)
+def ask(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_ticket(request.user, pk)
+    actions.ask_mediation(found, actor=request.user, now=clock.now())
+    messages.success(request, _("The mediation team has the ticket now."))
+    return redirect("aftersales:ticket", pk)
+
+
+def show_ticket(
+    request: Any,
+    ticket: Ticket,
+    *,
+    message: ActionForm | None = None,
+    offer: ActionForm | None = None,
+    ruling: ActionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Draw the ticket with the parts that this reader may use."""
+    is_mediator = request.user.is_mediator and request.workspace == "mediation"
+    context = _facts(ticket, request.user, is_mediator)
+    context |= {
+        "message": message or MessageForm(),
+        "offer": offer or OfferForm(ticket),
+        "ruling": (ruling or RulingForm()) if is_mediator and context["may_write"] else None,
+        "form": message or offer or ruling,
+    }
+    return render(request, "aftersales/ticket.html", context, status=status)
+
+
+def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
+    now = clock.now()
+    in_mediation = ticket.status == Ticket.Status.MEDIATION
+    is_theirs = in_mediation and ticket.mediator_id == user.pk
+    return {
+        "ticket": ticket,
+        "facts": [ticket.ref, ticket.order.number, ticket.order.buyer_name, ticket.store.name],
+        "now": now,
+        "lines": queries.conversation(ticket, reader="mediator" if is_mediator else "seller"),
+        "offers": queries.standing_offers(ticket, now),
+        "steps": queries.steps(ticket),
+        "is_mediator": is_mediator,
+        "may_write": not ticket.is_solved and (is_theirs or not is_mediator),
+        "may_take": is_mediator and in_mediation and ticket.mediator_id is None,
+        "may_ask": not (is_mediator or in_mediation or ticket.is_solved),
+        "decision_due_at": queries.decision_due_at(ticket) if in_mediation else None,
+    }

@@ -1,0 +1,40 @@
+"""An order of Anna's that arrived in time, and what may be wrong with it."""
+
+import pytest
+
+from aftersales.actions import ask_mediation, make_offer, open_ticket, take_ticket
+
+
+@pytest.fixture
+def order(sams_order):
+    return sams_order
+
+
+@pytest.fixture
+def opening(order, policy, noon):
+    """A ticket that may be opened; each refusal changes one thing."""
+    return {
+        "order": order,
+        "kind": "complaint",
+        "text": "It is broken.",
+        "language": "en",
+        "now": noon,
+    }
+
+
+@pytest.fixture
+def ticket(opening):
+    return open_ticket(**opening)
+
+
+@pytest.fixture
+def offer(ticket, sam, noon):
+    return make_offer(
+        ticket, kind="refund_part", amount_minor=500, note="Sorry.", actor=sam, now=noon
+    )
+
+
+@pytest.fixture
+def in_mediation(ticket, mick, noon):
+    ask_mediation(ticket, now=noon)
+    return take_ticket(ticket, actor=mick, now=noon)
