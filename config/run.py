@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from config import assets, messages
+from config import assets, messages, throwaway
 from config.paths import ROOT, RUN, SIGN_INS
 from config.processes import Child
 from config.servers import Servers, ports
@@ -25,7 +25,7 @@ from config.supervisor import Supervisor, stop_on_signals
 DEFAULT_PORT = 8000
 NEEDED_MB = 300
 FIRST_NEEDED_MB = 900
-# Downloaded, not data: `make reset` leaves it.
+# Downloaded, not data, or in use: `make reset` leaves it, as it leaves a running test's folder.
 KEPT = {"chromium", "run.lock"}
 UNREAD = {"node_modules", "tests", "docs", "bench"}
 COMPILED = {".pyc", ".mo"}
@@ -194,7 +194,7 @@ def _lock(lock: IO[str]) -> None:
 
 def _reset() -> int:
     for entry in RUN.iterdir():
-        if entry.name not in KEPT:
+        if entry.name not in KEPT and not entry.name.startswith(throwaway.PREFIX):
             _remove(entry)
     print("The demo's data is gone. `make run` makes it anew.")
     return 0

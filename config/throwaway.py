@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from config import assets, messages
@@ -12,6 +13,9 @@ from config.servers import Servers, roles
 
 # Names the server to the process's children: parallel test workers share one.
 ADMIN_URL = "TRADEWELL_TEST_ADMIN_URL"
+PREFIX = "test-"
+# A run that was killed leaves its folder; no run takes this long.
+LEFTOVER_SECONDS = 24 * 60 * 60
 
 
 def ensure() -> None:
@@ -23,8 +27,9 @@ def ensure() -> None:
         return
     assets.build()
     messages.compile_stale()
-    RUN.mkdir(mode=0o711, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="test-", dir=RUN))
+    RUN.mkdir(mode=0o700, exist_ok=True)
+    _remove_leftovers()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=RUN))
     servers = Servers(folder, given={}, throwaway=True)
     atexit.register(_remove, servers, folder, os.getpid())
     os.environ.update(servers.start())
@@ -40,3 +45,9 @@ def _remove(servers: Servers, folder: Path, owner: int) -> None:
     if os.getpid() == owner:
         servers.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_leftovers() -> None:
+    for folder in RUN.glob(f"{PREFIX}*"):
+        if folder.stat().st_mtime < time.time() - LEFTOVER_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from config.paths import RUN
 from config.steps import Stop
 
 # In a user namespace of its own root appears as nobody, so no file changes hands.
@@ -27,7 +28,9 @@ class Account:
             return
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        folder.parent.chmod(0o711)
+        for parent in folder.parents:
+            if parent.is_relative_to(RUN):
+                parent.chmod(0o711)
 
 
 def server_account(program: Path) -> Account:
