@@ -1,0 +1,268 @@
+"""Verbs on policy versions: install, draft, edit, ask, send back, approve, withdraw."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from accounts.models import User
+from core.errors import NotAllowed, NotPossible, Stale
+from core.events import record
+from core.transitions import move
+from policy.faults import words_of
+from policy.fingerprints import fingerprint
+from policy.labels import section_type
+from policy.models import PolicyVersion
+from policy.origins import with_own_sources
+from policy.packaged import packaged_policy
+from policy.queries import policy_at
+from policy.sections import SECTIONS, Policy
+
+Status = PolicyVersion.Status
+
+
+@transaction.atomic
+def install_packaged_policy(
+    *,
+    now: datetime,
+    effective_from: datetime | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> PolicyVersion:
+    """Put the packaged policy in force from `effective_from` (else `now`) as the first version.
+
+    `overrides` are merged into the sections ({"governance": {"notice_days": 0}}). Does nothing
+    when there is a version already: later ones come from two admins only.
+    Rule: docs/rules/enforcement.md#governance
+    """
+    first = PolicyVersion.objects.order_by("number").first()
+    if first is not None:
+        installed: PolicyVersion = first
+        return installed
+    packaged = packaged_policy().model_dump(mode="json", include=set(SECTIONS))
+    policy = Policy.model_validate(_merged(packaged, overrides or {}))
+    version = PolicyVersion.objects.create(
+        number=1,
+        status=Status.APPROVED,
+        status_at=now,
+        sections=policy.model_dump(mode="json", include=set(SECTIONS)),
+        created_at=now,
+        edited_at=now,
+        effective_from=effective_from or now,
+    )
+    record(
+        "policy.installed",
+        subject=version,
+        store=None,
+        actor=None,
+        at=now,
+        facts=_facts(version, takes_effect_at=version.effective_from),
+    )
+    return version
+
+
+@transaction.atomic
+def draft_policy(*, actor: User, now: datetime) -> PolicyVersion:
+    """Start a new version from the newest approved one.
+
+    Raises NotAllowed unless the actor is an admin; NotPossible while another draft is open.
+    """
+    _refuse_others(actor)
+    rows = PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
+    base = rows.approved().latest("effective_from")
+    if running := PolicyVersion.objects.open().first():
+        raise NotPossible(
+            _("%(version)s is being worked on. Finish or withdraw it first.") % {"version": running}
+        )
+    highest = PolicyVersion.objects.aggregate(highest=Max("number"))["highest"]
+    version = PolicyVersion.objects.create(
+        number=highest + 1,
+        status_at=now,
+        sections=base.sections,
+        created_at=now,
+        edited_at=now,
+        drafted_by=actor,
+        based_on=base,
+    )
+    facts = _facts(version, based_on=base.number)
+    record("policy.drafted", subject=version, store=None, actor=actor, at=now, facts=facts)
+    return version
+
+
+@transaction.atomic
+def edit_draft(
+    version: PolicyVersion,
+    *,
+    section: str,
+    content: Mapping[str, Any],
+    seen: str = "",
+    actor: User,
+    now: datetime,
+) -> PolicyVersion:
+    """Replace one section of a draft by `content`; the whole must stay valid.
+
+    `seen` is the fingerprint of the section that the page showed. Raises NotAllowed unless the
+    actor drafted it, Stale when the section has changed since, NotPossible when it is no draft
+    or the policy would contradict itself.
+    """
+    _refuse_strangers(version, actor)
+    version = PolicyVersion.objects.select_for_update(no_key=True, of=("self",)).get(pk=version.pk)
+    if version.status != Status.DRAFT:
+        raise NotPossible(_("Only a draft can be edited. Send it back to its drafter first."))
+    if seen and seen != fingerprint(version.sections[section]):
+        raise Stale(_("This section was changed in the meantime. Open it again and repeat."))
+    try:
+        policy = Policy.model_validate({**version.sections, section: content})
+    except ValidationError as error:
+        raise NotPossible(words_of(error), code="invalid") from error
+    plain = getattr(policy, section).model_dump(mode="json")
+    version.sections[section] = with_own_sources(version.sections[section], plain)
+    version.edited_at = now
+    version.save(update_fields=["sections", "edited_at"])
+    facts = _facts(version, section=str(section_type(section).label))
+    record("policy.edited", subject=version, store=None, actor=actor, at=now, facts=facts)
+    return version
+
+
+@transaction.atomic
+def ask_approval(
+    version: PolicyVersion, *, effective_from: datetime, actor: User, now: datetime
+) -> PolicyVersion:
+    """Ask the other admins to approve the draft, to take effect at `effective_from`.
+
+    Raises NotAllowed unless the actor drafted it; NotPossible without a change, or on
+    `effective_from` when sellers would have too little notice.
+    """
+    _refuse_strangers(version, actor)
+    _refuse_unchanged(version)
+    _refuse_short_notice(version, effective_from, now)
+    others = User.objects.filter(staff_roles__role="policy_admin", is_active=True)
+    return move(
+        version,
+        Status.AWAITING_APPROVAL,
+        actor=actor,
+        now=now,
+        kind="policy.approval_asked",
+        notify=others.exclude(pk=actor.pk),
+        facts=_facts(version, takes_effect_at=effective_from),
+        also={"effective_from": effective_from},
+    )
+
+
+@transaction.atomic
+def send_back(version: PolicyVersion, *, reason: str, actor: User, now: datetime) -> PolicyVersion:
+    """Return a version that waits for approval to its drafter, to be mended."""
+    _refuse_others(actor)
+    return move(
+        version,
+        Status.DRAFT,
+        actor=actor,
+        now=now,
+        kind="policy.sent_back",
+        notify=[version.drafted_by] if version.drafted_by != actor else [],
+        facts=_facts(version, reason=reason),
+    )
+
+
+@transaction.atomic
+def approve_policy(
+    version: PolicyVersion, *, effective_from: datetime, actor: User, now: datetime
+) -> PolicyVersion:
+    """Approve another admin's version, so that it takes effect at `effective_from`.
+
+    Raises NotAllowed for the drafter and for people who are no admins; NotPossible on
+    `effective_from` when the notice of the version in force would not be kept.
+    Rule: docs/rules/enforcement.md#governance
+    """
+    _refuse_others(actor)
+    if version.drafted_by_id == actor.pk:
+        raise NotAllowed(_("You drafted this version. Another admin has to approve it."))
+    _refuse_short_notice(version, effective_from, now)
+    _refuse_invalid(version)
+    return move(
+        version,
+        Status.APPROVED,
+        actor=actor,
+        now=now,
+        kind="policy.approved",
+        notify=[version.drafted_by],
+        facts=_facts(version, takes_effect_at=effective_from),
+        also={"effective_from": effective_from, "approved_by": actor},
+    )
+
+
+@transaction.atomic
+def withdraw_draft(version: PolicyVersion, *, actor: User, now: datetime) -> PolicyVersion:
+    """Give a draft up. Its number is not used again."""
+    _refuse_strangers(version, actor)
+    return move(
+        version,
+        Status.WITHDRAWN,
+        actor=actor,
+        now=now,
+        kind="policy.withdrawn",
+        facts=_facts(version),
+    )
+
+
+def earliest_start(now: datetime) -> datetime:
+    """Return the first instant at which a version may take effect that is approved at `now`."""
+    return now + timedelta(days=policy_at(now).governance.notice_days)
+
+
+def _refuse_others(actor: User) -> None:
+    if not actor.is_policy_admin:
+        raise NotAllowed(_("Only an admin can work on the policy."))
+
+
+def _refuse_strangers(version: PolicyVersion, actor: User) -> None:
+    _refuse_others(actor)
+    if version.drafted_by_id != actor.pk:
+        raise NotAllowed(_("Only the admin who drafted this version can do this."))
+
+
+def _refuse_unchanged(version: PolicyVersion) -> None:
+    version.refresh_from_db(fields=["sections"])
+    if version.based_on and version.sections == version.based_on.sections:
+        raise NotPossible(_("Nothing has changed yet. Edit a section first."), code="unchanged")
+
+
+def _refuse_invalid(version: PolicyVersion) -> None:
+    try:
+        Policy.model_validate(version.sections)
+    except ValidationError as error:
+        raise NotPossible(words_of(error), code="invalid") from error
+
+
+def _refuse_short_notice(version: PolicyVersion, effective_from: datetime, now: datetime) -> None:
+    earliest = earliest_start(now)
+    # Form fields hold whole minutes.
+    if effective_from < earliest.replace(second=0, microsecond=0):
+        local = formats.date_format(timezone.localtime(earliest), "DATETIME_FORMAT")
+        raise NotPossible(
+            _("Sellers need notice: choose %(earliest)s or later.") % {"earliest": local},
+            field="effective_from",
+        )
+    base = version.based_on
+    if base and base.effective_from and effective_from <= base.effective_from:
+        raise NotPossible(
+            _("It has to start after %(version)s, on which it builds.") % {"version": base},
+            field="effective_from",
+        )
+
+
+def _facts(version: PolicyVersion, **facts: Any) -> dict[str, Any]:
+    instants = {name: fact.isoformat() for name, fact in facts.items() if name.endswith("_at")}
+    return {"number": version.number} | facts | instants
+
+
+def _merged(base: Any, changes: Any) -> Any:
+    """Return `base` with `changes` laid over it; mappings merge, all else is replaced."""
+    if not isinstance(base, dict) or not isinstance(changes, Mapping):
+        return changes
+    laid_over = {key: _merged(base.get(key), change) for key, change in changes.items()}
+    return base | laid_over

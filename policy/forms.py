@@ -1,0 +1,126 @@
+"""Forms of the policy pages. Section forms are made from the types of the section."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import BaseModel, ValidationError
+
+from core.forms import ActionForm
+from policy import assembly
+from policy.faults import fault_in_words
+from policy.fingerprints import fingerprint
+from policy.inputs import Group, groups_of
+
+
+class FieldGroup(Fieldset):  # type: ignore[misc]
+    template = "policy/_fieldset.html"
+
+
+class PartForm(ActionForm):
+    """A section, or one item of it, as fields. Its facts are those of `edit_draft`.
+
+    `choices` are the codes that a text field may name, such as the families for a rule.
+    """
+
+    # A row may be emptied to remove it, which the browser would not let pass.
+    use_required_attribute = False
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        part_type: type[BaseModel],
+        section: Mapping[str, Any],
+        place: Sequence[str] = (),
+        data: Mapping[str, Any] | None = None,
+        *,
+        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    ) -> None:
+        super().__init__(data)
+        self.part_type, self.section, self.place = part_type, section, place
+        self.part = assembly.within(section, place)
+        self.initial["seen"] = fingerprint(section)
+        groups = list(groups_of(part_type, self.part))
+        for group in groups:
+            self.fields |= group.fields
+            if group.is_row and data is not None:
+                self._let_go(group, data)
+        for name, known in (choices or {}).items():
+            given = self.fields[name]
+            self.fields[name] = forms.ChoiceField(
+                label=given.label, choices=known, initial=given.initial
+            )
+        self.has_rows = any(group.is_row for group in groups)
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("seen", *(_drawn(group) for group in groups))
+
+    def clean(self) -> dict[str, Any]:
+        """Put the part together, ask its type, and hand back the facts of the verb."""
+        typed = assembly.nest(
+            {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        )
+        part = assembly.laid_over(self.part, typed)
+        try:
+            self.part_type.model_validate(part)
+        except ValidationError as error:
+            self._point_at(error, typed)
+        content = assembly.replaced(self.section, self.place, part)
+        return {"content": content, "seen": self.cleaned_data.get("seen", "")}
+
+    @staticmethod
+    def _let_go(group: Group, data: Mapping[str, Any]) -> None:
+        """A row that was emptied is removed: none of its fields is needed."""
+        if not any(str(data.get(name, "")).strip() for name in group.fields):
+            for control in group.fields.values():
+                control.required = False
+
+    def _point_at(self, error: ValidationError, typed: Mapping[str, Any]) -> None:
+        for fault in error.errors():
+            name = assembly.typed_name(typed, fault["loc"])
+            if name in self.errors:
+                continue
+            words = fault_in_words(fault)
+            self.add_error(name if name in self.fields else None, words)
+
+
+def _drawn(group: Group) -> Any:
+    names = list(group.fields)
+    inner = [Row(*(Column(name) for name in names))] if group.is_row else names
+    return FieldGroup(group.legend, *inner) if group.legend else Layout(*inner)
+
+
+class StartForm(ActionForm):
+    """When a version takes effect, in the reader's time zone."""
+
+    effective_from = forms.DateTimeField(
+        label=gettext_lazy("Takes effect"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, days: int, wished: datetime):
+        super().__init__(data)
+        field = self.fields["effective_from"]
+        field.initial = timezone.localtime(wished)
+        field.help_text = _("Time zone %(zone)s. Sellers need %(days)s days’ notice.") % {
+            "zone": timezone.get_current_timezone_name(),
+            "days": days,
+        }
+
+
+class SendBackForm(ActionForm):
+    reason = forms.CharField(
+        label=gettext_lazy("What should change"), max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+
+
+def next_midnight(at: datetime) -> datetime:
+    """The first midnight in the reader's zone at or after `at`."""
+    local = timezone.localtime(at)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight if midnight == local else midnight + timedelta(days=1)

@@ -1,0 +1,49 @@
+"""Labels of fields, codes and apps."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel
+
+from policy.sections import Policy
+from policy.sections.base import Section, Shown
+
+Words = str | Promise
+
+CODES: dict[str, Words] = {
+    "warn": _("Warning"),
+    "restrict_listing": _("Restrict listings"),
+    "restrict_shipping": _("Restrict shipping"),
+    "freeze": _("Freeze"),
+    "propose_ban": _("Propose a ban"),
+    "points": _("Points"),
+    "strikes": _("Strikes"),
+    "low": _("Low"),
+    "medium": _("Medium"),
+    "high": _("High"),
+    "critical": _("Critical"),
+    "law": _("Law"),
+    "standard": _("Standard"),
+    "operator": _("A marketplace's own page"),
+    "default": _("Own decision"),
+    "business": _("Opening hours"),
+    "calendar": _("Every minute"),
+    "person": _("A person"),
+}
+APP_LABELS: dict[str, Words] = {
+    "listings": _("Listings"),
+    "shipping": _("Shipping"),
+    "aftersales": _("After-sales"),
+    "enforcement": _("Conduct"),
+}
+
+
+def shown_of(owner: type[BaseModel], name: str) -> Shown | None:
+    """Return the label of a field, or None for one that only programs read."""
+    marks = owner.model_fields[name].metadata
+    return next((mark for mark in marks if isinstance(mark, Shown)), None)
+
+
+def section_type(name: str) -> type[Section]:
+    found = Policy.model_fields[name].annotation
+    assert isinstance(found, type) and issubclass(found, Section)
+    return found

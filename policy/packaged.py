@@ -1,0 +1,43 @@
+"""The policy that comes with the project, read from `policy/data/`."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from policy.sections import Policy, truth
+
+DATA = Path(__file__).resolve().parent / "data"
+PLAIN = ("governance", "ladder", "listings", "shipping", "aftersales", "uploads")
+
+
+def read_sections() -> dict[str, Any]:
+    """All sections as plain data, each named source put in its full form."""
+    library = _read("sources.yaml")
+    sections: dict[str, Any] = {name: _read(f"{name}.yaml") for name in PLAIN}
+    sections["rules"] = {"book": _rules(library)}
+    for content in sections.values():
+        names = content.get("sources", {})
+        content["sources"] = {path: library[name] for path, name in names.items()}
+    sections["truth"] = truth.read_folder(truth.DATA)
+    return sections
+
+
+@cache
+def packaged_policy() -> Policy:
+    """The packaged policy, valid or not at all; version 0, in force nowhere."""
+    return Policy.model_validate(read_sections())
+
+
+def _rules(library: dict[str, Any]) -> dict[str, Any]:
+    book: dict[str, Any] = {}
+    for path in sorted((DATA / "rules").glob("*.yaml")):
+        for code, facts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            book[code] = facts | {"code": code, "source": library[facts["source"]]}
+    return book
+
+
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return content

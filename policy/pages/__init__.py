@@ -1,0 +1,1 @@
+"""What the policy pages show: facts in words, checklists, links. Read-only."""

@@ -1,0 +1,82 @@
+"""Which policy is in force, and what differs between two versions."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from policy.models import PolicyVersion
+from policy.sections import Policy
+
+
+class NoPolicyInForce(RuntimeError):
+    """The installation is incomplete: `manage.py load_policy` was never run."""
+
+
+def policy_at(now: datetime) -> Policy:
+    """Return the policy in force at `now`.
+
+    One small query per call, so that a running process sees a new version at once; the parsed
+    version itself is kept, since an approved version never changes.
+    """
+    row = PolicyVersion.objects.started(now).values_list("pk", "number", "effective_from").first()
+    if row is None:
+        raise NoPolicyInForce("No policy version is in force. Run: manage.py load_policy")
+    return _parsed(*row)
+
+
+def policy_numbered(number: int) -> Policy:
+    """Return the approved version that a decision pinned. Raises DoesNotExist without one."""
+    rows = PolicyVersion.objects.approved().values_list("pk", "number", "effective_from")
+    return _parsed(*rows.get(number=number))
+
+
+def read_policy(version: PolicyVersion) -> Policy:
+    """Parse a version of any status; a draft is read afresh each time."""
+    if version.status == PolicyVersion.Status.APPROVED and version.effective_from:
+        return _parsed(version.pk, version.number, version.effective_from)
+    return Policy.model_validate({"version": version.number, **version.sections})
+
+
+def version_in_force(now: datetime) -> PolicyVersion | None:
+    return without_sections(PolicyVersion.objects.started(now)).first()
+
+
+def next_version(now: datetime) -> PolicyVersion | None:
+    """The approved version that takes effect next, if there is one."""
+    coming = PolicyVersion.objects.approved().filter(effective_from__gt=now)
+    return without_sections(coming).order_by("effective_from").first()
+
+
+def list_versions() -> QuerySet[PolicyVersion]:
+    """All versions, newest first, without their contents."""
+    rows = without_sections(PolicyVersion.objects.order_by("-number"))
+    return rows.select_related("drafted_by", "approved_by", "based_on")
+
+
+def without_sections(rows: QuerySet[PolicyVersion]) -> QuerySet[PolicyVersion]:
+    """The contents are hundreds of kilobytes; lists and lines of a page do not need them."""
+    return rows.defer("sections", "based_on__sections")
+
+
+# The date stands beside the id so that an emptied database never meets an older parse.
+@lru_cache(maxsize=16)
+def _parsed(pk: int, number: int, effective_from: datetime) -> Policy:
+    sections = PolicyVersion.objects.values_list("sections", flat=True).get(pk=pk)
+    return Policy.model_validate({"version": number, "effective_from": effective_from, **sections})
+
+
+class Schedule:
+    """The approved versions by date, read once: for pages whose rows pin many instants."""
+
+    def __init__(self) -> None:
+        rows = PolicyVersion.objects.approved().order_by("-effective_from")
+        found = rows.values_list("pk", "number", "effective_from")
+        self.rows = [(pk, number, since) for pk, number, since in found if since]
+
+    def at(self, instant: datetime) -> Policy:
+        """Return the policy that was in force at `instant`, as `policy_at` does."""
+        for row in self.rows:
+            if row[2] <= instant:
+                return _parsed(*row)
+        raise NoPolicyInForce("No policy version is in force. Run: manage.py load_policy")

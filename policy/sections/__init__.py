@@ -1,0 +1,57 @@
+"""A policy version as typed, immutable data. Each section has a module of its own."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, model_validator
+
+from policy.sections.aftersales import AftersalesSection
+from policy.sections.base import Frozen
+from policy.sections.governance import GovernanceSection
+from policy.sections.ladder import Family, LadderSection
+from policy.sections.listings import ListingsSection
+from policy.sections.rules import Rule, RulesSection
+from policy.sections.shipping import ShippingSection
+from policy.sections.truth import TruthSection
+from policy.sections.uploads import UploadsSection
+
+__all__ = ["SECTIONS", "Policy"]
+
+
+class Policy(Frozen):
+    """Everything that is decided by the marketplace and not by the program."""
+
+    version: Annotated[int, Field(ge=0)] = 0
+    effective_from: datetime | None = None
+    governance: GovernanceSection
+    ladder: LadderSection
+    rules: RulesSection
+    listings: ListingsSection
+    truth: TruthSection
+    shipping: ShippingSection
+    aftersales: AftersalesSection
+    uploads: UploadsSection
+
+    @model_validator(mode="after")
+    def rules_name_families(self) -> Self:
+        for rule in self.rules.book.values():
+            if rule.family not in self.ladder.families:
+                raise ValueError(
+                    _("Rule %(number)s names the family %(family)s, which the ladder lacks.")
+                    % {"number": rule.number, "family": rule.family}
+                )
+        return self
+
+    def rule(self, code: str) -> Rule:
+        """Raises NotFound for a code that this version does not have."""
+        return self.rules.get(code)
+
+    def family_of(self, code: str) -> Family:
+        """The family in which a violation of this rule counts."""
+        return self.ladder.families[self.rule(code).family]
+
+
+SECTIONS: tuple[str, ...] = tuple(
+    name for name in Policy.model_fields if name not in ("version", "effective_from")
+)

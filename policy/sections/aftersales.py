@@ -1,0 +1,168 @@
+"""Tickets of buyers: their kinds, clocks, offers and the published times of mediation."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, ClassVar, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, Field, model_validator
+
+from policy.sections.base import Effect, Frozen, Measure, Section, Shown, Text, Unit, Words
+
+HOURS = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))$")
+
+
+def _is_hours(text: str) -> str:
+    if not HOURS.match(text):
+        raise ValueError(_("Write opening hours as 09:00-17:30; 24:00 may end a day."))
+    return text
+
+
+def _is_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(_("This time zone is not known. An example: Europe/Berlin.")) from error
+    return name
+
+
+Hours = Annotated[str, AfterValidator(_is_hours)]
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Week(Frozen):
+    """Local opening hours; a close at or before the open runs past midnight."""
+
+    mon: Annotated[tuple[Hours, ...], Shown(_("Monday"))] = ()
+    tue: Annotated[tuple[Hours, ...], Shown(_("Tuesday"))] = ()
+    wed: Annotated[tuple[Hours, ...], Shown(_("Wednesday"))] = ()
+    thu: Annotated[tuple[Hours, ...], Shown(_("Thursday"))] = ()
+    fri: Annotated[tuple[Hours, ...], Shown(_("Friday"))] = ()
+    sat: Annotated[tuple[Hours, ...], Shown(_("Saturday"))] = ()
+    sun: Annotated[tuple[Hours, ...], Shown(_("Sunday"))] = ()
+
+    @property
+    def minutes(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """Monday first: (opens, closes) in minutes of the day."""
+        return tuple(tuple(_minutes(hours) for hours in getattr(self, day)) for day in DAYS)
+
+
+def _minutes(hours: str) -> tuple[int, int]:
+    opens, closes = ((int(clock[:2]) * 60 + int(clock[3:])) for clock in hours.split("-"))
+    return opens, closes
+
+
+class CalendarVersion(Frozen):
+    """Opening hours from `effective_from` until the next version's."""
+
+    effective_from: Annotated[datetime, Shown(_("Valid from"))]
+    zone: Annotated[str, AfterValidator(_is_zone), Shown(_("Time zone"))]
+    weekly: Annotated[Week, Shown(_("Opening hours"))]
+    closed_dates: Annotated[tuple[date, ...], Shown(_("Closed on"), _("One date a line."))] = ()
+
+    @model_validator(mode="after")
+    def is_aware(self) -> Self:
+        if self.effective_from.tzinfo is None:
+            raise ValueError(_("The instant needs its offset from UTC."))
+        return self
+
+
+class Target(Frozen):
+    """How long a clock may count."""
+
+    minutes: Annotated[
+        int, Field(ge=1, le=525_600), Shown(_("Time"), "", Unit.MINUTES, Effect.MILDER)
+    ]
+    kind: Annotated[
+        Literal["business", "calendar"],
+        Shown(_("Counted in"), _("Opening hours only, or every minute.")),
+    ]
+
+
+class TicketKind(Frozen):
+    """What a buyer may open, and the clocks that start with it."""
+
+    title: Annotated[Text, Shown(_("Name"))]
+    help: Annotated[Text, Shown(_("Help for the buyer"))]
+    first_response: Annotated[Target, Shown(_("First response"))]
+    next_response: Annotated[Target, Shown(_("Next response"))]
+    resolution: Annotated[Target, Shown(_("Resolution"))]
+    offers: Annotated[
+        tuple[str, ...], Field(min_length=1), Shown(_("Offers that fit"), _("One code a line."))
+    ]
+
+
+class OfferKind(Frozen):
+    """What a seller may propose, and a mediator may rule."""
+
+    title: Annotated[Text, Shown(_("Name"))]
+    needs_amount: Annotated[bool, Shown(_("Names an amount"))] = False
+    needs_return: Annotated[bool, Shown(_("The goods come back"))] = False
+
+
+class AftersalesSection(Section):
+    """Rule: docs/rules/aftersales.md#clocks"""
+
+    label: ClassVar[Words] = _("After-sales")
+    summary: ClassVar[Words] = _("Kinds of ticket, clocks, offers, opening hours.")
+
+    kinds: Annotated[dict[str, TicketKind], Field(min_length=1), Shown(_("Kinds of ticket"))]
+    offers: Annotated[dict[str, OfferKind], Field(min_length=1), Shown(_("Kinds of offer"))]
+    calendars: Annotated[
+        tuple[CalendarVersion, ...],
+        Field(min_length=1),
+        Shown(_("Opening hours"), _("A clock keeps the version it started under.")),
+    ]
+    reminder_before_minutes: Annotated[
+        int,
+        Field(ge=5, le=10_080),
+        Shown(_("Reminder before a clock runs out"), "", Unit.MINUTES),
+    ]
+    buyer_window_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(
+            _("Time to open a ticket"),
+            _("After delivery, or after the latest arrival day."),
+            Unit.DAYS,
+            Effect.STRICTER,
+        ),
+    ]
+    offer_answer_days: Annotated[
+        int,
+        Field(ge=1, le=60),
+        Shown(
+            _("Time to answer an offer"),
+            _("An unanswered offer expires."),
+            Unit.DAYS,
+        ),
+    ]
+    mediation_days: Annotated[
+        int,
+        Field(ge=1, le=60),
+        Shown(_("Time for mediation"), _("From the request to the ruling."), Unit.DAYS),
+    ]
+    return_ship_days: Annotated[
+        int,
+        Field(ge=1, le=60),
+        Shown(_("Time to send goods back"), "", Unit.DAYS),
+    ]
+    ruling_appeal_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(_("Time to appeal against a ruling"), _("Once, with new evidence."), Unit.DAYS),
+    ]
+    measures: Annotated[dict[str, Measure], Shown(_("Measures"))]
+
+    @model_validator(mode="after")
+    def is_coherent(self) -> Self:
+        starts = [calendar.effective_from for calendar in self.calendars]
+        if len(set(starts)) != len(starts):
+            raise ValueError(_("Two calendars start at the same instant."))
+        for kind in self.kinds.values():
+            if unknown := set(kind.offers) - set(self.offers):
+                raise ValueError(
+                    _("There is no offer called %(offer)s.") % {"offer": sorted(unknown)[0]}
+                )
+        return self

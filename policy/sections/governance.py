@@ -1,0 +1,91 @@
+"""How the marketplace itself has to act: notice, second pairs of eyes, appeals."""
+
+from typing import Annotated, ClassVar, Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from policy.sections.base import Effect, Section, Shown, Unit, Words
+
+MachineAction = Literal["warn", "restrict_listing", "restrict_shipping", "freeze"]
+
+
+class GovernanceSection(Section):
+    """Rule: docs/rules/enforcement.md#governance"""
+
+    label: ClassVar[Words] = _("Governance")
+    summary: ClassVar[Words] = _(
+        "Notice before changes, second approvals, appeals and their clocks."
+    )
+
+    notice_days: Annotated[
+        int,
+        Field(ge=0, le=365),
+        Shown(
+            _("Notice before a new version"),
+            _("A version takes effect at the earliest this long after its approval."),
+            Unit.DAYS,
+            Effect.SAFER,
+        ),
+    ]
+    machine_actions: Annotated[
+        tuple[MachineAction, ...],
+        Shown(
+            _("Steps a worker may take"),
+            _("Freezes are provisional until a person confirms them. Bans are never automatic."),
+        ),
+    ]
+    provisional_confirm_hours: Annotated[
+        int,
+        Field(ge=1, le=168),
+        Shown(
+            _("Time to confirm a provisional freeze"),
+            _("Nobody confirmed it by then: it lifts by itself."),
+            Unit.HOURS,
+            Effect.LESS_SAFE,
+        ),
+    ]
+    second_person_freeze_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(
+            _("Freezes that need two people"),
+            _("A freeze longer than this needs a second moderator."),
+            Unit.DAYS,
+            Effect.LESS_SAFE,
+        ),
+    ]
+    ban_notice_days: Annotated[
+        int,
+        Field(ge=0, le=365),
+        Shown(
+            _("Notice before a ban"),
+            _("Waived only where the law demands it or for proven repetition."),
+            Unit.DAYS,
+            Effect.SAFER,
+        ),
+    ]
+    appeal_window_days: Annotated[
+        int,
+        Field(ge=1, le=730),
+        Shown(_("Time to appeal"), _("Counted from the decision."), Unit.DAYS, Effect.SAFER),
+    ]
+    appeal_answer_days: Annotated[
+        int,
+        Field(ge=1, le=60),
+        Shown(
+            _("Time to answer an appeal"),
+            _("By an uninvolved moderator."),
+            Unit.DAYS,
+            Effect.LESS_SAFE,
+        ),
+    ]
+    case_decision_hours: Annotated[
+        int,
+        Field(ge=1, le=720),
+        Shown(
+            _("Time to decide a case"),
+            _("Counted from its opening; sorts the review queue."),
+            Unit.HOURS,
+        ),
+    ]

@@ -1,0 +1,122 @@
+"""Dispatch, arrival windows, notices to buyers and the measures of a store's shipping."""
+
+from typing import Annotated, ClassVar, Self
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, model_validator
+
+from policy.sections.base import Effect, Frozen, Measure, Section, Shown, Unit, Words
+
+Share = Annotated[float, Field(gt=0, lt=1)]
+PseudoCount = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class Shrinkage(Frozen):
+    """How many parcels of the wider group count beside a lane's own, while its own are few."""
+
+    lane_service: Annotated[
+        PseudoCount, Shown(_("Lane with service"), _("Filled up from the lane."))
+    ]
+    lane: Annotated[PseudoCount, Shown(_("Lane"), _("Filled up from the carrier."))]
+    carrier: Annotated[PseudoCount, Shown(_("Carrier"), _("Filled up from all parcels."))]
+
+
+class Window(Frozen):
+    """How an arrival window is read from history."""
+
+    low_quantile: Annotated[
+        Share, Shown(_("Earliest day"), _("Share of parcels that arrive before it."), Unit.SHARE)
+    ]
+    high_quantile: Annotated[
+        Share, Shown(_("Latest day"), _("Share of parcels that arrive by it."), Unit.SHARE)
+    ]
+    promise_quantile: Annotated[
+        Share,
+        Shown(
+            _("Promise"),
+            _("Share of parcels that arrive by the promised day."),
+            Unit.SHARE,
+        ),
+    ]
+    history_days: Annotated[
+        int, Field(ge=7, le=1095), Shown(_("History that is read"), "", Unit.DAYS)
+    ]
+    min_parcels: Annotated[
+        int,
+        Field(ge=1, le=10_000),
+        Shown(
+            _("Fewest parcels of a lane of its own"),
+            _("With fewer, the page says that the window rests on wider history."),
+        ),
+    ]
+    shrinkage: Annotated[Shrinkage, Shown(_("Borrowed history"))]
+    fallback_low_days: Annotated[
+        int,
+        Field(ge=0, le=365),
+        Shown(_("Earliest without any history"), _("After dispatch."), Unit.DAYS),
+    ]
+    fallback_high_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(_("Latest without any history"), _("After dispatch."), Unit.DAYS),
+    ]
+
+    @model_validator(mode="after")
+    def is_ordered(self) -> Self:
+        if not self.low_quantile < self.promise_quantile <= self.high_quantile:
+            raise ValueError(
+                _(
+                    "The earliest day must lie before the promise, and the promise not after the "
+                    "latest day."
+                )
+            )
+        if self.fallback_low_days > self.fallback_high_days:
+            raise ValueError(_("The earliest day without history lies after the latest."))
+        return self
+
+
+class ShippingSection(Section):
+    """Rule: docs/rules/shipping.md#arrival-window"""
+
+    label: ClassVar[Words] = _("Shipping")
+    summary: ClassVar[Words] = _("Dispatch, arrival windows, notices and measures.")
+
+    ship_by_days: Annotated[
+        int,
+        Field(ge=1, le=60),
+        Shown(
+            _("Time to dispatch"),
+            _("From payment to a tracking number."),
+            Unit.DAYS,
+            Effect.MILDER,
+        ),
+    ]
+    window: Annotated[Window, Shown(_("Arrival window"))]
+    shift_notice_min_days: Annotated[
+        int,
+        Field(ge=1, le=30),
+        Shown(
+            _("Shift that is worth a notice"),
+            _("A window that moves by more days than this is announced; less is only shown."),
+            Unit.DAYS,
+        ),
+    ]
+    link_life_days: Annotated[
+        int,
+        Field(ge=1, le=730),
+        Shown(
+            _("Buyer's link stays open"),
+            _("From the order."),
+            Unit.DAYS,
+        ),
+    ]
+    webhook_tolerance_seconds: Annotated[
+        int,
+        Field(ge=10, le=3600),
+        Shown(
+            _("Age of a signed message, at most"),
+            _("Older messages from carriers are refused as replayed."),
+            Unit.SECONDS,
+        ),
+    ]
+    measures: Annotated[dict[str, Measure], Shown(_("Measures"))]

@@ -1,0 +1,219 @@
+"""What a listing may not say: term banks, exemptions and limits of the truthfulness check."""
+
+import hashlib
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+import yaml
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, Field, model_validator
+
+from policy.sections.base import Effect, Frozen, Section, Shown, Unit, Words
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "truth"
+Severity = Literal["warn", "needs_evidence", "block"]
+REFERENCE = re.compile(r"<([a-z0-9_.]+)>")
+# Lists that the check fills in: `brand` from the section's trade brands.
+FILLED_IN = {"brand"}
+PAIRS = {"(": ")", "[": "]", "{": "}"}
+
+
+def _well_formed(phrase: str) -> str:
+    """Refuse a phrase whose brackets do not pair, so that the matcher never meets one."""
+    waiting: list[str] = []
+    for letter in phrase:
+        if letter in PAIRS:
+            waiting.append(PAIRS[letter])
+        elif letter in PAIRS.values() and (not waiting or waiting.pop() != letter):
+            raise ValueError(f"Brackets do not pair in the phrase: {phrase}")
+    if waiting or not phrase.strip():
+        raise ValueError(f"The phrase is empty or a bracket stays open: {phrase}")
+    return phrase
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"Not a regular expression ({error}): {pattern}") from error
+    return pattern
+
+
+Phrase = Annotated[str, AfterValidator(_well_formed)]
+Pattern = Annotated[str, AfterValidator(_compiles)]
+# Keys are a language, optionally followed by locales that the phrases must not judge: "en -fr -es".
+Phrases = dict[str, tuple[Phrase, ...]]
+
+
+class Expression(Frozen):
+    """A regular expression over folded text. It runs only where one of its literals occurs."""
+
+    id: str
+    gates: tuple[str, ...] = Field(min_length=1)
+    pattern: Pattern
+    # Searched in the marked words as the seller wrote them, capitals included: then no finding.
+    unless_written: Pattern = ""
+    tier: int = 1
+    # A match begins at most so many letters before a gate, and ends so many after its beginning.
+    lead: int = Field(25, ge=0, le=200)
+    longest: int = Field(120, ge=1, le=1000)
+
+
+class TermBank(Frozen):
+    """One code: what proves it, the words that break it and the words that do not."""
+
+    schemes: tuple[str, ...] = ()
+    attribute: str = ""
+    titles_exempt: bool = False
+    questions_exempt: bool = False
+    negatable: bool = True
+    lists: dict[str, tuple[Phrase, ...]] = Field(default={})
+    phrases: Phrases = Field(default={})
+    # Weaker phrases give way where a stronger one lies on the same words.
+    weak_phrases: Phrases = Field(default={})
+    exempt: Phrases = Field(default={})
+    expressions: tuple[Expression, ...] = ()
+    exempt_expressions: tuple[Expression, ...] = ()
+    exempt_declared_types: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def references_exist(self) -> Self:
+        groups = (self.phrases, self.weak_phrases, self.exempt, self.lists)
+        used = {
+            name
+            for group in groups
+            for phrases in group.values()
+            for phrase in phrases
+            for name in REFERENCE.findall(phrase)
+        }
+        if unknown := used - set(self.lists) - FILLED_IN:
+            raise ValueError(f"Phrases use lists that do not exist: {', '.join(sorted(unknown))}")
+        return self
+
+
+class Negations(Frozen):
+    """Expressions that turn a claim into its denial, by how far before the claim they reach."""
+
+    near: tuple[Pattern, ...] = ()
+    clause: tuple[Pattern, ...] = ()
+    sentence: tuple[Pattern, ...] = ()
+    after: tuple[Pattern, ...] = ()
+    never: tuple[Pattern, ...] = ()
+
+
+class Folding(Frozen):
+    """Words that sellers write instead of digits."""
+
+    digit_words: dict[str, str] = Field(default={})
+
+
+class TitleLimits(Frozen):
+    longest: Annotated[
+        int,
+        Field(ge=20, le=1000),
+        Shown(_("Longest title"), _("Characters, blanks included."), Unit.NONE, Effect.MILDER),
+    ]
+    symbols: Annotated[str, Shown(_("Forbidden signs"))]
+    fewest_cased_letters: Annotated[
+        int,
+        Field(ge=1, le=200),
+        Shown(_("Fewest letters to judge capitals"), "", Unit.NONE, Effect.MILDER),
+    ]
+    highest_capital_share: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Shown(_("Capitals"), _("From this share on a title shouts."), Unit.SHARE, Effect.MILDER),
+    ]
+    allowed_symbols: Annotated[str, Shown(_("Allowed pictures and signs"))]
+
+
+class PriceLimits(Frozen):
+    window_days: Annotated[
+        int,
+        Field(ge=1, le=60),
+        Shown(_("Days before a price cut"), _("The lowest of them counts."), Unit.DAYS),
+    ]
+    tolerance: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Shown(_("Rounding"), _("In the listing's currency."), Unit.NONE, Effect.MILDER),
+    ]
+
+
+class GtinLimits(Frozen):
+    lengths: tuple[int, ...]
+    restricted_prefixes: tuple[str, ...]
+    media_prefixes: tuple[str, ...]
+    media_categories: tuple[str, ...]
+
+
+class Brands(Frozen):
+    """Trade brands whose masked or misspelt names are read as an imitation."""
+
+    names: tuple[str, ...] = ()
+    misspelt: tuple[str, ...] = ()
+    not_misspelt: tuple[str, ...] = ()
+
+
+class TruthSection(Section):
+    """The `truth` section of a policy version. Rule: docs/rules/listings.md#truth"""
+
+    label: ClassVar[Words] = _("Truth of listings")
+    summary: ClassVar[Words] = _("Words, prices and titles that a listing may not have.")
+
+    banks: Annotated[dict[str, TermBank], Shown(_("Term banks"))]
+    severities: Annotated[dict[str, Severity], Shown(_("Severity of each code"))]
+    certificate_formats: Annotated[dict[str, Pattern], Shown(_("Formats of certificate numbers"))]
+    shortest_certificate_number: Annotated[
+        int,
+        Field(ge=1, le=40),
+        Shown(_("Shortest certificate number"), "", Unit.NONE, Effect.STRICTER),
+    ]
+    title_categories: Annotated[
+        tuple[str, ...], Shown(_("Categories of works"), _("Their titles make no claim."))
+    ]
+    negations: Annotated[dict[str, Negations], Shown(_("Words that deny a claim"))]
+    folding: Annotated[Folding, Shown(_("Disguises"))]
+    title: Annotated[TitleLimits, Shown(_("Titles"))]
+    price: Annotated[PriceLimits, Shown(_("Prices"))]
+    gtin: Annotated[GtinLimits, Shown(_("GTIN"))]
+    brands: Annotated[Brands, Shown(_("Trade brands"))]
+
+    def __copy__(self) -> Self:
+        """A changed copy must not keep the fingerprint of what it was copied from."""
+        copied = super().__copy__()
+        copied.__dict__.pop("fingerprint", None)
+        return copied
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Same content, same fingerprint: the key under which compiled rules are kept warm."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
+def read_folder(folder: Path) -> dict[str, Any]:
+    """The section as plain data: `limits.yaml` plus one file per term bank."""
+    content: dict[str, Any] = yaml.safe_load((folder / "limits.yaml").read_text(encoding="utf-8"))
+    content["banks"] = {
+        path.stem: _bank(yaml.safe_load(path.read_text(encoding="utf-8")))
+        for path in sorted((folder / "banks").glob("*.yaml"))
+    }
+    return content
+
+
+def _bank(content: dict[str, Any]) -> dict[str, Any]:
+    """The files write phrases as text, one a line or parted by semicolons."""
+    for group in ("lists", "phrases", "weak_phrases", "exempt"):
+        content[group] = {
+            key: [phrase.strip() for phrase in re.split(r"[\n;]", text) if phrase.strip()]
+            for key, text in content.get(group, {}).items()
+        }
+    return content
+
+
+@cache
+def packaged() -> TruthSection:
+    """The section that comes with the project."""
+    return TruthSection.model_validate(read_folder(DATA))

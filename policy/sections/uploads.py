@@ -1,0 +1,72 @@
+"""What a file may be: size, pixels and kind."""
+
+from typing import Annotated, ClassVar, Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from policy.sections.base import Effect, Frozen, Section, Shown, Unit, Words
+
+PictureType = Literal["image/jpeg", "image/png", "image/webp"]
+EvidenceType = Literal["application/pdf", "image/jpeg", "image/png", "image/webp"]
+MiB = 1024 * 1024
+MaxBytes = Annotated[
+    int,
+    Field(ge=1024, le=50 * MiB),
+    Shown(_("Size, at most"), "", Unit.BYTES, Effect.MILDER),
+]
+
+
+class PictureLimits(Frozen):
+    max_bytes: MaxBytes
+    min_side_px: Annotated[
+        int,
+        Field(ge=1, le=5000),
+        Shown(_("Longer side, at least"), "", Unit.PIXELS, Effect.STRICTER),
+    ]
+    max_side_px: Annotated[
+        int,
+        Field(ge=100, le=30_000),
+        Shown(_("Longer side, at most"), "", Unit.PIXELS, Effect.MILDER),
+    ]
+    max_pixels: Annotated[
+        int,
+        Field(ge=10_000, le=200_000_000),
+        Shown(
+            _("Width times height, at most"),
+            _("Keeps a small file from unfolding into a huge picture."),
+            Unit.PIXELS,
+            Effect.MILDER,
+        ),
+    ]
+    types: Annotated[tuple[PictureType, ...], Field(min_length=1), Shown(_("Kinds of file"))]
+
+
+class EvidenceLimits(Frozen):
+    max_bytes: MaxBytes
+    files_at_most: Annotated[
+        int,
+        Field(ge=1, le=50),
+        Shown(_("Files at a time, at most"), "", Unit.NONE, Effect.MILDER),
+    ]
+    types: Annotated[tuple[EvidenceType, ...], Field(min_length=1), Shown(_("Kinds of file"))]
+
+
+class CsvLimits(Frozen):
+    max_bytes: MaxBytes
+    max_rows: Annotated[
+        int,
+        Field(ge=1, le=1_000_000),
+        Shown(_("Rows, at most"), "", Unit.NONE, Effect.MILDER),
+    ]
+
+
+class UploadsSection(Section):
+    """Rule: docs/rules/listings.md#uploads"""
+
+    label: ClassVar[Words] = _("Uploads")
+    summary: ClassVar[Words] = _("Pictures, evidence and CSV files.")
+
+    pictures: Annotated[PictureLimits, Shown(_("Pictures"))]
+    evidence: Annotated[EvidenceLimits, Shown(_("Evidence"))]
+    csv: Annotated[CsvLimits, Shown(_("CSV files"))]
