@@ -1,0 +1,137 @@
+"""Moderators take, release and close cases."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import NotAllowed, NotPossible
+from core.events import record
+from core.transitions import move
+from enforcement.actions.guards import clean_reason, refuse_unless_moderator
+from enforcement.models import Case
+from policy.queries import policy_at
+
+
+@transaction.atomic
+def claim_case(case: Case, *, actor: User, now: datetime) -> Case:
+    """Take a free case: nobody else can decide it until it is released.
+
+    Raises NotAllowed unless the actor moderates; NotPossible when somebody else was faster.
+    """
+    refuse_unless_moderator(actor, case.store)
+    case = _lock(case)
+    if case.claimed_by_id == actor.pk and case.status == Case.Status.CLAIMED:
+        return case
+    return move(
+        case,
+        Case.Status.CLAIMED,
+        actor=actor,
+        now=now,
+        kind="case.claimed",
+        facts={"case": case.number},
+        also={"claimed_by": actor},
+    )
+
+
+@transaction.atomic
+def release_case(case: Case, *, actor: User, now: datetime) -> Case:
+    """Put a case back for everybody. Raises NotAllowed unless the actor holds it or is senior."""
+    refuse_unless_moderator(actor, case.store)
+    case = _lock(case)
+    if case.claimed_by_id != actor.pk and not actor.is_senior:
+        raise NotAllowed(_("Only the moderator who took this case can release it."))
+    return move(
+        case,
+        Case.Status.OPEN,
+        actor=actor,
+        now=now,
+        kind="case.released",
+        facts={"case": case.number},
+        also={"claimed_by": None},
+    )
+
+
+@transaction.atomic
+def take_next_case(*, actor: User, now: datetime) -> Case | None:
+    """Claim the free case with the least time left; None when there is none.
+
+    Rows that another moderator is taking at this moment are passed over, not waited for.
+    """
+    if not actor.is_moderator:
+        raise NotAllowed(_("Only a moderator can do this."))
+    free = Case.objects.filter(status=Case.Status.OPEN).exclude(
+        store__memberships__user_id=actor.pk
+    )
+    case = (
+        free.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .order_by("due_at", "pk")
+        .first()
+    )
+    return claim_case(case, actor=actor, now=now) if case else None
+
+
+@transaction.atomic
+def close_case_without_violation(case: Case, *, reason: str, actor: User, now: datetime) -> Case:
+    """End a case in which no rule was broken; nothing is held against the store.
+
+    Raises NotAllowed unless the actor holds the case; NotPossible on `reason` when it is empty.
+    """
+    refuse_unless_moderator(actor, case.store)
+    case = _lock(case)
+    refuse_unless_holder(case, actor)
+    return move(
+        case,
+        Case.Status.CLOSED,
+        actor=actor,
+        now=now,
+        kind="case.closed",
+        facts={"case": case.number},
+        also={"closing_reason": clean_reason(reason)},
+    )
+
+
+@transaction.atomic
+def notice_overdue_case(case: Case, *, now: datetime) -> bool:
+    """Tell the moderators once that a case is past its time; return whether they were told."""
+    locked = _lock(case)
+    if not locked.is_open or locked.overdue_at or locked.due_at > now:
+        return False
+    locked.overdue_at = now
+    locked.save(update_fields=["overdue_at"])
+    hours = policy_at(now).governance.case_decision_hours
+    record(
+        "case.overdue",
+        subject=locked,
+        store=locked.store,
+        actor=None,
+        at=now,
+        notify=[locked.claimed_by] if locked.claimed_by else moderators(),
+        facts={"case": locked.number, "hours": hours},
+    )
+    return True
+
+
+def moderators(*, senior: bool = False) -> list[User]:
+    """Everybody who moderates, or the seniors among them."""
+    roles = ["senior_moderator"] if senior else ["moderator", "senior_moderator"]
+    found = User.objects.filter(staff_roles__role__in=roles, is_active=True)
+    return list(found.distinct().order_by("pk"))
+
+
+def refuse_unless_holder(case: Case, actor: User) -> None:
+    if case.status != Case.Status.CLAIMED:
+        raise NotPossible(_("Take this case first. Somebody may have released or decided it."))
+    if case.claimed_by_id != actor.pk:
+        raise NotAllowed(_("Another moderator has taken this case."))
+
+
+def _lock(case: Case) -> Case:
+    """Who holds it is read under the lock: a release must not free somebody else's claim."""
+    found: Case = (
+        Case.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("store")
+        .get(pk=case.pk)
+    )
+    return found

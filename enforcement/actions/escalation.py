@@ -1,0 +1,178 @@
+"""What the worker does when points reach a step, and when an instant has passed."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import Store
+from core.events import record
+from core.models import Event
+from core.transitions import move
+from enforcement import standing, wording
+from enforcement.actions.cases import moderators
+from enforcement.actions.guards import iso, lock_store, measure_of
+from enforcement.actions.statements import facts_for, told, write_statement
+from enforcement.checks import ladder
+from enforcement.checks.rules import Action, Proposal
+from enforcement.checks.rules import Sanction as Step
+from enforcement.models import Sanction, Statement, Violation
+from policy.queries import policy_at
+from policy.sections import Policy
+
+
+@transaction.atomic
+def escalate_store(store: Store, *, now: datetime) -> list[Sanction]:
+    """Apply the steps that the ladder in force prescribes and nobody has applied yet.
+
+    A freeze is provisional: it lifts by itself unless a person confirms it within the policy's
+    hours. A step that a person decided otherwise, or that was applied before, is left alone. A
+    ban is only suggested to senior moderators. Running it again changes nothing.
+    Rule: docs/rules/enforcement.md#escalation.
+    """
+    store = lock_store(store)
+    policy = policy_at(now)
+    ledger = standing.read_ledger(store, now)
+    rows = standing.rows_of(ledger, policy)
+    answer = ladder.standing(standing.ladder_policy(policy, ledger), rows, now)
+    by_id = {standing.row_id(row): row for row in ledger}
+
+    applied = []
+    for step in answer.sanctions:
+        violation = by_id[step.because]
+        if step.action.value in policy.governance.machine_actions and _is_open(violation, step):
+            applied.append(_apply(step, violation, policy, now))
+    for proposal in answer.proposals:
+        _suggest_ban(by_id[proposal.because], proposal, policy, now)
+    return applied
+
+
+def _is_open(violation: Violation, step: Step) -> bool:
+    """Nobody decided on this row's step yet, and this step was not taken back either."""
+    if violation.departure:
+        return False
+    stored = Sanction.objects.filter(because=violation)
+    if stored.exclude(status=Sanction.Status.REVERSED).exists():
+        return False
+    return not stored.filter(kind=step.action.value).exists()
+
+
+def _apply(step: Step, violation: Violation, policy: Policy, now: datetime) -> Sanction:
+    ends_at = step.ends_at or step.expires_at
+    is_freeze = step.action is Action.FREEZE
+    confirm_by = now + timedelta(hours=policy.governance.provisional_confirm_hours)
+    status = Sanction.Status.PROVISIONAL if is_freeze else Sanction.Status.IN_FORCE
+    sanction = Sanction.objects.create(
+        store=violation.store,
+        kind=step.action.value,
+        family=violation.family,
+        days=step.days,
+        starts_at=now,
+        ends_at=ends_at,
+        status=status,
+        status_at=now,
+        because=violation,
+        case=violation.case,
+        by_ladder=True,
+        confirm_by=min(confirm_by, ends_at) if is_freeze else None,
+    )
+    statement = _state(sanction, violation, policy, now)
+    record(
+        "sanction.provisional" if is_freeze else "decision.made",
+        subject=statement,
+        store=violation.store,
+        actor=None,
+        at=now,
+        notify=[*violation.store.people(), *(moderators() if is_freeze else [])],
+        facts=told(statement) | ({"confirm_at": iso(sanction.confirm_by)} if is_freeze else {}),
+    )
+    return sanction
+
+
+def _state(sanction: Sanction, violation: Violation, policy: Policy, now: datetime) -> Statement:
+    """The worker's statement repeats what was found in the decision that brought the points."""
+    before = violation.statements.order_by("pk").first()
+    written = facts_for(
+        sanction.store,
+        policy,
+        violation.rule_code,
+        restriction=sanction.kind,
+        facts=before.facts if before else {},
+        now=now,
+        points=violation.points,
+        case=violation.case,
+        exhibits=before.exhibits if before else (),
+        ends_at=sanction.ends_at,
+        is_provisional=sanction.confirm_by is not None,
+        confirm_by=sanction.confirm_by,
+        automated_decision="partly" if sanction.confirm_by else "fully",
+    )
+    return write_statement(
+        sanction.store,
+        written,
+        violation=violation,
+        sanction=sanction,
+        case=violation.case,
+        actor=None,
+    )
+
+
+def _suggest_ban(violation: Violation, proposal: Proposal, policy: Policy, now: datetime) -> None:
+    """Tell the senior moderators once; a machine bans nobody and proposes nothing binding."""
+    if violation.sanctions.filter(kind=Sanction.Kind.BAN).exists():
+        return
+    told_before = Event.objects.filter(
+        kind="ban.suggested",
+        subject_type=violation._meta.label_lower,
+        subject_id=str(violation.pk),
+    )
+    if told_before.exists():
+        return
+    record(
+        "ban.suggested",
+        subject=violation,
+        store=violation.store,
+        actor=None,
+        at=now,
+        notify=moderators(senior=True),
+        facts={
+            "points": wording.points(proposal.points),
+            "family": policy.ladder.families[proposal.family].title.as_facts,
+        },
+    )
+
+
+def lapse_unconfirmed(sanction: Sanction, *, now: datetime) -> bool:
+    """Lift a machine's freeze that nobody confirmed in time; return whether it was lifted."""
+    if not _is(sanction, Sanction.Status.PROVISIONAL) or sanction.confirm_by is None:
+        return False
+    if sanction.confirm_by > now:
+        return False
+    _end(sanction, Sanction.Status.LAPSED, "sanction.lapsed", now)
+    return True
+
+
+def expire_sanction(sanction: Sanction, *, now: datetime) -> bool:
+    """Mark a sanction as ended when its end has passed; the gates opened at that instant."""
+    if not _is(sanction, Sanction.Status.IN_FORCE) or sanction.ends_at is None:
+        return False
+    if sanction.ends_at > now:
+        return False
+    _end(sanction, Sanction.Status.EXPIRED, "sanction.ended", now)
+    return True
+
+
+def _is(sanction: Sanction, status: str) -> bool:
+    sanction.refresh_from_db(fields=["status", "ends_at", "confirm_by"])
+    return sanction.status == status
+
+
+def _end(sanction: Sanction, to: str, kind: str, now: datetime) -> None:
+    move(
+        sanction,
+        to,
+        actor=None,
+        now=now,
+        kind=kind,
+        notify=sanction.store.people(),
+        facts={"measure": measure_of(sanction)},
+    )

@@ -1,0 +1,58 @@
+"""Who may, and the lock that all changes of a store's standing share."""
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from core.errors import NotAllowed, NotPossible
+from enforcement.checks.statement import LANGUAGES
+from enforcement.models import Sanction
+
+LONGEST_REASON = 5000
+
+
+def refuse_unless_moderator(actor: User, store: Store) -> None:
+    """Moderators only, and nobody on a store of their own."""
+    if not actor.is_moderator:
+        raise NotAllowed(_("Only a moderator can do this."))
+    if store.memberships.filter(user_id=actor.pk).exists():
+        raise NotAllowed(_("You work for this store. Another moderator must do this."))
+
+
+def refuse_unless_senior(actor: User, store: Store) -> None:
+    refuse_unless_moderator(actor, store)
+    if not actor.is_senior:
+        raise NotAllowed(_("Only a senior moderator can do this."))
+
+
+def lock_store(store: Store) -> Store:
+    """Decisions on one store come one after the other; different stores do not wait."""
+    found: Store = Store.objects.select_for_update(no_key=True).get(pk=store.pk)
+    return found
+
+
+def clean_reason(text: str, *, field: str = "reason") -> str:
+    """Raises NotPossible on `field` when empty or too long."""
+    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not text:
+        raise NotPossible(_("Say why, in a sentence or two."), field=field)
+    if len(text) > LONGEST_REASON:
+        words = _("At most %(limit)s characters; this has %(n)s.")
+        raise NotPossible(words % {"limit": LONGEST_REASON, "n": len(text)}, field=field)
+    return text
+
+
+def iso(instant: datetime | None) -> str:
+    """An instant as event facts keep it; empty where there is none."""
+    return instant.isoformat() if instant else ""
+
+
+def measure_of(sanction: Sanction) -> dict[str, str]:
+    """The sanction's kind in both languages, for sentences about it."""
+    words = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            words[language] = str(Sanction.Kind(sanction.kind).label)
+    return words

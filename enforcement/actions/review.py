@@ -1,0 +1,215 @@
+"""People on measures that wait for them: a machine's freeze, a proposed ban or long freeze."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Store, User
+from core.errors import NotAllowed, NotPossible
+from core.events import record
+from core.transitions import move
+from enforcement.actions.guards import (
+    clean_reason,
+    lock_store,
+    measure_of,
+    refuse_unless_moderator,
+    refuse_unless_senior,
+)
+from enforcement.actions.statements import facts_for, same_in_both, told, write_statement
+from enforcement.models import Appeal, Sanction, Statement, Violation
+from policy.queries import policy_at
+
+NOT_WAITING = gettext_lazy("This no longer waits for anybody. Open it again.")
+
+
+@transaction.atomic
+def confirm_sanction(sanction: Sanction, *, reason: str, actor: User, now: datetime) -> Sanction:
+    """Make a machine's freeze final until its end. The actor can no longer decide its appeal.
+
+    Raises NotAllowed unless the actor moderates; NotPossible on `reason` when it is empty, and
+    on no field when the time to confirm is over.
+    """
+    refuse_unless_moderator(actor, sanction.store)
+    lock_store(sanction.store)
+    sanction.refresh_from_db()
+    if sanction.status != Sanction.Status.PROVISIONAL:
+        raise NotPossible(NOT_WAITING, code="wrong_state")
+    if sanction.confirm_by and sanction.confirm_by <= now:
+        raise NotPossible(_("The time to confirm this is over. It has lifted by itself."))
+    reason = clean_reason(reason)
+    _involve(sanction, actor)
+    return _settle(
+        sanction, Sanction.Status.IN_FORCE, "sanction.confirmed", reason, actor=actor, now=now
+    )
+
+
+@transaction.atomic
+def refuse_sanction(sanction: Sanction, *, reason: str, actor: User, now: datetime) -> Sanction:
+    """Lift a machine's freeze, or turn down a proposed measure. The points stay on the ledger.
+
+    Raises NotAllowed unless the actor moderates; NotPossible on `reason` when it is empty.
+    """
+    refuse_unless_moderator(actor, sanction.store)
+    lock_store(sanction.store)
+    sanction.refresh_from_db()
+    reason = clean_reason(reason)
+    return _settle(
+        sanction, Sanction.Status.REFUSED, "sanction.refused", reason, actor=actor, now=now
+    )
+
+
+@transaction.atomic
+def propose_ban(
+    violation: Violation, *, reason: str, actor: User, now: datetime, exception: str = ""
+) -> Sanction:
+    """Propose to close a store for good; a senior moderator other than the actor must agree.
+
+    `exception` names why the notice before a ban is waived; empty keeps it.
+    Raises NotAllowed unless the actor moderates; NotPossible when the violation was taken back
+    or a ban is already proposed or in force.
+    Rule: docs/rules/enforcement.md#ban.
+    """
+    refuse_unless_moderator(actor, violation.store)
+    store = lock_store(violation.store)
+    if violation.reverses_id or Violation.objects.filter(reverses=violation).exists():
+        raise NotPossible(_("This violation was taken back. It cannot carry a ban."))
+    running = store.sanctions.filter(kind=Sanction.Kind.BAN)
+    if running.filter(status__in=["proposed", "in_force"]).exists():
+        raise NotPossible(_("A ban of this store is already proposed or in force."))
+    sanction = Sanction.objects.create(
+        store=store,
+        kind=Sanction.Kind.BAN,
+        family=violation.family,
+        starts_at=now,
+        status=Sanction.Status.PROPOSED,
+        status_at=now,
+        because=violation,
+        case=violation.case,
+        needs_second=True,
+        proposed_by=actor,
+        reason=clean_reason(reason),
+        exception=exception.strip(),
+    )
+    record("ban.proposed", subject=sanction, store=store, actor=actor, at=now)
+    return sanction
+
+
+@transaction.atomic
+def approve_ban(sanction: Sanction, *, actor: User, now: datetime) -> Statement:
+    """Close the store for good, after the policy's notice unless an exception was named.
+
+    Raises NotAllowed unless the actor is a senior moderator and not the one who proposed it.
+    """
+    refuse_unless_senior(actor, sanction.store)
+    _refuse_other_kind(sanction, Sanction.Kind.BAN)
+    policy = policy_at(now)
+    notice = timedelta(days=0 if sanction.exception else policy.governance.ban_notice_days)
+    return _approve(sanction, actor=actor, now=now, starts_at=now + notice, ends_at=None)
+
+
+@transaction.atomic
+def approve_freeze(sanction: Sanction, *, actor: User, now: datetime) -> Statement:
+    """Put a long freeze in force from now on, for the proposed days.
+
+    Raises NotAllowed unless the actor moderates and is not the one who proposed it.
+    """
+    refuse_unless_moderator(actor, sanction.store)
+    _refuse_other_kind(sanction, Sanction.Kind.FREEZE)
+    ends_at = sanction.ends_at
+    if sanction.days:
+        ends_at = now + timedelta(days=sanction.days)
+    return _approve(sanction, actor=actor, now=now, starts_at=now, ends_at=ends_at)
+
+
+def _refuse_other_kind(sanction: Sanction, kind: str) -> None:
+    """A ban must not come in by the door of a freeze, which asks less."""
+    if sanction.kind != kind or not sanction.needs_second:
+        raise NotPossible(NOT_WAITING, code="wrong_state")
+
+
+def _approve(
+    sanction: Sanction, *, actor: User, now: datetime, starts_at: datetime, ends_at: datetime | None
+) -> Statement:
+    store = lock_store(sanction.store)
+    if sanction.proposed_by_id == actor.pk:
+        raise NotAllowed(_("You proposed this. Another moderator must agree."))
+    if Violation.objects.filter(reverses=sanction.because).exists():
+        raise NotPossible(_("The violation behind this was taken back."))
+    move(
+        sanction,
+        Sanction.Status.IN_FORCE,
+        actor=actor,
+        now=now,
+        kind="sanction.approved",
+        facts={"measure": measure_of(sanction)},
+        also={
+            "approved_by": actor,
+            "decided_by": actor,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+        },
+    )
+    statement = _state(store, sanction, actor, now)
+    record(
+        "decision.made",
+        subject=statement,
+        store=store,
+        actor=actor,
+        at=now,
+        notify=store.people(),
+        facts=told(statement),
+    )
+    return statement
+
+
+def _state(store: Store, sanction: Sanction, actor: User, now: datetime) -> Statement:
+    before = sanction.because.statements.order_by("pk").first()
+    facts = facts_for(
+        store,
+        policy_at(now),
+        sanction.because.rule_code,
+        restriction=sanction.kind,
+        facts=same_in_both(sanction.reason),
+        now=now,
+        case=sanction.case,
+        exhibits=before.exhibits if before else (),
+        starts_at=sanction.starts_at,
+        ends_at=sanction.ends_at,
+        automated_decision="none",
+    )
+    return write_statement(
+        store, facts, violation=sanction.because, sanction=sanction, case=sanction.case, actor=actor
+    )
+
+
+def _involve(sanction: Sanction, actor: User) -> None:
+    """Whoever takes part while an appeal is open must not decide it either."""
+    waiting = Appeal.objects.unfinished().filter(statement__sanction=sanction)
+    for appeal in waiting.select_for_update(no_key=True):
+        if actor.pk not in appeal.involved:
+            appeal.involved = [*appeal.involved, actor.pk]
+            appeal.save(update_fields=["involved"])
+
+
+def _settle(
+    sanction: Sanction, to: str, kind: str, reason: str, *, actor: User, now: datetime
+) -> Sanction:
+    notify: Any = sanction.store.people()
+    if sanction.status == Sanction.Status.PROPOSED:
+        # The store was never told of a proposal, so it is not told of its end.
+        notify = [sanction.proposed_by] if sanction.proposed_by else []
+    elif sanction.status != Sanction.Status.PROVISIONAL:
+        raise NotPossible(NOT_WAITING, code="wrong_state")
+    return move(
+        sanction,
+        to,
+        actor=actor,
+        now=now,
+        kind=kind,
+        notify=notify,
+        facts={"measure": measure_of(sanction), "reason": reason},
+        also={"decided_by": actor, "reason": sanction.reason or reason},
+    )

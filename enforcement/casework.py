@@ -1,0 +1,201 @@
+"""What the case page and the review page show around the decision form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import charts
+from enforcement import gates, wording
+from enforcement.actions.cases import refuse_unless_holder
+from enforcement.actions.decisions import draft_statement, refuse_unexplained, refuse_wrong_length
+from enforcement.actions.guards import refuse_unless_moderator
+from enforcement.checks.statement import LANGUAGES, Composed, StatementFacts, compose, missing
+from enforcement.forms import DecisionForm
+from enforcement.models import Case
+from enforcement.preview import ACTIONS, DecisionPreview, preview_decision
+from enforcement.queries import cases
+from policy.queries import policy_at
+from policy.sections import Policy
+
+PLACEHOLDER = "…"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A radio button of the decision with what it would do."""
+
+    value: str
+    label: str
+    consequence: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The statement as the seller would read it, the reader's language first."""
+
+    shown: Composed
+    other: Composed
+    other_language: str
+    gaps: Sequence[str]
+
+
+def proposal(case: Case, now: datetime) -> dict[str, Any]:
+    """What the form starts with: the ladder's own step, or points alone."""
+    policy = policy_at(now)
+    step = preview_decision(case, action="points", days=None, policy=policy, now=now).prescribed
+    days = step.days if step else policy.ladder.restrict_shipping_days
+    numbers = list(case.exhibits.values_list("number", flat=True))
+    action = step.action.value if step else "points"
+    return {"action": action, "days": days, "exhibits": numbers}
+
+
+def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
+    """Everything on the case page."""
+    case = form.case
+    policy = policy_at(now)
+    effect = form.preview(policy, now)
+    exhibits = list(case.exhibits.order_by("number"))
+    ticked = {str(number) for number in form["exhibits"].value() or ()}
+    holds = case.claimed_by_id == user.pk and case.status == Case.Status.CLAIMED
+    return {
+        "case": case,
+        "form": form,
+        "rule": policy.rules.book.get(case.rule_code),
+        "now": now,
+        "exhibits": [(row, str(row.number) in ticked) for row in exhibits],
+        "signals": case.signals.select_related("raised_by").order_by("pk"),
+        "history": cases.history(case.store),
+        "similar": cases.similar_cases(case, now),
+        "side": cases.sellers_side(case.store),
+        "options": options(),
+        "chosen": form["action"].value(),
+        "effect": effect,
+        "effect_facts": facts_of(effect),
+        "draft": draft(form, effect),
+        "ladder": ladder_steps(effect, policy),
+        "holds": holds,
+        "may_claim": case.status == Case.Status.OPEN,
+        "may_release": case.status == Case.Status.CLAIMED and (holds or user.is_senior),
+        "crumbs": _crumbs(case),
+    }
+
+
+def review(form: DecisionForm, now: datetime) -> dict[str, Any]:
+    """The page before the decision: the effect, the statement as sent, and hidden facts."""
+    policy = policy_at(now)
+    effect = form.preview(policy, now)
+    hidden = [
+        (name, value)
+        for name in form.fields
+        if name != "preview_key"
+        for value in _values(form, name)
+    ]
+    return {
+        "case": form.case,
+        "effect": effect,
+        "effect_facts": facts_of(effect),
+        "draft": draft(form, effect),
+        "hidden": [*hidden, ("preview_key", effect.key if effect else "")],
+        "title": wording.choice(form.cleaned_data["action"], form.cleaned_data["days"]),
+        "store": form.case.store,
+        "now": now,
+        "crumbs": [*_crumbs(form.case), (_("Review"), "")],
+    }
+
+
+def refuse_early(
+    case: Case,
+    *,
+    action: str,
+    days: int | None,
+    departure: str,
+    actor: User,
+    now: datetime,
+    **_rest: Any,
+) -> bool:
+    """Raise what the decision would raise, before the review page promises it."""
+    policy = policy_at(now)
+    refuse_unless_moderator(actor, case.store)
+    refuse_unless_holder(case, actor)
+    refuse_wrong_length(action, days, policy)
+    preview = preview_decision(case, action=action, days=days, policy=policy, now=now)
+    refuse_unexplained(preview, departure)
+    return True
+
+
+def options() -> list[Option]:
+    return [Option(name, wording.choice(name), str(wording.CONSEQUENCES[name])) for name in ACTIONS]
+
+
+def draft(form: DecisionForm, effect: DecisionPreview | None) -> Draft | None:
+    """The statement from what is filled in so far; dots stand for what is not."""
+    if effect is None:
+        return None
+    reason = (form["reason"].value() or "").strip()
+    ticked = [int(number) for number in form["exhibits"].value() or () if str(number).isdecimal()]
+    kept = form.case.exhibits.filter(number__in=ticked).order_by("number")
+    relied_on = [exhibit.as_relied_on() for exhibit in kept]
+    ground = form["ground"].value() or "contract"
+    facts = draft_statement(effect, reason=reason or PLACEHOLDER, exhibits=relied_on, ground=ground)
+    mine = get_language() or "en"
+    other = next(language for language in LANGUAGES if language != mine)
+    return Draft(compose(facts, mine), compose(facts, other), other, _gaps(facts, reason))
+
+
+def _gaps(facts: StatementFacts, reason: str) -> list[str]:
+    return missing(facts) + ([] if reason else [_("What happened, in your words")])
+
+
+def facts_of(effect: DecisionPreview | None) -> list[tuple[str, str]]:
+    """The effect as facts: points, the ladder's word, what closes, until when."""
+    if effect is None:
+        return []
+    step = effect.prescribed
+    family = str(effect.policy.ladder.families[effect.family].title)
+    says = wording.step(step.action.value, step.days) if step else _("no step")
+    if effect.proposes_ban:
+        says = f"{says} · {_('a ban may be proposed')}" if step else _("a ban may be proposed")
+    closed = ", ".join(str(gates.NAMES[name]) for name in effect.closes)
+    after = wording.points_count(effect.points_after)
+    return [
+        (family, f"{wording.points_count(effect.points_before)} → {after}"),
+        (_("The ladder says"), says),
+        (_("Closes at once"), closed or _("nothing more than now")),
+        *[(effect_.label, str(effect_.count)) for effect_ in effect.effects],
+    ]
+
+
+def ladder_steps(effect: DecisionPreview | None, policy: Policy) -> list[charts.Step]:
+    """The family's ladder with the place that the decision would reach."""
+    if effect is None:
+        return []
+    steps = effect.policy.ladder.families[effect.family].steps
+    rungs = [
+        (
+            int(step.at_points * 100),
+            wording.step(step.action, step.days),
+            _("from %(points)s") % {"points": wording.points(int(step.at_points * 100))},
+        )
+        for step in sorted(steps, key=lambda step: step.at_points)
+    ]
+    return charts.points_steps(effect.points_after, rungs)
+
+
+def _values(form: DecisionForm, name: str) -> list[Any]:
+    value = form.cleaned_data.get(name)
+    if isinstance(value, list):
+        return value
+    return [] if value in (None, "") else [value]
+
+
+def _crumbs(case: Case) -> list[tuple[str, str]]:
+    return [
+        (_("Review queue"), reverse("enforcement:queue")),
+        (case.number, reverse("enforcement:case", args=[case.pk])),
+    ]

@@ -1,0 +1,229 @@
+"""What a statement of reasons has to say, and how it says it in both languages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+Bilingual = Mapping[str, str]
+LANGUAGES = ("en", "zh-hans")
+TIMED = ("warn", "restrict_listing", "restrict_shipping", "freeze")
+MISSING = {
+    "facts": gettext_lazy("What happened, in both languages"),
+    "exhibits": gettext_lazy("The exhibits that the decision relies on"),
+    "rule": gettext_lazy("The rule and the policy version"),
+    "cure": gettext_lazy("How to put it right, in both languages"),
+    "territory": gettext_lazy("Where the measure applies"),
+    "ends_at": gettext_lazy("When the measure ends"),
+    "confirm_by": gettext_lazy("Until when a person has to confirm it"),
+    "appeal_until": gettext_lazy("Until when an appeal is possible"),
+    "automation": gettext_lazy("What was automated"),
+}
+
+
+@dataclass(frozen=True)
+class StatementFacts:
+    """Everything that a decision has to give reasons for. Instants are aware UTC."""
+
+    outcome: str
+    restriction: str
+    decided_at: datetime
+    starts_at: datetime
+    facts: Bilingual
+    rule_code: str
+    rule_number: str
+    rule_title: Bilingual
+    cure: Bilingual
+    policy_version: int
+    automated_detection: bool | None
+    automated_decision: str
+    ends_at: datetime | None = None
+    # "6" as the seller reads it; empty where no points were counted.
+    points: str = ""
+    exhibits: Sequence[Mapping[str, Any]] = ()
+    territory: Sequence[str] = ("ALL",)
+    ground: str = "contract"
+    origin: str = "own"
+    is_provisional: bool = False
+    confirm_by: datetime | None = None
+    appeal_until: datetime | None = None
+    zone: str = "UTC"
+    stays_open: Sequence[Any] = field(default=())
+
+
+@dataclass(frozen=True)
+class Composed:
+    title: str
+    parts: tuple[tuple[str, str], ...]
+
+
+def missing(facts: StatementFacts) -> list[str]:
+    """Return what the statement lacks, in words; a decision with gaps is not saved.
+
+    Rule: docs/rules/enforcement.md#statement.
+    """
+    imposed = facts.outcome == "imposed"
+    by_person = facts.automated_decision == "none"
+    faults = {
+        "facts": not _both(facts.facts),
+        "exhibits": imposed and by_person and not facts.exhibits,
+        "rule": not (facts.rule_number and _both(facts.rule_title) and facts.policy_version > 0),
+        "cure": imposed and not _both(facts.cure),
+        "territory": not facts.territory,
+        "ends_at": imposed and facts.restriction in TIMED and facts.ends_at is None,
+        "confirm_by": facts.is_provisional and facts.confirm_by is None,
+        "appeal_until": imposed
+        and (facts.appeal_until is None or facts.appeal_until <= facts.decided_at),
+        "automation": facts.automated_detection is None or not facts.automated_decision,
+    }
+    return [str(MISSING[name]) for name, is_missing in faults.items() if is_missing]
+
+
+def compose(facts: StatementFacts, language: str) -> Composed:
+    """Write title and paragraphs in `language`, with times in the store's zone."""
+    with translation.override(language), timezone.override(ZoneInfo(facts.zone)):
+        parts = [
+            (_("What we did"), _measure(facts)),
+            (_("What happened"), _happened(facts, language)),
+            (_("Rule"), _rule(facts, language)),
+            (_("Automation"), _automation(facts)),
+        ]
+        if facts.outcome == "imposed":
+            parts.append((_("How to put it right"), facts.cure.get(language, "")))
+            parts.append((_("What stays open"), "\n".join(str(line) for line in facts.stays_open)))
+            parts.append((_("You can appeal"), redress(facts)))
+        kept = tuple((title, text) for title, text in parts if text)
+        return Composed(title_of(facts), kept)
+
+
+def redress_in(facts: StatementFacts, language: str) -> str:
+    """The way to an appeal on its own, as the record keeps it."""
+    if facts.appeal_until is None:
+        return ""
+    with translation.override(language), timezone.override(ZoneInfo(facts.zone)):
+        return redress(facts)
+
+
+def title_of(facts: StatementFacts) -> str:
+    if facts.outcome == "ended":
+        return _ended(facts)
+    until = at(facts.ends_at)
+    if facts.restriction == "freeze" and facts.is_provisional:
+        return _("We have frozen your store until %(until)s, subject to a person's review") % {
+            "until": until
+        }
+    words = {
+        "points": _("We have recorded a violation: %(points)s points"),
+        "warn": _("We have warned your store"),
+        "restrict_listing": _("You cannot create or edit listings until %(until)s"),
+        "restrict_shipping": _("No own-carrier labels for new orders until %(until)s"),
+        "freeze": _("We have frozen your store until %(until)s"),
+        "ban": _("We close your store for good on %(starts)s"),
+    }[facts.restriction]
+    return words % {"points": facts.points, "until": until, "starts": at(facts.starts_at)}
+
+
+def _ended(facts: StatementFacts) -> str:
+    return {
+        "points": _("We have taken back a violation and its points"),
+        "warn": _("We have taken back a warning"),
+        "restrict_listing": _("We have lifted the listing restriction"),
+        "restrict_shipping": _("We have lifted the shipping restriction"),
+        "freeze": _("We have lifted the freeze of your store"),
+        "ban": _("We have lifted the ban of your store"),
+    }[facts.restriction]
+
+
+def _measure(facts: StatementFacts) -> str:
+    if facts.outcome == "ended":
+        return _("It no longer applies from %(at)s on.") % {"at": at(facts.starts_at)}
+    lines = []
+    if facts.restriction != "points":
+        lines.append(_period(facts))
+    if facts.points:
+        lines.append(_("Points counted under this rule: %(points)s.") % {"points": facts.points})
+    lines.append(
+        _("It applies in all countries.")
+        if list(facts.territory) == ["ALL"]
+        else _("It applies in: %(places)s.") % {"places": ", ".join(facts.territory)}
+    )
+    return " ".join(lines)
+
+
+def _period(facts: StatementFacts) -> str:
+    span = {"starts": at(facts.starts_at), "ends": at(facts.ends_at)}
+    if facts.restriction == "ban":
+        return _("From %(starts)s on, without end.") % span
+    if facts.is_provisional:
+        span["confirm"] = at(facts.confirm_by)
+        return (
+            _(
+                "From %(starts)s until %(ends)s. A person must confirm it by %(confirm)s; "
+                "otherwise it lifts by itself."
+            )
+            % span
+        )
+    if facts.restriction == "warn":
+        return _("The warning stays on record until %(ends)s.") % span
+    return _("From %(starts)s until %(ends)s.") % span
+
+
+def _happened(facts: StatementFacts, language: str) -> str:
+    told = facts.facts.get(language, "")
+    numbers = ", ".join(f"E{exhibit['number']}" for exhibit in facts.exhibits)
+    return f"{told} ({numbers})" if numbers else told
+
+
+def _rule(facts: StatementFacts, language: str) -> str:
+    words = {
+        "number": facts.rule_number,
+        "title": facts.rule_title.get(language, ""),
+        "version": facts.policy_version,
+    }
+    named = _("%(number)s %(title)s, policy v%(version)s.") % words
+    ground = {
+        "contract": _("This rule is part of your contract with the marketplace."),
+        "law": _("This rule repeats a duty by law."),
+    }
+    return f"{named} {ground[facts.ground]}"
+
+
+def _automation(facts: StatementFacts) -> str:
+    found = (
+        _("A program noticed it.")
+        if facts.automated_detection
+        else _("A report by a person led to it.")
+        if facts.origin == "notice"
+        else _("A person noticed it.")
+    )
+    decided = {
+        "none": _("A person decided."),
+        "partly": _("A program decided provisionally; a person reviews it."),
+        "fully": _("A program decided, by the published ladder. A person answers your appeal."),
+    }
+    return f"{found} {decided[facts.automated_decision]}"
+
+
+def redress(facts: StatementFacts) -> str:
+    """To whom, until when, at what price; and what else is open."""
+    return _(
+        "Until %(until)s, free of charge, to a moderator who took no part in this decision. "
+        "You may also turn to a certified out-of-court dispute body, or to a court."
+    ) % {"until": at(facts.appeal_until)}
+
+
+def at(instant: datetime | None) -> str:
+    """The instant with its zone, as a decision has to name it."""
+    if instant is None:
+        return ""
+    local = timezone.localtime(instant)
+    return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
+
+
+def _both(words: Bilingual) -> bool:
+    return all(words.get(language, "").strip() for language in LANGUAGES)

@@ -1,0 +1,183 @@
+"""Forms of enforcement; their field names are the verbs' parameters."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Store
+from core import registry
+from core.errors import NotPossible
+from core.forms import ActionForm
+from enforcement.models import Appeal, Case, Statement
+from enforcement.preview import ACTIONS, DecisionPreview, preview_decision
+from policy.queries import policy_at
+from policy.sections import Policy
+
+KINDS = {
+    "store": _("The store"),
+    "listing": _("A listing"),
+    "order": _("An order"),
+    "parcel": _("A parcel"),
+    "ticket": _("A ticket"),
+}
+
+
+def text_area(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea({"rows": rows})
+
+
+class DecisionForm(ActionForm):
+    """What a moderator finds; the preview key says which effect they were shown."""
+
+    exhibits = forms.TypedMultipleChoiceField(
+        label=_("Exhibits that you rely on"),
+        coerce=int,
+        error_messages={"required": _("Tick the exhibits that you rely on.")},
+    )
+    action = forms.ChoiceField(
+        label=_("What to do"), choices=[(name, name) for name in ACTIONS], widget=forms.RadioSelect
+    )
+    days = forms.IntegerField(
+        label=_("Length in days"),
+        required=False,
+        min_value=1,
+        help_text=_("For a restriction or a freeze."),
+    )
+    departure = forms.CharField(
+        label=_("Why not the ladder’s step"),
+        required=False,
+        widget=text_area(2),
+        max_length=5000,
+        help_text=_("Only where you choose another step than the ladder says."),
+    )
+    ground = forms.ChoiceField(
+        label=_("Ground"), choices=Statement.Ground.choices, initial=Statement.Ground.CONTRACT
+    )
+    reason = forms.CharField(
+        label=_("What happened, in your words"),
+        widget=text_area(4),
+        max_length=5000,
+        help_text=_("The seller reads this."),
+        error_messages={"required": _("Say what happened, in a sentence or two.")},
+    )
+    exception = forms.CharField(
+        label=_("Why a ban needs no notice"),
+        required=False,
+        max_length=500,
+        help_text=_("Only for a ban: the law demands it, or proven repetition."),
+    )
+    preview_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        numbers = case.exhibits.order_by("number").values_list("number", flat=True)
+        self.fields["exhibits"].choices = [(n, f"E{n}") for n in numbers]  # type: ignore[attr-defined]
+
+    def clean_days(self) -> int | None:
+        # A length typed for another measure means nothing for these.
+        chosen = self.data.get("action", "")
+        timed = chosen.startswith("restrict") or chosen == "freeze"
+        days: int | None = self.cleaned_data["days"]
+        if timed and days is None:
+            raise forms.ValidationError(_("Choose a length in days."))
+        return days if timed else None
+
+    def preview(self, policy: Policy, now: datetime) -> DecisionPreview | None:
+        """The effect of what is chosen so far; None while the choice makes no sense."""
+        facts = getattr(self, "cleaned_data", None) or self.initial
+        if self.is_bound and ("action" in self.errors or "days" in self.errors):
+            return None
+        action, days = facts.get("action", "points"), facts.get("days")
+        return preview_decision(self.case, action=action, days=days, policy=policy, now=now)
+
+
+class ReasonForm(ActionForm):
+    reason = forms.CharField(label=_("Reason"), widget=text_area(), max_length=5000)
+
+
+class CloseForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Why there is no violation"),
+        widget=text_area(),
+        max_length=5000,
+        help_text=_("For the record. The store is not told of the case."),
+    )
+
+
+class BanForm(ActionForm):
+    reason = forms.CharField(label=_("Reason"), widget=text_area(), max_length=5000)
+    exception = forms.CharField(
+        label=_("Why a ban needs no notice"),
+        required=False,
+        max_length=500,
+        help_text=_("Leave empty to keep the notice: the law demands it, or proven repetition."),
+    )
+
+
+class AppealForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Why the decision is wrong"),
+        widget=text_area(5),
+        max_length=5000,
+        help_text=_("Say what happened and what proves it. Somebody uninvolved reads it."),
+        error_messages={"required": _("Say why the decision is wrong, in a sentence or two.")},
+    )
+
+
+class AnswerForm(ActionForm):
+    outcome = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Appeal.Status.GRANTED, _("Granted: the points and what followed are taken back")),
+            (Appeal.Status.PARTLY_GRANTED, _("Partly granted: the measure ends, the points stay")),
+            (Appeal.Status.REFUSED, _("Refused: the decision stands")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Reason, for the seller"), widget=text_area(4), max_length=5000
+    )
+
+
+class ReportForm(ActionForm):
+    """A complaint that reached staff, about a store or something in it."""
+
+    store = forms.SlugField(label=_("Store"), help_text=_("Its short name, as in its address."))
+    rule_code = forms.ChoiceField(label=_("Rule"))
+    subject_kind = forms.ChoiceField(label=_("About"))
+    subject_id = forms.CharField(
+        label=_("Number"), required=False, max_length=40, help_text=_("Empty: the store itself.")
+    )
+    reporter = forms.CharField(
+        label=_("Who reports it"), required=False, max_length=200, help_text=_("Only staff see it.")
+    )
+    detail = forms.CharField(label=_("What was seen"), widget=text_area(4), max_length=5000)
+
+    def __init__(self, now: datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        book = policy_at(now).rules
+        rules = book.in_order(book.book.values())
+        choices = [(rule.code, f"{rule.number} {rule.title}") for rule in rules]
+        self.fields["rule_code"].choices = choices  # type: ignore[attr-defined]
+        kinds = ["store", *sorted(registry.exhibits)]
+        labels = [(kind, KINDS.get(kind, kind)) for kind in kinds]
+        self.fields["subject_kind"].choices = labels  # type: ignore[attr-defined]
+
+    def clean_store(self) -> Store:
+        found = Store.objects.filter(slug=self.cleaned_data["store"]).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no store with this short name."))
+        return found
+
+    def file(self, verb: Any, **kwargs: Any) -> bool:
+        """Run the verb, which takes the store first."""
+        facts = dict(self.cleaned_data)
+        try:
+            self.result = verb(facts.pop("store"), **facts, **kwargs)
+        except NotPossible as error:
+            self.add_error(error.field if error.field in self.fields else None, str(error))
+            return False
+        return True

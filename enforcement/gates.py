@@ -1,0 +1,99 @@
+"""May this store do that now? Read from the sanctions in force, never from a copy."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import NotPossible
+from enforcement.models import Sanction
+
+PUBLISH, SHIP, PAYOUT, MESSAGE = "publish", "ship", "payout", "message"
+CAPABILITIES = (PUBLISH, SHIP, PAYOUT, MESSAGE)
+CLOSED = {
+    PUBLISH: gettext_lazy("Creating and editing listings is closed for this store"),
+    SHIP: gettext_lazy("Own-carrier labels for new orders are closed for this store"),
+    PAYOUT: gettext_lazy("Payouts are closed for this store"),
+    MESSAGE: gettext_lazy("New conversations are closed for this store"),
+}
+NAMES = {
+    PUBLISH: gettext_lazy("Creating and editing listings"),
+    SHIP: gettext_lazy("Own-carrier labels for new orders"),
+    PAYOUT: gettext_lazy("Payouts"),
+    MESSAGE: gettext_lazy("New conversations"),
+}
+# No sanction closes these; a decision's page lists them.
+STAYS_OPEN = (
+    gettext_lazy("Running orders: ship them, and answer buyers about them"),
+    gettext_lazy("Refunds and after-sales tickets"),
+    gettext_lazy("Appeals against decisions"),
+    gettext_lazy("Export of your data"),
+)
+
+
+class Blocked(NotPossible):
+    """A sanction closes this. `url` is the decision, with its reasons and the way to appeal."""
+
+    def __init__(self, message: object, *, sanction: Sanction, url: str) -> None:
+        super().__init__(message, code="blocked")
+        self.sanction = sanction
+        self.url = url
+
+
+def blocked(store: Any, now: datetime) -> dict[str, Sanction]:
+    """Return the closed capabilities, each with the sanction that closes it longest. One query.
+
+    Rule: docs/rules/enforcement.md#capabilities.
+    """
+    found: dict[str, Sanction] = {}
+    for sanction in Sanction.objects.of_store(store).running(now):
+        for capability in sanction.blocks:
+            known = found.get(capability)
+            if known is None or _lasts_longer(sanction, known):
+                found[capability] = sanction
+    return {name: found[name] for name in CAPABILITIES if name in found}
+
+
+def refuse_blocked(store: Any, capability: str, *, now: datetime) -> None:
+    """Raise Blocked when a sanction in force closes `capability` (publish, ship, payout, message).
+
+    Running orders, refunds, replies on them, appeals and data export pass no gate.
+    """
+    sanction = blocked(store, now).get(capability)
+    if sanction is None:
+        return
+    statement = sanction.statements.order_by("-pk").first()
+    url = reverse("enforcement:decision", args=[statement.pk]) if statement else ""
+    raise Blocked(_message(capability, sanction, statement), sanction=sanction, url=url)
+
+
+def stores_blocked(capability: str, *, now: datetime) -> QuerySet[Sanction, Any]:
+    """Return ids of the stores for which `capability` is closed at `now`, as a subquery."""
+    rows: QuerySet[Sanction, Any] = (
+        Sanction.objects.running(now).blocking(capability).values("store_id")
+    )
+    return rows
+
+
+def _lasts_longer(one: Sanction, other: Sanction) -> bool:
+    return other.ends_at is not None and (one.ends_at is None or one.ends_at > other.ends_at)
+
+
+def _message(capability: str, sanction: Sanction, statement: Any) -> str:
+    """What is closed, until when, by which rule, and where to appeal."""
+    facts = {"what": CLOSED[capability], "decision": statement, "rule": ""}
+    if statement:
+        facts["rule"] = statement.rule_number
+    if sanction.ends_at is None:
+        words = _("%(what)s for good, by rule %(rule)s. ")
+    else:
+        facts["until"] = formats.date_format(
+            timezone.localtime(sanction.ends_at), "DATETIME_FORMAT"
+        )
+        words = _("%(what)s until %(until)s, by rule %(rule)s. ")
+    words += _("Decision %(decision)s says why and how to appeal.")
+    return words % facts

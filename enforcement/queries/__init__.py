@@ -1,0 +1,1 @@
+"""What pages read. Modules by noun: standing, decisions, cases, appeals."""

@@ -1,0 +1,60 @@
+"""Measures that wait for a person, appeals that wait for an answer."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from enforcement.models import Appeal, Sanction
+
+
+def list_approvals(user: Any, now: datetime) -> QuerySet[Sanction]:
+    """Proposed measures and unconfirmed freezes, oldest first."""
+    waiting = Q(status="proposed") | Q(status="provisional", confirm_by__gt=now)
+    rows: QuerySet[Sanction] = Sanction.objects.filter(waiting)
+    return rows.select_related("store", "proposed_by", "because").order_by("status_at", "pk")
+
+
+def count_approvals(user: Any, now: datetime) -> int:
+    """How many of them this person may answer."""
+    rows = list_approvals(user, now).exclude(proposed_by_id=user.pk)
+    if not user.is_senior:
+        rows = rows.exclude(kind=Sanction.Kind.BAN)
+    return rows.exclude(store__memberships__user_id=user.pk).count()
+
+
+def get_sanction(user: Any, pk: int) -> Sanction:
+    rows = Sanction.objects.select_related("store", "proposed_by", "decided_by", "because", "case")
+    if not user.is_moderator:
+        rows = rows.filter(store__memberships__user_id=user.pk).distinct()
+    return get_object_or_404(rows, pk=pk)
+
+
+def list_appeals(view: str, user: Any) -> QuerySet[Appeal]:
+    """Appeals for the moderators' list: open ones this person may answer, their own, or all."""
+    rows: QuerySet[Appeal] = Appeal.objects.select_related("store", "statement", "taken_by")
+    if view == "mine":
+        return rows.filter(taken_by_id=user.pk, status=Appeal.Status.IN_REVIEW)
+    if view == "answered":
+        return rows.exclude(status__in=["filed", "in_review"])
+    return rows.filter(status__in=["filed", "in_review"])
+
+
+def count_appeals(user: Any) -> dict[str, int]:
+    unfinished = Appeal.objects.unfinished()
+    return {
+        "open": unfinished.count(),
+        "mine": unfinished.filter(taken_by_id=user.pk).count(),
+        "for_me": Appeal.objects.open_to(user).count(),
+    }
+
+
+def get_appeal(user: Any, pk: int) -> Appeal:
+    """The appeal, if it is of a store of this person or they moderate; else 404."""
+    rows = Appeal.objects.select_related(
+        "store", "statement__sanction", "statement__case", "statement__violation", "filed_by"
+    )
+    if not user.is_moderator:
+        rows = rows.filter(store__memberships__user_id=user.pk).distinct()
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,199 @@
+"""The review queue and everything beside one case."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enforcement import wording
+from enforcement.checks import ladder
+from enforcement.models import Appeal, Case, Sanction, Signal, Statement, Violation
+from enforcement.queries.decisions import Entry
+from enforcement.standing import ladder_policy, rows_of
+from policy.queries import policy_at
+
+VIEWS = ("all", "due", "mine", "decided")
+SIMILAR_DAYS = 90
+ICONS = {
+    "points": "alert-triangle",
+    "warn": "alert-triangle",
+    "restrict_listing": "eye-off",
+    "restrict_shipping": "truck-off",
+    "freeze": "snowflake",
+    "ban": "ban",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    case: Case
+    rule: str
+    why: str
+    points: str
+
+
+def searchable(text: str, limit: int = 100) -> str:
+    """Words from an address line as the database can take them."""
+    return text.replace("\x00", "").strip()[:limit]
+
+
+def list_queue(user: Any, view: str, query: str, rule: str, now: datetime) -> QuerySet[Case]:
+    """Cases of one saved view, narrowed by words, a case number or a rule."""
+    rows: QuerySet[Case] = Case.objects.select_related("store", "claimed_by").annotate(
+        report_count=Count("signals", filter=Q(signals__source=Signal.Source.REPORT)),
+        signal_count=Count("signals"),
+    )
+    rows = rows.filter(_in_view(user, view, now))
+    if rule:
+        rows = rows.filter(rule_code=rule)
+    number = query.upper().removeprefix("C-")
+    if number.isdecimal():
+        return rows.filter(pk=int(number[:18]))
+    if query:
+        rows = rows.filter(Q(title__icontains=query) | Q(store__name__icontains=query))
+    return rows
+
+
+def count_views(user: Any, now: datetime) -> dict[str, int]:
+    """How many cases wait in each saved view, in one query."""
+    unfinished = Case.objects.unfinished()
+    return unfinished.aggregate(
+        all=Count("pk"),
+        due=Count("pk", filter=_in_view(user, "due", now)),
+        mine=Count("pk", filter=_in_view(user, "mine", now)),
+        soon=Count("pk", filter=Q(due_at__lte=now + timedelta(hours=6))),
+        overdue=Count("pk", filter=Q(due_at__lte=now)),
+    )
+
+
+def _in_view(user: Any, view: str, now: datetime) -> Q:
+    if view == "decided":
+        return Q(status__in=[Case.Status.DECIDED, Case.Status.CLOSED])
+    shown = Q(status__in=Case.OPEN)
+    if view == "mine":
+        return shown & Q(claimed_by_id=user.pk)
+    return shown & Q(due_at__lt=end_of_day(now)) if view == "due" else shown
+
+
+def end_of_day(now: datetime) -> datetime:
+    """Midnight after `now` in the reader's zone."""
+    local = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return local + timedelta(days=1)
+
+
+def lines(rows: Sequence[Any], now: datetime) -> list[Line]:
+    """The queue's rows with rule, reasons and the store's worst total; one query for all."""
+    book = policy_at(now).rules.book
+    totals = worst_totals([row.store_id for row in rows], now)
+    return [
+        Line(
+            case=row,
+            rule=str(book[row.rule_code].title) if row.rule_code in book else row.rule_code,
+            why=_why(row.report_count, row.signal_count - row.report_count),
+            points=total_words(totals.get(row.store_id, 0)),
+        )
+        for row in rows
+    ]
+
+
+def _why(reports: int, checks: int) -> str:
+    parts = []
+    if reports:
+        parts.append(ngettext("%(n)s report", "%(n)s reports", reports) % {"n": reports})
+    if checks:
+        parts.append(ngettext("%(n)s signal", "%(n)s signals", checks) % {"n": checks})
+    return " · ".join(parts)
+
+
+def worst_totals(store_ids: Iterable[int], now: datetime) -> dict[int, int]:
+    """The highest family total of each store, in hundredths; one query for all of them."""
+    policy = policy_at(now)
+    ledgers: dict[int, list[Violation]] = {}
+    rows = Violation.objects.filter(store_id__in=set(store_ids), decided_at__lte=now)
+    for row in rows.order_by("decided_at", "pk"):
+        ledgers.setdefault(row.store_id, []).append(row)
+    totals = {}
+    for store_id, ledger in ledgers.items():
+        answer = ladder.standing(ladder_policy(policy, ledger), rows_of(ledger, policy), now)
+        totals[store_id] = max(family.points for family in answer.families.values())
+    return totals
+
+
+def total_words(total: int) -> str:
+    return wording.points_count(total) if total else _("no points")
+
+
+def get_case(pk: int) -> Case:
+    return get_object_or_404(Case.objects.select_related("store", "claimed_by"), pk=pk)
+
+
+def history(store: Any, limit: int = 10) -> list[Entry]:
+    """Earlier decisions about a store, newest first, with what became of them."""
+    rows = Statement.objects.of_store(store).select_related("sanction")
+    rows = rows.prefetch_related("appeals").order_by("-pk")[:limit]
+    return [_past(row) for row in rows]
+
+
+def _past(row: Statement) -> Entry:
+    ended = row.outcome == Statement.Outcome.ENDED
+    appeal = max(row.appeals.all(), key=lambda one: one.pk, default=None)
+    fate = _("Appeal: %(state)s") % {"state": appeal.get_status_display()} if appeal else ""
+    detail = " · ".join(part for part in (row.rule_number, fate) if part)
+    return Entry(
+        title=row.heading,
+        detail=detail,
+        at=row.decided_at,
+        tone="ok" if ended else "bad" if row.restriction in ("freeze", "ban") else "warn",
+        icon="arrow-back-up" if ended else ICONS[row.restriction],
+        url=reverse("enforcement:decision", args=[row.pk]),
+    )
+
+
+@dataclass(frozen=True)
+class Similar:
+    """How cases under the same rule went lately."""
+
+    count: int
+    verdict: str
+    detail: str
+    url: str
+
+
+def similar_cases(case: Case, now: datetime) -> Similar:
+    """Decided cases on the same rule in the last 90 days: the usual measure, and its fate."""
+    rows = Case.objects.filter(
+        rule_code=case.rule_code,
+        status=Case.Status.DECIDED,
+        status_at__gte=now - timedelta(days=SIMILAR_DAYS),
+    ).exclude(pk=case.pk)
+    count = rows.count()
+    measures = Sanction.objects.filter(case__in=rows).exclude(status=Sanction.Status.REFUSED)
+    usual = measures.values_list("kind").annotate(n=Count("case", distinct=True)).order_by("-n")
+    kind, most = usual.first() or ("points", count)
+    appeals = Appeal.objects.filter(statement__case__in=rows).aggregate(
+        filed=Count("pk"), granted=Count("pk", filter=Q(status__in=["granted", "partly_granted"]))
+    )
+    facts = {"most": most, "n": count, "step": wording.STEPS[kind]}
+    return Similar(
+        count=count,
+        verdict=_("%(most)s of %(n)s: %(step)s") % facts if count else _("None yet"),
+        detail=_("%(filed)s appealed, %(granted)s granted") % appeals,
+        url=f"{reverse('enforcement:queue')}?view=decided&rule={case.rule_code}",
+    )
+
+
+def sellers_side(store: Any) -> tuple[str, str]:
+    """What the store has said in its appeals: a verdict, and its latest words."""
+    last = Appeal.objects.of_store(store).order_by("-pk").first()
+    if last is None:
+        return _("No answer yet"), _("The store has not appealed. It can answer every decision.")
+    count = Appeal.objects.of_store(store).count()
+    words = ngettext("%(n)s appeal", "%(n)s appeals", count) % {"n": count}
+    return words, f"{last.get_status_display()}: {last.reason[:200]}"

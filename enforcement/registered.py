@@ -1,0 +1,190 @@
+"""What enforcement answers to core: sidebar, tasks, measures and panels of the homes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from core import clock, registry
+from core.registry import NavItem, Panel, Task, Tile, navigation
+from enforcement.models import Appeal, Case, Sanction, Statement
+from enforcement.queries import approvals, cases, decisions, standing
+
+HOT = timedelta(hours=24)
+WINDOW_DAYS = 30
+
+
+def _queue(request: Any) -> tuple[int, bool]:
+    counts = cases.count_views(request.user, clock.now())
+    return counts["all"], counts["overdue"] > 0
+
+
+def _approvals(request: Any) -> tuple[int, bool]:
+    count = approvals.count_approvals(request.user, clock.now())
+    return count, count > 0
+
+
+def _docket(request: Any) -> tuple[int, bool]:
+    waiting = Appeal.objects.open_to(request.user)
+    found = waiting.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=clock.now())))
+    return found["n"], found["late"] > 0
+
+
+def _store_appeals(request: Any) -> tuple[int, bool]:
+    return Appeal.objects.of_store(request.store).unfinished().count(), False
+
+
+def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
+    if workspace == "seller":
+        return [_read_decision(row, now) for row in _recent(store, now)]
+    if workspace == "moderation":
+        return [*_confirmations(user, now), *_own_cases(user, now), *_own_appeals(user, now)]
+    return []
+
+
+def _recent(store: Any, now: datetime) -> Any:
+    """Measures in force whose decision nobody has appealed yet: newest first, three at most."""
+    rows = Statement.objects.of_store(store).filter(
+        outcome="imposed",
+        sanction__status__in=["provisional", "in_force"],
+        appeals=None,
+        appeal_until__gt=now,
+    )
+    running = Q(sanction__ends_at=None) | Q(sanction__ends_at__gt=now)
+    return rows.filter(running).exclude(restriction="warn").order_by("-pk")[:3]
+
+
+def _read_decision(row: Statement, now: datetime) -> Task:
+    return Task(
+        title=_("Answer decision %(number)s") % {"number": row.number},
+        detail=row.heading,
+        url=reverse("enforcement:decision", args=[row.pk]),
+        action=_("Respond"),
+        icon="gavel",
+        due_at=row.appeal_until,
+        weight=0,
+        tone="bad",
+    )
+
+
+def _confirmations(user: Any, now: datetime) -> list[Task]:
+    rows = approvals.list_approvals(user, now).exclude(proposed_by_id=user.pk)
+    if not user.is_senior:
+        rows = rows.exclude(kind=Sanction.Kind.BAN)
+    return [
+        Task(
+            title=_("%(measure)s: %(store)s")
+            % {"measure": row.get_kind_display(), "store": row.store.name},
+            detail=row.get_status_display(),
+            url=reverse("enforcement:review_sanction", args=[row.pk]),
+            action=_("Review"),
+            icon="checklist",
+            due_at=row.confirm_by,
+            weight=0,
+            tone="bad",
+        )
+        for row in rows[:5]
+    ]
+
+
+def _own_cases(user: Any, now: datetime) -> list[Task]:
+    rows = Case.objects.unfinished().filter(claimed_by_id=user.pk).select_related("store")
+    return [
+        Task(
+            title=_("Decide case %(number)s") % {"number": row.number},
+            detail=f"{row.title} · {row.store.name}",
+            url=reverse("enforcement:case", args=[row.pk]),
+            action=_("Open"),
+            icon="inbox",
+            due_at=row.due_at,
+            weight=1 if row.due_at - now < HOT else 3,
+            tone="bad" if row.due_at - now < HOT else "warn",
+        )
+        for row in rows.order_by("due_at")[:5]
+    ]
+
+
+def _own_appeals(user: Any, now: datetime) -> list[Task]:
+    rows = Appeal.objects.open_to(user).filter(Q(taken_by_id=user.pk) | Q(status="filed"))
+    return [
+        Task(
+            title=_("Answer appeal %(number)s") % {"number": row.number},
+            detail=row.store.name,
+            url=reverse("enforcement:answer", args=[row.pk]),
+            action=_("Open"),
+            icon="scale",
+            due_at=row.due_at,
+            weight=1 if row.due_at - now < HOT else 3,
+            tone="bad" if row.due_at - now < HOT else "warn",
+        )
+        for row in rows.select_related("store").order_by("due_at")[:5]
+    ]
+
+
+def _tiles(user: Any, store: Any, workspace: str, now: datetime) -> list[Tile]:
+    if workspace != "moderation":
+        return []
+    since = now - timedelta(days=WINDOW_DAYS)
+    done = Case.objects.filter(status__in=["decided", "closed"], status_at__gte=since)
+    found = done.aggregate(n=Count("pk"), good=Count("pk", filter=Q(status_at__lte=F("due_at"))))
+    answered = Appeal.objects.filter(
+        status__in=["granted", "partly_granted", "refused"], status_at__gte=since
+    )
+    fates = answered.aggregate(
+        n=Count("pk"), good=Count("pk", filter=Q(status_at__lte=F("due_at")))
+    )
+    queue, docket = reverse("enforcement:queue"), reverse("enforcement:docket")
+    return [
+        _share("cases_in_time", _("Cases decided in time"), found, f"{queue}?view=decided"),
+        _share("appeals_in_time", _("Appeals answered in time"), fates, f"{docket}?view=answered"),
+    ]
+
+
+def _share(key: str, label: str, found: dict[str, int], url: str) -> Tile:
+    basis = _("%(good)s of %(n)s") % found
+    value = found["good"] / found["n"] if found["n"] else None
+    return Tile(key, label, basis, value, url)
+
+
+def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]:
+    if workspace == "seller":
+        rows = list(decisions.list_decisions(store).order_by("-pk")[:5])
+        context: dict[str, Any] = {"lines": decisions.lines(rows, now)}
+        context |= {"total": Statement.objects.of_store(store).count()}
+        return [Panel("enforcement/_decisions_panel.html", context, order=10)]
+    if workspace == "moderation":
+        queue = cases.list_queue(user, "all", "", "", now).order_by("due_at", "id")[:10]
+        context = {"lines": cases.lines(list(queue), now)}
+        context |= {"counts": cases.count_views(user, now)}
+        return [Panel("enforcement/_queue_panel.html", context, order=10)]
+    return []
+
+
+def _verdict(user: Any, store: Any, now: datetime) -> Panel:
+    return Panel("enforcement/_verdict.html", {"verdict": standing.verdict(store, now)})
+
+
+for item in (
+    NavItem(lazy("Standing"), "enforcement:standing", "shield-half", order=10),
+    NavItem(lazy("Decisions"), "enforcement:decisions", "gavel", order=20),
+    NavItem(lazy("Appeals"), "enforcement:appeals", "scale", _store_appeals, order=30),
+):
+    navigation.add("seller", "standing", item)
+for group, item in (
+    ("work", NavItem(lazy("Review queue"), "enforcement:queue", "inbox", _queue, 10)),
+    (
+        "work",
+        NavItem(lazy("Second approvals"), "enforcement:approvals", "checklist", _approvals, 20),
+    ),
+    ("work", NavItem(lazy("Appeals"), "enforcement:docket", "scale", _docket, 30)),
+    ("look", NavItem(lazy("Sellers"), "enforcement:stores", "building-store", None, 10)),
+    ("look", NavItem(lazy("File a report"), "enforcement:report", "flag", None, 20)),
+):
+    navigation.add("moderation", group, item)
+registry.tasks.append(_tasks)
+registry.tiles.append(_tiles)
+registry.panels.append(_panels)
+registry.verdicts["seller"] = _verdict

@@ -1,0 +1,123 @@
+"""From the ledger's rows to the ladder's answer: where a store stands at an instant."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from enforcement.checks import ladder
+from enforcement.checks.rules import (
+    Action,
+    Family,
+    LadderPolicy,
+    Mode,
+    Reversal,
+    Row,
+    RulePoints,
+    Standing,
+    Step,
+    hundredths,
+)
+from enforcement.checks.rules import Violation as Breach
+from enforcement.models import Violation
+from policy.sections import Policy
+from policy.sections import ladder as section
+
+
+def read_ledger(store: Any, now: datetime) -> list[Violation]:
+    """All rows of a store that were decided by `now`, in the order of decision. One query."""
+    rows = Violation.objects.of_store(store).filter(decided_at__lte=now)
+    return list(rows.order_by("decided_at", "pk"))
+
+
+def standing_at(store: Any, policy: Policy, now: datetime) -> Standing:
+    """Points, prescribed sanctions and proposals under `policy`, from the whole ledger."""
+    ledger = read_ledger(store, now)
+    return ladder.standing(ladder_policy(policy, ledger), rows_of(ledger, policy), now)
+
+
+def ladder_policy(policy: Policy, ledger: Sequence[Violation] = ()) -> LadderPolicy:
+    """The policy in the calculator's terms.
+
+    Steps, caps and lives are those of `policy`; a row keeps the family and points that its own
+    version gave it, so a rule made dearer does not make old decisions dearer.
+    """
+    families = {name: _family(family) for name, family in policy.ladder.families.items()}
+    first: dict[str, str] = {}
+    values = {code: (rule.family, hundredths(rule.points)) for code, rule in _rules(policy)}
+    for row in _not_reversed(ledger):
+        key = _key(row, policy)
+        first.setdefault(row.rule_code, key)
+        values[key] = (row.family, hundredths(row.points))
+    free = {code for code, rule in _rules(policy) if rule.first_offence_free}
+    rules = {
+        key: RulePoints(family, points, _is_free(key, free, first))
+        for key, (family, points) in values.items()
+    }
+    return LadderPolicy(families, rules)
+
+
+def rows_of(ledger: Iterable[Violation], policy: Policy) -> list[Row]:
+    """Ledger rows for the calculator; rows of families that `policy` no longer has are left out."""
+    rows: list[Row] = []
+    for row in ledger:
+        if row.family not in policy.ladder.families:
+            continue
+        if row.reverses_id:
+            rows.append(Reversal(row_id(row), row.decided_at, _padded(row.reverses_id)))
+        else:
+            rows.append(
+                Breach(
+                    row_id(row),
+                    row.decided_at,
+                    _key(row, policy),
+                    row.occurred_at,
+                    row.group_key or None,
+                )
+            )
+    return rows
+
+
+def row_id(row: Violation) -> str:
+    return _padded(row.pk)
+
+
+def _padded(pk: int) -> str:
+    # The calculator orders ids as text.
+    return f"{pk:019d}"
+
+
+def _key(row: Violation, policy: Policy) -> str:
+    rule = policy.rules.book.get(row.rule_code)
+    if rule and (rule.family, rule.points) == (row.family, row.points):
+        return row.rule_code
+    return f"{row.rule_code} as {row.family} {row.points}"
+
+
+def _is_free(key: str, free: set[str], first: dict[str, str]) -> bool:
+    """Only the earliest row of a rule is free, whichever version it was decided under."""
+    code = key.partition(" ")[0]
+    return code in free and first.get(code, key) == key
+
+
+def _not_reversed(ledger: Sequence[Violation]) -> list[Violation]:
+    gone = {row.reverses_id for row in ledger}
+    return [row for row in ledger if row.reverses_id is None and row.pk not in gone]
+
+
+def _rules(policy: Policy) -> Iterable[tuple[str, Any]]:
+    return policy.rules.book.items()
+
+
+def _family(family: section.Family) -> Family:
+    steps = (
+        Step(hundredths(step.at_points), Action(step.action), step.days) for step in family.steps
+    )
+    return Family(
+        mode=Mode(family.mode),
+        life_days=family.life_days,
+        ladder=tuple(steps),
+        day_cap=None if family.day_cap is None else hundredths(family.day_cap),
+        group_window_days=family.group_window_days,
+        strike_limit=None if family.strike_limit is None else hundredths(family.strike_limit),
+        can_ban=family.can_ban,
+    )

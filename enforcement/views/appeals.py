@@ -1,0 +1,108 @@
+"""Appeals, as the store follows them and as moderators answer them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import RUNNING_ROLES, moderators_only, sellers_only, signed_in
+from core import clock
+from core.paging import keyset
+from enforcement import actions
+from enforcement.forms import AnswerForm
+from enforcement.models import Appeal
+from enforcement.queries import approvals as queries
+from enforcement.queries import cases
+
+
+@require_GET
+@sellers_only()
+def appeals(request: Any) -> HttpResponse:
+    rows = Appeal.objects.of_store(request.store).select_related("statement")
+    context = {"page": keyset(rows, request, size=25), "now": clock.now()}
+    return render(request, "enforcement/appeals.html", context)
+
+
+@require_GET
+@signed_in
+def appeal(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_appeal(request.user, pk)
+    member = request.user.memberships.filter(store=found.store).first()
+    if member is None:
+        return redirect("enforcement:answer", pk)
+    may_withdraw = found.is_open and member.role in RUNNING_ROLES
+    context = {"appeal": found, "now": clock.now(), "may_withdraw": may_withdraw}
+    return render(request, "enforcement/appeal.html", context)
+
+
+@require_POST
+@sellers_only(*RUNNING_ROLES)
+def withdraw(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_appeal(request.user, pk)
+    actions.withdraw_appeal(found, actor=request.user, now=clock.now())
+    messages.success(request, _("Withdrawn. You can appeal again while the time runs."))
+    return redirect("enforcement:appeal", pk)
+
+
+@require_GET
+@moderators_only
+def docket(request: Any) -> HttpResponse:
+    """The moderators' list of appeals."""
+    view = request.GET.get("view", "open")
+    here, counts = reverse("enforcement:docket"), queries.count_appeals(request.user)
+    tabs = [
+        (_("To answer"), here, counts["open"], view not in ("mine", "answered")),
+        (_("Mine"), f"{here}?view=mine", counts["mine"], view == "mine"),
+        (_("Answered"), f"{here}?view=answered", None, view == "answered"),
+    ]
+    order = ("-due_at", "-id") if view == "answered" else ("due_at", "id")
+    page = keyset(queries.list_appeals(view, request.user), request, order=order, size=25)
+    context = {"page": page, "tabs": tabs, "now": clock.now(), "reader": request.user}
+    return render(request, "enforcement/docket.html", context)
+
+
+@require_GET
+@moderators_only
+def answer(request: Any, pk: int) -> HttpResponse:
+    return _show(request, queries.get_appeal(request.user, pk), AnswerForm())
+
+
+@require_POST
+@moderators_only
+def take(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_appeal(request.user, pk)
+    actions.take_appeal(found, actor=request.user, now=clock.now())
+    return redirect("enforcement:answer", pk)
+
+
+@require_POST
+@moderators_only
+def decide(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_appeal(request.user, pk)
+    form = AnswerForm(request.POST)
+    now = clock.now()
+    if form.is_valid() and form.run(actions.decide_appeal, found, actor=request.user, now=now):
+        messages.success(request, _("Answered. The store has been told."))
+        return redirect("enforcement:docket")
+    return _show(request, found, form, status=422)
+
+
+def _show(request: Any, found: Appeal, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+    user = request.user
+    context = {
+        "appeal": found,
+        "form": form,
+        "now": clock.now(),
+        "is_involved": user.pk in found.involved,
+        "may_take": found.status == Appeal.Status.FILED and user.pk not in found.involved,
+        "may_answer": found.status == Appeal.Status.IN_REVIEW and found.taken_by_id == user.pk,
+        "history": cases.history(found.store),
+        "exhibits": found.statement.case.exhibits.order_by("number")
+        if found.statement.case
+        else [],
+    }
+    return render(request, "enforcement/answer.html", context, status=status)

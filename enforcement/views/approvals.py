@@ -1,0 +1,106 @@
+"""Second approvals, proposed bans, and the confirmation of a machine's freeze."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import moderators_only, signed_in
+from core import clock
+from core.registry import effects
+from enforcement import actions
+from enforcement.forms import BanForm, ReasonForm
+from enforcement.models import Sanction, Violation
+from enforcement.queries import approvals as queries
+from enforcement.queries import cases
+
+
+@require_GET
+@moderators_only
+def approvals(request: Any) -> HttpResponse:
+    now = clock.now()
+    rows = queries.list_approvals(request.user, now)[:100]
+    return render(request, "enforcement/approvals.html", {"rows": rows, "now": now})
+
+
+@require_GET
+@signed_in
+def sanction(request: Any, pk: int) -> HttpResponse:
+    """The page of a measure: its decision, or for moderators its review while it waits."""
+    found = queries.get_sanction(request.user, pk)
+    statement = found.statements.order_by("pk").first()
+    waits = found.status in (Sanction.Status.PROPOSED, Sanction.Status.PROVISIONAL)
+    if request.user.is_moderator and (waits or statement is None):
+        return redirect("enforcement:review_sanction", pk)
+    statement = statement or get_object_or_404(found.because.statements.order_by("pk")[:1])
+    return redirect("enforcement:decision", statement.pk)
+
+
+@require_GET
+@moderators_only
+def review_sanction(request: Any, pk: int) -> HttpResponse:
+    return _show(request, queries.get_sanction(request.user, pk), ReasonForm())
+
+
+@require_POST
+@moderators_only
+def agree(request: Any, pk: int) -> HttpResponse:
+    """Confirm a machine's freeze (with a reason), or agree to a colleague's proposal."""
+    found = queries.get_sanction(request.user, pk)
+    if found.status == Sanction.Status.PROPOSED:
+        verb = actions.approve_ban if found.kind == "ban" else actions.approve_freeze
+        verb(found, actor=request.user, now=clock.now())
+        return _done(request, _("You agreed. The store has been told why and until when."))
+    form = ReasonForm(request.POST)
+    confirm, now = actions.confirm_sanction, clock.now()
+    if form.is_valid() and form.run(confirm, found, actor=request.user, now=now):
+        return _done(request, _("Confirmed. The store has been told."))
+    return _show(request, found, form, status=422)
+
+
+@require_POST
+@moderators_only
+def refuse(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_sanction(request.user, pk)
+    form = ReasonForm(request.POST)
+    verb, now = actions.refuse_sanction, clock.now()
+    if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
+        return _done(request, _("Turned down. The points stay on the ledger."))
+    return _show(request, found, form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@moderators_only
+def propose_ban(request: Any, pk: int) -> HttpResponse:
+    violation = get_object_or_404(Violation.objects.select_related("store"), pk=pk)
+    form = BanForm(request.POST or None)
+    verb, now = actions.propose_ban, clock.now()
+    if form.is_valid() and form.run(verb, violation, actor=request.user, now=now):
+        return _done(request, _("Proposed. A senior moderator other than you must agree."))
+    context = {"violation": violation, "form": form, "history": cases.history(violation.store)}
+    context |= {"now": now}
+    return render(request, "enforcement/ban.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: Any, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("enforcement:approvals")
+
+
+def _show(request: Any, found: Sanction, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+    now = clock.now()
+    asked = (found.store, frozenset(found.blocks), now)
+    context = {
+        "sanction": found,
+        "form": form,
+        "now": now,
+        "statement": found.because.statements.order_by("pk").first(),
+        "history": cases.history(found.store),
+        "effects": [effect for ask in effects for effect in ask(*asked)],
+        "is_mine": found.proposed_by_id == request.user.pk,
+        "may_agree": found.kind != "ban" or request.user.is_senior,
+    }
+    return render(request, "enforcement/sanction.html", context, status=status)

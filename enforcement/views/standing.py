@@ -1,0 +1,112 @@
+"""Where a store stands, its decisions, and the way to an appeal."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import RUNNING_ROLES, moderators_only, sellers_only, signed_in
+from accounts.models import Store
+from core import clock
+from core.paging import keyset
+from enforcement import actions, gates
+from enforcement.forms import AppealForm
+from enforcement.models import Sanction, Statement
+from enforcement.queries import cases, decisions
+from enforcement.queries import standing as queries
+
+
+@require_GET
+@sellers_only()
+def standing(request: Any) -> HttpResponse:
+    return render(request, "enforcement/standing.html", _standing(request.store))
+
+
+@require_GET
+@sellers_only()
+def decision_list(request: Any) -> HttpResponse:
+    now, here = clock.now(), reverse("enforcement:decisions")
+    view = "in_force" if request.GET.get("view") == "in_force" else "all"
+    page = keyset(decisions.list_decisions(request.store, view), request, size=25)
+    tabs = [
+        (_("All"), here, None, view == "all"),
+        (_("In force"), f"{here}?view=in_force", None, view == "in_force"),
+    ]
+    context = {"page": page, "lines": decisions.lines(page.rows, now), "now": now, "tabs": tabs}
+    return render(request, "enforcement/decisions.html", context)
+
+
+@require_GET
+@signed_in
+def decision(request: Any, pk: int) -> HttpResponse:
+    return _show(request, decisions.get_decision(request.user, pk), AppealForm())
+
+
+@require_POST
+@sellers_only(*RUNNING_ROLES)
+def file_appeal(request: Any, pk: int) -> HttpResponse:
+    statement = decisions.get_decision(request.user, pk)
+    form = AppealForm(request.POST)
+    now = clock.now()
+    if form.is_valid() and form.run(actions.file_appeal, statement, actor=request.user, now=now):
+        messages.success(request, _("Your appeal has arrived. Somebody uninvolved answers it."))
+        return redirect("enforcement:appeal", form.result.pk)
+    return _show(request, statement, form, status=422)
+
+
+@require_GET
+@moderators_only
+def stores(request: Any) -> HttpResponse:
+    query = cases.searchable(request.GET.get("q", ""))
+    rows = Store.objects.filter(name__icontains=query) if query else Store.objects.all()
+    page = keyset(rows, request, size=50)
+    totals = cases.worst_totals([store.pk for store in page.rows], clock.now())
+    lines = [(store, cases.total_words(totals.get(store.pk, 0))) for store in page.rows]
+    context = {"page": page, "lines": lines, "query": query}
+    return render(request, "enforcement/stores.html", context)
+
+
+@require_GET
+@moderators_only
+def store(request: Any, slug: str) -> HttpResponse:
+    found = get_object_or_404(Store, slug=slug)
+    context = _standing(found) | {"store": found, "history": cases.history(found, 50)}
+    context |= {"last_violation": found.violations.standing().order_by("-pk").first()}
+    return render(request, "enforcement/store.html", context)
+
+
+def _standing(found: Any) -> dict[str, Any]:
+    now = clock.now()
+    running = Sanction.objects.of_store(found).running(now).order_by("-starts_at")
+    closed = gates.blocked(found, now)
+    return {
+        "verdict": queries.verdict(found, now),
+        "bars": queries.family_bars(found, now),
+        "running": running,
+        "closed": [(gates.NAMES[name], sanction) for name, sanction in closed.items()],
+        "stays_open": gates.STAYS_OPEN,
+        "now": now,
+    }
+
+
+def _show(
+    request: Any, statement: Statement, form: AppealForm, *, status: int = 200
+) -> HttpResponse:
+    now = clock.now()
+    member = request.user.memberships.filter(store=statement.store).first()
+    context = {
+        "statement": statement,
+        "form": form,
+        "now": now,
+        "refusal": decisions.appeal_refusal(statement, now),
+        "may_appeal": bool(member and member.role in RUNNING_ROLES),
+        "entries": decisions.what_became_of(statement),
+        "appeals": statement.appeals.order_by("-pk"),
+        "stays_open": gates.STAYS_OPEN,
+        "is_moderator": member is None,
+    }
+    return render(request, "enforcement/decision.html", context, status=status)

@@ -1,0 +1,58 @@
+"""Steps that the tests of enforcement take: a signal, a decision, a row past the verbs."""
+
+from datetime import timedelta
+
+from enforcement.actions import claim_case, decide_case, raise_signal
+from enforcement.models import Sanction
+from enforcement.preview import preview_decision
+from policy.queries import policy_at
+
+# 12 points in the family TRADING: the ladder's step is a freeze of 7 days.
+GRAVE = "manipulation_serious"
+# 6 points: listing restricted for 3 days.
+MIDDLE = "manipulation"
+# 2 points: a warning.
+LIGHT = "abusive_reports"
+
+
+def signal(store, now, rule_code=GRAVE, subject_id="1", **facts):
+    what = {
+        "subject_kind": "order",
+        "subject_id": subject_id,
+        "snapshot": {"title": f"Order {subject_id}", "text": "Same address eleven times"},
+        "detail": "Eleven orders from one address",
+        "source": "check",
+        "actor": None,
+    }
+    return raise_signal(store, rule_code=rule_code, now=now, **(what | facts))
+
+
+def key_of(case, now, action="points", days=None):
+    return preview_decision(case, action=action, days=days, policy=policy_at(now), now=now).key
+
+
+def decide(case, actor, now, action="points", days=None, **facts):
+    what = {"exhibits": [1], "reason": "Orders paid by the seller's own card."}
+    what |= {"preview_key": key_of(case, now, action, days)} | facts
+    return decide_case(case, action=action, days=days, actor=actor, now=now, **what)
+
+
+def violate(store, actor, now, rule_code=GRAVE, subject_id="1", **facts):
+    """A case decided with points only; returns its violation."""
+    case = claim_case(signal(store, now, rule_code, subject_id), actor=actor, now=now)
+    return decide(case, actor, now, **facts).violation
+
+
+def make_sanction(violation, now, **facts):
+    """A row written past the verbs, for what only the database can refuse."""
+    row = {
+        "store": violation.store,
+        "kind": "warn",
+        "family": violation.family,
+        "starts_at": now,
+        "ends_at": now + timedelta(days=7),
+        "status": "in_force",
+        "status_at": now,
+        "because": violation,
+    }
+    return Sanction.objects.create(**(row | facts))
