@@ -1,0 +1,28 @@
+"""The verbs of shipping."""
+
+from shipping.actions.dispatch import dispatch_parcel
+from shipping.actions.endpoints import open_webhook, revoke_webhook
+from shipping.actions.imports import import_orders, import_tracking
+from shipping.actions.lanes import rebuild_lanes
+from shipping.actions.links import buyer_url, renew_link
+from shipping.actions.orders import cancel_order, receive_order
+from shipping.actions.promises import announce_delay, promise_arrival, remind_of_dispatch
+from shipping.actions.tracking import Outcome, record_tracking
+
+__all__ = [
+    "Outcome",
+    "announce_delay",
+    "buyer_url",
+    "cancel_order",
+    "dispatch_parcel",
+    "import_orders",
+    "import_tracking",
+    "open_webhook",
+    "promise_arrival",
+    "rebuild_lanes",
+    "receive_order",
+    "record_tracking",
+    "remind_of_dispatch",
+    "renew_link",
+    "revoke_webhook",
+]

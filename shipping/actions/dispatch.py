@@ -1,0 +1,101 @@
+"""An order leaves as a parcel with a tracking number."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from core.errors import NotPossible
+from core.transitions import move
+from enforcement import gates
+from enforcement.models import Sanction
+from shipping.actions.orders import CLOCK_SKEW
+from shipping.actions.promises import promise_dispatched
+from shipping.actions.who import refuse_others
+from shipping.checks.facts import one_line, tracking_number
+from shipping.checks.tracking import check_s10
+from shipping.models import Order, Parcel
+
+
+@transaction.atomic
+def dispatch_parcel(
+    order: Order,
+    *,
+    carrier: str,
+    service: str = "",
+    number: str,
+    as_printed: bool = False,
+    shipped_at: datetime | None = None,
+    actor: User | None,
+    now: datetime,
+) -> Parcel:
+    """Declare the order dispatched under a tracking number, and tell the buyer when it arrives.
+
+    Raises NotPossible on `number` when it is no number, is on another parcel, or its postal check
+    digit is wrong and the actor did not state that it is `as_printed`; on no field when the store
+    may not ship, except for orders placed before that began.
+    Rule: docs/rules/shipping.md#dispatch.
+    """
+    refuse_others(order.store, actor)
+    _refuse_blocked(order, now)
+    shipped_at = shipped_at or now
+    number = _number(number, as_printed)
+    carrier = str(one_line(carrier))
+    if not order.placed_at <= shipped_at <= now + CLOCK_SKEW:
+        words = _(
+            "The parcel can only have left after the order was placed, and not in the future."
+        )
+        raise NotPossible(words, field="shipped_at")
+    locked = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
+    _refuse_known(order.store, carrier, number)
+    facts = {"number": order.number, "carrier": carrier, "tracking": number}
+    move(locked, Order.Status.SHIPPED, actor=actor, now=now, kind="order.shipped", facts=facts)
+    order.status, order.status_at = locked.status, locked.status_at
+    parcel = Parcel.objects.create(
+        store=order.store,
+        order=order,
+        origin=order.store.country,
+        destination=order.country,
+        carrier=carrier,
+        service=str(one_line(service)),
+        number=number,
+        status_at=now,
+        declared_shipped_at=shipped_at,
+        promise_on=order.promise_on,
+    )
+    promise_dispatched(parcel, facts={"as_printed": as_printed}, actor=actor, now=now)
+    return parcel
+
+
+def _refuse_blocked(order: Order, now: datetime) -> None:
+    """Running orders stay open: only what was bought after the restriction began is held."""
+    closed = Sanction.objects.of_store(order.store).running(now).blocking(gates.SHIP)
+    if closed.filter(starts_at__lte=order.placed_at).exists():
+        gates.refuse_blocked(order.store, gates.SHIP, now=now)
+
+
+def _number(text: str, as_printed: bool) -> str:
+    try:
+        number = tracking_number(text)
+    except ValueError as error:
+        raise NotPossible(str(error), field="number") from None
+    digit = check_s10(number)
+    if digit and not digit.is_right and not as_printed:
+        words = _(
+            "The check digit does not fit: %(found)s stands there, %(expected)s would be right. "
+            "Correct the number, or state that it is printed so."
+        )
+        raise NotPossible(
+            words % {"found": digit.found, "expected": digit.expected},
+            field="number",
+            code="check_digit",
+        )
+    return number
+
+
+def _refuse_known(store: Store, carrier: str, number: str) -> None:
+    known = Parcel.objects.of_store(store).filter(carrier=carrier, number=number)
+    if same := known.select_related("order").first():
+        words = _("This number is already on order %(order)s. Use the number of this parcel.")
+        raise NotPossible(words % {"order": same.order.number}, field="number", code="number_used")

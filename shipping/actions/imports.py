@@ -1,0 +1,136 @@
+"""Files of orders and scans: every row is taken, known already, or refused with its reason."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from accounts.models import Store, User
+from core.errors import NotPossible
+from core.events import record
+from policy.queries import policy_at
+from shipping.actions.orders import receive_order
+from shipping.actions.tracking import record_tracking
+from shipping.actions.who import refuse_others
+from shipping.checks.columns import ORDER_COLUMNS, SCAN_COLUMNS, order_facts, scan_facts
+from shipping.checks.facts import OrderFacts, ScanFacts, words_of, zone_of
+from shipping.checks.tables import Row, Table, read_table
+from shipping.models import Import, TrackingEvent
+
+# Scans are stored in batches of this size: one statement each.
+BATCH = 1000
+
+
+@transaction.atomic
+def import_orders(
+    store: Store, *, file_name: str, content: bytes, actor: User | None, now: datetime
+) -> Import:
+    """Take the orders of a CSV file, one row per article; refuse the rows of bad ones.
+
+    Rows of one order stand or fall together. The same file again takes nothing twice.
+    Raises NotPossible on `file` when it cannot be read at all.
+    Rule: docs/rules/shipping.md#files.
+    """
+    refuse_others(store, actor)
+    table = _read(content, ORDER_COLUMNS, now)
+    orders: dict[str, list[Row]] = {}
+    for row in table.rows:
+        orders.setdefault(row.facts.get("number", ""), []).append(row)
+    taken = repeated = 0
+    refused: list[dict[str, Any]] = []
+    for rows in orders.values():
+        try:
+            facts = order_facts([row.facts for row in rows], zone_of(store.time_zone))
+            with transaction.atomic():
+                _order, is_new = receive_order(
+                    store, facts=OrderFacts.model_validate(facts), actor=actor, now=now
+                )
+        except (ValueError, NotPossible) as error:
+            refused += _refused(rows, _why(error))
+        else:
+            taken, repeated = taken + is_new, repeated + (not is_new)
+    return _keep(store, Import.Kind.ORDERS, file_name, table, taken, repeated, refused, actor, now)
+
+
+@transaction.atomic
+def import_tracking(
+    store: Store, *, file_name: str, content: bytes, actor: User | None, now: datetime
+) -> Import:
+    """Take the scans of a CSV file; each refused row says why.
+
+    Raises NotPossible on `file` when it cannot be read at all. Rule: docs/rules/shipping.md#files.
+    """
+    refuse_others(store, actor)
+    table = _read(content, SCAN_COLUMNS, now)
+    good: list[tuple[Row, ScanFacts]] = []
+    refused: list[dict[str, Any]] = []
+    for row in table.rows:
+        try:
+            good.append((row, ScanFacts.model_validate(scan_facts(row.facts))))
+        except ValueError as error:
+            refused += _refused([row], _why(error))
+    taken = repeated = 0
+    for start in range(0, len(good), BATCH):
+        part = good[start : start + BATCH]
+        outcome = record_tracking(
+            store,
+            scans=[scan for _row, scan in part],
+            source=TrackingEvent.Source.CSV,
+            actor=actor,
+            now=now,
+        )
+        taken, repeated = taken + outcome.taken, repeated + outcome.repeated
+        for place, why in outcome.refused:
+            refused += _refused([part[place][0]], why)
+    refused.sort(key=lambda row: row["line"])
+    kind = Import.Kind.TRACKING
+    return _keep(store, kind, file_name, table, taken, repeated, refused, actor, now)
+
+
+def _read(content: bytes, needed: Sequence[str], now: datetime) -> Table:
+    limits = policy_at(now).uploads.csv
+    if len(content) > limits.max_bytes:
+        words = _("The file is larger than %(size)s MB. Split it and send the parts.")
+        raise NotPossible(words % {"size": limits.max_bytes // 1024 // 1024}, field="file")
+    return read_table(content, needed=needed, max_rows=limits.max_rows)
+
+
+def _why(error: ValueError | NotPossible) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(words_of(problem) for problem in error.errors())
+    return str(error)
+
+
+def _refused(rows: Sequence[Row], reason: str) -> list[dict[str, Any]]:
+    return [{"line": row.line, "reason": reason, "cells": list(row.cells)} for row in rows]
+
+
+def _keep(
+    store: Store,
+    kind: str,
+    file_name: str,
+    table: Table,
+    taken: int,
+    repeated: int,
+    refused: list[dict[str, Any]],
+    actor: User | None,
+    now: datetime,
+) -> Import:
+    done = Import.objects.create(
+        store=store,
+        actor=actor,
+        kind=kind,
+        file_name=file_name[:200],
+        encoding=table.encoding,
+        header=list(table.header),
+        taken=taken,
+        repeated=repeated,
+        refused=refused,
+        made_at=now,
+    )
+    facts = {"file": done.file_name, "taken": taken, "refused": len(refused)}
+    record("file.imported", subject=done, store=store, actor=actor, at=now, facts=facts)
+    return done

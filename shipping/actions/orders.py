@@ -1,0 +1,117 @@
+"""Orders come in once, and end early only before they are dispatched."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from core.errors import NotPossible
+from core.transitions import move
+from listings.models import Listing
+from policy.queries import policy_at
+from shipping.actions.links import addressee, buyer_url
+from shipping.actions.promises import promise_arrival
+from shipping.actions.who import refuse_others
+from shipping.checks.facts import OrderFacts
+from shipping.models import Order, OrderLine
+
+# How far the clocks of other systems may run ahead of ours.
+CLOCK_SKEW = timedelta(minutes=10)
+FIELDS = (
+    "buyer_name",
+    "buyer_email",
+    "buyer_language",
+    "country",
+    "city",
+    "postcode",
+    "currency",
+    "placed_at",
+)
+
+
+@transaction.atomic
+def receive_order(
+    store: Store, *, facts: OrderFacts, actor: User | None, now: datetime
+) -> tuple[Order, bool]:
+    """Take an order, promise its arrival to the buyer, and say whether it is new.
+
+    The same order again changes nothing and mails nobody. Raises NotPossible on `number` when
+    another order has it, on `placed_at` when that lies in the future.
+    Rule: docs/rules/shipping.md#orders.
+    """
+    refuse_others(store, actor)
+    if facts.placed_at > now + CLOCK_SKEW:
+        raise NotPossible(
+            _("The order lies in the future. Check its time zone."), field="placed_at"
+        )
+    known = Order.objects.of_store(store).filter(number=facts.number).first()
+    if known is None:
+        try:
+            with transaction.atomic():
+                known, is_new = _create(store, facts, now), True
+        except IntegrityError:
+            # The same call at the same time: the other one was first.
+            known, is_new = Order.objects.of_store(store).get(number=facts.number), False
+    else:
+        is_new = False
+    if not is_new:
+        _refuse_other_facts(known, facts)
+        return known, False
+    promise_arrival(known, actor=actor, now=now)
+    return known, True
+
+
+def _create(store: Store, facts: OrderFacts, now: datetime) -> Order:
+    days = timedelta(days=policy_at(now).shipping.ship_by_days)
+    order = Order.objects.create(
+        store=store,
+        number=facts.number,
+        total_minor=facts.total,
+        ship_by=facts.ship_by or facts.placed_at + days,
+        status_at=now,
+        **{name: getattr(facts, name) for name in FIELDS},
+    )
+    listings = dict(
+        Listing.objects.filter(
+            store_id=store.pk, sku__in=[line.sku for line in facts.lines]
+        ).values_list("sku", "pk")
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(store=store, order=order, listing_id=listings.get(line.sku), **line.model_dump())
+        for line in facts.lines
+    )
+    return order
+
+
+def _refuse_other_facts(order: Order, facts: OrderFacts) -> None:
+    mine = [getattr(order, name) for name in FIELDS] + [order.total_minor]
+    theirs = [getattr(facts, name) for name in FIELDS] + [facts.total]
+    lines = order.lines.order_by("pk")
+    kept = [(line.sku, line.title, line.quantity, line.unit_price_minor) for line in lines]
+    sent = [(line.sku, line.title, line.quantity, line.unit_price_minor) for line in facts.lines]
+    if mine != theirs or kept != sent or facts.ship_by not in (None, order.ship_by):
+        raise NotPossible(
+            _("Another order already has the number %(number)s.") % {"number": order.number},
+            field="number",
+            code="number_taken",
+        )
+
+
+def cancel_order(order: Order, *, reason: str, actor: User | None, now: datetime) -> Order:
+    """End an order that was not dispatched yet, and tell the buyer why.
+
+    Raises NotPossible once it was dispatched. Rule: docs/rules/shipping.md#orders.
+    """
+    refuse_others(order.store, actor)
+    with transaction.atomic():
+        to = [addressee(order, link=buyer_url(order, now=now))]
+        return move(
+            order,
+            Order.Status.CANCELLED,
+            actor=actor,
+            now=now,
+            kind="order.cancelled",
+            mail_to=to,
+            facts={"number": order.number, "reason": reason},
+        )

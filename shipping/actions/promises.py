@@ -1,0 +1,217 @@
+"""What buyers are told about arrival: once at each step, and once for each real shift."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+
+from accounts.access import SHIPPING_ROLES
+from accounts.models import User
+from core.events import record
+from core.models import Event
+from policy.queries import policy_at
+from shipping.actions.links import addressee, buyer_url
+from shipping.checks.folding import Folded, day_of, fold
+from shipping.checks.windows import Window, is_real_shift
+from shipping.models import Code, Order, Parcel, Promise
+from shipping.queries.arrivals import Forecast, forecast_order, forecast_parcel, is_misleading
+
+
+def promise_arrival(order: Order, *, actor: User | None, now: datetime) -> Promise | None:
+    """Tell the buyer of a new order when it arrives; that promise stays the order's own.
+
+    Rule: docs/rules/shipping.md#promises.
+    """
+    forecast = forecast_order(order, now=now)
+    facts = _facts(order, forecast)
+    if forecast:
+        order.promise_on = forecast.window.promise_on
+        order.save(update_fields=["promise_on"])
+        facts["promise_on"] = str(order.promise_on)
+    event = _announce("order.received", order, order, facts, actor, now)
+    return _keep(order, None, forecast, Promise.Reason.ORDERED, event, now)
+
+
+def promise_dispatched(
+    parcel: Parcel, *, facts: dict[str, Any], actor: User | None, now: datetime
+) -> Promise | None:
+    """Tell the buyer that the parcel is on its way, with the window of its carrier's lane."""
+    forecast = forecast_parcel(parcel, None, now=now)
+    told = _facts(parcel.order, forecast) | _parcel_facts(parcel) | facts
+    event = _announce("parcel.dispatched", parcel, parcel.order, told, actor, now)
+    return _keep(parcel.order, parcel, forecast, Promise.Reason.DISPATCHED, event, now)
+
+
+def announce_shift(
+    parcel: Parcel, folded: Folded, *, actor: User | None, now: datetime
+) -> Promise | None:
+    """Work the window out anew after scans; write to the buyer only when it really shifted.
+
+    A smaller move is shown on the page and kept, but not announced. Nothing is said while a
+    date would mislead. Rule: docs/rules/shipping.md#real-shift.
+    """
+    if is_misleading(parcel.state):
+        return None
+    forecast = forecast_parcel(parcel, folded, now=now)
+    if forecast is None:
+        return None
+    newest = _windows(parcel).first()
+    told = _windows(parcel).filter(event__isnull=False).first()
+    if newest and _days(newest) == _days(forecast.window):
+        return None
+    event = None
+    if told is None or _is_real(told, forecast.window, now):
+        facts = _facts(parcel.order, forecast) | _parcel_facts(parcel) | _old_days(told)
+        event = _announce("arrival.shifted", parcel, parcel.order, facts, actor, now)
+    return _keep(parcel.order, parcel, forecast, Promise.Reason.SCANNED, event, now)
+
+
+@transaction.atomic
+def announce_delay(parcel: Parcel, *, now: datetime) -> bool:
+    """Tell the buyer once that the window has passed, with a new one where there is any.
+
+    Returns False when there is nothing to say: delivered meanwhile, told meanwhile, or a date
+    would mislead. Rule: docs/rules/shipping.md#late-parcels.
+    """
+    parcel = Parcel.objects.select_for_update(no_key=True, of=("self",)).get(pk=parcel.pk)
+    ends_on = parcel.window_ends_on
+    is_open = parcel.status in (Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY)
+    if not is_open or ends_on is None or ends_on >= day_of(now):
+        return False
+    # Whatever is said or not said now, this window is over and is not looked at again.
+    Parcel.objects.filter(pk=parcel.pk).update(window_ends_on=None)
+    if is_misleading(parcel.state):
+        return False
+    folded = _fold(parcel, now)
+    forecast = forecast_parcel(parcel, folded, now=now)
+    old = _windows(parcel).first()
+    facts = _facts(parcel.order, forecast) | _parcel_facts(parcel) | _old_days(old)
+    kind = "arrival.delayed" if forecast else "arrival.unknown"
+    event = _announce(kind, parcel, parcel.order, facts, None, now)
+    _keep(parcel.order, parcel, forecast, Promise.Reason.LATE, event, now)
+    return True
+
+
+@transaction.atomic
+def remind_of_dispatch(order: Order, *, now: datetime) -> bool:
+    """Tell the store once that an order is past its dispatch deadline."""
+    late = Order.objects.filter(
+        pk=order.pk, status=Order.Status.TO_SHIP, ship_by__lt=now, reminded_at=None
+    )
+    if not late.update(reminded_at=now):
+        return False
+    facts = {"number": order.number, "ship_by_at": order.ship_by.isoformat()}
+    record(
+        "order.overdue",
+        subject=order,
+        store=order.store,
+        actor=None,
+        at=now,
+        notify=order.store.people(*SHIPPING_ROLES),
+        facts=facts,
+    )
+    return True
+
+
+def _announce(
+    kind: str,
+    subject: Order | Parcel,
+    order: Order,
+    facts: dict[str, Any],
+    actor: User | None,
+    now: datetime,
+) -> Event:
+    to = [addressee(order, link=buyer_url(order, now=now))]
+    return record(
+        kind, subject=subject, store=order.store, actor=actor, at=now, mail_to=to, facts=facts
+    )
+
+
+def _keep(
+    order: Order,
+    parcel: Parcel | None,
+    forecast: Forecast | None,
+    reason: str,
+    event: Event | None,
+    now: datetime,
+) -> Promise | None:
+    if forecast is None:
+        return None
+    window = forecast.window
+    promise_on = order.promise_on or window.promise_on
+    if parcel:
+        Parcel.objects.filter(pk=parcel.pk).update(window_ends_on=window.latest_on)
+        parcel.window_ends_on = window.latest_on
+    return Promise.objects.create(
+        store_id=order.store_id,
+        order=order,
+        parcel=parcel,
+        event=event,
+        earliest_on=window.earliest_on,
+        likeliest_on=window.likeliest_on,
+        latest_on=window.latest_on,
+        promise_on=promise_on,
+        chance=round(window.chance_in_window, 3),
+        late_chance=round(forecast.late_chance(promise_on), 3),
+        basis=forecast.basis,
+        reason=reason,
+        made_at=now,
+    )
+
+
+def _windows(parcel: Parcel) -> QuerySet[Promise]:
+    return Promise.objects.filter(parcel=parcel).order_by("-pk")
+
+
+def _days(window: Promise | Window) -> tuple[date, date, date]:
+    return window.earliest_on, window.likeliest_on, window.latest_on
+
+
+def _is_real(told: Promise, new: Window, now: datetime) -> bool:
+    # The order's promise stays as it was; what shifts is the latest day.
+    old = replace(
+        new,
+        earliest_on=told.earliest_on,
+        likeliest_on=told.likeliest_on,
+        latest_on=told.latest_on,
+        promise_on=told.latest_on,
+    )
+    new = replace(new, promise_on=new.latest_on)
+    return is_real_shift(old, new, policy_at(now).shipping.shift_notice_min_days + 1)
+
+
+def _fold(parcel: Parcel, now: datetime) -> Folded:
+    return fold(parcel.events.all(), placed_at=parcel.order.placed_at, now=now)
+
+
+def _facts(order: Order, forecast: Forecast | None) -> dict[str, Any]:
+    facts: dict[str, Any] = {"number": order.number}
+    if forecast:
+        facts["earliest_on"] = str(forecast.window.earliest_on)
+        facts["latest_on"] = str(forecast.window.latest_on)
+    return facts
+
+
+def _parcel_facts(parcel: Parcel) -> dict[str, Any]:
+    facts: dict[str, Any] = {"carrier": parcel.carrier, "tracking": parcel.number}
+    if parcel.state in Code.values:
+        facts["state"] = _in_both(parcel.state)
+    return facts
+
+
+def _old_days(told: Promise | None) -> dict[str, str]:
+    if told is None:
+        return {}
+    return {"old_earliest_on": str(told.earliest_on), "old_latest_on": str(told.latest_on)}
+
+
+def _in_both(code: str) -> dict[str, str]:
+    """The state in both languages, as events keep words."""
+    words = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            words[language] = str(Code(code).label)
+    return words

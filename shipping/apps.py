@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ShippingConfig(AppConfig):
+    name = "shipping"
+    verbose_name = _("Shipping")
+
+    def ready(self) -> None:
+        # Each of them registers itself.
+        from shipping import kinds, registered  # noqa: F401

@@ -1,0 +1,201 @@
+"""Orders and scans as other systems send them, made typed or refused with the reason."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, timedelta, timezone, tzinfo
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from shipping.checks.tracking import Code, Detail, normal_form
+
+OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
+NUMBER_FORM = re.compile(r"[A-Z0-9]{6,40}")
+# Money and counts beyond this are mistakes of a unit or a column, and overflow the database.
+MOST = 10**12
+
+
+def one_line(text: object) -> object:
+    """Fold all white space to single blanks; refuse what cannot be stored or shown."""
+    if not isinstance(text, str):
+        return text
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} and not sign.isspace() for sign in text):
+        raise ValueError(_("Remove the control characters."))
+    return " ".join(text.split())
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise ValueError(_("Give the country as its two-letter code, such as DE."))
+    return text
+
+
+def _currency(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", text):
+        raise ValueError(_("Give the currency as its three-letter code, such as EUR."))
+    return text
+
+
+def _email(text: str) -> str:
+    try:
+        validate_email(text)
+    except DjangoValidationError:
+        raise ValueError(_("This is not a mail address.")) from None
+    return text
+
+
+def tracking_number(text: str) -> str:
+    """The number in normal form. Raises ValueError unless it is 6 to 40 letters and digits."""
+    number = normal_form(text)
+    if not NUMBER_FORM.fullmatch(number):
+        raise ValueError(_("A tracking number has 6 to 40 letters and digits."))
+    return number
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone behind "Europe/Amsterdam" or "+08:00". Raises ValueError for anything else."""
+    if match := OFFSET.fullmatch(name):
+        minutes = int(match[2]) * 60 + int(match[3])
+        if minutes < 24 * 60:
+            return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes))
+    if name == "UTC":
+        return UTC
+    if name in available_timezones():
+        return ZoneInfo(name)
+    raise ValueError(_("Name the time zone, such as Europe/Amsterdam or +08:00."))
+
+
+def _upper(text: object) -> object:
+    return text.strip().upper() if isinstance(text, str) else text
+
+
+Upper = BeforeValidator(_upper)
+Text = BeforeValidator(one_line)
+
+
+class Facts(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LineFacts(Facts):
+    """One article of an order."""
+
+    sku: Annotated[str, Text, Field(min_length=1, max_length=64)]
+    title: Annotated[str, Text, Field(min_length=1, max_length=300)]
+    quantity: Annotated[int, Field(ge=1, le=100_000)]
+    unit_price_minor: Annotated[int, Field(ge=0, le=MOST)]
+
+
+class OrderFacts(Facts):
+    """An order as a store's own system knows it. Without `total_minor` the lines are added up."""
+
+    number: Annotated[str, Text, Field(min_length=1, max_length=40)]
+    buyer_name: Annotated[str, Text, Field(min_length=1, max_length=120)]
+    buyer_email: Annotated[str, Text, AfterValidator(_email), Field(max_length=254)]
+    buyer_language: Annotated[str, Text, Field(pattern=r"^[A-Za-z-]{2,10}$")] = "en"
+    country: Annotated[str, Upper, AfterValidator(_country)]
+    city: Annotated[str, Text, Field(min_length=1, max_length=80)]
+    postcode: Annotated[str, Text, Field(max_length=20)] = ""
+    currency: Annotated[str, Upper, AfterValidator(_currency)]
+    total_minor: Annotated[int | None, Field(ge=0, le=MOST)] = None
+    placed_at: AwareDatetime
+    ship_by: AwareDatetime | None = None
+    lines: Annotated[tuple[LineFacts, ...], Field(min_length=1, max_length=200)]
+
+    @model_validator(mode="after")
+    def days_are_in_order(self) -> "OrderFacts":
+        if self.ship_by and self.ship_by < self.placed_at:
+            raise ValueError(_("The dispatch deadline lies before the order."))
+        return self
+
+    @property
+    def total(self) -> int:
+        if self.total_minor is not None:
+            return self.total_minor
+        return sum(line.quantity * line.unit_price_minor for line in self.lines)
+
+
+class ScanFacts(Facts):
+    """One scan of one parcel. Without `time_zone`, the offset of `at` is the place's."""
+
+    number: Annotated[str, AfterValidator(tracking_number)]
+    carrier: Annotated[str, Text, Field(max_length=40)] = ""
+    code: Code
+    detail: Detail | None = None
+    at: AwareDatetime
+    country: Annotated[str, Upper, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    postcode: Annotated[str, Text, Field(max_length=20)] = ""
+    place: Annotated[str, Text, Field(max_length=80)] = ""
+    time_zone: Annotated[str, Text] = ""
+
+    @model_validator(mode="after")
+    def detail_fits(self) -> "ScanFacts":
+        if (self.code is Code.EXCEPTION) != (self.detail is not None):
+            raise ValueError(_("An exception needs its detail, and nothing else has one."))
+        if self.time_zone:
+            zone_of(self.time_zone)
+        return self
+
+    @property
+    def zone(self) -> str:
+        """The zone by name, or the offset that `at` came with."""
+        if self.time_zone:
+            return self.time_zone
+        text = self.at.strftime("%z")
+        return f"{text[:3]}:{text[3:5]}" if self.at.utcoffset() else "UTC"
+
+
+# pydantic's error types in words for sellers; the rest speak for themselves.
+WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "missing": lambda facts: _("This is missing."),
+    "extra_forbidden": lambda facts: _("This field is not known here."),
+    "string_type": lambda facts: _("Write this as text."),
+    "string_too_short": lambda facts: _("This is missing."),
+    "string_too_long": lambda facts: (
+        _("Use at most %(max_length)s characters.") % {"max_length": facts["max_length"]}
+    ),
+    "greater_than_equal": lambda facts: _("Not below %(ge)s.") % {"ge": facts["ge"]},
+    "less_than_equal": lambda facts: _("Not above %(le)s.") % {"le": facts["le"]},
+    "int_parsing": lambda facts: _("Write a whole number."),
+    "int_type": lambda facts: _("Write a whole number."),
+    "int_from_float": lambda facts: _("Write a whole number."),
+    "timezone_aware": lambda facts: _("Add the time zone, such as 2026-03-02T12:00:00+08:00."),
+    "enum": lambda facts: (
+        _("Not a known code. Known are: %(known)s.") % {"known": facts["expected"].replace("'", "")}
+    ),
+    "string_pattern_mismatch": lambda facts: _("This has another form than it should."),
+    "too_short": lambda facts: _("At least one is needed."),
+    "too_long": lambda facts: (
+        _("Too many at once: at most %(most)s.") % {"most": facts["max_length"]}
+    ),
+}
+
+E = TypeVar("E", bound=dict[str, Any])
+
+
+def words_of(error: Any) -> str:
+    """One problem of a pydantic error in the reader's language, with the field it is about."""
+    kind, facts = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        said = str(facts["error"])
+    elif kind in WORDS:
+        said = WORDS[kind](facts)
+    elif kind.startswith(("datetime", "timezone")):
+        said = _("Write the time as 2026-03-02T12:00:00+08:00.")
+    else:
+        said = error["msg"]
+    field = ".".join(str(part) for part in error["loc"])
+    return f"{field}: {said}" if field else said

@@ -1,0 +1,97 @@
+"""The last days of the demo's orders, told through the verbs."""
+
+from collections.abc import Generator, Iterator
+from datetime import datetime, timedelta
+
+from accounts.demo import Story
+from accounts.models import Store
+from shipping.actions import dispatch_parcel, receive_order, record_tracking, remind_of_dispatch
+from shipping.checks import tracking
+from shipping.checks.facts import ScanFacts
+from shipping.demo.habits import Habits, habits_of
+from shipping.demo.history import goods_of
+from shipping.demo.journeys import Stop, travel
+from shipping.demo.purchases import Purchase, purchase
+from shipping.models import Code, Order, Parcel
+
+
+def stories(store: Store, now: datetime) -> Iterator[Story]:
+    """Orders that came in during the last days, and parcels that customs stopped today."""
+    habits, goods = habits_of(store.slug), goods_of(store)
+    first = habits.orders - len(habits.ages)
+    for place, age in enumerate(sorted(habits.ages, reverse=True)):
+        placed_at = now - timedelta(hours=age, minutes=7 * place)
+        bought = purchase(store, first + place, placed_at, goods)
+        yield _waits(bought) if age in habits.waiting else _ships(bought)
+    yield from _holds(store, habits, now)
+
+
+def _waits(bought: Purchase) -> Story:
+    """An order that nobody has dispatched yet; the store is reminded once it is late."""
+    order = yield from _receive(bought)
+    yield order.ship_by + timedelta(minutes=1)
+    remind_of_dispatch(order, now=order.ship_by + timedelta(minutes=1))
+
+
+def _ships(bought: Purchase) -> Story:
+    order = yield from _receive(bought)
+    shipped_at = order.placed_at + timedelta(hours=17 + bought.place % 5)
+    yield shipped_at
+    parcel = dispatch_parcel(
+        order,
+        carrier=bought.road.carrier,
+        service=bought.road.service,
+        number=bought.tracking,
+        actor=order.store.people("owner")[0],
+        now=shipped_at,
+    )
+    ends_at = shipped_at + timedelta(days=bought.road.sample(bought.random))
+    stops = travel(
+        bought.road, order.city, shipped_at=shipped_at, ends_at=ends_at, fate="delivered"
+    )
+    for stop in stops:
+        yield stop.at + timedelta(minutes=20)
+        _report(parcel, stop)
+
+
+def _receive(bought: Purchase) -> Generator[datetime, None, Order]:
+    at = bought.facts.placed_at
+    yield at
+    order, _is_new = receive_order(bought.store, facts=bought.facts, actor=None, now=at)
+    return order
+
+
+def _report(parcel: Parcel, stop: Stop) -> None:
+    scan = ScanFacts(
+        number=parcel.number,
+        carrier=parcel.carrier,
+        code=tracking.Code(stop.code),
+        at=stop.at,
+        country=stop.country,
+        place=stop.place,
+        time_zone=stop.zone,
+    )
+    received_at = stop.at + timedelta(minutes=20)
+    record_tracking(parcel.store, scans=[scan], source="webhook", actor=None, now=received_at)
+
+
+def _holds(store: Store, habits: Habits, now: datetime) -> Iterator[Story]:
+    """Parcels that had arrived in their country and are now kept at the border."""
+    at_gate = Parcel.objects.of_store(store).under_way().select_related("store", "order")
+    rows = at_gate.filter(state=Code.ARRIVED_DESTINATION).order_by("state_at", "number")
+    for place, parcel in enumerate(rows[: habits.held_today]):
+        yield _hold(parcel, now - timedelta(minutes=50 + 70 * place))
+
+
+def _hold(parcel: Parcel, at: datetime) -> Story:
+    arrived = parcel.events.filter(code=Code.ARRIVED_DESTINATION).latest("at")
+    yield at
+    _report(parcel, Stop(Code.IMPORT_CUSTOMS, at, parcel.destination, arrived.place))
+
+
+def some_undelivered(store: Store) -> Order | None:
+    """An order whose page has the most to show: on its way, with scans and a moved window."""
+    rows = Order.objects.of_store(store).filter(status=Order.Status.SHIPPED)
+    under_way = rows.filter(parcels__status=Parcel.Status.ON_THE_WAY)
+    moved = under_way.filter(promises__reason="scanned", parcels__state=Code.IMPORT_CUSTOMS)
+    return moved.order_by("-placed_at").first() or under_way.order_by("-placed_at").first()

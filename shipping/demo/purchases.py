@@ -1,0 +1,57 @@
+"""One order of the demo with its lines and its buyer, before it is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from accounts.models import Store
+from listings.models import Listing
+from shipping.checks.facts import LineFacts, OrderFacts
+from shipping.demo.world import Road, pick_buyer, pick_road
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """What somebody buys, and the road that the parcel takes."""
+
+    store: Store
+    place: int
+    facts: OrderFacts
+    listings: tuple[Listing, ...]
+    road: Road
+    random: Random
+
+    @property
+    def tracking(self) -> str:
+        return self.road.number(self.store.pk * 1_000_000 + self.place * 137 + 11)
+
+
+def purchase(store: Store, place: int, placed_at: datetime, goods: Sequence[Listing]) -> Purchase:
+    """The order number `place` of the store: the same one each time."""
+    random = Random(f"{store.slug}/{place}")
+    road = pick_road(random, store.country)
+    buyer = pick_buyer(random, road.to)
+    bought = tuple(random.sample(goods, 1 if random.random() < 0.8 else 2))
+    facts = OrderFacts(
+        number=f"{store.slug[:2].upper()}-{10_001 + place}",
+        buyer_name=buyer.name,
+        buyer_email=buyer.email,
+        buyer_language=buyer.language,
+        country=road.to,
+        city=buyer.city,
+        postcode=buyer.postcode,
+        currency=bought[0].currency,
+        placed_at=placed_at,
+        lines=tuple(_line(listing, random) for listing in bought),
+    )
+    return Purchase(store, place, facts, bought, road, random)
+
+
+def _line(listing: Listing, random: Random) -> LineFacts:
+    return LineFacts(
+        sku=listing.sku,
+        title=listing.title,
+        quantity=random.choices((1, 2, 3), (80, 15, 5))[0],
+        unit_price_minor=listing.price_minor or 0,
+    )

@@ -1,0 +1,159 @@
+"""Doors for people and machines without an account: buyers, stores' systems, carriers."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts.actions import digest
+from accounts.models import ApiKey
+from core import clock
+from core.errors import DomainError, NotFound, TooMany
+from core.links import open_link
+from policy.queries import policy_at
+from shipping.actions.links import PURPOSE
+from shipping.models import WebhookEndpoint
+
+View = Callable[..., HttpResponse]
+# What one address may ask for in a minute. Protects the server, not a rule between people.
+PAGES_A_MINUTE = 60
+CALLS_A_MINUTE = 600
+
+
+class NotKnown(DomainError):
+    """The caller did not show who it is."""
+
+    status = 401
+
+
+def buyer_link(view: View) -> View:
+    """Only with the order's own signed link: `view(request, link)`, in the buyer's language.
+
+    Raises NotFound for a forged, ended or revoked link, TooMany above the rate.
+    Rule: docs/rules/shipping.md#buyer-links.
+    """
+
+    @wraps(view)
+    def door(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        language = _speak(request)
+        refuse_flood(f"buyer:{request.META.get('REMOTE_ADDR', '')}", PAGES_A_MINUTE)
+        link = open_link(token, PURPOSE, now=clock.now())
+        response = view(request, link, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # The address itself is the key: it must not leak to other sites or lie in caches.
+        response["Referrer-Policy"] = "no-referrer"
+        patch_cache_control(response, private=True, no_store=True)
+        if language:
+            # The pages behind this one are read in the same language.
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.HTTPS
+            )
+        return response
+
+    door.audience = "buyer's link"  # type: ignore[attr-defined]
+    return door
+
+
+def _speak(request: HttpRequest) -> str:
+    """Activate the language of `?lang=`; links in mails carry the buyer's."""
+    wanted = request.GET.get("lang", "")
+    if wanted not in dict(settings.LANGUAGES):
+        return ""
+    translation.activate(wanted)
+    request.LANGUAGE_CODE = wanted
+    return wanted
+
+
+def api_key(view: View) -> View:
+    """Only with a store's API key as bearer token; sets `request.store`."""
+
+    @csrf_exempt
+    @wraps(view)
+    def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        scheme, _blank, secret = request.headers.get("Authorization", "").partition(" ")
+        refuse_flood(f"api:{secret[:11]}", CALLS_A_MINUTE)
+        key = _key_of(secret.strip()) if scheme.lower() == "bearer" else None
+        if key is None:
+            raise NotKnown(_("Send your store's API key as a bearer token."), code="no_key")
+        request.store = key.store
+        return view(request, *args, **kwargs)
+
+    door.audience = "API key"  # type: ignore[attr-defined]
+    return door
+
+
+def _key_of(secret: str) -> ApiKey | None:
+    key = ApiKey.objects.select_related("store").filter(prefix=secret[:11], revoked_at=None).first()
+    if key and hmac.compare_digest(key.digest, digest(secret)):
+        return key
+    return None
+
+
+def signed_by_carrier(view: View) -> View:
+    """Only with the endpoint's signature over a fresh timestamp and the body.
+
+    `Tradewell-Signature: t=UNIX_SECONDS,v1=HEX` with HMAC-SHA256 of `t.body` under the shared
+    secret: `view(request, endpoint)`. An older timestamp is refused as replayed; a replay within
+    the tolerance meets scans that are already there.
+    Rule: docs/rules/shipping.md#webhooks.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def door(request: HttpRequest, pk: Any) -> HttpResponse:
+        refuse_flood(f"hook:{pk}", CALLS_A_MINUTE)
+        rows = WebhookEndpoint.objects.select_related("store")
+        endpoint = rows.filter(pk=pk, revoked_at=None).first()
+        if endpoint is None:
+            raise NotFound(_("There is no such endpoint, or it was closed."))
+        refuse_unsigned(
+            request.headers.get("Tradewell-Signature", ""),
+            request.body,
+            endpoint.secret,
+            now=clock.now(),
+        )
+        return view(request, endpoint)
+
+    door.audience = "carrier's signature"  # type: ignore[attr-defined]
+    return door
+
+
+def refuse_unsigned(header: str, body: bytes, secret: str, *, now: datetime) -> None:
+    """Raise NotKnown unless the header signs the body with the secret, a short while ago."""
+    parts = dict(part.strip().partition("=")[::2] for part in header.split(","))
+    stamp = parts.get("t", "")
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
+        raise NotKnown(_("The message is not signed."), code="unsigned")
+    wanted = sign(body, int(stamp), secret)
+    if not hmac.compare_digest(wanted.encode(), parts.get("v1", "").encode()):
+        raise NotKnown(_("The signature does not fit the message."), code="bad_signature")
+    tolerance = timedelta(seconds=policy_at(now).shipping.webhook_tolerance_seconds)
+    if abs(now - datetime.fromtimestamp(int(stamp), UTC)) > tolerance:
+        raise NotKnown(_("The message is too old. Sign it anew."), code="too_old")
+
+
+def sign(body: bytes, stamp: int, secret: str) -> str:
+    return hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+def refuse_flood(who: str, most: int) -> None:
+    """Raise TooMany above `most` calls in one minute. Without its counter, nobody is refused."""
+    name = f"rate:{who}"
+    try:
+        cache.add(name, 0, timeout=60)
+        count = cache.incr(name)
+    except Exception:
+        # The counter lives in Redis; a page must open without it.
+        return
+    if count > most:
+        raise TooMany(_("Too many calls in a short time. Wait a minute."), retry_after=60)

@@ -1,0 +1,67 @@
+"""What people type about orders and parcels."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import ActionForm
+
+
+class DispatchForm(ActionForm):
+    carrier = forms.CharField(label=_("Carrier"), max_length=40)
+    service = forms.CharField(label=_("Service"), max_length=40, required=False)
+    number = forms.CharField(
+        label=_("Tracking number"),
+        max_length=60,
+        help_text=_("As it is printed on the label. The buyer gets it at once."),
+    )
+    as_printed = forms.BooleanField(
+        label=_("The check digit does not fit, but the number is printed so"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, carriers: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.carriers = carriers
+        self.fields["carrier"].widget.attrs["list"] = "carriers"
+        self.fields["number"].widget.attrs["autocomplete"] = "off"
+        self.fields["number"].widget.attrs["spellcheck"] = "false"
+
+    def run(self, *args: Any, **kwargs: Any) -> bool:
+        """Offer the statement only once a check digit was found wrong."""
+        done = super().run(*args, **kwargs)
+        if not done and "number" in self.errors:
+            self.fields["as_printed"].widget = forms.CheckboxInput()
+        return done
+
+
+class CancelForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The buyer reads these words."),
+    )
+
+
+class FileForm(ActionForm):
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("Any common encoding and separator. The first line names the columns."),
+        widget=forms.ClearableFileInput({"accept": ".csv,text/csv"}),
+    )
+
+    def read(self) -> dict[str, Any]:
+        """The file as the facts of the verb."""
+        file = self.cleaned_data.pop("file")
+        return {"file_name": file.name, "content": file.read()}
+
+
+class EndpointForm(ActionForm):
+    carrier = forms.CharField(
+        label=_("Carrier"),
+        max_length=40,
+        help_text=_("Exactly as you name it when you dispatch."),
+    )

@@ -1,0 +1,62 @@
+"""Carriers report scans here, signed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from pydantic import ValidationError
+
+from core import clock
+from core.errors import NotPossible
+from shipping.actions import record_tracking
+from shipping.api import as_json
+from shipping.checks.facts import ScanFacts, words_of
+from shipping.doors import signed_by_carrier
+from shipping.models import TrackingEvent, WebhookEndpoint
+
+MOST_SCANS = 1000
+
+
+@require_POST
+@signed_by_carrier
+def tracking(request: HttpRequest, endpoint: WebhookEndpoint) -> HttpResponse:
+    """Take `{"events": [...]}`; say of each refused one why. Repetitions change nothing."""
+    events = _events(as_json(request))
+    places, scans, refused = _read(events)
+    outcome = record_tracking(
+        endpoint.store,
+        scans=scans,
+        source=TrackingEvent.Source.WEBHOOK,
+        carrier=endpoint.carrier,
+        actor=None,
+        now=clock.now(),
+    )
+    refused += [{"place": places[place], "reason": why} for place, why in outcome.refused]
+    refused.sort(key=lambda row: row["place"])
+    answer = {"taken": outcome.taken, "repeated": outcome.repeated, "refused": refused}
+    # All refused: the carrier should look at it, and may send it again.
+    return JsonResponse(answer, status=422 if refused and len(refused) == len(events) else 200)
+
+
+def _events(body: Any) -> list[Any]:
+    events = body.get("events") if isinstance(body, dict) else None
+    if not isinstance(events, list) or not 1 <= len(events) <= MOST_SCANS:
+        words = _("Send {“events”: […]} with 1 to %(most)s events.")
+        raise NotPossible(words % {"most": MOST_SCANS}, code="no_events")
+    return events
+
+
+def _read(events: list[Any]) -> tuple[list[int], list[ScanFacts], list[dict[str, Any]]]:
+    """The places and facts of readable events, and what is wrong with the others."""
+    places: list[int] = []
+    scans: list[ScanFacts] = []
+    refused: list[dict[str, Any]] = []
+    for place, facts in enumerate(events):
+        try:
+            scans.append(ScanFacts.model_validate(facts))
+            places.append(place)
+        except ValidationError as error:
+            why = " ".join(words_of(problem) for problem in error.errors())
+            refused.append({"place": place, "reason": why})
+    return places, scans, refused

@@ -1,0 +1,121 @@
+"""Events of shipping."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events import EventKind, register
+
+ORDER, PARCEL = "shipping:order", "shipping:parcel"
+
+register(
+    EventKind(
+        "order.received",
+        _("Order received"),
+        _("Order {number} came in."),
+        template="emails/shipping/order_received.txt",
+        url_name=ORDER,
+        mandatory=True,
+    ),
+    EventKind(
+        "order.shipped",
+        _("Order shipped"),
+        _("Order {number} was handed to {carrier} as {tracking}."),
+        url_name=ORDER,
+    ),
+    EventKind(
+        "order.delivered", _("Order delivered"), _("Order {number} is delivered."), url_name=ORDER
+    ),
+    EventKind(
+        "order.reopened",
+        _("Order under way again"),
+        _("A late scan shows that order {number} is not delivered after all."),
+        url_name=ORDER,
+    ),
+    EventKind(
+        "order.cancelled",
+        _("Order cancelled"),
+        _("Order {number} was cancelled: {reason}"),
+        template="emails/shipping/order_cancelled.txt",
+        url_name=ORDER,
+        mandatory=True,
+    ),
+    EventKind(
+        "order.overdue",
+        _("Dispatch is overdue"),
+        _("Order {number} should have been dispatched by {ship_by_at}."),
+        url_name=ORDER,
+    ),
+    EventKind(
+        "parcel.dispatched",
+        _("Parcel dispatched"),
+        _("Parcel {tracking} of order {number} left with {carrier}."),
+        template="emails/shipping/parcel_dispatched.txt",
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "parcel.scanned", _("Parcel scanned"), _("Parcel {number} was scanned."), url_name=PARCEL
+    ),
+    EventKind(
+        "parcel.moved", _("Parcel under way"), _("Parcel {number} is on its way."), url_name=PARCEL
+    ),
+    EventKind(
+        "parcel.stopped",
+        _("Parcel with a problem"),
+        _("Parcel {number} of order {order} met a problem on its way."),
+        url_name=PARCEL,
+    ),
+    EventKind(
+        "parcel.delivered",
+        _("Parcel delivered"),
+        _("Parcel {number} of order {order} was delivered on {delivered_on}."),
+        template="emails/shipping/parcel_delivered.txt",
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "arrival.shifted",
+        _("Arrival moved"),
+        _("Parcel {tracking} now arrives between {earliest_on} and {latest_on}."),
+        template="emails/shipping/arrival_shifted.txt",
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "arrival.delayed",
+        _("Arrival delayed"),
+        _("Parcel {tracking} is late and now arrives between {earliest_on} and {latest_on}."),
+        template="emails/shipping/arrival_delayed.txt",
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "arrival.unknown",
+        _("Arrival unknown"),
+        _("Parcel {tracking} is late, and no day can be named."),
+        template="emails/shipping/arrival_unknown.txt",
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "buyer_link.renewed",
+        _("Buyer's link renewed"),
+        _("The buyer of order {number} got a new link."),
+        template="emails/shipping/link_renewed.txt",
+        url_name=ORDER,
+        mandatory=True,
+    ),
+    EventKind(
+        "file.imported",
+        _("File imported"),
+        _("{file}: {taken} taken, {refused} refused."),
+        url_name="shipping:import",
+    ),
+    EventKind(
+        "webhook.opened", _("Carrier connected"), _("{carrier} may report scans to {store}.")
+    ),
+    EventKind(
+        "webhook.revoked",
+        _("Carrier disconnected"),
+        _("{carrier} may no longer report scans to {store}."),
+    ),
+)

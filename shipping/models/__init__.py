@@ -1,0 +1,21 @@
+"""Rows of shipping: orders, parcels with their events, what was promised, and lane history."""
+
+from shipping.models.lanes import LaneStat
+from shipping.models.machines import IdempotencyKey, Import, WebhookEndpoint
+from shipping.models.orders import Order, OrderLine
+from shipping.models.parcels import Code, Detail, Parcel, TrackingEvent
+from shipping.models.promises import Promise
+
+__all__ = [
+    "Code",
+    "Detail",
+    "IdempotencyKey",
+    "Import",
+    "LaneStat",
+    "Order",
+    "OrderLine",
+    "Parcel",
+    "Promise",
+    "TrackingEvent",
+    "WebhookEndpoint",
+]

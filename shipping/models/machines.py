@@ -1,0 +1,86 @@
+"""What comes in from machines and files: known senders, calls with their answers, imports."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def new_secret() -> str:
+    return secrets.token_hex(32)
+
+
+class WebhookEndpoint(models.Model):
+    """The address and shared secret under which one carrier reports scans to one store."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="webhook_endpoints")
+    carrier = models.CharField(max_length=40)
+    secret = models.CharField(max_length=64, default=new_secret)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["store", "carrier"],
+                condition=models.Q(revoked_at=None),
+                name="webhook_one_per_carrier",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.carrier} for {self.store_id}"
+
+
+class IdempotencyKey(models.Model):
+    """One API call that must have its effect once: the key, its body and the stored answer."""
+
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
+    key = models.CharField(max_length=255)
+    body_digest = models.CharField(max_length=64)
+    # No status yet: the first call is still running, since `started_at`.
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    answer = models.JSONField(null=True, blank=True)
+    started_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["store", "key"], name="idempotency_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(status=None, answer=None)
+                | models.Q(status__isnull=False, answer__isnull=False),
+                name="idempotency_answer_complete",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Import(models.Model):
+    """One file that was read: what was taken, what was there before, what was refused and why."""
+
+    class Kind(models.TextChoices):
+        ORDERS = "orders", _("Orders")
+        TRACKING = "tracking", _("Tracking events")
+
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="imports")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    file_name = models.CharField(max_length=200)
+    encoding = models.CharField(max_length=20)
+    header = models.JSONField(default=list)
+    taken = models.PositiveIntegerField()
+    repeated = models.PositiveIntegerField()
+    # [{"line": 3, "reason": "...", "cells": [...]}], as read from the file.
+    refused = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["store", "-id"], name="import_newest"),)
+
+    def __str__(self) -> str:
+        return self.file_name

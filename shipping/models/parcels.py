@@ -1,0 +1,187 @@
+"""Parcels and the scans that tell where they are."""
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shipping.models.orders import Order
+
+
+class Code(models.TextChoices):
+    """The 14 canonical tracking states, in their rank. Rule: docs/rules/shipping.md#tracking."""
+
+    LABEL_CREATED = "label_created", _("Label created")
+    ACCEPTED = "accepted", _("Accepted by the carrier")
+    ORIGIN_HUB = "origin_hub", _("At the sorting centre of origin")
+    EXPORT_CUSTOMS = "export_customs", _("With export customs")
+    DEPARTED_ORIGIN = "departed_origin", _("Left the country of origin")
+    ARRIVED_DESTINATION = "arrived_destination", _("Arrived in the destination country")
+    IMPORT_CUSTOMS = "import_customs", _("With import customs")
+    CUSTOMS_RELEASED = "customs_released", _("Released by customs")
+    AT_DELIVERY_OFFICE = "at_delivery_office", _("At the delivery office")
+    OUT_FOR_DELIVERY = "out_for_delivery", _("Out for delivery")
+    ATTEMPT_FAILED = "attempt_failed", _("Delivery was tried")
+    READY_FOR_PICKUP = "ready_for_pickup", _("Ready to be picked up")
+    DELIVERED = "delivered", _("Delivered")
+    EXCEPTION = "exception", _("Exception")
+
+
+class Detail(models.TextChoices):
+    """What an exception says."""
+
+    LOST = "lost", _("Lost")
+    DAMAGED = "damaged", _("Damaged")
+    RETURNED = "returned", _("Returned to the sender")
+    SEIZED = "seized", _("Seized")
+    REFUSED = "refused", _("Refused by the recipient")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ParcelQuerySet(models.QuerySet["Parcel"]):
+    def of_store(self, store: Any) -> "ParcelQuerySet":
+        return self.filter(store_id=store.pk)
+
+    def under_way(self) -> "ParcelQuerySet":
+        return self.filter(status__in=[Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY])
+
+
+class Parcel(models.Model):
+    """One parcel of an order, as its seller declared it and as its scans show it."""
+
+    class Status(models.TextChoices):
+        ANNOUNCED = "announced", _("Announced")
+        ON_THE_WAY = "on_the_way", _("On the way")
+        DELIVERED = "delivered", _("Delivered")
+        PROBLEM = "problem", _("Problem")
+
+    # Scans arrive in any order, so the status follows from all of them and may step back.
+    MOVES: ClassVar[dict[str, set[str]]] = {
+        Status.ANNOUNCED: {Status.ON_THE_WAY, Status.DELIVERED, Status.PROBLEM},
+        Status.ON_THE_WAY: {Status.DELIVERED, Status.PROBLEM},
+        Status.DELIVERED: {Status.PROBLEM},
+        Status.PROBLEM: {Status.ANNOUNCED, Status.ON_THE_WAY, Status.DELIVERED},
+    }
+    TONES: ClassVar[dict[str, str]] = {
+        Status.ON_THE_WAY: "acc",
+        Status.DELIVERED: "ok",
+        Status.PROBLEM: "bad",
+    }
+    SHAPES: ClassVar[dict[str, str]] = {
+        Status.ANNOUNCED: "package",
+        Status.ON_THE_WAY: "truck-delivery",
+    }
+
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="parcels")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="parcels")
+    origin = models.CharField(max_length=2)
+    destination = models.CharField(max_length=2)
+    carrier = models.CharField(max_length=40)
+    service = models.CharField(max_length=40, blank=True)
+    # Normal form: upper case, without spaces and hyphens.
+    number = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ANNOUNCED)
+    status_at = models.DateTimeField()
+    # A canonical code, "exception:DETAIL" or "no_events".
+    state = models.CharField(max_length=30, default="no_events")
+    state_at = models.DateTimeField(null=True, blank=True)
+    declared_shipped_at = models.DateTimeField()
+    first_scan_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    # The day in the place where it was delivered.
+    delivered_on = models.DateField(null=True, blank=True)
+    # Copies of the order's promise and of the newest window told, for lists and the sweep.
+    promise_on = models.DateField(null=True, blank=True)
+    window_ends_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[Any] = ParcelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("parcel")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["store", "carrier", "number"], name="parcel_number_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["announced", "on_the_way", "delivered", "problem"]),
+                name="parcel_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    status="delivered", delivered_at__isnull=False, delivered_on__isnull=False
+                )
+                | (~models.Q(status="delivered") & models.Q(delivered_at=None, delivered_on=None)),
+                name="parcel_delivered_has_its_day",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["store", "status", "-declared_shipped_at", "-id"], name="parcel_by_status"
+            ),
+            models.Index(fields=["store", "-declared_shipped_at", "-id"], name="parcel_newest"),
+            models.Index(fields=["store", "delivered_at"], name="parcel_delivered"),
+            models.Index(
+                fields=["store", "window_ends_on"],
+                name="parcel_at_risk",
+                condition=models.Q(status__in=["announced", "on_the_way"]),
+            ),
+            models.Index(
+                fields=["window_ends_on", "id"],
+                name="parcel_window_over",
+                condition=models.Q(status__in=["announced", "on_the_way"]),
+            ),
+            models.Index(
+                fields=["origin", "destination", "carrier", "service"],
+                name="parcel_waiting_on_lane",
+                condition=models.Q(status__in=["announced", "on_the_way"]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class TrackingEvent(models.Model):
+    """One scan as it was received. Equal in all six facts means the same scan."""
+
+    class Source(models.TextChoices):
+        WEBHOOK = "webhook", _("Carrier")
+        CSV = "csv", _("CSV file")
+        SELLER = "seller", _("Seller")
+
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
+    parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="events")
+    code = models.CharField(max_length=20, choices=Code)
+    detail = models.CharField(max_length=10, choices=Detail, blank=True)
+    at = models.DateTimeField()
+    country = models.CharField(max_length=2, blank=True)
+    postcode = models.CharField(max_length=20, blank=True)
+    carrier = models.CharField(max_length=40, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    # Zone name ("Europe/Amsterdam") or offset ("+08:00") of the place of the scan.
+    time_zone = models.CharField(max_length=40, default="UTC")
+    received_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=Source)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["parcel", "code", "detail", "at", "country", "postcode", "carrier"],
+                name="tracking_event_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__in=Code.values), name="tracking_event_code_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code="exception", detail__in=Detail.values)
+                | (~models.Q(code="exception") & models.Q(detail="")),
+                name="tracking_event_detail_fits",
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.at:%Y-%m-%d %H:%M}"

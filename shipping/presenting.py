@@ -1,0 +1,233 @@
+"""What the pages of shipping are drawn from."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from accounts.access import RUNNING_ROLES, SHIPPING_ROLES
+from core import registry
+from core.models import Delivery
+from core.wording import sentence
+from shipping.checks.columns import ORDER_COLUMNS, ORDER_OPTIONAL, SCAN_COLUMNS, SCAN_OPTIONAL
+from shipping.forms import CancelForm, DispatchForm, EndpointForm, FileForm
+from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
+from shipping.queries import orders, parcels
+from shipping.queries.buyer import read_buyer_page
+from shipping.queries.sight import read_parcel, service_facts
+from shipping.queries.tracks import country_name, state_words
+
+LINK = re.compile(re.escape(settings.SITE_URL) + r"/b/[^\s/]+/")
+REFUSED_SHOWN = 100
+
+
+def may_ship(request: Any) -> bool:
+    return request.membership is not None and request.membership.role in SHIPPING_ROLES
+
+
+def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
+    tab, url = orders.tab_of(request), reverse("shipping:orders")
+    waiting, _soon = orders.count_to_ship(request.store, now=now)
+    names = {
+        "to_ship": _("To ship"),
+        "shipped": _("Shipped"),
+        "delivered": _("Delivered"),
+        "all": _("All"),
+    }
+    counts = {"to_ship": waiting}
+    tabs = [(names[key], f"{url}?view={key}", counts.get(key), key == tab) for key in orders.TABS]
+    due, words = request.GET.get("due", ""), orders.search_words(request)
+    chips = [
+        (label, url if due == key else f"{url}?due={key}", due == key)
+        for key, label in (("late", _("Overdue")), ("soon", _("Due within a day")))
+    ]
+    if orders.measure_of(request):
+        chips = [(_("Dispatched late"), url, True)]
+    return {
+        "page": orders.index_page(request.store, request, now=now),
+        "tabs": tabs,
+        "tab": tab,
+        "chips": chips,
+        "query": words,
+        "hidden": [("view", tab)],
+        "is_narrowed": bool(words or due or orders.measure_of(request)),
+        "may_ship": may_ship(request),
+        "now": now,
+    }
+
+
+def order_context(
+    request: Any,
+    order: Order,
+    *,
+    now: datetime,
+    dispatch: DispatchForm | None = None,
+    cancel: CancelForm | None = None,
+) -> dict[str, Any]:
+    own = list(order.parcels.order_by("pk"))
+    is_open = order.status == Order.Status.TO_SHIP and may_ship(request)
+    if dispatch is None and is_open:
+        dispatch = DispatchForm(carriers=list(parcels.carriers_of(order.store)))
+    return {
+        "order": order,
+        "lines": order.lines.order_by("pk"),
+        "parcels": own,
+        "promise": Promise.objects.filter(order=order).order_by("-pk").first(),
+        "country": country_name(order.country),
+        "dispatch": dispatch if is_open else None,
+        "cancel": (cancel or CancelForm()) if is_open else None,
+        "may_ship": may_ship(request),
+        "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],
+        "history": [
+            {"title": sentence(event), "at": event.at, "detail": "", "icon": "circle", "tone": ""}
+            for event in orders.events_of(order, own)[:30]
+        ],
+        "now": now,
+        "meta": [
+            _("To %(city)s, %(country)s")
+            % {"city": order.city, "country": country_name(order.country)}
+        ],
+        "form": next((form for form in (dispatch, cancel) if form and form.is_bound), None),
+        "crumbs": [(_("Orders"), reverse("shipping:orders")), (order.number, "")],
+    }
+
+
+def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
+    tab, url = parcels.tab_of(request), reverse("shipping:parcels")
+    names = {
+        "under_way": _("On the way"),
+        "at_risk": _("At risk"),
+        "problem": _("Problems"),
+        "delivered": _("Delivered"),
+        "all": _("All"),
+    }
+    counts = parcels.count_waiting(request.store)
+    page = parcels.index_page(request.store, request, now=now)
+    measures = {"on_time": _("Not in time"), "valid_tracking": _("Without a valid scan")}
+    chips = []
+    if key := parcels.measure_of(request):
+        chips.append((measures[key], url, True))
+    if carrier := request.GET.get("carrier", ""):
+        chips.append((carrier, f"{url}?view={tab}", True))
+    return {
+        "page": page,
+        "rows": [(row, state_words(row.state), _is_at_risk(row)) for row in page],
+        "hidden": [("view", tab)],
+        "tabs": [
+            (names[key], f"{url}?view={key}", counts.get(key), key == tab) for key in parcels.TABS
+        ],
+        "tab": tab,
+        "chips": chips,
+        "query": request.GET.get("q", ""),
+        "is_narrowed": bool(chips or request.GET.get("q")),
+        "may_ship": may_ship(request),
+        "may_run": request.membership.role in RUNNING_ROLES,
+        "now": now,
+    }
+
+
+def _is_at_risk(parcel: Parcel) -> bool:
+    days = parcel.window_ends_on, parcel.promise_on
+    return bool(days[0] and days[1] and days[0] > days[1])
+
+
+def parcel_context(parcel: Parcel, *, now: datetime) -> dict[str, Any]:
+    order = parcel.order
+    own = list(order.parcels.all())
+    return {
+        "sight": read_parcel(parcel, now=now),
+        "parcel": parcel,
+        "order": order,
+        "meta": _parcel_meta(parcel),
+        "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],
+        "service": service_facts(parcel, now=now),
+        "now": now,
+        "crumbs": [(_("Shipments"), reverse("shipping:parcels")), (parcel.number, "")],
+    }
+
+
+def _parcel_meta(parcel: Parcel) -> list[Any]:
+    order, way = parcel.order, _("To %(city)s, %(country)s")
+    link = format_html(
+        '<a href="{}">{}</a>', reverse("shipping:order", args=[order.pk]), order.number
+    )
+    place = {"city": order.city, "country": country_name(order.country)}
+    return [format_html("{} {}", _("Order"), link), way % place, state_words(parcel.state)]
+
+
+def as_told(mail: Delivery) -> dict[str, Any]:
+    """A mail as it was sent, but for the buyer's key: with it, the seller could act as them."""
+    return {
+        "subject": mail.subject or _("(being written)"),
+        "body": LINK.sub(f"{settings.SITE_URL}/b/…/", mail.body),
+        "status": mail.get_status_display(),
+        "is_sent": mail.status == Delivery.Status.SENT,
+        "at": mail.sent_at or mail.event.at,
+        "language": get_language_info(mail.language)["name_translated"],
+        "lang": {"zh-hans": "zh-Hans"}.get(mail.language, mail.language),
+        "address": mail.address,
+    }
+
+
+def carriers_context(request: Any, form: EndpointForm) -> dict[str, Any]:
+    rows = WebhookEndpoint.objects.filter(store=request.store, revoked_at=None)
+    endpoints = [
+        (endpoint, settings.SITE_URL + reverse("shipping:hook", args=[endpoint.pk]))
+        for endpoint in rows.order_by("carrier")
+    ]
+    crumbs = [(_("Shipments"), reverse("shipping:parcels")), (_("Carriers"), "")]
+    return {"endpoints": endpoints, "form": form, "crumbs": crumbs}
+
+
+def upload_context(form: FileForm, kind: str) -> dict[str, Any]:
+    is_orders = kind == Import.Kind.ORDERS
+    above = (
+        (_("Orders"), reverse("shipping:orders"))
+        if is_orders
+        else (_("Shipments"), reverse("shipping:parcels"))
+    )
+    return {
+        "form": form,
+        "is_orders": is_orders,
+        "needed": ORDER_COLUMNS if is_orders else SCAN_COLUMNS,
+        "optional": ORDER_OPTIONAL if is_orders else SCAN_OPTIONAL,
+        "codes": Code.choices,
+        "details": Detail.choices,
+        "crumbs": [above, (_("Import"), "")],
+    }
+
+
+def import_context(done: Import) -> dict[str, Any]:
+    is_orders = done.kind == Import.Kind.ORDERS
+    name = "shipping:orders" if is_orders else "shipping:parcels"
+    again = "shipping:import_orders" if is_orders else "shipping:import_tracking"
+    return {
+        "done": done,
+        "shown": done.refused[:REFUSED_SHOWN],
+        "more": max(0, len(done.refused) - REFUSED_SHOWN),
+        "list_url": reverse(name),
+        "again_url": reverse(again),
+        "crumbs": [
+            (_("Orders") if is_orders else _("Shipments"), reverse(name)),
+            (done.file_name, ""),
+        ],
+    }
+
+
+def buyer_context(order_id: int, *, token: str, now: datetime) -> dict[str, Any]:
+    """The buyer's page with the panels of other apps; without a token, a mere preview."""
+    page = read_buyer_page(order_id, now=now)
+    panels = []
+    if token:
+        panels = [panel for ask in registry.buyer_panels for panel in ask(page.order, token, now)]
+    return {
+        "page": page,
+        "panels": sorted(panels, key=lambda panel: panel.order),
+        "token": token,
+        "now": now,
+    }

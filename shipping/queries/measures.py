@@ -1,0 +1,145 @@
+"""How a store ships, measured against the policy; each number has its rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncWeek
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import Store
+from core.registry import Tile
+from policy.queries import policy_at
+from policy.sections.base import Measure as Rule
+from shipping.models import Order, Parcel
+
+WEEKS = 12
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure: the rows it judges by the day they were due, and what makes one of them bad."""
+
+    key: str
+    label: Any
+    due: str
+    rows: Callable[[Store], QuerySet[Any]]
+    missed: Q
+    url_name: str
+    order: int
+    of_orders: bool = False
+
+
+def _orders(store: Store) -> QuerySet[Order]:
+    in_time = Parcel.objects.filter(
+        order=OuterRef("pk"), declared_shipped_at__lte=OuterRef("ship_by")
+    )
+    rows = Order.objects.of_store(store).exclude(status=Order.Status.CANCELLED)
+    found: QuerySet[Order] = rows.annotate(sent_in_time=Exists(in_time))
+    return found
+
+
+def _parcels(store: Store) -> QuerySet[Parcel]:
+    found: QuerySet[Parcel] = Parcel.objects.of_store(store)
+    return found
+
+
+MEASURES = {
+    measured.key: measured
+    for measured in (
+        Measured(
+            "late_dispatch",
+            gettext_lazy("Dispatched on time"),
+            "ship_by",
+            _orders,
+            Q(sent_in_time=False),
+            "shipping:orders",
+            10,
+            of_orders=True,
+        ),
+        Measured(
+            "on_time",
+            gettext_lazy("Arrived in window"),
+            "promise_on",
+            _parcels,
+            Q(delivered_on=None) | Q(delivered_on__gt=F("promise_on")),
+            "shipping:parcels",
+            20,
+        ),
+        Measured(
+            "valid_tracking",
+            gettext_lazy("Valid tracking"),
+            "promise_on",
+            _parcels,
+            Q(first_scan_at=None),
+            "shipping:parcels",
+            30,
+        ),
+    )
+}
+
+
+def judged(measured: Measured, store: Store, *, days: int, now: datetime) -> QuerySet[Any]:
+    """The rows that fell due in the last `days` days."""
+    rows = measured.rows(store)
+    if measured.due == "ship_by":
+        return rows.filter(ship_by__gt=now - timedelta(days=days), ship_by__lte=now)
+    today = now.date()
+    return rows.filter(promise_on__gte=today - timedelta(days=days), promise_on__lt=today)
+
+
+def missed(key: str, store: Store, *, now: datetime) -> QuerySet[Any]:
+    """The rows that speak against the store in a measure."""
+    measured = MEASURES[key]
+    days = policy_at(now).shipping.measures[key].window_days
+    return judged(measured, store, days=days, now=now).filter(measured.missed)
+
+
+def tiles(user: Any, store: Store | None, workspace: str, now: datetime) -> list[Tile]:
+    """The store's own measures beside what the policy requires."""
+    if workspace != "seller" or store is None:
+        return []
+    rules = policy_at(now).shipping.measures
+    return [_tile(measured, store, rules[measured.key], now) for measured in MEASURES.values()]
+
+
+def _tile(measured: Measured, store: Store, rule: Rule, now: datetime) -> Tile:
+    rows = judged(measured, store, days=rule.window_days, now=now)
+    found = rows.aggregate(all=Count("pk"), bad=Count("pk", filter=measured.missed))
+    total, bad = found["all"], found["bad"]
+    # Shown as a share that is good, so that all tiles read the same way.
+    required = rule.required if rule.at_least else 1 - rule.required
+    return Tile(
+        key=measured.key,
+        label=str(measured.label),
+        basis=_basis(measured, total, rule),
+        value=1 - bad / total if total else None,
+        url=f"{reverse(measured.url_name)}?measure={measured.key}",
+        required=required if total >= rule.min_orders else None,
+        trend=_trend(measured, store, now),
+        order=measured.order,
+    )
+
+
+def _basis(measured: Measured, total: int, rule: Rule) -> str:
+    if measured.of_orders:
+        words = ngettext("%(n)s order, %(days)s days", "%(n)s orders, %(days)s days", total)
+    else:
+        words = ngettext("%(n)s parcel, %(days)s days", "%(n)s parcels, %(days)s days", total)
+    said = words % {"n": total, "days": rule.window_days}
+    if total < rule.min_orders:
+        said += " · " + _("judged from %(n)s on") % {"n": rule.min_orders}
+    return said
+
+
+def _trend(measured: Measured, store: Store, now: datetime) -> list[float | None]:
+    rows = judged(measured, store, days=7 * WEEKS, now=now).annotate(week=TruncWeek(measured.due))
+    counts = rows.values("week").annotate(all=Count("pk"), bad=Count("pk", filter=measured.missed))
+    by_week = {str(row["week"])[:10]: 1 - row["bad"] / row["all"] for row in counts}
+    this_week = now.date() - timedelta(days=now.date().weekday())
+    weeks = (this_week - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1))
+    return [by_week.get(str(week)) for week in weeks]

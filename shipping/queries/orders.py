@@ -1,0 +1,84 @@
+"""What pages about orders read."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+
+from accounts.models import Store
+from core.models import Delivery, Event
+from core.paging import Page, keyset
+from shipping.models import Order, Parcel
+from shipping.queries.measures import missed
+
+SIZE = 50
+# Counting stops here: "1000+" says enough, however large the store is.
+COUNT_AT_MOST = 1000
+SOON = timedelta(hours=24)
+Status = Order.Status
+NEWEST = ("-placed_at", "-id")
+# Tab -> (state or "" for all, order of the rows).
+TABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "to_ship": (Status.TO_SHIP, ("ship_by", "id")),
+    "shipped": (Status.SHIPPED, NEWEST),
+    "delivered": (Status.DELIVERED, NEWEST),
+    "all": ("", NEWEST),
+}
+
+
+def tab_of(request: HttpRequest) -> str:
+    """The tab that is open; rows behind a measure may have any state."""
+    if measure_of(request):
+        return "all"
+    tab = request.GET.get("view", "")
+    return tab if tab in TABS else "to_ship"
+
+
+def measure_of(request: HttpRequest) -> str:
+    return "late_dispatch" if request.GET.get("measure") == "late_dispatch" else ""
+
+
+def search_words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:40]
+
+
+def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Order]:
+    """The store's orders: those to ship by deadline, others newest first; `?q=` is a number."""
+    status, order = TABS[tab_of(request)]
+    if key := measure_of(request):
+        rows = missed(key, store, now=now)
+    else:
+        rows = Order.objects.of_store(store)
+    if status:
+        rows = rows.filter(status=status)
+    if due := request.GET.get("due"):
+        rows = rows.filter(status=Status.TO_SHIP, ship_by__lt=now if due == "late" else now + SOON)
+    if words := search_words(request):
+        rows = rows.filter(Q(number__startswith=words) | Q(buyer_email=words.lower()))
+    parcels = Prefetch("parcels", Parcel.objects.only("order_id", "number", "status"))
+    return keyset(rows.prefetch_related(parcels, "lines"), request, order=order, size=SIZE)
+
+
+def count_to_ship(store: Store, *, now: datetime) -> tuple[int, int]:
+    """Orders that wait for dispatch, and how many of them are due within a day; both capped."""
+    rows = Order.objects.of_store(store).filter(status=Status.TO_SHIP)
+    waiting = rows.values("pk")[:COUNT_AT_MOST].count()
+    soon = rows.filter(ship_by__lt=now + SOON).values("pk")[:COUNT_AT_MOST].count()
+    return waiting, soon
+
+
+def events_of(order: Order, parcels: list[Parcel]) -> QuerySet[Event]:
+    """What happened to the order and its parcels, newest first."""
+    mine = Q(subject_type="shipping.order", subject_id=str(order.pk))
+    theirs = Q(subject_type="shipping.parcel", subject_id__in=[str(p.pk) for p in parcels])
+    return Event.objects.filter(mine | theirs).select_related("store", "actor").order_by("-id")
+
+
+def told_to_buyer(order: Order, parcels: list[Parcel]) -> list[Delivery]:
+    """Mails to the buyer about this order, newest first, with their text as it was sent."""
+    rows = Delivery.objects.filter(
+        event__in=events_of(order, parcels).values("pk"), channel="email", recipient=None
+    )
+    found: list[Any] = list(rows.select_related("event").order_by("-id")[:20])
+    return found

@@ -1,0 +1,65 @@
+"""What pages about parcels read."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+
+from accounts.models import Store
+from core.paging import Page, keyset
+from shipping.models import Parcel
+from shipping.queries.measures import missed
+from shipping.queries.orders import COUNT_AT_MOST, SIZE
+
+Status = Parcel.Status
+OPEN = (Status.ANNOUNCED, Status.ON_THE_WAY)
+TABS: dict[str, Q] = {
+    "under_way": Q(status__in=OPEN),
+    "at_risk": Q(status__in=OPEN, window_ends_on__gt=F("promise_on")),
+    "problem": Q(status=Status.PROBLEM),
+    "delivered": Q(status=Status.DELIVERED),
+    "all": Q(),
+}
+MEASURES = ("on_time", "valid_tracking")
+
+
+def tab_of(request: HttpRequest) -> str:
+    if measure_of(request):
+        return "all"
+    tab = request.GET.get("view", "")
+    return tab if tab in TABS else "under_way"
+
+
+def measure_of(request: HttpRequest) -> str:
+    key = request.GET.get("measure", "")
+    return key if key in MEASURES else ""
+
+
+def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Parcel]:
+    """The store's parcels, last dispatched first; `?q=` is the start of a tracking number."""
+    key = measure_of(request)
+    rows = missed(key, store, now=now) if key else Parcel.objects.of_store(store)
+    rows = rows.filter(TABS[tab_of(request)])
+    words = request.GET.get("q", "").replace("\x00", "").replace(" ", "").upper()[:40]
+    if words:
+        rows = rows.filter(Q(number__startswith=words) | Q(order__number=words))
+    if carrier := request.GET.get("carrier", "").replace("\x00", ""):
+        rows = rows.filter(carrier=carrier)
+    order = ("-declared_shipped_at", "-id")
+    return keyset(rows.select_related("order"), request, order=order, size=SIZE)
+
+
+def count_waiting(store: Store) -> dict[str, int]:
+    """Parcels at risk and with a problem, each counted up to a thousand."""
+    rows = Parcel.objects.of_store(store)
+    return {
+        tab: rows.filter(TABS[tab]).values("pk")[:COUNT_AT_MOST].count()
+        for tab in ("at_risk", "problem")
+    }
+
+
+def carriers_of(store: Store) -> QuerySet[Any, str]:
+    """Carriers that the store used before, for suggestions."""
+    rows = Parcel.objects.of_store(store).order_by("carrier")
+    return rows.values_list("carrier", flat=True).distinct()[:20]

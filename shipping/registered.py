@@ -1,0 +1,176 @@
+"""What core's homes, sidebar, cases and sanctions ask of shipping."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core import clock, registry
+from core.registry import Effect, NavItem, Task
+from shipping.models import Order, Parcel
+from shipping.queries import orders, parcels
+from shipping.queries.measures import tiles as tiles_of
+
+
+def waiting_orders(request: Any) -> tuple[int, bool]:
+    waiting, soon = orders.count_to_ship(request.store, now=clock.now())
+    return waiting, bool(soon)
+
+
+def waiting_parcels(request: Any) -> tuple[int, bool]:
+    counts = parcels.count_waiting(request.store)
+    return sum(counts.values()), bool(counts["problem"])
+
+
+def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:
+    """Orders whose deadline is near, and parcels that need a look."""
+    if workspace != "seller" or store is None:
+        return []
+    return [*_dispatch_task(store, now), *_parcel_tasks(store)]
+
+
+def _dispatch_task(store: Any, now: datetime) -> list[Task]:
+    rows = Order.objects.of_store(store).filter(
+        status=Order.Status.TO_SHIP, ship_by__lt=now + orders.SOON
+    )
+    first = rows.order_by("ship_by").values_list("ship_by", flat=True).first()
+    if first is None:
+        return []
+    count = rows.values("pk")[: orders.COUNT_AT_MOST].count()
+    title = ngettext("Dispatch %(n)s order", "Dispatch %(n)s orders", count) % {"n": count}
+    return [
+        Task(
+            title=title,
+            detail=_("The deadline counts from payment to a tracking number."),
+            url=reverse("shipping:orders") + "?due=soon",
+            action=_("Dispatch"),
+            icon="package-export",
+            due_at=first,
+            weight=2 if first < now else 4,
+            tone="bad" if first < now else "warn",
+        )
+    ]
+
+
+def _parcel_tasks(store: Any) -> list[Task]:
+    counts = parcels.count_waiting(store)
+    found = [
+        (
+            "problem",
+            ngettext(
+                "%(n)s parcel has a problem", "%(n)s parcels have a problem", counts["problem"]
+            ),
+            _("Lost, damaged, returned, refused or kept: the buyer waits for an answer."),
+            "bad",
+        ),
+        (
+            "at_risk",
+            ngettext(
+                "%(n)s parcel may arrive too late",
+                "%(n)s parcels may arrive too late",
+                counts["at_risk"],
+            ),
+            _("Its window now ends after the day that the buyer was promised."),
+            "warn",
+        ),
+    ]
+    return [
+        Task(
+            title=title % {"n": counts[tab]},
+            detail=detail,
+            url=f"{reverse('shipping:parcels')}?view={tab}",
+            action=_("Review"),
+            icon="truck-delivery",
+            weight=3 if tone == "bad" else 5,
+            tone=tone,
+        )
+        for tab, title, detail, tone in found
+        if counts[tab]
+    ]
+
+
+def effects(store: Any, blocked: frozenset[str], now: datetime) -> Sequence[Effect]:
+    """Running orders stay open under every sanction; say how many."""
+    count = Order.objects.of_store(store).running().count()
+    label = ngettext("running order stays open", "running orders stay open", count)
+    return [Effect(label, count, reverse("shipping:orders"))]
+
+
+def order_exhibit(store: Any, subject_id: str) -> dict[str, Any]:
+    """The order as it is now, without the buyer's name and address. {} when it is not theirs."""
+    rows = Order.objects.of_store(store)
+    order = rows.filter(pk=subject_id).first() if subject_id.isdecimal() else None
+    if order is None:
+        return {}
+    return {
+        "title": order.number,
+        "status": order.status,
+        "country": order.country,
+        "placed_at": order.placed_at.isoformat(),
+        "ship_by": order.ship_by.isoformat(),
+        "promise_on": str(order.promise_on or ""),
+        "parcels": [parcel.number for parcel in order.parcels.all()],
+        "url": reverse("shipping:order", args=[order.pk]),
+    }
+
+
+def parcel_exhibit(store: Any, subject_id: str) -> dict[str, Any]:
+    """The parcel as it is now, with all its scans. {} when it is not theirs."""
+    rows = Parcel.objects.of_store(store).select_related("order")
+    parcel = rows.filter(pk=subject_id).first() if subject_id.isdecimal() else None
+    if parcel is None:
+        return {}
+    scans = parcel.events.order_by("at", "pk")
+    return {
+        "title": parcel.number,
+        "status": parcel.status,
+        "state": parcel.state,
+        "carrier": parcel.carrier,
+        "service": parcel.service,
+        "origin": parcel.origin,
+        "destination": parcel.destination,
+        "order": order_exhibit(store, str(parcel.order_id)),
+        "declared_shipped_at": parcel.declared_shipped_at.isoformat(),
+        "scans": [
+            {
+                "code": scan.code,
+                "detail": scan.detail,
+                "at": scan.at.isoformat(),
+                "country": scan.country,
+                "postcode": scan.postcode,
+                "carrier": scan.carrier,
+                "received_at": scan.received_at.isoformat(),
+                "source": scan.source,
+            }
+            for scan in scans
+        ],
+        "url": reverse("shipping:parcel", args=[parcel.pk]),
+    }
+
+
+registry.navigation.add(
+    "seller",
+    "shop",
+    NavItem(
+        gettext_lazy("Orders"), "shipping:orders", "shopping-cart", count=waiting_orders, order=20
+    ),
+)
+registry.navigation.add(
+    "seller",
+    "shop",
+    NavItem(
+        gettext_lazy("Shipments"),
+        "shipping:parcels",
+        "truck-delivery",
+        count=waiting_parcels,
+        order=30,
+    ),
+)
+registry.tasks.append(tasks)
+registry.tiles.append(tiles_of)
+registry.effects.append(effects)
+registry.exhibits["order"] = order_exhibit
+registry.exhibits["parcel"] = parcel_exhibit

@@ -1,0 +1,61 @@
+"""Files of orders and tracking events: sent, answered row by row, kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import SHIPPING_ROLES, sellers_only
+from core import clock
+from shipping.actions import import_orders, import_tracking
+from shipping.checks.tables import write_table
+from shipping.forms import FileForm
+from shipping.models import Import
+from shipping.presenting import import_context, upload_context
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*SHIPPING_ROLES)
+def send_orders(request: Any) -> HttpResponse:
+    return _send(request, import_orders, Import.Kind.ORDERS)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*SHIPPING_ROLES)
+def send_tracking(request: Any) -> HttpResponse:
+    return _send(request, import_tracking, Import.Kind.TRACKING)
+
+
+@require_GET
+@sellers_only(*SHIPPING_ROLES)
+def done(request: Any, pk: int) -> HttpResponse:
+    return render(request, "shipping/import.html", import_context(_mine(request, pk)))
+
+
+@require_GET
+@sellers_only(*SHIPPING_ROLES)
+def refused(request: Any, pk: int) -> HttpResponse:
+    """The refused rows as they came, with the reason in front, to be mended and sent again."""
+    done = _mine(request, pk)
+    rows = [[row["reason"], *row["cells"]] for row in done.refused]
+    response = HttpResponse(
+        write_table([_("reason"), *done.header], rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="refused-{done.pk}.csv"'
+    return response
+
+
+def _mine(request: Any, pk: int) -> Import:
+    return get_object_or_404(Import.objects.filter(store=request.store), pk=pk)
+
+
+def _send(request: Any, verb: Callable[..., Import], kind: str) -> HttpResponse:
+    form = FileForm(request.POST or None, request.FILES or None)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(verb, request.store, **form.read(), **facts):
+        return redirect("shipping:import", form.result.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "shipping/upload.html", upload_context(form, kind), status=status)

@@ -1,0 +1,73 @@
+"""Orders of a store: what has to leave, by when, and what became of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import SHIPPING_ROLES, sellers_only
+from core import clock, pages
+from shipping.actions import cancel_order, dispatch_parcel, renew_link
+from shipping.forms import CancelForm, DispatchForm
+from shipping.models import Order
+from shipping.presenting import order_context, orders_context
+from shipping.queries.parcels import carriers_of
+
+
+@require_GET
+@sellers_only()
+def index(request: Any) -> HttpResponse:
+    context = orders_context(request, now=clock.now())
+    return pages.show(request, "shipping/orders.html", "shipping/_orders.html", context)
+
+
+@require_GET
+@sellers_only()
+def order(request: Any, pk: int) -> HttpResponse:
+    return _show(request, _mine(request, pk))
+
+
+@require_POST
+@sellers_only(*SHIPPING_ROLES)
+def dispatch(request: Any, pk: int) -> HttpResponse:
+    order = _mine(request, pk)
+    form = DispatchForm(request.POST, carriers=list(carriers_of(request.store)))
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(dispatch_parcel, order, **facts):
+        messages.success(request, _("Dispatched. The buyer has been told when it arrives."))
+        return redirect("shipping:parcel", form.result.pk)
+    return _show(request, order, dispatch=form, status=422)
+
+
+@require_POST
+@sellers_only(*SHIPPING_ROLES)
+def cancel(request: Any, pk: int) -> HttpResponse:
+    order, form = _mine(request, pk), CancelForm(request.POST)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(cancel_order, order, **facts):
+        messages.success(request, _("Cancelled. The buyer has been told why."))
+        return redirect("shipping:order", pk)
+    return _show(request, order, cancel=form, status=422)
+
+
+@require_POST
+@sellers_only(*SHIPPING_ROLES)
+def renew(request: Any, pk: int) -> HttpResponse:
+    renew_link(_mine(request, pk), actor=request.user, now=clock.now())
+    messages.success(request, _("The buyer got a new link. Older ones no longer open."))
+    return redirect("shipping:order", pk)
+
+
+def _mine(request: Any, pk: int) -> Order:
+    rows = Order.objects.of_store(request.store).select_related("store")
+    found: Order = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def _show(request: HttpRequest, order: Order, *, status: int = 200, **forms: Any) -> HttpResponse:
+    context = order_context(request, order, now=clock.now(), **forms)
+    page, partial = "shipping/order.html", "shipping/_order.html"
+    return pages.show(request, page, partial, context, status=status)

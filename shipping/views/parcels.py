@@ -1,0 +1,54 @@
+"""Parcels of a store: where they are and what their buyers were told."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import RUNNING_ROLES, sellers_only
+from core import clock, pages
+from shipping.actions import open_webhook, revoke_webhook
+from shipping.forms import EndpointForm
+from shipping.models import Parcel, WebhookEndpoint
+from shipping.presenting import carriers_context, parcel_context, parcels_context
+
+
+@require_GET
+@sellers_only()
+def index(request: Any) -> HttpResponse:
+    context = parcels_context(request, now=clock.now())
+    return pages.show(request, "shipping/parcels.html", "shipping/_parcels.html", context)
+
+
+@require_GET
+@sellers_only()
+def parcel(request: Any, pk: int) -> HttpResponse:
+    rows = Parcel.objects.of_store(request.store).select_related("order", "store")
+    context = parcel_context(get_object_or_404(rows, pk=pk), now=clock.now())
+    return pages.show(request, "shipping/parcel.html", "shipping/_parcel.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*RUNNING_ROLES)
+def carriers(request: Any) -> HttpResponse:
+    form = EndpointForm(request.POST or None)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(open_webhook, request.store, **facts):
+        messages.success(request, _("Give the carrier the address and the secret below."))
+        return redirect("shipping:carriers")
+    context = carriers_context(request, form)
+    status = 422 if form.is_bound else 200
+    page, partial = "shipping/carriers.html", "shipping/_carriers.html"
+    return pages.show(request, page, partial, context, status=status)
+
+
+@require_POST
+@sellers_only(*RUNNING_ROLES)
+def revoke(request: Any, pk: Any) -> HttpResponse:
+    rows = WebhookEndpoint.objects.filter(store=request.store, revoked_at=None)
+    revoke_webhook(get_object_or_404(rows, pk=pk), actor=request.user, now=clock.now())
+    messages.success(request, _("Closed: messages under this secret are refused from now on."))
+    return redirect("shipping:carriers")

@@ -1,0 +1,73 @@
+"""Anna in Utrecht buys a lamp of Sam's; the policy is in force."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.models import Delivery
+from shipping.actions import dispatch_parcel, receive_order, record_tracking
+from shipping.checks.facts import OrderFacts, ScanFacts
+
+
+@pytest.fixture(autouse=True)
+def _in_force(policy):
+    """Every verb reads the policy in force."""
+
+
+def order_facts(**changes):
+    facts = {
+        "number": "8117-1",
+        "buyer_name": "Anna Jansen",
+        "buyer_email": "anna@example.org",
+        "buyer_language": "nl",
+        "country": "NL",
+        "city": "Utrecht",
+        "postcode": "3511 AB",
+        "currency": "USD",
+        "placed_at": datetime(2026, 3, 2, 12, tzinfo=UTC),
+        "lines": [{"sku": "L-1", "title": "Lamp", "quantity": 2, "unit_price_minor": 995}],
+    }
+    return OrderFacts.model_validate(facts | changes)
+
+
+def scan(code, at, **facts):
+    detail = {"detail": facts.pop("detail")} if "detail" in facts else {}
+    known = {"number": "LP0066129043NL", "country": "NL", "time_zone": "Europe/Amsterdam"}
+    return ScanFacts.model_validate(known | {"code": code, "at": at} | detail | facts)
+
+
+def mails(kind=None):
+    rows = Delivery.objects.filter(channel="email", recipient=None)
+    return rows.filter(event__kind=kind) if kind else rows
+
+
+@pytest.fixture
+def order(sams_store, noon):
+    return receive_order(sams_store, facts=order_facts(), actor=None, now=noon)[0]
+
+
+@pytest.fixture
+def shipped_at(noon):
+    return noon + timedelta(days=1)
+
+
+@pytest.fixture
+def parcel(order, sam, shipped_at):
+    return dispatch_parcel(
+        order,
+        carrier="PostLink",
+        service="Air",
+        number="LP00 6612-9043 NL",
+        actor=sam,
+        now=shipped_at,
+    )
+
+
+@pytest.fixture
+def report(sams_store, parcel):
+    """Record scans of the parcel at an instant."""
+
+    def run(*scans, now):
+        return record_tracking(sams_store, scans=scans, source="csv", actor=None, now=now)
+
+    return run

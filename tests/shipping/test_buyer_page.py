@@ -1,0 +1,202 @@
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+
+from core import clock
+from core.links import issue
+from core.models import SignedLink
+from shipping.actions import cancel_order, receive_order, renew_link
+from shipping.doors import PAGES_A_MINUTE
+from shipping.models import Order, Parcel
+from tests.shipping.conftest import mails, order_facts, scan
+
+
+@pytest.fixture(autouse=True)
+def _uncounted():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def now():
+    return clock.now()
+
+
+@pytest.fixture
+def link(order, now):
+    SignedLink.objects.all().delete()
+    return issue("buyer", order, store=order.store, expires_at=now + timedelta(days=1), now=now)
+
+
+@pytest.fixture
+def fresh(sams_store, now):
+    """An order of today, so that its window still lies ahead on the wall clock."""
+    facts = order_facts(number="today", placed_at=now)
+    return receive_order(sams_store, facts=facts, actor=None, now=now)[0]
+
+
+def address(order):
+    return "/b/" + mails("order.received").get(event__subject_id=order.pk).link.split("/b/")[1]
+
+
+def test_answers_when_it_comes(client, fresh):
+    page = client.get(address(fresh))
+    text = page.content.decode()
+
+    assert page.status_code == 200
+    assert "Expected arrival" in text and 'class="track"' in text
+    promise = fresh.promises.get()
+    assert str(promise.latest_on.day) in text and "Sam&#x27;s Lamps" in text
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert page["Referrer-Policy"] == "no-referrer" and "no-store" in page["Cache-Control"]
+    assert '<meta name="robots" content="noindex, nofollow">' in text
+
+
+def test_shows_least_and_runs_nothing(client, fresh):
+    text = client.get(address(fresh)).content.decode()
+
+    assert "<script" not in text and "http://" not in text.replace('xmlns="http://', "")
+    for private in ("Anna", "anna@example.org", "Utrecht", "3511", "19.90"):
+        assert private not in text
+
+
+def test_is_small_and_takes_few_queries(client, link, parcel, report, shipped_at):
+    codes = ("accepted", "origin_hub", "departed_origin", "import_customs", "out_for_delivery")
+    scans = [
+        scan(code, shipped_at + timedelta(hours=place), place="Rotterdam", postcode=str(copy))
+        for place, code in enumerate(codes)
+        for copy in range(4)
+    ]
+    report(*scans, now=shipped_at + timedelta(days=2))
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(f"/b/{link.token}/")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(f"/b/{link.token}/")
+
+    assert page.content.decode().count('<span class="title">') == 21
+    assert len(queries) <= 4
+    assert len(gzip.compress(page.content)) < 10_000
+
+
+def test_speaks_chinese_when_asked_and_stays_in_it(client, fresh):
+    url = address(fresh).partition("?")[0]
+    page = client.get(f"{url}?lang=zh-hans")
+
+    assert "预计送达" in page.content.decode() and 'lang="zh-Hans"' in page.content.decode()
+    assert "预计送达" in client.get(url).content.decode()
+    assert "预计送达" not in client.get(f"{url}?lang=en").content.decode()
+
+
+@pytest.mark.parametrize("lang", ["", "xx", "zh-hans'", "../../etc"])
+def test_a_strange_language_changes_nothing(client, link, lang):
+    assert client.get(f"/b/{link.token}/", {"lang": lang}).status_code == 200
+
+
+def test_forged_ended_and_revoked_links_are_404(client, order, link, now):
+    token = link.token
+    forged = [token[:-1], token + "x", f"{link.pk + 1}:{token.partition(':')[2]}", "1", "a:b"]
+    for wrong in forged:
+        assert client.get(f"/b/{wrong}/").status_code == 404
+    SignedLink.objects.filter(pk=link.pk).update(
+        created_at=now - timedelta(days=2), expires_at=now - timedelta(days=1)
+    )
+    page = client.get(f"/b/{token}/")
+    assert page.status_code == 404 and "This link has ended" in page.content.decode()
+
+
+def test_a_new_link_closes_the_old_one(client, fresh, sam, now):
+    old = address(fresh)
+    url = renew_link(fresh, actor=sam, now=now)
+
+    assert client.get(old).status_code == 404
+    assert client.get("/b/" + url.split("/b/")[1]).status_code == 200
+    assert mails("buyer_link.renewed").get().link.startswith(url)
+
+
+def test_too_many_calls_wait(client, link):
+    for _call in range(PAGES_A_MINUTE):
+        assert client.get(f"/b/{link.token}/").status_code == 200
+    page = client.get(f"/b/{link.token}/")
+
+    assert page.status_code == 429 and page["Retry-After"] == "60"
+
+
+def test_a_link_of_another_purpose_opens_nothing(client, order, now):
+    other = issue("other", order, store=order.store, expires_at=now + timedelta(days=1), now=now)
+
+    assert client.get(f"/b/{other.token}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("attempt_failed", "Delivery was tried"),
+        ("ready_for_pickup", "Ready to be picked up"),
+        ("exception:lost", "The carrier says it is lost"),
+        ("exception:damaged", "The carrier says it is damaged"),
+        ("exception:returned", "It went back to the seller"),
+        ("exception:seized", "Customs kept it"),
+        ("exception:refused", "It was refused at the door"),
+        ("exception:cancelled", "The transport was cancelled"),
+    ],
+)
+def test_plain_words_where_a_day_would_mislead(client, link, parcel, state, words):
+    status = "problem" if state.startswith("exception") else "on_the_way"
+    Parcel.objects.filter(pk=parcel.pk).update(state=state, status=status)
+    text = client.get(f"/b/{link.token}/").content.decode()
+
+    assert words in text and 'class="track"' not in text and "Expected arrival" not in text
+
+
+def test_says_when_it_was_delivered(client, link, parcel, report, shipped_at):
+    at = shipped_at + timedelta(days=9)
+    report(scan("delivered", at), now=at)
+    text = client.get(f"/b/{link.token}/").content.decode()
+
+    assert "Delivered on" in text and "12 Mar" in text
+
+
+def test_names_no_day_that_has_passed(client, link, order, parcel):
+    text = client.get(f"/b/{link.token}/").content.decode()
+
+    assert "Still on its way" in text and 'class="track"' not in text
+
+
+def test_says_that_it_was_not_sent_or_cancelled(client, link, order, sam, noon):
+    assert "Not sent yet" in client.get(f"/b/{link.token}/").content.decode()
+    cancel_order(order, reason="Sold out", actor=sam, now=noon)
+
+    assert "Cancelled" in client.get(f"/b/{link.token}/").content.decode()
+
+
+def test_times_are_those_of_the_place(client, link, parcel, report, shipped_at):
+    at = shipped_at + timedelta(days=1)
+    rotterdam = scan("import_customs", at, place="Rotterdam")
+    shenzhen = scan("accepted", at, country="CN", place="Shenzhen", time_zone="+08:00")
+    report(rotterdam, shenzhen, now=at)
+    text = client.get(f"/b/{link.token}/").content.decode()
+
+    assert "Wed 4 Mar, 13:00" in text and "Wed 4 Mar, 20:00" in text
+    assert "Rotterdam, Netherlands" in text and "Shenzhen, China" in text
+
+
+def test_the_seller_sees_it_without_the_key(client, order, sam, link):
+    client.force_login(sam)
+    text = client.get(f"/orders/{order.pk}/buyer-page/").content.decode()
+
+    assert "This is what the buyer sees" in text and "/b/" not in text
+
+
+def test_hostile_text_is_text(client, sams_store, now):
+    bad = '"><img src=x onerror=alert(1)>{{ 7 }}\u202e'
+    lines = [{"sku": bad, "title": bad, "quantity": 1, "unit_price_minor": 1}]
+    facts = order_facts(number=bad[:20], buyer_name=bad, city=bad, placed_at=now, lines=lines)
+    receive_order(sams_store, facts=facts, actor=None, now=now)
+    text = client.get(address(Order.objects.get())).content.decode()
+
+    assert "<img src=x" not in text and "&lt;img src=x" in text

@@ -1,0 +1,121 @@
+"""What the database refuses, by going round the verbs."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from shipping.models import (
+    IdempotencyKey,
+    LaneStat,
+    Order,
+    OrderLine,
+    Parcel,
+    Promise,
+    TrackingEvent,
+    WebhookEndpoint,
+)
+from tests.shipping.conftest import scan
+
+
+@pytest.fixture
+def event(report, parcel, shipped_at):
+    report(scan("accepted", shipped_at), now=shipped_at)
+    return TrackingEvent.objects.get()
+
+
+def refused(constraint, change):
+    with pytest.raises(DatabaseError, match=constraint), transaction.atomic():
+        change()
+
+
+def copy(row, **changes):
+    row.pk = None
+    row._state.adding = True
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def set_on(row, **changes):
+    type(row).objects.filter(pk=row.pk).update(**changes)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "changes"),
+    [
+        ("order_status_known", {"status": "lost"}),
+        ("order_total_not_negative", {"total_minor": -1}),
+        ("order_country_code", {"country": "nl"}),
+        ("order_currency_code", {"currency": "US"}),
+    ],
+)
+def test_orders(order, constraint, changes):
+    refused(constraint, lambda: set_on(order, **changes))
+
+
+def test_orders_are_known_once_and_ship_later(order):
+    early = order.placed_at - timedelta(seconds=1)
+    refused("order_ship_by_later", lambda: set_on(order, ship_by=early))
+    refused("order_number_once", lambda: copy(Order.objects.get(pk=order.pk)))
+
+
+def test_lines(order):
+    line = OrderLine.objects.get()
+    refused("order_line_quantity_positive", lambda: set_on(line, quantity=0))
+    refused("order_line_price_not_negative", lambda: set_on(line, unit_price_minor=-1))
+
+
+def test_parcels(parcel, noon):
+    refused("parcel_status_known", lambda: set_on(parcel, status="gone"))
+    refused("parcel_delivered_has_its_day", lambda: set_on(parcel, status="delivered"))
+    refused("parcel_delivered_has_its_day", lambda: set_on(parcel, delivered_on=noon.date()))
+    refused("parcel_number_once", lambda: copy(Parcel.objects.get(pk=parcel.pk)))
+
+
+def test_scans_count_once_and_stay(event):
+    def new(**changes):
+        return lambda: copy(TrackingEvent.objects.get(pk=event.pk), **changes)
+
+    refused("tracking_event_once", new())
+    refused("tracking_event_once", new(place="Elsewhere", source="seller"))
+    refused("tracking_event_code_known", new(code="flying"))
+    refused("tracking_event_detail_fits", new(code="exception"))
+    refused("tracking_event_detail_fits", new(detail="lost"))
+    refused("Cannot update", lambda: set_on(event, place="Elsewhere"))
+    refused("or delete", lambda: event.delete())
+
+
+def test_promises_stay_and_make_sense(order):
+    promise = Promise.objects.get()
+    day = timedelta(days=1)
+
+    def new(**changes):
+        return lambda: copy(Promise.objects.get(pk=promise.pk), event=None, **changes)
+
+    refused("promise_days_ordered", new(latest_on=promise.earliest_on - day))
+    refused("promise_chances_are_shares", new(chance=0))
+    refused("promise_chances_are_shares", new(late_chance="1.001"))
+    refused("Cannot update", lambda: set_on(promise, latest_on=promise.latest_on + day))
+    refused("or delete", lambda: promise.delete())
+
+
+def test_lane_history_adds_up(db, noon):
+    facts = {"stage": "dispatch", "week_on": noon.date(), "days": 5}
+    LaneStat.objects.create(**facts, count=1)
+    refused("lane_stat_once", lambda: LaneStat.objects.create(**facts, count=1))
+    refused("lane_stat_count", lambda: LaneStat.objects.create(**facts | {"days": 6}, count=-1))
+
+
+def test_one_open_endpoint_per_carrier(sams_store, noon):
+    facts = {"store": sams_store, "carrier": "PostLink", "created_at": noon}
+    WebhookEndpoint.objects.create(**facts, revoked_at=noon)
+    WebhookEndpoint.objects.create(**facts)
+    refused("webhook_one_per_carrier", lambda: WebhookEndpoint.objects.create(**facts))
+
+
+def test_idempotency_keys(sams_store, noon):
+    facts = {"store": sams_store, "key": "k", "body_digest": "0" * 64, "started_at": noon}
+    key = IdempotencyKey.objects.create(**facts)
+    refused("idempotency_key_once", lambda: IdempotencyKey.objects.create(**facts))
+    refused("idempotency_answer_complete", lambda: set_on(key, status=201))

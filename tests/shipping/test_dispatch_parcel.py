@@ -1,0 +1,103 @@
+from datetime import timedelta
+
+import pytest
+
+from core.errors import NotAllowed, NotPossible
+from core.models import Event
+from shipping.actions import cancel_order, dispatch_parcel, receive_order
+from shipping.models import Parcel, Promise
+from tests.shipping.conftest import mails, order_facts
+
+
+@pytest.fixture
+def facts(order, sam, shipped_at):
+    """A dispatch that is allowed; each refusal below changes one thing."""
+    what = {"order": order, "carrier": "PostLink", "service": "Air", "number": "LP006612904"}
+    return what | {"actor": sam, "now": shipped_at}
+
+
+def refused(facts, field=None, code="", **changes):
+    events = Event.objects.count()
+    with pytest.raises(NotPossible) as refusal:
+        dispatch_parcel(**facts | changes)
+    assert (refusal.value.field, refusal.value.code) == (field, code)
+    assert not Parcel.objects.exists() and Event.objects.count() == events
+
+
+def test_moves_the_order_and_tells_the_buyer(facts, order, shipped_at):
+    parcel = dispatch_parcel(**facts)
+
+    order.refresh_from_db()
+    assert (order.status, order.status_at) == ("shipped", shipped_at)
+    assert (parcel.status, parcel.state, parcel.number) == (
+        "announced",
+        "no_events",
+        "LP006612904",
+    )
+    assert (parcel.origin, parcel.destination) == ("CN", "NL")
+    kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))[-2:]
+    assert kinds == ["order.shipped", "parcel.dispatched"]
+    promise = Promise.objects.get(parcel=parcel)
+    assert promise.reason == "dispatched" and promise.event.kind == "parcel.dispatched"
+    # The day of the order stays the promise; the parcel's own window is what it is.
+    assert promise.promise_on == order.promise_on == parcel.promise_on
+    parcel.refresh_from_db()
+    assert parcel.window_ends_on == promise.latest_on
+    assert mails("parcel.dispatched").count() == 1
+
+
+def test_a_number_keeps_its_normal_form(facts):
+    assert dispatch_parcel(**facts | {"number": "lp-0066 12904"}).number == "LP006612904"
+
+
+@pytest.mark.parametrize("number", ["12345", "A" * 41, "LP 00/66", "号码号码号码"])
+def test_refuses_what_is_no_number(facts, number):
+    refused(facts, "number", number=number)
+
+
+def test_refuses_a_wrong_check_digit_until_it_is_stated(facts):
+    refused(facts, "number", "check_digit", number="RR473124825CN")
+
+    parcel = dispatch_parcel(**facts | {"number": "RR473124825CN", "as_printed": True})
+    assert parcel.number == "RR473124825CN"
+    assert Event.objects.get(kind="parcel.dispatched").facts["as_printed"] is True
+
+
+def test_takes_a_right_check_digit(facts):
+    assert dispatch_parcel(**facts | {"number": "RR473124829CN"}).number == "RR473124829CN"
+
+
+def test_refuses_a_number_that_is_on_another_parcel(facts, sams_store, noon):
+    dispatch_parcel(**facts)
+    other, _ = receive_order(sams_store, facts=order_facts(number="2"), actor=None, now=noon)
+    with pytest.raises(NotPossible) as refusal:
+        dispatch_parcel(**facts | {"order": other})
+
+    assert refusal.value.code == "number_used" and Parcel.objects.count() == 1
+    other.refresh_from_db()
+    assert other.status == "to_ship"
+
+
+def test_refuses_times_that_cannot_be(facts, noon, shipped_at):
+    refused(facts, "shipped_at", shipped_at=noon - timedelta(seconds=1))
+    refused(facts, "shipped_at", shipped_at=shipped_at + timedelta(minutes=11))
+
+
+@pytest.mark.parametrize("status", ["shipped", "cancelled"])
+def test_refuses_an_order_that_is_not_waiting(facts, sam, order, shipped_at, status):
+    if status == "cancelled":
+        cancel_order(order, reason="Sold out", actor=sam, now=shipped_at)
+        refused(facts, None, "wrong_state")
+    else:
+        dispatch_parcel(**facts)
+        with pytest.raises(NotPossible):
+            dispatch_parcel(**facts | {"number": "LP111111"})
+        assert Parcel.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["tess", "rita", "mia"])
+def test_refuses_who_does_not_ship_for_the_store(facts, request, who):
+    with pytest.raises(NotAllowed):
+        dispatch_parcel(**facts | {"actor": request.getfixturevalue(who)})
+
+    assert not Parcel.objects.exists()

@@ -1,0 +1,43 @@
+"""A restriction holds new orders back and leaves running ones open."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.errors import NotPossible
+from enforcement.actions import claim_case
+from enforcement.models import Sanction
+from shipping.actions import dispatch_parcel, receive_order
+from tests.enforcement.steps import decide, signal
+from tests.shipping.conftest import order_facts
+
+
+@pytest.fixture
+def restricted_at(noon):
+    return noon + timedelta(hours=1)
+
+
+@pytest.fixture
+def restriction(sams_store, mia, restricted_at):
+    case = claim_case(signal(sams_store, restricted_at), actor=mia, now=restricted_at)
+    departure = {"departure": "Their parcels are the trouble, not their listings."}
+    return decide(case, mia, restricted_at, "restrict_shipping", 7, **departure)
+
+
+def test_running_orders_stay_open(order, restriction, sam, shipped_at):
+    assert Sanction.objects.running(shipped_at).exists()
+    dispatch_parcel(order, carrier="PostLink", number="LP006612", actor=sam, now=shipped_at)
+
+    order.refresh_from_db()
+    assert order.status == "shipped"
+
+
+def test_new_orders_wait(sams_store, restriction, restricted_at, sam, shipped_at):
+    facts = order_facts(number="2", placed_at=restricted_at)
+    order, _ = receive_order(sams_store, facts=facts, actor=None, now=restricted_at)
+    with pytest.raises(NotPossible) as refusal:
+        dispatch_parcel(order, carrier="PostLink", number="LP006612", actor=sam, now=shipped_at)
+
+    assert refusal.value.code == "blocked"
+    order.refresh_from_db()
+    assert order.status == "to_ship"

@@ -1,0 +1,186 @@
+import csv
+import io
+
+import pytest
+
+from core.errors import NotAllowed, NotPossible
+from core.models import Event
+from shipping.actions import import_orders, import_tracking
+from shipping.checks.columns import ORDER_COLUMNS
+from shipping.checks.tables import write_table
+from shipping.models import Import, Order, TrackingEvent
+from tests.shipping.conftest import mails
+
+HEADER = ",".join(ORDER_COLUMNS)
+ROW = "{number},{name},anna@example.org,NL,Utrecht,USD,2026-03-02T10:00,L-1,{title},2,9.95"
+
+
+def row(number="1", name="Anna", title="Lamp"):
+    return ROW.format(number=number, name=name, title=title)
+
+
+@pytest.fixture
+def send(sams_store, sam, noon):
+    def run(*lines, header=HEADER, encoding="utf-8", content=None):
+        text = "\n".join([header, *lines]) + "\n"
+        content = text.encode(encoding) if content is None else content
+        facts = {"file_name": "orders.csv", "content": content}
+        return import_orders(sams_store, actor=sam, now=noon, **facts)
+
+    return run
+
+
+def test_takes_orders_and_adds_rows_of_one_up(send, sams_store, noon):
+    sams_store.time_zone = "Asia/Shanghai"
+    sams_store.save()
+    done = send(row("1"), row("2"), row("1", title="Shade"))
+
+    assert (done.taken, done.repeated, done.refused) == (2, 0, [])
+    first = Order.objects.get(number="1")
+    assert (first.total_minor, first.lines.count()) == (3980, 2)
+    # Without an offset the time is the store's own.
+    assert first.placed_at.isoformat() == "2026-03-02T02:00:00+00:00"
+    assert mails("order.received").count() == 2
+    assert Event.objects.get(kind="file.imported").facts["taken"] == 2
+
+
+def test_the_same_file_again_takes_nothing(send):
+    send(row("1"), row("2"))
+    again = send(row("1"), row("2"))
+
+    assert (again.taken, again.repeated, again.refused) == (0, 2, [])
+    assert Order.objects.count() == mails().count() == 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "read_as"),
+    [
+        ("utf-8", "Žofia 莉莉", "utf-8"),
+        ("utf-8-sig", "Žofia 莉莉", "utf-8"),
+        ("utf-16", "Žofia 莉莉", "utf-16"),
+        ("gb18030", "王小明，订单", "gb18030"),
+        ("latin-1", "José Müller", "latin-1"),
+    ],
+)
+def test_reads_common_encodings(send, encoding, name, read_as):
+    done = send(row("1", name=name), encoding=encoding)
+
+    assert (done.encoding, done.refused) == (read_as, [])
+    assert Order.objects.get().buyer_name == name
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_reads_other_separators(send, separator):
+    lines = [line.replace(",", separator) for line in (HEADER, row("1"))]
+
+    assert send(lines[1], header=lines[0]).taken == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("anna@example.org", "anna", "mail address"),
+        ("NL", "Holland", "two-letter"),
+        ("USD", "US", "three-letter"),
+        ("9.95", "free", "19.90"),
+        ("9.95", "9.955", "USD has 2 decimals"),
+        (",2,", ",0,", "Not below 1"),
+        (",2,", ",two,", "whole number"),
+        ("2026-03-02T10:00", "yesterday", "2026-03-02T12:00:00+08:00"),
+        ("2026-03-02T10:00", "2027-03-02T10:00", "future"),
+        ("Lamp", "La\x01mp", "control characters"),
+        ("Lamp", "x" * 301, "at most 300"),
+        ("Anna", "", "missing"),
+    ],
+)
+def test_refuses_a_row_with_its_reason_and_takes_the_rest(send, old, new, why):
+    done = send(row("1").replace(old, new), row("2"))
+
+    assert done.taken == 1 and Order.objects.get().number == "2"
+    (refused,) = done.refused
+    assert refused["line"] == 2 and why in refused["reason"]
+    assert mails().count() == 1
+
+
+def test_rows_of_one_order_stand_or_fall_together(send):
+    done = send(row("1"), row("1", title=""), row("2"))
+
+    assert [refused["line"] for refused in done.refused] == [2, 3]
+    assert Order.objects.get().number == "2"
+
+
+def test_refuses_rows_that_disagree_about_their_order(send):
+    done = send(row("1"), row("1", name="Bert"))
+
+    assert "buyer_name" in done.refused[0]["reason"] and not Order.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "Missing: number"),
+        (b"number,city\n1,Utrecht\n", "Missing: buyer_name"),
+        (HEADER.encode() + b"\n\n", "no rows"),
+        (b"PK\x03\x04\x00\x00", "not a CSV"),
+        (b"\xff\xfe\x00", "not. Save it again"),
+        (HEADER.encode() + b"\n" + b"x" * 140_000, "cannot be read"),
+        (b"x" * 5_242_881, "larger than 5 MB"),
+        ((HEADER + "\n" + (row() + "\n") * 10_001).encode(), "more than 10000 rows"),
+    ],
+)
+def test_refuses_what_is_no_such_file(send, content, why):
+    with pytest.raises(NotPossible) as refusal:
+        send(content=content)
+
+    assert refusal.value.field == "file" and why in str(refusal.value)
+    assert not Import.objects.exists() and not Order.objects.exists()
+
+
+def test_refused_rows_come_back_harmless(send):
+    done = send(row("1", name='=cmd|"calc"!A1').replace("NL", "?"), header=HEADER)
+    text = write_table(["reason", *done.header], [["why", *r["cells"]] for r in done.refused])
+
+    assert text.startswith("\ufeff")
+    back = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+    assert back[1][2].startswith("'=cmd")
+
+
+SCAN_HEADER = "number,code,detail,at,country,place,time_zone"
+
+
+@pytest.fixture
+def send_scans(sams_store, sam, shipped_at):
+    def run(*lines):
+        content = "\n".join([SCAN_HEADER, *lines]).encode()
+        facts = {"file_name": "scans.csv", "content": content}
+        return import_tracking(sams_store, actor=sam, now=shipped_at, **facts)
+
+    return run
+
+
+def test_takes_scans_and_says_why_not(send_scans, parcel):
+    good = "LP00 6612 9043 NL,accepted,,2026-03-03T09:00:00+08:00,CN,Shenzhen,"
+    done = send_scans(
+        good,
+        good,
+        "LP0066129043NL,origin_hub,,2026-03-03T18:00,CN,Shenzhen,Asia/Shanghai",
+        "LP0066129043NL,origin_hub,,2026-03-03T18:00,CN,,",
+        "LP0066129043NL,flying,,2026-03-03T09:00Z,CN,,",
+        "LP0066129043NL,exception,,2026-03-03T09:00Z,CN,,",
+        "XX1234567,accepted,,2026-03-03T09:00Z,CN,,",
+    )
+
+    assert (done.taken, done.repeated) == (2, 1)
+    reasons = {refused["line"]: refused["reason"] for refused in done.refused}
+    assert set(reasons) == {5, 6, 7, 8}
+    assert "time zone" in reasons[5] and "Not a known code" in reasons[6]
+    assert "detail" in reasons[7] and "XX1234567" in reasons[8]
+    zones = TrackingEvent.objects.order_by("at").values_list("time_zone", "place")
+    assert list(zones) == [("+08:00", "Shenzhen"), ("Asia/Shanghai", "Shenzhen")]
+
+
+def test_refuses_a_reader(sams_store, tess, noon):
+    for verb in (import_orders, import_tracking):
+        with pytest.raises(NotAllowed):
+            verb(sams_store, file_name="x.csv", content=b"x", actor=tess, now=noon)
+    assert not Import.objects.exists()

@@ -1,0 +1,154 @@
+"""One notice for each real shift, nothing below, and nothing where a day would mislead."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.models import Event
+from shipping.actions import announce_delay, remind_of_dispatch
+from shipping.checks.folding import day_of
+from shipping.models import LaneStat, Parcel, Promise
+from shipping.tasks import sweep_at
+from tests.shipping.conftest import mails, scan
+
+
+def teach(day, stage, counts):
+    """Parcels of this lane that took so many days from a stage on."""
+    groups = [
+        ("", "", "", ""),
+        ("", "", "PostLink", "Air"),
+        ("CN", "NL", "", ""),
+        ("CN", "NL", "PostLink", "Air"),
+    ]
+    week_on = day_of(day) - timedelta(days=day_of(day).weekday())
+    for origin, destination, carrier, service in groups:
+        for days, count in counts.items():
+            LaneStat.objects.create(
+                stage=stage,
+                origin=origin,
+                destination=destination,
+                carrier=carrier,
+                service=service,
+                week_on=week_on,
+                days=days,
+                count=count,
+            )
+
+
+@pytest.fixture
+def history(noon):
+    """A steady lane: 8 to 12 days, and 20 days from an import customs that is slow."""
+    teach(noon, "dispatch", {8: 100, 9: 200, 10: 400, 11: 200, 12: 100})
+    teach(noon, "accepted", {8: 100, 9: 200, 10: 400, 11: 200, 12: 100})
+    teach(noon, "import_customs", {20: 500, 21: 500})
+
+
+@pytest.fixture
+def known(history, parcel):
+    """The parcel, dispatched after that history was learned."""
+    return parcel
+
+
+def test_a_known_lane_gives_a_narrow_window(known, shipped_at):
+    promise = Promise.objects.get(parcel=known)
+
+    days = [(day - day_of(shipped_at)).days for day in (promise.earliest_on, promise.latest_on)]
+    assert days == [8, 12]
+    assert promise.basis["level"] == "lane" and promise.basis["parcels"] == 1000
+    assert 0.8 <= promise.chance <= 1
+
+
+def test_noise_is_kept_but_not_announced(known, report, shipped_at):
+    letters = mails().count()
+    report(scan("accepted", shipped_at + timedelta(days=1)), now=shipped_at + timedelta(days=1))
+
+    promises = list(Promise.objects.filter(parcel=known).order_by("pk"))
+    assert (promises[-1].latest_on - promises[0].latest_on).days == 1
+    assert promises[-1].event is None and promises[-1].reason == "scanned"
+    assert mails().count() == letters
+
+
+def test_a_real_shift_sends_exactly_one(known, report, shipped_at):
+    held = scan("import_customs", shipped_at + timedelta(days=4))
+    for _time in range(3):
+        report(held, now=shipped_at + timedelta(days=4))
+
+    mail = mails("arrival.shifted").get()
+    newest = Promise.objects.filter(parcel=known).order_by("-pk").first()
+    assert newest.event == mail.event and newest.reason == "scanned"
+    facts = mail.event.facts
+    assert facts["latest_on"] == str(newest.latest_on)
+    assert facts["state"] == {"en": "With import customs", "zh-hans": facts["state"]["zh-hans"]}
+    known.refresh_from_db()
+    assert known.window_ends_on == newest.latest_on
+    # What the buyer bought under stays.
+    assert newest.promise_on == known.promise_on
+
+
+def test_small_moves_add_up_to_one_notice(known, report, shipped_at):
+    """Compared with what the buyer was told last, not with the last recalculation."""
+    for day in range(1, 4):
+        report(
+            scan("accepted", shipped_at + timedelta(days=day), postcode=str(day)),
+            now=shipped_at + timedelta(days=day),
+        )
+
+    assert mails("arrival.shifted").count() == 1
+
+
+@pytest.mark.parametrize(
+    "facts", [{"code": "attempt_failed"}, {"code": "exception", "detail": "lost"}]
+)
+def test_nothing_is_said_where_a_day_would_mislead(known, report, shipped_at, facts):
+    promises = Promise.objects.count()
+    at = shipped_at + timedelta(days=9)
+    report(scan(at=at, **facts), now=at)
+
+    assert Promise.objects.count() == promises
+    assert not mails("arrival.shifted").exists()
+
+
+def test_a_passed_window_is_told_once(known, shipped_at):
+    late = shipped_at + timedelta(days=13)
+    assert sweep_at(late)["delays"] == 1
+    assert sweep_at(late)["delays"] == 0
+
+    mail = mails("arrival.delayed").get()
+    promise = Promise.objects.order_by("-pk").first()
+    assert promise.event == mail.event and promise.reason == "late"
+    assert promise.latest_on >= day_of(late)
+    assert sweep_at(late + timedelta(days=1))["delays"] in (0, 1)
+
+
+def test_no_day_is_named_beyond_all_history(known, shipped_at):
+    never = shipped_at + timedelta(days=300)
+    assert announce_delay(known, now=never) is True
+    assert announce_delay(known, now=never) is False
+
+    assert mails("arrival.unknown").count() == 1
+    known.refresh_from_db()
+    assert known.window_ends_on is None
+
+
+def test_a_delivered_parcel_is_not_late(known, report, shipped_at):
+    at = shipped_at + timedelta(days=10)
+    report(scan("delivered", at), now=at)
+
+    assert sweep_at(shipped_at + timedelta(days=30))["delays"] == 0
+    assert not mails("arrival.delayed").exists()
+
+
+def test_a_bad_row_does_not_stop_the_rest(known, shipped_at, order, monkeypatch):
+    """A parcel whose country nobody knows any more still lets the reminder pass."""
+    Parcel.objects.filter(pk=known.pk).update(state="exception:lost")
+    assert sweep_at(shipped_at + timedelta(days=30)) == {"delays": 0, "reminders": 0}
+
+
+def test_overdue_dispatch_is_told_to_the_store_once(order, sam, noon):
+    late = noon + timedelta(days=3, seconds=1)
+    assert not remind_of_dispatch(order, now=noon + timedelta(days=3))
+    assert sweep_at(late)["reminders"] == 1
+    assert sweep_at(late)["reminders"] == 0
+
+    event = Event.objects.get(kind="order.overdue")
+    assert set(event.deliveries.values_list("recipient", flat=True)) == {sam.pk}
