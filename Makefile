@@ -51,7 +51,8 @@ $(BIN) $(VENV)/bin/pip:
 	@for python in $$PYTHON python3.13 python3.12 python3.11 python3; do \
 	  if command -v $$python >/dev/null 2>&1 && \
 	     $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-	    rm -rf $(VENV) && $$python -m venv $(VENV) && exit 0; \
+	    echo "Making a Python environment ..."; \
+	    rm -rf $(VENV); $$python -m venv $(VENV); exit; \
 	  fi; \
 	done; \
 	echo "Tradewell needs Python 3.11 or newer with venv: sudo apt install python3 python3-venv (or name one: make PYTHON=/path/to/python3.12)." >&2; \

@@ -137,6 +137,7 @@ LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "core" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 
 # Static files and forms ---------------------------------------------------------------
 STATIC_URL = "static/"

@@ -8,15 +8,20 @@ from multiprocessing import get_context
 
 from django.db import connections, transaction
 
+import enforcement.demo
 import listings.demo
 import shipping.demo
 from accounts import demo as people
 from accounts.models import Store
+from aftersales.demo import tickets
+from aftersales.demo.subjects import find
+from aftersales.models import Ticket
 from listings.checks.engine import checker_for
 from policy.actions import install_packaged_policy
 from policy.queries import policy_at
 from shipping.actions import buyer_url
 from shipping.models import Order
+from shipping.tasks import sweep_at as sweep_shipping
 
 # The policy is older than anything the demo tells.
 POLICY_AGE = timedelta(days=400)
@@ -32,6 +37,8 @@ def build(now: datetime, *, processes: int | None = None) -> None:
         stores = people.build(now)
         install_packaged_policy(now=now - POLICY_AGE, effective_from=now - POLICY_AGE)
     _fill([store for store in stores if not Order.objects.of_store(store).exists()], now, processes)
+    if not Ticket.objects.exists():
+        _tell(stores, now)
 
 
 def _fill(stores: Sequence[Store], now: datetime, processes: int | None) -> None:
@@ -55,6 +62,17 @@ def _fill(stores: Sequence[Store], now: datetime, processes: int | None) -> None
 def _fill_store(store: Store, now: datetime) -> None:
     listings.demo.build([store], now)
     shipping.demo.build(store, now)
+
+
+@transaction.atomic
+def _tell(stores: list[Store], now: datetime) -> None:
+    """All stories in one order; then what a worker would have noticed and sent by now."""
+    told = [story for store in stores for story in shipping.demo.stories(store, now)]
+    told += enforcement.demo.stories(stores, find, now)
+    told += tickets.stories(stores, now)
+    people.tell(told, until=now)
+    sweep_shipping(now)
+    people.post(now)
 
 
 def buyer_link(now: datetime) -> str:

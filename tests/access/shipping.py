@@ -37,9 +37,7 @@ def done(request):
     facts = {"kind": "orders", "file_name": "orders.csv", "encoding": "utf-8", "header": ["number"]}
     rows = [{"line": 2, "reason": "This is missing.", "cells": ["1"]}]
     store = request.getfixturevalue("sams_store")
-    row = Import.objects.create(
-        store=store, taken=0, repeated=0, refused=rows, made_at=AT, **facts
-    )
+    row = Import.objects.create(store=store, taken=0, repeated=0, refused=rows, made_at=AT, **facts)
     return {"pk": row.pk}
 
 

@@ -1,0 +1,208 @@
+"""Eighty tickets of the demo, told through the verbs, each one as far as it has come by now."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.demo import Story
+from accounts.models import Store, User
+from aftersales.actions import (
+    accept_offer,
+    add_note,
+    answer_buyer,
+    ask_mediation,
+    decline_offer,
+    make_offer,
+    notice_overdue,
+    open_ticket,
+    remind_seller,
+    rule_ticket,
+    take_ticket,
+    write_as_buyer,
+)
+from aftersales.actions.clockwork import is_reminder_due
+from aftersales.demo.plans import Plan, plans
+from aftersales.models import Offer, Ticket
+
+REMINDED = timedelta(hours=4)
+
+
+def stories(stores: list[Store], now: datetime) -> Iterator[Story]:
+    mediator = User.objects.filter(staff_roles__role="mediator").earliest("pk")
+    for plan in plans(stores, now):
+        yield TELL[plan.fate](Talk(plan, mediator))
+
+
+@dataclass
+class Talk:
+    """A ticket while it is told; each method says one thing at one instant."""
+
+    plan: Plan
+    mediator: User
+
+    @property
+    def clerk(self) -> User:
+        people = self.plan.order.store.people("owner", "service_clerk").order_by("pk")
+        return list(people)[self.plan.place % 2]
+
+    def after(self, hours: float) -> datetime:
+        """So many hours after the opening, a little apart from other tickets."""
+        return self.plan.opened_at + timedelta(hours=hours, minutes=self.plan.place % 37)
+
+    def begin(self) -> Ticket:
+        plan = self.plan
+        return open_ticket(
+            plan.order,
+            kind=plan.talk["kind"],
+            text=plan.talk["open"],
+            language=plan.language,
+            now=plan.opened_at,
+        )
+
+    def answer(self, ticket: Ticket, at: datetime) -> None:
+        answer_buyer(ticket, text=self.plan.talk["answer"], actor=self.clerk, now=at)
+
+    def more(self, ticket: Ticket, at: datetime) -> None:
+        text = self.plan.talk.get("more", self.plan.talk["open"])
+        write_as_buyer(ticket, text=text, language=self.plan.language, now=at)
+
+    def offer(self, ticket: Ticket, at: datetime) -> Offer:
+        talk = self.plan.talk
+        part = talk.get("part")
+        return make_offer(
+            ticket,
+            kind=talk["offer"],
+            amount_minor=max(1, self.plan.order.total_minor * part // 100) if part else None,
+            note=talk["note"],
+            actor=self.clerk,
+            now=at,
+        )
+
+    def rule(self, ticket: Ticket, at: datetime) -> None:
+        total = self.plan.order.total_minor
+        for_seller = self.plan.place % 4 == 3
+        reason = (
+            "The photos do not show the fault that was named, and the goods were not sent back."
+        )
+        rule_ticket(
+            ticket,
+            benefited=Ticket.Benefited.SELLER if for_seller else Ticket.Benefited.BUYER,
+            refund_minor=None if for_seller else total,
+            reason=reason if for_seller else self.plan.talk["ruling"],
+            actor=self.mediator,
+            now=at,
+        )
+
+
+def _waits(talk: Talk) -> Story:
+    """Nobody has answered: the clock runs, reminds, and at last brings it to mediation."""
+    yield talk.plan.opened_at
+    ticket = talk.begin()
+    yield from _watch(ticket)
+
+
+def _watch(ticket: Ticket) -> Story:
+    ticket.refresh_from_db()
+    if ticket.due_at is None:
+        return
+    due_at = ticket.due_at
+    at = max(due_at - REMINDED, ticket.opened_at + timedelta(minutes=5))
+    yield at
+    if is_reminder_due(ticket, at):
+        remind_seller(ticket, now=at)
+    yield due_at + timedelta(minutes=1)
+    notice_overdue(ticket, now=due_at + timedelta(minutes=1))
+
+
+def _answered(talk: Talk) -> Story:
+    yield talk.plan.opened_at
+    ticket = talk.begin()
+    yield talk.after(7)
+    talk.answer(ticket, talk.after(7))
+
+
+def _wrote_again(talk: Talk) -> Story:
+    yield talk.plan.opened_at
+    ticket = talk.begin()
+    yield talk.after(4)
+    talk.answer(ticket, talk.after(4))
+    yield talk.after(21)
+    talk.more(ticket, talk.after(21))
+    yield from _watch(ticket)
+
+
+def _offered(talk: Talk) -> Story:
+    yield talk.plan.opened_at
+    ticket = talk.begin()
+    yield talk.after(5)
+    talk.answer(ticket, talk.after(5))
+    yield talk.after(16)
+    talk.more(ticket, talk.after(16))
+    yield talk.after(22)
+    talk.offer(ticket, talk.after(22))
+
+
+def _declined(talk: Talk) -> Story:
+    """The buyer says no to a first offer, and the store owes another answer."""
+    yield talk.plan.opened_at
+    ticket = talk.begin()
+    yield talk.after(6)
+    first = talk.offer(ticket, talk.after(6))
+    yield talk.after(60)
+    decline_offer(first, now=talk.after(60))
+    yield from _watch(ticket)
+
+
+def _settled(talk: Talk) -> Story:
+    yield talk.plan.opened_at
+    ticket = talk.begin()
+    yield talk.after(9)
+    talk.answer(ticket, talk.after(9))
+    yield talk.after(20)
+    offer = talk.offer(ticket, talk.after(20))
+    yield talk.after(44)
+    accept_offer(offer, now=talk.after(44))
+
+
+def _asked(talk: Talk) -> Story:
+    """The two do not agree, and the buyer asks for a mediator."""
+    yield talk.plan.opened_at
+    ticket = talk.begin()
+    yield talk.after(8)
+    talk.answer(ticket, talk.after(8))
+    yield talk.after(20)
+    talk.more(ticket, talk.after(20))
+    yield talk.after(23)
+    ask_mediation(ticket, now=talk.after(23))
+
+
+def _taken(talk: Talk) -> Story:
+    yield from _asked(talk)
+    ticket = Ticket.objects.filter(order=talk.plan.order).latest("pk")
+    yield talk.after(30)
+    take_ticket(ticket, actor=talk.mediator, now=talk.after(30))
+    yield talk.after(31)
+    note = "Compare the photos with the listing as it was on the day of the order."
+    add_note(ticket, text=note, actor=talk.mediator, now=talk.after(31))
+
+
+def _ruled(talk: Talk) -> Story:
+    yield from _taken(talk)
+    ticket = Ticket.objects.filter(order=talk.plan.order).latest("pk")
+    yield talk.after(95)
+    talk.rule(ticket, talk.after(95))
+
+
+TELL: dict[str, Callable[[Talk], Story]] = {
+    "waits": _waits,
+    "safety": _waits,
+    "overdue": _waits,
+    "answered": _answered,
+    "wrote_again": _wrote_again,
+    "offered": _offered,
+    "declined": _declined,
+    "settled": _settled,
+    "asked": _asked,
+    "taken": _taken,
+    "ruled": _ruled,
+}

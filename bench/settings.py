@@ -1,0 +1,7 @@
+"""The project's settings with Django's admin beside it, for comparison only."""
+
+from config.settings import *  # noqa: F403
+from config.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
+ROOT_URLCONF = "bench.urls"

@@ -1,0 +1,67 @@
+"""The project's addresses and a changelist of Django's admin over the same table."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import include, path
+
+from listings.models import Listing
+
+
+class OpenSite(AdminSite):
+    """Lets everybody in: what is measured is the page, not the door."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return True
+
+
+class StoreListings(ModelAdmin):  # type: ignore[type-arg]
+    """The columns, filter, search, order and page size of our own index."""
+
+    list_display = ("title", "sku", "status", "price_minor", "currency", "stock", "updated_at")
+    list_filter = ("status",)
+    search_fields = ("title", "sku")
+    ordering = ("-updated_at", "-id")
+    list_per_page = 50
+    # Only the store's rows, as our page shows them; this spares the admin a count of them all.
+    only_store = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
+        rows = super().get_queryset(request)
+        return rows.filter(store=request.store) if self.only_store else rows  # type: ignore[attr-defined]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    has_change_permission = has_view_permission
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Without it the changelist draws no tick boxes, which is in the admin's favour.
+        return False
+
+
+class AllListings(StoreListings):
+    """The same over the whole table, as a stock registration would."""
+
+    only_store = False
+
+
+def site(name: str, admin: type[StoreListings]) -> AdminSite:
+    made = OpenSite(name)
+    made.register(Listing, admin)
+    return made
+
+
+urlpatterns = [
+    path("admin-store/", site("admin_store", StoreListings).urls),
+    path("admin-all/", site("admin_all", AllListings).urls),
+    path("", include("config.urls")),
+]
