@@ -1,0 +1,24 @@
+"""Verbs on listings. Each is one transaction and leaves one event."""
+
+from listings.actions.certificates import add_certificate
+from listings.actions.editing import create_listing, edit_listing
+from listings.actions.pictures import add_picture, move_picture, remove_picture
+from listings.actions.publishing import (
+    publish_edited,
+    recheck_listing,
+    submit_listing,
+    withdraw_listing,
+)
+
+__all__ = [
+    "add_certificate",
+    "add_picture",
+    "create_listing",
+    "edit_listing",
+    "move_picture",
+    "publish_edited",
+    "recheck_listing",
+    "remove_picture",
+    "submit_listing",
+    "withdraw_listing",
+]

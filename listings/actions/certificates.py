@@ -1,0 +1,114 @@
+"""Evidence for claims."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from core.errors import NotPossible
+from core.events import record
+from core.pictures import SUFFIX, Limits, check_picture
+from listings.facts import clean_text
+from listings.files import keep_file
+from listings.guards import refuse_outsider
+from listings.models import Certificate, Listing
+from policy.queries import policy_at
+from policy.sections import Policy
+
+PDF_MARK = b"%PDF-"
+# Readers look for the mark in the first kilobyte, so we do.
+PDF_HEAD = 1024
+MEGA = 1024 * 1024
+
+
+@transaction.atomic
+def add_certificate(
+    store: Store,
+    *,
+    scheme: str,
+    number: str,
+    scope: str,
+    attribute: str,
+    valid_from: date,
+    valid_to: date,
+    actor: User | None,
+    now: datetime,
+    listing: Listing | None = None,
+    document: bytes | None = None,
+) -> Certificate:
+    """Put a certificate on file for one listing, or without one for all of the store's.
+
+    Both days count. The next check of the listing takes it into account.
+    Raises NotAllowed to outsiders; NotPossible on the field that is wrong.
+    Rule: docs/rules/listings.md#certificates
+    """
+    refuse_outsider(store, actor)
+    if listing and listing.store_id != store.pk:
+        raise NotPossible(_("This listing belongs to another store."))
+    policy = policy_at(now)
+    number = clean_text("number", number).strip()
+    _refuse_unknown_scheme(scheme, number, policy)
+    if valid_to < valid_from:
+        raise NotPossible(_("It ends before it begins. Look at both days."), field="valid_to")
+    scope = clean_text("scope", scope).strip()
+    if scope not in {"product", "company"} and not scope.removeprefix("part:").strip():
+        raise NotPossible(_("Name the part that the certificate covers."), field="scope")
+    certificate = Certificate.objects.create(
+        store=store,
+        listing=listing,
+        scheme=scheme,
+        number=number,
+        scope=scope,
+        attribute=attribute,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        file=_keep_document(store, document, policy) if document else "",
+        created_at=now,
+    )
+    facts = {"scheme": scheme, "number": number, "title": str(listing or store.name)}
+    subject = listing or certificate
+    record("certificate.added", subject=subject, store=store, actor=actor, at=now, facts=facts)
+    return certificate
+
+
+def known_schemes(policy: Policy) -> dict[str, str]:
+    """Scheme -> the attribute it proves, from the claims of the policy version."""
+    return {
+        scheme: bank.attribute
+        for bank in policy.truth.banks.values()
+        for scheme in bank.schemes
+        if bank.attribute
+    }
+
+
+def _refuse_unknown_scheme(scheme: str, number: str, policy: Policy) -> None:
+    if scheme not in known_schemes(policy):
+        raise NotPossible(_("Choose one of the schemes that prove a claim."), field="scheme")
+    if len(number) < policy.truth.shortest_certificate_number:
+        raise NotPossible(_("Copy the whole number from the certificate."), field="number")
+
+
+def _keep_document(store: Store, document: bytes, policy: Policy) -> str:
+    """Keep a PDF as it is and a picture made anew. Raises NotPossible on `document`."""
+    limits = policy.uploads.evidence
+    if len(document) > limits.max_bytes:
+        raise NotPossible(
+            _("The file has %(size).1f MB; up to %(limit).1f MB fit.")
+            % {"size": len(document) / MEGA, "limit": limits.max_bytes / MEGA},
+            field="document",
+        )
+    folder = f"certificates/{store.pk}"
+    if PDF_MARK in document[:PDF_HEAD] and "application/pdf" in limits.types:
+        return keep_file(folder, document, ".pdf")
+    return keep_file(folder, _as_picture(document, policy), SUFFIX)
+
+
+def _as_picture(document: bytes, policy: Policy) -> bytes:
+    given = policy.uploads.pictures
+    limits = Limits(policy.uploads.evidence.max_bytes, given.max_pixels, given.max_side_px)
+    try:
+        return check_picture(document, limits=limits).body
+    except NotPossible as error:
+        message = _("Attach a PDF or a picture. %(why)s") % {"why": error.message}
+        raise NotPossible(message, field="document", code=error.code) from None

@@ -1,0 +1,148 @@
+"""Write a listing: what buyers see never becomes worse than what passed the check."""
+
+from datetime import datetime
+from typing import Any, Unpack
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from core.errors import NotPossible, Stale
+from core.events import record
+from core.money import money
+from enforcement import gates
+from listings.checking import keep_check, run_check
+from listings.errors import Untrue
+from listings.facts import LABELS, ListingFacts, clean_facts
+from listings.guards import lock, refuse_in_review, refuse_outsider
+from listings.models import Listing, PricePoint
+from listings.wording import in_both_languages
+from policy.queries import policy_at
+from policy.sections import Policy
+
+BEFORE_SALE = ("block", "needs_evidence")
+
+
+@transaction.atomic
+def create_listing(
+    store: Store, *, actor: User | None, now: datetime, **facts: Unpack[ListingFacts]
+) -> Listing:
+    """Write a draft that nobody but the store sees.
+
+    Raises NotAllowed unless the actor keeps the store's listings; NotPossible on the field
+    that is wrong, and on `sku` when the store already has it.
+    """
+    refuse_outsider(store, actor)
+    columns = clean_facts(facts, policy=policy_at(now))
+    if "sku" not in columns:
+        raise TypeError("A listing needs its sku")
+    stamps = {"status_at": now, "created_at": now, "updated_at": now}
+    try:
+        with transaction.atomic():
+            listing: Listing = Listing.objects.create(store=store, **columns, **stamps)
+    except IntegrityError as error:
+        raise _sku_taken(error) from None
+    told = {"title": str(listing), "sku": listing.sku}
+    record("listing.created", subject=listing, store=store, actor=actor, at=now, facts=told)
+    return listing
+
+
+@transaction.atomic
+def edit_listing(
+    listing: Listing,
+    *,
+    version: int,
+    actor: User | None,
+    now: datetime,
+    **facts: Unpack[ListingFacts],
+) -> Listing:
+    """Change the listing from what it was at `version`; facts left out stay as they are.
+
+    A live listing is checked first and keeps its old text when the new one does not pass; a
+    new price of a live listing is written into its price history.
+    Raises NotAllowed to outsiders; Stale when somebody else was faster; NotPossible on the
+    wrong field, while a person reviews it, or (Untrue, with the findings) when a live
+    listing would no longer pass. The same facts again change nothing.
+    Rule: docs/rules/listings.md#editing
+    """
+    refuse_outsider(listing.store, actor)
+    policy = policy_at(now)
+    wanted = clean_facts(facts, policy=policy)
+    locked = lock(listing)
+    changed = {name: fact for name, fact in wanted.items() if getattr(locked, name) != fact}
+    if not changed:
+        return locked
+    if locked.version != version:
+        raise Stale(
+            _("Somebody else changed this listing while you were writing. Nothing was saved."),
+            changes={str(LABELS[name]): _shown(locked, name) for name in changed},
+        )
+    refuse_in_review(locked)
+    _apply(locked, changed, now)
+    if locked.is_live:
+        _check_live(locked, changed, policy, now)
+    told: dict[str, Any] = {"title": str(locked), "sku": locked.sku}
+    told["fields"] = in_both_languages([LABELS[name] for name in changed])
+    record("listing.edited", subject=locked, store=locked.store, actor=actor, at=now, facts=told)
+    return locked
+
+
+def _apply(listing: Listing, changed: dict[str, Any], now: datetime) -> None:
+    for name, fact in changed.items():
+        setattr(listing, name, fact)
+    listing.updated_at = now
+    listing.version += 1
+    try:
+        with transaction.atomic():
+            listing.save(update_fields=[*changed, "updated_at", "version"])
+    except IntegrityError as error:
+        raise _sku_taken(error) from None
+
+
+def _sku_taken(error: IntegrityError) -> Exception:
+    if "listing_sku_once_per_store" not in str(error):
+        return _incomplete(error)
+    return NotPossible(_("You already have a listing with this SKU."), field="sku")
+
+
+def _incomplete(error: IntegrityError) -> Exception:
+    if "listing_live_is_complete" not in str(error):
+        return error
+    return NotPossible(_("A live listing needs a title and a price. Withdraw it first."))
+
+
+def _check_live(listing: Listing, changed: dict[str, Any], policy: Policy, now: datetime) -> None:
+    gates.refuse_blocked(listing.store, "publish", now=now)
+    snapshot, result = run_check(listing, policy=policy, now=now)
+    if result.verdict in BEFORE_SALE:
+        raise Untrue(
+            _("This listing is live, and the new text does not pass. The live text stays."), result
+        )
+    keep_check(listing, snapshot, result, policy=policy, now=now)
+    if {"price_minor", "currency"} & set(changed):
+        keep_price(listing, now)
+
+
+def keep_price(listing: Listing, now: datetime) -> None:
+    """Append the price that buyers pay from now on, unless it is the one already in force."""
+    last = listing.price_points.order_by("-at", "-id").first()
+    if last and (last.amount_minor, last.currency) == (listing.price_minor, listing.currency):
+        return
+    assert listing.price_minor is not None
+    PricePoint.objects.create(
+        store_id=listing.store_id,
+        listing=listing,
+        amount_minor=listing.price_minor,
+        currency=listing.currency,
+        at=now,
+    )
+
+
+def _shown(listing: Listing, name: str) -> str:
+    """A field as its reader knows it."""
+    fact = getattr(listing, name)
+    if name.endswith("_minor"):
+        return "–" if fact is None else money(fact, listing.currency)
+    if isinstance(fact, dict):
+        return ", ".join(f"{key}: {part}" for key, part in fact.items()) or "–"
+    return ", ".join(fact) if isinstance(fact, list) else str(fact) or "–"

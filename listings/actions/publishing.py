@@ -1,0 +1,176 @@
+"""Put a listing before buyers, or say why not; take it away again."""
+
+from datetime import datetime, timedelta
+from typing import Any, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import LISTING_ROLES
+from accounts.models import Store, User
+from core.errors import NotPossible
+from core.events import record
+from core.transitions import move
+from enforcement import gates
+from enforcement.actions import raise_signal
+from listings.actions.editing import edit_listing, keep_price
+from listings.checking import keep_check, run_check
+from listings.errors import Incomplete
+from listings.facts import ListingFacts
+from listings.guards import lock, refuse_in_review, refuse_outsider
+from listings.models import CheckRun, Listing
+from policy.queries import policy_at
+from policy.sections import Policy
+
+OUTCOMES = {
+    "pass": (Listing.Status.PUBLISHED, "listing.published"),
+    "warn": (Listing.Status.PUBLISHED, "listing.published"),
+    "needs_evidence": (Listing.Status.NEEDS_EVIDENCE, "listing.evidence_asked"),
+    "block": (Listing.Status.NEEDS_FIX, "listing.refused"),
+}
+COUNTERFEIT = "counterfeit_term"
+
+
+@transaction.atomic
+def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> CheckRun:
+    """Check the listing and publish it, or send it back with what to mend or to prove.
+
+    Returns the check with its verdict and findings; a listing that is already live stays so.
+    Raises NotAllowed to outsiders; NotPossible while a sanction stops publishing, while a
+    person reviews it, when the store has as many live listings as it may, or (Incomplete)
+    when title, description, price or pictures are missing.
+    Rule: docs/rules/listings.md#publishing
+    """
+    refuse_outsider(listing.store, actor)
+    policy = policy_at(now)
+    gates.refuse_blocked(listing.store, "publish", now=now)
+    # The store first: its live listings are counted below, and a signal locks it as well.
+    Store.objects.select_for_update(no_key=True).get(pk=listing.store_id)
+    locked = lock(listing)
+    refuse_in_review(locked)
+    _refuse_incomplete(locked, policy)
+    if not locked.is_live:
+        _refuse_too_many(locked, policy)
+    return _check_and_move(locked, policy=policy, actor=actor, now=now, notify=())
+
+
+@transaction.atomic
+def publish_edited(
+    listing: Listing,
+    *,
+    version: int,
+    actor: User | None,
+    now: datetime,
+    **facts: Unpack[ListingFacts],
+) -> CheckRun:
+    """Save the facts, then submit: both or neither. Raises what the two raise."""
+    edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
+    return submit_listing(edited, actor=actor, now=now)
+
+
+@transaction.atomic
+def recheck_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
+    """Check a live listing again, after rules, proofs or sanctions changed.
+
+    One that no longer passes leaves the shop and its people are told; others stay as they are.
+    """
+    locked = lock(listing)
+    if not locked.is_live:
+        return None
+    people = locked.store.people(*LISTING_ROLES)
+    return _check_and_move(locked, policy=policy_at(now), actor=None, now=now, notify=people)
+
+
+@transaction.atomic
+def withdraw_listing(listing: Listing, *, actor: User | None, now: datetime) -> Listing:
+    """Take the listing out of the shop; it can be submitted again.
+
+    Raises NotAllowed to outsiders; NotPossible when it is withdrawn already.
+    """
+    refuse_outsider(listing.store, actor)
+    told = {"title": str(listing), "sku": listing.sku}
+    return move(
+        listing,
+        Listing.Status.WITHDRAWN,
+        actor=actor,
+        now=now,
+        kind="listing.withdrawn",
+        facts=told,
+    )
+
+
+def _check_and_move(
+    listing: Listing, *, policy: Policy, actor: User | None, now: datetime, notify: Any
+) -> CheckRun:
+    snapshot, result = run_check(listing, policy=policy, now=now)
+    run = keep_check(listing, snapshot, result, policy=policy, now=now)
+    status, kind = OUTCOMES[result.verdict]
+    told = {"title": str(listing), "sku": listing.sku, "count": len(result.findings)}
+    if listing.status != status:
+        move(listing, status, actor=actor, now=now, kind=kind, notify=notify, facts=told)
+    elif not listing.is_live:
+        # The same answer again is no move, but the try belongs to the history.
+        record(kind, subject=listing, store=listing.store, actor=actor, at=now, facts=told)
+    if status == Listing.Status.PUBLISHED:
+        keep_price(listing, now)
+    elif any(finding.code == COUNTERFEIT for finding in result.findings):
+        _signal_repeated_counterfeit(listing, run, policy, now)
+    return run
+
+
+def _refuse_incomplete(listing: Listing, policy: Policy) -> None:
+    problems = {}
+    if not listing.title:
+        problems["title"] = _("Give the listing a title.")
+    if not listing.description.strip():
+        problems["description"] = _("Say what the product is and does.")
+    if not listing.category:
+        problems["category"] = _("Say where buyers find it.")
+    if listing.price_minor is None:
+        problems["price_minor"] = _("Give the price that buyers pay.")
+    needed = policy.listings.pictures_at_least
+    if listing.pictures.shown().count() < needed:
+        problems["picture"] = ngettext(
+            "Add at least %(count)s picture.", "Add at least %(count)s pictures.", needed
+        ) % {"count": needed}
+    if problems:
+        raise Incomplete(problems)
+
+
+def _refuse_too_many(listing: Listing, policy: Policy) -> None:
+    limit = policy.listings.live_listings_at_most
+    live = Listing.objects.of_store(listing.store).live()
+    if live[limit - 1 : limit].exists():
+        raise NotPossible(
+            _("A store may have %(limit)s live listings. Withdraw one first.") % {"limit": limit},
+            code="too_many_live",
+        )
+
+
+def _signal_repeated_counterfeit(
+    listing: Listing, run: CheckRun, policy: Policy, now: datetime
+) -> None:
+    """Once is a mistake that the seller can mend; on a second listing a person looks at it."""
+    since = now - timedelta(days=policy.family_of(COUNTERFEIT).life_days)
+    others = CheckRun.objects.filter(
+        store_id=listing.store_id,
+        verdict=CheckRun.Verdict.BLOCK,
+        checked_at__gte=since,
+        findings__contains=[{"code": COUNTERFEIT}],
+    ).exclude(listing_id=listing.pk)
+    mine = listing.check_runs.filter(findings__contains=[{"code": COUNTERFEIT}])
+    if mine.exclude(pk=run.pk).exists() or not others.exists():
+        return
+    words = [found["words"] for found in run.findings if found["code"] == COUNTERFEIT]
+    raise_signal(
+        listing.store,
+        rule_code=COUNTERFEIT,
+        subject_kind="listing",
+        subject_id=str(listing.pk),
+        snapshot=run.snapshot,
+        detail=", ".join(words)[:500],
+        source="check",
+        actor=None,
+        now=now,
+    )

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ListingsConfig(AppConfig):
+    name = "listings"
+    verbose_name = _("Listings")
+
+    def ready(self) -> None:
+        # Each of them registers itself.
+        from listings import handlers, kinds, registered  # noqa: F401

@@ -1,0 +1,41 @@
+"""Runs the truthfulness check on stored listings and keeps what it said."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from listings import snapshots
+from listings.checks.engine import check
+from listings.checks.findings import Finding, Result
+from listings.checks.snapshot import Snapshot
+from listings.models import CheckRun, Listing
+from policy.sections import Policy
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """The finding in the check's output shape, with the words it marks and the safe edit."""
+    return finding.as_json() | {
+        "rule": finding.rule,
+        "words": finding.words,
+        "edit": asdict(finding.edit) if finding.edit else None,
+    }
+
+
+def run_check(listing: Listing, *, policy: Policy, now: datetime) -> tuple[Snapshot, Result]:
+    snapshot = snapshots.snapshot_of(listing, policy=policy, now=now)
+    return snapshot, check(snapshot, policy.truth)
+
+
+def keep_check(
+    listing: Listing, snapshot: Snapshot, result: Result, *, policy: Policy, now: datetime
+) -> CheckRun:
+    """Store what was checked, by which version and with which result."""
+    return CheckRun.objects.create(
+        store_id=listing.store_id,
+        listing=listing,
+        policy_version=policy.version,
+        verdict=result.verdict,
+        findings=[finding_as_json(finding) for finding in result.findings],
+        snapshot=snapshots.as_json(snapshot),
+        checked_at=now,
+    )

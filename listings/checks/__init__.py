@@ -1,0 +1,1 @@
+"""Pure checks of a listing's truth: `engine.check(snapshot, truth) -> Result`."""

@@ -1,0 +1,144 @@
+"""Text rules: from hits of the policy's words to findings, with all exemptions applied."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from listings.checks.brands import DISGUISED, brand_bank, brand_expression, is_disguised
+from listings.checks.certificates import is_covered
+from listings.checks.context import Denials, Surroundings
+from listings.checks.findings import RANK, Finding
+from listings.checks.folding import Text, fold
+from listings.checks.matcher import Hit, Matcher
+from listings.checks.snapshot import Snapshot
+from listings.checks.unmasking import Unmasker
+from policy.sections.truth import TermBank, TruthSection
+
+WORD = re.compile(r"[a-z]{4,}(?![a-z*])")
+# A spelled telephone number has at least so many digits.
+FEWEST_WATCHED = 6
+TITLE_ONLY = frozenset({"title_format"})
+EDGES = " \t\r\n\u00a0\u3000\"'“”„«»《》「」‘’.,;:!?。，；：！？…、"
+
+
+class ClaimChecker:
+    """The text codes of one policy version."""
+
+    def __init__(self, truth: TruthSection) -> None:
+        self.truth = truth
+        self.banks = dict(truth.banks)
+        if "counterfeit_term" in self.banks:
+            self.banks["counterfeit_term"] = brand_bank(
+                self.banks["counterfeit_term"], truth.brands
+            )
+        digit_words = truth.folding.digit_words
+        self.matcher = Matcher(self.banks, watched=digit_words)
+        self.denials = Denials(truth.negations)
+        self.brand_names = brand_expression(truth.brands)
+        self.unmasker = Unmasker(_vocabulary(self.banks), digit_words)
+
+    def find(self, snapshot: Snapshot) -> Iterator[Finding]:
+        """Findings of all text codes, in no particular order."""
+        text = Text.of(snapshot.texts())
+        hits = self._hits(text, snapshot.locale)
+        if not hits:
+            return
+        surroundings = Surroundings(snapshot, self.truth, self.denials, text.folded)
+        exempt = [hit for hit in hits if hit.rule.exempts]
+        claims = [
+            hit
+            for hit in hits
+            if not hit.rule.exempts
+            and not any(
+                hit.rule.code == other.rule.code and hit.overlaps(other) for other in exempt
+            )
+            and self._counts(hit, surroundings)
+        ]
+        for hit in self._best(claims):
+            finding = self._finding(hit, text)
+            if finding and (finding.field == "title" or finding.code not in TITLE_ONLY):
+                yield finding
+
+    def _hits(self, text: Text, locale: str) -> list[Hit]:
+        """Hits in the text as it stands, then those that show only once disguises are undone."""
+        folded = text.folded
+        scan = self.matcher.scan(folded)
+        hits = [
+            hit
+            for hit in scan.hits(folded, locale)
+            if hit.rule.language != DISGUISED or is_disguised(text.written(hit.start, hit.end))
+        ]
+        spelled_digits = scan.watched >= FEWEST_WATCHED
+        for view in self.unmasker.views(folded, spelled_digits=spelled_digits):
+            for hit in self.matcher.scan(view.text).hits(view.text, locale):
+                span = view.span(hit.start, hit.end)
+                if span:
+                    hits.append(replace(hit, start=span[0], end=span[1], folded_further=True))
+        return hits
+
+    def _counts(self, hit: Hit, surroundings: Surroundings) -> bool:
+        bank = self.banks[hit.rule.code]
+        snapshot = surroundings.snapshot
+        declared = snapshot.attributes.get("declared_type")
+        if declared in bank.exempt_declared_types and not self._names_brand(hit, surroundings):
+            return False
+        if not surroundings.is_claim(hit, bank):
+            return False
+        return not (
+            bank.schemes
+            and snapshot.certificates
+            and is_covered(snapshot, bank, self.truth, surroundings.sentence(hit))
+        )
+
+    def _names_brand(self, hit: Hit, surroundings: Surroundings) -> bool:
+        """A declared replica may be called so, as long as no trade brand is imitated."""
+        return self.brand_names.search(surroundings.sentence(hit)) is not None
+
+    def _best(self, hits: Iterable[Hit]) -> Iterator[Hit]:
+        """A stretch of text carries one finding: the strongest, longest and gravest hit on it."""
+
+        def rank(hit: Hit) -> tuple[bool, tuple[int, int, int], int, str]:
+            severity = RANK[self.truth.severities[hit.rule.code]]
+            return (hit.folded_further, hit.rank, -severity, hit.rule.code)
+
+        taken: list[Hit] = []
+        for hit in sorted(hits, key=rank):
+            if not any(hit.overlaps(other) for other in taken):
+                taken.append(hit)
+                yield hit
+
+    def _finding(self, hit: Hit, text: Text) -> Finding | None:
+        start, end = _trimmed(text.original, *text.span(hit.start, hit.end))
+        unless = hit.rule.unless_written
+        if start >= end or (unless and unless.search(text.original[start:end])):
+            return None
+        field, first, last = text.place(start, end)
+        return Finding(
+            code=hit.rule.code,
+            field=field,
+            start=first,
+            end=last,
+            severity=self.truth.severities[hit.rule.code],
+            rule=hit.rule.code,
+            version=self.truth.fingerprint,
+            words=text.original[start:end],
+            folded=hit.folded_further,
+        )
+
+
+def _vocabulary(banks: dict[str, TermBank]) -> frozenset[str]:
+    """All words of the banks: what a masked word may stand for."""
+    groups = (
+        group for bank in banks.values() for group in (bank.lists, bank.phrases, bank.weak_phrases)
+    )
+    phrases = (phrase for group in groups for terms in group.values() for phrase in terms)
+    return frozenset(word for phrase in phrases for word in WORD.findall(fold(phrase)))
+
+
+def _trimmed(original: str, start: int, end: int) -> tuple[int, int]:
+    """Without blanks, quotes and final punctuation around it."""
+    while start < end and original[start] in EDGES:
+        start += 1
+    while start < end and original[end - 1] in EDGES:
+        end -= 1
+    return start, end

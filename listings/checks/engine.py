@@ -1,0 +1,71 @@
+"""The truthfulness check: one listing in, one result out, the same every time."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from threading import Lock
+
+from listings.checks.claims import ClaimChecker
+from listings.checks.findings import Finding, Result
+from listings.checks.identifiers import find_invalid_gtin
+from listings.checks.prices import find_inflated_reference
+from listings.checks.snapshot import Snapshot
+from listings.checks.titles import find_title_faults
+from policy.sections.truth import TruthSection
+
+FACT_RULES: tuple[Callable[[Snapshot, TruthSection], Iterator[Finding]], ...] = (
+    find_title_faults,
+    find_inflated_reference,
+    find_invalid_gtin,
+)
+KEPT_WARM = 4
+
+
+class Checker:
+    """All checks of one policy version, compiled. Holds no state of a listing."""
+
+    def __init__(self, truth: TruthSection) -> None:
+        self.truth = truth
+        self.claims = ClaimChecker(truth)
+
+    def check(self, snapshot: Snapshot) -> Result:
+        """The listing's findings, in reading order."""
+        findings = list(self.claims.find(snapshot))
+        for rule in FACT_RULES:
+            findings.extend(rule(snapshot, self.truth))
+        return Result(snapshot.id, tuple(sorted(_one_promotion(findings), key=_reading_order)))
+
+
+def check(snapshot: Snapshot, truth: TruthSection) -> Result:
+    """Check one listing against the truth section of a policy version.
+
+    Rule: docs/rules/listings.md#truth
+    """
+    return checker_for(truth).check(snapshot)
+
+
+_warm: OrderedDict[str, Checker] = OrderedDict()
+_lock = Lock()
+
+
+def checker_for(truth: TruthSection) -> Checker:
+    """The compiled checks of this policy version, kept warm for the versions used last."""
+    key = truth.fingerprint
+    checker = _warm.get(key)
+    if checker is None:
+        with _lock:
+            checker = _warm[key] = _warm.get(key) or Checker(truth)
+            while len(_warm) > KEPT_WARM:
+                _warm.popitem(last=False)
+    return checker
+
+
+def _one_promotion(findings: list[Finding]) -> Iterator[Finding]:
+    """Of several promotion phrases in a title only the first counts."""
+    promotions = [finding for finding in findings if finding.rule == "title_format"]
+    first = min(promotions, key=lambda finding: finding.start or 0, default=None)
+    return (finding for finding in findings if finding.rule != "title_format" or finding is first)
+
+
+def _reading_order(finding: Finding) -> tuple[int, str, int, int, str]:
+    field_rank = {"title": 0, "description": 1}.get(finding.field, 2)
+    return (field_rank, finding.field, finding.start or 0, finding.end or 0, finding.rule)

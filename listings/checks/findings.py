@@ -1,0 +1,75 @@
+"""What a check answers: findings with exact places, and the verdict they add up to."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["warn", "needs_evidence", "block"]
+Verdict = Literal["pass", "warn", "needs_evidence", "block"]
+RANK: dict[str, int] = {"pass": 0, "warn": 1, "needs_evidence": 2, "block": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change that mends the finding without asking: `replacement` for the words marked."""
+
+    field: str
+    start: int | None
+    end: int | None
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault. `start` and `end` count code points of the field exactly as it was given."""
+
+    code: str
+    field: str
+    start: int | None
+    end: int | None
+    severity: Severity
+    rule: str
+    version: str
+    words: str = ""
+    measured: float | str | None = None
+    limit: float | str | None = None
+    edit: Edit | None = None
+    folded: bool = False
+
+    @property
+    def reason_key(self) -> str:
+        """Names the sentence that says what is wrong: the code, or its sub-rule."""
+        return f"{self.rule}.reason"
+
+    @property
+    def remedy_key(self) -> str:
+        return f"{self.rule}.remedy"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "field": self.field,
+            "start": self.start,
+            "end": self.end,
+            "severity": self.severity,
+            "measured": self.measured,
+            "limit": self.limit,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    id: str
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def verdict(self) -> Verdict:
+        """The highest severity found; nothing found is a pass."""
+        worst: Verdict = "pass"
+        for finding in self.findings:
+            if RANK[finding.severity] > RANK[worst]:
+                worst = finding.severity
+        return worst
+
+    def as_json(self) -> dict[str, Any]:
+        findings = [finding.as_json() for finding in self.findings]
+        return {"id": self.id, "verdict": self.verdict, "findings": findings}

@@ -1,0 +1,183 @@
+"""What the editor shows beside the form: marks in the text, findings, floor, proofs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from listings import queries
+from listings.checks.engine import check
+from listings.checks.findings import Edit, Result
+from listings.explain import Mark, amount_in_words, explain, segments
+from listings.forms import FIELDS, EditorForm
+from listings.models import Certificate, Listing
+from listings.snapshots import local_day, snapshot_of
+from policy.queries import policy_at
+from policy.sections import Policy
+
+TONES = ("bad", "warn", "acc")
+WORDS_QUOTED = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finding with the chips that mend it."""
+
+    mark: Mark
+    remedies: list[tuple[str, str, str]]
+    field_id: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The check of what stands in the form, ready to be drawn."""
+
+    draft: Listing
+    policy: Policy
+    now: datetime
+    marks: list[Mark]
+    rows: list[Row]
+
+    @property
+    def title_segments(self) -> list[tuple[str, str, int | None]]:
+        return segments(self.draft.title, self.marks, "title")
+
+    @property
+    def description_segments(self) -> list[tuple[str, str, int | None]]:
+        return segments(self.draft.description, self.marks, "description")
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.draft.title.strip() or self.draft.description.strip())
+
+    @property
+    def tone(self) -> str:
+        worst = {mark.tone for mark in self.marks}
+        return next((tone for tone in TONES if tone in worst), "ok")
+
+    @property
+    def verdict(self) -> str:
+        """One sentence: what stands in the way of publishing."""
+        if self.is_empty:
+            return _("Write a title and a description; they are checked while you type.")
+        if not self.marks:
+            return _("Nothing found. The text can be published.")
+        bad, warn, tips = (sum(mark.tone == tone for mark in self.marks) for tone in TONES)
+        blocks = ngettext(
+            "%(n)s finding blocks publishing.", "%(n)s findings block publishing.", bad
+        )
+        proofs = ngettext("%(n)s needs evidence.", "%(n)s need evidence.", warn)
+        advice = ngettext("%(n)s tip.", "%(n)s tips.", tips)
+        sentences = ((bad, blocks), (warn, proofs), (tips, advice))
+        return " ".join(words % {"n": n} for n, words in sentences if n)
+
+    @property
+    def title_count(self) -> str:
+        return _count(len(self.draft.title), self.policy.truth.title.longest)
+
+    @property
+    def description_count(self) -> str:
+        return _count(len(self.draft.description), self.policy.listings.description_at_most)
+
+    @property
+    def floor(self) -> str:
+        """The lowest price of the last days and the day that set it; "" where none is known."""
+        lowest = queries.lowest_price(self.draft, policy=self.policy, now=self.now)
+        if lowest is None:
+            return ""
+        return _("Lowest price in %(days)s days: %(price)s, first charged on %(on)s.") % {
+            "days": self.policy.truth.price.window_days,
+            "price": amount_in_words(lowest.amount, self.draft.currency),
+            "on": formats.date_format(lowest.on, "DATE_FORMAT"),
+        }
+
+    def mark_with(self, key: str) -> Mark | None:
+        return next((mark for mark in self.marks if mark.key == key), None)
+
+    def refuse_in(self, form: EditorForm) -> None:
+        """Say at each field which of its findings stand in the way, with the same numbers."""
+        fields: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            if mark.finding.severity != "warn":
+                fields.setdefault(mark.finding.field, []).append(mark)
+        for field, marks in fields.items():
+            form.refuse(field, _at_field(marks))
+
+
+def desk(form: EditorForm, *, now: datetime) -> Desk:
+    """Check what stands in the form, typed or stored; an untouched new form has no findings."""
+    if form.is_bound:
+        form.is_valid()
+    policy = policy_at(now)
+    draft = form.draft()
+    snapshot = snapshot_of(draft, policy=policy, now=now)
+    is_empty = not (draft.title.strip() or draft.description.strip())
+    result = Result(draft.sku) if is_empty else check(snapshot, policy.truth)
+    marks = explain(result, snapshot, policy)
+    return Desk(draft, policy, now, marks, [_row(mark, form) for mark in marks])
+
+
+def _row(mark: Mark, form: EditorForm) -> Row:
+    remedies = []
+    listing = form.listing
+    if mark.finding.severity == "needs_evidence" and listing.pk:
+        url = reverse("listings:edit", kwargs={"pk": listing.pk})
+        remedies.append((_("Attach certificate"), f"{url}?then=certificate", "upload"))
+    if mark.edit is not None:
+        url = reverse("listings:apply_edit", kwargs={"key": mark.key})
+        remedies.append((mark.edit_label, url, ""))
+    name = FIELDS.get(mark.finding.field, mark.finding.field).removeprefix("attributes.")
+    return Row(mark, remedies, form[name].id_for_label if name in form.fields else "")
+
+
+def _at_field(marks: Sequence[Mark]) -> str:
+    numbers = ", ".join(str(mark.number) for mark in marks)
+    advice = " ".join(dict.fromkeys(mark.advice or mark.text for mark in marks[:WORDS_QUOTED]))
+    words = ngettext(
+        "Finding %(numbers)s: %(advice)s", "Findings %(numbers)s: %(advice)s", len(marks)
+    )
+    return words % {"numbers": numbers, "advice": advice}
+
+
+def _count(length: int, limit: int) -> str:
+    return " / ".join(formats.number_format(n, force_grouping=True) for n in (length, limit))
+
+
+def apply(edit: Edit, form: EditorForm) -> EditorForm:
+    """Return the form with one safe edit made in what was typed; nothing is saved."""
+    data = dict(form.data.items())
+    name = FIELDS.get(edit.field, edit.field).removeprefix("attributes.")
+    if edit.start is None or edit.end is None:
+        data[name] = edit.replacement
+    else:
+        text = getattr(form.draft(), name, "")
+        before, after = text[: edit.start], text[edit.end :]
+        if not edit.replacement and before.endswith(" ") and after[:1] in (" ", ",", ".", ""):
+            before = before[:-1]
+        data[name] = before + edit.replacement + after
+    return EditorForm(data, listing=form.listing)
+
+
+def context(form: EditorForm, *, now: datetime, **more: Any) -> dict[str, Any]:
+    """Everything that the editor's templates take."""
+    listing = form.listing
+    given: dict[str, Any] = {"pictures": [], "certificates": []}
+    if listing.pk:
+        given["pictures"] = list(listing.pictures.shown())
+        given["certificates"] = certificates_of(listing, now=now)
+    return (
+        {"form": form, "listing": listing, "desk": desk(form, now=now), "now": now} | given | more
+    )
+
+
+def certificates_of(listing: Listing, *, now: datetime) -> list[tuple[Certificate, bool]]:
+    """Evidence of this listing and of the whole store, with whether it is valid today."""
+    today = local_day(now, listing.store)
+    mine = Certificate.objects.filter(store_id=listing.store_id).order_by("valid_to")
+    rows = [*mine.filter(listing_id=listing.pk), *mine.filter(listing=None)]
+    return [(row, row.valid_from <= today <= row.valid_to) for row in rows]

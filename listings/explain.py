@@ -1,0 +1,191 @@
+"""Findings in words: what is wrong with these words, and what to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import NotFound
+from core.events import Words
+from core.money import money
+from listings.checks.findings import Edit, Finding, Result
+from listings.checks.prices import floor
+from listings.checks.snapshot import Snapshot
+from policy.sections import Policy
+
+TONES = {"block": "bad", "needs_evidence": "warn", "warn": "acc"}
+RANKS = {"block": 0, "needs_evidence": 1, "warn": 2}
+QUOTED_AT_MOST = 80
+# By rule or sub-rule; what is not here is explained by the rulebook's own text.
+REASONS: dict[str, Words] = {
+    "superlative_unproven": gettext_lazy("“%(words)s” claims a top rank that a study must prove."),
+    "health_claim": gettext_lazy("“%(words)s” says that the product heals or protects health."),
+    "counterfeit_term": gettext_lazy("“%(words)s” offers an imitation of another brand."),
+    "off_platform_contact": gettext_lazy("“%(words)s” leads buyers away from the marketplace."),
+    "eco_generic": gettext_lazy("“%(words)s” needs a recognised ecolabel for this product."),
+    "eco_offset": gettext_lazy(
+        "“%(words)s” may not be claimed for a product. No certificate covers it."
+    ),
+    "invalid_gtin": gettext_lazy("“%(words)s” is no GTIN that was issued (%(limit)s)."),
+    "title_format": gettext_lazy("“%(words)s” advertises a promotion. Set a price instead."),
+    "title_format.empty": gettext_lazy("A listing without a title cannot be found."),
+    "title_format.length": gettext_lazy(
+        "The title has %(measured)s characters; up to %(limit)s are read."
+    ),
+    "title_format.symbols": gettext_lazy("“%(words)s” does not belong in a title."),
+    "title_format.capitals": gettext_lazy("Most letters are capitals, which is hard to read."),
+    "title_format.decoration": gettext_lazy("“%(words)s” is decoration, not information."),
+    "reference_price_inflated": gettext_lazy(
+        "The lowest price since %(since)s was %(lowest)s, first charged on %(on)s."
+    ),
+    "reference_price_inflated.no_history": gettext_lazy(
+        "Nothing was sold at another price since %(since)s, so there is nothing to compare with."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A chip at a finding: a button that posts the form to `url`."""
+
+    label: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A finding as the editor shows it; its number is the same in text, rail and message."""
+
+    number: int
+    finding: Finding
+    tone: str
+    title: str
+    rule: str
+    rule_url: str
+    text: str
+    advice: str
+
+    @property
+    def key(self) -> str:
+        """Names the finding in an address: the same text gives the same key."""
+        found = self.finding
+        return f"{found.rule}:{found.field}:{found.start}:{found.end}"
+
+    @property
+    def edit(self) -> Edit | None:
+        """The change that mends it without asking; to take out the words where nothing better."""
+        found = self.finding
+        if found.edit is not None:
+            return found.edit
+        if found.start is None or found.field not in {"title", "description"}:
+            return None
+        return Edit(found.field, found.start, found.end, "")
+
+    @property
+    def edit_label(self) -> str:
+        edit = self.edit
+        if edit is None:
+            return ""
+        if not edit.replacement:
+            whole = edit.start is None
+            return _("Remove it") if whole else _("Remove the words")
+        return _("Set to %(words)s") % {"words": edit.replacement[:40]}
+
+
+def explain(result: Result, snapshot: Snapshot, policy: Policy) -> list[Mark]:
+    """Number the findings, the gravest first, and put each into words."""
+    found = sorted(result.findings, key=lambda finding: RANKS[finding.severity])
+    return [_mark(number, one, snapshot, policy) for number, one in enumerate(found, start=1)]
+
+
+def _mark(number: int, finding: Finding, snapshot: Snapshot, policy: Policy) -> Mark:
+    title, rule, advice, url = finding.code, finding.code, "", ""
+    try:
+        paragraph = policy.rule(finding.code)
+        title, advice = str(paragraph.title), str(paragraph.remedy)
+        rule, url = _("Rule %(number)s") % {"number": paragraph.number}, _rule_url(finding.code)
+    except NotFound:
+        paragraph = None
+    return Mark(
+        number=number,
+        finding=finding,
+        tone=TONES[finding.severity],
+        title=title,
+        rule=rule,
+        rule_url=url,
+        text=reason(finding, snapshot, policy) or (str(paragraph.text) if paragraph else ""),
+        advice=advice,
+    )
+
+
+def _rule_url(code: str) -> str:
+    try:
+        return reverse("policy:rule", kwargs={"code": code})
+    except NoReverseMatch:
+        return ""
+
+
+def reason(finding: Finding, snapshot: Snapshot, policy: Policy) -> str:
+    """What is wrong here, with the words, the measured value and the limit."""
+    words = REASONS.get(finding.rule)
+    if words is None:
+        return ""
+    facts = {"words": _short(finding.words), "limit": finding.limit, "measured": finding.measured}
+    if finding.code == "reference_price_inflated":
+        facts |= _price_facts(snapshot, policy)
+    return str(words) % facts
+
+
+def _price_facts(snapshot: Snapshot, policy: Policy) -> dict[str, str]:
+    days = policy.truth.price.window_days
+    facts = {"since": formats.date_format(snapshot.now - timedelta(days=days), "DATE_FORMAT")}
+    lowest = floor(snapshot.price_history, snapshot.now, days)
+    if lowest:
+        facts["lowest"] = amount_in_words(lowest.amount, snapshot.currency)
+        facts["on"] = formats.date_format(lowest.on, "DATE_FORMAT")
+    return facts
+
+
+def amount_in_words(amount: Decimal, currency: str) -> str:
+    return money(int(amount.scaleb(get_currency_precision(currency))), currency)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= QUOTED_AT_MOST else f"{words[: QUOTED_AT_MOST - 1]}…"
+
+
+def segments(text: str, marks: Sequence[Mark], field: str) -> list[tuple[str, str, int | None]]:
+    """Cut a field's text into (text, tone, number); unmarked stretches have number None.
+
+    Where findings overlap, the one that starts first is drawn and the others only in the rail.
+    """
+    parts: list[tuple[str, str, int | None]] = []
+    place = 0
+    for start, end, mark in _spans(marks, field):
+        if start < place:
+            continue
+        if start > place:
+            parts.append((text[place:start], "", None))
+        parts.append((text[start:end], mark.tone, mark.number))
+        place = end
+    # The last line break needs something after it, or the mirror is one line short.
+    parts.append((f"{text[place:]}\n", "", None))
+    return parts
+
+
+def _spans(marks: Sequence[Mark], field: str) -> list[tuple[int, int, Mark]]:
+    found = [
+        (mark.finding.start, mark.finding.end, mark)
+        for mark in marks
+        if mark.finding.field == field
+        and mark.finding.start is not None
+        and mark.finding.end is not None
+    ]
+    return sorted(found, key=lambda span: span[:2])

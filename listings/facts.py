@@ -1,0 +1,199 @@
+"""What a seller may write into a listing, and the words for what they may not."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypedDict
+
+from babel.numbers import list_currencies
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import NotPossible
+from listings.models import Listing
+from policy.sections import Policy
+
+# Far above any price or stock that means something, far below what a column holds.
+AMOUNT_AT_MOST = 10**13
+STOCK_AT_MOST = 10**9
+ATTRIBUTE_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+ATTRIBUTE_TEXT_AT_MOST = 2000
+MARKET = re.compile(r"[A-Z]{2}")
+# Line breaks and tabs are text; the other control characters cannot be shown or stored.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class ListingFacts(TypedDict, total=False):
+    """The fields of a listing that sellers write. Money is in minor units of `currency`."""
+
+    sku: str
+    title: str
+    description: str
+    brand: str
+    category: str
+    language: str
+    attributes: Mapping[str, Any]
+    markets: list[str]
+    price_minor: int | None
+    currency: str
+    reference_price_minor: int | None
+    stock: int
+
+
+LABELS = {
+    "sku": gettext_lazy("SKU"),
+    "title": gettext_lazy("Title"),
+    "description": gettext_lazy("What the product is and does"),
+    "brand": gettext_lazy("Brand"),
+    "category": gettext_lazy("Category"),
+    "language": gettext_lazy("Language of the text"),
+    "attributes": gettext_lazy("Attributes"),
+    "markets": gettext_lazy("Sold to"),
+    "price_minor": gettext_lazy("Price"),
+    "currency": gettext_lazy("Currency"),
+    "reference_price_minor": gettext_lazy("Reference price"),
+    "stock": gettext_lazy("Stock"),
+}
+ONE_LINE = ("sku", "title", "brand", "category")
+
+
+def clean_facts(facts: ListingFacts, *, policy: Policy) -> dict[str, Any]:
+    """Return the facts as they are stored. Raises NotPossible on the first field that is wrong."""
+    if unknown := set(facts) - set(LABELS):
+        raise TypeError(f"A listing has no {', '.join(sorted(unknown))}")
+    return {name: _clean(name, given, policy) for name, given in facts.items()}
+
+
+def _clean(name: str, given: Any, policy: Policy) -> Any:
+    if isinstance(given, str):
+        given = clean_text(name, given)
+    if name in CLEANERS:
+        given = CLEANERS[name](name, given, policy)
+    longest = getattr(Listing._meta.get_field(name), "max_length", None)
+    if isinstance(given, str) and longest and len(given) > longest:
+        raise too_long(name, len(given), longest)
+    return given
+
+
+def clean_text(name: str, text: str) -> str:
+    """Return the text with plain line ends; single-line fields on one line, without outer blanks.
+
+    Raises NotPossible on a character that nobody can see or store.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := CONTROL.search(text):
+        raise NotPossible(
+            _(
+                "Character %(place)s is the control character U+%(code)04X, which cannot be shown."
+                " Delete it and retry."
+            )
+            % {"place": found.start() + 1, "code": ord(found[0])},
+            field=name,
+            code="control_character",
+        )
+    return " ".join(text.split("\n")).strip() if name in ONE_LINE else text
+
+
+def too_long(name: str, length: int, limit: int) -> NotPossible:
+    return NotPossible(
+        _("%(length)s characters are too many; up to %(limit)s fit. Shorten the text.")
+        % {"length": length, "limit": limit},
+        field=name,
+        code="too_long",
+    )
+
+
+def _sku(name: str, given: str, policy: Policy) -> str:
+    if not given:
+        raise NotPossible(_("Give the listing your own number, so that you find it."), field=name)
+    return given
+
+
+def _description(name: str, given: str, policy: Policy) -> str:
+    if len(given) > policy.listings.description_at_most:
+        raise too_long(name, len(given), policy.listings.description_at_most)
+    return given
+
+
+def _language(name: str, given: str, policy: Policy) -> str:
+    if given not in Listing.Language.values:
+        raise NotPossible(_("Choose the language in which the text is written."), field=name)
+    return given
+
+
+def _currency(name: str, given: str, policy: Policy) -> str:
+    if given not in list_currencies():
+        raise NotPossible(_("“%(code)s” is no currency.") % {"code": given[:10]}, field=name)
+    return given
+
+
+def _amount(name: str, given: int | None, policy: Policy) -> int | None:
+    if given is not None and not 0 < given < AMOUNT_AT_MOST:
+        raise NotPossible(_("Give an amount above zero that somebody could pay."), field=name)
+    return given
+
+
+def _stock(name: str, given: int, policy: Policy) -> int:
+    if not 0 <= given <= STOCK_AT_MOST:
+        raise NotPossible(
+            _("Give the stock as a whole number from 0 to %(limit)s.") % {"limit": STOCK_AT_MOST},
+            field=name,
+        )
+    return given
+
+
+def _markets(name: str, given: list[str], policy: Policy) -> list[str]:
+    for market in given:
+        if not MARKET.fullmatch(market):
+            raise NotPossible(
+                _("“%(code)s” is no market. Write two capital letters: US, CN, EU.")
+                % {"code": market[:10]},
+                field=name,
+            )
+    return sorted(set(given))
+
+
+def _attributes(name: str, given: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
+    limit = policy.listings.attributes_at_most
+    if len(given) > limit:
+        raise NotPossible(
+            _("%(count)s attributes are too many; up to %(limit)s fit.")
+            % {"count": len(given), "limit": limit},
+            field=name,
+        )
+    return {_key(key): _attribute(key, fact) for key, fact in given.items()}
+
+
+def _key(key: str) -> str:
+    if not ATTRIBUTE_KEY.fullmatch(key):
+        raise NotPossible(
+            _("“%(key)s” is no attribute name. Use small letters, digits and “_”.")
+            % {"key": clean_text("attributes", key[:40])},
+            field="attributes",
+        )
+    return key
+
+
+def _attribute(key: str, fact: Any) -> Any:
+    if isinstance(fact, str):
+        text = clean_text("attributes", fact)
+        if len(text) > ATTRIBUTE_TEXT_AT_MOST:
+            raise too_long("attributes", len(text), ATTRIBUTE_TEXT_AT_MOST)
+        return text
+    if isinstance(fact, bool | int | float) and abs(fact) < AMOUNT_AT_MOST:
+        return fact
+    raise NotPossible(
+        _("The attribute “%(key)s” takes a text or a number.") % {"key": key}, field="attributes"
+    )
+
+
+CLEANERS: dict[str, Callable[[str, Any, Policy], Any]] = {
+    "sku": _sku,
+    "description": _description,
+    "language": _language,
+    "currency": _currency,
+    "price_minor": _amount,
+    "reference_price_minor": _amount,
+    "stock": _stock,
+    "markets": _markets,
+    "attributes": _attributes,
+}

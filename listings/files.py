@@ -1,0 +1,29 @@
+"""Files of listings: kept under names of our own, served by our own path."""
+
+import uuid
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import HttpResponse
+
+MEDIA_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf"}
+
+
+def keep_file(folder: str, body: bytes, suffix: str) -> str:
+    """Store the bytes under a name that nobody chose; return the name."""
+    return default_storage.save(f"{folder}/{uuid.uuid4().hex}{suffix}", ContentFile(body))
+
+
+def send_file(name: str, *, shown_as: str, inline: bool) -> HttpResponse:
+    """Answer with a stored file so that a browser shows or saves it and does nothing else."""
+    suffix = name.rpartition(".")[2]
+    with default_storage.open(name) as stored:
+        body = stored.read()
+    response = HttpResponse(body, content_type=MEDIA_TYPES.get(suffix, "application/octet-stream"))
+    kind = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f'{kind}; filename="{shown_as}.{suffix}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    # A stored file never changes under its address.
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,212 @@
+"""The editor's form and the form for a certificate: text in, typed facts out."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import get_currency_precision, list_currencies
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import NotPossible, Stale
+from core.forms import ActionForm
+from listings.errors import Incomplete
+from listings.facts import LABELS
+from listings.models import Listing
+from listings.snapshots import major
+
+AREA = {"class": "form-control", "autocomplete": "off"}
+# What every product has; further attributes of a listing are kept as they are.
+TEXT_ATTRIBUTES = ("gtin", "country_of_origin", "material")
+NUMBER_ATTRIBUTES = ("weight_g", "warranty_months")
+ATTRIBUTES = TEXT_ATTRIBUTES + NUMBER_ATTRIBUTES
+PLAIN = ("sku", "title", "description", "brand", "category", "language", "currency", "stock")
+AMOUNTS = ("price_minor", "reference_price_minor")
+# Where a finding's field has another name in the form.
+FIELDS = {"reference_price": "reference_price_minor", "price": "price_minor"}
+
+
+def amount_field(label: Any, required: bool = False) -> forms.DecimalField:
+    field = forms.DecimalField(label=label, required=required, max_digits=18)
+    field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    return field
+
+
+def one_line(label: Any, longest: int, required: bool = False) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, required=required)
+
+
+class EditorForm(ActionForm):
+    """A listing as its seller writes it. Drafts need nothing but the SKU."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    sku = one_line(LABELS["sku"], 64, required=True)
+    title = forms.CharField(
+        label=LABELS["title"],
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(AREA | {"rows": 1}),
+    )
+    description = forms.CharField(
+        label=LABELS["description"],
+        required=False,
+        strip=False,
+        widget=forms.Textarea(AREA | {"rows": 8}),
+    )
+    brand = one_line(LABELS["brand"], 120)
+    category = one_line(LABELS["category"], 200)
+    language = forms.ChoiceField(label=LABELS["language"], choices=Listing.Language.choices)
+    price_minor = amount_field(LABELS["price_minor"])
+    currency = forms.CharField(label=LABELS["currency"], max_length=3, initial="USD")
+    reference_price_minor = amount_field(LABELS["reference_price_minor"])
+    stock = forms.IntegerField(label=LABELS["stock"], min_value=0, initial=0)
+    markets = one_line(LABELS["markets"], 400)
+    gtin = one_line(gettext_lazy("GTIN (EAN, UPC)"), 40)
+    country_of_origin = one_line(gettext_lazy("Made in"), 2)
+    material = one_line(gettext_lazy("Material"), 200)
+    weight_g = forms.FloatField(label=gettext_lazy("Weight in grams"), required=False, min_value=0)
+    warranty_months = forms.IntegerField(
+        label=gettext_lazy("Warranty in months"), required=False, min_value=0
+    )
+
+    # Set when somebody else was faster; says what changed.
+    stale: Stale | None = None
+
+    def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
+        self.listing = listing
+        super().__init__(*args, initial=_initial(listing), **kwargs)
+        self.fields["category"].help_text = _("A path, as in “Home > Lighting > Lamps”.")
+        self.fields["markets"].help_text = _("Country codes or EU, as in “EU, US, CN”.")
+        self.fields["country_of_origin"].help_text = _("Two letters, as in CN.")
+        for name in ("currency", "country_of_origin", "markets"):
+            self.fields[name].widget.attrs["autocapitalize"] = "characters"
+
+    def clean_currency(self) -> str:
+        code: str = self.cleaned_data["currency"].upper()
+        if code not in list_currencies():
+            raise forms.ValidationError(_("Write three letters, as in USD."))
+        return code
+
+    def clean_country_of_origin(self) -> str:
+        code: str = self.cleaned_data["country_of_origin"].upper()
+        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+            raise forms.ValidationError(_("Write two letters, as in CN."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name in AMOUNTS:
+            if given.get(name) is not None and "currency" in given:
+                given[name] = self._minor(name, given[name], given["currency"])
+        return given
+
+    def _minor(self, name: str, amount: Decimal, currency: str) -> int | None:
+        digits = get_currency_precision(currency)
+        minor = amount.scaleb(digits)
+        if minor != minor.to_integral_value():
+            self.add_error(
+                name,
+                _("%(code)s has %(digits)s decimal places.") % {"code": currency, "digits": digits},
+            )
+            return None
+        return int(minor)
+
+    def facts(self) -> dict[str, Any]:
+        """The verb's facts, as far as they could be read."""
+        given = self.cleaned_data
+        facts = {name: given[name] for name in (*PLAIN, *AMOUNTS) if name in given}
+        if "markets" in given:
+            words = given["markets"].replace("，", ",").replace(";", ",").split(",")
+            facts["markets"] = [word.strip().upper() for word in words if word.strip()]
+        facts["attributes"] = self._attributes(given)
+        return facts
+
+    def _attributes(self, given: dict[str, Any]) -> dict[str, Any]:
+        merged = dict(self.listing.attributes)
+        for name in ATTRIBUTES:
+            if given.get(name) not in (None, ""):
+                merged[name] = given[name]
+            elif name in given:
+                merged.pop(name, None)
+        return merged
+
+    def draft(self) -> Listing:
+        """The listing with what was typed, unsaved; unreadable fields as they were before."""
+        listing = Listing(pk=self.listing.pk, store=self.listing.store)
+        facts = self.facts() if self.is_bound else {}
+        for name in LABELS:
+            setattr(listing, name, facts.get(name, getattr(self.listing, name)))
+        for name in ("title", "description"):
+            if self.is_bound and name not in facts:
+                setattr(listing, name, self.data.get(name, ""))
+        listing.description = listing.description.replace("\r\n", "\n")
+        return listing
+
+    def run(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        try:
+            self.result = verb(*args, **self.facts(), **kwargs)
+        except Stale as error:
+            self.stale = error
+            return False
+        except Incomplete as error:
+            for name, words in error.problems.items():
+                self.refuse(name, words)
+            return False
+        except NotPossible as error:
+            self.refuse(error.field, str(error))
+            return False
+        return True
+
+    def refuse(self, name: str | None, words: str) -> None:
+        """Put a refusal at its field; at the top where the form has no such field."""
+        name = FIELDS.get(name or "", name or "").removeprefix("attributes.")
+        self.add_error(name if name in self.fields else None, words)
+
+
+def _initial(listing: Listing) -> dict[str, Any]:
+    initial = {name: getattr(listing, name) for name in PLAIN}
+    initial |= {name: major(getattr(listing, name), listing.currency) for name in AMOUNTS}
+    initial |= {name: listing.attributes.get(name) for name in ATTRIBUTES}
+    return initial | {"markets": ", ".join(listing.markets), "version": listing.version}
+
+
+class CertificateForm(ActionForm):
+    """Evidence for a claim. The attribute follows from the scheme."""
+
+    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"))
+    number = one_line(gettext_lazy("Number"), 80, required=True)
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Covers"),
+        choices=[
+            ("product", gettext_lazy("This product")),
+            ("part", gettext_lazy("One part of it")),
+            ("company", gettext_lazy("The company only")),
+        ],
+    )
+    part = one_line(gettext_lazy("Which part"), 60)
+    valid_from = forms.DateField(
+        label=gettext_lazy("Valid from"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    valid_to = forms.DateField(
+        label=gettext_lazy("Valid until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    document = forms.FileField(label=gettext_lazy("Document (PDF or picture)"), required=False)
+
+    def __init__(self, *args: Any, schemes: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.schemes = schemes
+        names = [(scheme, scheme.replace("_", " ")) for scheme in sorted(schemes)]
+        self.fields["scheme"].choices = names  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        part = given.pop("part", "")
+        if given.get("scope") == "part":
+            given["scope"] = f"part:{part}"
+            if not part:
+                self.add_error("part", _("Name the part that the certificate covers."))
+        given["attribute"] = self.schemes.get(given.get("scheme", ""), "")
+        upload = given.pop("document", None)
+        given["document"] = upload.read() if upload else None
+        return given

@@ -1,0 +1,1 @@
+"""What listings do when something happened elsewhere."""

@@ -1,0 +1,339 @@
+"""A store's listings, with their pictures, prices, evidence and checks."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Store
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def for_user(self, user: Any) -> "ListingQuerySet":
+        """Listings that this person may open: a moderator any, a member those of their stores."""
+        if user.is_moderator:
+            return self
+        mine = Store.objects.filter(memberships__user_id=user.pk).values("pk")
+        return self.filter(store_id__in=mine)
+
+    def of_store(self, store: Store) -> "ListingQuerySet":
+        return self.filter(store_id=store.pk)
+
+    def live(self) -> "ListingQuerySet":
+        """Published, whatever the standing of the store."""
+        return self.filter(status=Listing.Status.PUBLISHED)
+
+    def visible(self, now: datetime) -> "ListingQuerySet":
+        """What buyers see at `now`: published, and the store is not closed by a sanction.
+
+        Read from the sanctions at that instant and never copied, so lifting one needs no repair.
+        """
+        from enforcement.gates import stores_blocked
+
+        return self.live().exclude(store_id__in=stores_blocked("publish", now=now))
+
+
+class Listing(models.Model):
+    """One product that a store offers. Money is in minor units of `currency`."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Live")
+        NEEDS_FIX = "needs_fix", _("Needs a fix")
+        NEEDS_EVIDENCE = "needs_evidence", _("Needs evidence")
+        IN_REVIEW = "in_review", _("In review")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", _("English")
+        CHINESE = "zh-Hans", _("Simplified Chinese")
+        SPANISH = "es", _("Spanish")
+        PORTUGUESE = "pt", _("Portuguese")
+        FRENCH = "fr", _("French")
+        GERMAN = "de", _("German")
+
+    MOVES: ClassVar[dict[str, set[str]]] = {
+        Status.DRAFT: {
+            Status.PUBLISHED,
+            Status.NEEDS_FIX,
+            Status.NEEDS_EVIDENCE,
+            Status.IN_REVIEW,
+            Status.WITHDRAWN,
+        },
+        Status.PUBLISHED: {
+            Status.NEEDS_FIX,
+            Status.NEEDS_EVIDENCE,
+            Status.IN_REVIEW,
+            Status.WITHDRAWN,
+        },
+        Status.NEEDS_FIX: {
+            Status.PUBLISHED,
+            Status.NEEDS_EVIDENCE,
+            Status.IN_REVIEW,
+            Status.WITHDRAWN,
+        },
+        Status.NEEDS_EVIDENCE: {
+            Status.PUBLISHED,
+            Status.NEEDS_FIX,
+            Status.IN_REVIEW,
+            Status.WITHDRAWN,
+        },
+        Status.IN_REVIEW: {
+            Status.PUBLISHED,
+            Status.NEEDS_FIX,
+            Status.NEEDS_EVIDENCE,
+            Status.WITHDRAWN,
+        },
+        Status.WITHDRAWN: {
+            Status.PUBLISHED,
+            Status.NEEDS_FIX,
+            Status.NEEDS_EVIDENCE,
+            Status.IN_REVIEW,
+        },
+    }
+
+    TONES: ClassVar[dict[str, str]] = {
+        Status.PUBLISHED: "ok",
+        Status.NEEDS_FIX: "bad",
+        Status.NEEDS_EVIDENCE: "warn",
+        Status.IN_REVIEW: "rev",
+    }
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="listings")
+    sku = models.CharField(max_length=64)
+    title = models.CharField(max_length=500, blank=True)
+    description = models.TextField(blank=True)
+    brand = models.CharField(max_length=120, blank=True)
+    category = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=10, choices=Language, default=Language.ENGLISH)
+    attributes = models.JSONField(default=dict, blank=True)
+    markets = models.JSONField(default=list, blank=True)
+    price_minor = models.BigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, default="USD")
+    reference_price_minor = models.BigIntegerField(null=True, blank=True)
+    stock = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    status_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    # Grows with every edit: a page that shows an older number is stale.
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[Any] = ListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("listing")
+        constraints = (
+            models.UniqueConstraint(fields=["store", "sku"], name="listing_sku_once_per_store"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    status__in=[
+                        "draft",
+                        "published",
+                        "needs_fix",
+                        "needs_evidence",
+                        "in_review",
+                        "withdrawn",
+                    ]
+                ),
+                name="listing_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price_minor=None) | models.Q(price_minor__gt=0),
+                name="listing_price_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reference_price_minor=None)
+                | models.Q(reference_price_minor__gt=0),
+                name="listing_reference_price_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="listing_currency_form"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published")
+                | (~models.Q(title="") & models.Q(price_minor__isnull=False)),
+                name="listing_live_is_complete",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["store", "status", "-updated_at", "-id"], name="listing_view"),
+            models.Index(fields=["store", "-updated_at", "-id"], name="listing_all"),
+            GinIndex(
+                OpClass(Upper("title"), name="gin_trgm_ops"),
+                OpClass(Upper("sku"), name="gin_trgm_ops"),
+                name="listing_search",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title or self.sku
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def shown(self) -> "PictureQuerySet":
+        return self.filter(removed_at=None)
+
+
+class Picture(models.Model):
+    """A picture as we made it: decoded, checked, encoded again without metadata.
+
+    A removed picture keeps row and file, for it may be evidence; only moderators see it.
+    """
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="pictures")
+    # From 1 in the order that buyers see; empty once removed.
+    place = models.PositiveSmallIntegerField(null=True)
+    file = models.FileField(max_length=200)
+    thumbnail = models.FileField(max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    # Of the uploaded bytes: the same file is not taken twice for one listing.
+    sha256 = models.CharField(max_length=64)
+    # 64-bit difference hash as a signed number: near pictures differ in few bits.
+    dhash = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = PictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        ordering = ("place",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["listing", "place"],
+                name="picture_place_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["listing", "sha256"],
+                condition=models.Q(removed_at=None),
+                name="picture_file_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at=None, place__isnull=False)
+                | models.Q(removed_at__isnull=False, place=None),
+                name="picture_has_place_until_removed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(width__gt=0, height__gt=0), name="picture_has_size"
+            ),
+        )
+        indexes = (models.Index(fields=["dhash"], name="picture_dhash"),)
+
+    def __str__(self) -> str:
+        return f"picture {self.place} of {self.listing_id}"
+
+
+class PricePoint(models.Model):
+    """A price from an instant on. Append-only: the 30-day floor is a query over these."""
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="price_points")
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0), name="price_point_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="price_point_currency_form"
+            ),
+        )
+        indexes = (models.Index(fields=["listing", "-at", "-id"], name="price_point_history"),)
+        triggers = (APPEND_ONLY,)
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency} from {self.at:%Y-%m-%d}"
+
+
+class Certificate(models.Model):
+    """Evidence for a claim, for one listing or (without one) for the whole store."""
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="certificates")
+    listing = models.ForeignKey(
+        Listing, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    scheme = models.CharField(max_length=40)
+    number = models.CharField(max_length=80)
+    # "product", "company" or "part:<name>".
+    scope = models.CharField(max_length=80)
+    attribute = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    file = models.FileField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("certificate")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")),
+                name="certificate_dates_ordered",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scope__in=["product", "company"])
+                | models.Q(scope__regex=r"^part:.+"),
+                name="certificate_scope_form",
+            ),
+        )
+        indexes = (models.Index(fields=["store", "listing"], name="certificate_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.number}"
+
+
+class CheckRun(models.Model):
+    """One truthfulness check: what was checked, by which policy version, with which result."""
+
+    class Verdict(models.TextChoices):
+        PASS = "pass", _("Passed")
+        WARN = "warn", _("Passed with tips")
+        NEEDS_EVIDENCE = "needs_evidence", _("Needs evidence")
+        BLOCK = "block", _("Blocked")
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="check_runs")
+    # The number of the policy version whose rules were applied.
+    policy_version = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=20, choices=Verdict)
+    findings = models.JSONField(default=list)
+    # The listing exactly as it was checked: the old text stays as evidence.
+    snapshot = models.JSONField(default=dict)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["pass", "warn", "needs_evidence", "block"]),
+                name="check_run_verdict_known",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["listing", "-id"], name="check_run_history"),
+            models.Index(fields=["store", "-checked_at"], name="check_run_store"),
+        )
+        triggers = (APPEND_ONLY,)
+
+    def __str__(self) -> str:
+        return f"{self.verdict} at {self.checked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the listing could be sold after this check."""
+        return self.verdict in {self.Verdict.PASS, self.Verdict.WARN}

@@ -1,0 +1,119 @@
+"""What pages about listings read."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest
+
+from accounts.models import Store
+from core.models import Event
+from core.paging import Page, keyset
+from listings.checks.prices import floor
+from listings.checks.snapshot import PastPrice
+from listings.models import CheckRun, Listing, Picture, PricePoint
+from listings.snapshots import local_day, price_history
+from policy.sections import Policy
+
+PAGE = 50
+# Counting stops here: "1000+" says enough and stays cheap for a store with a million rows.
+COUNT_AT_MOST = 1000
+EVENTS_SHOWN = 30
+CHECKS_SHOWN = 10
+PRICES_SHOWN = 12
+Status = Listing.Status
+# View -> the states it shows; the empty view shows all.
+VIEWS: dict[str, str] = {
+    "": "",
+    "live": Status.PUBLISHED,
+    "fix": Status.NEEDS_FIX,
+    "evidence": Status.NEEDS_EVIDENCE,
+    "drafts": Status.DRAFT,
+}
+COLUMNS = (
+    "id",
+    "title",
+    "sku",
+    "status",
+    "price_minor",
+    "currency",
+    "stock",
+    "language",
+    "updated_at",
+)
+
+
+def index_page(store: Store, request: HttpRequest) -> Page[Any]:
+    """The store's listings, last changed first, narrowed by `?view=` and `?q=`.
+
+    Rows are named tuples of the columns shown, with the id of the first picture: making model
+    instances would cost most of the page.
+    """
+    rows = Listing.objects.of_store(store)
+    if status := VIEWS.get(request.GET.get("view", "")):
+        rows = rows.filter(status=status)
+    if words := search_words(request):
+        rows = rows.filter(Q(title__icontains=words) | Q(sku__icontains=words))
+    first = Picture.objects.filter(listing_id=OuterRef("pk"), place=1).values("pk")
+    named = rows.annotate(picture=Subquery(first)).values_list(*COLUMNS, "picture", named=True)
+    return keyset(named, request, order=("-updated_at", "-id"), size=PAGE)
+
+
+def search_words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:100]
+
+
+def count_by_status(store: Store, *, at_most: int = COUNT_AT_MOST) -> dict[str, int]:
+    """Listings per state and in all (""), each counted up to `at_most`, in one query."""
+    table = Listing._meta.db_table
+    wanted = [status for status in VIEWS.values() if status]
+    # A limited count per state reads a thousand index entries at most, however large the store.
+    one = f"(SELECT count(*) FROM (SELECT 1 FROM {table} WHERE store_id = %s"
+    parts = [f"{one} LIMIT %s) c)", *(f"{one} AND status = %s LIMIT %s) c)" for _ in wanted)]
+    values: list[Any] = [store.pk, at_most]
+    for status in wanted:
+        values += [store.pk, str(status), at_most]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        counts = cursor.fetchone()
+    return dict(zip(["", *map(str, wanted)], counts, strict=True))
+
+
+def count_waiting(store: Store) -> int:
+    """Listings that wait for the seller, counted up to COUNT_AT_MOST."""
+    rows = Listing.objects.of_store(store).filter(
+        status__in=[Status.NEEDS_FIX, Status.NEEDS_EVIDENCE]
+    )
+    return int(rows.values("pk")[:COUNT_AT_MOST].count())
+
+
+def lowest_price(listing: Listing, *, policy: Policy, now: datetime) -> PastPrice | None:
+    """The lowest price of the days that policy names, with the day on which it began."""
+    history = price_history(listing, policy=policy, now=now)
+    return floor(history, local_day(now, listing.store), policy.truth.price.window_days)
+
+
+def list_prices(listing: Listing) -> list[PricePoint]:
+    """The last prices, oldest first."""
+    return list(listing.price_points.order_by("-at", "-id")[:PRICES_SHOWN])[::-1]
+
+
+def list_checks(listing: Listing) -> QuerySet[CheckRun]:
+    rows: QuerySet[CheckRun] = listing.check_runs.defer("snapshot").order_by("-id")
+    return rows[:CHECKS_SHOWN]
+
+
+def list_events(listing: Listing) -> QuerySet[Event]:
+    rows = Event.objects.filter(subject_type="listings.listing", subject_id=str(listing.pk))
+    return rows.select_related("store", "actor").order_by("-id")[:EVENTS_SHOWN]
+
+
+def truthful_share(store: Store, *, days: int, now: datetime) -> tuple[float | None, int]:
+    """The share of listings checked in the last `days` whose last check let them be sold."""
+    recent = CheckRun.objects.filter(store_id=store.pk, checked_at__gte=now - timedelta(days=days))
+    last = recent.order_by("listing_id", "-id").distinct("listing_id")
+    verdicts: Sequence[str] = list(last.values_list("verdict", flat=True))
+    good = sum(verdict in {"pass", "warn"} for verdict in verdicts)
+    return (good / len(verdicts) if verdicts else None), len(verdicts)

@@ -1,0 +1,118 @@
+"""What core's homes, sidebar, cases and sanctions ask of listings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core import clock, registry
+from core.registry import Effect, NavItem, Task, Tile
+from listings import queries
+from listings.models import Listing
+from listings.snapshots import as_json, snapshot_of
+from policy.queries import policy_at
+
+TILE_DAYS = 30
+
+
+def waiting(request: Any) -> tuple[int, bool]:
+    return queries.count_waiting(request.store), False
+
+
+def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:
+    """One line for each kind of listing that waits for the seller."""
+    if workspace != "seller" or store is None:
+        return []
+    counts = queries.count_by_status(store)
+    found = [
+        (
+            counts["needs_fix"],
+            "fix",
+            ngettext("%(n)s listing needs a fix", "%(n)s listings need a fix", counts["needs_fix"]),
+            _("Buyers do not see it until the marked words are mended."),
+            "bad",
+        ),
+        (
+            counts["needs_evidence"],
+            "evidence",
+            ngettext(
+                "%(n)s listing needs evidence",
+                "%(n)s listings need evidence",
+                counts["needs_evidence"],
+            ),
+            _("Attach a certificate, or change the words."),
+            "warn",
+        ),
+    ]
+    url = reverse("listings:index")
+    return [
+        Task(
+            title=title % {"n": count},
+            detail=detail,
+            url=f"{url}?view={view}",
+            action=_("Open"),
+            icon="tag",
+            weight=4,
+            tone=tone,
+        )
+        for count, view, title, detail, tone in found
+        if count
+    ]
+
+
+def tiles(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Tile]:
+    if workspace != "seller" or store is None:
+        return []
+    share, checked = queries.truthful_share(store, days=TILE_DAYS, now=now)
+    basis = ngettext(
+        "%(n)s listing checked in %(days)s days", "%(n)s listings checked in %(days)s days", checked
+    )
+    return [
+        Tile(
+            key="truthful_listings",
+            label=_("Truthful listings"),
+            basis=basis % {"n": checked, "days": TILE_DAYS},
+            value=share,
+            url=reverse("listings:index"),
+            order=40,
+        )
+    ]
+
+
+def effects(store: Any, blocked: frozenset[str], now: datetime) -> Sequence[Effect]:
+    """How many live listings buyers would no longer see."""
+    if "publish" not in blocked:
+        return []
+    count = Listing.objects.of_store(store).live().count()
+    label = ngettext("live listing would be hidden", "live listings would be hidden", count)
+    return [Effect(label, count)]
+
+
+def exhibit(store: Any, subject_id: str) -> dict[str, Any]:
+    """The listing as it is now, kept with a case; {} when it is not theirs."""
+    rows = Listing.objects.of_store(store).select_related("store")
+    listing = rows.filter(pk=subject_id).first() if subject_id.isdecimal() else None
+    if listing is None:
+        return {}
+    now = clock.now()
+    snapshot = snapshot_of(listing, policy=policy_at(now), now=now)
+    pictures = [
+        {"id": picture.pk, "sha256": picture.sha256, "dhash": str(picture.dhash)}
+        for picture in listing.pictures.shown()
+    ]
+    facts = {"status": listing.status, "version": listing.version, "pictures": pictures}
+    return as_json(snapshot) | facts | {"url": reverse("listings:listing", args=[listing.pk])}
+
+
+registry.navigation.add(
+    "seller",
+    "shop",
+    NavItem(gettext_lazy("Listings"), "listings:index", "tag", count=waiting, order=10),
+)
+registry.tasks.append(tasks)
+registry.tiles.append(tiles)
+registry.effects.append(effects)
+registry.exhibits["listing"] = exhibit

@@ -1,0 +1,36 @@
+from django.urls import path, register_converter
+
+from listings.views import editor, files, index
+
+
+class Size:
+    """The two sizes in which a picture is kept."""
+
+    regex = "small|large"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Size, "picture_size")
+
+app_name = "listings"
+urlpatterns = [
+    path("listings/", index.index, name="index"),
+    path("listings/new/", editor.create, name="create"),
+    path("listings/check/", editor.check, name="check"),
+    path("listings/check/<str:key>/", editor.apply_edit, name="apply_edit"),
+    path("listings/<int:pk>/", index.listing, name="listing"),
+    path("listings/<int:pk>/edit/", editor.edit, name="edit"),
+    path("listings/<int:pk>/publish/", editor.publish, name="publish"),
+    path("listings/<int:pk>/withdraw/", editor.withdraw, name="withdraw"),
+    path("listings/<int:pk>/pictures/", files.add_picture, name="add_picture"),
+    path("listings/<int:pk>/certificates/", files.add_certificate, name="add_certificate"),
+    path("pictures/<int:pk>/<picture_size:size>/", files.picture, name="picture"),
+    path("pictures/<int:pk>/remove/", files.remove_picture, name="remove_picture"),
+    path("pictures/<int:pk>/place/<int:place>/", files.move_picture, name="move_picture"),
+    path("certificates/<int:pk>/document/", files.document, name="document"),
+]

@@ -1,0 +1,128 @@
+"""Write a listing. Every button posts the whole form, so nothing typed is ever lost."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import LISTING_ROLES, sellers_only
+from core import clock, pages
+from listings import actions, editor
+from listings.forms import EditorForm
+from listings.models import Listing
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*LISTING_ROLES)
+def create(request: Any) -> HttpResponse:
+    form = _form(request, Listing(store=request.store))
+    if request.method == "GET":
+        return _show(request, form)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(actions.create_listing, request.store, **facts):
+        messages.success(request, _("Draft saved. Add pictures, then publish."))
+        return redirect("listings:edit", form.result.pk)
+    return _show(request, form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*LISTING_ROLES)
+def edit(request: Any, pk: int) -> HttpResponse:
+    form = _form(request, _mine(request, pk))
+    if request.method == "GET":
+        return _show(request, form)
+    if not _run(form, actions.edit_listing, request):
+        return _show_refused(request, form)
+    if request.GET.get("then") == "certificate":
+        return redirect("listings:add_certificate", pk)
+    messages.success(request, _("Saved."))
+    return redirect("listings:edit", pk)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def publish(request: Any, pk: int) -> HttpResponse:
+    form = _form(request, _mine(request, pk))
+    if not _run(form, actions.publish_edited, request):
+        return _show_refused(request, form, publishing=True)
+    if form.result.is_good:
+        messages.success(request, _("Live: buyers can see it now."))
+        return redirect("listings:listing", pk)
+    # Saved and sent back: the page goes on from the version that was saved.
+    form = _form(request, _mine(request, pk), is_fresh=True)
+    return _show_refused(request, form, publishing=True)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def withdraw(request: Any, pk: int) -> HttpResponse:
+    actions.withdraw_listing(_mine(request, pk), actor=request.user, now=clock.now())
+    messages.success(request, _("Withdrawn: buyers no longer see it."))
+    return redirect("listings:listing", pk)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def check(request: Any) -> HttpResponse:
+    """Check what was typed and save nothing: while typing by htmx, else by the button."""
+    context = editor.context(_form(request, _typed_for(request)), now=clock.now())
+    return pages.show(request, "listings/edit.html", "listings/_check.html", context)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def apply_edit(request: Any, key: str) -> HttpResponse:
+    """Make one safe edit in what was typed and show the form again; nothing is saved."""
+    form = _form(request, _typed_for(request))
+    mark = editor.desk(form, now=clock.now()).mark_with(key)
+    if mark and mark.edit:
+        form = editor.apply(mark.edit, form)
+    return _show(request, form)
+
+
+def _mine(request: Any, pk: int) -> Listing:
+    rows = Listing.objects.of_store(request.store).select_related("store")
+    listing: Listing = get_object_or_404(rows, pk=pk)
+    return listing
+
+
+def _typed_for(request: Any) -> Listing:
+    pk = request.POST.get("listing", "")
+    return _mine(request, int(pk)) if pk.isdecimal() else Listing(store=request.store)
+
+
+def _form(request: Any, listing: Listing, *, is_fresh: bool = False) -> EditorForm:
+    data = request.POST.copy() if request.POST else None
+    if data and is_fresh:
+        data["version"] = str(listing.version)
+    return EditorForm(data, listing=listing)
+
+
+def _run(form: EditorForm, verb: Any, request: Any) -> bool:
+    if not form.is_valid():
+        return False
+    version = form.cleaned_data.get("version") or 0
+    facts = {"version": version, "actor": request.user, "now": clock.now()}
+    return form.run(verb, form.listing, **facts)
+
+
+def _show(request: Any, form: EditorForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = editor.context(form, now=clock.now()) | more
+    page, partial = "listings/edit.html", "listings/_editor.html"
+    return pages.show(request, page, partial, context, status=status)
+
+
+def _show_refused(request: Any, form: EditorForm, *, publishing: bool = False) -> HttpResponse:
+    """The form as it was typed, with what stands in the way at each field."""
+    if form.stale:
+        # Saving again after reading what changed is a decision, so it may go through.
+        fresh = _form(request, _mine(request, form.listing.pk), is_fresh=True)
+        fresh.is_valid()
+        fresh.add_error(None, str(form.stale))
+        return _show(request, fresh, status=409, changes=form.stale.changes)
+    if publishing or form.listing.is_live:
+        editor.desk(form, now=clock.now()).refuse_in(form)
+    return _show(request, form, status=422)

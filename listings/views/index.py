@@ -1,0 +1,27 @@
+"""A store's listings, and one of them as buyers see it with its history."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.access import sellers_only
+from core import clock, pages
+from core.audience import signed_in
+from listings import presenting
+from listings.models import Listing
+
+
+@require_GET
+@sellers_only()
+def index(request: HttpRequest) -> HttpResponse:
+    context = presenting.index(request, now=clock.now())
+    return pages.show(request, "listings/index.html", "listings/_index.html", context)
+
+
+@require_GET
+@signed_in
+def listing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open to the store's people, whatever their role, and to moderators."""
+    rows = Listing.objects.for_user(request.user).select_related("store")
+    context = presenting.listing(request, get_object_or_404(rows, pk=pk), now=clock.now())
+    return render(request, "listings/listing.html", context)

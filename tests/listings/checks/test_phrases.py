@@ -1,0 +1,81 @@
+"""The phrase language of the policy: what it matches, what gates it, what it refuses."""
+
+import re
+
+import pytest
+from pydantic import ValidationError
+
+from listings.checks.engine import checker_for
+from listings.checks.phrases import BadPhrase, PhraseCompiler
+from policy.sections.truth import DATA, TruthSection, packaged, read_folder
+
+LISTS = {"pet": ("cat", "guinea pig"), "empty_ends": ("[x]",)}
+
+
+def matches(phrase: str, text: str, language: str = "en") -> str | None:
+    compiled = PhraseCompiler(language, LISTS).compile(phrase)
+    found = re.search(compiled.pattern, text)
+    return found.group("span" if "span" in found.groupdict() else 0) if found else None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("eco-friendly", "very eco friendly mug", "eco friendly"),
+        ("eco-friendly", "ecofriendly", "ecofriendly"),
+        ("eco-friendly", "decofriendly", None),
+        ("(a|b c) dog", "b c dog", "b c dog"),
+        ("the [very] best", "the best", "the best"),
+        ("the [very] best", "the very best", "the very best"),
+        ("best [of all]", "best of", "best"),
+        ("feed <pet>[s]", "feed guinea pigs", "feed guinea pigs"),
+        ("best ..2 world", "best small blue world", "best small blue world"),
+        ("best ..2 world", "best very small blue world", None),
+        ("best ..2 world", "best. world", None),
+        ("heil*", "heilende", "heilende"),
+        ("lose # kg", "lose 5.5 kg", "lose 5.5 kg"),
+        ("the {best}", "the best", "best"),
+        ("world's _", "world's lightest tent", "world's lightest"),
+    ],
+)
+def test_what_a_phrase_matches(phrase: str, text: str, found: str | None) -> None:
+    assert matches(phrase, text) == found
+
+
+def test_chinese_needs_no_blanks_and_german_umlauts_may_be_two_letters() -> None:
+    assert matches("(全网|全国)~2第一", "销量全国销量第一的", "zh") == "全国销量第一"
+    assert matches("unübertroffen*", "unuebertroffene", "de") == "unuebertroffene"
+    assert matches("unübertroffen*", "unubertroffen", "de") == "unubertroffen"
+
+
+@pytest.mark.parametrize("phrase", ["[the] [best]", "*", "a", "<dog> food", "(a|) best", "best)"])
+def test_refuses_a_phrase_that_would_run_everywhere(phrase: str) -> None:
+    with pytest.raises(BadPhrase):
+        PhraseCompiler("en", LISTS).compile(phrase)
+
+
+@pytest.mark.parametrize("phrase", ["(best", "best]", "the {best", ""])
+def test_the_section_refuses_brackets_that_do_not_pair(phrase: str) -> None:
+    content = read_folder(DATA)
+    content["banks"]["eco_offset"]["phrases"]["en"] = [phrase]
+    with pytest.raises(ValidationError):
+        TruthSection.model_validate(content)
+
+
+def test_the_section_refuses_lists_that_do_not_exist() -> None:
+    content = read_folder(DATA)
+    content["banks"]["eco_offset"]["phrases"]["en"] = ["<nothing> neutral"]
+    with pytest.raises(ValidationError, match="nothing"):
+        TruthSection.model_validate(content)
+
+
+def test_every_code_has_words_in_all_six_languages() -> None:
+    for code, bank in packaged().banks.items():
+        languages = {key.split()[0] for key in (*bank.phrases, *bank.weak_phrases)}
+        assert {"en", "zh", "es", "pt", "fr", "de"} <= languages, code
+
+
+def test_a_policy_version_is_compiled_once() -> None:
+    assert checker_for(packaged()) is checker_for(packaged())
+    other = packaged().model_copy(update={"shortest_certificate_number": 4})
+    assert checker_for(packaged()) is not checker_for(other)

@@ -1,0 +1,20 @@
+"""What tests of listings share: a place for files that is gone afterwards, and one listing."""
+
+import pytest
+
+from tests.listings.factories import make_listing, make_live
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def draft(sams_store, sam, noon, policy):
+    return make_listing(sams_store, sam, noon)
+
+
+@pytest.fixture
+def live(sams_store, sam, noon, policy):
+    return make_live(sams_store, sam, noon)

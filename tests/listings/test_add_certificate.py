@@ -1,0 +1,87 @@
+from datetime import date
+
+import pytest
+
+from core.errors import NotAllowed, NotPossible
+from core.models import Event
+from listings.actions import add_certificate, submit_listing
+from listings.models import Certificate
+from tests.listings.factories import draw, make_listing
+
+
+@pytest.fixture
+def facts(sams_store, sam, noon, policy):
+    """A certificate that may be filed; each refusal below changes one thing."""
+    return {
+        "store": sams_store,
+        "scheme": "EU_ECOLABEL",
+        "number": "DE/020/123",
+        "scope": "product",
+        "attribute": "environment",
+        "valid_from": date(2026, 1, 1),
+        "valid_to": date(2026, 12, 31),
+        "actor": sam,
+        "now": noon,
+    }
+
+
+def add(facts):
+    facts = dict(facts)
+    return add_certificate(facts.pop("store"), **facts)
+
+
+def test_proves_a_claim_at_the_next_check(facts, sams_store, sam, noon):
+    listing = make_listing(sams_store, sam, noon, description="An eco-friendly lamp.")
+    assert submit_listing(listing, actor=sam, now=noon).verdict == "needs_evidence"
+
+    add(facts | {"listing": listing})
+    assert submit_listing(listing, actor=sam, now=noon).verdict == "pass"
+    assert Event.objects.filter(kind="certificate.added").count() == 1
+
+
+def test_one_for_another_listing_proves_nothing_here(facts, sams_store, sam, noon):
+    other = make_listing(sams_store, sam, noon, sku="OTHER")
+    listing = make_listing(sams_store, sam, noon, description="An eco-friendly lamp.")
+    add(facts | {"listing": other})
+
+    assert submit_listing(listing, actor=sam, now=noon).verdict == "needs_evidence"
+
+
+def test_a_pdf_is_kept_as_it_is_and_a_picture_made_anew(facts):
+    assert add(facts | {"document": b"%PDF-1.7 words"}).file.name.endswith(".pdf")
+    assert add(facts | {"document": draw()}).file.name.endswith(".jpg")
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"scheme": "MADE_UP"}, "scheme", "one of the schemes"),
+        ({"number": "1"}, "number", "whole number"),
+        ({"number": "DE\x00020"}, "number", "U\\+0000"),
+        ({"valid_to": date(2025, 12, 31)}, "valid_to", "ends before it begins"),
+        ({"scope": "part: "}, "scope", "Name the part"),
+        ({"document": b"MZ not a document"}, "document", "Attach a PDF or a picture"),
+        ({"document": b"%PDF-" + b"x" * 10 * 1024 * 1024}, "document", "10.0 MB"),
+    ],
+)
+def test_refuses_what_proves_nothing(facts, change, field, words):
+    with pytest.raises(NotPossible, match=words) as refusal:
+        add(facts | change)
+
+    assert refusal.value.field == field
+    assert not Certificate.objects.exists()
+
+
+def test_refuses_a_rivals_listing(facts, ritas_store_of, noon):
+    rita, ritas_store = ritas_store_of
+    theirs = make_listing(ritas_store, rita, noon)
+    with pytest.raises(NotPossible, match="another store"):
+        add(facts | {"listing": theirs})
+
+
+@pytest.mark.parametrize("who", ["rita", "tess", "mia"])
+def test_refuses_who_does_not_keep_the_listings(request, facts, who):
+    with pytest.raises(NotAllowed):
+        add(facts | {"actor": request.getfixturevalue(who)})
+
+    assert not Certificate.objects.exists()

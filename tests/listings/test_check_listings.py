@@ -1,0 +1,74 @@
+"""`manage.py check_listings`: files in, results and a summary out, without a database."""
+
+import gzip
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+ROWS = (
+    "source,id,title,description,price,list_price,currency,category,brand,lang_country\n"
+    "x,1,Plain mug,Holds tea.,5.00,9.99,EUR,Home,,en-GB\n"
+    'x,2,Jarra,"Cura la artritis, dicen.",abc,,MXN,Home,,es-MX\n'
+    "x,3,Mug !,Holds tea.,,,EUR,Home,,th-TH\n"
+)
+
+
+def run(source: Path, out: Path) -> dict[str, Any]:
+    printed = StringIO()
+    call_command("check_listings", source, out=out, now=None, stdout=printed)
+    summary: dict[str, Any] = json.loads(printed.getvalue().splitlines()[-1])
+    return summary
+
+
+def results(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.read_text().splitlines()]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_reads_csv_and_counts_what_it_could_not_read(tmp_path: Path, packed: bool) -> None:
+    source = tmp_path / ("rows.csv.gz" if packed else "rows.csv")
+    source.write_bytes(gzip.compress(ROWS.encode()) if packed else ROWS.encode())
+
+    summary = run(source, tmp_path / "out.jsonl")
+
+    assert summary["listings"] == 3 and summary["unreadable"] == 1
+    assert summary["verdicts"] == {"pass": 1, "warn": 1, "needs_evidence": 0, "block": 1}
+    assert [(one["id"], one["verdict"]) for one in results(tmp_path / "out.jsonl")] == [
+        ("1", "pass"),
+        ("2", "block"),
+        ("3", "warn"),
+    ]
+
+
+def test_reads_json_lines_with_or_without_the_key_listing(tmp_path: Path) -> None:
+    listing = {"id": "a", "title": "Mug", "attributes": {"gtin": "123"}, "now": "2026-11-20"}
+    lines = [listing, {"listing": listing | {"id": "b"}, "expected": {}}, ["no listing"]]
+    source = tmp_path / "rows.jsonl"
+    source.write_text("\n".join(map(json.dumps, lines)) + "\n{broken\n\n")
+
+    summary = run(source, tmp_path / "out.jsonl")
+
+    assert (summary["listings"], summary["unreadable"]) == (2, 2)
+    (finding,) = results(tmp_path / "out.jsonl")[1]["findings"]
+    assert finding == {
+        "code": "invalid_gtin",
+        "field": "attributes.gtin",
+        "start": None,
+        "end": None,
+        "severity": "block",
+        "measured": "123",
+        "limit": "length 8, 12, 13, 14",
+    }
+
+
+def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no file"):
+        run(tmp_path / "none.csv", tmp_path / "out.jsonl")
+    source = tmp_path / "rows.csv"
+    source.write_text(ROWS)
+    with pytest.raises(CommandError, match="There is no folder"):
+        run(source, tmp_path / "none" / "out.jsonl")

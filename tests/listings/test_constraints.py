@@ -1,0 +1,105 @@
+"""Each constraint, by going round the verb."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from listings.models import Certificate, CheckRun, Listing, Picture, PricePoint
+
+
+def refused(name, change):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        change()
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"status": "sold"}, "listing_status_known"),
+        ({"price_minor": 0}, "listing_price_positive"),
+        ({"reference_price_minor": -1}, "listing_reference_price_positive"),
+        ({"currency": "usd"}, "listing_currency_form"),
+        ({"title": ""}, "listing_live_is_complete"),
+        ({"price_minor": None}, "listing_live_is_complete"),
+        ({"stock": -1}, "stock"),
+    ],
+)
+def test_a_listing_is_sound(live, change, name):
+    refused(name, lambda: Listing.objects.filter(pk=live.pk).update(**change))
+
+
+def test_a_sku_stands_once_in_a_store(live, noon):
+    stamps = {"status_at": noon, "created_at": noon, "updated_at": noon}
+    refused(
+        "listing_sku_once_per_store",
+        lambda: Listing.objects.create(store=live.store, sku=live.sku, **stamps),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"width": 0}, "picture_has_size"),
+        ({"place": None}, "picture_has_place_until_removed"),
+    ],
+)
+def test_a_picture_is_sound(live, change, name):
+    refused(name, lambda: Picture.objects.filter(listing=live).update(**change))
+
+
+def test_a_place_and_a_file_stand_once_in_a_listing(live, noon):
+    first = live.pictures.get()
+
+    def copy(**change):
+        facts = {"place": 2, "sha256": "x", "width": 1, "height": 1, "dhash": 0}
+        row = {"store": live.store, "listing": live, "created_at": noon} | facts | change
+        Picture.objects.create(**row)
+        # The place is checked at the end of the transaction, so that two can change places.
+        with transaction.atomic():
+            from django.db import connection
+
+            connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    refused("picture_file_once", lambda: copy(sha256=first.sha256))
+    refused("picture_place_once", lambda: copy(place=1))
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"amount_minor": 0}, "price_point_positive"),
+        ({"currency": "?"}, "price_point_currency_form"),
+    ],
+)
+def test_a_price_is_sound(live, noon, change, name):
+    row = {"store": live.store, "listing": live, "amount_minor": 1, "currency": "USD", "at": noon}
+    refused(name, lambda: PricePoint.objects.create(**row | change))
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"valid_to": date(2025, 1, 1)}, "certificate_dates_ordered"),
+        ({"scope": "everything"}, "certificate_scope_form"),
+    ],
+)
+def test_a_certificate_is_sound(sams_store, noon, change, name):
+    days = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 1, 1)}
+    row = {"store": sams_store, "scope": "product", "created_at": noon} | days
+    refused(name, lambda: Certificate.objects.create(**row | change))
+
+
+def test_a_verdict_is_known(live, noon):
+    row = {"store": live.store, "listing": live, "policy_version": 1, "checked_at": noon}
+    refused("check_run_verdict_known", lambda: CheckRun.objects.create(**row, verdict="fine"))
+
+
+@pytest.mark.parametrize("model", [PricePoint, CheckRun])
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_history_cannot_be_changed(live, model, change):
+    rows = model.objects.filter(listing=live)
+    with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+        rows.update(store=live.store) if change == "update" else rows.delete()
+
+    assert rows.count() == 1

@@ -1,0 +1,127 @@
+"""The index: views with counts, search, paging, and as many queries for 3 rows as for 60."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from listings import queries
+from listings.models import Listing
+from tests.listings.factories import make_listing, make_live
+
+INDEX = reverse("listings:index")
+
+
+@pytest.fixture
+def sams(client, sam):
+    client.force_login(sam)
+    return client
+
+
+def fill(store, noon, count, **facts):
+    Listing.objects.bulk_create(
+        Listing(
+            store=store,
+            sku=f"N-{number:03}",
+            title=f"Lamp {number:03}",
+            status_at=noon,
+            created_at=noon,
+            # Ties on the time, so that paging must also look at the id.
+            updated_at=noon + timedelta(minutes=number // 4),
+            **facts,
+        )
+        for number in range(count)
+    )
+
+
+def tabs(response):
+    return [(name, count) for name, _, count, _ in response.context["tabs"]]
+
+
+def shown(response):
+    return [row.sku for row in response.context["page"].rows]
+
+
+def test_views_show_what_they_count(sams, sams_store, ritas_store, sam, noon, policy):
+    make_live(sams_store, sam, noon, sku="LIVE")
+    make_listing(sams_store, sam, noon, sku="DRAFT")
+    fill(ritas_store, noon, 3)
+
+    response = sams.get(INDEX)
+    assert tabs(response) == [
+        ("All", "2"),
+        ("Live", "1"),
+        ("Needs a fix", "0"),
+        ("Needs evidence", "0"),
+        ("Drafts", "1"),
+    ]
+    assert shown(sams.get(INDEX, {"view": "live"})) == ["LIVE"]
+    assert shown(sams.get(INDEX, {"view": "drafts"})) == ["DRAFT"]
+    Listing.objects.filter(sku="DRAFT").update(status="needs_fix")
+    assert ("Needs a fix", "1") in tabs(sams.get(INDEX))
+    assert shown(sams.get(INDEX, {"view": "fix"})) == ["DRAFT"]
+
+
+def test_search_finds_title_and_sku_and_nothing_by_wildcards(sams, sams_store, noon, policy):
+    fill(sams_store, noon, 12)
+
+    assert shown(sams.get(INDEX, {"q": "lamp 011"})) == ["N-011"]
+    assert shown(sams.get(INDEX, {"q": "n-003"})) == ["N-003"]
+    for hostile in ("%", "_", "'; DROP", "\x00%", "[", "x" * 5000):
+        assert shown(sams.get(INDEX, {"q": hostile})) == []
+    assert "No listing matches" in sams.get(INDEX, {"q": "kettle"}).text
+
+
+def test_pages_hold_every_row_once_forth_and_back(sams, sams_store, noon, policy):
+    fill(sams_store, noon, 120)
+    seen, address = [], INDEX
+    pages = []
+    while address:
+        response = sams.get(address)
+        pages.append(shown(response))
+        seen += pages[-1]
+        query = response.context["page"].next
+        address = INDEX + query if query else ""
+
+    assert [len(page) for page in pages] == [50, 50, 20]
+    assert len(set(seen)) == 120 and seen == sorted(seen, reverse=True)
+    back = sams.get(INDEX + response.context["page"].previous)
+    assert shown(back) == pages[1]
+
+
+def test_a_first_visit_says_what_to_do(sams, sams_store, policy):
+    assert "No listings yet" in sams.get(INDEX).text
+
+
+def test_titles_are_escaped_and_carry_their_language(sams, sams_store, noon, policy):
+    fill(sams_store, noon, 1)
+    Listing.objects.update(title="<b onclick=x>Lamp</b>", language="zh-Hans")
+
+    html = sams.get(INDEX).text
+    assert "<b onclick" not in html and 'lang="zh-Hans">&lt;b onclick' in html
+
+
+def test_counts_stop_where_they_cost_too_much(sams_store, noon, policy):
+    fill(sams_store, noon, 12)
+
+    assert queries.count_by_status(sams_store, at_most=10)["draft"] == 10
+    assert queries.count_by_status(sams_store)["draft"] == 12
+    assert queries.count_waiting(sams_store) == 0
+
+
+def asked(client, address):
+    with CaptureQueriesContext(connection) as log:
+        assert client.get(address).status_code == 200
+    return len(log)
+
+
+def test_as_many_queries_for_many_rows_as_for_few(sams, sams_store, noon, policy):
+    fill(sams_store, noon, 3)
+    sams.get(INDEX)
+    few = asked(sams, INDEX)
+    Listing.objects.all().delete()
+    fill(sams_store, noon, 60)
+
+    assert asked(sams, INDEX) == few

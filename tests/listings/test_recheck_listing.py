@@ -1,0 +1,45 @@
+from datetime import date, timedelta
+
+from core.models import Delivery, Event
+from listings.actions import add_certificate, recheck_listing
+from listings.models import CheckRun
+from tests.listings.factories import make_listing, make_live
+
+
+def test_a_draft_is_left_alone(draft, noon):
+    assert recheck_listing(draft, now=noon) is None
+    assert not CheckRun.objects.exists()
+
+
+def test_what_still_passes_stays_and_nobody_is_told(live, noon):
+    run = recheck_listing(live, now=noon)
+
+    assert run.verdict == "pass" and CheckRun.objects.count() == 2
+    assert Event.objects.filter(kind="listing.published").count() == 1
+    assert not Delivery.objects.exists()
+
+
+def test_a_proof_that_ended_takes_the_listing_out_and_tells_its_people(
+    sams_store, sam, tess, noon, policy
+):
+    add_certificate(
+        sams_store,
+        scheme="EU_ECOLABEL",
+        number="DE/020/123",
+        scope="product",
+        attribute="environment",
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2026, 3, 31),
+        actor=sam,
+        now=noon,
+    )
+    listing = make_live(sams_store, sam, noon, description="An eco-friendly lamp.")
+
+    assert recheck_listing(listing, now=noon + timedelta(days=29)).verdict == "pass"
+    recheck_listing(listing, now=noon + timedelta(days=30))
+
+    listing.refresh_from_db()
+    assert listing.status == "needs_evidence"
+    told = Delivery.objects.filter(event__kind="listing.evidence_asked")
+    assert set(told.values_list("recipient__name", flat=True)) == {"Sam"}
+    assert make_listing(sams_store, sam, noon, sku="2").status == "draft"
