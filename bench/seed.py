@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import random
 import sys
 import time
@@ -10,16 +11,65 @@ from datetime import UTC, datetime, timedelta
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 STORES = 100
 SEED = 20260302
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 STATES = (
-    ["published"] * 80 + ["draft"] * 9 + ["needs_fix"] * 5 + ["needs_evidence"] * 3 + ["withdrawn"] * 3
+    ["published"] * 80
+    + ["draft"] * 9
+    + ["needs_fix"] * 5
+    + ["needs_evidence"] * 3
+    + ["withdrawn"] * 3
 )
-KINDS = "lamp kettle chair blanket backpack clock mug lantern tray notebook mirror scarf".split()
-MADE_OF = "brass linen oak steel wool cotton glass bamboo leather ceramic canvas cork".split()
-LOOKS = "matt folding stackable hand-woven slim round quilted two-tone ribbed low".split()
-USES = "for small rooms;for travel;with a lid;in a gift box;with two handles;in three sizes".split(";")
+KINDS = [
+    "lamp",
+    "kettle",
+    "chair",
+    "blanket",
+    "backpack",
+    "clock",
+    "mug",
+    "lantern",
+    "tray",
+    "notebook",
+    "mirror",
+    "scarf",
+]
+MADE_OF = [
+    "brass",
+    "linen",
+    "oak",
+    "steel",
+    "wool",
+    "cotton",
+    "glass",
+    "bamboo",
+    "leather",
+    "ceramic",
+    "canvas",
+    "cork",
+]
+LOOKS = [
+    "matt",
+    "folding",
+    "stackable",
+    "hand-woven",
+    "slim",
+    "round",
+    "quilted",
+    "two-tone",
+    "ribbed",
+    "low",
+]
+USES = [
+    "for small rooms",
+    "for travel",
+    "with a lid",
+    "in a gift box",
+    "with two handles",
+    "in three sizes",
+]
 COLUMNS = (
     "store_id, sku, title, description, brand, category, language, attributes, markets, "
     "price_minor, currency, reference_price_minor, stock, status, status_at, created_at, "

@@ -19,16 +19,17 @@ from config.steps import Stop, guarded, step
 
 
 def prepare() -> int:
-    """Migrate as the owner, install the packaged policy, make the demo, collect static files."""
+    """Migrate as the owner, collect static files, make the demo, load the packaged policy."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     _refuse_unreachable()
     _call("Migrating the database", "migrate", database="owner")
-    _call("Loading the packaged policy", "load_policy")
     _call("Collecting static files", "collectstatic", interactive=False)
     if settings.DEMO:
+        # Before the policy is loaded: the demo's past needs a policy older than itself.
         _call("Making the demo marketplace", "demo")
         SIGN_INS.write_text(_call("Reading the sign-ins", "demo", sign_ins=True))
+    _call("Loading the packaged policy", "load_policy")
     return 0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.functional import Promise
 
 from core import outbox
@@ -65,7 +65,6 @@ def react(*kinds: str) -> Callable[[Handler], Handler]:
     return keep
 
 
-@transaction.atomic
 def record(
     kind: str,
     *,
@@ -84,7 +83,7 @@ def record(
     """
     if kind not in KINDS:
         raise KeyError(f"No event kind {kind!r}: register it in the app's kinds.py")
-    event = Event.objects.create(
+    event = Event(
         kind=kind,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
@@ -93,7 +92,7 @@ def record(
         at=at,
         facts=dict(facts or {}),
     )
-    outbox.enqueue(_deliveries(event, notify, mail_to))
+    outbox.write(event, list(_deliveries(event, notify, mail_to)))
     return event
 
 

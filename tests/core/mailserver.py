@@ -1,5 +1,7 @@
 """A real SMTP server for tests that can misbehave on request."""
 
+import email
+import email.policy
 import socket
 
 from aiosmtpd.controller import Controller
@@ -9,6 +11,13 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def readable(body):
+    """The mail as a person reads it: headers, a blank line, the decoded text."""
+    mail = email.message_from_bytes(body, policy=email.policy.default)
+    headers = "\n".join(f"{name}: {value}" for name, value in mail.items())
+    return f"{headers}\n\n{mail.get_content()}"
 
 
 class Postbox:
@@ -24,7 +33,7 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        self.mails.append((envelope.rcpt_tos[0], envelope.content.decode("utf-8", "replace")))
+        self.mails.append((envelope.rcpt_tos[0], readable(envelope.content)))
         if self.drop_after_data:
             self.drop_after_data -= 1
             server.transport.close()
