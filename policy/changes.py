@@ -22,7 +22,7 @@ EFFECTS: dict[Effect, tuple[Words, str, str]] = {
     Effect.SAFER: (_("Safer"), "ok", "shield-check"),
     Effect.LESS_SAFE: (_("Less safe"), "warn", "alert-triangle"),
     Effect.TEXT: (_("Text only"), "", "file-text"),
-    Effect.OTHER: (_("Changed"), "acc", "edit"),
+    Effect.OTHER: (_("A change"), "acc", "edit"),
 }
 
 

@@ -138,6 +138,7 @@ def _control(kind: Kind, shown: Shown, given: Any, is_needed: bool) -> forms.Fie
     if kind.item:
         return _list_control(kind.item, common, given)
     if get_origin(kind.bare) is Literal:
+        common["required"] = not kind.may_be_empty
         return forms.ChoiceField(choices=_choices(kind.bare), initial=given, **common)
     if kind.bare is bool:
         return forms.BooleanField(**common | {"initial": given, "required": False})

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def kinds():
-    return list(Event.objects.filter(kind__startswith="policy.").values_list("kind", flat=True))
+    rows = Event.objects.filter(kind__startswith="policy.").order_by("pk")
+    return list(rows.values_list("kind", flat=True))
 
 
 def test_a_draft_starts_from_the_newest_approved_version(draft, ada):
