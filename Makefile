@@ -6,7 +6,7 @@ PIP = $(BIN) -m pip install --disable-pip-version-check --progress-bar off --req
 export ADVICE = Check the network connection and run the command again.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check reset bench lock messages
+.PHONY: help setup run test check reset bench lock messages format
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ test: $(VENV)/dev.stamp ## Check and test everything, browser included
 
 check: $(VENV)/dev.stamp ## Format, lint, types, templates, migrations
 	@$(BIN) -m config.check
+
+format: $(VENV)/dev.stamp ## Rewrite code and templates the way `make check` wants them
+	@$(BIN) -m ruff format --quiet . && $(BIN) -m ruff check --quiet --fix .
+	@find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
 
 reset: ## Delete the demo's data; the next `make run` makes it anew
 	@if [ -x $(BIN) ]; then $(BIN) -m config.run --reset; else rm -rf .run; fi

@@ -27,5 +27,5 @@ urlpatterns = [
     # Named because allauth's templates and redirects look for it; sign-up itself is closed.
     path("signup/", public(views.signup), name="account_signup"),
     path("inactive/", public(views.account_inactive), name="account_inactive"),
-    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", public(views.reauthenticate), name="account_reauthenticate"),
 ]

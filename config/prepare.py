@@ -5,6 +5,7 @@ the sign-ins of the demo in a file, so that Django starts only once for all of i
 """
 
 import io
+import logging
 import os
 import sys
 
@@ -22,6 +23,8 @@ def prepare() -> int:
     """Migrate as the owner, collect static files, make the demo, load the packaged policy."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    # The steps say what happens; a log line for each event of the demo would bury them.
+    logging.disable(logging.INFO)
     _refuse_unreachable()
     _call("Migrating the database", "migrate", database="owner")
     _call("Collecting static files", "collectstatic", interactive=False)

@@ -17,7 +17,7 @@ FRESH = timedelta(hours=6)
 UNREAD = timedelta(hours=36)
 
 
-def tell(stories: Iterable[Story], *, until: datetime) -> None:
+def tell(stories: Iterable[Story], until: datetime) -> None:
     """Tell all stories as far as they have come by `until`; what lies behind it never happened."""
     waiting: list[tuple[datetime, int, Story]] = []
     for place, story in enumerate(stories):

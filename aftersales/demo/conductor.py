@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from multiprocessing import get_context
+from typing import Any
 
 from django.db import connections, transaction
 
@@ -30,49 +31,49 @@ POLICY_AGE = timedelta(days=400)
 def build(now: datetime, *, processes: int | None = None) -> None:
     """Make what is not there yet; a second time there is nothing to do.
 
-    Stores are filled side by side, each in one transaction; then the stories of all stores are
-    told in one, in the order of time, so that numbers rise with the days.
+    Stores are filled side by side, each in one transaction. Then the stories of all stores are
+    told in the order of time, so that the numbers of cases and tickets rise with the days.
     """
+    count = processes or min(os.cpu_count() or 1, 4)
     with transaction.atomic():
         stores = people.build(now)
         install_packaged_policy(now=now - POLICY_AGE, effective_from=now - POLICY_AGE)
-    _fill([store for store in stores if not Order.objects.of_store(store).exists()], now, processes)
+    if empty := [store for store in stores if not Order.objects.of_store(store).exists()]:
+        # Compiled once, before the processes part.
+        checker_for(policy_at(now).truth)
+        _side_by_side([(_fill, store, now) for store in empty], count)
     if not Ticket.objects.exists():
-        _tell(stores, now)
+        _side_by_side([(_tell_of_people, stores, now), (_tell_of_parcels, stores, now)], count)
+        people.post(now)
 
 
-def _fill(stores: Sequence[Store], now: datetime, processes: int | None) -> None:
-    if not stores:
-        return
-    # Compiled once, before the processes part.
-    checker_for(policy_at(now).truth)
-    count = processes or min(os.cpu_count() or 1, 4)
+def _side_by_side(calls: Sequence[tuple[Any, ...]], count: int) -> None:
+    """Make each call in a process that has connections of its own, or all here if `count` is 1."""
     if count == 1:
-        for store in stores:
-            _fill_store(store, now)
+        for function, *given in calls:
+            function(*given)
         return
-    # A connection must not be shared between processes.
     connections.close_all()
     with ProcessPoolExecutor(count, mp_context=get_context("fork")) as pool:
-        for done in [pool.submit(_fill_store, store, now) for store in stores]:
+        for done in [pool.submit(*call) for call in calls]:
             done.result()
 
 
 @transaction.atomic
-def _fill_store(store: Store, now: datetime) -> None:
+def _fill(store: Store, now: datetime) -> None:
     listings.demo.build([store], now)
     shipping.demo.build(store, now)
 
 
 @transaction.atomic
-def _tell(stores: list[Store], now: datetime) -> None:
-    """All stories in one order; then what a worker would have noticed and sent by now."""
-    told = [story for store in stores for story in shipping.demo.stories(store, now)]
-    told += enforcement.demo.stories(stores, find, now)
-    told += tickets.stories(stores, now)
-    people.tell(told, until=now)
+def _tell_of_parcels(stores: list[Store], now: datetime) -> None:
+    people.tell([story for store in stores for story in shipping.demo.stories(store, now)], now)
     sweep_shipping(now)
-    people.post(now)
+
+
+@transaction.atomic
+def _tell_of_people(stores: list[Store], now: datetime) -> None:
+    people.tell([*enforcement.demo.stories(stores, find, now), *tickets.stories(stores, now)], now)
 
 
 def buyer_link(now: datetime) -> str:

@@ -100,7 +100,7 @@ def plans(stores: list[Store], now: datetime) -> Iterator[Plan]:
                 # The stores of the last line do not move in step.
                 shift = 0 if store.slug in FATES else index * 3 % 7
                 opened_at = now - timedelta(hours=age + shift, minutes=place % 20)
-                order = _order_for(store, opened_at, taken)
+                order = _order_for(store, opened_at, taken, place)
                 taken.add(order.pk)
                 language = order.buyer_language
                 talk = talks()["safety"] if fate == "safety" else None
@@ -109,7 +109,7 @@ def plans(stores: list[Store], now: datetime) -> Iterator[Plan]:
                 place += 1
 
 
-def _order_for(store: Store, opened_at: datetime, taken: set[int]) -> Order:
+def _order_for(store: Store, opened_at: datetime, taken: set[int], place: int) -> Order:
     """An order that arrived shortly before; else one that was under way then."""
     orders: QuerySet[Order] = Order.objects.of_store(store).exclude(pk__in=taken)
     arrived = orders.filter(
@@ -120,6 +120,6 @@ def _order_for(store: Store, opened_at: datetime, taken: set[int]) -> Order:
         status__in=[Order.Status.SHIPPED, Order.Status.DELIVERED],
         placed_at__lt=opened_at - timedelta(days=6),
     ).exclude(parcels__status=Parcel.Status.ANNOUNCED)
-    found = arrived.order_by("-placed_at").first() or under_way.order_by("-placed_at").first()
+    found = list(arrived.order_by("number")) or list(under_way.order_by("-placed_at")[:1])
     assert found, f"{store.slug} has no order for a ticket at {opened_at}"
-    return found
+    return found[place * 7 % len(found)]

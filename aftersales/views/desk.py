@@ -14,7 +14,6 @@ from aftersales import actions, queries
 from aftersales.forms import MessageForm, OfferForm, RulingForm
 from aftersales.models import Ticket
 from core import clock
-from core.forms import ActionForm
 from core.paging import keyset
 
 LABELS = {
@@ -77,24 +76,17 @@ def ask(request: Any, pk: int) -> HttpResponse:
     return redirect("aftersales:ticket", pk)
 
 
-def show_ticket(
-    request: Any,
-    ticket: Ticket,
-    *,
-    message: ActionForm | None = None,
-    offer: ActionForm | None = None,
-    ruling: ActionForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """Draw the ticket with the parts that this reader may use."""
+def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """Draw the ticket with the parts that this reader may use.
+
+    `forms` are the ones that were refused: message, offer or ruling.
+    """
     is_mediator = request.user.is_mediator and request.workspace == "mediation"
     context = _facts(ticket, request.user, is_mediator)
-    context |= {
-        "message": message or MessageForm(),
-        "offer": offer or OfferForm(ticket),
-        "ruling": (ruling or RulingForm()) if is_mediator and context["may_write"] else None,
-        "form": message or offer or ruling,
-    }
+    fresh: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket)}
+    if is_mediator and context["may_write"]:
+        fresh["ruling"] = RulingForm()
+    context |= fresh | forms | {"form": next(iter(forms.values()), None)}
     return render(request, "aftersales/ticket.html", context, status=status)
 
 
