@@ -119,7 +119,7 @@ navigation.add("seller", "shop", NavItem(LABEL, "aftersales:tickets", "messages"
 navigation.add(
     "mediation",
     "work",
-    NavItem(gettext_lazy("Inbox"), "aftersales:board", "inbox", _free, 10),
+    NavItem(gettext_lazy("Mediation"), "aftersales:board", "inbox", _free, 10),
 )
 navigation.add(
     "mediation",

@@ -1,6 +1,7 @@
 """The people of every test. Rita sees nothing of Sam's, ever."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
@@ -91,15 +92,36 @@ def abel(db, noon):
     return make_staff("Abel", "policy_admin", noon)
 
 
+# One row under one key: a process parses the packaged policy once, not once per test.
+POLICY_KEY = 1_000_000_000
+POLICY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@cache
+def packaged_sections():
+    from policy.packaged import packaged_policy
+    from policy.sections import SECTIONS
+
+    return packaged_policy().model_dump(mode="json", include=set(SECTIONS))
+
+
 @pytest.fixture
 def policy(db):
     """The packaged policy, in force since the start of 2026."""
-    from policy.actions import install_packaged_policy
+    from policy.models import PolicyVersion
     from policy.queries import policy_at
 
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    install_packaged_policy(now=start, effective_from=start)
-    return policy_at(start)
+    PolicyVersion.objects.create(
+        pk=POLICY_KEY,
+        number=1,
+        status=PolicyVersion.Status.APPROVED,
+        status_at=POLICY_SINCE,
+        sections=packaged_sections(),
+        created_at=POLICY_SINCE,
+        edited_at=POLICY_SINCE,
+        effective_from=POLICY_SINCE,
+    )
+    return policy_at(POLICY_SINCE)
 
 
 @pytest.fixture

@@ -1,0 +1,125 @@
+"""The demo is made once, in a database of its own; everything here looks at the same one."""
+
+import io
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.models import Count
+from django.test import Client
+from django.urls import reverse
+
+from accounts.demo import PASSWORD, sign_ins
+from accounts.models import Store
+from aftersales.models import Ticket
+from config.servers import roles
+from core.events import KINDS
+from core.models import Delivery, Event
+from enforcement.models import Appeal, Case, Sanction
+from listings.models import Listing
+from shipping.models import Order, Parcel
+from tests.database import TEMPLATE, TEMPLATE_LOCK, _lead_to, admin_connection
+
+
+@pytest.fixture(scope="module")
+def said(django_db_setup, django_db_blocker):
+    """What the command said while it filled an empty copy of the migrated database."""
+    own = settings.DATABASES["default"]["NAME"]
+    name = f"{own}_demo"
+    server = admin_connection("postgres")
+    with django_db_blocker.unblock(), server.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name} OWNER {roles.OWNER} TEMPLATE {TEMPLATE}")
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [TEMPLATE_LOCK])
+        _lead_to(name)
+        yield make_demo()
+        connections.close_all()
+        _lead_to(own)
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    server.close()
+
+
+def make_demo():
+    out = io.StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+def count_by(rows, field):
+    return dict(rows.order_by().values_list(field).annotate(Count("pk")))
+
+
+def row_counts():
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
+
+
+def test_demo_has_its_size(said):
+    rows = (Store, Listing, Order, Ticket, Case)
+
+    assert [model.objects.count() for model in rows] == [12, 300, 2000, 80, 25]
+
+
+def test_a_fifth_of_the_listings_is_not_live(said):
+    assert 54 <= Listing.objects.exclude(status="published").count() <= 66
+
+
+def test_orders_stand_in_all_states(said):
+    orders, parcels = count_by(Order.objects, "status"), count_by(Parcel.objects, "status")
+
+    assert set(orders) == set(Order.Status.values)
+    assert set(parcels) == set(Parcel.Status.values)
+    assert orders["delivered"] > 1600
+    assert {"import_customs", "exception:lost"} <= set(count_by(Parcel.objects, "state"))
+
+
+def test_tickets_cases_and_appeals_stand_in_all_states(said):
+    assert set(count_by(Ticket.objects, "status")) == set(Ticket.Status.values)
+    assert set(count_by(Case.objects, "status")) == set(Case.Status.values)
+    assert {"filed", "in_review", "granted", "refused"} <= set(count_by(Appeal.objects, "status"))
+
+
+def test_sanctions_wait_run_and_end(said):
+    found = set(Sanction.objects.values_list("kind", "status"))
+
+    assert found >= {
+        ("warn", "in_force"),
+        ("restrict_shipping", "in_force"),
+        ("restrict_listing", "expired"),
+        ("freeze", "in_force"),
+        ("freeze", "provisional"),
+        ("freeze", "proposed"),
+        ("ban", "proposed"),
+        ("warn", "reversed"),
+    }
+
+
+def test_every_event_is_of_a_known_kind(said):
+    assert set(Event.objects.values_list("kind", flat=True)) <= set(KINDS)
+
+
+def test_few_mails_are_still_to_be_sent(said):
+    mails = count_by(Delivery.objects.filter(channel="email"), "status")
+
+    assert 10 < mails["due"] < 100
+    assert set(mails) == {"due", "sent"}
+
+
+def test_a_second_run_adds_nothing(said):
+    before = row_counts()
+
+    assert make_demo() == said
+    assert row_counts() == before
+
+
+def test_sign_ins_and_the_buyers_link_open_their_pages(said, client):
+    for _who, address in sign_ins():
+        browser = Client()
+        assert address in said
+        form = {"login": address, "password": PASSWORD}
+        assert browser.post(reverse("account_login"), form).status_code == 302
+        assert browser.get(reverse("core:home")).status_code == 200
+    link = said.strip().splitlines()[-1].strip()
+    assert client.get(link.removeprefix(settings.SITE_URL)).status_code == 200
