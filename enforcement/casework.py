@@ -164,10 +164,9 @@ def facts_of(effect: DecisionPreview | None) -> list[tuple[str, str]]:
     closed = ", ".join(str(gates.NAMES[name]) for name in effect.closes)
     after = wording.points_count(effect.points_after)
     return [
-        (family, f"{wording.points_count(effect.points_before)} → {after}"),
+        (_("Points"), f"{family}: {wording.points_count(effect.points_before)} → {after}"),
         (_("The ladder says"), says),
         (_("Closes at once"), closed or _("nothing more than now")),
-        *[(effect_.label, str(effect_.count)) for effect_ in effect.effects],
     ]
 
 

@@ -147,7 +147,7 @@ class ReportForm(ActionForm):
 
     store = forms.SlugField(label=_("Store"), help_text=_("Its short name, as in its address."))
     rule_code = forms.ChoiceField(label=_("Rule"))
-    subject_kind = forms.ChoiceField(label=_("About"))
+    subject_kind = forms.ChoiceField(label=_("Report about"))
     subject_id = forms.CharField(
         label=_("Number"), required=False, max_length=40, help_text=_("Empty: the store itself.")
     )

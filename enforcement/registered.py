@@ -138,8 +138,18 @@ def _tiles(user: Any, store: Any, workspace: str, now: datetime) -> list[Tile]:
     )
     queue, docket = reverse("enforcement:queue"), reverse("enforcement:docket")
     return [
-        _share("cases_in_time", _("Cases decided in time"), found, f"{queue}?view=decided"),
-        _share("appeals_in_time", _("Appeals answered in time"), fates, f"{docket}?view=answered"),
+        _share(
+            "cases_in_time",
+            _("Cases decided in time"),
+            found,
+            f"{queue}?view=decided&days={WINDOW_DAYS}",
+        ),
+        _share(
+            "appeals_in_time",
+            _("Appeals answered in time"),
+            fates,
+            f"{docket}?view=answered&days={WINDOW_DAYS}",
+        ),
     ]
 
 
@@ -156,7 +166,7 @@ def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]
         context |= {"total": Statement.objects.of_store(store).count()}
         return [Panel("enforcement/_decisions_panel.html", context, order=10)]
     if workspace == "moderation":
-        queue = cases.list_queue(user, "all", "", "", now).order_by("due_at", "id")[:10]
+        queue = cases.list_queue(user, "all", now).order_by("due_at", "id")[:10]
         context = {"lines": cases.lines(list(queue), now)}
         context |= {"counts": cases.count_views(user, now)}
         return [Panel("enforcement/_queue_panel.html", context, order=10)]
@@ -168,7 +178,7 @@ def _verdict(user: Any, store: Any, now: datetime) -> Panel:
 
 
 for item in (
-    NavItem(lazy("Standing"), "enforcement:standing", "shield-half", order=10),
+    NavItem(lazy("Points and standing"), "enforcement:standing", "shield-half", order=10),
     NavItem(lazy("Decisions"), "enforcement:decisions", "gavel", order=20),
     NavItem(lazy("Appeals"), "enforcement:appeals", "scale", _store_appeals, order=30),
 ):

@@ -67,9 +67,7 @@ def decide_case(
     departure = refuse_unexplained(preview, departure)
     relied_on = exhibits_of(case, exhibits)
     reason = clean_reason(reason)
-    if preview.key != preview_key:
-        words = _("Something changed since the preview. Read the new effect and decide again.")
-        raise Stale(words, changes=preview.in_words())
+    refuse_stale(preview, preview_key)
 
     violation = _add_violation(
         store,
@@ -84,20 +82,7 @@ def decide_case(
     )
     sanction = _add_sanction(preview, violation, reason, exception, actor)
     facts = draft_statement(preview, reason=reason, exhibits=relied_on, ground=ground)
-    at_once = sanction if sanction and sanction.is_active else None
-    statement = write_statement(
-        store, facts, violation=violation, sanction=at_once, case=case, actor=actor
-    )
-    move(
-        case,
-        Case.Status.DECIDED,
-        actor=actor,
-        now=now,
-        kind="case.decided",
-        facts={"case": case.number, "decision": statement.number},
-    )
-    _announce(statement, actor=actor)
-    return statement
+    return _close_with(case, facts, violation, sanction, actor)
 
 
 @transaction.atomic
@@ -180,6 +165,13 @@ def refuse_wrong_length(action: str, days: int | None, policy: Policy) -> None:
         raise NotPossible(words % {"longest": longest}, field="days")
 
 
+def refuse_stale(preview: DecisionPreview, shown_key: str) -> None:
+    """Raise Stale with the new effect unless it is the one that the moderator was shown."""
+    if preview.key != shown_key:
+        words = _("Something changed since the preview. Read the new effect and decide again.")
+        raise Stale(words, changes=preview.in_words())
+
+
 def refuse_unexplained(preview: DecisionPreview, departure: str) -> str:
     """Return why the ladder is left; empty where it is followed."""
     return clean_reason(departure, field="departure") if preview.departs else ""
@@ -238,6 +230,30 @@ def _add_sanction(
         reason=reason,
         exception=exception.strip(),
     )
+
+
+def _close_with(
+    case: Case,
+    facts: StatementFacts,
+    violation: Violation,
+    sanction: Sanction | None,
+    actor: User,
+) -> Statement:
+    """Write the statement, finish the case, tell the store."""
+    at_once = sanction if sanction and sanction.is_active else None
+    statement = write_statement(
+        case.store, facts, violation=violation, sanction=at_once, case=case, actor=actor
+    )
+    move(
+        case,
+        Case.Status.DECIDED,
+        actor=actor,
+        now=facts.decided_at,
+        kind="case.decided",
+        facts={"case": case.number, "decision": statement.number},
+    )
+    _announce(statement, actor=actor)
+    return statement
 
 
 def _announce(statement: Statement, *, actor: User | None) -> None:

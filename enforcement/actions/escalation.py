@@ -98,7 +98,6 @@ def _state(sanction: Sanction, violation: Violation, policy: Policy, now: dateti
         restriction=sanction.kind,
         facts=before.facts if before else {},
         now=now,
-        points=violation.points,
         case=violation.case,
         exhibits=before.exhibits if before else (),
         ends_at=sanction.ends_at,

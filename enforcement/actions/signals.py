@@ -49,42 +49,25 @@ def raise_signal(
     severity = severity or ("high" if rule.severity == "critical" else rule.severity)
     kept = json.loads(json.dumps(dict(snapshot), cls=DjangoJSONEncoder))
     title = str(kept.get("title") or kept.get("name") or rule.title.en)[:200]
+    subject = {"subject_kind": subject_kind, "subject_id": subject_id}
 
     # The store is the lock: with no open case yet, there is no case row to lock.
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
+    due_at = now + timedelta(hours=policy.governance.case_decision_hours)
+    first = subject | {"title": title, "severity": severity, "due_at": due_at}
     case, is_new = Case.objects.unfinished().get_or_create(
-        store=store,
-        rule_code=rule_code,
-        defaults={
-            "subject_kind": subject_kind,
-            "subject_id": subject_id,
-            "title": title,
-            "severity": severity,
-            "status_at": now,
-            "opened_at": now,
-            "due_at": now + timedelta(hours=policy.governance.case_decision_hours),
-        },
+        store=store, rule_code=rule_code, defaults=first | {"status_at": now, "opened_at": now}
     )
+    words = {"source": source, "detail": detail[:LONGEST_DETAIL], "reporter": reporter[:200]}
     signal, is_fresh = Signal.objects.get_or_create(
         case=case,
-        digest=_digest(source, subject_kind, subject_id, detail, reporter, kept),
-        defaults={
-            "store": store,
-            "source": source,
-            "subject_kind": subject_kind,
-            "subject_id": subject_id,
-            "detail": detail[:LONGEST_DETAIL],
-            "reporter": reporter[:200],
-            "raised_by": actor,
-            "at": now,
-        },
+        digest=_digest(subject, words, kept),
+        defaults=subject | words | {"store": store, "raised_by": actor, "at": now},
     )
     if not is_fresh:
         return case
     _keep(signal, kept, title, now)
-    if ORDER.index(severity) > ORDER.index(case.severity):
-        case.severity = severity
-        case.save(update_fields=["severity"])
+    _raise_severity(case, severity)
     kind = "case.opened" if is_new else "case.signalled"
     facts = {"case": case.number, "rule": rule.number, "rule_title": rule.title.as_facts}
     record(kind, subject=case, store=store, actor=actor, at=now, facts=facts)
@@ -149,6 +132,13 @@ def _keep(signal: Signal, snapshot: dict[str, Any], title: str, now: datetime) -
         snapshot=snapshot | {"detail": signal.detail, "subject_id": signal.subject_id},
         kept_at=now,
     )
+
+
+def _raise_severity(case: Case, severity: str) -> None:
+    """A graver signal raises the case's severity; a milder one never lowers it."""
+    if ORDER.index(severity) > ORDER.index(case.severity):
+        case.severity = severity
+        case.save(update_fields=["severity"])
 
 
 def _digest(*parts: Any) -> str:

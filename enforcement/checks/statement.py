@@ -152,7 +152,7 @@ def _measure(facts: StatementFacts) -> str:
         if list(facts.territory) == ["ALL"]
         else _("It applies in: %(places)s.") % {"places": ", ".join(facts.territory)}
     )
-    return " ".join(lines)
+    return _joined(*lines)
 
 
 def _period(facts: StatementFacts) -> str:
@@ -190,7 +190,7 @@ def _rule(facts: StatementFacts, language: str) -> str:
         "contract": _("This rule is part of your contract with the marketplace."),
         "law": _("This rule repeats a duty by law."),
     }
-    return f"{named} {ground[facts.ground]}"
+    return _joined(named, ground[facts.ground])
 
 
 def _automation(facts: StatementFacts) -> str:
@@ -206,7 +206,7 @@ def _automation(facts: StatementFacts) -> str:
         "partly": _("A program decided provisionally; a person reviews it."),
         "fully": _("A program decided, by the published ladder. A person answers your appeal."),
     }
-    return f"{found} {decided[facts.automated_decision]}"
+    return _joined(found, decided[facts.automated_decision])
 
 
 def redress(facts: StatementFacts) -> str:
@@ -223,6 +223,12 @@ def at(instant: datetime | None) -> str:
         return ""
     local = timezone.localtime(instant)
     return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
+
+
+def _joined(*sentences: str) -> str:
+    """Sentences after one another; Chinese puts no space between them."""
+    space = "" if (translation.get_language() or "").startswith("zh") else " "
+    return space.join(sentences)
 
 
 def _both(words: Bilingual) -> bool:

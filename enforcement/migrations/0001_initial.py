@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name='Signal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('check', 'Check'), ('report', 'Report'), ('tracking', 'Tracking'), ('ticket', 'After-sales ticket'), ('machine', 'Worker')], max_length=10)),
+                ('source', models.CharField(choices=[('check', 'Automatic check'), ('report', 'Report'), ('tracking', 'Tracking'), ('ticket', 'After-sales ticket'), ('machine', 'Worker')], max_length=10)),
                 ('subject_kind', models.CharField(max_length=30)),
                 ('subject_id', models.CharField(max_length=40)),
                 ('detail', models.TextField()),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             name='Appeal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('filed', 'Filed'), ('in_review', 'In review'), ('granted', 'Granted'), ('partly_granted', 'Partly granted'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='filed', max_length=15)),
+                ('status', models.CharField(choices=[('filed', 'Filed'), ('in_review', 'Under review'), ('granted', 'Granted'), ('partly_granted', 'Partly granted'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='filed', max_length=15)),
                 ('status_at', models.DateTimeField()),
                 ('reason', models.TextField()),
                 ('filed_at', models.DateTimeField()),

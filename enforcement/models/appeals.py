@@ -33,7 +33,7 @@ class Appeal(models.Model):
 
     class Status(models.TextChoices):
         FILED = "filed", _("Filed")
-        IN_REVIEW = "in_review", _("In review")
+        IN_REVIEW = "in_review", _("Under review")
         GRANTED = "granted", _("Granted")
         PARTLY_GRANTED = "partly_granted", _("Partly granted")
         REFUSED = "refused", _("Refused")
@@ -87,8 +87,9 @@ class Appeal(models.Model):
                 condition=models.Func(
                     models.F("decided_by"),
                     models.F("involved"),
-                    template="(%(expressions)s))",
+                    # In alphabetical order, as a migration writes them and compares.
                     arg_joiner=" <> ALL (",
+                    template="(%(expressions)s))",
                     output_field=models.BooleanField(),
                 ),
                 name="appeal_decided_by_uninvolved",

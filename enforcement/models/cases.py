@@ -112,7 +112,7 @@ class Signal(models.Model):
     """One reason to look: a check's finding, somebody's report, a tracking fact, a ticket."""
 
     class Source(models.TextChoices):
-        CHECK = "check", _("Check")
+        CHECK = "check", _("Automatic check")
         REPORT = "report", _("Report")
         TRACKING = "tracking", _("Tracking")
         TICKET = "ticket", _("After-sales ticket")

@@ -31,13 +31,14 @@ def get_sanction(user: Any, pk: int) -> Sanction:
     return get_object_or_404(rows, pk=pk)
 
 
-def list_appeals(view: str, user: Any) -> QuerySet[Appeal]:
-    """Appeals for the moderators' list: open ones this person may answer, their own, or all."""
+def list_appeals(view: str, user: Any, since: datetime | None = None) -> QuerySet[Appeal]:
+    """Appeals for the moderators' list: open ones, the reader's own, or answered ones."""
     rows: QuerySet[Appeal] = Appeal.objects.select_related("store", "statement", "taken_by")
     if view == "mine":
         return rows.filter(taken_by_id=user.pk, status=Appeal.Status.IN_REVIEW)
     if view == "answered":
-        return rows.exclude(status__in=["filed", "in_review"])
+        rows = rows.filter(status__in=["granted", "partly_granted", "refused"])
+        return rows.filter(status_at__gte=since) if since else rows
     return rows.filter(status__in=["filed", "in_review"])
 
 

@@ -44,8 +44,16 @@ def searchable(text: str, limit: int = 100) -> str:
     return text.replace("\x00", "").strip()[:limit]
 
 
-def list_queue(user: Any, view: str, query: str, rule: str, now: datetime) -> QuerySet[Case]:
-    """Cases of one saved view, narrowed by words, a case number or a rule."""
+def days_ago(days: str, now: datetime) -> datetime:
+    """The instant that many days before `now`; nonsense means a year."""
+    count = int(days) if days.isdecimal() and len(days) < 5 else 365
+    return now - timedelta(days=count)
+
+
+def list_queue(
+    user: Any, view: str, now: datetime, *, query: str = "", rule: str = "", days: str = ""
+) -> QuerySet[Case]:
+    """Cases of one saved view, narrowed by words, a case number, a rule or the last `days`."""
     rows: QuerySet[Case] = Case.objects.select_related("store", "claimed_by").annotate(
         report_count=Count("signals", filter=Q(signals__source=Signal.Source.REPORT)),
         signal_count=Count("signals"),
@@ -53,6 +61,8 @@ def list_queue(user: Any, view: str, query: str, rule: str, now: datetime) -> Qu
     rows = rows.filter(_in_view(user, view, now))
     if rule:
         rows = rows.filter(rule_code=rule)
+    if days:
+        rows = rows.filter(status_at__gte=days_ago(days, now))
     number = query.upper().removeprefix("C-")
     if number.isdecimal():
         return rows.filter(pk=int(number[:18]))
@@ -185,7 +195,7 @@ def similar_cases(case: Case, now: datetime) -> Similar:
         count=count,
         verdict=_("%(most)s of %(n)s: %(step)s") % facts if count else _("None yet"),
         detail=_("%(filed)s appealed, %(granted)s granted") % appeals,
-        url=f"{reverse('enforcement:queue')}?view=decided&rule={case.rule_code}",
+        url=f"{reverse('enforcement:queue')}?view=decided&rule={case.rule_code}&days={SIMILAR_DAYS}",
     )
 
 

@@ -69,6 +69,8 @@ def _state(row: Any, now: datetime) -> tuple[str, str]:
         return _("Taken back"), "ok"
     if appeal and appeal.status == Appeal.Status.REFUSED:
         return _("Final"), ""
+    if row.sanction and row.sanction.ends_at and row.sanction.ends_at <= now:
+        return _("Ended"), ""
     if row.sanction and row.sanction.is_active:
         return str(row.sanction.get_status_display()), row.sanction.TONES[row.sanction.status]
     if row.appeal_until and now < row.appeal_until:

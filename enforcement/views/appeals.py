@@ -60,8 +60,10 @@ def docket(request: Any) -> HttpResponse:
         (_("Answered"), f"{here}?view=answered", None, view == "answered"),
     ]
     order = ("-due_at", "-id") if view == "answered" else ("due_at", "id")
-    page = keyset(queries.list_appeals(view, request.user), request, order=order, size=25)
-    context = {"page": page, "tabs": tabs, "now": clock.now(), "reader": request.user}
+    days, now = request.GET.get("days", ""), clock.now()
+    since = cases.days_ago(days, now) if days else None
+    page = keyset(queries.list_appeals(view, request.user, since), request, order=order, size=25)
+    context = {"page": page, "tabs": tabs, "now": now, "reader": request.user}
     return render(request, "enforcement/docket.html", context)
 
 
@@ -98,6 +100,7 @@ def _show(request: Any, found: Appeal, form: AnswerForm, *, status: int = 200) -
         "form": form,
         "now": clock.now(),
         "is_involved": user.pk in found.involved,
+        "crumbs": [(_("Appeals"), reverse("enforcement:docket")), (found.number, "")],
         "may_take": found.status == Appeal.Status.FILED and user.pk not in found.involved,
         "may_answer": found.status == Appeal.Status.IN_REVIEW and found.taken_by_id == user.pk,
         "history": cases.history(found.store),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -100,6 +101,10 @@ def _show(request: Any, found: Sanction, form: ReasonForm, *, status: int = 200)
         "statement": found.because.statements.order_by("pk").first(),
         "history": cases.history(found.store),
         "effects": [effect for ask in effects for effect in ask(*asked)],
+        "crumbs": [
+            (_("Second approvals"), reverse("enforcement:approvals")),
+            (found.get_kind_display(), ""),
+        ],
         "is_mine": found.proposed_by_id == request.user.pk,
         "may_agree": found.kind != "ban" or request.user.is_senior,
     }

@@ -26,7 +26,9 @@ def queue(request: Any) -> HttpResponse:
     view = view if view in cases.VIEWS else "all"
     query = cases.searchable(request.GET.get("q", ""))
     rule = cases.searchable(request.GET.get("rule", ""), 40)
-    rows = cases.list_queue(request.user, view, query, rule, now)
+    rows = cases.list_queue(
+        request.user, view, now, query=query, rule=rule, days=request.GET.get("days", "")
+    )
     order = ("-due_at", "-id") if view == "decided" else ("due_at", "id")
     page = keyset(rows, request, order=order, size=25)
     counts = cases.count_views(request.user, now)

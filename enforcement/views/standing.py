@@ -108,5 +108,8 @@ def _show(
         "appeals": statement.appeals.order_by("-pk"),
         "stays_open": gates.STAYS_OPEN,
         "is_moderator": member is None,
+        "crumbs": [(_("Decisions"), reverse("enforcement:decisions")), (statement.number, "")]
+        if member
+        else [(_("Sellers"), reverse("enforcement:stores")), (statement.number, "")],
     }
     return render(request, "enforcement/decision.html", context, status=status)

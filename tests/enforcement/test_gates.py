@@ -81,7 +81,7 @@ def test_says_what_until_when_why_and_how_to_appeal(claimed, sams_store, mia, no
         refuse_blocked(sams_store, "publish", now=noon)
 
     words = str(refusal.value)
-    assert "March 9, 2026" in words and "E-1.2" in words and statement.number in words
+    assert "9 March 2026" in words and "E-1.2" in words and statement.number in words
     assert refusal.value.url == f"/decisions/{statement.pk}/"
     assert refusal.value.status == 422
     with translation.override("zh-hans"), pytest.raises(Blocked, match="商品创建"):

@@ -73,11 +73,11 @@ def test_says_what_until_when_why_who_and_how_to_appeal():
     parts = dict(words.parts)
 
     # Noon in London is eight in the evening in Shanghai, the store's own zone.
-    assert words.title == "We have frozen your store until March 9, 2026, 8 p.m. (CST)"
+    assert words.title == "We have frozen your store until 9 March 2026, 20:00 (CST)"
     assert parts["What happened"] == "Same card. (E1)"
     assert parts["Rule"].startswith("E-1.1 Words, policy v1.")
     assert parts["Automation"] == "A program noticed it. A person decided."
-    assert "Sept. 2, 2026" in parts["You can appeal"] and "free" in parts["You can appeal"]
+    assert "2 September 2026" in parts["You can appeal"] and "free" in parts["You can appeal"]
 
 
 def test_says_it_in_chinese():
