@@ -24,6 +24,7 @@ PAGES = {
     "ours, live": "/listings/?view=live",
     "ours, search": "/listings/?q=brass+lantern",
     "admin, store's rows": "/admin-store/listings/listing/",
+    "admin, store's rows, no actions": "/admin-lean/listings/listing/",
     "admin, all rows": "/admin-all/listings/listing/",
 }
 

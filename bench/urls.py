@@ -43,15 +43,20 @@ class StoreListings(ModelAdmin):  # type: ignore[type-arg]
     def has_add_permission(self, request: HttpRequest) -> bool:
         return True
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # Without it the changelist draws no tick boxes, which is in the admin's favour.
-        return False
+    has_delete_permission = has_view_permission
 
 
 class AllListings(StoreListings):
     """The same over the whole table, as a stock registration would."""
 
     only_store = False
+
+
+class LeanListings(StoreListings):
+    """Without the right to delete, and so without tick boxes and actions: the admin at its best."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 def site(name: str, admin: type[StoreListings]) -> AdminSite:
@@ -62,6 +67,7 @@ def site(name: str, admin: type[StoreListings]) -> AdminSite:
 
 urlpatterns = [
     path("admin-store/", site("admin_store", StoreListings).urls),
+    path("admin-lean/", site("admin_lean", LeanListings).urls),
     path("admin-all/", site("admin_all", AllListings).urls),
     path("", include("config.urls")),
 ]

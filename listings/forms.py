@@ -7,7 +7,7 @@ from typing import Any
 from babel.numbers import get_currency_precision, list_currencies
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.errors import NotPossible, Stale
 from core.forms import ActionForm
@@ -186,7 +186,8 @@ class CertificateForm(ActionForm):
     )
     part = one_line(gettext_lazy("Which part"), 60)
     valid_from = forms.DateField(
-        label=gettext_lazy("Valid from"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=pgettext_lazy("certificate", "Valid from"),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
     valid_to = forms.DateField(
         label=gettext_lazy("Valid until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")

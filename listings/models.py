@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Store
 
@@ -48,7 +49,7 @@ class Listing(models.Model):
         NEEDS_FIX = "needs_fix", _("Needs a fix")
         NEEDS_EVIDENCE = "needs_evidence", _("Needs evidence")
         IN_REVIEW = "in_review", _("In review")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("listing", "Withdrawn")
 
     class Language(models.TextChoices):
         ENGLISH = "en", _("English")

@@ -92,5 +92,5 @@ def prices(points: list[PricePoint], currency: str) -> str:
 
 
 def _entry(event: Event) -> dict[str, Any]:
-    who = event.actor.name if event.actor else _("Tradewell")
+    who = event.actor.name if event.actor else "Tradewell"
     return {"title": sentence(event), "detail": who, "at": event.at, "tone": "", "icon": "circle"}

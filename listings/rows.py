@@ -14,6 +14,7 @@ from django.utils import formats, timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import moments
 from core.money import money
@@ -44,7 +45,7 @@ class RowWriter:
         )
         self.untitled = escape(_("No title yet"))
         self.state, self.price = escape(_("State")), escape(_("Price"))
-        self.stock, self.changed = escape(_("Stock")), escape(_("Changed"))
+        self.stock, self.changed = escape(_("Stock")), escape(pgettext("listing", "Changed"))
 
     def write(self, rows: Iterable[Any]) -> SafeString:
         return mark_safe("".join(map(self._row, rows)))

@@ -51,7 +51,9 @@ def buyer_link(view: View) -> View:
         response = view(request, link, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         # The address itself is the key: it must not leak to other sites or lie in caches.
-        response["Referrer-Policy"] = "no-referrer"
+        # Stricter than "same-origin" would hide the origin of the page's own forms as well,
+        # and Django would take them for forged.
+        response["Referrer-Policy"] = "same-origin"
         patch_cache_control(response, private=True, no_store=True)
         if language:
             # The pages behind this one are read in the same language.

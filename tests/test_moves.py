@@ -13,4 +13,3 @@ def test_the_table_names_every_state(model):
     assert all(set(targets) <= states for targets in model.MOVES.values())
     # Nothing may go on from itself, and each state but the first can be reached.
     assert all(start not in model.MOVES[start] for start in states)
-

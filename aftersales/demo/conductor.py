@@ -17,8 +17,10 @@ from accounts.models import Store
 from aftersales.demo import tickets
 from aftersales.demo.subjects import find
 from aftersales.models import Ticket
+from core.errors import NotPossible
 from listings.checks.engine import checker_for
 from policy.actions import install_packaged_policy
+from policy.models import PolicyVersion
 from policy.queries import policy_at
 from shipping.actions import buyer_url
 from shipping.models import Order
@@ -26,6 +28,7 @@ from shipping.tasks import sweep_at as sweep_shipping
 
 # The policy is older than anything the demo tells.
 POLICY_AGE = timedelta(days=400)
+OLDEST = timedelta(days=130)
 
 
 def build(now: datetime, *, processes: int | None = None) -> None:
@@ -38,13 +41,27 @@ def build(now: datetime, *, processes: int | None = None) -> None:
     with transaction.atomic():
         stores = people.build(now)
         install_packaged_policy(now=now - POLICY_AGE, effective_from=now - POLICY_AGE)
+        _refuse_young_policy(now)
     if empty := [store for store in stores if not Order.objects.of_store(store).exists()]:
         # Compiled once, before the processes part.
         checker_for(policy_at(now).truth)
         _side_by_side([(_fill, store, now) for store in empty], count)
+    calls: list[tuple[Any, ...]] = []
     if not Ticket.objects.exists():
-        _side_by_side([(_tell_of_people, stores, now), (_tell_of_parcels, stores, now)], count)
+        calls.append((_tell_of_people, stores, now))
+    if untold := [store for store in stores if not shipping.demo.is_told(store)]:
+        calls.append((_tell_of_parcels, untold, now))
+    if calls:
+        _side_by_side(calls, count)
         people.post(now)
+
+
+def _refuse_young_policy(now: datetime) -> None:
+    """Raise NotPossible when the policy is younger than the first order would be."""
+    if not PolicyVersion.objects.started(now - OLDEST).exists():
+        raise NotPossible(
+            "The policy is younger than what the demo tells. Start with an empty database."
+        )
 
 
 def _side_by_side(calls: Sequence[tuple[Any, ...]], count: int) -> None:

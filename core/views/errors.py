@@ -3,6 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.errors import NotAllowed
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -11,6 +14,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "403.html", {"error": exception}, status=403)
+
+
+def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's own page for a form without its token has styles that our policy blocks."""
+    words = _("This form is out of date. Go back, reload the page and send it again.")
+    return forbidden(request, NotAllowed(words))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

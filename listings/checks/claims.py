@@ -1,6 +1,7 @@
 """Text rules: from hits of the policy's words to findings, with all exemptions applied."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -19,6 +20,19 @@ WORD = re.compile(r"[a-z]{4,}(?![a-z*])")
 FEWEST_WATCHED = 6
 TITLE_ONLY = frozenset({"title_format"})
 EDGES = " \t\r\n\u00a0\u3000\"'“”„«»《》「」‘’.,;:!?。，；：！？…、"
+
+
+class Taken:
+    """Which letters of a text are spoken for; asking costs no more than the words' own length."""
+
+    def __init__(self, length: int) -> None:
+        self._letters = bytearray(length)
+
+    def take(self, hit: Hit) -> None:
+        self._letters[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+
+    def is_free(self, hit: Hit) -> bool:
+        return self._letters.find(1, hit.start, hit.end) < 0
 
 
 class ClaimChecker:
@@ -44,17 +58,18 @@ class ClaimChecker:
         if not hits:
             return
         surroundings = Surroundings(snapshot, self.truth, self.denials, text.folded)
-        exempt = [hit for hit in hits if hit.rule.exempts]
+        exempt: dict[str, Taken] = defaultdict(lambda: Taken(len(text.folded)))
+        for hit in hits:
+            if hit.rule.exempts:
+                exempt[hit.rule.code].take(hit)
         claims = [
             hit
             for hit in hits
             if not hit.rule.exempts
-            and not any(
-                hit.rule.code == other.rule.code and hit.overlaps(other) for other in exempt
-            )
+            and exempt[hit.rule.code].is_free(hit)
             and self._counts(hit, surroundings)
         ]
-        for hit in self._best(claims):
+        for hit in self._best(claims, Taken(len(text.folded))):
             finding = self._finding(hit, text)
             if finding and (finding.field == "title" or finding.code not in TITLE_ONLY):
                 yield finding
@@ -94,17 +109,16 @@ class ClaimChecker:
         """A declared replica may be called so, as long as no trade brand is imitated."""
         return self.brand_names.search(surroundings.sentence(hit)) is not None
 
-    def _best(self, hits: Iterable[Hit]) -> Iterator[Hit]:
+    def _best(self, hits: Iterable[Hit], taken: "Taken") -> Iterator[Hit]:
         """A stretch of text carries one finding: the strongest, longest and gravest hit on it."""
 
         def rank(hit: Hit) -> tuple[bool, tuple[int, int, int], int, str]:
             severity = RANK[self.truth.severities[hit.rule.code]]
             return (hit.folded_further, hit.rank, -severity, hit.rule.code)
 
-        taken: list[Hit] = []
         for hit in sorted(hits, key=rank):
-            if not any(hit.overlaps(other) for other in taken):
-                taken.append(hit)
+            if taken.is_free(hit):
+                taken.take(hit)
                 yield hit
 
     def _finding(self, hit: Hit, text: Text) -> Finding | None:

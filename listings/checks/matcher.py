@@ -50,9 +50,6 @@ class Hit:
         """The best hit on the same words sorts first: stronger rule, longer stretch, earlier."""
         return (-self.rule.tier, self.start - self.end, self.start)
 
-    def overlaps(self, other: "Hit") -> bool:
-        return self.start < other.end and other.start < self.end
-
 
 class Matcher:
     """All rules of a policy version, compiled once. Safe to share between threads."""

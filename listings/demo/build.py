@@ -120,11 +120,11 @@ def _gtin(number: int) -> str:
 
 
 def _picture(plan: Plan) -> bytes:
-    victim = STOLEN.get(plan.store.slug)
+    slug, goods = plan.store.slug, plan.goods
+    victim = STOLEN.get(slug)
     if victim and plan.number % 6 == 0:
-        goods = _catalogue()[victim]["goods"]
-        return draw(f"{victim}/{goods[plan.place]['sku']}", plan.place)
-    return draw(f"{plan.store.slug}/{plan.goods['sku']}", plan.place)
+        slug, goods = victim, _catalogue()[victim]["goods"][plan.place]
+    return draw(goods["shape"], f"{slug}/{goods['sku']}", plan.place)
 
 
 def _lower_price(listing: Listing, plan: Plan, price: int, now: datetime) -> None:

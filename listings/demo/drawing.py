@@ -1,53 +1,101 @@
-"""Product pictures of the demo, drawn by code: a distinct composition for each product."""
+"""Product pictures of the demo, drawn by code: a shape of its own for each kind of goods."""
 
 import io
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
 
+import yaml
 from PIL import Image, ImageDraw
 
-SIDE = 800
-PAPER = (255, 255, 255)
+# Drawn twice as large as kept, so that edges are smooth.
+DRAWN = 1120
+BOARD = 100
 HUES = (
-    (196, 164, 128), (143, 168, 140), (96, 112, 128), (168, 84, 58), (226, 222, 212),
-    (40, 44, 52), (176, 128, 78), (44, 68, 116), (120, 36, 52), (110, 118, 66),
+    (196, 164, 128), (143, 168, 140), (96, 112, 128), (168, 84, 58), (214, 200, 176),
+    (62, 66, 76), (176, 128, 78), (44, 68, 116), (120, 36, 52), (110, 118, 66),
 )  # fmt: skip
-Box = tuple[float, float, float, float]
+PAPERS = ((250, 249, 246), (244, 241, 234), (238, 242, 243), (246, 240, 238))
+Colour: TypeAlias = tuple[int, ...]
+FIXED: dict[str, Colour] = {"k": (38, 40, 46), "m": (168, 172, 178), "w": (252, 252, 250)}
 
 
-def draw(shape: str, variant: int) -> bytes:
-    """Return a JPEG of the product: its shape fixes the composition, the variant its colours.
+def draw(shape: str, goods: str, variant: int) -> bytes:
+    """Return a JPEG of the goods: shape and name fix the composition, the variant its colours.
 
     The same arguments give the same bytes.
     """
-    seed = sha256(shape.encode()).digest()
-    picture = Image.new("RGB", (SIDE, SIDE), PAPER)
+    seed = sha256(goods.encode()).digest()
+    picture = Image.new("RGB", (DRAWN, DRAWN), PAPERS[seed[0] % len(PAPERS)])
     pen = ImageDraw.Draw(picture)
-    body = HUES[(seed[0] + variant * 3) % len(HUES)]
-    accent = HUES[(seed[1] + variant * 7 + 5) % len(HUES)]
-    pen.ellipse((170, 690, 630, 730), fill=(236, 236, 236))
-    for index in range(3 + seed[2] % 3):
-        part = seed[3 + index * 5 : 8 + index * 5]
-        _part(pen, part, body if index % 2 == 0 else accent, index)
+    easel = _Easel(pen, _colours(seed, variant), scale=0.78 + seed[1] % 20 / 100, lean=seed[2])
+    easel.shadow()
+    for part in _shapes()[shape]:
+        easel.put(part)
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=86)
+    picture.reduce(2).save(out, "JPEG", quality=86)
     return out.getvalue()
 
 
-def _part(pen: ImageDraw.ImageDraw, part: bytes, colour: tuple[int, ...], index: int) -> None:
-    """One block of the product; lower parts are larger, so that it stands."""
-    width = 190 + part[0] % 330 - index * 40
-    height = 90 + part[1] % 190
-    middle = SIDE / 2 + (part[2] % 80 - 40) * (index > 0)
-    bottom = 710 - index * (110 + part[3] % 60)
-    box: Box = (middle - width / 2, bottom - height, middle + width / 2, bottom)
-    kind = part[4] % 4
-    if kind == 0:
-        pen.rounded_rectangle(box, radius=18 + part[0] % 40, fill=colour)
-    elif kind == 1:
-        pen.ellipse(box, fill=colour)
-    elif kind == 2:
-        left, top, right, low = box
-        slant = width * 0.18
-        pen.polygon([(left + slant, top), (right - slant, top), (right, low), (left, low)], colour)
-    else:
-        pen.rounded_rectangle(box, radius=10, outline=colour, width=34)
+@cache
+def _shapes() -> dict[str, list[str]]:
+    text = (Path(__file__).parent / "shapes.yaml").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = yaml.safe_load(text)
+    return found
+
+
+def _colours(seed: bytes, variant: int) -> dict[str, Colour]:
+    place = seed[3] + variant * 3
+    body, accent = HUES[place % len(HUES)], HUES[(place + 4 + seed[4] % 3) % len(HUES)]
+    darker = tuple(shade * 3 // 4 for shade in body)
+    lighter = tuple(shade + (255 - shade) * 2 // 5 for shade in body)
+    return FIXED | {"a": body, "b": accent, "d": darker, "l": lighter}
+
+
+class _Easel:
+    """Puts parts of a shape on the picture, at this picture's own size and place."""
+
+    def __init__(
+        self, pen: ImageDraw.ImageDraw, colours: dict[str, Colour], *, scale: float, lean: int
+    ) -> None:
+        self.pen, self.colours = pen, colours
+        self.unit = DRAWN / BOARD * scale
+        self.left = DRAWN / 2 - self.unit * BOARD / 2 + lean % 40 - 20
+        self.top = DRAWN / 2 - self.unit * BOARD / 2 + lean % 24 - 12
+
+    def shadow(self) -> None:
+        self.pen.ellipse(self._points([16, 84, 84, 93]), fill=(226, 224, 219))
+
+    def put(self, part: str) -> None:
+        """One part as the file writes it: its form, then its colour and numbers in any order."""
+        form, *words = part.split()
+        colour = next(self.colours[word] for word in words if word in self.colours)
+        numbers = [float(word) for word in words if word not in self.colours]
+        getattr(self, f"_{form}")(numbers, colour)
+
+    def _points(self, numbers: list[float]) -> list[float]:
+        starts = (self.left, self.top)
+        return [starts[i % 2] + number * self.unit for i, number in enumerate(numbers)]
+
+    def _rect(self, numbers: list[float], colour: Colour) -> None:
+        radius = numbers[4] * self.unit
+        self.pen.rounded_rectangle(self._points(numbers[:4]), radius=radius, fill=colour)
+
+    def _oval(self, numbers: list[float], colour: Colour) -> None:
+        self.pen.ellipse(self._points(numbers), fill=colour)
+
+    def _ring(self, numbers: list[float], colour: Colour) -> None:
+        width = round(numbers[4] * self.unit)
+        self.pen.ellipse(self._points(numbers[:4]), outline=colour, width=width)
+
+    def _poly(self, numbers: list[float], colour: Colour) -> None:
+        self.pen.polygon(self._points(numbers), fill=colour)
+
+    def _line(self, numbers: list[float], colour: Colour) -> None:
+        width = round(numbers[0] * self.unit)
+        self.pen.line(self._points(numbers[1:]), fill=colour, width=width, joint="curve")
+
+    def _arc(self, numbers: list[float], colour: Colour) -> None:
+        box, (start, end, width) = self._points(numbers[:4]), numbers[4:]
+        self.pen.arc(box, start, end, fill=colour, width=round(width * self.unit))

@@ -24,8 +24,9 @@ HABITS = {
     "lumen": Habits(
         orders=560,
         late_dispatch=0.021,
-        late_lately=0.115,
+        late_lately=0.1,
         unscanned=0.004,
+        problems=0.006,
         ages=(2, 5, 9, 14, 20, 26, 33, 40, 47, 52, 58, 61, 64, 70, 76, 88),
         waiting=(2, 5, 9, 14, 20, 26, 52, 58, 64),
         held_today=3,

@@ -15,6 +15,11 @@ from shipping.demo.purchases import Purchase, purchase
 from shipping.models import Code, Order, Parcel
 
 
+def is_told(store: Store) -> bool:
+    """Whether the last days of the store are there already."""
+    return Order.objects.of_store(store).count() >= habits_of(store.slug).orders
+
+
 def stories(store: Store, now: datetime) -> Iterator[Story]:
     """Orders that came in during the last days, and parcels that customs stopped today."""
     habits, goods = habits_of(store.slug), goods_of(store)

@@ -24,7 +24,7 @@ class Purchase:
 
     @property
     def tracking(self) -> str:
-        return self.road.number(self.store.pk * 1_000_000 + self.place * 137 + 11)
+        return self.road.number(self.store.pk * 7_368_787 + self.place * 48_611)
 
 
 def purchase(store: Store, place: int, placed_at: datetime, goods: Sequence[Listing]) -> Purchase:

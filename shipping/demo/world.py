@@ -53,7 +53,7 @@ class Road:
         if self.prefix:
             digits = f"{serial % 10**8:08d}"
             return f"{self.prefix}{digits}{s10_check_digit(digits)}{self.origin}"
-        return f"{self.carrier[:2].upper()}{serial % 10**12:012d}"
+        return f"{self.carrier[:2].upper()}{serial * 9_973 % 10**12:012d}"
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,9 @@ class Sight:
             return (_("Delivered"), days, self.state, "", "ok")
         if self.hidden_because:
             return (_("Buyer sees"), "–", self.state, "", "warn")
-        note = _("%(n)s in 10 parcels arrive in it") % {"n": round(float(self.promise.chance) * 10)}
+        # Rounded down, and never ten: no history makes a parcel certain.
+        share = min(9, int(self.promise.chance * 10))
+        note = _("%(n)s in 10 parcels arrive in it") % {"n": share}
         days = days_words(self.promise.earliest_on, self.promise.latest_on)
         return (_("Buyer sees"), days, note, "", "")
 

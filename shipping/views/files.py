@@ -53,7 +53,8 @@ def _mine(request: Any, pk: int) -> Import:
 
 
 def _send(request: Any, verb: Callable[..., Import], kind: str) -> HttpResponse:
-    form = FileForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = FileForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(verb, request.store, **form.read(), **facts):
         return redirect("shipping:import", form.result.pk)

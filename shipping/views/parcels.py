@@ -34,7 +34,7 @@ def parcel(request: Any, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sellers_only(*RUNNING_ROLES)
 def carriers(request: Any) -> HttpResponse:
-    form = EndpointForm(request.POST or None)
+    form = EndpointForm(request.POST if request.method == "POST" else None)
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(open_webhook, request.store, **facts):
         messages.success(request, _("Give the carrier the address and the secret below."))

@@ -16,7 +16,11 @@ SECONDS_AT_MOST = 5
 
 def files():
     folder = eval_path(FOLDER)
-    return sorted(path for path in folder.iterdir() if path.suffix != ".txt") if folder.is_dir() else []
+    return (
+        sorted(path for path in folder.iterdir() if path.suffix != ".txt")
+        if folder.is_dir()
+        else []
+    )
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.name)

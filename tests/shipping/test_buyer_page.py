@@ -51,7 +51,7 @@ def test_answers_when_it_comes(client, fresh):
     promise = fresh.promises.get()
     assert str(promise.latest_on.day) in text and "Sam&#x27;s Lamps" in text
     assert page["X-Robots-Tag"] == "noindex, nofollow"
-    assert page["Referrer-Policy"] == "no-referrer" and "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "same-origin" and "no-store" in page["Cache-Control"]
     assert '<meta name="robots" content="noindex, nofollow">' in text
 
 

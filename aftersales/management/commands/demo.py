@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import demo as people
 from aftersales import demo
 from core import clock
+from core.errors import NotPossible
 
 
 class Command(BaseCommand):
@@ -19,7 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.now()
         if not options["sign_ins"]:
-            demo.build(now, processes=options["processes"])
+            try:
+                demo.build(now, processes=options["processes"])
+            except NotPossible as error:
+                raise CommandError(str(error)) from error
         self.stdout.write(f"Everybody signs in with the password: {people.PASSWORD}")
         for who, address in people.sign_ins():
             self.stdout.write(f"  {address:<28} {who}")
