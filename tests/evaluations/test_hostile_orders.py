@@ -1,6 +1,7 @@
 """Every hostile string in every field of an order: taken and shown as text, or refused."""
 
 import json
+from contextlib import suppress
 
 import pytest
 
@@ -22,23 +23,31 @@ def hostile():
     return [*strings, *lines]
 
 
+def accepted(text):
+    """The fields of an order that may hold this text."""
+    facts = order_facts().model_dump()
+    for field in FIELDS:
+        try:
+            OrderFacts.model_validate(facts | {field: text})
+        except ValueError:
+            continue
+        yield field
+
+
 @needs(FOLDER)
 def test_is_text_or_refused(client, policy, sams_store, sam, noon):
+    """One order per string, with the string in every field that takes it."""
     client.force_login(sam)
-    taken = []
+    orders = set()
     for place, text in enumerate(hostile()):
-        for field in FIELDS:
-            facts = order_facts(number=f"{field}-{place}").model_dump() | {field: text}
-            try:
-                order, _ = receive_order(
-                    sams_store, facts=OrderFacts.model_validate(facts), actor=None, now=noon
-                )
-            except (ValueError, NotPossible):
-                continue
-            taken.append(order)
+        changes = {"number": f"H-{place}"} | dict.fromkeys(accepted(text), text)
+        facts = OrderFacts.model_validate(order_facts().model_dump() | changes)
+        # Two strings may be one number once their blanks are folded.
+        with suppress(NotPossible):
+            orders.add(receive_order(sams_store, facts=facts, actor=None, now=noon)[0])
 
-    assert len(taken) > 500 and Order.objects.count() == len(set(taken))
-    for order in taken[::25]:
+    assert len(orders) == Order.objects.count() > 250
+    for order in sorted(orders, key=lambda order: order.pk)[::10]:
         for url in (f"/orders/{order.pk}/", f"/orders/{order.pk}/buyer-page/"):
             page = client.get(url)
             assert page.status_code == 200 and b"<script>alert" not in page.content
@@ -49,7 +58,7 @@ def test_is_text_or_refused(client, policy, sams_store, sam, noon):
 @pytest.mark.parametrize("path", ["/orders/", "/parcels/"])
 def test_searching_for_it_is_harmless(client, policy, sams_store, sam, path):
     client.force_login(sam)
-    for text in hostile():
+    for text in hostile()[::10]:
         assert client.get(path, {"q": text, "view": text, "carrier": text}).status_code == 200
 
 

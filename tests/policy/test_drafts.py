@@ -25,7 +25,7 @@ def test_a_draft_starts_from_the_newest_approved_version(draft, ada):
         1,
     )
     assert draft.sections == draft.based_on.sections
-    assert kinds() == ["policy.installed", "policy.drafted"]
+    assert kinds() == ["policy.drafted"]
 
 
 def test_only_admins_draft(policy, mia, noon):
