@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.access import LISTING_ROLES
 from core import clock, registry
 from core.registry import Effect, NavItem, Task, Tile
 from listings import queries
@@ -107,11 +108,19 @@ def exhibit(store: Any, subject_id: str) -> dict[str, Any]:
     return as_json(snapshot) | facts | {"url": reverse("listings:listing", args=[listing.pk])}
 
 
+def actions(request: Any, workspace: str) -> list[tuple[str, str, str]]:
+    """The button of a seller's home, for those who keep the listings."""
+    if workspace != "seller" or request.membership.role not in LISTING_ROLES:
+        return []
+    return [(_("New listing"), reverse("listings:create"), "plus")]
+
+
 registry.navigation.add(
     "seller",
     "shop",
     NavItem(gettext_lazy("Listings"), "listings:index", "tag", count=waiting, order=10),
 )
+registry.actions.append(actions)
 registry.tasks.append(tasks)
 registry.tiles.append(tiles)
 registry.effects.append(effects)

@@ -118,7 +118,7 @@ def _next_words(family: Family, mine: FamilyStanding) -> str:
 def _expiry_words(mine: FamilyStanding) -> str:
     if mine.next_expiry is None:
         return ""
-    return _("%(points)s expire on %(on)s.") % {
+    return _("%(points)s will expire on %(on)s.") % {
         "points": wording.points_count(mine.next_expiry.points),
         "on": day(mine.next_expiry.at),
     }

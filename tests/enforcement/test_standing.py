@@ -80,7 +80,7 @@ def test_worst_family_first_with_what_comes_next(sams_store, mia, noon):
     assert found.title == "Your store can sell, with a warning"
     assert found.points == "Trading: 2 points."
     assert "Next step at 6: Listing restricted for 3 days." in found.text
-    assert "2 points expire on 2 March 2027." in found.text
+    assert "2 points will expire on 2 March 2027." in found.text
     assert "Product information: none." in found.text
     bar = family_bars(sams_store, noon)[0]
     assert (bar.key, bar.reached, bar.points) == ("TRADING", 1, 200)
