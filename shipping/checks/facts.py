@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -73,9 +74,15 @@ def zone_of(name: str) -> tzinfo:
             return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes))
     if name == "UTC":
         return UTC
-    if name in available_timezones():
+    if name in _zones():
         return ZoneInfo(name)
     raise ValueError(_("Name the time zone, such as Europe/Amsterdam or +08:00."))
+
+
+@cache
+def _zones() -> set[str]:
+    """Read once: finding all names walks the disk."""
+    return available_timezones()
 
 
 def _upper(text: object) -> object:
