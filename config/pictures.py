@@ -51,8 +51,14 @@ SHOTS = (
     Shot("seller-home", "lumen", "/"),
     Shot("listing-editor", "lumen", "/listings/?view=fix", editor),
     Shot("review-queue", "moderator", "/moderation/"),
-    Shot("moderator-case", "moderator", "/moderation/", lambda p: first(p, "tbody a")),
-    Shot("parcel", "lumen", "/parcels/", lambda p: first(p, "tbody a"), scheme="dark"),
+    Shot("moderator-case", "moderator", "/moderation/", lambda page: first(page, "tbody a")),
+    Shot(
+        "parcel",
+        "lumen",
+        "/parcels/?view=at_risk",
+        lambda page: first(page, "tbody a"),
+        scheme="dark",
+    ),
     Shot("buyer-phone", "lumen", "/orders/?view=shipped", buyer, PHONE),
 )
 
