@@ -170,9 +170,16 @@ def context(form: EditorForm, *, now: datetime, **more: Any) -> dict[str, Any]:
     if listing.pk:
         given["pictures"] = list(listing.pictures.shown())
         given["certificates"] = certificates_of(listing, now=now)
-    return (
-        {"form": form, "listing": listing, "desk": desk(form, now=now), "now": now} | given | more
-    )
+    given |= {"form": form, "listing": listing, "desk": desk(form, now=now), "now": now}
+    return given | {"crumbs": crumbs_of(listing, _("Edit"))} | more
+
+
+def crumbs_of(listing: Listing, here: str) -> list[tuple[str, str]]:
+    """The way from the index over the listing to this page."""
+    above = (_("Listings"), reverse("listings:index"))
+    if not listing.pk:
+        return [above, (_("New listing"), "")]
+    return [above, (listing.sku, reverse("listings:listing", args=[listing.pk])), (here, "")]
 
 
 def certificates_of(listing: Listing, *, now: datetime) -> list[tuple[Certificate, bool]]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -110,7 +110,10 @@ def _mark(number: int, finding: Finding, snapshot: Snapshot, policy: Policy) -> 
     try:
         paragraph = policy.rule(finding.code)
         title, advice = str(paragraph.title), str(paragraph.remedy)
-        rule, url = _("Rule %(number)s") % {"number": paragraph.number}, _rule_url(finding.code)
+        rule, url = (
+            _("Rule %(number)s") % {"number": paragraph.number},
+            reverse("policy:rule", kwargs={"number": paragraph.number}),
+        )
     except NotFound:
         paragraph = None
     return Mark(
@@ -123,13 +126,6 @@ def _mark(number: int, finding: Finding, snapshot: Snapshot, policy: Policy) -> 
         text=reason(finding, snapshot, policy) or (str(paragraph.text) if paragraph else ""),
         advice=advice,
     )
-
-
-def _rule_url(code: str) -> str:
-    try:
-        return reverse("policy:rule", kwargs={"code": code})
-    except NoReverseMatch:
-        return ""
 
 
 def reason(finding: Finding, snapshot: Snapshot, policy: Policy) -> str:

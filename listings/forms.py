@@ -6,6 +6,7 @@ from typing import Any
 
 from babel.numbers import get_currency_precision, list_currencies
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -27,10 +28,27 @@ AMOUNTS = ("price_minor", "reference_price_minor")
 FIELDS = {"reference_price": "reference_price_minor", "price": "price_minor"}
 
 
-def amount_field(label: Any, required: bool = False) -> forms.DecimalField:
-    field = forms.DecimalField(label=label, required=required, max_digits=18)
-    field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    return field
+class Wanted:
+    """A field that publishing needs and a draft may leave empty: not marked as optional."""
+
+    def validate(self, value: Any) -> None:
+        if value not in EMPTY_VALUES:
+            super().validate(value)  # type: ignore[misc]
+
+
+class WantedText(Wanted, forms.CharField):
+    pass
+
+
+class WantedAmount(Wanted, forms.DecimalField):
+    pass
+
+
+def amount_field(label: Any, kind: type[forms.DecimalField] | None = None) -> forms.DecimalField:
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    if kind is not None:
+        return kind(label=label, max_digits=18, widget=widget)
+    return forms.DecimalField(label=label, max_digits=18, widget=widget, required=False)
 
 
 def one_line(label: Any, longest: int, required: bool = False) -> forms.CharField:
@@ -42,22 +60,20 @@ class EditorForm(ActionForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     sku = one_line(LABELS["sku"], 64, required=True)
-    title = forms.CharField(
+    title = WantedText(
         label=LABELS["title"],
         max_length=500,
-        required=False,
         widget=forms.Textarea(AREA | {"rows": 1}),
     )
-    description = forms.CharField(
+    description = WantedText(
         label=LABELS["description"],
-        required=False,
         strip=False,
         widget=forms.Textarea(AREA | {"rows": 8}),
     )
     brand = one_line(LABELS["brand"], 120)
-    category = one_line(LABELS["category"], 200)
+    category = WantedText(label=LABELS["category"], max_length=200)
     language = forms.ChoiceField(label=LABELS["language"], choices=Listing.Language.choices)
-    price_minor = amount_field(LABELS["price_minor"])
+    price_minor = amount_field(LABELS["price_minor"], WantedAmount)
     currency = forms.CharField(label=LABELS["currency"], max_length=3, initial="USD")
     reference_price_minor = amount_field(LABELS["reference_price_minor"])
     stock = forms.IntegerField(label=LABELS["stock"], min_value=0, initial=0)
@@ -70,6 +86,8 @@ class EditorForm(ActionForm):
         label=gettext_lazy("Warranty in months"), required=False, min_value=0
     )
 
+    # Browsers must not hold back a draft.
+    use_required_attribute = False
     # Set when somebody else was faster; says what changed.
     stale: Stale | None = None
 

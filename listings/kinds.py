@@ -50,6 +50,11 @@ register(
         url_name=DETAIL,
     ),
     EventKind(
+        "listings.visible_again",
+        _("Listings visible again"),
+        _("Buyers see the live listings of {store} again ({count})."),
+    ),
+    EventKind(
         "certificate.added",
         _("Certificate added"),
         _("The certificate {scheme} {number} was added to “{title}”."),

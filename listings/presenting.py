@@ -64,6 +64,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
     hidden = row.is_live and gates.blocked(row.store, now).get("publish")
     return {
         "listing": row,
+        "crumbs": [(_("Listings"), reverse("listings:index")), (row.sku, "")] if is_own else [],
         "pictures": list(row.pictures.shown()),
         "attributes": [(key.replace("_", " "), fact) for key, fact in row.attributes.items()],
         "prices": prices(queries.list_prices(row), row.currency),

@@ -55,7 +55,7 @@ class RowWriter:
         return (
             '<tr role="row"><th scope="row" role="rowheader"><span class="cluster">'
             f'{_picture(row.picture)}<span class="grow">'
-            f'<a href="/listings/{row.id}/" lang="{row.language}">{title}</a> '
+            f'<a href="/listings/{row.id}/" lang="{row.language}">{title}</a><br>'
             f'<span class="xs muted mono">{escape(row.sku)}</span></span></span></th>'
             f'<td role="cell" data-label="{self.state}">{self.badges[row.status]}</td>'
             f'<td role="cell" class="num" data-label="{self.price}">{self._amount(row)}</td>'

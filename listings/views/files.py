@@ -92,7 +92,8 @@ def add_certificate(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.add_certificate, request.store, **facts):
         messages.success(request, _("Certificate added. Check the listing again."))
         return redirect("listings:edit", pk)
-    context = {"form": form, "listing": listing}
+    crumbs = editor.crumbs_of(listing, _("Add a certificate"))
+    context = {"form": form, "listing": listing, "crumbs": crumbs}
     status = 422 if form.is_bound else 200
     return render(request, "listings/certificate.html", context, status=status)
 

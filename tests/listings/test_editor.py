@@ -46,6 +46,14 @@ def test_a_draft_needs_only_its_sku(sams, sams_store, policy):
     assert (listing.sku, listing.status, listing.store) == ("NEW", "draft", sams_store)
 
 
+def test_what_publishing_needs_is_not_called_optional(sams, sams_store, policy):
+    html = sams.get(url("create")).text
+
+    for field, is_optional in (("title", False), ("price_minor", False), ("brand", True)):
+        label = re.search(rf'<label[^>]*for="id_{field}">(.*?)</label>', html, re.S)[1]
+        assert ("(optional)" in label) is is_optional
+
+
 def test_amounts_are_read_in_the_currencys_own_units(sams, sams_store, policy):
     sams.post(url("create"), typed(sku="A", price_minor="49.90", currency="usd"))
     sams.post(url("create"), typed(sku="B", price_minor="4990", currency="JPY"))
@@ -167,7 +175,7 @@ def test_the_floor_is_shown_with_its_day_and_can_be_taken_over(sams, live, sam, 
 
     html = sams.post(url("check"), typed(live, price_minor="10", reference_price_minor="90")).text
     assert PricePoint.objects.count() == 1
-    assert "Lowest price in 30 days: US$\xa049.90, first charged on March 2, 2026." in html
+    assert "Lowest price in 30 days: US$\xa049.90, first charged on 2 March 2026." in html
     action = re.search(r'formaction="(/listings/check/reference[^"]+)"', html)[1]
     mended = sams.post(action, typed(live, price_minor="10", reference_price_minor="90")).text
     assert 'value="49.90"' in mended

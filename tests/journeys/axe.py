@@ -1,0 +1,36 @@
+"""What axe-core and a narrow window find on a page, in every appearance."""
+
+from itertools import product
+from pathlib import Path
+
+SOURCE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
+SCHEMES = ("light", "dark")
+SIZES = ({"width": 1440, "height": 1000}, {"width": 390, "height": 844})
+NARROWEST = {"width": 320, "height": 800}
+RUN = """async () => {
+  const found = await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    rules: {"target-size": {enabled: true}, "label-content-name-mismatch": {enabled: true}},
+    resultTypes: ["violations"],
+  });
+  return found.violations.flatMap(
+    (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}`)
+  );
+}"""
+# Wider than the window, although nothing but its own scroll box should be.
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def faults_of(page):
+    """One line for each fault, with the appearance in which it was found."""
+    # Through the debugger, as a reader's extension would be: the page's policy stays in force.
+    page.evaluate(SOURCE)
+    faults = []
+    for scheme, size in product(SCHEMES, SIZES):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        faults += [f"{scheme} {size['width']}: {fault}" for fault in page.evaluate(RUN)]
+    page.set_viewport_size(NARROWEST)
+    if (pixels := page.evaluate(SIDEWAYS)) > 0:
+        faults.append(f"{pixels} px sideways at {NARROWEST['width']}")
+    return faults

@@ -1,0 +1,119 @@
+"""A whole marketplace for a browser: web server, worker, beat and mail server as real processes."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from email import message_from_string
+from email.policy import default
+from pathlib import Path
+
+import redis
+
+from tests.core.mailserver import MailServer, free_port
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE_SECONDS = 60
+
+
+def wait_for(what, *, seconds=PATIENCE_SECONDS):
+    """Return the first true answer of `what()`; a journey that waits too long has failed."""
+    end = time.monotonic() + seconds
+    while True:
+        if answer := what():
+            return answer
+        if time.monotonic() > end:
+            raise AssertionError(f"Waited {seconds} s in vain for {what}")
+        time.sleep(0.2)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as its reader sees it."""
+
+    subject: str
+    body: str
+    message_id: str
+
+    @classmethod
+    def read(cls, text):
+        mail = message_from_string(text, policy=default)
+        return cls(mail["Subject"], mail.get_content(), mail["Message-ID"])
+
+    @property
+    def link(self):
+        """The first address in the mail, without the server's name."""
+        return re.search(r"https?://[^/\s]+(/\S+)", self.body)[1]
+
+
+class Market:
+    """Starts what production starts, on throwaway servers, and can break it."""
+
+    def __init__(self, environment, folder):
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.folder = folder
+        self.mail = MailServer()
+        self.environment = {
+            **environment,
+            "SITE_URL": self.url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
+            "TRADEWELL_SWEEP_SECONDS": "2",
+            "TRADEWELL_DEMO": "",
+        }
+        self.children = {}
+
+    def __enter__(self):
+        self.mail.__enter__()
+        self._run("web", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-k", "gthread",
+                  "--workers", "1", "--threads", "4")  # fmt: skip
+        self.start_worker()
+        schedule = str(self.folder / "schedule")
+        self._run("beat", "celery", "-A", "config", "beat", "-s", schedule, "--pidfile=")
+        return self
+
+    def __exit__(self, *_error):
+        for name in list(self.children):
+            self.stop(name, signal.SIGTERM)
+        self.mail.__exit__()
+
+    def start_worker(self):
+        self._run("worker", "celery", "-A", "config", "worker", "-c", "2", "-Q", "notices,clocks")
+
+    def kill_worker(self):
+        """As if the machine had lost power: no goodbye, children included."""
+        self.stop("worker", signal.SIGKILL)
+
+    def empty_redis(self):
+        redis.Redis.from_url(self.environment["REDIS_URL"]).flushall()
+
+    def stop(self, name, how):
+        child = self.children.pop(name)
+        os.killpg(child.pid, how)
+        child.wait(30)
+
+    def mails_to(self, address, pattern=""):
+        """Mails that this address has received so far, oldest first."""
+        mails = [Mail.read(text) for text in self.mail.postbox.to(address)]
+        return [mail for mail in mails if re.search(pattern, f"{mail.subject}\n{mail.body}")]
+
+    def mail_to(self, address, pattern=""):
+        """The newest mail of this kind, as soon as there is one."""
+        return wait_for(lambda: self.mails_to(address, pattern))[-1]
+
+    def log(self, name):
+        return (self.folder / f"{name}.log").read_text()
+
+    def _run(self, name, *command):
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.children[name] = subprocess.Popen(
+                [sys.executable, "-m", *command],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )

@@ -1,0 +1,203 @@
+"""A marketplace in the middle of its work: something on every page, made through the verbs."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.urls import reverse
+
+from aftersales.actions import answer_buyer, ask_mediation, make_offer, open_ticket, take_ticket
+from core import clock
+from enforcement.actions import claim_case, escalate_store, file_appeal, take_appeal
+from enforcement.models import Sanction
+from listings.actions import edit_listing, submit_listing
+from policy.actions import draft_policy, edit_draft
+from policy.models import PolicyVersion
+from shipping.actions import (
+    buyer_url,
+    dispatch_parcel,
+    import_orders,
+    open_webhook,
+    receive_order,
+    record_tracking,
+)
+from tests.enforcement.steps import LIGHT, MIDDLE, signal, violate
+from tests.journeys.people import person, store_of
+from tests.listings.factories import make_listing, make_live
+from tests.shipping.conftest import order_facts, scan
+
+FALSE = "A lamp of brushed brass. It is carbon neutral, and the best lamp in the world."
+TORN = "The shade has a tear. 灯罩破了一道口子。"
+
+BAD_FILE = b"""number,buyer_name,buyer_email,country,city,currency,placed_at,sku,title,quantity,unit_price
+S-9,Bo,nowhere,NL,Utrecht,USD,2026-03-02T12:00,LAMP-1,Lamp,1,49.90
+"""
+
+
+class Scene(SimpleNamespace):
+    """People, their things, and `pages`: (reader or None, path), each with something on it."""
+
+    def show(self, reader, name, *args, query=""):
+        self.pages.append((reader, reverse(name, args=args) + query))
+
+
+def build():
+    sofia, rita = person("Sofia"), person("Rita")
+    scene = Scene(
+        pages=[],
+        now=clock.now(),
+        sofia=sofia,
+        rita=rita,
+        max=person("Max", "moderator", "senior_moderator"),
+        sena=person("Sena", "moderator", "senior_moderator"),
+        mick=person("Mick", "mediator"),
+        ada=person("Ada", "policy_admin"),
+        store=store_of(sofia, "Sofia’s Lamps"),
+        rival=store_of(rita, "Rita’s Radios"),
+    )
+    for part in (_listings, _orders, _tickets, _cases, _measures, _policy, _everywhere):
+        part(scene)
+    return scene
+
+
+def _listings(scene):
+    store, sofia, now = scene.store, scene.sofia, scene.now
+    live = make_live(store, sofia, now - timedelta(days=9))
+    edit_listing(live, version=live.version, actor=sofia, now=now, price_minor=3990)
+    false = make_listing(store, sofia, now, sku="LAMP-2", description=FALSE)
+    submit_listing(false, actor=sofia, now=now)
+    scene.false = false
+    make_listing(store, sofia, now, sku="LAMP-3", picture=False)
+    scene.show(sofia, "listings:index")
+    scene.show(sofia, "listings:index", query="?q=nothing+like+it")
+    scene.show(sofia, "listings:create")
+    scene.show(sofia, "listings:listing", live.pk)
+    scene.show(sofia, "listings:edit", false.pk)
+    scene.show(sofia, "listings:add_certificate", live.pk)
+
+
+def _orders(scene):
+    store, sofia, now = scene.store, scene.sofia, scene.now
+    # Late for dispatch, and under way without and with a scan.
+    placed_at = now - timedelta(days=4)
+    late, waiting, going = (_order(store, number, placed_at) for number in ("S-1", "S-2", "S-3"))
+    _parcel(scene, waiting, "TRK0000001")
+    parcel = _parcel(scene, going, "TRK0000002")
+    scans = [
+        scan(code, placed_at + timedelta(days=days), number=parcel.number)
+        for code, days in (("accepted", 1), ("import_customs", 3))
+    ]
+    record_tracking(store, scans=scans, source="csv", actor=sofia, now=now)
+    facts = {"file_name": "orders.csv", "content": BAD_FILE, "actor": sofia, "now": now}
+    done = import_orders(store, **facts)
+    open_webhook(store, carrier="PostLink", actor=sofia, now=now)
+    scene.late, scene.waiting, scene.going = late, waiting, going
+    for name in ("orders", "parcels", "import_orders", "import_tracking", "carriers"):
+        scene.show(sofia, f"shipping:{name}")
+    for order in (late, going):
+        scene.show(sofia, "shipping:order", order.pk)
+    scene.show(sofia, "shipping:parcel", parcel.pk)
+    scene.show(sofia, "shipping:import", done.pk)
+    scene.show(sofia, "shipping:buyer_preview", going.pk)
+
+
+def _order(store, number, placed_at):
+    facts = order_facts(number=number, placed_at=placed_at)
+    return receive_order(store, facts=facts, actor=None, now=placed_at)[0]
+
+
+def _parcel(scene, order, number):
+    left_at = order.placed_at + timedelta(days=1)
+    facts = {"carrier": "PostLink", "service": "Air", "number": number}
+    return dispatch_parcel(order, **facts, actor=scene.sofia, now=left_at)
+
+
+def _tickets(scene):
+    now, sofia = scene.now, scene.sofia
+    ticket = open_ticket(scene.going, kind="complaint", text=TORN, language="en", now=now)
+    answer_buyer(ticket, text="We are sorry.", actor=sofia, now=now)
+    offer = {"kind": "refund_part", "amount_minor": 900, "note": "Keep it."}
+    make_offer(ticket, **offer, actor=sofia, now=now)
+    facts = {"kind": "refund", "text": "It never came.", "language": "en", "now": now}
+    disputed = open_ticket(scene.waiting, **facts)
+    ask_mediation(disputed, now=now)
+    take_ticket(disputed, actor=scene.mick, now=now)
+    token = urlsplit(buyer_url(scene.going, now=now)).path.split("/")[2]
+    scene.show(None, "shipping:buyer", token)
+    scene.show(None, "aftersales:buyer_help", token)
+    scene.show(None, "aftersales:buyer_ticket", token, ticket.pk)
+    scene.show(sofia, "aftersales:tickets", query="?view=all")
+    scene.show(sofia, "aftersales:ticket", ticket.pk)
+    scene.show(scene.mick, "aftersales:board", query="?view=all")
+    scene.show(scene.mick, "aftersales:my_tickets")
+    scene.show(scene.mick, "aftersales:ticket", disputed.pk)
+
+
+def _cases(scene):
+    store, now, max_ = scene.store, scene.now, scene.max
+    violate(store, max_, now, LIGHT)
+    free = signal(store, now, MIDDLE, subject_id="2")
+    held = claim_case(signal(scene.rival, now, MIDDLE, subject_id="3"), actor=max_, now=now)
+    scene.held = held
+    scene.show(max_, "enforcement:queue")
+    scene.show(max_, "enforcement:queue", query="?view=decided")
+    for case in (free, held):
+        scene.show(max_, "enforcement:case", case.pk)
+    scene.show(max_, "enforcement:close", held.pk)
+    scene.show(max_, "enforcement:report")
+    scene.show(max_, "enforcement:stores")
+    scene.show(max_, "enforcement:store", scene.rival.slug)
+
+
+def _measures(scene):
+    """A freeze that the machine applied, and the store's appeal against it."""
+    rita, rival, now = scene.rita, scene.rival, scene.now
+    with transaction.atomic():
+        # Together, or the worker is faster.
+        violation = violate(rival, scene.max, now)
+        escalate_store(rival, now=now)
+    freeze = Sanction.objects.get(because=violation)
+    decision = freeze.statements.get()
+    appeal = file_appeal(decision, reason="They were a film crew.", actor=rita, now=now)
+    take_appeal(appeal, actor=scene.sena, now=now)
+    scene.show(rita, "core:home")
+    for name in ("standing", "decisions", "appeals"):
+        scene.show(rita, f"enforcement:{name}")
+    scene.show(rita, "enforcement:decision", decision.pk)
+    scene.show(rita, "enforcement:appeal", appeal.pk)
+    scene.show(scene.max, "enforcement:approvals")
+    scene.show(scene.max, "enforcement:review_sanction", freeze.pk)
+    scene.show(scene.max, "enforcement:propose_ban", violation.pk)
+    scene.show(scene.sena, "enforcement:docket")
+    scene.show(scene.sena, "enforcement:docket", query="?view=mine")
+    scene.show(scene.sena, "enforcement:answer", appeal.pk)
+
+
+def _policy(scene):
+    ada, now = scene.ada, scene.now
+    draft = draft_policy(actor=ada, now=now)
+    content = dict(draft.sections["governance"], appeal_answer_days=2)
+    edit_draft(draft, section="governance", content=content, actor=ada, now=now)
+    scene.show(ada, "policy:versions")
+    scene.show(ada, "policy:version", draft.pk)
+    scene.show(ada, "policy:version", PolicyVersion.objects.approved().earliest("pk").pk)
+    scene.show(ada, "policy:edit_section", draft.pk, "shipping")
+    scene.show(ada, "policy:edit_section", draft.pk, "ladder")
+    scene.show(ada, "policy:edit_item", draft.pk, "ladder", "families", "TRADING")
+    scene.show(ada, "policy:edit_item", draft.pk, "rules", "book", "health_claim")
+    scene.show(ada, "core:deliveries")
+    scene.draft = draft
+
+
+def _everywhere(scene):
+    for reader in (scene.sofia, scene.max, scene.mick, scene.ada):
+        scene.show(reader, "core:home")
+    scene.show(scene.sofia, "core:inbox")
+    scene.show(scene.sofia, "policy:rulebook")
+    scene.show(scene.sofia, "policy:rule", "L-2.1")
+    scene.show(None, "account_login")
+    scene.show(None, "account_reset_password")
+    scene.pages.append((scene.sofia, "/nothing-here/"))
+    # Sellers are told that this is not theirs.
+    scene.show(scene.sofia, "enforcement:queue")

@@ -1,0 +1,66 @@
+"""What people do on the pages, in few words."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.cast import PASSWORD
+from tests.listings.factories import draw
+
+LAMP = {
+    "SKU": "LAMP-1",
+    "Title": "Brass desk lamp with a linen shade",
+    "What the product is": "A lamp of brushed brass, 42 cm high. Takes one E27 bulb, sold separately.",
+    "Category": "Home > Lighting > Lamps",
+    "Price": "49.90",
+    "Stock": "12",
+}
+
+
+def sign_in(page, person, password=PASSWORD):
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def press(place, name, *, answer=200):
+    """Press the button of that name in a page or a part of it; what answers has this status."""
+    button = place.get_by_role("button", name=name)
+    page = getattr(place, "page", place)
+    if button.evaluate("b => b.hasAttribute('hx-post') || b.form?.hasAttribute('hx-post')"):
+        with page.expect_response(lambda response: response.request.method == "POST") as swap:
+            button.click()
+        assert swap.value.status == answer, page.inner_text("main")
+        return
+    with page.expect_navigation() as navigation:
+        button.click()
+    assert navigation.value.status == answer, page.inner_text("main")
+
+
+def choose(page, label):
+    """Choose the radio button whose label begins so."""
+    page.get_by_role("radio", name=re.compile(f"^{re.escape(label)}")).check()
+
+
+def write_draft(page, facts):
+    page.goto("/listings/new/")
+    fill(page, facts)
+    press(page, "Save draft")
+
+
+def add_picture(page):
+    picture = {"name": "lamp.png", "mimeType": "image/png", "buffer": draw()}
+    page.get_by_label("Choose pictures").set_input_files(picture)
+    press(page, "Add pictures")
+    expect(page.get_by_role("img", name="Picture 1", exact=True)).to_be_visible()
+
+
+def fill(page, facts):
+    for label, words in facts.items():
+        page.get_by_label(re.compile(f"^{label}")).fill(words)
+
+
+def see(page, words):
+    """The words stand on the page where somebody can read them."""
+    expect(page.get_by_text(words).locator("visible=true").first).to_be_visible()

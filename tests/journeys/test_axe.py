@@ -1,0 +1,49 @@
+"""Every page, in both themes, wide and narrow: nothing for axe to find, nothing sideways."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from policy.actions import withdraw_draft
+from tests.journeys import scene as scenes
+from tests.journeys.axe import faults_of
+from tests.journeys.steps import fill, press
+
+
+@pytest.fixture(scope="module")
+def scene(market):
+    built = scenes.build()
+    yield built
+    # Only one draft can be open, and other journeys want to write theirs.
+    withdraw_draft(built.draft, actor=built.ada, now=built.now)
+
+
+def test_no_page_has_a_fault(scene, visit):
+    windows, faults = {}, []
+    for reader, path in scene.pages:
+        if reader not in windows:
+            windows[reader] = visit(reader)
+        page = windows[reader]
+        page.goto(path)
+        faults += [f"{path} {fault}" for fault in faults_of(page)]
+    assert not faults, "\n".join(faults)
+
+
+def test_no_refused_form_has_a_fault(scene, visit):
+    tries = (
+        (scene.sofia, "listings:edit", scene.false, "Publish"),
+        (scene.sofia, "shipping:order", scene.late, "Dispatch parcel"),
+        (scene.max, "enforcement:case", scene.held, "Review decision…"),
+    )
+    faults = []
+    for reader, name, row, button in tries:
+        page = visit(reader)
+        page.goto(reverse(name, args=[row.pk]))
+        press(page, button, answer=422)
+        expect(page.locator(".error-summary")).to_be_focused()
+        faults += [f"{button} {fault}" for fault in faults_of(page)]
+    # The last one mended: the page before a decision, which no address leads to.
+    fill(page, {"What happened": "Orders paid by the seller’s own card."})
+    press(page, "Review decision…")
+    faults += [f"review {fault}" for fault in faults_of(page)]
+    assert not faults, "\n".join(faults)
