@@ -30,7 +30,8 @@ from tests.shipping.conftest import order_facts, scan
 FALSE = "A lamp of brushed brass. It is carbon neutral, and the best lamp in the world."
 TORN = "The shade has a tear. 灯罩破了一道口子。"
 
-BAD_FILE = b"""number,buyer_name,buyer_email,country,city,currency,placed_at,sku,title,quantity,unit_price
+BAD_FILE = b"""\
+number,buyer_name,buyer_email,country,city,currency,placed_at,sku,title,quantity,unit_price
 S-9,Bo,nowhere,NL,Utrecht,USD,2026-03-02T12:00,LAMP-1,Lamp,1,49.90
 """
 

@@ -10,7 +10,7 @@ from tests.listings.factories import draw
 LAMP = {
     "SKU": "LAMP-1",
     "Title": "Brass desk lamp with a linen shade",
-    "What the product is": "A lamp of brushed brass, 42 cm high. Takes one E27 bulb, sold separately.",
+    "What the product is": "A lamp of brushed brass, 42 cm high. Takes one E27 bulb, not included.",
     "Category": "Home > Lighting > Lamps",
     "Price": "49.90",
     "Stock": "12",
