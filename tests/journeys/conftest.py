@@ -100,4 +100,4 @@ def visit(chromium, market, sessions):
     for window in windows:
         window.close()
     faults = [fault for page in pages for fault in page.faults if not REFUSED.search(fault)]
-    assert faults == []
+    assert faults == [], market.last_words()

@@ -107,6 +107,10 @@ class Market:
     def log(self, name):
         return (self.folder / f"{name}.log").read_text()
 
+    def last_words(self):
+        """The end of what the web server logged."""
+        return self.log("web")[-6000:]
+
     def _run(self, name, *command):
         with (self.folder / f"{name}.log").open("ab") as log:
             self.children[name] = subprocess.Popen(

@@ -21,7 +21,7 @@ def sign_in(page, person, password=PASSWORD):
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    press(page, "Sign in")
 
 
 def press(place, name, *, answer=200):
