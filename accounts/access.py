@@ -69,7 +69,7 @@ def sellers_or_mediators(view: V) -> V:
 def workspaces_of(user: User) -> list[str]:
     """Workspaces that this person may work in, their main one first."""
     found = []
-    if user.memberships.exists():
+    if user.places:
         found.append("seller")
     if user.is_moderator:
         found.append("moderation")
@@ -82,6 +82,5 @@ def workspaces_of(user: User) -> list[str]:
 
 def membership_in(user: User, store_id: int | None) -> Membership | None:
     """The person's place in that store, or in their first one when it is not theirs."""
-    mine = user.memberships.select_related("store").order_by("pk")
-    chosen = mine.filter(store_id=store_id).first() if store_id else None
-    return chosen or mine.first()
+    chosen = next((place for place in user.places if place.store_id == store_id), None)
+    return chosen or next(iter(user.places), None)

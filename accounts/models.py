@@ -48,6 +48,11 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         return frozenset(self.staff_roles.values_list("role", flat=True))
 
+    @cached_property
+    def places(self) -> "list[Membership]":
+        """Where the person works, the first place first; read once for a page."""
+        return list(self.memberships.select_related("store").order_by("pk"))
+
     @property
     def is_moderator(self) -> bool:
         return bool(self.roles & {StaffRole.Role.MODERATOR, StaffRole.Role.SENIOR_MODERATOR})

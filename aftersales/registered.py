@@ -1,6 +1,6 @@
 """What after-sales answers to the apps on its left: navigation, tasks, measures, exhibits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from aftersales import queries
 from aftersales.models import Ticket
 from core import clock, registry
+from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
 from policy.queries import policy_at
 
 
-def _waiting(request: Any) -> tuple[int, bool]:
+def _waiting(request: Any) -> Waiting:
     rows = Ticket.objects.of_store(request.store).waiting_for_seller()
-    due = list(rows.values_list("due_at", flat=True))
-    soon = clock.now().timestamp() + 24 * 3600
-    return len(due), any(at is not None and at.timestamp() < soon for at in due)
+    return Waiting(rows, hot=rows.filter(due_at__lt=clock.now() + timedelta(hours=24)))
 
 
 def _free(request: Any) -> tuple[int, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -10,9 +11,11 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy
 
 from core import clock, queries, registry
+from core.counting import Waiting, count_waiting
 from core.navigation import WORKSPACES
 from core.registry import NavItem
 
+UNREAD = "unread"
 THEMES = {
     "auto": (gettext_lazy("Theme: as the system"), "device-desktop"),
     "light": (gettext_lazy("Theme: light"), "sun"),
@@ -88,10 +91,9 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        user = self.request.user
-        return queries.count_unread(user) if user.is_authenticated else 0
+        return self._figures.get(UNREAD, (0, False))[0]
 
-    @property
+    @cached_property
     def policy_line(self) -> str:
         now = clock.now()
         return " ".join(line(now) for line in registry.foot_lines)
@@ -121,7 +123,7 @@ class Shell:
         """The stores this person works for; the switch is drawn only for two or more."""
         if self.request.membership is None:
             return []
-        places = self.request.user.memberships.select_related("store").order_by("store__name")
+        places = sorted(self.request.user.places, key=lambda place: place.store.name)
         return [
             Place(
                 label=place.store.name,
@@ -134,17 +136,40 @@ class Shell:
         ]
 
     @cached_property
+    def _shown(self) -> dict[str, list[NavItem]]:
+        """Group of the reader's sidebar -> its lines."""
+        workspace = WORKSPACES.get(self.request.workspace)
+        if workspace is None:
+            return {}
+        known = registry.navigation.groups.get(workspace.key, {})
+        return {
+            group: [item for item in known.get(group, []) if self._shows(item)]
+            for group in workspace.groups
+        }
+
+    @cached_property
+    def _figures(self) -> dict[str, tuple[int, bool]]:
+        """Address name of a line, or UNREAD -> how many wait there, and is it hot. One query."""
+        if not self.request.user.is_authenticated:
+            return {}
+        asked: dict[str, Waiting] = {UNREAD: Waiting(queries.list_unread(self.request.user))}
+        known: dict[str, tuple[int, bool]] = {}
+        for item in (item for items in self._shown.values() for item in items if item.count):
+            found = item.count(self.request) if item.count else (0, False)
+            if isinstance(found, Waiting):
+                asked[item.url_name] = found
+            else:
+                known[item.url_name] = found
+        return known | dict(zip(asked, count_waiting(list(asked.values())), strict=True))
+
+    @cached_property
     def nav(self) -> list[tuple[str, list[Line]]]:
         """Headings of the sidebar with their lines; empty groups are left out."""
         workspace = WORKSPACES.get(self.request.workspace)
         if workspace is None:
             return []
-        known = registry.navigation.groups.get(workspace.key, {})
-        shown = {
-            group: [item for item in known.get(group, []) if self._shows(item)]
-            for group in workspace.groups
-        }
-        urls = [reverse(item.url_name) for items in shown.values() for item in items]
+        shown = self._shown
+        urls = [address_of(item.url_name) for items in shown.values() for item in items]
         current = _closest(self.request.path, urls)
         keys: set[str] = set()
         return [
@@ -157,8 +182,8 @@ class Shell:
         return item.shown_to is None or item.shown_to(self.request)
 
     def _line(self, item: NavItem, current: str, keys: set[str]) -> Line:
-        count, hot = item.count(self.request) if item.count else (0, False)
-        url = reverse(item.url_name)
+        count, hot = self._figures.get(item.url_name, (0, False))
+        url = address_of(item.url_name)
         key = next((letter for letter in _letters(item.url_name) if letter not in keys), "")
         keys.add(key)
         return Line(str(item.label), url, item.icon, key, count, hot, url == current)
@@ -167,6 +192,10 @@ class Shell:
 def shell(request: Any) -> dict[str, Any]:
     """Context processor: `shell` in every template."""
     return {"shell": SimpleLazyObject(lambda: Shell(request))}
+
+
+# The lines of the sidebar stand on every page, and their addresses never change.
+address_of = cache(reverse)
 
 
 def _closest(path: str, urls: list[str]) -> str:

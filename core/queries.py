@@ -75,8 +75,8 @@ def list_notices(request: HttpRequest) -> QuerySet[Delivery]:
     return rows.filter(read_at=None) if request.GET.get("unread") else rows
 
 
-def count_unread(user: Any) -> int:
-    return Delivery.objects.filter(recipient_id=user.pk, channel="inbox", read_at=None).count()
+def list_unread(user: Any) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(recipient_id=user.pk, channel="inbox", read_at=None)
 
 
 def list_deliveries(request: HttpRequest) -> QuerySet[Delivery]:

@@ -9,17 +9,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from core.counting import Waiting
 from core.events import Words
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """A line of the sidebar. `count(request)` returns (how many wait for this user, is it hot)."""
+    """A line of the sidebar.
+
+    `count(request)` returns the rows that wait for this user, which are counted together with
+    those of the other lines; or the figures themselves: how many wait, and is it hot.
+    """
 
     label: Words
     url_name: str
     icon: str
-    count: Callable[[Any], tuple[int, bool]] | None = None
+    count: Callable[[Any], Waiting | tuple[int, bool]] | None = None
     order: int = 50
     # The line is shown only where this says so; None shows it to everybody of the workspace.
     shown_to: Callable[[Any], bool] | None = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from core import clock, registry
+from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
 from enforcement.models import Appeal, Case, Sanction, Statement
 from enforcement.queries import approvals, cases, decisions, standing
@@ -33,8 +34,8 @@ def _docket(request: Any) -> tuple[int, bool]:
     return found["n"], found["late"] > 0
 
 
-def _store_appeals(request: Any) -> tuple[int, bool]:
-    return Appeal.objects.of_store(request.store).unfinished().count(), False
+def _store_appeals(request: Any) -> Waiting:
+    return Waiting(Appeal.objects.of_store(request.store).unfinished())
 
 
 def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:

@@ -81,12 +81,12 @@ def count_by_status(store: Store, *, at_most: int = COUNT_AT_MOST) -> dict[str, 
     return dict(zip(["", *map(str, wanted)], counts, strict=True))
 
 
-def count_waiting(store: Store) -> int:
-    """Listings that wait for the seller, counted up to COUNT_AT_MOST."""
-    rows = Listing.objects.of_store(store).filter(
+def list_waiting(store: Store) -> QuerySet[Listing]:
+    """Listings that wait for the seller."""
+    rows: QuerySet[Listing] = Listing.objects.of_store(store).filter(
         status__in=[Status.NEEDS_FIX, Status.NEEDS_EVIDENCE]
     )
-    return int(rows.values("pk")[:COUNT_AT_MOST].count())
+    return rows
 
 
 def lowest_price(listing: Listing, *, policy: Policy, now: datetime) -> PastPrice | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import LISTING_ROLES
 from core import clock, registry
+from core.counting import Waiting
 from core.registry import Effect, NavItem, Task, Tile
 from listings import queries
 from listings.models import Listing
@@ -19,8 +20,8 @@ from policy.queries import policy_at
 TILE_DAYS = 30
 
 
-def waiting(request: Any) -> tuple[int, bool]:
-    return queries.count_waiting(request.store), False
+def waiting(request: Any) -> Waiting:
+    return Waiting(queries.list_waiting(request.store))
 
 
 def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:

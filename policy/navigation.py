@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import registry
+from core.counting import Waiting
 from core.registry import NavItem, Task
 from policy.models import PolicyVersion
-from policy.queries import version_in_force
 
 
 def _waiting_for(user: Any) -> Any:
@@ -20,16 +20,18 @@ def _waiting_for(user: Any) -> Any:
     return waiting.exclude(drafted_by_id=user.pk).defer("sections")
 
 
-def _count_waiting(request: Any) -> tuple[int, bool]:
-    return _waiting_for(request.user).count(), False
+def _count_waiting(request: Any) -> Waiting:
+    return Waiting(_waiting_for(request.user))
 
 
 def _foot_line(now: datetime) -> str:
-    version = version_in_force(now)
-    if version is None or version.effective_from is None:
+    started = PolicyVersion.objects.started(now)
+    version = started.values_list("number", "effective_from").first()
+    number, since = version or (0, None)
+    if since is None:
         return ""
-    since = formats.date_format(version.effective_from, "DATE_FORMAT")
-    return _("Policy %(version)s · in force since %(since)s") % {"version": version, "since": since}
+    words = {"version": f"v{number}", "since": formats.date_format(since, "DATE_FORMAT")}
+    return _("Policy %(version)s · in force since %(since)s") % words
 
 
 def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:

@@ -9,20 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import clock, registry
+from core.counting import Waiting
 from core.registry import Effect, NavItem, Task
 from shipping.models import Order, Parcel
 from shipping.queries import orders, parcels
 from shipping.queries.measures import tiles as tiles_of
 
 
-def waiting_orders(request: Any) -> tuple[int, bool]:
-    waiting, soon = orders.count_to_ship(request.store, now=clock.now())
-    return waiting, bool(soon)
+def waiting_orders(request: Any) -> Waiting:
+    rows = orders.to_ship(request.store)
+    return Waiting(rows, hot=orders.due_soon(rows, now=clock.now()))
 
 
-def waiting_parcels(request: Any) -> tuple[int, bool]:
-    counts = parcels.count_waiting(request.store)
-    return sum(counts.values()), bool(counts["problem"])
+def waiting_parcels(request: Any) -> Waiting:
+    rows = Parcel.objects.of_store(request.store)
+    problems = rows.filter(parcels.TABS["problem"])
+    return Waiting(rows.filter(parcels.TABS["at_risk"] | parcels.TABS["problem"]), hot=problems)
 
 
 def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 from zlib import crc32
@@ -36,6 +37,12 @@ SHAPES = {
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "", tone: str = "") -> SafeString:
     """A picture from the sprite; without a label it is decoration."""
+    return _drawn(name, str(label), size, tone)
+
+
+# A page draws some thirty icons of the same few kinds; those with a label differ by language.
+@lru_cache(maxsize=1000)
+def _drawn(name: str, label: str, size: str, tone: str) -> SafeString:
     classes = " ".join(
         part for part in ("icon", size and f"icon-{size}", tone and f"t-{tone}") if part
     )

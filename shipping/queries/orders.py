@@ -60,11 +60,22 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Ord
     return keyset(rows.prefetch_related(parcels, "lines"), request, order=order, size=SIZE)
 
 
+def to_ship(store: Store) -> QuerySet[Order]:
+    """Orders that wait for dispatch."""
+    rows: QuerySet[Order] = Order.objects.of_store(store).filter(status=Status.TO_SHIP)
+    return rows
+
+
+def due_soon(rows: QuerySet[Order], *, now: datetime) -> QuerySet[Order]:
+    """Those of the rows whose deadline is past or within a day."""
+    return rows.filter(ship_by__lt=now + SOON)
+
+
 def count_to_ship(store: Store, *, now: datetime) -> tuple[int, int]:
     """Orders that wait for dispatch, and how many of them are due within a day; both capped."""
-    rows = Order.objects.of_store(store).filter(status=Status.TO_SHIP)
+    rows = to_ship(store)
     waiting = rows.values("pk")[:COUNT_AT_MOST].count()
-    soon = rows.filter(ship_by__lt=now + SOON).values("pk")[:COUNT_AT_MOST].count()
+    soon = due_soon(rows, now=now).values("pk")[:COUNT_AT_MOST].count()
     return waiting, soon
 
 
