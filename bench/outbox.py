@@ -1,13 +1,15 @@
 """Enqueue and deliver notices, beside what the same machine can do without a queue.
 
-`python -m bench.outbox [--mails N]`. Enqueue: events with one mail each, recorded in the caller's
-transaction, beside the same number of bare rows. Deliver: the outbox with one worker, beside a bare
-SMTP loop over one connection to the same mail server. Promised: enqueue at least four times
-django-post-office's 925 a second, deliver at least 70 % of the bare loop.
+`python -m bench.outbox [--mails N] [--connections N]`. Enqueue: events with one mail each, recorded
+in the caller's transaction. Deliver: as many workers as connections empty the outbox, beside as
+many bare SMTP loops. The best of some rounds counts, for both sides alike: neighbours on the
+machine only ever slow a round down. Promised: enqueue at least four times django-post-office's 925
+a second, deliver at least 70 % of the bare loops.
 """
 
 import argparse
 import json
+import multiprocessing
 import os
 import smtplib
 import sys
@@ -23,6 +25,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 POST_OFFICE_PER_SECOND = 925
 ENQUEUE_AT_LEAST = 4.0
 DELIVER_AT_LEAST = 0.7
+ROUNDS = 8
+MINUTES_AT_MOST = 5
 
 
 def enqueue(count: int, store: Any, now: Any) -> float:
@@ -46,24 +50,61 @@ def enqueue(count: int, store: Any, now: Any) -> float:
     return count / (time.perf_counter() - start)
 
 
-def deliver() -> float:
-    """Mails a second that one worker carries out of the outbox."""
+class Crew:
+    """Processes that do one job at the same time, each over a connection of its own."""
+
+    def __init__(self, size: int, port: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.start, self.end = context.Barrier(size + 1), context.Barrier(size + 1)
+        self.jobs = [context.SimpleQueue() for _ in range(size)]
+        self.people = [
+            context.Process(target=_work, args=(port, jobs, self.start, self.end), daemon=True)
+            for jobs in self.jobs
+        ]
+        for person in self.people:
+            person.start()
+
+    def seconds_for(self, job: str, share: int) -> float:
+        for jobs in self.jobs:
+            jobs.put((job, share))
+        self.start.wait(MINUTES_AT_MOST * 60)
+        start = time.perf_counter()
+        self.end.wait(MINUTES_AT_MOST * 60)
+        return time.perf_counter() - start
+
+    def go_home(self) -> None:
+        for jobs in self.jobs:
+            jobs.put(None)
+        for person in self.people:
+            person.join(10)
+
+
+def _work(port: int, jobs: Any, start: Any, end: Any) -> None:
+    django.setup()
+    from django.conf import settings
+
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    while order := jobs.get():
+        job, share = order
+        start.wait()
+        deliver() if job == "deliver" else bare_loop(share, port)
+        end.wait()
+
+
+def deliver() -> None:
+    """Carry mails out of the outbox until none is due."""
     from core import clock, outbox
 
-    start, sent = time.perf_counter(), 0
-    while done := outbox.deliver_due(clock.now())["sent"]:
-        sent += done
-    return sent / (time.perf_counter() - start)
+    while outbox.deliver_due(clock.now())["claimed"]:
+        pass
 
 
-def bare_loop(count: int, port: int) -> float:
+def bare_loop(count: int, port: int) -> None:
     """The same mails over one connection, without a queue."""
     mails = [_mail(number) for number in range(count)]
-    start = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port) as line:
         for number, mail in enumerate(mails):
             line.sendmail("notices@tradewell.example", [f"buyer{number}@example.org"], mail)
-    return count / (time.perf_counter() - start)
 
 
 def _mail(number: int) -> bytes:
@@ -76,36 +117,41 @@ def _mail(number: int) -> bytes:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mails", type=int, default=2000)
+    parser.add_argument("--mails", type=int, default=1000)
+    parser.add_argument("--connections", type=int, default=4)
     wanted = parser.parse_args()
     django.setup()
     from bench.sink import sink_in_process
 
     with sink_in_process() as port:
-        found = _measure(wanted.mails, port)
+        crew = Crew(wanted.connections, port)
+        try:
+            found = _measure(wanted.mails, crew)
+        finally:
+            crew.go_home()
     print(json.dumps(found, indent=2))
     kept = found["enqueue_ratio"] >= ENQUEUE_AT_LEAST and found["deliver_ratio"] >= DELIVER_AT_LEAST
     return 0 if kept else 1
 
 
-def _measure(mails: int, port: int) -> dict[str, float]:
-    from django.conf import settings
-
+def _measure(mails: int, crew: Crew) -> dict[str, float]:
     from core import clock
 
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     store, now = _store(), clock.now()
-    bare_loop(100, port)
-    queued = enqueue(mails, store, now)
-    delivered, bare = deliver(), bare_loop(mails, port)
+    queued, delivered, bare = [], [], []
+    for _round in range(ROUNDS):
+        queued.append(enqueue(mails, store, now))
+        delivered.append(mails / crew.seconds_for("deliver", 0))
+        bare.append(mails / crew.seconds_for("bare", mails // len(crew.people)))
     return {
         "mails": mails,
-        "enqueue_per_second": round(queued),
+        "connections": len(crew.people),
+        "enqueue_per_second": round(max(queued)),
         "post_office_per_second": POST_OFFICE_PER_SECOND,
-        "enqueue_ratio": round(queued / POST_OFFICE_PER_SECOND, 2),
-        "deliver_per_second": round(delivered),
-        "bare_loop_per_second": round(bare),
-        "deliver_ratio": round(delivered / bare, 2),
+        "enqueue_ratio": round(max(queued) / POST_OFFICE_PER_SECOND, 2),
+        "deliver_per_second": round(max(delivered)),
+        "bare_loop_per_second": round(max(bare)),
+        "deliver_ratio": round(max(delivered) / max(bare), 2),
     }
 
 

@@ -1,6 +1,6 @@
 """Record what happened, once, in the caller's transaction, and who is to be told."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.functional import Promise
 
 from core import outbox
-from core.models import Delivery, Event
+from core.models import Event
+from core.outbox import Draft
 
 Words: TypeAlias = str | Promise
 
@@ -75,55 +76,31 @@ def record(
     notify: Iterable[Any] = (),
     mail_to: Iterable[Addressee] = (),
     facts: Mapping[str, Any] | None = None,
-) -> Event:
+) -> int:
     """Write one event with a delivery per recipient and channel; nudge the worker after commit.
 
     `notify` are users (inbox and email), `mail_to` people without an account (email).
-    `actor` None means the system did it. Raises KeyError for a kind nobody registered.
+    `actor` None means the system did it. Returns the event's id. Raises KeyError for a kind
+    nobody registered.
     """
     if kind not in KINDS:
         raise KeyError(f"No event kind {kind!r}: register it in the app's kinds.py")
-    event = Event(
-        kind=kind,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        store_id=store.pk if store else None,
-        actor_id=actor.pk if actor else None,
-        at=at,
-        facts=dict(facts or {}),
+    return outbox.write(
+        kind,
+        subject,
+        store.pk if store else None,
+        actor.pk if actor else None,
+        dict(facts or {}),
+        at,
+        list(_drafts(kind, notify, mail_to)),
     )
-    outbox.write(event, list(_deliveries(event, notify, mail_to)))
-    return event
 
 
-def _deliveries(
-    event: Event, notify: Iterable[Any], mail_to: Iterable[Addressee]
-) -> Iterable[Delivery]:
-    people = {person.pk: person for person in notify}
-    addresses = {to.address.lower(): to for to in mail_to if to.address}
-    for person in people.values():
-        common = {"event": event, "recipient": person, "language": person.language}
-        yield Delivery(
-            channel=Delivery.Channel.INBOX,
-            address=f"user:{person.pk}",
-            status=Delivery.Status.SENT,
-            due_at=event.at,
-            sent_at=event.at,
-            **common,
-        )
-        yield Delivery(
-            channel=Delivery.Channel.EMAIL, address=person.email, due_at=event.at, **common
-        )
-    for to in addresses.values():
-        yield Delivery(
-            event=event,
-            channel=Delivery.Channel.EMAIL,
-            address=to.address,
-            language=to.language,
-            link=to.link,
-            due_at=event.at,
-        )
-    for name in REACTIONS.get(event.kind, ()):
-        yield Delivery(
-            event=event, channel=Delivery.Channel.REACTION, address=name, due_at=event.at
-        )
+def _drafts(kind: str, notify: Iterable[Any], mail_to: Iterable[Addressee]) -> Iterator[Draft]:
+    for person in {person.pk: person for person in notify}.values():
+        yield Draft("inbox", f"user:{person.pk}", person.pk, person.language)
+        yield Draft("email", person.email, person.pk, person.language)
+    for to in {to.address.lower(): to for to in mail_to if to.address}.values():
+        yield Draft("email", to.address, None, to.language, to.link)
+    for name in REACTIONS.get(kind, ()):
+        yield Draft("reaction", name)

@@ -6,22 +6,23 @@ PostgreSQL holds the work; Celery only wakes it, and a sweep each minute is the 
 import json
 import random
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.charset import QP, Charset
 from email.header import Header
 from email.mime.text import MIMEText
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import format_datetime
+from typing import Any, NamedTuple
 
 import structlog
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 
 from core import clock
-from core.models import Delivery, Event
+from core.models import Delivery
 
 log = structlog.get_logger(__name__)
 
@@ -31,60 +32,71 @@ MAX_ATTEMPTS = 8
 # 1, 2, 4 … minutes, at most two hours, each with up to a half of jitter.
 BACKOFF = timedelta(minutes=1)
 BACKOFF_MAX = timedelta(hours=2)
-# Headers are short and encoded above: folding them again would cost half a millisecond.
-WIRE = compat32.clone(linesep="\r\n", max_line_length=0)
-# Quoted-printable: mails in Latin letters stay readable in a log, Chinese ones are a bit longer.
+# Quoted-printable: what is nearly plain stays readable in a log.
 QUOTED = Charset("utf-8")
 QUOTED.body_encoding = QP
+LINE_AT_MOST = 998
 ERRORS_OF_THE_LINE = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, OSError)
 
 
-# Event and deliveries in one round trip: every verb waits for it.
-WRITE = """
-WITH event AS (
-    INSERT INTO core_event (kind, actor_id, store_id, subject_type, subject_id, facts, at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id
-), deliveries AS (
-    INSERT INTO core_delivery (event_id, channel, address, recipient_id, language, link,
-                               subject, body, status, attempts, due_at, error, sent_at)
-    SELECT event.id, row.channel, row.address, row.recipient_id, row.language, row.link,
-           '', '', row.status, 0, %s, '', CASE WHEN row.status = 'sent' THEN %s::timestamptz END
-    FROM event, unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[])
-         AS row (channel, address, recipient_id, language, link, status)
-)
-SELECT id FROM event
-"""
+class Draft(NamedTuple):
+    """A delivery that is about to be written; core_record reads the fields in this order."""
+
+    channel: str
+    address: str
+    recipient_id: int | None = None
+    language: str = "en"
+    link: str = ""
 
 
-KEEP_WORDS = """
-UPDATE core_delivery SET subject = row.subject, body = row.body
+class Wire(Compat32):
+    """Headers go out as they stand, for as_bytes() has encoded what needs it.
+
+    The library would parse and fold each of them again, which takes longer than the rest.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {value}\r\n".encode("ascii")
+
+
+WIRE = Wire(linesep="\r\n")
+
+
+# Functions of the database (core/migrations/0003) keep their plans: every verb waits for the
+# first and every mail for the second, and they cost half of the same statements sent from here.
+WRITE = "SELECT core_record(%s, %s, %s, %s, %s, %s, %s, %s)"
+TICK = "SELECT core_tick(%s, %s, %s)"
+LEASE_OUT = """
+UPDATE core_delivery SET status = 'sending', due_at = %s, attempts = attempts + 1,
+                         subject = row.subject, body = row.body
 FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS row (id, subject, body)
 WHERE core_delivery.id = row.id
 """
-# Only the lease we hold may be ticked: a slow worker cannot overwrite its successor.
-TICK = """
-UPDATE core_delivery SET status = 'sent', sent_at = %s, error = ''
-WHERE id = %s AND status = 'sending' AND due_at = %s
-"""
 
 
-def write(event: Event, deliveries: Sequence[Delivery]) -> None:
-    """Store an event with its deliveries in the caller's transaction, and give it its id.
+def write(
+    kind: str,
+    subject: models.Model,
+    store_id: int | None,
+    actor_id: int | None,
+    facts: Mapping[str, Any],
+    at: datetime,
+    deliveries: Sequence[Draft],
+) -> int:
+    """Store an event with its deliveries in the caller's transaction; return the event's id.
 
     A worker is woken once the transaction commits.
     """
-    head = (event.kind, event.actor_id, event.store_id, event.subject_type, event.subject_id)
-    columns = [
-        [getattr(row, name) for row in deliveries]
-        for name in ("channel", "address", "recipient_id", "language", "link", "status")
-    ]
-    facts = json.dumps(event.facts, ensure_ascii=False)
+    about = (subject._meta.label_lower, str(subject.pk))
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [*head, facts, event.at, event.at, event.at, *columns])
-        (event.pk,) = cursor.fetchone()
-    event._state.adding, event._state.db = False, connection.alias
-    if any(row.status == Delivery.Status.DUE for row in deliveries):
+        cursor.execute(
+            WRITE,
+            [kind, actor_id, store_id, *about, json.dumps(facts), at, json.dumps(deliveries)],
+        )
+        event_id: int = cursor.fetchone()[0]
+    if any(draft.channel != Delivery.Channel.INBOX for draft in deliveries):
         _nudge_after_commit()
+    return event_id
 
 
 def _nudge_after_commit() -> None:
@@ -99,23 +111,31 @@ def _nudge() -> None:
 
 
 def claim(now: datetime, *, size: int = BATCH) -> list[Delivery]:
-    """Lease up to `size` due deliveries to this worker, oldest first; nobody else gets them."""
+    """Lease up to `size` due deliveries to this worker, oldest first; nobody else gets them.
+
+    Mails have their words then, written once: a repetition sends the very same mail.
+    """
     with transaction.atomic():
-        ids = list(
+        rows = list(
             Delivery.objects.filter(status__in=["due", "sending"], due_at__lte=now)
+            .select_related("event", "event__store", "event__actor", "recipient")
             .order_by("due_at", "id")
-            .select_for_update(skip_locked=True, no_key=True)
-            .values_list("id", flat=True)[:size]
+            .select_for_update(skip_locked=True, no_key=True, of=("self",))[:size]
         )
-        Delivery.objects.filter(id__in=ids).update(
-            status=Delivery.Status.SENDING, due_at=now + LEASE, attempts=F("attempts") + 1
-        )
-    rows = Delivery.objects.filter(id__in=ids).select_related("event", "event__store", "recipient")
-    return sorted(rows, key=lambda row: row.id)
+        unwritten = _write(rows)
+        columns = [[getattr(row, name) for row in rows] for name in ("pk", "subject", "body")]
+        with connection.cursor() as cursor:
+            cursor.execute(LEASE_OUT, [now + LEASE, *columns])
+        for row in rows:
+            row.status, row.due_at, row.attempts = "sending", now + LEASE, row.attempts + 1
+        for row, error in unwritten:
+            _put_back(row, error, now)
+    failed = {row.pk for row, _error in unwritten}
+    return sorted((row for row in rows if row.pk not in failed), key=lambda row: row.id)
 
 
 def deliver_due(now: datetime, *, size: int = BATCH) -> dict[str, int]:
-    """Send one batch; return how many were claimed, sent and put back or given up."""
+    """Send one batch; return how many were claimed and how many of them sent."""
     batch = claim(now, size=size)
     reactions = [row for row in batch if row.channel == Delivery.Channel.REACTION]
     sent = sum(_react(row, now) for row in reactions)
@@ -152,8 +172,6 @@ def _react(row: Delivery, now: datetime) -> bool:
 def _send_mails(rows: list[Delivery], now: datetime) -> int:
     line = EmailBackend(fail_silently=False)
     sent = 0
-    _write(rows, now)
-    rows = [row for row in rows if row.subject]
     try:
         for place, row in enumerate(rows):
             if clock.now() >= row.due_at - timedelta(seconds=settings.EMAIL_TIMEOUT * 3):
@@ -171,22 +189,24 @@ def _send_mails(rows: list[Delivery], now: datetime) -> int:
     return sent
 
 
-def _write(rows: list[Delivery], now: datetime) -> None:
-    """Put the words of the batch on its rows, once: a repetition sends the very same mail."""
+def _write(rows: list[Delivery]) -> list[tuple[Delivery, Exception]]:
+    """Give each mail its words; return those that could not be written, with the reason.
+
+    Inside a transaction: templates may read what claim() has fetched and no more.
+    """
     from core.wording import write_mail
 
-    fresh = [row for row in rows if not row.subject]
-    for row in fresh:
+    unwritten = []
+    for row in rows:
+        if row.subject or row.channel != Delivery.Channel.EMAIL:
+            continue
         try:
             row.subject, row.body = write_mail(row)
         except Exception as error:
             # A template that cannot be rendered must not hold up the mails behind it.
             log.exception("mail_not_written", delivery_id=row.pk)
-            _put_back(row, error, now)
-    written = [row for row in fresh if row.subject]
-    columns = [[getattr(row, name) for row in written] for name in ("pk", "subject", "body")]
-    with connection.cursor() as cursor:
-        cursor.execute(KEEP_WORDS, columns)
+            unwritten.append((row, error))
+    return unwritten
 
 
 def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
@@ -207,9 +227,9 @@ def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
 
 def as_bytes(row: Delivery) -> bytes:
     """Return the mail as it goes over the wire; the same Message-ID on every try."""
-    mail = MIMEText(row.body, "plain", QUOTED)  # type: ignore[arg-type]
-    # A Header folds and encodes; plain words stay readable on the wire.
-    mail["Subject"] = str(Header(row.subject, "utf-8").encode())
+    mail = MIMEText(row.body, "plain", _charset(row.body))  # type: ignore[arg-type]
+    plain = row.subject.isascii()
+    mail["Subject"] = row.subject if plain else Header(row.subject, "utf-8").encode()
     mail["From"] = settings.DEFAULT_FROM_EMAIL
     mail["To"] = row.address
     mail["Date"] = format_datetime(row.event.at)
@@ -219,10 +239,16 @@ def as_bytes(row: Delivery) -> bytes:
     return mail.as_bytes(policy=WIRE)
 
 
+def _charset(body: str) -> str | Charset:
+    """Plain letters go as they are, unless a line is longer than mail allows (RFC 5322, 998)."""
+    is_plain = body.isascii() and max(map(len, body.splitlines()), default=0) <= LINE_AT_MOST
+    return "us-ascii" if is_plain else QUOTED
+
+
 def _tick(row: Delivery, now: datetime) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(TICK, [now, row.pk, row.due_at])
-        return bool(cursor.rowcount)
+        cursor.execute(TICK, [row.pk, row.due_at, now])
+        return bool(cursor.fetchone()[0])
 
 
 def _put_back(row: Delivery, error: Exception, now: datetime, *, final: bool = False) -> None:

@@ -13,6 +13,7 @@ from core import clock, pages
 from listings import actions, editor
 from listings.forms import EditorForm
 from listings.models import Listing
+from listings.views.files import take_pictures
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,8 +35,9 @@ def edit(request: Any, pk: int) -> HttpResponse:
     form = _form(request, _mine(request, pk))
     if request.method == "GET":
         return _show(request, form)
-    if not _run(form, actions.edit_listing, request):
-        return _show_refused(request, form)
+    refusals = take_pictures(request, form.listing)
+    if refusals or not _run(form, actions.edit_listing, request):
+        return _show_refused(request, form, refusals)
     if request.GET.get("then") == "certificate":
         return redirect("listings:add_certificate", pk)
     messages.success(request, _("Saved."))
@@ -46,14 +48,15 @@ def edit(request: Any, pk: int) -> HttpResponse:
 @sellers_only(*LISTING_ROLES)
 def publish(request: Any, pk: int) -> HttpResponse:
     form = _form(request, _mine(request, pk))
-    if not _run(form, actions.publish_edited, request):
-        return _show_refused(request, form, publishing=True)
+    refusals = take_pictures(request, form.listing)
+    if refusals or not _run(form, actions.publish_edited, request):
+        return _show_refused(request, form, refusals, publishing=True)
     if form.result.is_good:
         messages.success(request, _("Live: buyers can see it now."))
         return redirect("listings:listing", pk)
     # Saved and sent back: the page goes on from the version that was saved.
     form = _form(request, _mine(request, pk), is_fresh=True)
-    return _show_refused(request, form, publishing=True)
+    return _show_refused(request, form, [], publishing=True)
 
 
 @require_POST
@@ -115,14 +118,17 @@ def _show(request: Any, form: EditorForm, *, status: int = 200, **more: Any) -> 
     return pages.show(request, page, partial, context, status=status)
 
 
-def _show_refused(request: Any, form: EditorForm, *, publishing: bool = False) -> HttpResponse:
+def _show_refused(
+    request: Any, form: EditorForm, refusals: list[str], *, publishing: bool = False
+) -> HttpResponse:
     """The form as it was typed, with what stands in the way at each field."""
     if form.stale:
         # Saving again after reading what changed is a decision, so it may go through.
         fresh = _form(request, _mine(request, form.listing.pk), is_fresh=True)
         fresh.is_valid()
         fresh.add_error(None, str(form.stale))
-        return _show(request, fresh, status=409, changes=form.stale.changes)
+        more = {"changes": form.stale.changes, "refusals": refusals}
+        return _show(request, fresh, status=409, **more)
     if publishing or form.listing.is_live:
         editor.desk(form, now=clock.now()).refuse_in(form)
-    return _show(request, form, status=422)
+    return _show(request, form, status=422, refusals=refusals)

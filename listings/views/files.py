@@ -45,19 +45,23 @@ def _may_see(user: Any, picture: Picture) -> bool:
 @require_POST
 @sellers_only(*LISTING_ROLES)
 def add_picture(request: Any, pk: int) -> HttpResponse:
-    """Take in the chosen files, one verb each; what was taken stays when a later one fails."""
     listing = _mine(request, pk)
+    refusals = take_pictures(request, listing)
+    if not request.FILES:
+        refusals.append(_("Choose a picture first."))
+    return _show_pictures(request, listing, refusals)
+
+
+def take_pictures(request: Any, listing: Listing) -> list[str]:
+    """Take in the chosen files, one verb each; what was taken stays when a later one fails."""
     refusals = []
-    files = request.FILES.getlist("picture")
-    for upload in files:
+    for upload in request.FILES.getlist("picture"):
         try:
             body = upload.read(_bytes_at_most() + 1)
             actions.add_picture(listing, picture=body, actor=request.user, now=clock.now())
         except NotPossible as error:
             refusals.append(f"{upload.name[:60]}: {error}")
-    if not files:
-        refusals.append(_("Choose a picture first."))
-    return _show_pictures(request, listing, refusals)
+    return refusals
 
 
 @require_POST

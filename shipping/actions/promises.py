@@ -11,7 +11,6 @@ from django.utils import translation
 from accounts.access import SHIPPING_ROLES
 from accounts.models import User
 from core.events import record
-from core.models import Event
 from policy.queries import policy_at
 from shipping.actions.links import addressee, buyer_url
 from shipping.checks.folding import Folded, day_of, fold
@@ -31,8 +30,8 @@ def promise_arrival(order: Order, *, actor: User | None, now: datetime) -> Promi
         order.promise_on = forecast.window.promise_on
         order.save(update_fields=["promise_on"])
         facts["promise_on"] = str(order.promise_on)
-    event = _announce("order.received", order, order, facts, actor, now)
-    return _keep(order, None, forecast, Promise.Reason.ORDERED, event, now)
+    event_id = _announce("order.received", order, order, facts, actor, now)
+    return _keep(order, None, forecast, Promise.Reason.ORDERED, event_id, now)
 
 
 def promise_dispatched(
@@ -41,8 +40,8 @@ def promise_dispatched(
     """Tell the buyer that the parcel is on its way, with the window of its carrier's lane."""
     forecast = forecast_parcel(parcel, None, now=now)
     told = _facts(parcel.order, forecast) | _parcel_facts(parcel) | facts
-    event = _announce("parcel.dispatched", parcel, parcel.order, told, actor, now)
-    return _keep(parcel.order, parcel, forecast, Promise.Reason.DISPATCHED, event, now)
+    event_id = _announce("parcel.dispatched", parcel, parcel.order, told, actor, now)
+    return _keep(parcel.order, parcel, forecast, Promise.Reason.DISPATCHED, event_id, now)
 
 
 def announce_shift(
@@ -62,11 +61,11 @@ def announce_shift(
     told = _windows(parcel).filter(event__isnull=False).first()
     if newest and _days(newest) == _days(forecast.window):
         return None
-    event = None
+    event_id = None
     if told is None or _is_real(told, forecast.window, now):
         facts = _facts(parcel.order, forecast) | _parcel_facts(parcel) | _old_days(told)
-        event = _announce("arrival.shifted", parcel, parcel.order, facts, actor, now)
-    return _keep(parcel.order, parcel, forecast, Promise.Reason.SCANNED, event, now)
+        event_id = _announce("arrival.shifted", parcel, parcel.order, facts, actor, now)
+    return _keep(parcel.order, parcel, forecast, Promise.Reason.SCANNED, event_id, now)
 
 
 @transaction.atomic
@@ -90,8 +89,8 @@ def announce_delay(parcel: Parcel, *, now: datetime) -> bool:
     old = _windows(parcel).first()
     facts = _facts(parcel.order, forecast) | _parcel_facts(parcel) | _old_days(old)
     kind = "arrival.delayed" if forecast else "arrival.unknown"
-    event = _announce(kind, parcel, parcel.order, facts, None, now)
-    _keep(parcel.order, parcel, forecast, Promise.Reason.LATE, event, now)
+    event_id = _announce(kind, parcel, parcel.order, facts, None, now)
+    _keep(parcel.order, parcel, forecast, Promise.Reason.LATE, event_id, now)
     return True
 
 
@@ -123,7 +122,7 @@ def _announce(
     facts: dict[str, Any],
     actor: User | None,
     now: datetime,
-) -> Event:
+) -> int:
     to = [addressee(order, link=buyer_url(order, now=now))]
     return record(
         kind, subject=subject, store=order.store, actor=actor, at=now, mail_to=to, facts=facts
@@ -135,7 +134,7 @@ def _keep(
     parcel: Parcel | None,
     forecast: Forecast | None,
     reason: str,
-    event: Event | None,
+    event_id: int | None,
     now: datetime,
 ) -> Promise | None:
     if forecast is None:
@@ -149,7 +148,7 @@ def _keep(
         store_id=order.store_id,
         order=order,
         parcel=parcel,
-        event=event,
+        event_id=event_id,
         earliest_on=window.earliest_on,
         likeliest_on=window.likeliest_on,
         latest_on=window.latest_on,

@@ -53,9 +53,9 @@ def test_sends_each_mail_once_with_a_stable_message_id(sams_store, sam, now, mai
 
 
 def test_one_delivery_per_recipient_and_channel(sams_store, sam, now):
-    event = tell(sams_store, sam, now, addresses=("A@x.org", "a@x.org"), people=[sam, sam])
+    event_id = tell(sams_store, sam, now, addresses=("A@x.org", "a@x.org"), people=[sam, sam])
 
-    rows = event.deliveries.values_list("channel", flat=True)
+    rows = Delivery.objects.filter(event=event_id).values_list("channel", flat=True)
     assert sorted(rows) == ["email", "email", "inbox"]
 
 
@@ -167,11 +167,11 @@ def test_a_reaction_happens_once_with_its_tick(sams_store, sam, now, monkeypatch
     calls = []
     monkeypatch.setitem(events.REACTIONS, "api_key.issued", ["tests.note"])
     monkeypatch.setitem(events.HANDLERS, "tests.note", lambda event, *, now: calls.append(event.pk))
-    event = tell(sams_store, sam, now, addresses=())
+    event_id = tell(sams_store, sam, now, addresses=())
     outbox.deliver_due(now)
     outbox.deliver_due(now)
 
-    assert calls == [event.pk]
+    assert calls == [event_id]
 
 
 def test_a_failing_reaction_is_tried_again(sams_store, sam, now, monkeypatch):

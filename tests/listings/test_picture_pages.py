@@ -49,6 +49,25 @@ def test_refuses_by_name_and_keeps_the_good_ones(sams, draft, body, name, words)
     assert draft.pictures.shown().count() == 2
 
 
+@pytest.mark.parametrize("button", ["edit", "publish"])
+def test_a_chosen_picture_is_taken_by_every_button(sams, draft, button):
+    sams.post(url(button, draft.pk), typed(draft) | {"picture": upload(draw(80))})
+
+    assert draft.pictures.shown().count() == 2
+
+
+@pytest.mark.parametrize("button", ["edit", "publish"])
+def test_a_refused_picture_stops_the_button_and_keeps_what_was_typed(sams, draft, button):
+    data = typed(draft, title="Typed and not saved") | {"picture": upload(b"MZ")}
+    response = sams.post(url(button, draft.pk), data)
+
+    assert response.status_code == 422
+    assert "Typed and not saved" in response.text and "not a picture" in response.text
+    assert draft.pictures.shown().count() == 1
+    draft.refresh_from_db()
+    assert draft.title != "Typed and not saved" and draft.status == "draft"
+
+
 def test_without_a_file_it_asks_for_one(sams, draft):
     assert "Choose a picture first" in sams.post(url("add_picture", draft.pk), typed(draft)).text
 
