@@ -12,6 +12,7 @@ from aftersales.models import Ticket
 from core import clock, registry
 from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
+from core.sweeps import Sweep, sweeps
 from policy.queries import policy_at
 
 
@@ -130,3 +131,14 @@ registry.tiles.append(_tiles)
 registry.panels.append(_panels)
 registry.buyer_panels.append(_buyer_panel)
 registry.exhibits["ticket"] = _exhibit
+sweeps.append(
+    Sweep(
+        "aftersales.tasks.sweep",
+        gettext_lazy("Answer clocks"),
+        {
+            "reminded": gettext_lazy("stores reminded to answer"),
+            "overdue": gettext_lazy("answers missed"),
+            "offers_expired": gettext_lazy("offers run out"),
+        },
+    )
+)

@@ -1,12 +1,8 @@
 """Celery doors of after-sales."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-import structlog
 from celery import shared_task
-from django.db.models import QuerySet
 
 from aftersales.actions.clockwork import (
     expire_offer,
@@ -16,10 +12,8 @@ from aftersales.actions.clockwork import (
 )
 from aftersales.models import Offer, Ticket
 from core import clock
+from core.sweeps import do_each
 from policy.queries import policy_at
-
-log = structlog.get_logger(__name__)
-BATCH = 500
 
 
 @shared_task
@@ -34,20 +28,11 @@ def sweep_at(now: datetime) -> dict[str, int]:
     soon = due.filter(due_at__gt=now, due_at__lte=now + longest, reminded_at=None)
     over = Offer.objects.filter(status=Offer.Status.STANDING, expires_at__lte=now)
     return {
-        "reminded": _each(soon, lambda t: is_reminder_due(t, now) and remind_seller(t, now=now)),
-        "overdue": _each(due.filter(due_at__lt=now), lambda t: notice_overdue(t, now=now)),
-        "offers_expired": _each(over, lambda offer: expire_offer(offer, now=now)),
+        "reminded": do_each(soon, _remind_when_due, now),
+        "overdue": do_each(due.filter(due_at__lt=now), notice_overdue, now),
+        "offers_expired": do_each(over, expire_offer, now),
     }
 
 
-def _each(rows: QuerySet[Any], act: Callable[[Any], bool]) -> int:
-    """Act on each row in batches by id, one transaction a row; a bad row stops no other."""
-    done, last = 0, 0
-    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        for row in batch:
-            try:
-                done += act(row)
-            except Exception:
-                log.exception("sweep_row_failed", model=row._meta.label, pk=row.pk)
-        last = batch[-1].pk
-    return done
+def _remind_when_due(ticket: Ticket, *, now: datetime) -> bool:
+    return is_reminder_due(ticket, now) and remind_seller(ticket, now=now)

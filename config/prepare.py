@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.utils import OperationalError
 
-from config.paths import SIGN_INS
+from config.paths import SIGN_INS, SITE
 from config.steps import Stop, guarded, step
 
 
@@ -31,7 +31,8 @@ def prepare() -> int:
     if settings.DEMO:
         # Before the policy is loaded: the demo's past needs a policy older than itself.
         _call("Making the demo marketplace", "demo")
-        SIGN_INS.write_text(_call("Reading the sign-ins", "demo", sign_ins=True))
+        said = _call("Reading the sign-ins", "demo", sign_ins=True)
+        SIGN_INS.write_text(said.replace(settings.SITE_URL, SITE))
     _call("Loading the packaged policy", "load_policy")
     return 0
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from config import assets, messages, throwaway
-from config.paths import ROOT, RUN, SIGN_INS
+from config.paths import ROOT, RUN, SIGN_INS, SITE
 from config.processes import Child
 from config.servers import Servers, ports
 from config.servers.secrets import secret
@@ -144,9 +144,10 @@ def _queues() -> list[str]:
 
 
 def _announce(environment: dict[str, str], port: int) -> None:
-    print(f"\nTradewell runs at http://localhost:{port}\n")
+    site = f"http://localhost:{port}"
+    print(f"\nTradewell runs at {site}\n")
     if environment["TRADEWELL_DEMO"] == "1":
-        print(SIGN_INS.read_text())
+        print(SIGN_INS.read_text().replace(SITE, site))
     print("Ctrl-C stops it. Logs are in .run/logs/", flush=True)
 
 

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy
 from core import queries, registry
 from core.models import Heartbeat
 from core.registry import Panel, Task
+from core.sweeps import Sweep, sweeps
 
-SWEEPS = {
-    "core.tasks.deliver_due": gettext_lazy("Notices and reactions"),
-    "enforcement.tasks.sweep": gettext_lazy("Escalation and expiry"),
-    "shipping.tasks.sweep": gettext_lazy("Arrival windows"),
-    "aftersales.tasks.sweep": gettext_lazy("Answer clocks"),
-}
+sweeps.append(
+    Sweep(
+        "core.tasks.deliver_due",
+        gettext_lazy("Notices and reactions"),
+        {"sent": gettext_lazy("sent or done")},
+    )
+)
 
 
 def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]:
@@ -50,14 +52,16 @@ def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]
 
 
 def _sweeps(now: datetime) -> list[dict[str, Any]]:
-    beats = Heartbeat.objects.in_bulk(list(SWEEPS))
+    beats = Heartbeat.objects.in_bulk([sweep.task for sweep in sweeps])
     late = now - timedelta(seconds=settings.SWEEP_SECONDS * 3)
     rows = []
-    for name, label in SWEEPS.items():
-        beat = beats.get(name)
-        done = ", ".join(f"{what}: {n}" for what, n in beat.outcome.items()) if beat else ""
+    for sweep in sweeps:
+        beat = beats.get(sweep.task)
+        done = sweep.in_words(beat.outcome) if beat else ""
         is_late = beat is None or beat.at < late
-        rows.append({"label": label, "at": beat and beat.at, "done": done, "is_late": is_late})
+        rows.append(
+            {"label": sweep.label, "at": beat and beat.at, "done": done, "is_late": is_late}
+        )
     return rows
 
 

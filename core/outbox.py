@@ -190,10 +190,7 @@ def _send_mails(rows: list[Delivery], now: datetime) -> int:
 
 
 def _write(rows: list[Delivery]) -> list[tuple[Delivery, Exception]]:
-    """Give each mail its words; return those that could not be written, with the reason.
-
-    Inside a transaction: templates may read what claim() has fetched and no more.
-    """
+    """Give each mail its words; return those that could not be written, with the reason."""
     from core.wording import write_mail
 
     unwritten = []

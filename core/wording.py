@@ -63,6 +63,7 @@ def write_mail(delivery: Delivery) -> tuple[str, str]:
             "recipient": delivery.recipient,
             "label": str(KINDS[event.kind].label),
             "sentence": sentence(event),
+            "site": settings.SITE_URL,
             "link": delivery.link or f"{settings.SITE_URL}{path(event)}",
         }
         text = render_to_string(KINDS[event.kind].template, context)

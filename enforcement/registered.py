@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from core import clock, registry
 from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
+from core.sweeps import Sweep, sweeps
 from enforcement.models import Appeal, Case, Sanction, Statement
 from enforcement.queries import approvals, cases, decisions, standing
 
@@ -179,23 +180,38 @@ def _verdict(user: Any, store: Any, now: datetime) -> Panel:
 
 
 for item in (
-    NavItem(lazy("Points and standing"), "enforcement:standing", "shield-half", order=10),
-    NavItem(lazy("Decisions"), "enforcement:decisions", "gavel", order=20),
-    NavItem(lazy("Appeals"), "enforcement:appeals", "scale", _store_appeals, order=30),
+    NavItem(gettext_lazy("Points and standing"), "enforcement:standing", "shield-half", order=10),
+    NavItem(gettext_lazy("Decisions"), "enforcement:decisions", "gavel", order=20),
+    NavItem(gettext_lazy("Appeals"), "enforcement:appeals", "scale", _store_appeals, order=30),
 ):
     navigation.add("seller", "standing", item)
 for group, item in (
-    ("work", NavItem(lazy("Review queue"), "enforcement:queue", "inbox", _queue, 10)),
+    ("work", NavItem(gettext_lazy("Review queue"), "enforcement:queue", "inbox", _queue, 10)),
     (
         "work",
-        NavItem(lazy("Second approvals"), "enforcement:approvals", "checklist", _approvals, 20),
+        NavItem(
+            gettext_lazy("Second approvals"), "enforcement:approvals", "checklist", _approvals, 20
+        ),
     ),
-    ("work", NavItem(lazy("Appeals"), "enforcement:docket", "scale", _docket, 30)),
-    ("look", NavItem(lazy("Sellers"), "enforcement:stores", "building-store", None, 10)),
-    ("look", NavItem(lazy("File a report"), "enforcement:report", "flag", None, 20)),
+    ("work", NavItem(gettext_lazy("Appeals"), "enforcement:docket", "scale", _docket, 30)),
+    ("look", NavItem(gettext_lazy("Sellers"), "enforcement:stores", "building-store", None, 10)),
+    ("look", NavItem(gettext_lazy("File a report"), "enforcement:report", "flag", None, 20)),
 ):
     navigation.add("moderation", group, item)
 registry.tasks.append(_tasks)
 registry.tiles.append(_tiles)
 registry.panels.append(_panels)
 registry.verdicts["seller"] = _verdict
+sweeps.append(
+    Sweep(
+        "enforcement.tasks.sweep",
+        gettext_lazy("Escalation and expiry"),
+        {
+            "escalated": gettext_lazy("steps of the ladder applied"),
+            "ended": gettext_lazy("measures ended"),
+            "lapsed": gettext_lazy("unconfirmed freezes lifted"),
+            "overdue_cases": gettext_lazy("cases overdue"),
+            "overdue_appeals": gettext_lazy("appeals overdue"),
+        },
+    )
+)

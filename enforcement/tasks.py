@@ -1,15 +1,14 @@
 """The worker's door: each minute it finds rows whose instant has passed."""
 
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from celery import shared_task
 from django.db.models import QuerySet
 
 from accounts.models import Store
 from core import clock
+from core.sweeps import do_each
 from enforcement.actions import (
     escalate_store,
     expire_sanction,
@@ -20,40 +19,18 @@ from enforcement.actions import (
 from enforcement.models import Appeal, Case, Sanction, Violation
 from policy.queries import policy_at
 
-BATCH = 500
-log = structlog.get_logger(__name__)
-
 
 @shared_task
 def sweep() -> dict[str, int]:
     """Lift, end, escalate and remind, each row in its own transaction."""
     now = clock.now()
     return {
-        "lapsed": _each(lapse_unconfirmed, _unconfirmed(now), now),
-        "ended": _each(expire_sanction, _over(now), now),
-        "escalated": _each(escalate_store, _stores_with_open_steps(now), now),
-        "overdue_cases": _each(notice_overdue_case, _overdue_cases(now), now),
-        "overdue_appeals": _each(notice_overdue_appeal, _overdue_appeals(now), now),
+        "lapsed": do_each(_unconfirmed(now), lapse_unconfirmed, now),
+        "ended": do_each(_over(now), expire_sanction, now),
+        "escalated": do_each(_stores_with_open_steps(now), escalate_store, now),
+        "overdue_cases": do_each(_overdue_cases(now), notice_overdue_case, now),
+        "overdue_appeals": do_each(_overdue_appeals(now), notice_overdue_appeal, now),
     }
-
-
-def _each(verb: Callable[..., Any], rows: QuerySet[Any], now: datetime) -> int:
-    """Call `verb` on each row; a row that fails is logged and does not stop the rest."""
-    done = 0
-    for row in _in_batches(rows):
-        try:
-            done += bool(verb(row, now=now))
-        except Exception:
-            log.exception("sweep_failed", verb=verb.__name__, row=row.pk)
-    return done
-
-
-def _in_batches(rows: QuerySet[Any]) -> Iterator[Any]:
-    """Rows by ascending id, so that a failing row is passed over and never read again."""
-    last = 0
-    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from batch
-        last = batch[-1].pk
 
 
 def _unconfirmed(now: datetime) -> QuerySet[Any]:

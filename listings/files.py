@@ -2,10 +2,12 @@
 
 import uuid
 
+import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
+log = structlog.get_logger(__name__)
 MEDIA_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 
 
@@ -15,10 +17,17 @@ def keep_file(folder: str, body: bytes, suffix: str) -> str:
 
 
 def send_file(name: str, *, shown_as: str, inline: bool) -> HttpResponse:
-    """Answer with a stored file so that a browser shows or saves it and does nothing else."""
+    """Answer with a stored file so that a browser shows or saves it and does nothing else.
+
+    Raises Http404 when the file is gone, as after a restore without its uploads.
+    """
     suffix = name.rpartition(".")[2]
-    with default_storage.open(name) as stored:
-        body = stored.read()
+    try:
+        with default_storage.open(name) as stored:
+            body = stored.read()
+    except FileNotFoundError:
+        log.error("file_is_gone", name=name)
+        raise Http404 from None
     response = HttpResponse(body, content_type=MEDIA_TYPES.get(suffix, "application/octet-stream"))
     kind = "inline" if inline else "attachment"
     response["Content-Disposition"] = f'{kind}; filename="{shown_as}.{suffix}"'

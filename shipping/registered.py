@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core import clock, registry
 from core.counting import Waiting
 from core.registry import Effect, NavItem, Task
+from core.sweeps import Sweep, sweeps
 from shipping.models import Order, Parcel
 from shipping.queries import orders, parcels
 from shipping.queries.measures import tiles as tiles_of
@@ -176,3 +177,13 @@ registry.tiles.append(tiles_of)
 registry.effects.append(effects)
 registry.exhibits["order"] = order_exhibit
 registry.exhibits["parcel"] = parcel_exhibit
+sweeps.append(
+    Sweep(
+        "shipping.tasks.sweep",
+        gettext_lazy("Arrival windows"),
+        {
+            "delays": gettext_lazy("buyers told of a delay"),
+            "reminders": gettext_lazy("stores reminded to dispatch"),
+        },
+    )
+)

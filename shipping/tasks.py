@@ -1,18 +1,13 @@
 """Celery doors of shipping."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
-import structlog
 from celery import shared_task
 
 from core import clock
+from core.sweeps import do_each
 from shipping.actions import announce_delay, remind_of_dispatch
 from shipping.models import Order, Parcel
-
-log = structlog.get_logger(__name__)
-BATCH = 500
 
 
 @shared_task
@@ -26,17 +21,6 @@ def sweep_at(now: datetime) -> dict[str, int]:
     late = Parcel.objects.under_way().filter(window_ends_on__lt=now.date())
     overdue = Order.objects.overdue(now).filter(reminded_at=None)
     return {
-        "delays": _each(late.order_by("window_ends_on", "pk"), announce_delay, now),
-        "reminders": _each(overdue.order_by("ship_by", "pk"), remind_of_dispatch, now),
+        "delays": do_each(late.select_related("store"), announce_delay, now),
+        "reminders": do_each(overdue.select_related("store"), remind_of_dispatch, now),
     }
-
-
-def _each(rows: Any, verb: Callable[..., bool], now: datetime) -> int:
-    done = 0
-    batch: Iterable[Any] = rows.select_related("store")[:BATCH]
-    for row in batch:
-        try:
-            done += verb(row, now=now)
-        except Exception:
-            log.exception("sweep_row_failed", verb=verb.__name__, row_id=row.pk)
-    return done

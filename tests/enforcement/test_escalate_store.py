@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from core.models import Delivery, Event
+from core.wording import write_mail
 from enforcement.actions import (
     confirm_sanction,
     decide_appeal,
@@ -138,3 +140,13 @@ def test_a_signal_alone_brings_nothing(sams_store, noon):
     signal(sams_store, noon)
 
     assert escalate_store(sams_store, now=noon) == []
+
+
+def test_a_moderator_is_asked_and_the_store_is_told(freeze, sam, mia):
+    mails = Delivery.objects.filter(event__kind="sanction.provisional", channel="email")
+    asked, request = write_mail(mails.get(recipient=mia))
+    told, letter = write_mail(mails.get(recipient=sam))
+
+    assert asked.startswith("Confirm or lift") and sam.memberships.get().store.name in asked
+    assert reverse("enforcement:approvals") in request
+    assert "We have frozen your store" in told and "appeal" in letter

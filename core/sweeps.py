@@ -1,0 +1,56 @@
+"""What the sweeps of all apps share: rows in batches, and what was done in words."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.events import Words
+
+log = structlog.get_logger(__name__)
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A Celery task that notices due instants; `counts` names the numbers that it returns."""
+
+    task: str
+    label: Words
+    counts: Mapping[str, Words]
+
+    def in_words(self, outcome: Mapping[str, int]) -> str:
+        done = [
+            f"{label}: {outcome[key]}" for key, label in self.counts.items() if outcome.get(key)
+        ]
+        return ", ".join(done) or _("Nothing was due")
+
+
+# Shown in the control room in this order.
+sweeps: list[Sweep] = []
+
+
+def do_each(rows: QuerySet[Any], verb: Callable[..., Any], now: datetime) -> int:
+    """Call `verb(row, now=now)` on each row; one that fails is logged and stops no other.
+
+    Returns how many answered that they did something. Verbs open their own transaction.
+    """
+    done = 0
+    for row in _in_batches(rows):
+        try:
+            done += bool(verb(row, now=now))
+        except Exception:
+            log.exception("sweep_failed", verb=verb.__name__, model=row._meta.label, row=row.pk)
+    return done
+
+
+def _in_batches(rows: QuerySet[Any]) -> Iterator[Any]:
+    """Rows by ascending id, so that a failing row is passed over and never read again."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from batch
+        last = batch[-1].pk
