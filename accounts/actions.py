@@ -13,6 +13,38 @@ from core.events import record
 
 
 @transaction.atomic
+def register_person(*, email: str, name: str, actor: User | None, now: datetime) -> User:
+    """Make an account without a password; its owner sets one by the link "Forgot password".
+
+    Raises NotAllowed unless the actor is an admin (None: the system); NotPossible on `email`
+    when somebody has it already.
+    """
+    if actor and not actor.is_policy_admin:
+        raise NotAllowed(_("Only an admin can make accounts."))
+    if User.objects.filter(email__iexact=email).exists():
+        raise NotPossible(_("Somebody has an account with this address."), field="email")
+    person = User.objects.create_user(email, name=name)
+    facts = {"name": person.name}
+    record("person.registered", subject=person, store=None, actor=actor, at=now, facts=facts)
+    return person
+
+
+@transaction.atomic
+def edit_profile(person: User, *, now: datetime, actor: User, **facts: str) -> User:
+    """Change `name`, `language` or `time_zone` of one's own. Raises NotAllowed for another's."""
+    if actor.pk != person.pk:
+        raise NotAllowed(_("Everybody changes only what is their own."))
+    changed = {key: value for key, value in facts.items() if getattr(person, key) != value}
+    if changed:
+        for key, value in changed.items():
+            setattr(person, key, value)
+        person.save(update_fields=list(changed))
+        told = {"name": person.name, "changed": sorted(changed)}
+        record("person.edited", subject=person, store=None, actor=actor, at=now, facts=told)
+    return person
+
+
+@transaction.atomic
 def open_store(
     *,
     slug: str,

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import is_valid_path
 
 from core.errors import DomainError, TooMany
 
@@ -28,7 +29,10 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            return _to_page_above(request) or response
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
@@ -40,3 +44,18 @@ class DomainErrorMiddleware:
         if isinstance(error, TooMany):
             response["Retry-After"] = str(error.retry_after)
         return response
+
+
+def _to_page_above(request: HttpRequest) -> HttpResponse | None:
+    """Lead a reader from the address of a button to the page that the button stands on.
+
+    They come by there after a refused form, when they choose another language or sign in again.
+    """
+    if request.path.startswith(settings.MACHINE_PATHS):
+        return None
+    above = request.path
+    while above != "/":
+        above = above.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(above):
+            return redirect(above)
+    return None

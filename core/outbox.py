@@ -177,13 +177,20 @@ def _send_mails(rows: list[Delivery], now: datetime) -> int:
             if clock.now() >= row.due_at - timedelta(seconds=settings.EMAIL_TIMEOUT * 3):
                 _release(rows[place:], now)
                 break
+            if not _open(line):
+                # Not the mail's fault: it keeps its attempts for as long as the server is away.
+                _release(rows[place:], now, after=BACKOFF)
+                break
             try:
-                line.open()
                 sent += _send_one(line, row, now)
             except ERRORS_OF_THE_LINE as error:
                 _put_back(row, error, now)
                 _release(rows[place + 1 :], now, after=BACKOFF)
                 break
+            except Exception as error:
+                # One mail that cannot be put on the wire must not hold up those behind it.
+                log.exception("mail_not_sent", delivery_id=row.pk)
+                _put_back(row, error, now)
     finally:
         _hang_up(line)
     return sent
@@ -206,6 +213,15 @@ def _write(rows: list[Delivery]) -> list[tuple[Delivery, Exception]]:
     return unwritten
 
 
+def _open(line: EmailBackend) -> bool:
+    try:
+        line.open()
+    except ERRORS_OF_THE_LINE as error:
+        log.warning("mail_server_away", error=f"{type(error).__name__}: {error}"[:200])
+        return False
+    return True
+
+
 def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
     try:
         assert line.connection is not None
@@ -226,7 +242,9 @@ def as_bytes(row: Delivery) -> bytes:
     """Return the mail as it goes over the wire; the same Message-ID on every try."""
     mail = MIMEText(row.body, "plain", _charset(row.body))  # type: ignore[arg-type]
     plain = row.subject.isascii()
-    mail["Subject"] = row.subject if plain else Header(row.subject, "utf-8").encode()
+    mail["Subject"] = (
+        row.subject if plain else Header(row.subject, "utf-8").encode(linesep=WIRE.linesep)
+    )
     mail["From"] = settings.DEFAULT_FROM_EMAIL
     mail["To"] = row.address
     mail["Date"] = format_datetime(row.event.at)

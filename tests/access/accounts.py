@@ -7,6 +7,7 @@ def sams(request):
 
 KEY = {"uidb36": "1", "key": "x-y"}
 MATRIX = {
+    "accounts:profile": ({}, "get", everybody(200, anon=302)),
     "accounts:switch_store": (sams, "post", everybody(404) | {"sam": 302, "tess": 302}),
     "accounts:switch_workspace": (
         {"key": "seller"},

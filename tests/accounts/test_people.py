@@ -1,0 +1,76 @@
+"""Accounts: made by command, changed by their owners."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts.actions import edit_profile, register_person
+from accounts.models import Store, User
+from core.errors import NotAllowed, NotPossible
+from core.models import Event
+
+
+def test_the_first_person_of_an_installation_can_set_a_password(db, policy, client, mailoutbox):
+    said = StringIO()
+    options = {"name": "Ines", "role": ["policy_admin"], "store": "Lamp Works", "country": "cn"}
+    call_command("add_person", "ines@example.org", stdout=said, **options)
+
+    ines = User.objects.get(email="ines@example.org")
+    assert ines.is_policy_admin and Store.objects.get(slug="lamp-works").country == "CN"
+    assert reverse("account_reset_password") in said.getvalue()
+    client.post(reverse("account_reset_password"), {"email": ines.email})
+    assert (
+        mailoutbox[0].to == [ines.email] and "/accounts/password/reset/key/" in mailoutbox[0].body
+    )
+
+
+@pytest.mark.parametrize(
+    ("email", "options"),
+    [
+        ("sam@example.com", {}),
+        ("no address", {}),
+        ("new@example.org", {"store": "Lamp Works"}),
+        ("new@example.org", {"store": "Sam's Lamps", "country": "CN"}),
+    ],
+)
+def test_a_refused_command_leaves_nothing(sam, sams_store, email, options):
+    Store.objects.filter(pk=sams_store.pk).update(slug="sams-lamps")
+    before = User.objects.count(), Event.objects.count()
+    with pytest.raises(CommandError):
+        call_command("add_person", email, name="New", **options)
+
+    assert (User.objects.count(), Event.objects.count()) == before
+
+
+def test_an_address_is_taken_once_whatever_its_case(sam, noon):
+    with pytest.raises(NotPossible):
+        register_person(email="SAM@example.com", name="Sam", actor=None, now=noon)
+
+
+def test_only_an_admin_makes_accounts(sam, noon):
+    with pytest.raises(NotAllowed):
+        register_person(email="new@example.org", name="New", actor=sam, now=noon)
+
+
+def test_times_follow_the_zone_of_the_profile(client, sam, policy):
+    client.force_login(sam)
+    url = reverse("accounts:profile")
+    given = {"name": "Sam L.", "language": "en", "time_zone": "America/Sao_Paulo"}
+    assert client.post(url, given).status_code == 302
+
+    sam.refresh_from_db()
+    assert (sam.name, sam.time_zone) == ("Sam L.", "America/Sao_Paulo")
+    assert Event.objects.get(kind="person.edited").facts["changed"] == ["name", "time_zone"]
+    assert "America/Sao_Paulo" in client.get(reverse("core:home")).text
+    refused = client.post(url, given | {"time_zone": "Mars/Olympus"})
+    assert refused.status_code == 422
+
+
+def test_a_profile_is_changed_by_its_owner_only(sam, tess, noon):
+    with pytest.raises(NotAllowed):
+        edit_profile(sam, actor=tess, now=noon, name="Tess")
+
+    assert edit_profile(sam, actor=sam, now=noon, name=sam.name) == sam
+    assert not Event.objects.filter(kind="person.edited").exists()
