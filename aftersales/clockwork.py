@@ -11,7 +11,6 @@ from aftersales.checks.clocks import (
     Kind,
     Name,
     Party,
-    State,
     Target,
     TicketEvent,
     clocks,
@@ -42,9 +41,13 @@ def read_clocks(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> dict[
 
 
 def answer_due_at(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> datetime | None:
-    """When the seller's running answer clock runs out, or None while no answer is owed."""
+    """When the answer that the seller owes is or was due, or None while none is owed.
+
+    A missed instant stays until the answer: a buyer who writes after it and before the sweep
+    must not hide the ticket from the sweep.
+    """
     now = read_clocks(ticket, entries, at)
-    due = [now[name].due_at for name in ANSWERS if now[name].state is State.RUNNING]
+    due = [now[name].due_at for name in ANSWERS if now[name].is_live]
     return min((instant for instant in due if instant), default=None)
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,8 @@ from aftersales.models import Ticket
 from core.forms import ActionForm
 from policy.sections.aftersales import AftersalesSection
 
-HUNDRED = Decimal(100)
+# Whole digits, as in order files.
+MOST_DIGITS = 12
 
 
 def text_area(rows: int = 4) -> forms.Textarea:
@@ -19,14 +21,27 @@ def text_area(rows: int = 4) -> forms.Textarea:
 
 
 class AmountField(forms.DecimalField):
-    """An amount in whole units with two decimals; cleaned to minor units."""
+    """An amount in the main unit and the decimals of its currency; cleaned to minor units."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=Decimal("0.01"), decimal_places=2, max_digits=11, **kwargs)
+    def __init__(self, currency: str = "", **kwargs: Any) -> None:
+        self.digits = get_currency_precision(currency)
+        super().__init__(
+            min_value=Decimal(1).scaleb(-self.digits),
+            decimal_places=self.digits,
+            max_digits=MOST_DIGITS + self.digits,
+            **kwargs,
+        )
 
     def clean(self, value: Any) -> Any:
         amount = super().clean(value)
-        return None if amount is None else int(amount * HUNDRED)
+        return None if amount is None else int(amount.scaleb(self.digits))
+
+
+def name_currency(form: forms.Form, name: str, currency: str, help_text: Any) -> None:
+    """Put an amount of this currency in place of the declared field, which knows none."""
+    label = form.fields[name].label
+    words = help_text % {"currency": currency}
+    form.fields[name] = AmountField(currency, label=label, required=False, help_text=words)
 
 
 class OpenTicketForm(ActionForm):
@@ -58,9 +73,8 @@ class OfferForm(ActionForm):
         codes = rules.kinds[ticket.kind].offers
         choices = [(code, str(rules.offers[code].title)) for code in codes]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
-        self.fields["amount_minor"].help_text = _("In %(currency)s, for offers of money.") % {
-            "currency": ticket.order.currency
-        }
+        words = _("In %(currency)s, for offers of money.")
+        name_currency(self, "amount_minor", ticket.order.currency, words)
 
 
 class RulingForm(ActionForm):
@@ -74,3 +88,8 @@ class RulingForm(ActionForm):
         max_length=2000,
         help_text=_("Both sides read this."),
     )
+
+    def __init__(self, ticket: Ticket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("In %(currency)s. Leave it empty for no money.")
+        name_currency(self, "refund_minor", ticket.order.currency, words)

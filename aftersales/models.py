@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.checks.clocks import Happening
+from aftersales.wording import in_reader_language
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -61,7 +62,8 @@ class Ticket(models.Model):
     order = models.ForeignKey("shipping.Order", models.PROTECT, related_name="tickets")
     # A code of the policy's after-sales section.
     kind = models.CharField(max_length=40)
-    title = models.CharField(max_length=120)
+    # The kind and the article as a title in each language.
+    titles = models.JSONField(default=dict)
     language = models.CharField(max_length=10)
     opened_at = models.DateTimeField()
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
@@ -75,7 +77,7 @@ class Ticket(models.Model):
     reminded_at = models.DateTimeField(null=True, blank=True)
     overdue_at = models.DateTimeField(null=True, blank=True)
     benefited = models.CharField(max_length=10, choices=Benefited, blank=True)
-    outcome = models.CharField(max_length=300, blank=True)
+    outcomes = models.JSONField(default=dict, blank=True)
 
     objects: ClassVar[Any] = TicketQuerySet.as_manager()
 
@@ -114,6 +116,15 @@ class Ticket(models.Model):
     @property
     def ref(self) -> str:
         return f"T-{self.pk}"
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self.titles)
+
+    @property
+    def outcome(self) -> str:
+        """How it was settled, in the reader's language where the words are Tradewell's."""
+        return in_reader_language(self.outcomes)
 
     @property
     def buyer_status(self) -> Promise:
@@ -155,6 +166,8 @@ class Entry(models.Model):
     )
     happening = models.CharField(max_length=20, choices=[(h, h) for h in Happening])
     text = models.TextField(max_length=5000)
+    # Where Tradewell speaks: the same in each language. Empty for what a person wrote.
+    words = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=10, blank=True)
     at = models.DateTimeField()
 
@@ -167,6 +180,10 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.side} in {self.ticket_id}"
+
+    @property
+    def said(self) -> str:
+        return in_reader_language(self.words) or self.text
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.access import SERVICE_ROLES
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
 from aftersales.models import Entry, Offer, Ticket
@@ -48,6 +49,17 @@ def get_ticket(user: Any, pk: int) -> Ticket:
         ticket: Ticket = found
         return ticket
     raise NotFound(_("There is no such ticket here."))
+
+
+def works_for_store(ticket: Ticket, user: Any) -> bool:
+    """Whether the person has any place in the ticket's store: no mediator then."""
+    found: bool = ticket.store.memberships.filter(user_id=user.pk).exists()
+    return found
+
+
+def serves_buyers(ticket: Ticket, user: Any) -> bool:
+    """Whether the person may write and offer for the ticket's store."""
+    return ticket.store.people(*SERVICE_ROLES).filter(pk=user.pk).exists()
 
 
 def list_tickets(store: Any, view: str) -> QuerySet[Ticket]:
@@ -107,7 +119,7 @@ def _line(entry: Entry, ticket: Ticket) -> Line:
     who = names.get(Entry.Side(entry.side), author)
     initials = "".join(word[0] for word in who.split()[:2]).upper()
     role = str(entry.get_side_display())
-    return Line(who, role, entry.side, entry.at, entry.text, initials, entry.language)
+    return Line(who, role, entry.side, entry.at, entry.said, initials, entry.language)
 
 
 def standing_offers(ticket: Ticket, now: datetime) -> list[tuple[Offer, str]]:

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import answer_due_at
 from aftersales.models import Entry, Offer, Ticket
+from aftersales.queries import serves_buyers, works_for_store
+from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
 from core.events import Addressee, record
+from core.money import money
 from core.transitions import move
 from shipping.actions.links import addressee, buyer_url
 
@@ -34,8 +36,30 @@ def refuse_solved(ticket: Ticket) -> None:
 
 
 def refuse_others(ticket: Ticket, actor: User) -> None:
-    if not ticket.store.people(*SERVICE_ROLES).filter(pk=actor.pk).exists():
+    if not serves_buyers(ticket, actor):
         raise NotAllowed(_("Only the store's owner, managers and service clerks answer buyers."))
+
+
+def refuse_unless_mediator(ticket: Ticket, actor: User, words: Any) -> None:
+    """Mediators only, refusing others with `words`, and nobody on a store of their own."""
+    if not actor.is_mediator:
+        raise NotAllowed(words)
+    if works_for_store(ticket, actor):
+        raise NotAllowed(_("You work for this store. Another mediator must do this."))
+
+
+def speaks_as_mediator(ticket: Ticket, actor: User) -> bool:
+    """Whether the actor writes to the buyer as the mediator; False is for the store.
+
+    Raises NotAllowed to everybody who is neither, also to the colleagues of the mediator.
+    """
+    in_mediation = ticket.status == Ticket.Status.MEDIATION
+    if not (actor.is_mediator and in_mediation) or works_for_store(ticket, actor):
+        refuse_others(ticket, actor)
+        return False
+    if ticket.mediator_id != actor.pk:
+        raise NotAllowed(_("Only the mediator who took this ticket writes in it."))
+    return True
 
 
 def clean_text(text: str) -> str:
@@ -53,20 +77,25 @@ def add_entry(
     ticket: Ticket,
     side: str,
     happening: Happening,
-    text: str,
+    text: str | dict[str, str],
     *,
     author: User | None,
     now: datetime,
     language: str = "",
 ) -> Entry:
-    """Append to the timeline and read the new due instant off the clocks."""
+    """Append to the timeline and read the new due instant off the clocks.
+
+    `text` is what a person wrote in `language`, or Tradewell's words in each language.
+    """
+    words = text if isinstance(text, dict) else {}
     entry = Entry.objects.create(
         store=ticket.store,
         ticket=ticket,
         side=side,
         author=author,
         happening=happening,
-        text=text,
+        text=words.get("en", text),
+        words=words,
         language=language,
         at=now,
     )
@@ -75,8 +104,11 @@ def add_entry(
 
 
 def refresh_due(ticket: Ticket, now: datetime) -> None:
-    entries = ticket.entries.order_by("id")
-    ticket.due_at = answer_due_at(ticket, entries, now)
+    """Reminder and missed answer belong to one due instant; only another one forgets them."""
+    due_at = answer_due_at(ticket, ticket.entries.order_by("id"), now)
+    if due_at == ticket.due_at:
+        return
+    ticket.due_at = due_at
     ticket.reminded_at = ticket.overdue_at = None
     ticket.save(update_fields=["due_at", "reminded_at", "overdue_at"])
 
@@ -98,19 +130,25 @@ def buyer_of(ticket: Ticket, now: datetime) -> Addressee:
 
 
 def facts_of(ticket: Ticket, **more: Any) -> dict[str, Any]:
-    return {"ticket": ticket.ref, "order": ticket.order.number, "title": ticket.title, **more}
+    return {"ticket": ticket.ref, "order": ticket.order.number, "title": ticket.titles, **more}
 
 
-def money(amount_minor: int | None, currency: str) -> str:
-    return f"{currency} {amount_minor / 100:.2f}" if amount_minor is not None else ""
+def refuse_amount(ticket: Ticket, amount_minor: int | None, field: str) -> None:
+    """Raises NotPossible on `field` unless the amount is positive and within the order's total."""
+    order = ticket.order
+    if amount_minor is None or not 0 < amount_minor <= order.total_minor:
+        words = _("Name an amount from %(least)s up to the order's total of %(total)s.")
+        least, total = (money(amount, order.currency) for amount in (1, order.total_minor))
+        raise NotPossible(words % {"least": least, "total": total}, field=field)
+
+
+def amount_in_words(amount_minor: int | None, currency: str) -> str:
+    return "" if amount_minor is None else money(amount_minor, currency)
 
 
 def offer_in_words(offer: Offer, rules: Any) -> dict[str, str]:
     """The offer as one line in both languages, for events and outcomes."""
-    words = rules.offers[offer.kind].title.as_facts
-    amount = money(offer.amount_minor, offer.currency)
-    return {lang: f"{text} {amount}".strip() for lang, text in words.items()}
-
-
-def in_language(words: dict[str, str], language: str) -> str:
-    return words.get(language) or words["en"]
+    title = rules.offers[offer.kind].title
+    return in_each_language(
+        lambda: f"{title} {amount_in_words(offer.amount_minor, offer.currency)}".strip()
+    )

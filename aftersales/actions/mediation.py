@@ -9,16 +9,19 @@ from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.lines import (
     add_entry,
+    amount_in_words,
     buyer_of,
     clean_text,
     facts_of,
     lock,
-    money,
+    refuse_amount,
     refuse_others,
     refuse_solved,
+    refuse_unless_mediator,
 )
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Offer, Ticket
+from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
 from core.events import record
 from core.transitions import move
@@ -38,7 +41,7 @@ def ask_mediation(ticket: Ticket, *, now: datetime, actor: User | None = None) -
         ticket,
         Entry.Side.SYSTEM,
         Happening.INTERNAL_NOTE,
-        _("Mediation was asked for."),
+        in_each_language(lambda: _("Mediation was asked for.")),
         author=actor,
         now=now,
     )
@@ -56,9 +59,11 @@ def ask_mediation(ticket: Ticket, *, now: datetime, actor: User | None = None) -
 
 @transaction.atomic
 def take_ticket(ticket: Ticket, *, actor: User, now: datetime) -> Ticket:
-    """Take a ticket in mediation. Raises NotPossible when a colleague was faster."""
-    if not actor.is_mediator:
-        raise NotAllowed(_("Only mediators take tickets."))
+    """Take a ticket in mediation.
+
+    Raises NotAllowed to members of its store; NotPossible when a colleague was faster.
+    """
+    refuse_unless_mediator(ticket, actor, _("Only mediators take tickets."))
     taken = Ticket.objects.filter(
         pk=ticket.pk, mediator=None, status=Ticket.Status.MEDIATION
     ).update(mediator=actor)
@@ -87,17 +92,18 @@ def rule_ticket(
     on `reason` when empty. Rule: docs/rules/aftersales.md#mediation.
     """
     ticket = lock(ticket)
-    if not actor.is_mediator or ticket.mediator_id != actor.pk:
-        raise NotAllowed(_("Only the mediator who took this ticket decides it."))
+    words = _("Only the mediator who took this ticket decides it.")
+    refuse_unless_mediator(ticket, actor, words)
+    if ticket.mediator_id != actor.pk:
+        raise NotAllowed(words)
     refuse_solved(ticket)
     reason = _clean_reason(reason)
-    if refund_minor is not None and not 0 < refund_minor <= ticket.order.total_minor:
-        total = money(ticket.order.total_minor, ticket.order.currency)
-        words = _("Name an amount from 0.01 up to the order's total of %(total)s.")
-        raise NotPossible(words % {"total": total}, field="refund_minor")
+    if refund_minor is not None:
+        refuse_amount(ticket, refund_minor, "refund_minor")
     for standing in ticket.offers.filter(status=Offer.Status.STANDING):
         move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
-    outcome = f"{money(refund_minor, ticket.order.currency)} {reason}".strip()
+    refund = amount_in_words(refund_minor, ticket.order.currency)
+    outcome = f"{refund} {reason}".strip()
     add_entry(ticket, Entry.Side.MEDIATOR, Happening.SOLVED, outcome, author=actor, now=now)
     return move(
         ticket,
@@ -107,8 +113,8 @@ def rule_ticket(
         kind="ticket.ruled",
         notify=ticket.store.people(*SERVICE_ROLES),
         mail_to=[buyer_of(ticket, now)],
-        facts=facts_of(ticket, reason=reason, refund=money(refund_minor, ticket.order.currency)),
-        also={"benefited": benefited, "outcome": outcome[:300], "due_at": None},
+        facts=facts_of(ticket, reason=reason, refund=refund),
+        also={"benefited": benefited, "outcomes": {"en": outcome[:300]}, "due_at": None},
     )
 
 

@@ -11,17 +11,17 @@ from aftersales.actions.lines import (
     add_entry,
     buyer_of,
     facts_of,
-    in_language,
     lock,
-    money,
     offer_in_words,
     pass_to,
-    refuse_others,
+    refuse_amount,
     refuse_solved,
+    speaks_as_mediator,
 )
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Offer, Ticket
+from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.transitions import move
 
@@ -39,20 +39,20 @@ def make_offer(
     """Propose a way to settle; it replaces the side's standing offer and answers the buyer.
 
     `amount_minor` in the order's currency. Raises NotPossible on `kind` when it does not fit
-    the ticket, on `amount_minor` when missing, not positive or above the order's total.
+    the ticket, on `amount_minor` when missing, not positive or above the order's total;
+    NotAllowed to strangers and to mediators who did not take the ticket.
     Rule: docs/rules/aftersales.md#offers.
     """
     ticket = lock(ticket)
-    side = Offer.Side.SELLER
-    if actor.is_mediator and ticket.status == Ticket.Status.MEDIATION:
-        side = Offer.Side.MEDIATOR
-    else:
-        refuse_others(ticket, actor)
+    side = Offer.Side.MEDIATOR if speaks_as_mediator(ticket, actor) else Offer.Side.SELLER
     refuse_solved(ticket)
     rules = rules_of(ticket)
     if kind not in rules.kinds[ticket.kind].offers:
         raise NotPossible(_("This offer does not fit this kind of ticket."), field="kind")
-    amount_minor = _fitting_amount(ticket, rules.offers[kind].needs_amount, amount_minor)
+    if rules.offers[kind].needs_amount:
+        refuse_amount(ticket, amount_minor, "amount_minor")
+    else:
+        amount_minor = None
     for standing in ticket.offers.filter(side=side, status=Offer.Status.STANDING):
         move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
     offer = Offer.objects.create(
@@ -71,20 +71,9 @@ def make_offer(
     return offer
 
 
-def _fitting_amount(ticket: Ticket, is_needed: bool, amount_minor: int | None) -> int | None:
-    if not is_needed:
-        return None
-    total = ticket.order.total_minor
-    if amount_minor is None or not 0 < amount_minor <= total:
-        words = _("Name an amount from 0.01 up to the order's total of %(total)s.")
-        total_in_words = money(total, ticket.order.currency)
-        raise NotPossible(words % {"total": total_in_words}, field="amount_minor")
-    return amount_minor
-
-
 def _tell_of_offer(offer: Offer, ticket: Ticket, actor: User, now: datetime) -> None:
     words = offer_in_words(offer, rules_of(ticket))
-    text = f"{in_language(words, ticket.language)}\n{offer.note}".strip()
+    text = {language: f"{line}\n{offer.note}".strip() for language, line in words.items()}
     side = Entry.Side.MEDIATOR if offer.side == Offer.Side.MEDIATOR else Entry.Side.SELLER
     add_entry(ticket, side, Happening.AGENT_REPLY, text, author=actor, now=now)
     facts = facts_of(ticket, offer=words, note=offer.note, expires_at=offer.expires_at.isoformat())
@@ -113,8 +102,7 @@ def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> T
     move(offer, Offer.Status.ACCEPTED, actor=actor, now=now, kind="offer.accepted")
     for other in ticket.offers.filter(status=Offer.Status.STANDING).exclude(pk=offer.pk):
         move(other, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
-    text = in_language(words, "en")
-    add_entry(ticket, Entry.Side.SYSTEM, Happening.SOLVED, text, author=actor, now=now)
+    add_entry(ticket, Entry.Side.SYSTEM, Happening.SOLVED, words, author=actor, now=now)
     return move(
         ticket,
         Ticket.Status.SOLVED,
@@ -124,7 +112,7 @@ def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> T
         notify=ticket.store.people(*SERVICE_ROLES),
         mail_to=[buyer_of(ticket, now)],
         facts=facts_of(ticket, outcome=words),
-        also={"benefited": Ticket.Benefited.BOTH, "outcome": text, "due_at": None},
+        also={"benefited": Ticket.Benefited.BOTH, "outcomes": words, "due_at": None},
     )
 
 
@@ -133,7 +121,7 @@ def decline_offer(offer: Offer, *, now: datetime) -> Offer:
     """The buyer declines; the seller is asked again and may offer something else."""
     ticket = lock(offer.ticket)
     _refuse_gone(offer, now)
-    text = _("The buyer declined the offer.")
+    text = in_each_language(lambda: _("The buyer declined the offer."))
     add_entry(ticket, Entry.Side.BUYER, Happening.CUSTOMER_MESSAGE, text, author=None, now=now)
     if ticket.status == Ticket.Status.ANSWERED:
         move(ticket, Ticket.Status.OPEN, actor=None, now=now, kind="ticket.turned")

@@ -15,15 +15,20 @@ from aftersales.actions.lines import (
     facts_of,
     lock,
     pass_to,
-    refuse_others,
     refuse_solved,
+    refuse_unless_mediator,
+    speaks_as_mediator,
 )
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Ticket
-from core.errors import NotAllowed, NotPossible
+from aftersales.wording import in_each_language
+from core.errors import NotPossible
 from core.events import record
 from policy.queries import policy_at
+from policy.sections.base import Text
 from shipping.models import Order
+
+LONGEST_TITLE = 120
 
 
 @transaction.atomic
@@ -41,14 +46,14 @@ def open_ticket(
         raise NotPossible(_("Choose what it is about."), field="kind")
     text = clean_text(text)
     _refuse_too_late(order, rules.buyer_window_days, now)
-    title = f"{rules.kinds[kind].title.en}: {order.lines.values_list('title', flat=True)[0]}"
+    titles = _titles(rules.kinds[kind].title, order.lines.values_list("title", flat=True)[0])
     try:
         with transaction.atomic():
             ticket = Ticket.objects.create(
                 store=order.store,
                 order=order,
                 kind=kind,
-                title=title[:120],
+                titles=titles,
                 language=language,
                 opened_at=now,
                 status_at=now,
@@ -73,6 +78,14 @@ def open_ticket(
     return ticket
 
 
+def _titles(kind: Text, article: str) -> dict[str, str]:
+    """Whoever reads the ticket reads its kind in their own language."""
+    words = in_each_language(
+        lambda: _("%(kind)s: %(article)s") % {"kind": kind, "article": article}
+    )
+    return {language: text[:LONGEST_TITLE] for language, text in words.items()}
+
+
 def _refuse_too_late(order: Order, window_days: int, now: datetime) -> None:
     arrived = order.parcels.aggregate(at=Max("delivered_at"))["at"]
     if arrived and now > arrived + timedelta(days=window_days):
@@ -84,13 +97,12 @@ def _refuse_too_late(order: Order, window_days: int, now: datetime) -> None:
 def answer_buyer(ticket: Ticket, *, text: str, actor: User, now: datetime) -> Entry:
     """Write to the buyer as the store, or as the mediator; it stops the answer clock.
 
-    Raises NotAllowed to strangers; NotPossible on `text`, or when the ticket is settled.
+    Raises NotAllowed to strangers and to mediators who did not take the ticket; NotPossible
+    on `text`, or when the ticket is settled.
     """
     text = clean_text(text)
     ticket = lock(ticket)
-    as_mediator = actor.is_mediator and ticket.status == Ticket.Status.MEDIATION
-    if not as_mediator:
-        refuse_others(ticket, actor)
+    as_mediator = speaks_as_mediator(ticket, actor)
     refuse_solved(ticket)
     side = Entry.Side.MEDIATOR if as_mediator else Entry.Side.SELLER
     language = actor.language
@@ -143,9 +155,11 @@ def write_as_buyer(ticket: Ticket, *, text: str, language: str, now: datetime) -
 
 @transaction.atomic
 def add_note(ticket: Ticket, *, text: str, actor: User, now: datetime) -> Entry:
-    """Keep an internal note that neither buyer nor seller sees; no clock stops."""
-    if not actor.is_mediator:
-        raise NotAllowed(_("Internal notes are for mediators."))
+    """Keep an internal note that neither buyer nor seller sees; no clock stops.
+
+    Any mediator may leave one, as it says nothing to either side; no member of the store.
+    """
+    refuse_unless_mediator(ticket, actor, _("Internal notes are for mediators."))
     text = clean_text(text)
     ticket = lock(ticket)
     entry = add_entry(

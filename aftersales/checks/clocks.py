@@ -75,12 +75,16 @@ class TicketEvent:
 
 @dataclass(frozen=True)
 class Clock:
-    """`due_at` as a person may rely on it: None while paused, not started or never open."""
+    """`due_at` as a person may rely on it: None while paused, not started or never open.
+
+    `is_live` until an answer or a solution stopped it, also after the breach.
+    """
 
     state: State
     due_at: datetime | None
     elapsed_seconds: int
     remaining_seconds: int
+    is_live: bool = False
 
 
 @dataclass
@@ -150,7 +154,8 @@ class _Run:
     def read(self, at: int) -> Clock:
         elapsed = self.elapsed_at(at)
         due_at = None if self.due is None else instant(self.due)
-        return Clock(self._state(at), due_at, elapsed, self.target.seconds - elapsed)
+        left = self.target.seconds - elapsed
+        return Clock(self._state(at), due_at, elapsed, left, self.is_live)
 
     def _state(self, at: int) -> State:
         if self.is_breached(at):

@@ -82,10 +82,12 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
     `forms` are the ones that were refused: message, offer or ruling.
     """
     is_mediator = request.user.is_mediator and request.workspace == "mediation"
+    # A member of the store reads as one, and sees no internal note, whatever the workspace.
+    is_mediator = is_mediator and not queries.works_for_store(ticket, request.user)
     context = _facts(ticket, request.user, is_mediator)
     fresh: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket)}
     if is_mediator and context["may_write"]:
-        fresh["ruling"] = RulingForm()
+        fresh["ruling"] = RulingForm(ticket)
     context |= fresh | forms | {"form": next(iter(forms.values()), None)}
     return render(request, "aftersales/ticket.html", context, status=status)
 
@@ -94,6 +96,7 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
     now = clock.now()
     in_mediation = ticket.status == Ticket.Status.MEDIATION
     is_theirs = in_mediation and ticket.mediator_id == user.pk
+    may_serve = not is_mediator and queries.serves_buyers(ticket, user)
     return {
         "ticket": ticket,
         "facts": [ticket.ref, ticket.order.number, ticket.order.buyer_name, ticket.store.name],
@@ -102,8 +105,8 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "offers": queries.standing_offers(ticket, now),
         "steps": queries.steps(ticket),
         "is_mediator": is_mediator,
-        "may_write": not ticket.is_solved and (is_theirs or not is_mediator),
+        "may_write": not ticket.is_solved and (may_serve or (is_mediator and is_theirs)),
         "may_take": is_mediator and in_mediation and ticket.mediator_id is None,
-        "may_ask": not (is_mediator or in_mediation or ticket.is_solved),
+        "may_ask": may_serve and not (in_mediation or ticket.is_solved),
         "decision_due_at": queries.decision_due_at(ticket) if in_mediation else None,
     }

@@ -58,7 +58,7 @@ def note(request: Any, pk: int) -> HttpResponse:
 @mediators_only
 def rule(request: Any, pk: int) -> HttpResponse:
     found = queries.get_ticket(request.user, pk)
-    form = RulingForm(request.POST)
+    form = RulingForm(found, request.POST)
     now = clock.now()
     if form.is_valid() and form.run(actions.rule_ticket, found, actor=request.user, now=now):
         messages.success(request, _("Decided. Both sides have been told why."))

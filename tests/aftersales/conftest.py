@@ -3,6 +3,7 @@
 import pytest
 
 from aftersales.actions import ask_mediation, make_offer, open_ticket, take_ticket
+from tests.cast import make_staff
 
 
 @pytest.fixture
@@ -38,3 +39,17 @@ def offer(ticket, sam, noon):
 def in_mediation(ticket, mick, noon):
     ask_mediation(ticket, now=noon)
     return take_ticket(ticket, actor=mick, now=noon)
+
+
+@pytest.fixture
+def mona(db, noon):
+    """Another mediator of the team."""
+    return make_staff("Mona", "mediator", noon)
+
+
+@pytest.fixture
+def yen_ticket(opening, order):
+    """A ticket on an order in a currency without decimals: 5,000 yen."""
+    order.currency, order.total_minor = "JPY", 5000
+    order.save()
+    return open_ticket(**opening)

@@ -54,7 +54,7 @@ def test_the_database_holds_one_open_ticket_per_kind(ticket, noon):
             store=ticket.store,
             order=ticket.order,
             kind=ticket.kind,
-            title="x",
+            titles={"en": "x"},
             language="en",
             opened_at=noon,
             status_at=noon,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from aftersales.actions import add_note, answer_buyer, decline_offer, write_as_buyer
 from aftersales.models import Ticket
 from aftersales.tasks import sweep_at
 from core.models import Event
@@ -64,3 +65,50 @@ def test_queries_of_the_board_do_not_grow(opening, mick, client, noon):
             assert client.get("/mediation/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[-1] <= 15
+
+
+def test_a_buyer_who_writes_before_the_sweep_loses_no_mediation(ticket, noon):
+    due_at = ticket.due_at
+    late = due_at + timedelta(seconds=30)
+    write_as_buyer(ticket, text="Hello?", language="en", now=late)
+
+    ticket.refresh_from_db()
+    assert ticket.due_at == due_at
+    assert sweep_at(late)["overdue"] == 1
+    write_as_buyer(ticket, text="Still there?", language="en", now=late + timedelta(hours=1))
+    assert sweep_at(late + timedelta(hours=2))["overdue"] == 0
+    ticket.refresh_from_db()
+    assert ticket.status == "mediation"
+    assert count("ticket.overdue") == count("ticket.in_mediation") == 1
+
+
+def test_an_offer_declined_before_the_sweep_loses_no_mediation(offer, ticket, noon):
+    write_as_buyer(ticket, text="Too little.", language="en", now=noon + timedelta(hours=1))
+    late = noon + timedelta(hours=25, seconds=1)
+    decline_offer(offer, now=late)
+
+    assert sweep_at(late)["overdue"] == 1
+    ticket.refresh_from_db()
+    assert ticket.status == "mediation"
+
+
+def test_an_answer_before_the_sweep_is_late_but_an_answer(ticket, sam):
+    late = ticket.due_at + timedelta(seconds=30)
+    answer_buyer(ticket, text="Sorry.", actor=sam, now=late)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.due_at) == ("answered", None)
+    assert sweep_at(late)["overdue"] == 0
+
+
+def test_reminds_again_only_for_another_deadline(ticket, mick, sam, noon):
+    soon = noon + timedelta(hours=21)
+    assert sweep_at(soon)["reminded"] == 1
+    add_note(ticket, text="Watch this.", actor=mick, now=soon)
+    write_as_buyer(ticket, text="Hello?", language="en", now=soon)
+    assert sweep_at(soon + timedelta(hours=1))["reminded"] == 0
+
+    answer_buyer(ticket, text="Sorry.", actor=sam, now=soon + timedelta(hours=2))
+    write_as_buyer(ticket, text="And?", language="en", now=soon + timedelta(hours=3))
+    assert sweep_at(soon + timedelta(hours=25))["reminded"] == 1
+    assert count("ticket.reminded") == 2
