@@ -107,13 +107,35 @@ def grant_staff_role(user: User, *, role: str, actor: User | None, now: datetime
 def issue_api_key(
     store: Store, *, name: str, actor: User | None, now: datetime
 ) -> tuple[ApiKey, str]:
-    """Make a key for the store's API. The secret is returned once and only its hash is kept."""
+    """Make a key for the store's API. The secret is returned once and only its hash is kept.
+
+    Raises NotAllowed unless the actor owns or manages the store (None: the system); NotPossible
+    on `name` when a key in use has it, so that sending the form again makes no second key.
+    """
+    _refuse_who_does_not_run(store, actor)
+    if store.api_keys.filter(name=name, revoked_at=None).exists():
+        raise NotPossible(_("A key in use has this name. Choose another one."), field="name")
     secret = f"tw_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
         store=store, name=name, prefix=secret[:11], digest=digest(secret), created_at=now
     )
     record("api_key.issued", subject=key, store=store, actor=actor, at=now, facts={"name": name})
     return key, secret
+
+
+@transaction.atomic
+def revoke_api_key(key: ApiKey, *, actor: User | None, now: datetime) -> None:
+    """Close the key: calls with it are refused from now on. Raises NotAllowed as above."""
+    _refuse_who_does_not_run(key.store, actor)
+    key.revoked_at = now
+    key.save(update_fields=["revoked_at"])
+    facts = {"name": key.name}
+    record("api_key.revoked", subject=key, store=key.store, actor=actor, at=now, facts=facts)
+
+
+def _refuse_who_does_not_run(store: Store, actor: User | None) -> None:
+    if actor and not store.people("owner", "manager").filter(pk=actor.pk).exists():
+        raise NotAllowed(_("Only the owner or a manager of this store can do this."))
 
 
 def digest(secret: str) -> str:

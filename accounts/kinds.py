@@ -11,4 +11,5 @@ register(
     EventKind("member.added", _("Member added"), _("{name} now works for {store} as {role}.")),
     EventKind("staff_role.granted", _("Staff role granted"), _("{name} is now {role}.")),
     EventKind("api_key.issued", _("API key issued"), _("The API key “{name}” was made.")),
+    EventKind("api_key.revoked", _("API key closed"), _("The API key “{name}” was closed.")),
 )

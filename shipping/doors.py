@@ -25,9 +25,10 @@ from shipping.actions.links import PURPOSE
 from shipping.models import WebhookEndpoint
 
 View = Callable[..., HttpResponse]
-# What one address may ask for in a minute. Protects the server, not a rule between people.
+# What one address or key may ask for in a minute. Protects the server, not a rule between people.
 PAGES_A_MINUTE = 60
 CALLS_A_MINUTE = 600
+FAILED_A_MINUTE = 60
 
 
 class NotKnown(DomainError):
@@ -46,7 +47,7 @@ def buyer_link(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         language = _speak(request)
-        refuse_flood(f"buyer:{request.META.get('REMOTE_ADDR', '')}", PAGES_A_MINUTE)
+        refuse_flood(f"buyer:{address_of(request)}", PAGES_A_MINUTE)
         link = open_link(token, PURPOSE, now=clock.now())
         response = view(request, link, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -83,10 +84,11 @@ def api_key(view: View) -> View:
     @wraps(view)
     def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         scheme, _blank, secret = request.headers.get("Authorization", "").partition(" ")
-        refuse_flood(f"api:{secret[:11]}", CALLS_A_MINUTE)
         key = _key_of(secret.strip()) if scheme.lower() == "bearer" else None
         if key is None:
+            _count_failure(request)
             raise NotKnown(_("Send your store's API key as a bearer token."), code="no_key")
+        refuse_flood(f"api:{key.pk}", CALLS_A_MINUTE)
         request.store = key.store
         return view(request, *args, **kwargs)
 
@@ -113,21 +115,26 @@ def signed_by_carrier(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def door(request: HttpRequest, pk: Any) -> HttpResponse:
-        refuse_flood(f"hook:{pk}", CALLS_A_MINUTE)
-        rows = WebhookEndpoint.objects.select_related("store")
-        endpoint = rows.filter(pk=pk, revoked_at=None).first()
-        if endpoint is None:
-            raise NotFound(_("There is no such endpoint, or it was closed."))
-        refuse_unsigned(
-            request.headers.get("Tradewell-Signature", ""),
-            request.body,
-            endpoint.secret,
-            now=clock.now(),
-        )
+        try:
+            endpoint = _endpoint_of(request, pk)
+        except (NotFound, NotKnown):
+            _count_failure(request)
+            raise
+        refuse_flood(f"hook:{endpoint.pk}", CALLS_A_MINUTE)
         return view(request, endpoint)
 
     door.audience = "carrier's signature"  # type: ignore[attr-defined]
     return door
+
+
+def _endpoint_of(request: HttpRequest, pk: Any) -> WebhookEndpoint:
+    rows = WebhookEndpoint.objects.select_related("store")
+    endpoint = rows.filter(pk=pk, revoked_at=None).first()
+    if endpoint is None:
+        raise NotFound(_("There is no such endpoint, or it was closed."))
+    header = request.headers.get("Tradewell-Signature", "")
+    refuse_unsigned(header, request.body, endpoint.secret, now=clock.now())
+    return endpoint
 
 
 def refuse_unsigned(header: str, body: bytes, secret: str, *, now: datetime) -> None:
@@ -146,6 +153,22 @@ def refuse_unsigned(header: str, body: bytes, secret: str, *, now: datetime) -> 
 
 def sign(body: bytes, stamp: int, secret: str) -> str:
     return hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a call comes from. Behind our proxy every call has the proxy's own address; what it
+    saw is the last entry that it wrote, and entries before that one are the caller's claims.
+    """
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    # Set by BEHIND_PROXY alone: whose word on the scheme counts, counts on the address too.
+    if not getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        return direct
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or direct
+
+
+def _count_failure(request: HttpRequest) -> None:
+    """Count by address: counted by what was tried, strangers could lock its holder out."""
+    refuse_flood(f"failed:{address_of(request)}", FAILED_A_MINUTE)
 
 
 def refuse_flood(who: str, most: int) -> None:

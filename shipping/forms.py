@@ -65,3 +65,11 @@ class EndpointForm(ActionForm):
         max_length=40,
         help_text=_("Exactly as you name it when you dispatch."),
     )
+
+
+class KeyForm(ActionForm):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("The system that will use it, such as your shop software."),
+    )

@@ -1,5 +1,6 @@
 """What the pages of shipping are drawn from."""
 
+import json
 import re
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,12 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.access import RUNNING_ROLES, SHIPPING_ROLES
+from accounts.models import ApiKey
 from core import registry
 from core.models import Delivery
 from core.wording import sentence
 from shipping.checks.columns import ORDER_COLUMNS, ORDER_OPTIONAL, SCAN_COLUMNS, SCAN_OPTIONAL
-from shipping.forms import CancelForm, DispatchForm, EndpointForm, FileForm
+from shipping.forms import CancelForm, DispatchForm, EndpointForm, FileForm, KeyForm
 from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
 from shipping.queries import orders, parcels
 from shipping.queries.buyer import read_buyer_page
@@ -25,10 +27,31 @@ from shipping.queries.tracks import country_name, state_words
 # Whatever the address of the site was when the mail was sent.
 LINK = re.compile(r"/b/[^\s/]+/")
 REFUSED_SHOWN = 100
+# Shown beside the API's address; a test sends it.
+EXAMPLE_ORDER: dict[str, Any] = {
+    "number": "8117-1",
+    "buyer_name": "Anna Jansen",
+    "buyer_email": "anna@example.org",
+    "buyer_language": "en",
+    "country": "NL",
+    "city": "Utrecht",
+    "postcode": "3511 AB",
+    "currency": "EUR",
+    "lines": [{"sku": "L-1", "title": "Lamp", "quantity": 2, "unit_price_minor": 1990}],
+}
+CURL = """curl {address} \\
+  -H "Authorization: Bearer {secret}" \\
+  -H "Idempotency-Key: 8117-1" \\
+  -H "Content-Type: application/json" \\
+  --data @order.json"""
 
 
 def may_ship(request: Any) -> bool:
     return request.membership is not None and request.membership.role in SHIPPING_ROLES
+
+
+def may_run(request: Any) -> bool:
+    return request.membership is not None and request.membership.role in RUNNING_ROLES
 
 
 def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
@@ -58,6 +81,7 @@ def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
         "hidden": [("view", tab)],
         "is_narrowed": bool(words or due or orders.measure_of(request)),
         "may_ship": may_ship(request),
+        "may_run": may_run(request),
         "now": now,
     }
 
@@ -127,7 +151,7 @@ def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
         "query": request.GET.get("q", ""),
         "is_narrowed": bool(chips or request.GET.get("q")),
         "may_ship": may_ship(request),
-        "may_run": request.membership.role in RUNNING_ROLES,
+        "may_run": may_run(request),
         "now": now,
     }
 
@@ -185,7 +209,23 @@ def carriers_context(request: Any, form: EndpointForm) -> dict[str, Any]:
     return {"endpoints": endpoints, "form": form, "crumbs": crumbs}
 
 
-def upload_context(form: FileForm, kind: str) -> dict[str, Any]:
+def keys_context(request: Any, form: KeyForm, *, secret: str = "", now: datetime) -> dict[str, Any]:
+    """The keys in use, and how to call with one; `secret` is the new one's, shown this once."""
+    address = settings.SITE_URL + reverse("shipping:api_orders")
+    body = EXAMPLE_ORDER | {"placed_at": now.isoformat(timespec="seconds")}
+    return {
+        "keys": ApiKey.objects.filter(store=request.store, revoked_at=None).order_by("name"),
+        "form": form,
+        "secret": secret,
+        "address": address,
+        "body": json.dumps(body, indent=2),
+        "curl": CURL.format(address=address, secret=secret or "tw_…"),
+        "now": now,
+        "crumbs": [(_("Orders"), reverse("shipping:orders")), (_("API keys"), "")],
+    }
+
+
+def upload_context(request: Any, form: FileForm, kind: str) -> dict[str, Any]:
     is_orders = kind == Import.Kind.ORDERS
     above = (
         (_("Orders"), reverse("shipping:orders"))
@@ -195,6 +235,7 @@ def upload_context(form: FileForm, kind: str) -> dict[str, Any]:
     return {
         "form": form,
         "is_orders": is_orders,
+        "may_run": may_run(request),
         "needed": ORDER_COLUMNS if is_orders else SCAN_COLUMNS,
         "optional": ORDER_OPTIONAL if is_orders else SCAN_OPTIONAL,
         "codes": Code.choices,

@@ -1,12 +1,14 @@
 from django.urls import path
 
 from shipping import api, hooks
-from shipping.views import buyer, files, orders, parcels
+from shipping.views import buyer, files, keys, orders, parcels
 
 app_name = "shipping"
 urlpatterns = [
     path("orders/", orders.index, name="orders"),
     path("orders/import/", files.send_orders, name="import_orders"),
+    path("orders/keys/", keys.index, name="api_keys"),
+    path("orders/keys/<int:pk>/revoke/", keys.revoke, name="revoke_api_key"),
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/dispatch/", orders.dispatch, name="dispatch"),
     path("orders/<int:pk>/cancel/", orders.cancel, name="cancel"),

@@ -34,7 +34,7 @@ def dispatch_parcel(
 
     Raises NotPossible on `number` when it is no number, is on another parcel, or its postal check
     digit is wrong and the actor did not state that it is `as_printed`; on no field when the store
-    may not ship, except for orders placed before that began.
+    may not ship, except for orders that had come in before that began.
     Rule: docs/rules/shipping.md#dispatch.
     """
     refuse_others(order.store, actor)
@@ -69,9 +69,12 @@ def dispatch_parcel(
 
 
 def _refuse_blocked(order: Order, now: datetime) -> None:
-    """Running orders stay open: only what was bought after the restriction began is held."""
+    """Running orders stay open: only what came in after the restriction began is held.
+
+    Measured by our own clock, as `placed_at` is what the store says.
+    """
     closed = Sanction.objects.of_store(order.store).running(now).blocking(gates.SHIP)
-    if closed.filter(starts_at__lte=order.placed_at).exists():
+    if closed.filter(starts_at__lte=order.received_at).exists():
         gates.refuse_blocked(order.store, gates.SHIP, now=now)
 
 

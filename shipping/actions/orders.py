@@ -18,6 +18,9 @@ from shipping.models import Order, OrderLine
 
 # How far the clocks of other systems may run ahead of ours.
 CLOCK_SKEW = timedelta(minutes=10)
+# How far from now an order's times may lie. No policy: it keeps mistaken years away from the
+# clocks, which would call such an order overdue at once and write to its buyer, or never.
+FARTHEST = timedelta(days=400)
 FIELDS = (
     "buyer_name",
     "buyer_email",
@@ -37,16 +40,13 @@ def receive_order(
     """Take an order, promise its arrival to the buyer, and say whether it is new.
 
     The same order again changes nothing and mails nobody. Raises NotPossible on `number` when
-    another order has it, on `placed_at` when that lies in the future.
+    another order has it, on `placed_at` or `ship_by` when that lies too far from now.
     Rule: docs/rules/shipping.md#orders.
     """
     refuse_others(store, actor)
-    if facts.placed_at > now + CLOCK_SKEW:
-        raise NotPossible(
-            _("The order lies in the future. Check its time zone."), field="placed_at"
-        )
     known = Order.objects.of_store(store).filter(number=facts.number).first()
     if known is None:
+        _refuse_times(facts, now)
         try:
             with transaction.atomic():
                 known, is_new = _create(store, facts, now), True
@@ -62,6 +62,20 @@ def receive_order(
     return known, True
 
 
+def _refuse_times(facts: OrderFacts, now: datetime) -> None:
+    """Asked of new orders only: a file may be sent again when its orders have grown old."""
+    if facts.placed_at > now + CLOCK_SKEW:
+        raise NotPossible(
+            _("The order lies in the future. Check its time zone."), field="placed_at"
+        )
+    if facts.placed_at < now - FARTHEST:
+        words = _("The order is older than %(days)s days. Check its date.")
+        raise NotPossible(words % {"days": FARTHEST.days}, field="placed_at")
+    if facts.ship_by and facts.ship_by > now + FARTHEST:
+        words = _("The dispatch deadline is more than %(days)s days away. Check its date.")
+        raise NotPossible(words % {"days": FARTHEST.days}, field="ship_by")
+
+
 def _create(store: Store, facts: OrderFacts, now: datetime) -> Order:
     days = timedelta(days=policy_at(now).shipping.ship_by_days)
     order = Order.objects.create(
@@ -69,6 +83,7 @@ def _create(store: Store, facts: OrderFacts, now: datetime) -> Order:
         number=facts.number,
         total_minor=facts.total,
         ship_by=facts.ship_by or facts.placed_at + days,
+        received_at=now,
         status_at=now,
         **{name: getattr(facts, name) for name in FIELDS},
     )

@@ -27,6 +27,10 @@ OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
 NUMBER_FORM = re.compile(r"[A-Z0-9]{6,40}")
 # Money and counts beyond this are mistakes of a unit or a column, and overflow the database.
 MOST = 10**12
+MOST_OF_ADDRESS = 254
+# Python's codec would write these as other letters, and "straße" would become "strasse": a name
+# that may belong to somebody else.
+CHANGED_BY_IDNA = frozenset("ßς\u200c\u200d")
 
 
 def one_line(text: object) -> object:
@@ -51,11 +55,35 @@ def _currency(text: str) -> str:
 
 
 def _email(text: str) -> str:
+    """The address as a mail's header carries it: only ASCII, other domains in their xn-- form."""
+    local, at, domain = text.rpartition("@")
+    if at and not local.isascii():
+        raise ValueError(
+            _(
+                "The part before the @ has letters that not every mail server takes. Ask the buyer "
+                "for an address with only a-z, digits and signs there."
+            )
+        )
+    address = f"{local}@{_ascii_domain(domain)}" if at else text
     try:
-        validate_email(text)
+        validate_email(address)
     except DjangoValidationError:
         raise ValueError(_("This is not a mail address.")) from None
-    return text
+    if len(address) > MOST_OF_ADDRESS:
+        words = _("Use at most %(max_length)s characters.")
+        raise ValueError(words % {"max_length": MOST_OF_ADDRESS})
+    return address
+
+
+def _ascii_domain(domain: str) -> str:
+    if domain.isascii():
+        return domain
+    if CHANGED_BY_IDNA & set(domain):
+        raise ValueError(_("Write the domain of this address in its xn-- form."))
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise ValueError(_("This is not a mail address.")) from None
 
 
 def tracking_number(text: str) -> str:
@@ -111,7 +139,7 @@ class OrderFacts(Facts):
 
     number: Annotated[str, Text, Field(min_length=1, max_length=40)]
     buyer_name: Annotated[str, Text, Field(min_length=1, max_length=120)]
-    buyer_email: Annotated[str, Text, AfterValidator(_email), Field(max_length=254)]
+    buyer_email: Annotated[str, Text, AfterValidator(_email)]
     buyer_language: Annotated[str, Text, Field(pattern=r"^[A-Za-z-]{2,10}$")] = "en"
     country: Annotated[str, Upper, AfterValidator(_country)]
     city: Annotated[str, Text, Field(min_length=1, max_length=80)]
@@ -126,6 +154,14 @@ class OrderFacts(Facts):
     def days_are_in_order(self) -> "OrderFacts":
         if self.ship_by and self.ship_by < self.placed_at:
             raise ValueError(_("The dispatch deadline lies before the order."))
+        return self
+
+    @model_validator(mode="after")
+    def total_can_be_kept(self) -> "OrderFacts":
+        """Each line may be within its limits, and their sum still overflow the database."""
+        if self.total > MOST:
+            words = _("The lines add up to more than %(most)s. Check quantities and prices.")
+            raise ValueError(words % {"most": MOST})
         return self
 
     @property

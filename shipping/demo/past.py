@@ -63,6 +63,7 @@ def _order(bought: Purchase, policy: Policy) -> Order:
         store=bought.store,
         total_minor=bought.facts.total,
         ship_by=placed_at + timedelta(days=policy.shipping.ship_by_days),
+        received_at=placed_at,
         status_at=placed_at,
         **columns,
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -56,7 +57,11 @@ class Order(models.Model):
     postcode = models.CharField(max_length=20, blank=True)
     currency = models.CharField(max_length=3)
     total_minor = models.BigIntegerField()
+    # When the buyer bought, as the store says.
     placed_at = models.DateTimeField()
+    # When we learned of it. What may still be sent under a restriction is measured by this one.
+    # A row written by code that does not know the column yet arrived just then.
+    received_at = models.DateTimeField(db_default=Now())
     ship_by = models.DateTimeField()
     status = models.CharField(max_length=10, choices=Status, default=Status.TO_SHIP)
     status_at = models.DateTimeField()

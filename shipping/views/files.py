@@ -58,5 +58,5 @@ def _send(request: Any, verb: Callable[..., Import], kind: str) -> HttpResponse:
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(verb, request.store, **form.read(), **facts):
         return redirect("shipping:import", form.result.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "shipping/upload.html", upload_context(form, kind), status=status)
+    context = upload_context(request, form, kind)
+    return render(request, "shipping/upload.html", context, status=422 if form.is_bound else 200)

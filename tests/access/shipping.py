@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+from accounts.actions import issue_api_key
 from core import clock
 from core.links import issue
 from shipping.models import Import, Order, Parcel, WebhookEndpoint
@@ -31,6 +32,11 @@ def parcel(request):
 def endpoint(request):
     store = request.getfixturevalue("sams_store")
     return {"pk": WebhookEndpoint.objects.create(store=store, carrier="PostLink", created_at=AT).pk}
+
+
+def key(request):
+    store = request.getfixturevalue("sams_store")
+    return {"pk": issue_api_key(store, name="ERP", actor=None, now=AT)[0].pk}
 
 
 def done(request):
@@ -65,6 +71,8 @@ MATRIX = {
     "shipping:refused_rows": (done, "get", MINE),
     "shipping:carriers": ({}, "get", only("sam", "rita")),
     "shipping:revoke_webhook": (endpoint, "post", MINE | {"sam": 302}),
+    "shipping:api_keys": ({}, "get", only("sam", "rita")),
+    "shipping:revoke_api_key": (key, "post", MINE | {"sam": 302}),
     "shipping:buyer": (token, "get", everybody(anon=200)),
     # A session is no key for machines.
     "shipping:api_orders": ({}, "post", everybody(401, anon=401)),

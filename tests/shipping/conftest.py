@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 
 from core.models import Delivery
 from shipping.actions import dispatch_parcel, receive_order, record_tracking
@@ -12,6 +13,12 @@ from shipping.checks.facts import OrderFacts, ScanFacts
 @pytest.fixture(autouse=True)
 def _in_force(policy):
     """Every verb reads the policy in force."""
+
+
+@pytest.fixture(autouse=True)
+def _no_calls_yet():
+    """All tests call from one address: none may use up the calls of the next one."""
+    cache.clear()
 
 
 def order_facts(**changes):

@@ -1,15 +1,20 @@
 import json
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from accounts.actions import issue_api_key
+from core import clock
 from shipping.api import InFlight, once
+from shipping.doors import FAILED_A_MINUTE
 from shipping.models import IdempotencyKey, Order
 from tests.shipping.conftest import mails, order_facts
 
 URL = "/api/v1/orders"
+# The API reads the clock, and takes no orders from long ago.
+PLACED_AT = clock.now() - timedelta(hours=1)
 
 
 @pytest.fixture
@@ -18,6 +23,7 @@ def secret(sams_store, noon):
 
 
 def body(**changes):
+    changes = {"placed_at": PLACED_AT} | changes
     return json.loads(order_facts(**changes).model_dump_json(exclude_none=True))
 
 
@@ -95,6 +101,14 @@ def test_refuses_nul_and_too_much(post):
     assert not Order.objects.exists()
 
 
+def test_refuses_lines_whose_sum_overflows(post):
+    line = {"sku": "L-1", "title": "Lamp", "quantity": 100_000, "unit_price_minor": 10**12}
+    answer = post(body() | {"lines": [line] * 150})
+
+    assert answer.status_code == 422 and "add up to more" in answer.json()["detail"]
+    assert not Order.objects.exists() and not IdempotencyKey.objects.exists()
+
+
 @pytest.mark.parametrize("key", ["", "x" * 256])
 def test_needs_a_key(post, key):
     assert post(body(), key=key).json()["code"] == "no_key"
@@ -108,42 +122,53 @@ def test_refuses_strangers(post, secret):
     assert not Order.objects.exists()
 
 
+def test_strangers_who_know_the_prefix_lock_nobody_out(post, secret, monkeypatch):
+    """What failed counts by address, what was let in by key."""
+    monkeypatch.setattr("shipping.doors.CALLS_A_MINUTE", 1)
+    wrong = secret[:11] + "_wrong"
+    codes = [post(body(), secret=wrong).status_code for _call in range(FAILED_A_MINUTE + 1)]
+
+    assert codes == [401] * FAILED_A_MINUTE + [429]
+    assert post(body()).status_code == 201
+    assert post(body()).status_code == 429
+
+
 def test_a_revoked_key_opens_nothing(post, sams_store, noon):
     sams_store.api_keys.update(revoked_at=noon)
 
     assert post(body()).status_code == 401
 
 
-def test_a_running_call_holds_its_key(post, sams_store, noon):
+def test_a_running_call_holds_its_key(post, sams_store):
     raw = json.dumps(body()).encode()
-    first = once(sams_store, "k1", raw, now=noon)
+    now = clock.now()
+    first = once(sams_store, "k1", raw, now=now)
     assert first.status_code == 201
     IdempotencyKey.objects.update(status=None, answer=None)
     with pytest.raises(InFlight):
-        once(sams_store, "k1", raw, now=noon)
+        once(sams_store, "k1", raw, now=now)
 
     assert Order.objects.count() == 1
 
 
-def test_a_dead_calls_key_is_taken_over(sams_store, noon):
-    from datetime import timedelta
-
-    raw = json.dumps(body()).encode()
-    once(sams_store, "k1", raw, now=noon)
+def test_a_dead_calls_key_is_taken_over(sams_store):
+    raw, now = json.dumps(body()).encode(), clock.now()
+    once(sams_store, "k1", raw, now=now)
     IdempotencyKey.objects.update(status=None, answer=None)
-    answer = once(sams_store, "k1", raw, now=noon + timedelta(seconds=61))
+    answer = once(sams_store, "k1", raw, now=now + timedelta(seconds=61))
 
     assert answer.status_code == 200 and Order.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_calls_at_once_have_one_effect(policy, sams_store, noon):
+def test_two_calls_at_once_have_one_effect(policy, sams_store):
+    now = clock.now()
     raw, codes, start = json.dumps(body()).encode(), [], threading.Barrier(2)
 
     def call():
         start.wait()
         try:
-            codes.append(once(sams_store, "k1", raw, now=noon).status_code)
+            codes.append(once(sams_store, "k1", raw, now=now).status_code)
         except InFlight:
             codes.append(409)
         finally:

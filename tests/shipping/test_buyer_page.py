@@ -126,6 +126,26 @@ def test_too_many_calls_wait(client, link):
     assert page.status_code == 429 and page["Retry-After"] == "60"
 
 
+def test_buyers_behind_one_proxy_wait_only_for_themselves(client, link, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    def code(seen, claimed="9.9.9.9"):
+        headers = {"x-forwarded-for": f"{claimed}, {seen}"}
+        return client.get(f"/b/{link.token}/", headers=headers).status_code
+
+    assert {code("192.0.2.1", f"9.9.9.{n}") for n in range(PAGES_A_MINUTE)} == {200}
+    # Whatever a caller wrote in front of the proxy's own entry changes nothing.
+    assert code("192.0.2.1", "8.8.8.8") == 429
+    assert code("192.0.2.2") == 200
+
+
+def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_by(client, link):
+    for n in range(PAGES_A_MINUTE + 1):
+        page = client.get(f"/b/{link.token}/", headers={"x-forwarded-for": f"192.0.2.{n}"})
+
+    assert page.status_code == 429
+
+
 def test_a_link_of_another_purpose_opens_nothing(client, order, now):
     other = issue("other", order, store=order.store, expires_at=now + timedelta(days=1), now=now)
 

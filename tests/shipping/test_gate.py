@@ -41,3 +41,16 @@ def test_new_orders_wait(sams_store, restriction, restricted_at, sam, shipped_at
     assert refusal.value.code == "blocked"
     order.refresh_from_db()
     assert order.status == "to_ship"
+
+
+def test_an_order_dated_back_waits_as_well(sams_store, noon, restriction, restricted_at, sam):
+    """The store says when an order was placed; when it came in is ours to say."""
+    came_at = restricted_at + timedelta(hours=1)
+    facts = order_facts(number="2", placed_at=noon)
+    order, _ = receive_order(sams_store, facts=facts, actor=None, now=came_at)
+    with pytest.raises(NotPossible) as refusal:
+        dispatch_parcel(order, carrier="PostLink", number="LP006612", actor=sam, now=came_at)
+
+    assert refusal.value.code == "blocked"
+    order.refresh_from_db()
+    assert (order.status, order.placed_at, order.received_at) == ("to_ship", noon, came_at)

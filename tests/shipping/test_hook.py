@@ -5,7 +5,7 @@ import pytest
 from core import clock
 from core.models import Event
 from shipping.actions import open_webhook, revoke_webhook
-from shipping.doors import sign
+from shipping.doors import FAILED_A_MINUTE, sign
 from shipping.models import TrackingEvent
 from tests.shipping.conftest import mails
 
@@ -125,3 +125,15 @@ def test_a_new_secret_closes_the_old_one(post, endpoint, sams_store, sam, noon):
 
     assert newer.secret != endpoint.secret
     assert post({"events": [SCAN]}).status_code == 404
+
+
+def test_strangers_who_know_the_address_lock_no_carrier_out(post, parcel, monkeypatch):
+    """What failed counts by address, what was let in by endpoint."""
+    monkeypatch.setattr("shipping.doors.CALLS_A_MINUTE", 1)
+    failed = [{"signature": ""}, {"pk": "00000000-0000-0000-0000-000000000000"}]
+    for call in range(FAILED_A_MINUTE):
+        assert post({"events": [SCAN]}, **failed[call % 2]).status_code in (401, 404)
+
+    assert post({"events": [SCAN]}, secret="other").status_code == 429
+    assert post({"events": [SCAN]}).status_code == 200
+    assert post({"events": [SCAN]}).status_code == 429

@@ -88,6 +88,8 @@ def test_reads_other_separators(send, separator):
         (",2,", ",two,", "whole number"),
         ("2026-03-02T10:00", "yesterday", "2026-03-02T12:00:00+08:00"),
         ("2026-03-02T10:00", "2027-03-02T10:00", "future"),
+        ("2026-03-02T10:00", "0001-01-01T10:00", "older than 400 days"),
+        ("anna@example.org", "jürgen@example.org", "before the @"),
         ("Lamp", "La\x01mp", "control characters"),
         ("Lamp", "x" * 301, "at most 300"),
         ("Anna", "", "missing"),
@@ -100,6 +102,15 @@ def test_refuses_a_row_with_its_reason_and_takes_the_rest(send, old, new, why):
     (refused,) = done.refused
     assert refused["line"] == 2 and why in refused["reason"]
     assert mails().count() == 1
+
+
+def test_an_order_whose_sum_overflows_is_refused_alone(send):
+    """Each row is within the limits of its fields."""
+    much = row("1").replace(",USD,", ",JPY,").replace(",2,9.95", ",100000,999999999999")
+    done = send(*[much] * 150, row("2"))
+
+    assert done.taken == 1 and Order.objects.get().number == "2"
+    assert len(done.refused) == 150 and "add up to more" in done.refused[0]["reason"]
 
 
 def test_rows_of_one_order_stand_or_fall_together(send):

@@ -1,6 +1,7 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from pydantic import ValidationError
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Event, SignedLink
@@ -8,6 +9,8 @@ from listings.models import Listing
 from shipping.actions import receive_order
 from shipping.models import Order, Promise
 from tests.shipping.conftest import mails, order_facts
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -76,6 +79,76 @@ def test_refuses_an_order_of_the_future(facts, noon):
 
     assert refusal.value.field == "placed_at"
     assert not Order.objects.exists() and not mails().exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("placed_at", {"placed_at": datetime(1, 1, 1, tzinfo=UTC)}),
+        ("placed_at", {"placed_at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8)))}),
+        ("placed_at", {"placed_at": NOON - timedelta(days=400, seconds=1)}),
+        ("ship_by", {"ship_by": NOON + timedelta(days=400, seconds=1)}),
+        ("ship_by", {"ship_by": datetime.max.replace(tzinfo=timezone(timedelta(hours=-8)))}),
+    ],
+)
+def test_refuses_times_too_far_from_now(facts, field, changes):
+    with pytest.raises(NotPossible) as refusal:
+        receive_order(**facts | {"facts": order_facts(**changes)})
+
+    assert refusal.value.field == field and "400 days" in str(refusal.value)
+    assert not Order.objects.exists() and not mails().exists()
+
+
+def test_takes_times_just_within(facts, noon):
+    far = {"placed_at": noon - timedelta(days=400), "ship_by": noon + timedelta(days=400)}
+    order, _ = receive_order(**facts | {"facts": order_facts(**far)})
+
+    assert order.received_at == noon
+
+
+def test_an_order_that_grew_old_here_may_be_sent_again(facts, noon):
+    receive_order(**facts)
+    _order, is_new = receive_order(**facts | {"now": noon + timedelta(days=500)})
+
+    assert not is_new
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("kunde@bücher.de", "kunde@xn--bcher-kva.de"),
+        ("li@邮件.商城", "li@xn--5nq051n.xn--czru2d"),
+        ("anna@example.org", "anna@example.org"),
+        (f"a@{'.'.join(['ü' * 50] * 3)}.{'b' * 50}.{'c' * 40}.eu", None),
+    ],
+)
+def test_an_address_is_kept_as_a_header_carries_it(facts, sent, kept):
+    if kept is None:
+        # Short enough as it is typed, too long or not writable as it is sent.
+        with pytest.raises(ValidationError):
+            order_facts(buyer_email=sent)
+        return
+    receive_order(**facts | {"facts": order_facts(buyer_email=sent)})
+
+    assert Order.objects.get().buyer_email == mails().get().address == kept
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("jürgen@example.org", "before the @"),
+        ("王@example.org", "before the @"),
+        ("\u017fam@example.org", "before the @"),
+        ("anna@straße.de", "xn--"),
+        ("anna@bücher..de", "not a mail address"),
+        ("anna@bücher", "not a mail address"),
+        ("@bücher.de", "not a mail address"),
+        ("bücher.de", "not a mail address"),
+    ],
+)
+def test_refuses_an_address_that_no_header_carries(address, why):
+    with pytest.raises(ValidationError, match=why):
+        order_facts(buyer_email=address)
 
 
 @pytest.mark.parametrize("who", ["tess", "rita", "mia"])
