@@ -14,8 +14,6 @@ import os
 import smtplib
 import sys
 import time
-from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Any
 
 import django
@@ -86,8 +84,9 @@ def _work(port: int, jobs: Any, start: Any, end: Any) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     while order := jobs.get():
         job, share = order
+        mails = written(share) if job == "bare" else []
         start.wait()
-        deliver() if job == "deliver" else bare_loop(share, port)
+        deliver() if job == "deliver" else bare_loop(mails, port)
         end.wait()
 
 
@@ -99,20 +98,20 @@ def deliver() -> None:
         pass
 
 
-def bare_loop(count: int, port: int) -> None:
-    """The same mails over one connection, without a queue."""
-    mails = [_mail(number) for number in range(count)]
+def written(count: int) -> list[tuple[str, bytes]]:
+    """The same mails, ready for the wire: address and bytes."""
+    from core.models import Delivery
+    from core.outbox import as_bytes
+
+    rows = Delivery.objects.filter(channel="email").select_related("event").order_by("-id")
+    return [(row.address, as_bytes(row)) for row in rows[:count]]
+
+
+def bare_loop(mails: list[tuple[str, bytes]], port: int) -> None:
+    """Mails that somebody has written already over one connection, without a queue."""
     with smtplib.SMTP("127.0.0.1", port) as line:
-        for number, mail in enumerate(mails):
-            line.sendmail("notices@tradewell.example", [f"buyer{number}@example.org"], mail)
-
-
-def _mail(number: int) -> bytes:
-    mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = "API key issued"
-    mail["To"] = f"buyer{number}@example.org"
-    mail.set_content(f"Hello,\n\nThe API key Till {number} was made.\n")
-    return mail.as_bytes()
+        for address, mail in mails:
+            line.sendmail("notices@tradewell.example", [address], mail)
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ app.conf["CELERY_DB_REUSE_MAX"] = 100_000
 SWEEPS = {
     "core.tasks.deliver_due": "notices",
     "enforcement.tasks.sweep": "clocks",
+    "listings.tasks.sweep": "clocks",
     "shipping.tasks.sweep": "clocks",
     "aftersales.tasks.sweep": "clocks",
 }

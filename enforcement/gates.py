@@ -15,13 +15,13 @@ from enforcement.models import Sanction
 PUBLISH, SHIP, PAYOUT, MESSAGE = "publish", "ship", "payout", "message"
 CAPABILITIES = (PUBLISH, SHIP, PAYOUT, MESSAGE)
 CLOSED = {
-    PUBLISH: gettext_lazy("Creating and editing listings is closed for this store"),
+    PUBLISH: gettext_lazy("Publishing and changing live listings is closed for this store"),
     SHIP: gettext_lazy("Own-carrier labels for new orders are closed for this store"),
     PAYOUT: gettext_lazy("Payouts are closed for this store"),
     MESSAGE: gettext_lazy("New conversations are closed for this store"),
 }
 NAMES = {
-    PUBLISH: gettext_lazy("Creating and editing listings"),
+    PUBLISH: gettext_lazy("Publishing and changing live listings"),
     SHIP: gettext_lazy("Own-carrier labels for new orders"),
     PAYOUT: gettext_lazy("Payouts"),
     MESSAGE: gettext_lazy("New conversations"),
@@ -30,8 +30,8 @@ NAMES = {
 STAYS_OPEN = (
     gettext_lazy("Running orders: ship them, and answer buyers about them"),
     gettext_lazy("Refunds and after-sales tickets"),
+    gettext_lazy("Drafts of listings"),
     gettext_lazy("Appeals against decisions"),
-    gettext_lazy("Export of your data"),
 )
 
 
@@ -61,7 +61,8 @@ def blocked(store: Any, now: datetime) -> dict[str, Sanction]:
 def refuse_blocked(store: Any, capability: str, *, now: datetime) -> None:
     """Raise Blocked when a sanction in force closes `capability` (publish, ship, payout, message).
 
-    Running orders, refunds, replies on them, appeals and data export pass no gate.
+    Running orders, refunds, replies on them, drafts and appeals pass no gate. `payout` is asked
+    by the system that pays stores out, before each payout: no money moves through this program.
     """
     sanction = blocked(store, now).get(capability)
     if sanction is None:

@@ -1,9 +1,11 @@
 """Runs the truthfulness check on stored listings and keeps what it said."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from accounts.models import Store
 from listings import snapshots
 from listings.checks.engine import check
 from listings.checks.findings import Finding, Result
@@ -29,7 +31,13 @@ def run_check(listing: Listing, *, policy: Policy, now: datetime) -> tuple[Snaps
 def keep_check(
     listing: Listing, snapshot: Snapshot, result: Result, *, policy: Policy, now: datetime
 ) -> CheckRun:
-    """Store what was checked, by which version and with which result."""
+    """Store what was checked, by which version and with which result, and when to look again.
+
+    The caller holds the listing's lock.
+    """
+    listing.checked_under = policy.version
+    listing.recheck_at = _first_end(snapshot, listing.store)
+    listing.save(update_fields=["checked_under", "recheck_at"])
     return CheckRun.objects.create(
         store_id=listing.store_id,
         listing=listing,
@@ -39,3 +47,14 @@ def keep_check(
         snapshot=snapshots.as_json(snapshot),
         checked_at=now,
     )
+
+
+def _first_end(snapshot: Snapshot, store: Store) -> datetime | None:
+    """The instant at which the first of the valid certificates is over, where the store is."""
+    ends = [proof.valid_to for proof in snapshot.certificates if proof.valid_to]
+    # The calendar has no day after its last one.
+    coming = [day for day in ends if snapshot.now <= day < date.max]
+    if not coming:
+        return None
+    first_day_without = min(coming) + timedelta(days=1)
+    return datetime.combine(first_day_without, time(), ZoneInfo(store.time_zone))

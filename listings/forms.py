@@ -1,6 +1,5 @@
 """The editor's form and the form for a certificate: text in, typed facts out."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.core.validators import EMPTY_VALUES
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.errors import NotPossible, Stale
+from core.errors import NotPossible
 from core.forms import ActionForm
 from listings.errors import Incomplete
 from listings.facts import LABELS
@@ -88,8 +87,7 @@ class EditorForm(ActionForm):
 
     # Browsers must not hold back a draft.
     use_required_attribute = False
-    # Set when somebody else was faster; says what changed.
-    stale: Stale | None = None
+    seen_in = "version"
 
     def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
         self.listing = listing
@@ -161,20 +159,10 @@ class EditorForm(ActionForm):
         listing.description = listing.description.replace("\r\n", "\n")
         return listing
 
-    def run(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-        try:
-            self.result = verb(*args, **self.facts(), **kwargs)
-        except Stale as error:
-            self.stale = error
-            return False
-        except Incomplete as error:
-            for name, words in error.problems.items():
-                self.refuse(name, words)
-            return False
-        except NotPossible as error:
-            self.refuse(error.field, str(error))
-            return False
-        return True
+    def point_at(self, error: NotPossible) -> None:
+        problems = error.problems if isinstance(error, Incomplete) else {error.field: str(error)}
+        for name, words in problems.items():
+            self.refuse(name, words)
 
     def refuse(self, name: str | None, words: str) -> None:
         """Put a refusal at its field; at the top where the form has no such field."""

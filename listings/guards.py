@@ -1,13 +1,18 @@
 """Who may touch a listing, and the row under lock."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import LISTING_ROLES
 from accounts.models import Store
 from core.errors import NotAllowed, NotPossible
+from enforcement import gates
+from listings.errors import Incomplete
 from listings.models import Listing
+from policy.sections import Policy
 
 
 def refuse_outsider(store: Store, actor: Any) -> None:
@@ -28,3 +33,41 @@ def refuse_in_review(listing: Listing) -> None:
         raise NotPossible(
             _("A person is looking at this listing. It can be changed once they have decided.")
         )
+
+
+def refuse_unsaleable(listing: Listing, policy: Policy, now: datetime) -> None:
+    """May this be live, whatever its text claims? Asked by publishing and by editing alike.
+
+    Raises Blocked while a sanction closes publishing; Incomplete when title, description,
+    category, price or pictures are missing.
+    """
+    gates.refuse_blocked(listing.store, gates.PUBLISH, now=now)
+    _refuse_incomplete(listing, policy)
+
+
+def refuse_closed(listing: Listing, now: datetime) -> None:
+    """Raises Blocked when the listing is live and a sanction closes publishing.
+
+    What buyers see after the sanction is what they saw before it; drafts stay open.
+    """
+    if listing.is_live:
+        gates.refuse_blocked(listing.store, gates.PUBLISH, now=now)
+
+
+def _refuse_incomplete(listing: Listing, policy: Policy) -> None:
+    problems = {}
+    if not listing.title:
+        problems["title"] = _("Give the listing a title.")
+    if not listing.description.strip():
+        problems["description"] = _("Say what the product is and does.")
+    if not listing.category:
+        problems["category"] = _("Say where buyers find it.")
+    if listing.price_minor is None:
+        problems["price_minor"] = _("Give the price that buyers pay.")
+    needed = policy.listings.pictures_at_least
+    if listing.pictures.shown().count() < needed:
+        problems["picture"] = ngettext(
+            "Add at least %(count)s picture.", "Add at least %(count)s pictures.", needed
+        ) % {"count": needed}
+    if problems:
+        raise Incomplete(problems)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Store
 
+LIVE = models.Q(status="published")
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -125,6 +126,9 @@ class Listing(models.Model):
     updated_at = models.DateTimeField()
     # Grows with every edit: a page that shows an older number is stale.
     version = models.PositiveIntegerField(default=1)
+    # Of the last check: its policy version (0: none yet), and when its first certificate ends.
+    checked_under = models.PositiveIntegerField(default=0, db_default=0)
+    recheck_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = ListingQuerySet.as_manager()
 
@@ -166,6 +170,8 @@ class Listing(models.Model):
         indexes = (
             models.Index(fields=["store", "status", "-updated_at", "-id"], name="listing_view"),
             models.Index(fields=["store", "-updated_at", "-id"], name="listing_all"),
+            models.Index(fields=["checked_under", "id"], condition=LIVE, name="listing_by_check"),
+            models.Index(fields=["recheck_at", "id"], condition=LIVE, name="listing_recheck"),
             GinIndex(
                 OpClass(Upper("title"), name="gin_trgm_ops"),
                 OpClass(Upper("sku"), name="gin_trgm_ops"),

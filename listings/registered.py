@@ -12,6 +12,7 @@ from accounts.access import LISTING_ROLES
 from core import clock, registry
 from core.counting import Waiting
 from core.registry import Effect, NavItem, Task, Tile
+from core.sweeps import Sweep, sweeps
 from listings import queries
 from listings.models import Listing
 from listings.snapshots import as_json, snapshot_of
@@ -126,3 +127,10 @@ registry.tasks.append(tasks)
 registry.tiles.append(tiles)
 registry.effects.append(effects)
 registry.exhibits["listing"] = exhibit
+sweeps.append(
+    Sweep(
+        "listings.tasks.sweep",
+        gettext_lazy("Listings under new rules or without proof"),
+        {"rechecked": gettext_lazy("listings checked again")},
+    )
+)

@@ -14,13 +14,14 @@ from accounts.models import User
 from core.errors import NotAllowed, NotPossible, Stale
 from core.events import record
 from core.transitions import move
+from policy.changes import list_changes
 from policy.faults import words_of
 from policy.fingerprints import fingerprint
 from policy.labels import section_type
 from policy.models import PolicyVersion
 from policy.origins import with_own_sources
 from policy.packaged import packaged_policy
-from policy.queries import policy_at
+from policy.queries import policy_at, read_policy
 from policy.sections import SECTIONS, Policy
 
 Status = PolicyVersion.Status
@@ -113,12 +114,15 @@ def edit_draft(
     version = PolicyVersion.objects.select_for_update(no_key=True, of=("self",)).get(pk=version.pk)
     if version.status != Status.DRAFT:
         raise NotPossible(_("Only a draft can be edited. Send it back to its drafter first."))
-    if seen and seen != fingerprint(version.sections[section]):
-        raise Stale(_("This section was changed in the meantime. Open it again and repeat."))
     try:
         policy = Policy.model_validate({**version.sections, section: content})
     except ValidationError as error:
         raise NotPossible(words_of(error), code="invalid") from error
+    if seen and seen != fingerprint(version.sections[section]):
+        raise Stale(
+            _("This section was changed in the meantime. Nothing was saved."),
+            changes=_how_it_is_now(version, policy),
+        )
     plain = getattr(policy, section).model_dump(mode="json")
     version.sections[section] = with_own_sources(version.sections[section], plain)
     version.edited_at = now
@@ -170,18 +174,24 @@ def send_back(version: PolicyVersion, *, reason: str, actor: User, now: datetime
 
 @transaction.atomic
 def approve_policy(
-    version: PolicyVersion, *, effective_from: datetime, actor: User, now: datetime
+    version: PolicyVersion, *, effective_from: datetime, seen: str, actor: User, now: datetime
 ) -> PolicyVersion:
     """Approve another admin's version, so that it takes effect at `effective_from`.
 
-    Raises NotAllowed for the drafter and for people who are no admins; NotPossible on
-    `effective_from` when the notice of the version in force would not be kept.
+    `seen` is the fingerprint of the sections that the page showed: a version that was sent
+    back, edited and asked about again in the meantime is text that nobody approved. Raises
+    NotAllowed for the drafter and for people who are no admins; Stale when the text differs
+    from `seen`; NotPossible on `effective_from` when the notice of the version in force would
+    not be kept.
     Rule: docs/rules/enforcement.md#governance
     """
     _refuse_others(actor)
     if version.drafted_by_id == actor.pk:
         raise NotAllowed(_("You drafted this version. Another admin has to approve it."))
     _refuse_short_notice(version, effective_from, now)
+    version = PolicyVersion.objects.select_for_update(no_key=True, of=("self",)).get(pk=version.pk)
+    if seen != fingerprint(version.sections):
+        raise Stale(_("This version was edited since you read it. Read it again, then decide."))
     _refuse_invalid(version)
     return move(
         version,
@@ -258,6 +268,12 @@ def _refuse_short_notice(version: PolicyVersion, effective_from: datetime, now: 
 def _facts(version: PolicyVersion, **facts: Any) -> dict[str, Any]:
     instants = {name: fact.isoformat() for name, fact in facts.items() if name.endswith("_at")}
     return {"number": version.number} | facts | instants
+
+
+def _how_it_is_now(version: PolicyVersion, wanted: Policy) -> dict[str, Any]:
+    """Where the draft says something else than `wanted`: what, and what it says."""
+    differences = list_changes(read_policy(version), wanted)
+    return {f"{row.title} · {row.place}": row.before or "–" for row in differences}
 
 
 def _merged(base: Any, changes: Any) -> Any:

@@ -30,6 +30,7 @@ class PartForm(ActionForm):
 
     # A row may be emptied to remove it, which the browser would not let pass.
     use_required_attribute = False
+    seen_in = "seen"
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -111,6 +112,17 @@ class StartForm(ActionForm):
             "zone": timezone.get_current_timezone_name(),
             "days": days,
         }
+
+
+class ApprovalForm(StartForm):
+    """Approval of the text that the page showed: `seen` is its fingerprint."""
+
+    seen_in = "seen"
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, text: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = fingerprint(text)
 
 
 class SendBackForm(ActionForm):

@@ -15,7 +15,7 @@ from core.models import Event
 from core.transitions import move
 from enforcement.actions.cases import moderators
 from enforcement.actions.guards import clean_reason, iso, lock_store, refuse_unless_moderator
-from enforcement.actions.reversals import lift_measure, take_back
+from enforcement.actions.reversals import end_measures, take_back
 from enforcement.models import Appeal, Sanction, Statement
 from policy.queries import policy_at
 
@@ -103,7 +103,7 @@ def decide_appeal(
 ) -> Appeal:
     """Answer an appeal. Granted: points and what follows from them are taken back by new rows.
 
-    Partly granted: the measure ends, the points stay. Refused: everything stays.
+    Partly granted: what hangs on the violation ends, the points stay. Refused: everything stays.
     Raises NotAllowed when the actor took part in the decision or did not take this appeal;
     NotPossible on `outcome` or `reason`.
     Rule: docs/rules/enforcement.md#appeal.
@@ -130,8 +130,8 @@ def decide_appeal(
     statement = appeal.statement
     if outcome == Appeal.Status.GRANTED and statement.violation:
         take_back(statement.violation, reason=reason, actor=actor, now=now)
-    elif outcome == Appeal.Status.PARTLY_GRANTED and statement.sanction:
-        lift_measure(statement.sanction, reason=reason, actor=actor, now=now)
+    elif outcome == Appeal.Status.PARTLY_GRANTED and statement.violation:
+        end_measures(statement.violation, reason=reason, actor=actor, now=now)
     return appeal
 
 

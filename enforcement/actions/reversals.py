@@ -35,12 +35,21 @@ def take_back(violation: Violation, *, reason: str, actor: User, now: datetime) 
         reversal_reason=reason,
     )
     _state(violation, "points", None, reason, actor, now)
+    end_measures(violation, reason=reason, actor=actor, now=now)
+    for sanction in _no_longer_prescribed(violation, now):
+        lift_measure(sanction, reason=reason, actor=actor, now=now)
+
+
+def end_measures(violation: Violation, *, reason: str, actor: User, now: datetime) -> None:
+    """End whatever closes the store because of `violation`, whichever decision brought it.
+
+    The appealed decision may be about the points alone while a worker froze the store later; a
+    proposal that still waits must not close it again either. The caller holds the store's lock.
+    """
     for sanction in violation.sanctions.filter(status__in=ACTIVE):
         lift_measure(sanction, reason=reason, actor=actor, now=now)
     for sanction in violation.sanctions.filter(status=Sanction.Status.PROPOSED):
         _move(sanction, Sanction.Status.REFUSED, "sanction.refused", reason, actor, now)
-    for sanction in _no_longer_prescribed(violation, now):
-        lift_measure(sanction, reason=reason, actor=actor, now=now)
 
 
 def lift_measure(sanction: Sanction, *, reason: str, actor: User, now: datetime) -> None:

@@ -201,7 +201,7 @@ class Standing:
 
 
 def blocked_by(action: Action, days: int | None) -> tuple[Capability, ...]:
-    """What a sanction closes. Existing orders, refunds, appeals and export always stay open.
+    """What a sanction closes. Existing orders, refunds, drafts and appeals always stay open.
 
     Rule: docs/rules/enforcement.md#capabilities.
     """

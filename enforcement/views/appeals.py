@@ -90,7 +90,7 @@ def decide(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.decide_appeal, found, actor=request.user, now=now):
         messages.success(request, _("Answered. The store has been told."))
         return redirect("enforcement:docket")
-    return _show(request, found, form, status=422)
+    return _show(request, found, form, status=form.status)
 
 
 def _show(request: Any, found: Appeal, form: AnswerForm, *, status: int = 200) -> HttpResponse:

@@ -59,7 +59,7 @@ def agree(request: Any, pk: int) -> HttpResponse:
     confirm, now = actions.confirm_sanction, clock.now()
     if form.is_valid() and form.run(confirm, found, actor=request.user, now=now):
         return _done(request, _("Confirmed. The store has been told."))
-    return _show(request, found, form, status=422)
+    return _show(request, found, form, status=form.status)
 
 
 @require_POST
@@ -70,7 +70,7 @@ def refuse(request: Any, pk: int) -> HttpResponse:
     verb, now = actions.refuse_sanction, clock.now()
     if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
         return _done(request, _("Turned down. The points stay on the ledger."))
-    return _show(request, found, form, status=422)
+    return _show(request, found, form, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +83,7 @@ def propose_ban(request: Any, pk: int) -> HttpResponse:
         return _done(request, _("Proposed. A senior moderator other than you must agree."))
     context = {"violation": violation, "form": form, "history": cases.history(violation.store)}
     context |= {"now": now}
-    return render(request, "enforcement/ban.html", context, status=422 if form.errors else 200)
+    return render(request, "enforcement/ban.html", context, status=form.status)
 
 
 def _done(request: Any, words: str) -> HttpResponse:

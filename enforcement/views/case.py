@@ -58,7 +58,7 @@ def review(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(casework.refuse_early, form.case, actor=request.user, now=now):
         context = casework.review(form, now)
         return render(request, "enforcement/review.html", context)
-    return _show(request, form, status=422)
+    return _show(request, form, status=form.status)
 
 
 @require_POST
@@ -70,7 +70,7 @@ def decide(request: Any, pk: int) -> HttpResponse:
         words = _("Decision %(decision)s is sent to the store.") % {"decision": form.result}
         messages.success(request, words)
         return redirect("enforcement:decision", form.result.pk)
-    return _show(request, form, status=422)
+    return _show(request, form, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +83,7 @@ def close(request: Any, pk: int) -> HttpResponse:
         messages.success(request, _("Closed. Nothing is held against the store."))
         return redirect("enforcement:queue")
     context = {"case": found, "form": form}
-    return render(request, "enforcement/close.html", context, status=422 if form.errors else 200)
+    return render(request, "enforcement/close.html", context, status=form.status)
 
 
 def _show(request: Any, form: DecisionForm, *, status: int = 200) -> HttpResponse:

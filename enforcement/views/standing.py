@@ -55,7 +55,7 @@ def file_appeal(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.file_appeal, statement, actor=request.user, now=now):
         messages.success(request, _("Your appeal has arrived. Somebody uninvolved answers it."))
         return redirect("enforcement:appeal", form.result.pk)
-    return _show(request, statement, form, status=422)
+    return _show(request, statement, form, status=form.status)
 
 
 @require_GET

@@ -10,11 +10,10 @@ from accounts.models import Store, User
 from core.errors import NotPossible, Stale
 from core.events import record
 from core.money import money
-from enforcement import gates
 from listings.checking import keep_check, run_check
 from listings.errors import Untrue
 from listings.facts import LABELS, ListingFacts, clean_facts
-from listings.guards import lock, refuse_in_review, refuse_outsider
+from listings.guards import lock, refuse_in_review, refuse_outsider, refuse_unsaleable
 from listings.models import Listing, PricePoint
 from listings.wording import in_both_languages
 from policy.queries import policy_at
@@ -61,8 +60,9 @@ def edit_listing(
     A live listing is checked first and keeps its old text when the new one does not pass; a
     new price of a live listing is written into its price history.
     Raises NotAllowed to outsiders; Stale when somebody else was faster; NotPossible on the
-    wrong field, while a person reviews it, or (Untrue, with the findings) when a live
-    listing would no longer pass. The same facts again change nothing.
+    wrong field, while a person reviews it, while a sanction closes publishing, or when a
+    live listing would lack what publishing needs (Incomplete) or no longer pass (Untrue,
+    with the findings). The same facts again change nothing.
     Rule: docs/rules/listings.md#editing
     """
     refuse_outsider(listing.store, actor)
@@ -78,7 +78,11 @@ def edit_listing(
             changes={str(LABELS[name]): _shown(locked, name) for name in changed},
         )
     refuse_in_review(locked)
-    _apply(locked, changed, now)
+    for name, fact in changed.items():
+        setattr(locked, name, fact)
+    if locked.is_live:
+        refuse_unsaleable(locked, policy, now)
+    _save(locked, changed, now)
     if locked.is_live:
         _check_live(locked, changed, policy, now)
     told: dict[str, Any] = {"title": str(locked), "sku": locked.sku}
@@ -87,9 +91,7 @@ def edit_listing(
     return locked
 
 
-def _apply(listing: Listing, changed: dict[str, Any], now: datetime) -> None:
-    for name, fact in changed.items():
-        setattr(listing, name, fact)
+def _save(listing: Listing, changed: dict[str, Any], now: datetime) -> None:
     listing.updated_at = now
     listing.version += 1
     try:
@@ -101,18 +103,11 @@ def _apply(listing: Listing, changed: dict[str, Any], now: datetime) -> None:
 
 def _sku_taken(error: IntegrityError) -> Exception:
     if "listing_sku_once_per_store" not in str(error):
-        return _incomplete(error)
+        return error
     return NotPossible(_("You already have a listing with this SKU."), field="sku")
 
 
-def _incomplete(error: IntegrityError) -> Exception:
-    if "listing_live_is_complete" not in str(error):
-        return error
-    return NotPossible(_("A live listing needs a title and a price. Withdraw it first."))
-
-
 def _check_live(listing: Listing, changed: dict[str, Any], policy: Policy, now: datetime) -> None:
-    gates.refuse_blocked(listing.store, "publish", now=now)
     snapshot, result = run_check(listing, policy=policy, now=now)
     if result.verdict in BEFORE_SALE:
         raise Untrue(

@@ -11,7 +11,7 @@ from core.errors import NotPossible
 from core.events import record
 from core.pictures import SUFFIX, CheckedPicture, Limits, check_picture
 from listings.files import keep_file
-from listings.guards import lock, refuse_in_review, refuse_outsider
+from listings.guards import lock, refuse_closed, refuse_in_review, refuse_outsider
 from listings.models import Listing, Picture
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -21,7 +21,8 @@ def add_picture(listing: Listing, *, picture: bytes, actor: User | None, now: da
     """Take in a picture as the last one of the listing; the same file twice is taken once.
 
     Raises NotAllowed to outsiders; NotPossible on `picture` when it is none, is damaged or
-    outside the limits, or when the listing has as many as it may.
+    outside the limits, when the listing has as many as it may, or when it is live and a
+    sanction closes publishing.
     Rule: docs/rules/listings.md#pictures
     """
     refuse_outsider(listing.store, actor)
@@ -51,6 +52,7 @@ def _keep_picture(
 ) -> Picture:
     locked = lock(listing)
     refuse_in_review(locked)
+    refuse_closed(locked, now)
     shown = list(locked.pictures.shown())
     for known in shown:
         if known.sha256 == checked.sha256:
@@ -91,11 +93,13 @@ def _refuse_too_many(count: int, policy: Policy) -> None:
 def remove_picture(picture: Picture, *, actor: User | None, now: datetime) -> Picture:
     """Take the picture off the listing; the others close ranks. Removed twice is removed once.
 
-    Raises NotAllowed to outsiders; NotPossible for the last picture of a live listing.
+    Raises NotAllowed to outsiders; NotPossible for the last picture of a live listing,
+    and for any of a live listing while a sanction closes publishing.
     """
     refuse_outsider(picture.listing.store, actor)
     listing = lock(picture.listing)
     refuse_in_review(listing)
+    refuse_closed(listing, now)
     shown = list(listing.pictures.shown())
     if picture.pk not in [other.pk for other in shown]:
         return picture
@@ -118,11 +122,12 @@ def move_picture(picture: Picture, *, place: int, actor: User | None, now: datet
     """Put the picture at `place`, counted from 1; buyers see the first one first.
 
     A place beyond the ends is the end. Raises NotAllowed to outsiders; NotPossible for a
-    removed picture.
+    removed picture, and for a live listing while a sanction closes publishing.
     """
     refuse_outsider(picture.listing.store, actor)
     listing = lock(picture.listing)
     refuse_in_review(listing)
+    refuse_closed(listing, now)
     shown = list(listing.pictures.shown())
     mine = next((other for other in shown if other.pk == picture.pk), None)
     if mine is None:

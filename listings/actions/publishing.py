@@ -5,20 +5,17 @@ from typing import Any, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.access import LISTING_ROLES
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
-from enforcement import gates
 from enforcement.actions import raise_signal
 from listings.actions.editing import edit_listing, keep_price
 from listings.checking import keep_check, run_check
-from listings.errors import Incomplete
 from listings.facts import ListingFacts
-from listings.guards import lock, refuse_in_review, refuse_outsider
+from listings.guards import lock, refuse_in_review, refuse_outsider, refuse_unsaleable
 from listings.models import CheckRun, Listing
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -44,12 +41,11 @@ def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> Ch
     """
     refuse_outsider(listing.store, actor)
     policy = policy_at(now)
-    gates.refuse_blocked(listing.store, "publish", now=now)
     # The store first: its live listings are counted below, and a signal locks it as well.
     Store.objects.select_for_update(no_key=True).get(pk=listing.store_id)
     locked = lock(listing)
     refuse_in_review(locked)
-    _refuse_incomplete(locked, policy)
+    refuse_unsaleable(locked, policy, now)
     if not locked.is_live:
         _refuse_too_many(locked, policy)
     return _check_and_move(locked, policy=policy, actor=actor, now=now, notify=())
@@ -117,25 +113,6 @@ def _check_and_move(
     elif any(finding.code == COUNTERFEIT for finding in result.findings):
         _signal_repeated_counterfeit(listing, run, policy, now)
     return run
-
-
-def _refuse_incomplete(listing: Listing, policy: Policy) -> None:
-    problems = {}
-    if not listing.title:
-        problems["title"] = _("Give the listing a title.")
-    if not listing.description.strip():
-        problems["description"] = _("Say what the product is and does.")
-    if not listing.category:
-        problems["category"] = _("Say where buyers find it.")
-    if listing.price_minor is None:
-        problems["price_minor"] = _("Give the price that buyers pay.")
-    needed = policy.listings.pictures_at_least
-    if listing.pictures.shown().count() < needed:
-        problems["picture"] = ngettext(
-            "Add at least %(count)s picture.", "Add at least %(count)s pictures.", needed
-        ) % {"count": needed}
-    if problems:
-        raise Incomplete(problems)
 
 
 def _refuse_too_many(listing: Listing, policy: Policy) -> None:

@@ -123,12 +123,8 @@ def _show_refused(
 ) -> HttpResponse:
     """The form as it was typed, with what stands in the way at each field."""
     if form.stale:
-        # Saving again after reading what changed is a decision, so it may go through.
-        fresh = _form(request, _mine(request, form.listing.pk), is_fresh=True)
-        fresh.is_valid()
-        fresh.add_error(None, str(form.stale))
         more = {"changes": form.stale.changes, "refusals": refusals}
-        return _show(request, fresh, status=409, **more)
+        return _show(request, form, status=form.status, **more)
     if publishing or form.listing.is_live:
         editor.desk(form, now=clock.now()).refuse_in(form)
     return _show(request, form, status=422, refusals=refusals)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from policy.actions import earliest_start
 from policy.changes import Change, list_changes
-from policy.forms import SendBackForm, StartForm, next_midnight
+from policy.forms import ApprovalForm, SendBackForm, StartForm, next_midnight
 from policy.labels import Words, section_type
 from policy.models import PolicyVersion
 from policy.queries import policy_at, read_policy, version_in_force
@@ -49,7 +49,7 @@ def version_page(version: PolicyVersion, user: Any, now: datetime) -> dict[str, 
         "may_approve": may_approve,
         "may_withdraw": version.is_open and is_mine,
         "criteria": checklist(version, changes, user, now) if version.is_open else [],
-        "start_form": start_form(version, now) if may_ask or may_approve else None,
+        "start_form": _way_on(version, now, may_ask=may_ask, may_approve=may_approve),
         "back_form": SendBackForm() if may_approve else None,
         "now": now,
     }
@@ -67,9 +67,27 @@ def withdraw_page(version: PolicyVersion) -> dict[str, Any]:
 def start_form(
     version: PolicyVersion, now: datetime, data: Mapping[str, Any] | None = None
 ) -> StartForm:
+    return StartForm(data, **_notice(version, now))
+
+
+def approval_form(
+    version: PolicyVersion, now: datetime, data: Mapping[str, Any] | None = None
+) -> ApprovalForm:
+    return ApprovalForm(data, text=version.sections, **_notice(version, now))
+
+
+def _notice(version: PolicyVersion, now: datetime) -> dict[str, Any]:
     earliest = next_midnight(earliest_start(now))
     wished = max(version.effective_from or earliest, earliest)
-    return StartForm(data, days=policy_at(now).governance.notice_days, wished=wished)
+    return {"days": policy_at(now).governance.notice_days, "wished": wished}
+
+
+def _way_on(
+    version: PolicyVersion, now: datetime, *, may_ask: bool, may_approve: bool
+) -> StartForm | None:
+    if may_approve:
+        return approval_form(version, now)
+    return start_form(version, now) if may_ask else None
 
 
 def checklist(

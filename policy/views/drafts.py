@@ -38,5 +38,5 @@ def _edit(request: Any, pk: int, section: str, place: tuple[str, ...]) -> HttpRe
         messages.success(request, _("Saved in the draft. Nothing is in force yet."))
         return redirect("policy:version", pk)
     context = pages.edit_page(version, part) | {"form": form}
-    status = 422 if form.is_bound else 200
-    return show(request, "policy/edit.html", "policy/_edit.html", context, status=status)
+    page, partial = "policy/edit.html", "policy/_edit.html"
+    return show(request, page, partial, context, status=form.status)

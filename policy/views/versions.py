@@ -47,18 +47,18 @@ def ask(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.ask_approval, version, actor=request.user, now=now):
         messages.success(request, _("The other admins have been asked."))
         return redirect("policy:version", pk)
-    return _show(request, version, status=422, start_form=form)
+    return _show(request, version, status=form.status, start_form=form)
 
 
 @require_POST
 @admins_only
 def approve(request: Any, pk: int) -> HttpResponse:
     version, now = _get(pk), clock.now()
-    form = pages.start_form(version, now, request.POST)
+    form = pages.approval_form(version, now, request.POST)
     if form.is_valid() and form.run(actions.approve_policy, version, actor=request.user, now=now):
         messages.success(request, _("Approved. Sellers are told what changes and when."))
         return redirect("policy:version", pk)
-    return _show(request, version, status=422, start_form=form)
+    return _show(request, version, status=form.status, start_form=form)
 
 
 @require_POST
@@ -69,7 +69,7 @@ def send_back(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.send_back, version, **facts):
         messages.success(request, _("Sent back to its drafter with your words."))
         return redirect("policy:version", pk)
-    return _show(request, version, status=422, back_form=form)
+    return _show(request, version, status=form.status, back_form=form)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,9 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from enforcement import gates
 from enforcement.actions import (
+    approve_ban,
     decide_appeal,
+    escalate_store,
     file_appeal,
     notice_overdue_appeal,
     take_appeal,
@@ -126,6 +128,46 @@ def test_partly_granted_ends_the_measure_and_keeps_the_points(in_review, sams_st
     later = noon + timedelta(hours=4)
     assert Sanction.objects.get().status == "reversed" and Violation.objects.count() == 1
     assert gates.blocked(sams_store, later) == {}
+
+
+@pytest.fixture
+def on_the_points(violation, sam, max_, noon):
+    """An appeal in review against the decision about the points, which names no measure."""
+    appeal = file_appeal(violation.statements.get(), reason="Film crew.", actor=sam, now=noon)
+    return take_appeal(appeal, actor=max_, now=noon)
+
+
+def test_partly_granted_ends_the_freeze_that_came_after_the_points(
+    on_the_points, freeze, sams_store, max_, noon
+):
+    answer(on_the_points, max_, noon, "partly_granted")
+
+    later = noon + timedelta(hours=4)
+    freeze.refresh_from_db()
+    assert freeze.status == "reversed" and gates.blocked(sams_store, later) == {}
+    assert Statement.objects.get(outcome="ended").restriction == "freeze"
+    assert standing_at(sams_store, policy_at(later), later).families["TRADING"].points == 1200
+    assert escalate_store(sams_store, now=later) == []
+
+
+def test_partly_granted_ends_a_ban_agreed_to_later(
+    on_the_points, proposed_ban, sams_store, sena, max_, noon
+):
+    approve_ban(proposed_ban, actor=sena, now=noon)
+
+    answer(on_the_points, max_, noon, "partly_granted")
+
+    proposed_ban.refresh_from_db()
+    assert proposed_ban.status == "reversed" and Violation.objects.count() == 1
+
+
+def test_partly_granted_turns_down_a_ban_that_still_waits(
+    on_the_points, proposed_ban, sena, max_, noon
+):
+    answer(on_the_points, max_, noon, "partly_granted")
+
+    with pytest.raises(NotPossible):
+        approve_ban(proposed_ban, actor=sena, now=noon + timedelta(hours=5))
 
 
 def test_refused_leaves_everything(in_review, sams_store, max_, noon):

@@ -84,5 +84,5 @@ def test_says_what_until_when_why_and_how_to_appeal(claimed, sams_store, mia, no
     assert "9 March 2026" in words and "E-1.2" in words and statement.number in words
     assert refusal.value.url == f"/decisions/{statement.pk}/"
     assert refusal.value.status == 422
-    with translation.override("zh-hans"), pytest.raises(Blocked, match="商品创建"):
+    with translation.override("zh-hans"), pytest.raises(Blocked, match="商品发布"):
         refuse_blocked(sams_store, "publish", now=noon)

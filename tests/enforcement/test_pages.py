@@ -78,7 +78,10 @@ def test_a_stale_preview_shows_how_it_is_now(client, sams_store, mia, now):
         f"/moderation/cases/{case.pk}/decide/", dict(hidden(review.content.decode()))
     )
 
-    assert sent.status_code == 409 and "Points now" in sent.content.decode()
+    page = sent.content.decode()
+    assert sent.status_code == 409 and "How it is now" in page and "Points now" in page
+    # The words stay, and the way on is the review of the new effect.
+    assert "Seen.</textarea>" in page and f"/moderation/cases/{case.pk}/review/" in page
     assert Statement.objects.count() == 1
 
 

@@ -76,7 +76,8 @@ def meet_the_closed_door(day):
     fill(page, {"Stock": "7"})
     press(page, "Save changes", answer=422)
     summary = page.locator(".error-summary")
-    expect(summary).to_contain_text("Creating and editing listings is closed for this store until")
+    closed = "Publishing and changing live listings is closed for this store until"
+    expect(summary).to_contain_text(closed)
     expect(summary).to_contain_text("says why and how to appeal")
     # Running orders go on, and so do mails when Redis forgets under a living worker.
     day.market.empty_redis()

@@ -6,8 +6,9 @@ from core.errors import NotAllowed, NotPossible, Stale
 from core.models import Event
 from core.transitions import move
 from listings.actions import edit_listing
-from listings.errors import Untrue
+from listings.errors import Incomplete, Untrue
 from listings.models import CheckRun, PricePoint
+from tests.listings.factories import HONEST
 
 
 @pytest.fixture
@@ -72,9 +73,17 @@ def test_a_live_listing_keeps_its_text_until_the_new_one_passes(live, sam, later
     assert Event.objects.count() == before and CheckRun.objects.count() == 1
 
 
-def test_a_live_listing_cannot_lose_its_title(live, sam, later):
-    with pytest.raises(NotPossible, match="needs a title"):
-        edit_listing(live, version=1, actor=sam, now=later, title="")
+@pytest.mark.parametrize("field", ["title", "description", "category", "price_minor"])
+def test_a_live_listing_keeps_what_publishing_needs(live, sam, later, field):
+    before = Event.objects.count()
+
+    with pytest.raises(Incomplete) as refusal:
+        blank = None if field == "price_minor" else " "
+        edit_listing(live, version=1, actor=sam, now=later, **{field: blank})
+
+    live.refresh_from_db()
+    assert list(refusal.value.problems) == [field] and getattr(live, field) == HONEST[field]
+    assert Event.objects.count() == before and CheckRun.objects.count() == 1
 
 
 def test_refuses_a_taken_sku(draft, sams_store, sam, later):

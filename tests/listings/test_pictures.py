@@ -4,8 +4,11 @@ from django.core.files.storage import default_storage
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from core.transitions import move
+from enforcement.actions import escalate_store
+from enforcement.gates import Blocked
 from listings.actions import add_picture, move_picture, remove_picture
 from listings.models import Picture
+from tests.enforcement.steps import violate
 from tests.listings.factories import draw, make_listing
 
 
@@ -109,6 +112,30 @@ def test_refuses_while_a_person_reviews_it(draft, sam, noon):
     ):
         with pytest.raises(NotPossible, match="A person is looking"):
             verb()
+
+
+def test_a_frozen_store_changes_no_picture_that_buyers_saw(live, draft_of, sam, mia, noon):
+    first, second = live.pictures.get(), add(live, sam, noon, 90)
+    violate(live.store, mia, noon)
+    escalate_store(live.store, now=noon)
+    before = Event.objects.count()
+
+    for verb in (
+        lambda: add(live, sam, noon, 120),
+        lambda: remove_picture(second, actor=sam, now=noon),
+        lambda: move_picture(second, place=1, actor=sam, now=noon),
+    ):
+        with pytest.raises(Blocked, match="changing live listings is closed"):
+            verb()
+
+    assert places(live) == [(first.pk, 1), (second.pk, 2)] and Event.objects.count() == before
+    # A draft may be mended meanwhile.
+    assert add(draft_of, sam, noon, 120).place == 2
+
+
+@pytest.fixture
+def draft_of(sams_store, sam, noon, policy):
+    return make_listing(sams_store, sam, noon, sku="DRAFT")
 
 
 @pytest.mark.parametrize("who", ["rita", "tess", "mia"])

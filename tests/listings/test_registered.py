@@ -55,7 +55,7 @@ def test_a_frozen_store_changes_nothing_live(live, draft_of, sam, sams_store, mi
     violate(sams_store, mia, noon)
     escalate_store(sams_store, now=noon)
 
-    with pytest.raises(Blocked, match="Creating and editing listings is closed"):
+    with pytest.raises(Blocked, match="Publishing and changing live listings is closed"):
         submit_listing(draft_of, actor=sam, now=noon)
     with pytest.raises(Blocked):
         edit_listing(live, version=1, actor=sam, now=noon, stock=1)

@@ -4,6 +4,7 @@ import pytest
 
 from core.models import Delivery, Event
 from policy.actions import approve_policy
+from policy.fingerprints import fingerprint
 from policy.handlers import announce_to_sellers
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def approval(asked, abel, noon, start, sams_store, tess, ritas_store):
-    approve_policy(asked, effective_from=start, actor=abel, now=noon)
+    approve_policy(
+        asked, effective_from=start, seen=fingerprint(asked.sections), actor=abel, now=noon
+    )
     return Event.objects.get(kind="policy.approved")
 
 

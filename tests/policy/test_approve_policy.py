@@ -2,16 +2,24 @@ from datetime import timedelta
 
 import pytest
 
-from core.errors import NotAllowed, NotPossible
+from core.errors import NotAllowed, NotPossible, Stale
 from core.models import Event
 from policy.actions import approve_policy
+from policy.fingerprints import fingerprint
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def facts(asked, abel, noon, start):
-    return {"version": asked, "effective_from": start, "actor": abel, "now": noon}
+    seen = fingerprint(asked.sections)
+    return {
+        "version": asked,
+        "effective_from": start,
+        "seen": seen,
+        "actor": abel,
+        "now": noon,
+    }
 
 
 def approve(facts):
@@ -69,6 +77,7 @@ def test_the_notice_is_the_one_in_force(facts, asked, ada, abel, noon, start):
     draft = edit_draft(draft, section="governance", content=content, actor=ada, now=noon)
     ask_approval(draft, effective_from=start, actor=ada, now=noon)
 
+    facts["seen"] = fingerprint(draft.sections)
     refused(facts | {"effective_from": noon}, NotPossible, "Sellers need notice")
 
 
@@ -83,4 +92,19 @@ def test_not_twice(facts):
 
 def test_a_draft_nobody_asked_about(changed, abel, noon, start):
     with pytest.raises(NotPossible):
-        approve_policy(changed, effective_from=start, actor=abel, now=noon)
+        seen = fingerprint(changed.sections)
+        approve_policy(changed, effective_from=start, seen=seen, actor=abel, now=noon)
+
+
+def test_not_a_text_that_was_edited_since_it_was_read(facts, asked, ada, abel, noon, start):
+    """Sent back, edited and asked about again: the page of before cannot approve it."""
+    from policy.actions import ask_approval, edit_draft, send_back
+
+    draft = send_back(asked, reason="One day more, please.", actor=abel, now=noon)
+    content = draft.sections["shipping"] | {"ship_by_days": 9}
+    draft = edit_draft(draft, section="shipping", content=content, actor=ada, now=noon)
+    ask_approval(draft, effective_from=start, actor=ada, now=noon)
+
+    refused(facts, Stale, "edited since you read it")
+    facts["seen"] = fingerprint(draft.sections)
+    assert approve(facts).status == "approved"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from policy.actions import approve_policy
+from policy.fingerprints import fingerprint
 from policy.queries import next_version, policy_at, policy_numbered, version_in_force
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,9 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def approved(asked, abel, noon, start):
-    return approve_policy(asked, effective_from=start, actor=abel, now=noon)
+    return approve_policy(
+        asked, effective_from=start, seen=fingerprint(asked.sections), actor=abel, now=noon
+    )
 
 
 def test_takes_effect_at_its_date_and_not_before(approved, start):

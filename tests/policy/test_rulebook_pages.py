@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from policy.actions import approve_policy
+from policy.fingerprints import fingerprint
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,9 @@ def test_an_unknown_rule_is_404(policy, reader):
 
 @pytest.fixture
 def approved(asked, abel, noon, start):
-    return approve_policy(asked, effective_from=start, actor=abel, now=noon)
+    return approve_policy(
+        asked, effective_from=start, seen=fingerprint(asked.sections), actor=abel, now=noon
+    )
 
 
 def test_an_earlier_version_can_be_read(approved, reader):

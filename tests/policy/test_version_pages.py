@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from core import clock
-from policy.actions import ask_approval, draft_policy, edit_draft
+from core.errors import Stale
+from policy.actions import ask_approval, draft_policy, edit_draft, send_back
 from policy.models import PolicyVersion
 from policy.queries import read_policy
 from tests.policy.test_edit_forms import typed
@@ -52,7 +54,7 @@ def test_the_whole_way(by_ada, abel):
     assert asked.status_code == 302
     by_ada.force_login(abel)
     assert "Policy v2 waits for your approval" in by_ada.get("/").content.decode()
-    approved = by_ada.post(path("approve", version.pk), {"effective_from": soon(16)})
+    approved = by_ada.post(path("approve", version.pk), approval(by_ada, version))
 
     assert approved.status_code == 302
     version.refresh_from_db()
@@ -79,9 +81,20 @@ def test_a_page_that_is_out_of_date_is_409(by_ada, ada):
     content = version.sections["shipping"] | {"ship_by_days": 7}
     edit_draft(version, section="shipping", content=content, actor=ada, now=clock.now())
 
-    assert by_ada.post(address, sent | {"ship_by_days": "2"}).status_code == 409
+    stale = by_ada.post(address, sent | {"ship_by_days": "2"})
+
+    assert stale.status_code == 409
     version.refresh_from_db()
     assert read_policy(version).shipping.ship_by_days == 7
+    page = stale.content.decode()
+    assert "How it is now" in page and "<dd>7 days</dd>" in page
+    # What was typed stands there, and sending it again is a decision.
+    form = stale.context["form"]
+    assert form["ship_by_days"].value() == "2"
+    again = by_ada.post(address, sent | {"ship_by_days": "2", "seen": form["seen"].value()})
+    assert again.status_code == 302
+    version.refresh_from_db()
+    assert read_policy(version).shipping.ship_by_days == 2
 
 
 def test_too_little_notice_stands_at_the_date(by_ada, ada):
@@ -109,7 +122,46 @@ def test_the_drafter_is_offered_no_approval(asked, by_ada):
     page = by_ada.get(path("version", asked.pk)).content.decode()
 
     assert path("approve", asked.pk) not in page and path("withdraw", asked.pk) in page
-    assert by_ada.post(path("approve", asked.pk), {"effective_from": soon(20)}).status_code == 403
+    sent = {"effective_from": soon(20), "seen": "any"}
+    assert by_ada.post(path("approve", asked.pk), sent).status_code == 403
+
+
+def approval(client, version, days=16):
+    """What the page of a version that waits sends when its date is filled in."""
+    form = client.get(path("version", version.pk)).context["start_form"]
+    return {"effective_from": soon(days), "seen": form["seen"].value()}
+
+
+def test_an_approval_names_the_text_that_was_read(asked, by_ada, ada, abel):
+    by_ada.force_login(abel)
+    page = by_ada.get(path("version", asked.pk)).content.decode()
+    sent = approval(by_ada, asked, 20)
+    assert f'name="seen" value="{sent["seen"]}"' in page
+    send_back(asked, reason="One more.", actor=abel, now=clock.now())
+    content = asked.sections["shipping"] | {"ship_by_days": 9}
+    edit_draft(asked, section="shipping", content=content, actor=ada, now=clock.now())
+    start = clock.now() + timedelta(days=20)
+    ask_approval(asked, effective_from=start, actor=ada, now=clock.now())
+
+    stale = by_ada.post(path("approve", asked.pk), sent)
+
+    assert stale.status_code == 409 and "9 days" in stale.content.decode()
+    assert stale.context["start_form"]["effective_from"].value() == sent["effective_from"]
+    asked.refresh_from_db()
+    assert asked.status == "awaiting_approval"
+    again = sent | {"seen": stale.context["start_form"]["seen"].value()}
+    assert by_ada.post(path("approve", asked.pk), again).status_code == 302
+
+
+def test_the_refusal_page_leads_back_to_the_page_that_was_sent(rf, abel):
+    """The address of a decision takes no GET."""
+    request = rf.post("/policies/2/approve/", headers={"referer": "https://here/policies/2/"})
+    request.user = abel
+
+    page = render(request, "409.html", {"error": Stale("It moved.")}).content.decode()
+
+    assert 'href="https://here/policies/2/"' in page
+    assert 'href="/policies/2/approve/"' not in page
 
 
 def test_sent_back_with_words(asked, by_ada, abel):

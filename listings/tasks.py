@@ -1,0 +1,47 @@
+"""The worker's door: live listings are checked again when rules or proofs changed."""
+
+from datetime import datetime
+from typing import Any
+
+from celery import shared_task
+from django.db.models import Q, QuerySet
+
+from core import clock
+from core.sweeps import do_each
+from listings.actions import recheck_listing
+from listings.models import Listing
+from policy.queries import policy_at
+
+# A new policy makes every live listing due at once: one wake-up takes as many as it can finish
+# before the next, so that the clocks of other apps go on.
+AT_MOST = 1000
+
+
+@shared_task
+def sweep() -> dict[str, int]:
+    """Check what is due, each listing in its own transaction; what is left waits a minute."""
+    return sweep_at(clock.now())
+
+
+def sweep_at(now: datetime) -> dict[str, int]:
+    return {"rechecked": do_each(_due(now), _recheck_when_due, now)}
+
+
+def _unchecked(now: datetime) -> QuerySet[Any]:
+    """Live ones whose last check was by an older policy version, or saw a proof that ended."""
+    old, ended = Q(checked_under__lt=policy_at(now).version), Q(recheck_at__lte=now)
+    rows: QuerySet[Any] = Listing.objects.live().filter(old | ended)
+    return rows
+
+
+def _due(now: datetime) -> QuerySet[Any]:
+    """Named by id, because a limit would move on as rows are done."""
+    due = _unchecked(now).values_list("pk", flat=True)
+    rows: QuerySet[Any] = Listing.objects.filter(pk__in=list(due[:AT_MOST]))
+    return rows
+
+
+def _recheck_when_due(listing: Listing, *, now: datetime) -> bool:
+    """Another worker may have been here since the rows were named."""
+    is_due = _unchecked(now).filter(pk=listing.pk).exists()
+    return is_due and recheck_listing(listing, now=now) is not None

@@ -1,0 +1,111 @@
+"""Live listings are checked again under new rules and when a proof has ended."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core.models import Delivery, Event
+from listings.actions import add_certificate, submit_listing
+from listings.models import CheckRun, Listing
+from listings.tasks import AT_MOST, sweep, sweep_at
+from policy.actions import approve_policy, ask_approval, draft_policy, edit_draft
+from policy.fingerprints import fingerprint
+from tests.listings.factories import make_listing, make_live
+
+ECO = "An eco-friendly lamp."
+
+
+def certify(store, actor, now, listing=None, valid_to=date(2026, 3, 31)):
+    facts = {"scheme": "EU_ECOLABEL", "number": "DE/020/123", "scope": "product"}
+    facts |= {"attribute": "environment", "valid_from": date(2026, 1, 1), "valid_to": valid_to}
+    return add_certificate(store, actor=actor, now=now, listing=listing, **facts)
+
+
+@pytest.fixture
+def later(noon):
+    """When the second version is in force."""
+    return noon + timedelta(days=20)
+
+
+@pytest.fixture
+def stricter(policy, ada, abel, noon, later):
+    """A second version, which forbids words that the first one allows."""
+    draft = draft_policy(actor=ada, now=noon)
+    content = draft.sections["truth"]
+    phrases = content["banks"]["eco_offset"]["phrases"]
+    phrases["en"] = [*phrases["en"], "brushed brass"]
+    draft = edit_draft(draft, section="truth", content=content, actor=ada, now=noon)
+    asked = ask_approval(draft, effective_from=later, actor=ada, now=noon)
+    seen = fingerprint(asked.sections)
+    return approve_policy(asked, effective_from=later, seen=seen, actor=abel, now=noon)
+
+
+def test_nothing_is_due(live, noon, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        assert sweep_at(noon) == {"rechecked": 0}
+    assert sweep()["rechecked"] == 0
+    assert CheckRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("whose", ["listing", "store"])
+def test_a_proof_that_ended_takes_the_listing_out_once(sams_store, sam, noon, policy, whose):
+    draft = make_listing(sams_store, sam, noon, description=ECO)
+    certify(sams_store, sam, noon, draft if whose == "listing" else None)
+    listing = make_live_again(draft, sam, noon)
+    # The last day counts, in the store's own zone.
+    assert sweep_at(listing.recheck_at - timedelta(seconds=1)) == {"rechecked": 0}
+
+    assert sweep_at(listing.recheck_at) == {"rechecked": 1}
+
+    listing.refresh_from_db()
+    assert listing.status == "needs_evidence"
+    told = Delivery.objects.filter(event__kind="listing.evidence_asked")
+    assert set(told.values_list("recipient", flat=True)) == {sam.pk}
+    assert sweep_at(listing.status_at + timedelta(days=1)) == {"rechecked": 0}
+
+
+def make_live_again(draft, actor, now):
+    assert submit_listing(draft, actor=actor, now=now).is_good
+    draft.refresh_from_db()
+    return draft
+
+
+def test_the_next_proof_is_waited_for(sams_store, sam, noon, policy):
+    certify(sams_store, sam, noon)
+    certify(sams_store, sam, noon, valid_to=date(2026, 6, 30))
+    listing = make_live(sams_store, sam, noon, description=ECO)
+
+    assert sweep_at(noon + timedelta(days=40)) == {"rechecked": 1}
+    listing.refresh_from_db()
+    assert listing.is_live and listing.recheck_at > noon + timedelta(days=100)
+    assert sweep_at(noon + timedelta(days=40)) == {"rechecked": 0}
+
+
+def test_a_proof_to_the_end_of_time_never_ends(sams_store, sam, noon, policy):
+    certify(sams_store, sam, noon, valid_to=date.max)
+
+    assert make_live(sams_store, sam, noon, description=ECO).recheck_at is None
+
+
+def test_a_new_policy_is_applied_to_what_is_live(sams_store, sam, live, noon, stricter, later):
+    good = make_live(sams_store, sam, noon, sku="2", description="A lamp of steel, 42 cm high.")
+    draft = make_listing(sams_store, sam, noon, sku="3")
+    assert sweep_at(later - timedelta(seconds=1)) == {"rechecked": 0}
+
+    assert sweep_at(later) == {"rechecked": 2} and sweep_at(later) == {"rechecked": 0}
+
+    states = dict(Listing.objects.values_list("pk", "status"))
+    assert states == {live.pk: "needs_fix", good.pk: "published", draft.pk: "draft"}
+    assert Event.objects.filter(kind="listing.refused").count() == 1
+    assert CheckRun.objects.filter(policy_version=2).count() == 2
+
+
+def test_one_wake_up_takes_a_batch_and_the_next_goes_on(
+    sams_store, sam, live, noon, stricter, later, monkeypatch
+):
+    make_live(sams_store, sam, noon, sku="2")
+    monkeypatch.setattr("listings.tasks.AT_MOST", 1)
+
+    done = [sweep_at(later)["rechecked"] for _ in range(3)]
+
+    assert done == [1, 1, 0] and AT_MOST > 1
