@@ -58,7 +58,7 @@ def _sweeps(now: datetime) -> list[dict[str, Any]]:
     for sweep in sweeps:
         beat = beats.get(sweep.task)
         done = sweep.in_words(beat.outcome) if beat else ""
-        is_late = beat is None or beat.at < late
+        is_late = beat is not None and beat.at < late
         rows.append(
             {"label": sweep.label, "at": beat and beat.at, "done": done, "is_late": is_late}
         )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,8 +30,8 @@ NOT_WAITING = gettext_lazy("This no longer waits for anybody. Open it again.")
 def confirm_sanction(sanction: Sanction, *, reason: str, actor: User, now: datetime) -> Sanction:
     """Make a machine's freeze final until its end. The actor can no longer decide its appeal.
 
-    Raises NotAllowed unless the actor moderates; NotPossible on `reason` when it is empty, and
-    on no field when the time to confirm is over.
+    Raises NotAllowed unless the actor moderates and answers no appeal against it; NotPossible on
+    `reason` when it is empty, and on no field when the time to confirm is over.
     """
     refuse_unless_moderator(actor, sanction.store)
     lock_store(sanction.store)
@@ -138,6 +139,7 @@ def _approve(
         raise NotAllowed(_("You proposed this. Another moderator must agree."))
     if Violation.objects.filter(reverses=sanction.because).exists():
         raise NotPossible(_("The violation behind this was taken back."))
+    _involve(sanction, actor)
     move(
         sanction,
         Sanction.Status.IN_FORCE,
@@ -186,9 +188,15 @@ def _state(store: Store, sanction: Sanction, actor: User, now: datetime) -> Stat
 
 
 def _involve(sanction: Sanction, actor: User) -> None:
-    """Whoever takes part while an appeal is open must not decide it either."""
-    waiting = Appeal.objects.unfinished().filter(statement__sanction=sanction)
-    for appeal in waiting.select_for_update(no_key=True):
+    """Whoever takes part while an appeal is open must not decide it, and the other way round.
+
+    The points and the measures of one violation hang together, whichever of them is appealed.
+    """
+    one_matter = Q(statement__sanction=sanction) | Q(statement__violation=sanction.because_id)
+    waiting = Appeal.objects.unfinished().filter(one_matter)
+    for appeal in waiting.select_for_update(no_key=True, of=("self",)):
+        if appeal.status == Appeal.Status.IN_REVIEW and appeal.taken_by_id == actor.pk:
+            raise NotAllowed(_("You answer an appeal against this. Somebody else must confirm."))
         if actor.pk not in appeal.involved:
             appeal.involved = [*appeal.involved, actor.pk]
             appeal.save(update_fields=["involved"])

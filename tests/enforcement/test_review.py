@@ -54,6 +54,27 @@ def test_who_confirms_takes_no_part_in_an_appeal_filed_before(freeze, sam, sena,
         take_appeal(appeal, actor=sena, now=noon)
 
 
+def test_an_appeal_against_the_points_counts_as_the_same_matter(freeze, sam, sena, noon):
+    points = freeze.because.statements.exclude(sanction=freeze).get()
+    appeal = file_appeal(points, reason="Wrong.", actor=sam, now=noon)
+
+    confirm_sanction(freeze, reason="Seen.", actor=sena, now=noon)
+
+    appeal.refresh_from_db()
+    assert sena.pk in appeal.involved
+
+
+def test_who_answers_an_appeal_cannot_confirm_beside_it(freeze, sam, max_, noon):
+    appeal = file_appeal(freeze.statements.get(), reason="Wrong.", actor=sam, now=noon)
+    take_appeal(appeal, actor=max_, now=noon)
+
+    with pytest.raises(NotAllowed):
+        confirm_sanction(freeze, reason="Seen.", actor=max_, now=noon)
+
+    freeze.refresh_from_db()
+    assert freeze.status == "provisional"
+
+
 @pytest.mark.parametrize("verb", [confirm_sanction, refuse_sanction])
 def test_needs_a_moderator_who_is_no_party_and_a_reason(freeze, sam, max_, mia, noon, verb):
     Membership.objects.create(store=freeze.store, user=max_, role="reader")
