@@ -10,6 +10,8 @@ BENCHES = (
     ("bench.truth",),
     ("bench.outbox",),
     ("bench.buyer_page",),
+    ("bench.near_pictures",),
+    ("bench.copied_pictures",),
     ("bench.listings_index", "--listings", "1000000"),
 )
 PREPARE = (

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from core.errors import NotPossible
+from core.fingerprints import Fingerprint, fingerprint
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +52,7 @@ class CheckedPicture:
     width: int
     height: int
     sha256: str
-    dhash: int
+    fingerprint: Fingerprint
 
 
 def check_picture(body: bytes, *, limits: Limits) -> CheckedPicture:
@@ -59,6 +60,24 @@ def check_picture(body: bytes, *, limits: Limits) -> CheckedPicture:
 
     Raises NotPossible when it is no picture of the allowed kinds, damaged, or outside the
     limits; size and pixels are judged before anything is decoded.
+    """
+    image = open_picture(body, limits=limits)
+    small = image.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    return CheckedPicture(
+        body=_encode(image),
+        thumbnail=_encode(small),
+        width=image.width,
+        height=image.height,
+        sha256=hashlib.sha256(body).hexdigest(),
+        fingerprint=fingerprint(image),
+    )
+
+
+def open_picture(body: bytes, *, limits: Limits) -> Image.Image:
+    """Return the pixels of a stranger's picture as RGB, upright, at most at the size we keep.
+
+    Raises NotPossible as check_picture does.
     """
     if not body:
         raise NotPossible(_("The file is empty. Choose another one."), code="picture_empty")
@@ -69,17 +88,7 @@ def check_picture(body: bytes, *, limits: Limits) -> CheckedPicture:
             code="picture_bytes",
         )
     with DECODING:
-        image = _decode(body, limits)
-    small = image.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-    return CheckedPicture(
-        body=_encode(image),
-        thumbnail=_encode(small),
-        width=image.width,
-        height=image.height,
-        sha256=hashlib.sha256(body).hexdigest(),
-        dhash=dhash(small),
-    )
+        return _decode(body, limits)
 
 
 def _decode(body: bytes, limits: Limits) -> Image.Image:
@@ -173,20 +182,3 @@ def _encode(image: Image.Image) -> bytes:
     out = io.BytesIO()
     clean.save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
-
-
-def dhash(image: Image.Image) -> int:
-    """Return a 64-bit difference hash as a signed number: near pictures differ in few bits."""
-    grey = image.convert("L").resize((9, 8), Image.Resampling.LANCZOS)
-    shades = grey.tobytes()
-    bits = 0
-    for row in range(8):
-        for column in range(8):
-            place = row * 9 + column
-            bits = bits << 1 | (shades[place] < shades[place + 1])
-    return bits - (1 << 64) if bits >= 1 << 63 else bits
-
-
-def hash_distance(first: int, second: int) -> int:
-    """Return in how many of 64 bits two hashes differ: 0 same, up to 8 near."""
-    return ((first ^ second) & (2**64 - 1)).bit_count()

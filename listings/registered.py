@@ -14,6 +14,7 @@ from core.counting import Waiting
 from core.registry import Effect, NavItem, Task, Tile
 from core.sweeps import Sweep, sweeps
 from listings import queries
+from listings.likeness import Alike, alike
 from listings.models import Listing
 from listings.snapshots import as_json, snapshot_of
 from policy.queries import policy_at
@@ -103,11 +104,28 @@ def exhibit(store: Any, subject_id: str) -> dict[str, Any]:
     now = clock.now()
     snapshot = snapshot_of(listing, policy=policy_at(now), now=now)
     pictures = [
-        {"id": picture.pk, "sha256": picture.sha256, "dhash": str(picture.dhash)}
+        {
+            "id": picture.pk,
+            "sha256": picture.sha256,
+            "since": picture.created_at.isoformat(),
+            "alike": _without_names(alike(picture)),
+        }
         for picture in listing.pictures.shown()
     ]
     facts = {"status": listing.status, "version": listing.version, "pictures": pictures}
     return as_json(snapshot) | facts | {"url": reverse("listings:listing", args=[listing.pk])}
+
+
+def _without_names(found: list[Alike]) -> list[dict[str, Any]]:
+    """Pictures that look alike and since when: the store of a case reads this, too."""
+    return [
+        {
+            "id": other.picture.pk,
+            "since": other.picture.created_at.isoformat(),
+            "distance": other.distance,
+        }
+        for other in found
+    ]
 
 
 def actions(request: Any, workspace: str) -> list[tuple[str, str, str]]:
@@ -131,6 +149,9 @@ sweeps.append(
     Sweep(
         "listings.tasks.sweep",
         gettext_lazy("Listings under new rules or without proof"),
-        {"rechecked": gettext_lazy("listings checked again")},
+        {
+            "rechecked": gettext_lazy("listings checked again"),
+            "printed": gettext_lazy("pictures compared"),
+        },
     )
 )

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from core import clock
 from core.sweeps import do_each
 from listings.actions import recheck_listing
-from listings.models import Listing
+from listings.likeness import print_picture
+from listings.models import Listing, Picture
 from policy.queries import policy_at
 
 # A new policy makes every live listing due at once: one wake-up takes as many as it can finish
@@ -24,7 +25,16 @@ def sweep() -> dict[str, int]:
 
 
 def sweep_at(now: datetime) -> dict[str, int]:
-    return {"rechecked": do_each(_due(now), _recheck_when_due, now)}
+    return {
+        "rechecked": do_each(_due(now), _recheck_when_due, now),
+        "printed": do_each(_unprinted(), print_picture, now),
+    }
+
+
+def _unprinted() -> QuerySet[Any]:
+    waiting = Picture.objects.filter(printed_at=None).values_list("pk", flat=True)
+    rows: QuerySet[Any] = Picture.objects.filter(pk__in=list(waiting[:AT_MOST]))
+    return rows
 
 
 def _unchecked(now: datetime) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from core.events import record
 from core.pictures import SUFFIX, CheckedPicture, Limits, check_picture
 from listings.files import keep_file
 from listings.guards import lock, refuse_closed, refuse_in_review, refuse_outsider
+from listings.likeness import keep_prints
 from listings.models import Listing, Picture
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -68,9 +69,10 @@ def _keep_picture(
         width=checked.width,
         height=checked.height,
         sha256=checked.sha256,
-        dhash=checked.dhash,
         created_at=now,
+        printed_at=now,
     )
+    keep_prints(picture, checked.fingerprint)
     _tell("listing.picture_added", picture, locked, actor, now)
     return picture
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from core.errors import NotPossible
-from core.pictures import Limits, check_picture, dhash, hash_distance
+from core.pictures import Limits, check_picture
 
 LIMITS = Limits(max_bytes=2_000_000, max_pixels=4_000_000, max_side_px=4000, min_side_px=100)
 
@@ -98,21 +98,3 @@ def test_refuses_in_words(body, code, words):
         check_picture(body, limits=LIMITS)
 
     assert refusal.value.code == code
-
-
-def test_near_pictures_have_near_hashes():
-    one = image()
-    again = Image.open(io.BytesIO(saved(one.resize((320, 240)), "JPEG", quality=40)))
-    other = image(left=250)
-
-    assert hash_distance(dhash(one), dhash(one)) == 0
-    assert hash_distance(dhash(one), dhash(again)) <= 4
-    assert hash_distance(dhash(one), dhash(other)) > 8
-
-
-def test_a_hash_fits_a_signed_column():
-    falling = Image.linear_gradient("L").rotate(90).resize((90, 80))
-
-    for shade in (falling, falling.transpose(Image.Transpose.FLIP_LEFT_RIGHT)):
-        assert -(2**63) <= dhash(shade) < 2**63
-    assert hash_distance(-1, 0) == 64

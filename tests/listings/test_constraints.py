@@ -52,7 +52,7 @@ def test_a_place_and_a_file_stand_once_in_a_listing(live, noon):
     first = live.pictures.get()
 
     def copy(**change):
-        facts = {"place": 2, "sha256": "x", "width": 1, "height": 1, "dhash": 0}
+        facts = {"place": 2, "sha256": "x", "width": 1, "height": 1}
         row = {"store": live.store, "listing": live, "created_at": noon} | facts | change
         Picture.objects.create(**row)
         # The place is checked at the end of the transaction, so that two can change places.

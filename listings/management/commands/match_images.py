@@ -1,0 +1,60 @@
+"""`manage.py match_images FOLDER --out OUT.json`: which pictures of a folder look alike."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from core.errors import NotPossible
+from core.fingerprints import NearIndex, fingerprint
+from core.pictures import Limits, open_picture
+from policy.packaged import packaged_policy
+
+OTHER_FILES = frozenset({".txt", ".csv", ".json", ".md"})
+
+
+class Command(BaseCommand):
+    """Needs no database. The policy's limits hold, but pictures may be small."""
+
+    help = "Find pictures that look alike in a folder, and name those that cannot be read."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="FOLDER", help="pictures, any depth")
+        parser.add_argument("--out", type=Path, required=True, help="where the pairs go, as JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        out: Path = options["out"]
+        if not folder.is_dir():
+            raise CommandError(f"There is no folder {folder}. Name a folder of pictures.")
+        if not out.parent.is_dir():
+            raise CommandError(f"There is no folder {out.parent}. Make it, or name another --out.")
+        found = match(folder)
+        out.write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
+        counts = {name: len(rows) for name, rows in found.items()}
+        self.stdout.write(json.dumps(counts))
+
+
+def match(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Pairs within the distance of near pictures, each once, and the files that were refused."""
+    given = packaged_policy().uploads.pictures
+    limits = Limits(given.max_bytes, given.max_pixels, given.max_side_px)
+    index = NearIndex()
+    pairs: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or path.suffix.lower() in OTHER_FILES:
+            continue
+        name = path.relative_to(folder).as_posix()
+        try:
+            found_ = fingerprint(open_picture(path.read_bytes(), limits=limits))
+        except NotPossible as refusal:
+            refused.append({"file": name, "why": str(refusal)})
+            continue
+        near = sorted(index.near(found_))
+        pairs += [{"a": other, "b": name, "distance": distance} for other, distance in near]
+        index.add(name, found_)
+    return {"pairs": pairs, "refused": refused}

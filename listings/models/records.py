@@ -1,0 +1,112 @@
+"""What is kept about a listing: its prices, its evidence and its checks."""
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Store
+from listings.models.listing import Listing
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class PricePoint(models.Model):
+    """A price from an instant on. Append-only: the 30-day floor is a query over these."""
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="price_points")
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0), name="price_point_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="price_point_currency_form"
+            ),
+        )
+        indexes = (models.Index(fields=["listing", "-at", "-id"], name="price_point_history"),)
+        triggers = (APPEND_ONLY,)
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency} from {self.at:%Y-%m-%d}"
+
+
+class Certificate(models.Model):
+    """Evidence for a claim, for one listing or (without one) for the whole store."""
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="certificates")
+    listing = models.ForeignKey(
+        Listing, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    scheme = models.CharField(max_length=40)
+    number = models.CharField(max_length=80)
+    # "product", "company" or "part:<name>".
+    scope = models.CharField(max_length=80)
+    attribute = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    file = models.FileField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("certificate")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")),
+                name="certificate_dates_ordered",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scope__in=["product", "company"])
+                | models.Q(scope__regex=r"^part:.+"),
+                name="certificate_scope_form",
+            ),
+        )
+        indexes = (models.Index(fields=["store", "listing"], name="certificate_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.number}"
+
+
+class CheckRun(models.Model):
+    """One truthfulness check: what was checked, by which policy version, with which result."""
+
+    class Verdict(models.TextChoices):
+        PASS = "pass", _("Passed")
+        WARN = "warn", _("Passed with tips")
+        NEEDS_EVIDENCE = "needs_evidence", _("Needs evidence")
+        BLOCK = "block", _("Blocked")
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="check_runs")
+    # The number of the policy version whose rules were applied.
+    policy_version = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=20, choices=Verdict)
+    findings = models.JSONField(default=list)
+    # The listing exactly as it was checked: the old text stays as evidence.
+    snapshot = models.JSONField(default=dict)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["pass", "warn", "needs_evidence", "block"]),
+                name="check_run_verdict_known",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["listing", "-id"], name="check_run_history"),
+            models.Index(fields=["store", "-checked_at"], name="check_run_store"),
+        )
+        triggers = (APPEND_ONLY,)
+
+    def __str__(self) -> str:
+        return f"{self.verdict} at {self.checked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the listing could be sold after this check."""
+        return self.verdict in {self.Verdict.PASS, self.Verdict.WARN}
