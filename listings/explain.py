@@ -32,7 +32,36 @@ REASONS: dict[str, Words] = {
     "eco_offset": gettext_lazy(
         "“%(words)s” may not be claimed for a product. No certificate covers it."
     ),
+    "certification_claim_unbacked": gettext_lazy(
+        "“%(words)s” needs a valid certificate of this scheme for this product."
+    ),
+    "eco_label_unbacked": gettext_lazy(
+        "“%(words)s” needs a valid certificate of this label; badges of your own are not allowed."
+    ),
+    "eco_part_as_whole": gettext_lazy(
+        "“%(words)s” claims for the whole product what holds for a part or a share only."
+    ),
+    "prohibited_item": gettext_lazy("“%(words)s” may not be offered here."),
     "invalid_gtin": gettext_lazy("“%(words)s” is no GTIN that was issued (%(limit)s)."),
+    "keyword_stuffing": gettext_lazy(
+        "“%(words)s” stands in the title more than %(limit)s times. Leave it out here."
+    ),
+    "keyword_stuffing.keywords": gettext_lazy(
+        "%(measured)s fragments in a row repeat a word. Write a sentence instead."
+    ),
+    "keyword_stuffing.hashtags": gettext_lazy(
+        "%(measured)s hashtags in a row tell buyers nothing. Take them out."
+    ),
+    "text_obfuscation": gettext_lazy("“%(words)s” hides a word behind other signs."),
+    "text_obfuscation.letters": gettext_lazy(
+        "“%(words)s” mixes letters of two alphabets. Write it with one."
+    ),
+    "text_obfuscation.hidden": gettext_lazy(
+        "“%(words)s” has invisible signs between its letters. Take them out."
+    ),
+    "text_obfuscation.direction": gettext_lazy(
+        "A hidden sign turns the direction of the text here. Take it out."
+    ),
     "title_format": gettext_lazy("“%(words)s” advertises a promotion. Set a price instead."),
     "title_format.empty": gettext_lazy("A listing without a title cannot be found."),
     "title_format.length": gettext_lazy(

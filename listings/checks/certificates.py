@@ -5,10 +5,12 @@ from datetime import date
 
 from listings.checks.folding import fold
 from listings.checks.snapshot import Certificate, Snapshot
-from policy.sections.truth import TermBank, TruthSection
+from policy.sections.truth import NamedScheme, TermBank, TruthSection
 
 
-def is_covered(snapshot: Snapshot, bank: TermBank, truth: TruthSection, sentence: str) -> bool:
+def is_covered(
+    snapshot: Snapshot, bank: TermBank | NamedScheme, truth: TruthSection, sentence: str
+) -> bool:
     """Whether a valid certificate of the bank's schemes proves a claim made in `sentence`.
 
     `sentence` is folded text: a certificate for one part counts where the sentence names it.

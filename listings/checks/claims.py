@@ -11,6 +11,8 @@ from listings.checks.context import Denials, Surroundings
 from listings.checks.findings import RANK, Finding
 from listings.checks.folding import Text, fold
 from listings.checks.matcher import Hit, Matcher
+from listings.checks.parts import PartClaims
+from listings.checks.schemes import short_names
 from listings.checks.snapshot import Snapshot
 from listings.checks.unmasking import Unmasker
 from policy.sections.truth import TermBank, TruthSection
@@ -47,6 +49,8 @@ class ClaimChecker:
             )
         digit_words = truth.folding.digit_words
         self.matcher = Matcher(self.banks, watched=digit_words)
+        self.short_names = short_names(self.banks)
+        self.part_claims = PartClaims(truth)
         self.denials = Denials(truth.negations)
         self.brand_names = brand_expression(truth.brands)
         self.unmasker = Unmasker(_vocabulary(self.banks), digit_words)
@@ -67,8 +71,9 @@ class ClaimChecker:
             for hit in hits
             if not hit.rule.exempts
             and exempt[hit.rule.code].is_free(hit)
-            and self._counts(hit, surroundings)
+            and self._counts(hit, surroundings, text)
         ]
+        claims = self.part_claims.judged(claims, surroundings)
         for hit in self._best(claims, Taken(len(text.folded))):
             finding = self._finding(hit, text)
             if finding and (finding.field == "title" or finding.code not in TITLE_ONLY):
@@ -91,18 +96,23 @@ class ClaimChecker:
                     hits.append(replace(hit, start=span[0], end=span[1], folded_further=True))
         return hits
 
-    def _counts(self, hit: Hit, surroundings: Surroundings) -> bool:
+    def _counts(self, hit: Hit, surroundings: Surroundings, text: Text) -> bool:
         bank = self.banks[hit.rule.code]
         snapshot = surroundings.snapshot
         declared = snapshot.attributes.get("declared_type")
         if declared in bank.exempt_declared_types and not self._names_brand(hit, surroundings):
             return False
+        if hit.rule.short and not self.short_names[hit.rule.code].count(
+            text.folded, hit.start, hit.end, text.written(hit.start, hit.end)
+        ):
+            return False
         if not surroundings.is_claim(hit, bank):
             return False
+        proof = bank.named[hit.rule.scheme] if hit.rule.scheme else bank
         return not (
-            bank.schemes
+            proof.schemes
             and snapshot.certificates
-            and is_covered(snapshot, bank, self.truth, surroundings.sentence(hit))
+            and is_covered(snapshot, proof, self.truth, surroundings.sentence(hit))
         )
 
     def _names_brand(self, hit: Hit, surroundings: Surroundings) -> bool:
@@ -136,7 +146,7 @@ class ClaimChecker:
             rule=hit.rule.code,
             version=self.truth.fingerprint,
             words=text.original[start:end],
-            folded=hit.folded_further,
+            folded=hit.folded_further or hit.rule.disguised,
         )
 
 

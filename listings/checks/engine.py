@@ -7,13 +7,16 @@ from threading import Lock
 from listings.checks.claims import ClaimChecker
 from listings.checks.findings import Finding, Result
 from listings.checks.identifiers import find_invalid_gtin
+from listings.checks.obfuscation import find_obfuscation
 from listings.checks.prices import find_inflated_reference
 from listings.checks.snapshot import Snapshot
+from listings.checks.stuffing import find_stuffing
 from listings.checks.titles import find_title_faults
 from policy.sections.truth import TruthSection
 
 FACT_RULES: tuple[Callable[[Snapshot, TruthSection], Iterator[Finding]], ...] = (
     find_title_faults,
+    find_stuffing,
     find_inflated_reference,
     find_invalid_gtin,
 )
@@ -32,6 +35,7 @@ class Checker:
         findings = list(self.claims.find(snapshot))
         for rule in FACT_RULES:
             findings.extend(rule(snapshot, self.truth))
+        findings.extend(find_obfuscation(snapshot, self.truth, tuple(findings)))
         return Result(snapshot.id, tuple(sorted(_one_promotion(findings), key=_reading_order)))
 
 

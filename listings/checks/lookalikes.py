@@ -21,8 +21,10 @@ GREEK = _pairs(
     ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx"),
     ("αβγεικνορτυχηωϲϳ", "abyeikvoptuxnwcj"),
 )
-LATIN = _pairs(
-    ("łŁđĐðıȷɑɡɩƒħŧøØſ", "lldddijagifhtoos"),
+LATIN = _pairs(("łŁđĐðıħŧøØſ", "lldddihtoos"))
+# Letters of no shop's language: whoever writes with them hides a word.
+LETTER_SHAPES = _pairs(
+    ("ȷɑɡɩƒɪӏǀꞮℓ", "jagifillil"),
     ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz"),
     ("օսհո", "ouhn"),
 )
@@ -30,6 +32,7 @@ LOOKALIKES: dict[str, str] = {
     **CYRILLIC,
     **GREEK,
     **LATIN,
+    **LETTER_SHAPES,
     **_run(0x1F150),
     **_run(0x1F170),
     "æ": "ae",

@@ -34,6 +34,10 @@ class Rule:
     lead: int
     longest: int
     unless_written: re.Pattern[str] | None = None
+    disguised: bool = False
+    # Which of the bank's named schemes it names, and whether only by a short name.
+    scheme: str = ""
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,11 @@ def _compiled(code: str, bank: TermBank) -> Iterator[tuple[Rule, Iterable[str]]]
         ("weak", 0, bank.weak_phrases),
         ("phrase", 1, bank.phrases),
         ("exempt", 1, bank.exempt),
+        *((f"named {key}", 1, named.phrases) for key, named in bank.named.items()),
+        *((f"short {key}", 1, named.short) for key, named in bank.named.items()),
     )
     for kind, tier, phrases in groups:
+        scheme = kind.partition(" ")[2]
         for key, terms in phrases.items():
             language, *skipped = key.split()
             compiler = PhraseCompiler(language, bank.lists)
@@ -138,6 +145,7 @@ def _compiled(code: str, bank: TermBank) -> Iterator[tuple[Rule, Iterable[str]]]
                 gap = ".." in phrase or "~" in phrase
                 rule = _rule(code, phrase, language, tier, kind == "exempt", gap, compiled.pattern)
                 skipped_locales = frozenset(locale.removeprefix("-") for locale in skipped)
+                rule = replace(rule, scheme=scheme, short=kind.startswith("short"))
                 longest = compiled.longest + SLACK
                 yield (
                     replace(
@@ -153,6 +161,7 @@ def _compiled(code: str, bank: TermBank) -> Iterator[tuple[Rule, Iterable[str]]]
             rule = _rule(code, given.id, language, given.tier, exempts, False, pattern)
             unless = re.compile(given.unless_written) if given.unless_written else None
             rule = replace(rule, unless_written=unless, lead=given.lead, longest=given.longest)
+            rule = replace(rule, disguised=given.disguised)
             yield rule, [fold(gate) for gate in given.gates]
 
 

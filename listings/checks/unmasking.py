@@ -12,6 +12,8 @@ LEET = re.compile(
     rf"(?<![\w@$.])(?:[a-z]+[013457@$]+[a-z][{SIGNS}]*|[a-z]{{3,}}[013457@$]|[a-z]{{2}}[013457@$](?=-[a-z])|[013457@$][a-z]{{3,}}[{SIGNS}]*)"
     r"(?![\w@$])"
 )
+# After a sign "@" a full stop and a letter make an address.
+HOST_GOES_ON = re.compile(r"\.[a-z0-9]")
 APART = re.compile(r"(?<![a-z0-9])[a-z]([ .\-_])[a-z](?:\1[a-z]){2,}(?![a-z0-9])")
 HAN_APART = re.compile(
     r"(?<=[一-鿿])(?:[.\-*_]|(?<![一-鿿][一-鿿]) (?=[一-鿿](?:$|[^一-鿿])))(?=[一-鿿])"
@@ -170,7 +172,7 @@ class Unmasker:
 
 def _leet(folded: str, one: str) -> Iterator[Disguise]:
     for match in LEET.finditer(folded):
-        if folded[match.end() : match.end() + 1] != "." or "@" not in match[0]:
+        if "@" not in match[0] or not HOST_GOES_ON.match(folded, match.end()):
             yield Disguise(
                 match.start(), match.end(), match[0].translate(DIGIT_LETTERS).replace("1", one)
             )

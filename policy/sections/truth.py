@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -56,9 +57,26 @@ class Expression(Frozen):
     # Searched in the marked words as the seller wrote them, capitals included: then no finding.
     unless_written: Pattern = ""
     tier: int = 1
+    # What it matches is a disguise in itself: "(at)" for the sign, "dot" for the full stop.
+    disguised: bool = False
     # A match begins at most so many letters before a gate, and ends so many after its beginning.
     lead: int = Field(25, ge=0, le=200)
     longest: int = Field(120, ge=1, le=1000)
+
+
+class NamedScheme(Frozen):
+    """A scheme of proof: how sellers name it, and the certificate that makes the name true.
+
+    Without `schemes` nothing covers it. A `short` name counts only beside a word of proof or the
+    name of another scheme, which the bank's lists `proof_before`, `proof_after`, `beside` hold.
+    """
+
+    schemes: tuple[str, ...] = ()
+    attribute: str = ""
+    phrases: Phrases = Field(default={})
+    short: Phrases = Field(default={})
+    # A certificate for one part only makes the name a claim of the part for the whole.
+    quality_of_material: bool = False
 
 
 class TermBank(Frozen):
@@ -77,13 +95,19 @@ class TermBank(Frozen):
     expressions: tuple[Expression, ...] = ()
     exempt_expressions: tuple[Expression, ...] = ()
     exempt_declared_types: tuple[str, ...] = ()
+    # Schemes named in the text, each with its own certificate in place of the bank's.
+    named: dict[str, NamedScheme] = Field(default={})
+
+    def _names(self) -> Iterator[Phrases]:
+        for named in self.named.values():
+            yield from (named.phrases, named.short)
 
     @model_validator(mode="after")
     def references_exist(self) -> Self:
         groups = (self.phrases, self.weak_phrases, self.exempt, self.lists)
         used = {
             name
-            for group in groups
+            for group in (*groups, *self._names())
             for phrases in group.values()
             for phrase in phrases
             for name in REFERENCE.findall(phrase)
@@ -149,6 +173,64 @@ class GtinLimits(Frozen):
     media_categories: tuple[str, ...]
 
 
+class PartLimits(Frozen):
+    """From which share on a quality of the material may be said of the whole product."""
+
+    # Regulation (EU) 2018/848 Art 30(5): 95 % of the ingredients; used for goods alike.
+    organic_whole_pct: Annotated[
+        float,
+        Field(gt=0, le=100),
+        Shown(_("Organic as a whole"), _("Percent of the material."), Unit.NONE, Effect.STRICTER),
+    ] = 95.0
+    recycled_whole_pct: Annotated[
+        float,
+        Field(gt=0, le=100),
+        Shown(_("Recycled as a whole"), _("Percent of the material."), Unit.NONE, Effect.STRICTER),
+    ] = 100.0
+
+
+class StuffingLimits(Frozen):
+    """How often a word may stand in a title, and what a string of search words is."""
+
+    most_in_title: Annotated[
+        int,
+        Field(ge=1, le=20),
+        Shown(_("Most repetitions in a title"), _("Of one word."), Unit.NONE, Effect.MILDER),
+    ] = 2
+    fewest_fragments: Annotated[
+        int,
+        Field(ge=3, le=50),
+        Shown(
+            _("Fewest search words in a row"),
+            _("Fragments of a description that share a word."),
+            Unit.NONE,
+            Effect.MILDER,
+        ),
+    ] = 5
+    fewest_hashtags: Annotated[
+        int,
+        Field(ge=2, le=50),
+        Shown(_("Fewest hashtags in a row"), "", Unit.NONE, Effect.MILDER),
+    ] = 5
+    most_words: Annotated[
+        int,
+        Field(ge=1, le=10),
+        Shown(_("Most words of a fragment"), "", Unit.NONE, Effect.STRICTER),
+    ] = 4
+    # Chinese has no blanks between words: a fragment with more letters is a clause.
+    most_han: Annotated[
+        int,
+        Field(ge=2, le=40),
+        Shown(_("Most Chinese letters of a fragment"), "", Unit.NONE, Effect.STRICTER),
+    ] = 10
+    fewest_letters: Annotated[
+        int,
+        Field(ge=1, le=5),
+        Shown(_("Fewest letters of a word"), "", Unit.NONE, Effect.MILDER),
+    ] = 2
+    stop_words: Annotated[tuple[str, ...], Shown(_("Words that may be repeated"))] = ()
+
+
 class Brands(Frozen):
     """Trade brands whose masked or misspelt names are read as an imitation."""
 
@@ -180,6 +262,8 @@ class TruthSection(Section):
     price: Annotated[PriceLimits, Shown(_("Prices"))]
     gtin: Annotated[GtinLimits, Shown(_("GTIN"))]
     brands: Annotated[Brands, Shown(_("Trade brands"))]
+    stuffing: Annotated[StuffingLimits, Shown(_("Repeated words"))] = StuffingLimits()
+    parts: Annotated[PartLimits, Shown(_("Parts and shares"))] = PartLimits()
 
     def __copy__(self) -> Self:
         """A changed copy must not keep the fingerprint of what it was copied from."""
@@ -206,11 +290,18 @@ def read_folder(folder: Path) -> dict[str, Any]:
 def _bank(content: dict[str, Any]) -> dict[str, Any]:
     """The files write phrases as text, one a line or parted by semicolons."""
     for group in ("lists", "phrases", "weak_phrases", "exempt"):
-        content[group] = {
-            key: [phrase.strip() for phrase in re.split(r"[\n;]", text) if phrase.strip()]
-            for key, text in content.get(group, {}).items()
-        }
+        content[group] = _phrases(content.get(group, {}))
+    for named in content.get("named", {}).values():
+        named["phrases"] = _phrases(named.get("phrases", {}))
+        named["short"] = _phrases(named.get("short", {}))
     return content
+
+
+def _phrases(content: dict[str, str]) -> dict[str, list[str]]:
+    return {
+        key: [phrase.strip() for phrase in re.split(r"[\n;]", text) if phrase.strip()]
+        for key, text in content.items()
+    }
 
 
 @cache

@@ -101,6 +101,6 @@ def test_every_reason_can_be_said(sams_store, noon, policy):
         attributes={"gtin": "123"},
         reference_price_minor=100,
     )
-    assert len({mark.finding.code for mark in marks}) == 9
+    assert len({mark.finding.code for mark in marks}) == 10
     assert all(mark.text and "%(" not in mark.text for mark in marks)
     assert marks_of(sams_store, noon, policy, title=" ", description="x")[0].text
