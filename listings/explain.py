@@ -70,6 +70,17 @@ REASONS: dict[str, Words] = {
     "title_format.symbols": gettext_lazy("“%(words)s” does not belong in a title."),
     "title_format.capitals": gettext_lazy("Most letters are capitals, which is hard to read."),
     "title_format.decoration": gettext_lazy("“%(words)s” is decoration, not information."),
+    "bait_price": gettext_lazy(
+        "“%(words)s” costs %(percent)s of the middle price of the variants. Offer it on its own."
+    ),
+    "vague_customs_description": gettext_lazy("“%(words)s” does not tell customs what it is."),
+    "vague_customs_description.short": gettext_lazy(
+        "Customs need at least %(limit)s characters that say what it is."
+    ),
+    "missing_safety_info": gettext_lazy("The law of this market asks for this entry."),
+    "missing_safety_info.electronic": gettext_lazy(
+        "“%(words)s” is neither an e-mail address nor a web address."
+    ),
     "reference_price_inflated": gettext_lazy(
         "The lowest price since %(since)s was %(lowest)s, first charged on %(on)s."
     ),
@@ -163,6 +174,8 @@ def reason(finding: Finding, snapshot: Snapshot, policy: Policy) -> str:
     if words is None:
         return ""
     facts = {"words": _short(finding.words), "limit": finding.limit, "measured": finding.measured}
+    if isinstance(finding.measured, float):
+        facts["percent"] = formats.number_format(finding.measured * 100, 0) + " %"
     if finding.code == "reference_price_inflated":
         facts |= _price_facts(snapshot, policy)
     return str(words) % facts

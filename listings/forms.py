@@ -19,8 +19,22 @@ from listings.snapshots import major
 AREA = {"class": "form-control", "autocomplete": "off"}
 # What every product has; further attributes of a listing are kept as they are.
 TEXT_ATTRIBUTES = ("gtin", "country_of_origin", "material")
+# What the law and customs ask for; which of them a listing needs follows from its markets.
+DUTY_ATTRIBUTES = (
+    "product_identifier",
+    "manufacturer_name",
+    "manufacturer_postal",
+    "manufacturer_electronic",
+    "manufacturer_country",
+    "responsible_person_name",
+    "responsible_person_postal",
+    "responsible_person_electronic",
+    "safety_warnings",
+    "customs_description",
+)
+COUNTRIES = ("country_of_origin", "manufacturer_country")
 NUMBER_ATTRIBUTES = ("weight_g", "warranty_months")
-ATTRIBUTES = TEXT_ATTRIBUTES + NUMBER_ATTRIBUTES
+ATTRIBUTES = TEXT_ATTRIBUTES + DUTY_ATTRIBUTES + NUMBER_ATTRIBUTES
 PLAIN = ("sku", "title", "description", "brand", "category", "language", "currency", "stock")
 AMOUNTS = ("price_minor", "reference_price_minor")
 # Where a finding's field has another name in the form.
@@ -80,6 +94,16 @@ class EditorForm(ActionForm):
     gtin = one_line(gettext_lazy("GTIN (EAN, UPC)"), 40)
     country_of_origin = one_line(gettext_lazy("Made in"), 2)
     material = one_line(gettext_lazy("Material"), 200)
+    product_identifier = one_line(gettext_lazy("Type, batch or serial number"), 120)
+    manufacturer_name = one_line(gettext_lazy("Manufacturer"), 200)
+    manufacturer_postal = one_line(gettext_lazy("Manufacturer’s postal address"), 400)
+    manufacturer_electronic = one_line(gettext_lazy("Manufacturer’s e-mail or web address"), 200)
+    manufacturer_country = one_line(gettext_lazy("Manufacturer’s country"), 2)
+    responsible_person_name = one_line(gettext_lazy("Responsible person in the EU"), 200)
+    responsible_person_postal = one_line(gettext_lazy("Their postal address"), 400)
+    responsible_person_electronic = one_line(gettext_lazy("Their e-mail or web address"), 200)
+    safety_warnings = one_line(gettext_lazy("Warnings and safety information"), 1000)
+    customs_description = one_line(gettext_lazy("Description for customs"), 200)
     weight_g = forms.FloatField(label=gettext_lazy("Weight in grams"), required=False, min_value=0)
     warranty_months = forms.IntegerField(
         label=gettext_lazy("Warranty in months"), required=False, min_value=0
@@ -94,8 +118,9 @@ class EditorForm(ActionForm):
         super().__init__(*args, initial=_initial(listing), **kwargs)
         self.fields["category"].help_text = _("A path, as in “Home > Lighting > Lamps”.")
         self.fields["markets"].help_text = _("Country codes or EU, as in “EU, US, CN”.")
-        self.fields["country_of_origin"].help_text = _("Two letters, as in CN.")
-        for name in ("currency", "country_of_origin", "markets"):
+        for name in COUNTRIES:
+            self.fields[name].help_text = _("Two letters, as in CN.")
+        for name in ("currency", "markets", *COUNTRIES):
             self.fields[name].widget.attrs["autocapitalize"] = "characters"
 
     def clean_currency(self) -> str:
@@ -105,7 +130,13 @@ class EditorForm(ActionForm):
         return code
 
     def clean_country_of_origin(self) -> str:
-        code: str = self.cleaned_data["country_of_origin"].upper()
+        return self._country("country_of_origin")
+
+    def clean_manufacturer_country(self) -> str:
+        return self._country("manufacturer_country")
+
+    def _country(self, name: str) -> str:
+        code: str = self.cleaned_data[name].upper()
         if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
             raise forms.ValidationError(_("Write two letters, as in CN."))
         return code

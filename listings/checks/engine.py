@@ -4,11 +4,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from threading import Lock
 
+from listings.checks.bait import find_bait
 from listings.checks.claims import ClaimChecker
+from listings.checks.customs import find_vague_customs
 from listings.checks.findings import Finding, Result
 from listings.checks.identifiers import find_invalid_gtin
 from listings.checks.obfuscation import find_obfuscation
 from listings.checks.prices import find_inflated_reference
+from listings.checks.safety import find_missing_safety
 from listings.checks.snapshot import Snapshot
 from listings.checks.stuffing import find_stuffing
 from listings.checks.titles import find_title_faults
@@ -19,6 +22,9 @@ FACT_RULES: tuple[Callable[[Snapshot, TruthSection], Iterator[Finding]], ...] = 
     find_stuffing,
     find_inflated_reference,
     find_invalid_gtin,
+    find_bait,
+    find_vague_customs,
+    find_missing_safety,
 )
 KEPT_WARM = 4
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
 from policy.sections.base import Effect, Frozen, Section, Shown, Unit, Words
+from policy.sections.facts import NO_DUTIES, BaitLimits, CustomsWords, SafetyDuties
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "truth"
 Severity = Literal["warn", "needs_evidence", "block"]
@@ -262,6 +263,11 @@ class TruthSection(Section):
     price: Annotated[PriceLimits, Shown(_("Prices"))]
     gtin: Annotated[GtinLimits, Shown(_("GTIN"))]
     brands: Annotated[Brands, Shown(_("Trade brands"))]
+    bait: Annotated[BaitLimits, Shown(_("Bait prices"))] = BaitLimits(lure_words=())
+    customs: Annotated[CustomsWords, Shown(_("Customs descriptions"))] = CustomsWords(
+        stop_terms=(), connecting=()
+    )
+    safety: Annotated[SafetyDuties, Shown(_("Safety information"))] = NO_DUTIES
     stuffing: Annotated[StuffingLimits, Shown(_("Repeated words"))] = StuffingLimits()
     parts: Annotated[PartLimits, Shown(_("Parts and shares"))] = PartLimits()
 

@@ -1,0 +1,51 @@
+"""Safety information that the law wants with a listing, before anybody buys."""
+
+from collections.abc import Iterator
+
+from listings.checks.findings import Finding
+from listings.checks.snapshot import Snapshot
+from policy.sections.facts import SafetyDuties
+from policy.sections.truth import TruthSection
+
+CODE = "missing_safety_info"
+MAKER_COUNTRY = "manufacturer_country"
+ELECTRONIC = "_electronic"
+
+
+def find_missing_safety(snapshot: Snapshot, truth: TruthSection) -> Iterator[Finding]:
+    """One finding for each duty that a listing for the EU or Northern Ireland leaves open.
+
+    Rule: docs/rules/listings.md#missing_safety_info. Source: Regulation (EU) 2023/988 Art 16, 19.
+    """
+    duties = truth.safety
+    if CODE not in truth.severities or not set(duties.markets) & set(snapshot.markets):
+        return
+    for key in _wanted(snapshot, duties):
+        given = snapshot.attributes.get(key)
+        text = given.strip() if isinstance(given, str) else ""
+        if text and (not key.endswith(ELECTRONIC) or _is_address(text)):
+            continue
+        yield Finding(
+            code=CODE,
+            field=f"attributes.{key}",
+            start=None,
+            end=None,
+            severity=truth.severities[CODE],
+            rule=f"{CODE}.electronic" if text else CODE,
+            version=truth.fingerprint,
+            words=text,
+            measured=text[:40] or None,
+        )
+
+
+def _wanted(snapshot: Snapshot, duties: SafetyDuties) -> Iterator[str]:
+    yield from duties.manufacturer
+    country = snapshot.attributes.get(MAKER_COUNTRY)
+    if not isinstance(country, str) or country.strip().upper() not in duties.home_countries:
+        yield from duties.responsible_person
+    if snapshot.category.startswith(duties.warned_categories):
+        yield from duties.warnings
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text or text.lower().startswith("http")

@@ -1,0 +1,80 @@
+"""Limits of the checks on what a listing states as facts: variants and customs words."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from policy.sections.base import Effect, Frozen, Shown, Unit
+
+
+class BaitLimits(Frozen):
+    """When a cheap variant only lures: far below the others, and not the product itself."""
+
+    fewest_variants: Annotated[
+        int,
+        Field(ge=2, le=20),
+        Shown(_("Fewest variants to compare"), "", Unit.NONE, Effect.MILDER),
+    ] = 2
+    lowest_share: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Shown(
+            _("Cheapest variant"),
+            _("Below this share of the middle price it may be a lure."),
+            Unit.SHARE,
+            Effect.STRICTER,
+        ),
+    ] = 0.30
+    stock_share: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Shown(
+            _("Stock of the cheapest variant"),
+            _("Below this share of all stock it is a lure."),
+            Unit.SHARE,
+            Effect.STRICTER,
+        ),
+    ] = 0.05
+    # Words for an accessory, a spare part, a sample, a deposit or a top-up of freight.
+    lure_words: Annotated[tuple[str, ...], Shown(_("Names of variants that are not the product"))]
+
+
+class CustomsWords(Frozen):
+    """Words that tell customs nothing about the goods."""
+
+    fewest_letters: Annotated[
+        int,
+        Field(ge=1, le=20),
+        Shown(_("Fewest characters"), "", Unit.NONE, Effect.STRICTER),
+    ] = 3
+    fewest_han: Annotated[
+        int,
+        Field(ge=1, le=10),
+        Shown(_("Fewest Chinese characters"), "", Unit.NONE, Effect.STRICTER),
+    ] = 2
+    stop_terms: Annotated[tuple[str, ...], Shown(_("Words that say nothing"))]
+    connecting: Annotated[tuple[str, ...], Shown(_("Connecting words"))]
+
+
+class SafetyDuties(Frozen):
+    """Which attributes a listing must have, in which markets and categories."""
+
+    markets: Annotated[tuple[str, ...], Shown(_("Markets with this duty"))]
+    # The maker's own countries, in which nobody else must answer for the product.
+    home_countries: Annotated[tuple[str, ...], Shown(_("Countries that need no other person"))]
+    manufacturer: Annotated[tuple[str, ...], Shown(_("Always needed"))]
+    responsible_person: Annotated[tuple[str, ...], Shown(_("Needed of makers elsewhere"))]
+    warned_categories: Annotated[tuple[str, ...], Shown(_("Categories with warnings"))]
+    warnings: Annotated[tuple[str, ...], Shown(_("Needed in these categories"))]
+
+
+# For policy versions from before these duties were checked.
+NO_DUTIES = SafetyDuties(
+    markets=(),
+    home_countries=(),
+    manufacturer=(),
+    responsible_person=(),
+    warned_categories=(),
+    warnings=(),
+)
