@@ -70,6 +70,9 @@ REASONS: dict[str, Words] = {
     "title_format.symbols": gettext_lazy("“%(words)s” does not belong in a title."),
     "title_format.capitals": gettext_lazy("Most letters are capitals, which is hard to read."),
     "title_format.decoration": gettext_lazy("“%(words)s” is decoration, not information."),
+    "origin_conflict": gettext_lazy(
+        "“%(words)s” names another country than the entry “Made in”: %(limit)s."
+    ),
     "bait_price": gettext_lazy(
         "“%(words)s” costs %(percent)s of the middle price of the variants. Offer it on its own."
     ),

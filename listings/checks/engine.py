@@ -10,6 +10,7 @@ from listings.checks.customs import find_vague_customs
 from listings.checks.findings import Finding, Result
 from listings.checks.identifiers import find_invalid_gtin
 from listings.checks.obfuscation import find_obfuscation
+from listings.checks.origins import OriginReader
 from listings.checks.prices import find_inflated_reference
 from listings.checks.safety import find_missing_safety
 from listings.checks.snapshot import Snapshot
@@ -35,12 +36,14 @@ class Checker:
     def __init__(self, truth: TruthSection) -> None:
         self.truth = truth
         self.claims = ClaimChecker(truth)
+        self.origins = OriginReader(truth)
 
     def check(self, snapshot: Snapshot) -> Result:
         """The listing's findings, in reading order."""
         findings = list(self.claims.find(snapshot))
         for rule in FACT_RULES:
             findings.extend(rule(snapshot, self.truth))
+        findings.extend(self.origins.find(snapshot))
         findings.extend(find_obfuscation(snapshot, self.truth, tuple(findings)))
         return Result(snapshot.id, tuple(sorted(_one_promotion(findings), key=_reading_order)))
 

@@ -69,6 +69,22 @@ class SafetyDuties(Frozen):
     warnings: Annotated[tuple[str, ...], Shown(_("Needed in these categories"))]
 
 
+class Origins(Frozen):
+    """Words by which a text says where a product is made."""
+
+    before: Annotated[tuple[str, ...], Shown(_("Words before the country"))] = ()
+    after: Annotated[tuple[str, ...], Shown(_("Words after the country"))] = ()
+    articles: Annotated[tuple[str, ...], Shown(_("Articles of countries"))] = ()
+    # One of these stands in every text that is looked at closely.
+    gates: Annotated[tuple[str, ...], Shown(_("Signs of such words"))] = ()
+    # A statement after one of these is about a part or an ingredient.
+    parts: Annotated[tuple[str, ...], Shown(_("Words for parts and ingredients"))] = ()
+    denials: Annotated[tuple[str, ...], Shown(_("Words that deny it"))] = ()
+    other_names: Annotated[
+        dict[str, tuple[str, ...]], Field(default={}), Shown(_("Other names of countries"))
+    ]
+
+
 # For policy versions from before these duties were checked.
 NO_DUTIES = SafetyDuties(
     markets=(),

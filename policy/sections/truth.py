@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
 from policy.sections.base import Effect, Frozen, Section, Shown, Unit, Words
-from policy.sections.facts import NO_DUTIES, BaitLimits, CustomsWords, SafetyDuties
+from policy.sections.facts import NO_DUTIES, BaitLimits, CustomsWords, Origins, SafetyDuties
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "truth"
 Severity = Literal["warn", "needs_evidence", "block"]
@@ -267,6 +267,7 @@ class TruthSection(Section):
     customs: Annotated[CustomsWords, Shown(_("Customs descriptions"))] = CustomsWords(
         stop_terms=(), connecting=()
     )
+    origins: Annotated[Origins, Shown(_("Places of making"))] = Origins(other_names={})
     safety: Annotated[SafetyDuties, Shown(_("Safety information"))] = NO_DUTIES
     stuffing: Annotated[StuffingLimits, Shown(_("Repeated words"))] = StuffingLimits()
     parts: Annotated[PartLimits, Shown(_("Parts and shares"))] = PartLimits()
