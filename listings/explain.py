@@ -73,6 +73,9 @@ REASONS: dict[str, Words] = {
     "origin_conflict": gettext_lazy(
         "“%(words)s” names another country than the entry “Made in”: %(limit)s."
     ),
+    "implausible_spec": gettext_lazy(
+        "“%(words)s” cannot be: that makes %(measured)s, and the limit is %(limit)s."
+    ),
     "bait_price": gettext_lazy(
         "“%(words)s” costs %(percent)s of the middle price of the variants. Offer it on its own."
     ),

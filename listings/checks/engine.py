@@ -14,6 +14,7 @@ from listings.checks.origins import OriginReader
 from listings.checks.prices import find_inflated_reference
 from listings.checks.safety import find_missing_safety
 from listings.checks.snapshot import Snapshot
+from listings.checks.specs import find_implausible_spec
 from listings.checks.stuffing import find_stuffing
 from listings.checks.titles import find_title_faults
 from policy.sections.truth import TruthSection
@@ -24,6 +25,7 @@ FACT_RULES: tuple[Callable[[Snapshot, TruthSection], Iterator[Finding]], ...] = 
     find_inflated_reference,
     find_invalid_gtin,
     find_bait,
+    find_implausible_spec,
     find_vague_customs,
     find_missing_safety,
 )

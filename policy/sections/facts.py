@@ -85,6 +85,28 @@ class Origins(Frozen):
     ]
 
 
+class SpecLimits(Frozen):
+    """Beyond these values no product of the kind exists, or none at this price."""
+
+    cell_volts: Annotated[float, Field(gt=0), Shown(_("Volts of a lithium cell"))]
+    power_bank_wh_per_kg: Annotated[float, Field(gt=0), Shown(_("Power banks: Wh per kg"))]
+    power_bank_mah: Annotated[float, Field(gt=0), Shown(_("Power banks of unknown weight: mAh"))]
+    # The words of each kind, all of which the text holds, and its highest mAh.
+    battery_mah: Annotated[dict[str, float], Shown(_("Batteries: mAh"))]
+    lumens_per_watt: Annotated[float, Field(gt=0), Shown(_("Lamps: lumens per watt"))]
+    torch_lumens: Annotated[float, Field(gt=0), Shown(_("Torches of unknown power: lumens"))]
+    flash_gb: Annotated[float, Field(gt=0), Shown(_("USB sticks, cards: GB"))]
+    flash_eur_per_gb: Annotated[float, Field(gt=0), Shown(_("USB sticks, cards: EUR per GB"))]
+    ssd_gb: Annotated[float, Field(gt=0), Shown(_("Portable SSD: GB"))]
+    ssd_eur_per_tb: Annotated[float, Field(gt=0), Shown(_("Portable SSD: EUR per TB"))]
+    hard_drive_eur_per_tb: Annotated[float, Field(gt=0), Shown(_("Hard drives: EUR per TB"))]
+    usb_port_watts: Annotated[float, Field(gt=0), Shown(_("One USB port or cable: watts"))]
+    solar_w_per_m2: Annotated[float, Field(gt=0), Shown(_("Solar panels: watts per square metre"))]
+    eur_per_unit: Annotated[dict[str, float], Shown(_("EUR for one unit of a currency"))]
+    # Watts beside one of these are of another lamp, or of all ports together.
+    not_real_power: Annotated[tuple[str, ...], Shown(_("Words for power that is not real"))]
+
+
 # For policy versions from before these duties were checked.
 NO_DUTIES = SafetyDuties(
     markets=(),

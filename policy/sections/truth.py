@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
 from policy.sections.base import Effect, Frozen, Section, Shown, Unit, Words
-from policy.sections.facts import NO_DUTIES, BaitLimits, CustomsWords, Origins, SafetyDuties
+from policy.sections.facts import (
+    NO_DUTIES,
+    BaitLimits,
+    CustomsWords,
+    Origins,
+    SafetyDuties,
+    SpecLimits,
+)
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "truth"
 Severity = Literal["warn", "needs_evidence", "block"]
@@ -268,6 +275,7 @@ class TruthSection(Section):
         stop_terms=(), connecting=()
     )
     origins: Annotated[Origins, Shown(_("Places of making"))] = Origins(other_names={})
+    specs: Annotated[SpecLimits | None, Shown(_("Specifications"))] = None
     safety: Annotated[SafetyDuties, Shown(_("Safety information"))] = NO_DUTIES
     stuffing: Annotated[StuffingLimits, Shown(_("Repeated words"))] = StuffingLimits()
     parts: Annotated[PartLimits, Shown(_("Parts and shares"))] = PartLimits()
