@@ -24,6 +24,13 @@ RANKS = {"block": 0, "needs_evidence": 1, "warn": 2}
 QUOTED_AT_MOST = 80
 # By rule or sub-rule; what is not here is explained by the rulebook's own text.
 REASONS: dict[str, Words] = {
+    "rating_or_sales_claim": gettext_lazy(
+        "“%(words)s” speaks of sales, ratings or recommendations that a study must prove."
+    ),
+    "false_urgency": gettext_lazy("“%(words)s” presses buyers by time or stock."),
+    "guarantee_overclaim": gettext_lazy(
+        "“%(words)s” promises more than a product or your warranty can hold."
+    ),
     "superlative_unproven": gettext_lazy("“%(words)s” claims a top rank that a study must prove."),
     "health_claim": gettext_lazy("“%(words)s” says that the product heals or protects health."),
     "counterfeit_term": gettext_lazy("“%(words)s” offers an imitation of another brand."),

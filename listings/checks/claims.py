@@ -12,6 +12,7 @@ from listings.checks.findings import RANK, Finding
 from listings.checks.folding import Text, fold
 from listings.checks.matcher import Hit, Matcher
 from listings.checks.parts import PartClaims
+from listings.checks.promises import PromiseReader
 from listings.checks.schemes import short_names
 from listings.checks.snapshot import Snapshot
 from listings.checks.unmasking import Unmasker
@@ -51,6 +52,7 @@ class ClaimChecker:
         self.matcher = Matcher(self.banks, watched=digit_words)
         self.short_names = short_names(self.banks)
         self.part_claims = PartClaims(truth)
+        self.promises = PromiseReader(truth.promises)
         self.denials = Denials(truth.negations)
         self.brand_names = brand_expression(truth.brands)
         self.unmasker = Unmasker(_vocabulary(self.banks), digit_words)
@@ -107,6 +109,8 @@ class ClaimChecker:
         ):
             return False
         if not surroundings.is_claim(hit, bank):
+            return False
+        if self.promises.is_kept(hit.rule.code, text.folded[hit.start : hit.end], snapshot):
             return False
         proof = bank.named[hit.rule.scheme] if hit.rule.scheme else bank
         return not (

@@ -14,7 +14,7 @@ No phrase can repeat a repetition, so every expression runs in linear time.
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -59,6 +59,9 @@ class Part:
     lead: int = 0
     optional: bool = False
     gap: bool = False
+    # The marked span begins before it or ends after it; only on optional parts.
+    opens: bool = False
+    closes: bool = False
 
     @property
     def worth(self) -> float:
@@ -240,11 +243,13 @@ class _Reader:
             if item.gap:
                 pattern += f"(?:{blank}{OTHER_WORD}){{0,{item.pattern}}}?"
             elif item.optional:
+                pattern += FIXED["{"] * item.opens
                 pattern += (
                     f"(?:{blank}(?:{item.pattern}))?"
                     if begun
                     else f"(?:(?:{item.pattern}){blank})?"
                 )
+                pattern += FIXED["}"] * item.closes
             else:
                 pattern += blank + item.pattern if begun else item.pattern
                 begun = True
@@ -259,7 +264,15 @@ class _Reader:
 
 
 def _item(atoms: list[Part]) -> list[Part]:
-    """One word from its atoms; an optional atom next to others is optional within the word."""
+    """One word from its atoms; an optional atom next to others is optional within the word.
+
+    A brace is no word: beside a single optional part it leaves that part its own blank.
+    """
+    opens = bool(atoms) and atoms[0].pattern == FIXED["{"]
+    closes = len(atoms) > opens and atoms[-1].pattern == FIXED["}"]
+    inner = atoms[opens : len(atoms) - closes]
+    if len(inner) == 1 and inner[0].optional:
+        return [replace(inner[0], opens=opens, closes=closes)]
     if len(atoms) < 2:
         return atoms
     return [together([_within(atom) for atom in atoms])]

@@ -85,6 +85,17 @@ class Origins(Frozen):
     ]
 
 
+class PromiseWords(Frozen):
+    """Words by which the check compares a promise with the listing's own entries."""
+
+    # "Nur noch heute" on the very day that the offer ends is true.
+    today: Annotated[tuple[str, ...], Shown(_("Words for today"))] = ()
+    tomorrow: Annotated[tuple[str, ...], Shown(_("Words for tomorrow"))] = ()
+    years: Annotated[tuple[str, ...], Shown(_("Words for years of warranty"))] = ()
+    months: Annotated[tuple[str, ...], Shown(_("Words for months of warranty"))] = ()
+    numbers: Annotated[dict[str, int], Field(default={}), Shown(_("Numbers as words"))]
+
+
 class SpecLimits(Frozen):
     """Beyond these values no product of the kind exists, or none at this price."""
 

@@ -17,6 +17,7 @@ from policy.sections.facts import (
     BaitLimits,
     CustomsWords,
     Origins,
+    PromiseWords,
     SafetyDuties,
     SpecLimits,
 )
@@ -275,6 +276,7 @@ class TruthSection(Section):
         stop_terms=(), connecting=()
     )
     origins: Annotated[Origins, Shown(_("Places of making"))] = Origins(other_names={})
+    promises: Annotated[PromiseWords, Shown(_("Promises"))] = PromiseWords(numbers={})
     specs: Annotated[SpecLimits | None, Shown(_("Specifications"))] = None
     safety: Annotated[SafetyDuties, Shown(_("Safety information"))] = NO_DUTIES
     stuffing: Annotated[StuffingLimits, Shown(_("Repeated words"))] = StuffingLimits()
