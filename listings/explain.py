@@ -83,6 +83,9 @@ REASONS: dict[str, Words] = {
     "implausible_spec": gettext_lazy(
         "“%(words)s” cannot be: that makes %(measured)s, and the limit is %(limit)s."
     ),
+    "inconsistent_facts": gettext_lazy(
+        "“%(words)s” contradicts your other facts: %(measured)s here, %(limit)s there."
+    ),
     "bait_price": gettext_lazy(
         "“%(words)s” costs %(percent)s of the middle price of the variants. Offer it on its own."
     ),

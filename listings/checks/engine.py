@@ -6,6 +6,7 @@ from threading import Lock
 
 from listings.checks.bait import find_bait
 from listings.checks.claims import ClaimChecker
+from listings.checks.consistency import ConsistencyChecker
 from listings.checks.customs import find_vague_customs
 from listings.checks.findings import Finding, Result
 from listings.checks.identifiers import find_invalid_gtin
@@ -39,6 +40,7 @@ class Checker:
         self.truth = truth
         self.claims = ClaimChecker(truth)
         self.origins = OriginReader(truth)
+        self.consistency = ConsistencyChecker(truth)
 
     def check(self, snapshot: Snapshot) -> Result:
         """The listing's findings, in reading order."""
@@ -46,6 +48,7 @@ class Checker:
         for rule in FACT_RULES:
             findings.extend(rule(snapshot, self.truth))
         findings.extend(self.origins.find(snapshot))
+        findings.extend(self.consistency.find(snapshot))
         findings.extend(find_obfuscation(snapshot, self.truth, tuple(findings)))
         return Result(snapshot.id, tuple(sorted(_one_promotion(findings), key=_reading_order)))
 

@@ -5,7 +5,7 @@ those that the rules name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,17 +26,43 @@ UNITS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"w(?:atts?|atios)?|瓦特?", "1"),
         (r"kw|千瓦", "1000"),
     ),
+    "voltage_v": ((r"v(?:olts?|oltios)?|伏特?", "1"),),
+    # Fluid ounces of the United States.
+    "volume_ml": (
+        (r"ml|millilit(?:er|re)s?|mililitros?|毫升", "1"),
+        (r"cl|centilitres?", "10"),
+        (r"l|lit(?:er|re)s?|litros?|升", "1000"),
+        (r"fl\.? ?oz", "29.57"),
+    ),
+    "weight_g": (
+        (r"g|gr|grams?|gramos?|gramas?|grammes?|gramm|克", "1"),
+        (r"kg|kilos?|kilograms?|kilogramos?|quilos?|公斤|千克", "1000"),
+        (r"oz|ounces?", "28.35"),
+        (r"lbs?|pounds?", "453.6"),
+    ),
 }
 TEN_THOUSAND = "万"
-# A folded text without one of these has no unit of theirs.
-READERS = {
-    kind: re.compile(
-        rf"(?P<number>{NUMBER})(?P<many>{TEN_THOUSAND})?[\s\-]?(?:"
-        + "|".join(f"(?P<u{place}>{words})" for place, (words, _factor) in enumerate(units))
-        + r")(?![a-z0-9/])"
+
+
+def _reader(kinds: Iterable[str]) -> re.Pattern[str]:
+    """A number with a unit of one of the kinds; the group that matched names kind and unit."""
+    ways = "|".join(
+        f"(?P<{kind}_{place}>{words})"
+        for kind in kinds
+        for place, (words, _factor) in enumerate(UNITS[kind])
     )
+    return re.compile(
+        rf"(?P<number>{NUMBER})(?P<many>{TEN_THOUSAND})?[\s\-]?(?:{ways})(?![a-z0-9/])"
+    )
+
+
+FACTORS = {
+    f"{kind}_{place}": (kind, Decimal(factor))
     for kind, units in UNITS.items()
+    for place, (_words, factor) in enumerate(units)
 }
+READERS = {kind: _reader([kind]) for kind in UNITS}
+ANY = _reader(UNITS)
 
 
 class Quantity(NamedTuple):
@@ -49,11 +75,24 @@ class Quantity(NamedTuple):
 
 def quantities(kind: str, folded: str) -> Iterator[Quantity]:
     """Every number with a unit of the kind."""
-    for match in READERS[kind].finditer(folded):
-        units = UNITS[kind]
-        factor = next(units[place][1] for place in range(len(units)) if match[f"u{place}"])
-        value = plain_number(match["number"]) * Decimal(factor)
-        yield Quantity(value * 10_000 if match["many"] else value, match.start(), match.end())
+    return (one for _kind, one in _read(READERS[kind], folded))
+
+
+def all_quantities(folded: str) -> dict[str, list[Quantity]]:
+    """Every number with a unit, by kind, in one pass."""
+    found: dict[str, list[Quantity]] = {}
+    for kind, one in _read(ANY, folded):
+        found.setdefault(kind, []).append(one)
+    return found
+
+
+def _read(reader: re.Pattern[str], folded: str) -> Iterator[tuple[str, Quantity]]:
+    for match in reader.finditer(folded):
+        # The unit's group is the last that closed.
+        kind, factor = FACTORS[match.lastgroup or ""]
+        value = plain_number(match["number"]) * factor
+        many = 10_000 if match["many"] else 1
+        yield kind, Quantity(value * many, match.start(), match.end())
 
 
 def plain_number(written: str) -> Decimal:

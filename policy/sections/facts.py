@@ -96,6 +96,27 @@ class PromiseWords(Frozen):
     numbers: Annotated[dict[str, int], Field(default={}), Shown(_("Numbers as words"))]
 
 
+class Consistency(Frozen):
+    """When two values of one property contradict each other."""
+
+    tolerance: Annotated[
+        float,
+        Field(ge=0, le=0.5),
+        Shown(_("Difference that counts as rounding"), "", Unit.SHARE, Effect.MILDER),
+    ] = 0.03
+    # A value beside one of these is of a part, of the packaging or of another lamp.
+    aside: Annotated[tuple[str, ...], Shown(_("Words that point to something else"))] = ()
+    # "#" is the number of pieces.
+    packs: Annotated[tuple[str, ...], Shown(_("How packs are counted"))] = ()
+    materials: Annotated[
+        dict[str, tuple[str, ...]], Field(default={}), Shown(_("Names of materials"))
+    ]
+    material_signs: Annotated[tuple[str, ...], Shown(_("Words that stress a material"))] = ()
+    sure_materials: Annotated[tuple[str, ...], Shown(_("Materials that need no such word"))] = ()
+    imitations: Annotated[tuple[str, ...], Shown(_("Words for imitated materials"))] = ()
+    axes: Annotated[dict[str, tuple[str, ...]], Field(default={}), Shown(_("Words for sizes"))]
+
+
 class SpecLimits(Frozen):
     """Beyond these values no product of the kind exists, or none at this price."""
 

@@ -15,6 +15,7 @@ from policy.sections.base import Effect, Frozen, Section, Shown, Unit, Words
 from policy.sections.facts import (
     NO_DUTIES,
     BaitLimits,
+    Consistency,
     CustomsWords,
     Origins,
     PromiseWords,
@@ -277,6 +278,9 @@ class TruthSection(Section):
     )
     origins: Annotated[Origins, Shown(_("Places of making"))] = Origins(other_names={})
     promises: Annotated[PromiseWords, Shown(_("Promises"))] = PromiseWords(numbers={})
+    consistency: Annotated[Consistency, Shown(_("Contradictions"))] = Consistency(
+        materials={}, axes={}
+    )
     specs: Annotated[SpecLimits | None, Shown(_("Specifications"))] = None
     safety: Annotated[SafetyDuties, Shown(_("Safety information"))] = NO_DUTIES
     stuffing: Annotated[StuffingLimits, Shown(_("Repeated words"))] = StuffingLimits()
