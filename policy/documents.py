@@ -59,5 +59,15 @@ def _entry(policy: Policy, rule: Rule) -> str:
 def _checked_by(rule: Rule) -> str:
     if rule.enforced_by == PERSON:
         return "a person, on a report or a case."
-    tests = "/".join(["tests", *rule.enforced_by.split(".")[:2]])
-    return f"`{rule.enforced_by}`, tested in `{tests}`."
+    return f"`{rule.enforced_by}`, tested in {_tests_of(rule)}."
+
+
+def _tests_of(rule: Rule) -> str:
+    """The test files that name the rule, or the folder of the function's tests."""
+    app, module = rule.enforced_by.split(".")[:2]
+    named = [
+        path.relative_to(settings.BASE_DIR).as_posix()
+        for path in sorted((Path(settings.BASE_DIR) / "tests" / app).rglob("test_*.py"))
+        if f'"{rule.code}"' in path.read_text(encoding="utf-8")
+    ]
+    return ", ".join(f"`{path}`" for path in named) or f"`tests/{app}/{module}`"
