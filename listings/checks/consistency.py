@@ -25,6 +25,7 @@ KINDS = (
     "lumens",
 )
 TRUST = ("title", "description")
+DIGIT = re.compile(r"\d")
 SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
 # Shares in a row, with a word or two between them.
 ROW = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?\s?%[^\d%.;:()\n\0。；：]{2,30}")
@@ -74,9 +75,7 @@ class ConsistencyChecker:
         if CODE not in self.truth.severities:
             return
         texts = {field: Text.of([(field, getattr(snapshot, field))]) for field in TRUST}
-        numbered = {
-            field: text for field, text in texts.items() if any(map(str.isdigit, text.folded))
-        }
+        numbered = {field: text for field, text in texts.items() if DIGIT.search(text.folded)}
         yield from self._numbers(snapshot, numbered)
         yield from self._pack_counts(snapshot, numbered)
         yield from self._measures(snapshot, numbered)
@@ -130,13 +129,15 @@ class ConsistencyChecker:
     def _pack_counts(self, snapshot: Snapshot, texts: dict[str, Text]) -> Iterator[Finding]:
         trusted = _positive(snapshot.attributes.get("pack_quantity"))
         for field, text in texts.items():
+            if trusted is None and field != TRUST[0]:
+                return
             told = list(self._packs.read(text.folded))
             if not told:
                 continue
             if trusted is not None:
                 if all(one.value != trusted for one in told):
                     yield self._finding(text, told[0], told[0].value, trusted)
-            elif field == TRUST[0] and len({one.value for one in told}) == 1:
+            elif len({one.value for one in told}) == 1:
                 trusted = told[0].value
 
     def _measures(self, snapshot: Snapshot, texts: dict[str, Text]) -> Iterator[Finding]:
