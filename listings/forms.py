@@ -34,7 +34,8 @@ DUTY_ATTRIBUTES = (
 )
 COUNTRIES = ("country_of_origin", "manufacturer_country")
 NUMBER_ATTRIBUTES = ("weight_g", "warranty_months")
-ATTRIBUTES = TEXT_ATTRIBUTES + DUTY_ATTRIBUTES + NUMBER_ATTRIBUTES
+DAY_ATTRIBUTES = ("offer_ends",)
+ATTRIBUTES = TEXT_ATTRIBUTES + DUTY_ATTRIBUTES + NUMBER_ATTRIBUTES + DAY_ATTRIBUTES
 PLAIN = ("sku", "title", "description", "brand", "category", "language", "currency", "stock")
 AMOUNTS = ("price_minor", "reference_price_minor")
 # Where a finding's field has another name in the form.
@@ -109,6 +110,12 @@ class EditorForm(ActionForm):
         label=gettext_lazy("Warranty in months"), required=False, min_value=0
     )
 
+    offer_ends = forms.DateField(
+        label=gettext_lazy("Last day of the offer"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+
     # Browsers must not hold back a draft.
     use_required_attribute = False
     seen_in = "version"
@@ -173,7 +180,8 @@ class EditorForm(ActionForm):
         merged = dict(self.listing.attributes)
         for name in ATTRIBUTES:
             if given.get(name) not in (None, ""):
-                merged[name] = given[name]
+                value = given[name]
+                merged[name] = value.isoformat() if name in DAY_ATTRIBUTES else value
             elif name in given:
                 merged.pop(name, None)
         return merged

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Store
 from listings.checks.snapshot import Certificate as Proof
-from listings.checks.snapshot import PastPrice, Snapshot
+from listings.checks.snapshot import PastPrice, Snapshot, Variant
 from listings.models import Certificate, Listing, PricePoint
 from policy.sections import Policy
 
@@ -43,6 +43,8 @@ def snapshot_of(listing: Listing, *, policy: Policy, now: datetime) -> Snapshot:
         currency=listing.currency,
         reference_price=major(listing.reference_price_minor, listing.currency),
         price_history=price_history(listing, policy=policy, now=now),
+        # The one thing that is sold: without a name, it is no text and no choice.
+        variants=(Variant("", major(listing.price_minor, listing.currency), listing.stock),),
         markets=tuple(listing.markets),
         certificates=proofs_of(listing),
     )
@@ -110,6 +112,10 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
         "price_history": [
             {"at": change.on.isoformat(), "amount": str(change.amount)}
             for change in snapshot.price_history
+        ],
+        "variants": [
+            {"name": one.name, "price": _text(one.price), "stock": one.stock}
+            for one in snapshot.variants
         ],
         "markets": list(snapshot.markets),
         "certificates": [_certificate(proof) for proof in snapshot.certificates],

@@ -223,3 +223,16 @@ def test_a_rivals_listing_is_not_there(client, ritas_store_of, draft):
         assert client.post(url(name, draft.pk), typed(draft)).status_code == 404
     assert client.post(url("check"), typed(draft)).status_code == 404
     assert client.post(url("apply_edit", "x"), typed(draft)).status_code == 404
+
+
+def test_the_last_day_of_an_offer_is_kept_and_shown_again(sams, draft):
+    sams.post(url("edit", draft.pk), typed(draft, offer_ends="2026-12-30"))
+
+    draft.refresh_from_db()
+    assert draft.attributes["offer_ends"] == "2026-12-30"
+    field = re.search(r'<input[^>]*name="offer_ends"[^>]*>', sams.get(url("edit", draft.pk)).text)
+    assert 'value="2026-12-30"' in field[0]
+
+    sams.post(url("edit", draft.pk), typed(draft, offer_ends=""))
+    draft.refresh_from_db()
+    assert "offer_ends" not in draft.attributes

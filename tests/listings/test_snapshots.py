@@ -64,6 +64,19 @@ def test_a_stored_check_can_be_run_again(live, noon, policy):
     assert again == snapshot
 
 
+def test_stock_and_end_of_the_offer_bear_a_text_out(sams_store, noon, policy):
+    def said(**facts):
+        marks = marks_of(sams_store, noon, policy, title="Lamp", price_minor=900, **facts)
+        return [mark.finding.words for mark in marks if mark.finding.code == "false_urgency"]
+
+    few = "Only 3 left."
+    assert said(description=few, stock=3) == []
+    assert said(description=few, stock=4) == ["Only 3 left"]
+    soon = "Offer ends 30 December."
+    assert said(description=soon, attributes={"offer_ends": f"{noon:%Y}-12-30"}) == []
+    assert said(description=soon) == ["Offer ends 30 December"]
+
+
 def marks_of(store, noon, policy, **facts):
     listing = Listing(store=store, sku="X", currency="USD", **facts)
     snapshot = snapshot_of(listing, policy=policy, now=noon)
