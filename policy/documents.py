@@ -63,11 +63,12 @@ def _checked_by(rule: Rule) -> str:
 
 
 def _tests_of(rule: Rule) -> str:
-    """The test files that name the rule, or the folder of the function's tests."""
+    """The test files beside the function's other tests that name the rule, or their folder."""
     app, module = rule.enforced_by.split(".")[:2]
+    folder = Path(settings.BASE_DIR) / "tests" / app / module
     named = [
         path.relative_to(settings.BASE_DIR).as_posix()
-        for path in sorted((Path(settings.BASE_DIR) / "tests" / app).rglob("test_*.py"))
+        for path in sorted(folder.glob("test_*.py"))
         if f'"{rule.code}"' in path.read_text(encoding="utf-8")
     ]
     return ", ".join(f"`{path}`" for path in named) or f"`tests/{app}/{module}`"
