@@ -13,6 +13,7 @@ app.conf["CELERY_DB_REUSE_MAX"] = 100_000
 
 SWEEPS = {
     "core.tasks.deliver_due": "notices",
+    "core.tasks.run_jobs": "imports",
     "enforcement.tasks.sweep": "clocks",
     "listings.tasks.sweep": "clocks",
     "shipping.tasks.sweep": "clocks",

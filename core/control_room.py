@@ -21,6 +21,10 @@ sweeps.append(
     )
 )
 
+sweeps.append(
+    Sweep("core.tasks.run_jobs", gettext_lazy("Long work"), {"ended": gettext_lazy("jobs ended")})
+)
+
 
 def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]:
     if workspace != "admin":

@@ -57,3 +57,5 @@ for key in WORKSPACES:
     label = _("Control room") if key == "admin" else _("Home")
     navigation.add(key, first, NavItem(label, "core:home", "home", order=0))
 navigation.add("admin", "platform", NavItem(_("Deliveries"), "core:deliveries", "send", order=40))
+for key, group, order in (("seller", "shop", 95), ("admin", "platform", 50)):
+    navigation.add(key, group, NavItem(_("Jobs"), "core:jobs", "hourglass", order=order))

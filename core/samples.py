@@ -9,6 +9,8 @@ from django import forms
 from core import charts
 from core.context import Line, Place
 from core.forms import ActionForm
+from core.jobs import Progress
+from core.models import Job
 from core.paging import Page
 from core.registry import Task, Tile
 
@@ -83,7 +85,18 @@ def styleguide(shell: Any, now: datetime) -> dict[str, Any]:
         **index_facts(),
         **ticket_facts(now),
         **case_facts(),
+        "jobs": jobs(),
     }
+
+
+def jobs() -> list[tuple[Job, Progress]]:
+    """An import that waits, one that runs, and one that broke."""
+    title, broken = "orders.csv", "Row 12: no order number"
+    return [
+        (Job(title=title), Progress(0, 0, 0, 0, 2000)),
+        (Job(title=title, status="running"), Progress(1, 700, 80, 20, 2000)),
+        (Job(title=title, status="failed", error=broken), Progress(0, 0, 0, 0, 2000)),
+    ]
 
 
 def tasks(now: datetime) -> list[Task]:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import clock, outbox
+from core import clock, jobs, outbox
 
 
 @shared_task
@@ -14,3 +14,9 @@ def deliver_due() -> dict[str, int]:
         total = {key: total[key] + done[key] for key in total}
         if done["claimed"] < outbox.BATCH:
             return total
+
+
+@shared_task
+def run_jobs() -> dict[str, int]:
+    """Carry out long work that waits or whose worker died."""
+    return jobs.run_jobs(clock.now)
