@@ -48,9 +48,9 @@ class CancelForm(ActionForm):
 
 class FileForm(ActionForm):
     file = forms.FileField(
-        label=_("CSV file"),
+        label=_("CSV or XLSX file"),
         help_text=_("Any common encoding and separator. The first line names the columns."),
-        widget=forms.ClearableFileInput({"accept": ".csv,text/csv"}),
+        widget=forms.ClearableFileInput({"accept": ".csv,.xlsx,text/csv"}),
     )
 
     def read(self) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from pydantic import ValidationError
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
+from core.tables import Row, Table, read_table
 from policy.queries import policy_at
 from shipping.actions.orders import receive_order
 from shipping.actions.tracking import record_tracking
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import ORDER_COLUMNS, SCAN_COLUMNS, order_facts, scan_facts
 from shipping.checks.facts import OrderFacts, ScanFacts, words_of, zone_of
-from shipping.checks.tables import Row, Table, read_table
 from shipping.models import Import, TrackingEvent
 
 # Scans are stored in batches of this size: one statement each.

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
+from core.tables import write_table
 from shipping.actions import import_orders, import_tracking
-from shipping.checks.tables import write_table
 from shipping.forms import FileForm
 from shipping.models import Import
 from shipping.presenting import import_context, upload_context

@@ -6,9 +6,9 @@ from contextlib import suppress
 import pytest
 
 from core.errors import NotPossible
+from core.tables import FORMULA, write_table
 from shipping.actions import receive_order
 from shipping.checks.facts import OrderFacts
-from shipping.checks.tables import FORMULA, write_table
 from shipping.models import Order
 from tests.evaluations.folder import eval_path, needs
 from tests.shipping.conftest import order_facts

@@ -5,9 +5,9 @@ import pytest
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
+from core.tables import write_table
 from shipping.actions import import_orders, import_tracking
 from shipping.checks.columns import ORDER_COLUMNS
-from shipping.checks.tables import write_table
 from shipping.models import Import, Order, TrackingEvent
 from tests.shipping.conftest import mails
 
@@ -132,7 +132,8 @@ def test_refuses_rows_that_disagree_about_their_order(send):
         (b"", "Missing: number"),
         (b"number,city\n1,Utrecht\n", "Missing: buyer_name"),
         (HEADER.encode() + b"\n\n", "no rows"),
-        (b"PK\x03\x04\x00\x00", "not a CSV"),
+        (b"PK\x03\x04\x00\x00", "workbook is damaged"),
+        (b"\x00\x01\x02", "not a CSV"),
         (b"\xff\xfe\x00", "not. Save it again"),
         (HEADER.encode() + b"\n" + b"x" * 140_000, "cannot be read"),
         (b"x" * 5_242_881, "larger than 5 MB"),
