@@ -6,20 +6,20 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed
 from core.events import Words
 
-V = TypeVar("V", bound=Callable[..., HttpResponse])
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
 def guard(view: V, audience: str, may: Callable[[Any], bool], words: Words) -> V:
     """Let in who is signed in and passes `may(request)`; others sign in first, or get a 403."""
 
     @wraps(view)
-    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request):
             raise NotAllowed(words)
         return view(request, *args, **kwargs)
@@ -39,7 +39,7 @@ def demo_only(view: V) -> V:
     """Anybody, in the demo; elsewhere there is no such page."""
 
     @wraps(view)
-    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)

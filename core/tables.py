@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -70,7 +70,7 @@ def read_table(content: bytes, *, needed: Sequence[str], max_rows: int) -> Table
     return Table(sheet.encoding, sheet.header, tuple(rows))
 
 
-def open_table(file: BinaryIO) -> Sheet:
+def open_table(file: Any) -> Sheet:
     """Read the header; rows come as they are asked for, so that memory stays flat.
 
     Empty rows are passed over. Raises NotPossible on `file`, also while rows are read.
@@ -99,7 +99,7 @@ def _rows(lines: Iterator[tuple[int, list[str]]], header: tuple[str, ...]) -> It
             yield Row(line, tuple(cells[:COLUMNS_AT_MOST]), facts)
 
 
-def find_encoding(file: BinaryIO) -> str:
+def find_encoding(file: Any) -> str:
     """UTF-8, UTF-16, GB 18030 or Windows 1252, by the bytes of the whole file."""
     start = file.read(4)
     file.seek(0)
@@ -117,14 +117,14 @@ def find_encoding(file: BinaryIO) -> str:
     return "gb18030" if _looks_chinese(file) and _decodes(file, "gb18030") else "cp1252"
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def _chunks(file: Any) -> Iterator[bytes]:
     file.seek(0)
     while chunk := file.read(CHUNK):
         yield chunk
     file.seek(0)
 
 
-def _decodes(file: BinaryIO, encoding: str) -> bool:
+def _decodes(file: Any, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         for chunk in _chunks(file):
@@ -137,7 +137,7 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
     return True
 
 
-def _looks_chinese(file: BinaryIO) -> bool:
+def _looks_chinese(file: Any) -> bool:
     """Chinese signs come as pairs of high bytes; accents of Latin-1 stand alone."""
     runs = pairs = 0
     for chunk in _chunks(file):
@@ -146,7 +146,7 @@ def _looks_chinese(file: BinaryIO) -> bool:
     return pairs > runs / 2
 
 
-def _csv_lines(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
+def _csv_lines(file: Any, encoding: str) -> Iterator[tuple[int, list[str]]]:
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
     first = text.readline(CHUNK)
     text.seek(0)

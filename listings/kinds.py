@@ -59,4 +59,10 @@ register(
         _("Certificate added"),
         _("The certificate {scheme} {number} was added to “{title}”."),
     ),
+    EventKind(
+        "listings.file_sent",
+        _("File of listings sent"),
+        _("The file “{file}” with {rows} rows was sent."),
+        url_name="listings:import_file",
+    ),
 )

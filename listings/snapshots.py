@@ -30,6 +30,14 @@ def major(amount_minor: int | None, currency: str) -> Decimal | None:
 
 def snapshot_of(listing: Listing, *, policy: Policy, now: datetime) -> Snapshot:
     """The listing as it stands, with its price history and the certificates that may cover it."""
+    past = price_history(listing, policy=policy, now=now)
+    return assemble(listing, past=past, proofs=proofs_of(listing), now=now)
+
+
+def assemble(
+    listing: Listing, *, past: tuple[PastPrice, ...], proofs: tuple[Proof, ...], now: datetime
+) -> Snapshot:
+    """The snapshot of a listing whose price history and certificates are known already."""
     return Snapshot(
         id=listing.sku,
         now=local_day(now, listing.store),
@@ -42,11 +50,11 @@ def snapshot_of(listing: Listing, *, policy: Policy, now: datetime) -> Snapshot:
         price=major(listing.price_minor, listing.currency),
         currency=listing.currency,
         reference_price=major(listing.reference_price_minor, listing.currency),
-        price_history=price_history(listing, policy=policy, now=now),
+        price_history=past,
         # The one thing that is sold: without a name, it is no text and no choice.
         variants=(Variant("", major(listing.price_minor, listing.currency), listing.stock),),
         markets=tuple(listing.markets),
-        certificates=proofs_of(listing),
+        certificates=proofs,
     )
 
 

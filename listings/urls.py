@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from listings.views import editor, files, index
+from listings.views import editor, files, imports, index
 
 
 class Size:
@@ -23,6 +23,11 @@ urlpatterns = [
     path("listings/new/", editor.create, name="create"),
     path("listings/check/", editor.check, name="check"),
     path("listings/check/<str:key>/", editor.apply_edit, name="apply_edit"),
+    path("listings/import/", imports.upload, name="import"),
+    path("listings/import/<int:pk>/", imports.mapping, name="import_file"),
+    path("listings/import/result/<int:pk>/", imports.result, name="import_result"),
+    path("listings/import/result/<int:pk>/rows.csv", imports.rows, name="import_rows"),
+    path("listings/import/result/<int:pk>/refused.csv", imports.refused, name="import_refused"),
     path("listings/<int:pk>/", index.listing, name="listing"),
     path("listings/<int:pk>/edit/", editor.edit, name="edit"),
     path("listings/<int:pk>/publish/", editor.publish, name="publish"),

@@ -2,6 +2,7 @@
 
 from listings.actions.certificates import add_certificate
 from listings.actions.editing import create_listing, edit_listing
+from listings.actions.import_files import start_import, take_import_file
 from listings.actions.pictures import add_picture, move_picture, remove_picture
 from listings.actions.publishing import (
     publish_edited,
@@ -19,6 +20,8 @@ __all__ = [
     "publish_edited",
     "recheck_listing",
     "remove_picture",
+    "start_import",
     "submit_listing",
+    "take_import_file",
     "withdraw_listing",
 ]

@@ -61,6 +61,10 @@ class CsvLimits(Frozen):
     ]
 
 
+# Of policy versions from before there were imports of listings.
+IMPORT_LIMITS = CsvLimits(max_bytes=50 * 1024 * 1024, max_rows=100_000)
+
+
 class UploadsSection(Section):
     """Rule: docs/rules/listings.md#uploads"""
 
@@ -70,3 +74,4 @@ class UploadsSection(Section):
     pictures: Annotated[PictureLimits, Shown(_("Pictures"))]
     evidence: Annotated[EvidenceLimits, Shown(_("Evidence"))]
     csv: Annotated[CsvLimits, Shown(_("CSV files"))]
+    imports: Annotated[CsvLimits, Shown(_("Files of listings"))] = IMPORT_LIMITS

@@ -45,6 +45,27 @@ def sams_document(request):
     return {"pk": certificate.pk}
 
 
+def sams_import(request):
+    from listings.actions import take_import_file
+
+    request.getfixturevalue("policy")
+    store, sam, noon = (request.getfixturevalue(name) for name in ("sams_store", "sam", "noon"))
+    facts = {"file_name": "lamps.csv", "content": b"sku,title\nL-1,Lamp"}
+    return take_import_file(store, actor=sam, now=noon, **facts)
+
+
+def import_file(request):
+    return {"pk": sams_import(request).pk}
+
+
+def import_job(request):
+    from listings.actions import start_import
+
+    sam, noon = request.getfixturevalue("sam"), request.getfixturevalue("noon")
+    facts = {"targets": ["sku", "title"], "currency": "USD", "language": "en", "is_trial": True}
+    return {"pk": start_import(sams_import(request), actor=sam, now=noon, **facts).pk}
+
+
 SELLERS = only("sam", "tess", "rita")
 # Rita keeps a store of her own, so the page is hers to ask for and the listing is not.
 MINE = only("sam") | {"rita": 404}
@@ -54,6 +75,11 @@ MATRIX = {
     "listings:create": ({}, "get", only("sam", "rita")),
     "listings:check": ({}, "post", only("sam", "rita")),
     "listings:apply_edit": ({"key": "none"}, "post", only("sam", "rita")),
+    "listings:import": ({}, "get", only("sam", "rita")),
+    "listings:import_file": (import_file, "get", MINE),
+    "listings:import_result": (import_job, "get", MINE),
+    "listings:import_rows": (import_job, "get", MINE),
+    "listings:import_refused": (import_job, "get", MINE),
     "listings:listing": (pk, "get", SEEN),
     "listings:edit": (pk, "get", MINE),
     "listings:publish": (pk, "post", MINE | {"sam": 422}),

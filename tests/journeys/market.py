@@ -81,7 +81,9 @@ class Market:
         self.mail.__exit__()
 
     def start_worker(self):
-        self._run("worker", "celery", "-A", "config", "worker", "-c", "2", "-Q", "notices,clocks")
+        self._run(
+            "worker", "celery", "-A", "config", "worker", "-c", "2", "-Q", "notices,clocks,imports"
+        )
 
     def kill_worker(self):
         """As if the machine had lost power: no goodbye, children included."""

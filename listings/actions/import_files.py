@@ -1,0 +1,128 @@
+"""Take in a file of listings, and begin its import or a trial of it."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+
+from babel.numbers import list_currencies
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from core.errors import NotPossible
+from core.events import record
+from core.jobs import start_job
+from core.models import Job
+from core.tables import open_table
+from listings.checks.columns import guess
+from listings.files import keep_file
+from listings.guards import refuse_outsider
+from listings.models import ImportFile, Listing
+from policy.queries import policy_at
+
+SAMPLE_ROWS = 3
+SAMPLE_CELL = 200
+SUFFIXES = {"xlsx": ".xlsx"}
+
+
+def take_import_file(
+    store: Store, *, file_name: str, content: bytes, actor: User | None, now: datetime
+) -> ImportFile:
+    """Keep a table of listings as it came; nothing is imported yet.
+
+    Raises NotAllowed to outsiders; NotPossible on `file` when it is no table, has no rows or
+    is outside the limits. Rule: docs/rules/listings.md#import
+    """
+    refuse_outsider(store, actor)
+    limits = policy_at(now).uploads.imports
+    if len(content) > limits.max_bytes:
+        words = _("The file is larger than %(size)s MB. Split it and send the parts.")
+        raise NotPossible(words % {"size": limits.max_bytes // 1024 // 1024}, field="file")
+    sheet = open_table(io.BytesIO(content))
+    sample = [[cell[:SAMPLE_CELL] for cell in row.cells] for row in islice(sheet.rows, SAMPLE_ROWS)]
+    rows = len(sample) + sum(1 for _row in islice(sheet.rows, limits.max_rows))
+    if not sample:
+        raise NotPossible(_("The file has no rows below its header."), field="file")
+    if rows > limits.max_rows:
+        words = _("The file has more than %(rows)s rows. Split it and send the parts.")
+        raise NotPossible(words % {"rows": limits.max_rows}, field="file")
+    header = [name.replace("\0", "") for name in sheet.header]
+    return _keep(store, file_name, content, sheet.encoding, header, sample, rows, actor, now)
+
+
+@transaction.atomic
+def _keep(
+    store: Store,
+    file_name: str,
+    content: bytes,
+    encoding: str,
+    header: list[str],
+    sample: list[list[str]],
+    rows: int,
+    actor: User | None,
+    now: datetime,
+) -> ImportFile:
+    kept = ImportFile.objects.create(
+        store=store,
+        actor=actor,
+        name=file_name.replace("\0", "")[:200],
+        file=keep_file(f"imports/{store.pk}", content, SUFFIXES.get(encoding, ".csv")),
+        encoding=encoding,
+        header=header,
+        sample=[[cell.replace("\0", "") for cell in row] for row in sample],
+        rows=rows,
+        created_at=now,
+    )
+    facts = {"file": kept.name, "rows": rows}
+    record("listings.file_sent", subject=kept, store=store, actor=actor, at=now, facts=facts)
+    return kept
+
+
+@transaction.atomic
+def start_import(
+    file: ImportFile,
+    *,
+    targets: Sequence[str],
+    currency: str,
+    language: str,
+    is_trial: bool,
+    actor: User | None,
+    now: datetime,
+) -> Job:
+    """Queue the import, or a trial that does everything and takes it back.
+
+    `targets` names the field of each column, "" where it is left out; `currency` and
+    `language` count where a row names none. Raises NotAllowed to outsiders; NotPossible when
+    no column is the SKU or a field stands twice, and on `currency` and `language`.
+    """
+    refuse_outsider(file.store, actor)
+    named = [target for target in targets if target]
+    if "sku" not in named:
+        raise NotPossible(_("Say which column holds the SKU: rows are known by it."))
+    if twice := {target for target in named if named.count(target) > 1}:
+        words = _("Two columns are the same field (%(name)s). Leave one of them out.")
+        raise NotPossible(words % {"name": sorted(twice)[0]})
+    if currency not in list_currencies():
+        raise NotPossible(_("Write three letters, as in USD."), field="currency")
+    if language not in Listing.Language.values:
+        raise NotPossible(_("Choose the language in which the text is written."), field="language")
+    return start_job(
+        "listings.import",
+        title=file.name,
+        total=file.rows,
+        store=file.store,
+        actor=actor,
+        now=now,
+        params={
+            "file": file.pk,
+            "targets": list(targets),
+            "defaults": {"currency": currency, "language": language},
+            "is_trial": is_trial,
+        },
+    )
+
+
+def first_targets(file: ImportFile) -> list[str]:
+    """What the columns are likely to be: offered, never taken unasked."""
+    return guess(file.header)

@@ -1,0 +1,87 @@
+"""Forms of an import: the file, and which column is which field."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from core.forms import ActionForm
+from listings.actions.import_files import first_targets
+from listings.checks.columns import NAMES, attribute_of
+from listings.facts import LABELS
+from listings.forms import EditorForm
+from listings.models import ImportFile, Listing
+
+
+class ListingFileForm(ActionForm):
+    file = forms.FileField(
+        label=gettext_lazy("CSV or XLSX file"),
+        help_text=gettext_lazy(
+            "Any common encoding and separator. The first line names the columns."
+        ),
+        widget=forms.ClearableFileInput({"accept": ".csv,.xlsx,text/csv"}),
+    )
+
+    def facts(self) -> dict[str, Any]:
+        file = self.cleaned_data["file"]
+        return {"file_name": file.name, "content": file.read()}
+
+
+class MappingForm(ActionForm):
+    """One choice per column, and what counts where the file says nothing."""
+
+    currency = forms.CharField(
+        label=gettext_lazy("Currency of prices without one"), max_length=3, initial="USD"
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of texts without one"), choices=Listing.Language.choices
+    )
+
+    def __init__(self, *args: Any, file: ImportFile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file = file
+        for place, (name, target) in enumerate(zip(file.header, first_targets(file), strict=True)):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=name or _("Column %(number)s") % {"number": place + 1},
+                choices=_choices(name),
+                initial=target,
+                required=False,
+            )
+
+    @property
+    def columns(self) -> list[tuple[Any, list[str]]]:
+        """Each column's choice with what its first rows hold."""
+        return [
+            (
+                self[f"column_{place}"],
+                [row[place] for row in self.file.sample if place < len(row) and row[place]],
+            )
+            for place in range(len(self.file.header))
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "targets": [given[f"column_{place}"] for place in range(len(self.file.header))],
+            "currency": given["currency"].upper(),
+            "language": given["language"],
+        }
+
+
+def target_label(target: str) -> str:
+    """A field of an import as its reader knows it."""
+    name = target.removeprefix("attributes.")
+    for known in (name, f"{name}_minor"):
+        if known in LABELS:
+            return str(LABELS[known])
+    fields = EditorForm.base_fields
+    return str(fields[name].label) if name in fields else name.replace("_", " ")
+
+
+def _choices(column: str) -> list[tuple[str, Any]]:
+    known = [(target, target_label(target)) for target in NAMES]
+    own = attribute_of(column)
+    if own and own not in NAMES:
+        known.append((own, _("Attribute “%(name)s”") % {"name": target_label(own)}))
+    return [("", pgettext_lazy("column", "Leave out")), *known]

@@ -1,0 +1,132 @@
+"""What the pages of imports show, and the files they give back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.jobs import progress
+from core.models import Job
+from core.tables import open_table, write_lines
+from listings.import_forms import target_label
+from listings.importing import KIND
+from listings.models import CheckRun, ImportFile
+from policy.queries import policy_at
+from policy.sections import Policy
+
+SHOWN = 50
+FILES_SHOWN = 20
+
+
+def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Listings"), reverse("listings:index")), *more]
+
+
+def upload(request: Any, form: Any) -> dict[str, Any]:
+    files = ImportFile.objects.filter(store=request.store).select_related("actor")
+    return {
+        "form": form,
+        "files": files.order_by("-id")[:FILES_SHOWN],
+        "crumbs": crumbs((_("Import"), "")),
+    }
+
+
+def mapping(file: ImportFile, form: Any) -> dict[str, Any]:
+    runs = Job.objects.filter(kind=KIND, store=file.store, params__file=file.pk)
+    above = (_("Import"), reverse("listings:import"))
+    context = {"file": file, "form": form, "runs": runs.order_by("-id")[:FILES_SHOWN]}
+    return context | {"crumbs": crumbs(above, (file.name, ""))}
+
+
+def result(job: Job, *, now: datetime) -> dict[str, Any]:
+    """Figures, what was refused and what the check found, each up to a page of rows."""
+    refused: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
+    for line in _lines(job):
+        if line["outcome"] == "refused":
+            refused.append(line | {"column": target_label(line.get("column", ""))})
+        elif line.get("verdict") in {"block", "needs_evidence"}:
+            found.append(line)
+        if len(refused) > SHOWN and len(found) > SHOWN:
+            break
+    file = ImportFile.objects.get(pk=job.params["file"])
+    above = (_("Import"), reverse("listings:import"))
+    here = (file.name, reverse("listings:import_file", args=[file.pk]))
+    return {
+        "job": job,
+        "file": file,
+        "progress": progress(job),
+        "is_trial": job.params["is_trial"],
+        "refused": refused[:SHOWN],
+        "found": [_in_words(line, policy_at(now)) for line in found[:SHOWN]],
+        "shown": SHOWN,
+        "again": _again(job),
+        "crumbs": crumbs(above, here, (_("Result"), "")),
+    }
+
+
+def _again(job: Job) -> list[tuple[str, str]]:
+    """The mapping of a trial as hidden fields, so that one button imports what was tried."""
+    targets = enumerate(job.params["targets"])
+    fields = [(f"column_{place}", target) for place, target in targets]
+    return [*fields, *job.params["defaults"].items()]
+
+
+def _in_words(line: dict[str, Any], policy: Policy) -> dict[str, Any]:
+    rules = [policy.rule(code) for code in line["findings"]]
+    return line | {"verdict": CheckRun.Verdict(line["verdict"]).label, "rules": rules}
+
+
+def _lines(job: Job) -> Iterator[dict[str, Any]]:
+    for report in job.parts.order_by("number").values_list("report", flat=True).iterator(10):
+        yield from report
+
+
+def result_file(job: Job) -> Iterator[str]:
+    """Every row with what became of it, as CSV that no spreadsheet runs."""
+    header = (
+        "line",
+        "sku",
+        "outcome",
+        "column",
+        "code",
+        "reason",
+        "verdict",
+        "findings",
+        "removed",
+    )
+    yield "\ufeff" + "".join(write_lines([header]))
+    rows = (
+        [
+            str(line["line"]),
+            line.get("sku", ""),
+            line["outcome"],
+            line.get("column", ""),
+            line.get("code", ""),
+            line.get("words", ""),
+            line.get("verdict", ""),
+            " ".join(line.get("findings", [])),
+            " ".join(line.get("removed", [])),
+        ]
+        for line in _lines(job)
+    )
+    yield from write_lines(rows, safe=True)
+
+
+def refused_file(job: Job) -> Iterator[str]:
+    """The refused rows as they came, the reason in front, to be mended and sent again."""
+    file = ImportFile.objects.get(pk=job.params["file"])
+    wrong = {line["line"]: line for line in _lines(job) if line["outcome"] == "refused"}
+    yield "\ufeff" + "".join(
+        write_lines([("refused_column", "refused_code", "reason", *file.header)])
+    )
+    with default_storage.open(str(file.file)) as stored:
+        rows = (
+            [line.get("column", ""), line.get("code", ""), line.get("words", ""), *row.cells]
+            for row in open_table(stored).rows
+            if (line := wrong.get(row.line))
+        )
+        yield from write_lines(rows, safe=True)

@@ -1,0 +1,68 @@
+"""Import of listings: send a file, say what its columns are, try, import, see what became of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import LISTING_ROLES, sellers_only
+from core import clock
+from core.models import Job
+from listings import actions, import_pages
+from listings.import_forms import ListingFileForm, MappingForm
+from listings.importing import KIND
+from listings.models import ImportFile
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*LISTING_ROLES)
+def upload(request: Any) -> HttpResponse:
+    form = ListingFileForm(request.POST or None, request.FILES or None)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(actions.take_import_file, request.store, **facts):
+        return redirect("listings:import_file", form.result.pk)
+    context = import_pages.upload(request, form)
+    return render(request, "listings/import.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*LISTING_ROLES)
+def mapping(request: Any, pk: int) -> HttpResponse:
+    file = get_object_or_404(ImportFile.objects.select_related("store"), pk=pk, store=request.store)
+    form = MappingForm(request.POST or None, file=file)
+    facts = {"is_trial": "import" not in request.POST, "actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(actions.start_import, file, **facts):
+        return redirect("core:job", form.result.pk)
+    context = import_pages.mapping(file, form)
+    return render(request, "listings/import_file.html", context, status=form.status)
+
+
+@require_GET
+@sellers_only(*LISTING_ROLES)
+def result(request: Any, pk: int) -> HttpResponse:
+    context = import_pages.result(_mine(request, pk), now=clock.now())
+    return render(request, "listings/import_result.html", context)
+
+
+@require_GET
+@sellers_only(*LISTING_ROLES)
+def rows(request: Any, pk: int) -> HttpResponseBase:
+    return _csv(import_pages.result_file(_mine(request, pk)), f"result-{pk}")
+
+
+@require_GET
+@sellers_only(*LISTING_ROLES)
+def refused(request: Any, pk: int) -> HttpResponseBase:
+    return _csv(import_pages.refused_file(_mine(request, pk)), f"refused-{pk}")
+
+
+def _mine(request: Any, pk: int) -> Job:
+    return get_object_or_404(Job, pk=pk, kind=KIND, store=request.store)
+
+
+def _csv(lines: Iterator[str], name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
