@@ -10,6 +10,7 @@ BENCHES = (
     ("bench.truth",),
     ("bench.outbox",),
     ("bench.buyer_page",),
+    ("bench.imports",),
     ("bench.near_pictures",),
     ("bench.copied_pictures",),
     ("bench.listings_index", "--listings", "1000000"),

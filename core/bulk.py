@@ -66,20 +66,16 @@ def _names(columns: Sequence[str]) -> str:
 
 
 def _copy(cursor: Any, table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
-    text = io.StringIO()
-    for row in rows:
-        text.write(",".join(map(_cell, row)))
-        text.write("\n")
-    text.seek(0)
+    text = io.StringIO("".join([",".join(map(_cell, row)) + "\n" for row in rows]))
     cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv)", text)
 
 
 def _cell(value: Any) -> str:
     """One value as COPY reads it: nothing is NULL, quotation marks around nothing an empty text."""
+    if isinstance(value, str):
+        return f'"{value}"' if '"' not in value else '"' + value.replace('"', '""') + '"'
     if value is None:
         return ""
     if isinstance(value, dict | list):
-        value = json.dumps(value)
-    elif isinstance(value, datetime):
-        value = value.isoformat()
-    return '"' + str(value).replace('"', '""') + '"'
+        return '"' + json.dumps(value).replace('"', '""') + '"'
+    return str(value)

@@ -182,3 +182,8 @@ def write_lines(rows: Iterable[Sequence[str]], *, safe: bool = False) -> Iterato
 
 def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def as_written(cell: str) -> str:
+    """The cell before `harmless` kept it from being a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,28 +14,32 @@ from core.models import Event
 from core.wording import sentence
 from enforcement import gates
 from listings import queries
+from listings.filters import VIEWS, Filter
 from listings.models import Listing, PricePoint
 from listings.rows import RowWriter
 from listings.snapshots import major
 
 
 def index(request: Any, *, now: datetime) -> dict[str, Any]:
-    view = request.GET.get("view", "")
+    narrowed = Filter.of(request.GET)
     counts = queries.count_by_status(request.store)
-    words = queries.search_words(request)
-    page = queries.index_page(request.store, request)
+    page = queries.index_page(request.store, request, narrowed)
+    count = counts.get(VIEWS[narrowed.view], 0)
     return {
         "page": page,
         "rows": RowWriter(now).write(page.rows),
-        "tabs": _tabs(counts, view, words),
-        "total": "" if words else _counted(counts.get(queries.VIEWS.get(view, ""), 0)),
-        "query": words,
-        "view": view,
+        "tabs": _tabs(counts, narrowed),
+        "chips": _chips(narrowed),
+        "sorts": _sorts(narrowed),
+        "total": "" if narrowed.is_narrowed else _counted(count),
+        "query": narrowed.q,
+        "hidden": narrowed.hidden("q"),
+        "export_url": reverse("listings:export") + narrowed.but(sort="").query(),
         "is_first_use": not counts[""],
     }
 
 
-def _tabs(counts: dict[str, int], view: str, words: str) -> list[tuple[str, str, str, bool]]:
+def _tabs(counts: dict[str, int], narrowed: Filter) -> list[tuple[str, str, str, bool]]:
     names = {
         "": _("All"),
         "live": _("Live"),
@@ -44,14 +47,38 @@ def _tabs(counts: dict[str, int], view: str, words: str) -> list[tuple[str, str,
         "evidence": _("Needs evidence"),
         "drafts": _("Drafts"),
     }
-    kept = {"q": words} if words else {}
     url = reverse("listings:index")
-    tabs = []
-    for key, name in names.items():
-        query = urlencode(({"view": key} if key else {}) | kept)
-        count = _counted(counts[queries.VIEWS[key]])
-        tabs.append((name, f"{url}?{query}" if query else url, count, key == view))
-    return tabs
+    return [
+        (
+            name,
+            url + narrowed.but(view=key).query(),
+            _counted(counts[VIEWS[key]]),
+            key == narrowed.view,
+        )
+        for key, name in names.items()
+    ]
+
+
+def _chips(narrowed: Filter) -> list[tuple[str, str, bool]]:
+    """Sold out, and each language; a chip that is on takes its narrowing off."""
+    url = reverse("listings:index")
+    toggled = narrowed.but(stock="" if narrowed.stock else "none")
+    chips = [(_("Sold out"), toggled, bool(narrowed.stock))]
+    for code, name in Listing.Language.choices:
+        is_on = narrowed.language == code
+        if is_on or not narrowed.language:
+            chips.append((str(name), narrowed.but(language="" if is_on else code), is_on))
+    return [(label, url + target.query(), is_on) for label, target, is_on in chips]
+
+
+def _sorts(narrowed: Filter) -> dict[str, tuple[str, bool]]:
+    """Sort -> its address, and is it the one in force?"""
+    url = reverse("listings:index")
+    keys = {"changed": "", "sku": "sku", "stock": "stock"}
+    return {
+        name: (url + narrowed.but(sort=key).query(), narrowed.sort == key)
+        for name, key in keys.items()
+    }
 
 
 def _counted(count: int) -> str:

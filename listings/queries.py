@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from accounts.models import Store
@@ -13,6 +13,7 @@ from core.models import Event
 from core.paging import Page, keyset
 from listings.checks.prices import floor
 from listings.checks.snapshot import PastPrice
+from listings.filters import VIEWS, Filter
 from listings.models import CheckRun, Listing, Picture, PricePoint
 from listings.snapshots import local_day, price_history
 from policy.sections import Policy
@@ -23,15 +24,6 @@ COUNT_AT_MOST = 1000
 EVENTS_SHOWN = 30
 CHECKS_SHOWN = 10
 PRICES_SHOWN = 12
-Status = Listing.Status
-# View -> the states it shows; the empty view shows all.
-VIEWS: dict[str, str] = {
-    "": "",
-    "live": Status.PUBLISHED,
-    "fix": Status.NEEDS_FIX,
-    "evidence": Status.NEEDS_EVIDENCE,
-    "drafts": Status.DRAFT,
-}
 COLUMNS = (
     "id",
     "title",
@@ -45,24 +37,16 @@ COLUMNS = (
 )
 
 
-def index_page(store: Store, request: HttpRequest) -> Page[Any]:
-    """The store's listings, last changed first, narrowed by `?view=` and `?q=`.
+def index_page(store: Store, request: HttpRequest, narrowed: Filter) -> Page[Any]:
+    """One page of the store's listings as the filter says.
 
     Rows are named tuples of the columns shown, with the id of the first picture: making model
     instances would cost most of the page.
     """
-    rows = Listing.objects.of_store(store)
-    if status := VIEWS.get(request.GET.get("view", "")):
-        rows = rows.filter(status=status)
-    if words := search_words(request):
-        rows = rows.filter(Q(title__icontains=words) | Q(sku__icontains=words))
+    rows = narrowed.rows(store)
     first = Picture.objects.filter(listing_id=OuterRef("pk"), place=1).values("pk")
     named = rows.annotate(picture=Subquery(first)).values_list(*COLUMNS, "picture", named=True)
-    return keyset(named, request, order=("-updated_at", "-id"), size=PAGE)
-
-
-def search_words(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    return keyset(named, request, order=narrowed.order, size=PAGE)
 
 
 def count_by_status(store: Store, *, at_most: int = COUNT_AT_MOST) -> dict[str, int]:
@@ -84,7 +68,7 @@ def count_by_status(store: Store, *, at_most: int = COUNT_AT_MOST) -> dict[str, 
 def list_waiting(store: Store) -> QuerySet[Listing]:
     """Listings that wait for the seller."""
     rows: QuerySet[Listing] = Listing.objects.of_store(store).filter(
-        status__in=[Status.NEEDS_FIX, Status.NEEDS_EVIDENCE]
+        status__in=[Listing.Status.NEEDS_FIX, Listing.Status.NEEDS_EVIDENCE]
     )
     return rows
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("listings/new/", editor.create, name="create"),
     path("listings/check/", editor.check, name="check"),
     path("listings/check/<str:key>/", editor.apply_edit, name="apply_edit"),
+    path("listings/export.csv", index.export, name="export"),
     path("listings/import/", imports.upload, name="import"),
     path("listings/import/<int:pk>/", imports.mapping, name="import_file"),
     path("listings/import/result/<int:pk>/", imports.result, name="import_result"),

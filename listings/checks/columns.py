@@ -11,6 +11,8 @@ import nh3
 from babel.numbers import get_currency_precision
 from django.utils.translation import gettext as _
 
+from core.tables import as_written
+
 # Field -> names that shops and marketplaces give it, as `folded` returns them.
 NAMES: dict[str, tuple[str, ...]] = {
     "sku": ("sku", "seller sku", "item sku", "id", "variant sku", "商家编码", "货号"),
@@ -87,7 +89,7 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
     Money becomes minor units of the row's currency. Raises WrongCell on the first wrong one.
     """
     given = {
-        target: cell.strip()
+        target: as_written(cell.strip())
         for target, cell in zip(targets, cells, strict=False)
         if target and cell.strip()
     }

@@ -168,6 +168,7 @@ class Listing(models.Model):
         indexes = (
             models.Index(fields=["store", "status", "-updated_at", "-id"], name="listing_view"),
             models.Index(fields=["store", "-updated_at", "-id"], name="listing_all"),
+            models.Index(fields=["store", "stock", "id"], name="listing_stock"),
             models.Index(fields=["checked_under", "id"], condition=LIVE, name="listing_by_check"),
             models.Index(fields=["recheck_at", "id"], condition=LIVE, name="listing_recheck"),
             GinIndex(

@@ -1,13 +1,16 @@
 """A store's listings, and one of them as buyers see it with its history."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from accounts.access import sellers_only
+from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
 from core.audience import signed_in
-from listings import presenting
+from listings import exporting, presenting
+from listings.filters import Filter
 from listings.models import Listing
 
 
@@ -25,3 +28,13 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Listing.objects.for_user(request.user).select_related("store")
     context = presenting.listing(request, get_object_or_404(rows, pk=pk), now=clock.now())
     return render(request, "listings/listing.html", context)
+
+
+@require_GET
+@sellers_only(*LISTING_ROLES)
+def export(request: Any) -> HttpResponseBase:
+    """What the filter shows, as CSV."""
+    lines = exporting.export(Filter.of(request.GET).rows(request.store))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="listings.csv"'
+    return response

@@ -75,6 +75,7 @@ MATRIX = {
     "listings:create": ({}, "get", only("sam", "rita")),
     "listings:check": ({}, "post", only("sam", "rita")),
     "listings:apply_edit": ({"key": "none"}, "post", only("sam", "rita")),
+    "listings:export": ({}, "get", only("sam", "rita")),
     "listings:import": ({}, "get", only("sam", "rita")),
     "listings:import_file": (import_file, "get", MINE),
     "listings:import_result": (import_job, "get", MINE),

@@ -124,3 +124,43 @@ def test_as_many_queries_for_many_rows_as_for_few(sams, sams_store, noon, policy
     fill(sams_store, noon, 60)
 
     assert asked(sams, INDEX) == few
+
+
+def test_chips_narrow_and_sorts_order_in_the_address(sams, sams_store, sam, noon, policy):
+    make_listing(sams_store, sam, noon, sku="B", stock=3, language="de", picture=False)
+    make_listing(sams_store, sam, noon, sku="A", stock=0, picture=False)
+    make_listing(sams_store, sam, noon, sku="C", stock=1, picture=False)
+
+    assert shown(sams.get(INDEX, {"stock": "none"})) == ["A"]
+    assert shown(sams.get(INDEX, {"language": "de"})) == ["B"]
+    assert shown(sams.get(INDEX, {"sort": "sku"})) == ["A", "B", "C"]
+    assert shown(sams.get(INDEX, {"sort": "stock"})) == ["A", "C", "B"]
+    assert len(shown(sams.get(INDEX, {"language": "xx", "sort": "price", "view": "?"}))) == 3
+    found = sams.get(INDEX, {"q": "lamp"}).context["chips"]
+    chips = {label: url for label, url, _on in found}
+    assert chips["Sold out"] == f"{INDEX}?q=lamp&stock=none"
+
+
+def test_pages_of_a_sort_hold_every_row_once(sams, sams_store, noon, policy):
+    fill(sams_store, noon, 120)
+    first = sams.get(INDEX, {"sort": "stock"})
+    second = sams.get(INDEX + first.context["page"].next)
+    assert len(set(shown(first) + shown(second))) == 100
+
+
+def test_export_is_what_the_filter_shows_and_no_formula(
+    sams, sams_store, ritas_store, sam, noon, policy
+):
+    make_listing(
+        sams_store, sam, noon, sku="A", title="=1+1", attributes={"material": "oak"}, picture=False
+    )
+    make_listing(sams_store, sam, noon, sku="B", stock=0, picture=False)
+    fill(ritas_store, noon, 2)
+
+    text = sams.get(reverse("listings:export")).getvalue().decode()
+    header, first, second = text.lstrip("\ufeff").splitlines()
+    assert header.endswith("markets,status,attributes.material")
+    assert first.startswith("A,'=1+1,") and first.endswith(",49.90,USD,,12,,draft,oak")
+    assert second.startswith("B,")
+    one = sams.get(reverse("listings:export"), {"stock": "none"}).getvalue().decode()
+    assert one.count("\n") == 2 and "\nB," in one
