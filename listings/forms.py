@@ -1,5 +1,6 @@
 """The editor's form and the form for a certificate: text in, typed facts out."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.core.validators import EMPTY_VALUES
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.models import User
 from core.errors import NotPossible
 from core.forms import ActionForm
+from listings.actions.verification import refuse_certificate, verify_certificate
 from listings.errors import Incomplete
 from listings.facts import LABELS
-from listings.models import Listing
+from listings.models import Certificate, Listing
 from listings.snapshots import major
 
 AREA = {"class": "form-control", "autocomplete": "off"}
@@ -256,3 +259,31 @@ class CertificateForm(ActionForm):
         upload = given.pop("document", None)
         given["document"] = upload.read() if upload else None
         return given
+
+
+class CertificateReviewForm(ActionForm):
+    """Verified, or refused with the reason that the store reads."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        choices=[
+            ("verify", gettext_lazy("Verified: document and register agree with it")),
+            ("refuse", gettext_lazy("Not accepted")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is not accepted"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("The store reads these words."),
+    )
+
+    def run_on(self, certificate: Certificate, *, actor: User, now: datetime) -> bool:
+        reason = self.cleaned_data["reason"]
+        if self.cleaned_data.pop("outcome") == "verify":
+            self.cleaned_data = {}
+            return self.run(verify_certificate, certificate, actor=actor, now=now)
+        self.cleaned_data = {"reason": reason}
+        return self.run(refuse_certificate, certificate, actor=actor, now=now)

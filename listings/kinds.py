@@ -65,4 +65,55 @@ register(
         _("The file “{file}” with {rows} rows was sent."),
         url_name="listings:import_file",
     ),
+    EventKind(
+        "certificate.verified",
+        _("Certificate verified"),
+        _("The certificate {scheme} {number} was verified."),
+        url_name="listings:green",
+    ),
+    EventKind(
+        "certificate.refused",
+        _("Certificate not accepted"),
+        _(
+            "The certificate {scheme} {number} was not accepted: {reason} Claims that rest on it"
+            " are checked again."
+        ),
+        url_name="listings:green",
+    ),
+    EventKind(
+        "certificate.withdrawn",
+        _("Certificate withdrawn"),
+        _("The certificate {scheme} {number} was withdrawn."),
+        url_name="listings:green",
+    ),
+    EventKind(
+        "certificate.ending",
+        _("Certificate ends soon"),
+        _("The certificate {scheme} {number} ends on {ends_on}. Add the renewed one before."),
+        url_name="listings:green",
+    ),
+    EventKind(
+        "green.joined",
+        _("Green programme joined"),
+        _("{store} takes part in the green programme."),
+        url_name="listings:green",
+    ),
+    EventKind(
+        "green.left",
+        _("Green programme left"),
+        _("{store} no longer takes part in the green programme."),
+        url_name="listings:green",
+    ),
+    EventKind(
+        "green.points_awarded",
+        _("Green points earned"),
+        _("The certificate {scheme} {number} earned {points} points."),
+        url_name="listings:green",
+    ),
+    EventKind(
+        "green.points_taken_back",
+        _("Green points taken back"),
+        _("The certificate {scheme} {number} no longer counts: {points} points were taken back."),
+        url_name="listings:green",
+    ),
 )

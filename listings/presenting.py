@@ -15,6 +15,7 @@ from core.wording import sentence
 from enforcement import gates
 from listings import queries
 from listings.filters import VIEWS, Filter
+from listings.green import badges_of
 from listings.models import Listing, PricePoint
 from listings.rows import RowWriter
 from listings.snapshots import major
@@ -97,6 +98,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "prices": prices(queries.list_prices(row), row.currency),
         "checks": queries.list_checks(row),
         "history": [_entry(event) for event in queries.list_events(row)],
+        "badges": badges_of(row, now),
         "hidden": hidden,
         "may_edit": is_own and request.membership.role in LISTING_ROLES,  # type: ignore[attr-defined]
         "now": now,

@@ -15,7 +15,7 @@ from core.registry import Effect, NavItem, Task, Tile
 from core.sweeps import Sweep, sweeps
 from listings import queries
 from listings.likeness import Alike, alike
-from listings.models import Listing
+from listings.models import Certificate, Listing
 from listings.snapshots import as_json, snapshot_of
 from policy.queries import policy_at
 
@@ -24,6 +24,10 @@ TILE_DAYS = 30
 
 def waiting(request: Any) -> Waiting:
     return Waiting(queries.list_waiting(request.store))
+
+
+def unverified(request: Any) -> Waiting:
+    return Waiting(Certificate.objects.waiting())
 
 
 def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:
@@ -140,6 +144,16 @@ registry.navigation.add(
     "shop",
     NavItem(gettext_lazy("Listings"), "listings:index", "tag", count=waiting, order=10),
 )
+registry.navigation.add(
+    "seller", "shop", NavItem(gettext_lazy("Green programme"), "listings:green", "leaf", order=40)
+)
+registry.navigation.add(
+    "moderation",
+    "work",
+    NavItem(
+        gettext_lazy("Certificates"), "listings:certificates", "file-certificate", unverified, 40
+    ),
+)
 registry.actions.append(actions)
 registry.tasks.append(tasks)
 registry.tiles.append(tiles)
@@ -152,6 +166,8 @@ sweeps.append(
         {
             "rechecked": gettext_lazy("listings checked again"),
             "printed": gettext_lazy("pictures compared"),
+            "reminded": gettext_lazy("reminders of certificates that end"),
+            "taken_back": gettext_lazy("green points taken back"),
         },
     )
 )

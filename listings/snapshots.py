@@ -89,7 +89,7 @@ def by_day(points: Sequence[PricePoint], store: Store, currency: str) -> tuple[P
 def proofs_of(listing: Listing) -> tuple[Proof, ...]:
     """Certificates of this listing and those that the store gave for all of its listings."""
     reach = Q(listing=None) | Q(listing_id=listing.pk) if listing.pk else Q(listing=None)
-    rows = Certificate.objects.filter(reach, store_id=listing.store_id).order_by("pk")
+    rows = Certificate.objects.counting().filter(reach, store_id=listing.store_id).order_by("pk")
     return tuple(_proof(row) for row in rows)
 
 

@@ -1,6 +1,7 @@
 """The worker's door: live listings are checked again when rules or proofs changed."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from celery import shared_task
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from core import clock
 from core.sweeps import do_each
 from listings.actions import recheck_listing
+from listings.actions.reminders import ending, lapsed, remind_of_end, take_lapsed_points
 from listings.likeness import print_picture
 from listings.models import Listing, Picture
 from policy.queries import policy_at
@@ -28,6 +30,11 @@ def sweep_at(now: datetime) -> dict[str, int]:
     return {
         "rechecked": do_each(_due(now), _recheck_when_due, now),
         "printed": do_each(_unprinted(), print_picture, now),
+        "reminded": sum(
+            do_each(ending(days, now), partial(remind_of_end, days=days), now)
+            for days in sorted(policy_at(now).green.reminder_days)
+        ),
+        "taken_back": do_each(lapsed(now), take_lapsed_points, now),
     }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from listings.views import editor, files, imports, index
+from listings.views import editor, files, green, imports, index
 
 
 class Size:
@@ -38,5 +38,12 @@ urlpatterns = [
     path("pictures/<int:pk>/<picture_size:size>/", files.picture, name="picture"),
     path("pictures/<int:pk>/remove/", files.remove_picture, name="remove_picture"),
     path("pictures/<int:pk>/place/<int:place>/", files.move_picture, name="move_picture"),
+    path("green/", green.programme, name="green"),
+    path("green/statement.csv", green.statement, name="green_statement"),
+    path("green/join/", green.join, name="join_green"),
+    path("green/leave/", green.leave, name="leave_green"),
+    path("certificates/", green.certificates, name="certificates"),
+    path("certificates/<int:pk>/", green.review, name="review_certificate"),
+    path("certificates/<int:pk>/withdraw/", green.withdraw, name="withdraw_certificate"),
     path("certificates/<int:pk>/document/", files.document, name="document"),
 ]

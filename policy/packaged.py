@@ -9,7 +9,7 @@ import yaml
 from policy.sections import Policy, truth
 
 DATA = Path(__file__).resolve().parent / "data"
-PLAIN = ("governance", "ladder", "listings", "shipping", "aftersales", "uploads")
+PLAIN = ("governance", "ladder", "listings", "shipping", "aftersales", "uploads", "green")
 
 
 def read_sections() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from listings.actions.certificates import add_certificate
 from listings.actions.editing import create_listing, edit_listing
+from listings.actions.green import join_programme, leave_programme
 from listings.actions.import_files import start_import, take_import_file
 from listings.actions.pictures import add_picture, move_picture, remove_picture
 from listings.actions.publishing import (
@@ -10,18 +11,28 @@ from listings.actions.publishing import (
     submit_listing,
     withdraw_listing,
 )
+from listings.actions.verification import (
+    refuse_certificate,
+    verify_certificate,
+    withdraw_certificate,
+)
 
 __all__ = [
     "add_certificate",
     "add_picture",
     "create_listing",
     "edit_listing",
+    "join_programme",
+    "leave_programme",
     "move_picture",
     "publish_edited",
     "recheck_listing",
+    "refuse_certificate",
     "remove_picture",
     "start_import",
     "submit_listing",
     "take_import_file",
+    "verify_certificate",
+    "withdraw_certificate",
     "withdraw_listing",
 ]

@@ -1,5 +1,6 @@
 """Evidence for claims."""
 
+import re
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from listings.guards import refuse_outsider
 from listings.models import Certificate, Listing
 from policy.queries import policy_at
 from policy.sections import Policy
+from policy.sections.truth import NamedScheme, TermBank
 
 PDF_MARK = b"%PDF-"
 # Readers look for the mark in the first kilobyte, so we do.
@@ -74,12 +76,11 @@ def add_certificate(
 
 def known_schemes(policy: Policy) -> dict[str, str]:
     """Scheme -> the attribute it proves, from the claims of the policy version."""
-    return {
-        scheme: bank.attribute
-        for bank in policy.truth.banks.values()
-        for scheme in bank.schemes
-        if bank.attribute
-    }
+    banks = list(policy.truth.banks.values())
+    proving: list[TermBank | NamedScheme] = [*banks]
+    for bank in banks:
+        proving += bank.named.values()
+    return {scheme: bank.attribute for bank in proving for scheme in bank.schemes if bank.attribute}
 
 
 def _refuse_unknown_scheme(scheme: str, number: str, policy: Policy) -> None:
@@ -87,6 +88,13 @@ def _refuse_unknown_scheme(scheme: str, number: str, policy: Policy) -> None:
         raise NotPossible(_("Choose one of the schemes that prove a claim."), field="scheme")
     if len(number) < policy.truth.shortest_certificate_number:
         raise NotPossible(_("Copy the whole number from the certificate."), field="number")
+    form = policy.truth.certificate_formats.get(scheme)
+    if form and not re.fullmatch(form, number):
+        raise NotPossible(
+            _("This is no number of %(scheme)s. Copy it sign by sign from the certificate.")
+            % {"scheme": scheme.replace("_", " ")},
+            field="number",
+        )
 
 
 def _keep_document(store: Store, document: bytes, policy: Policy) -> str:

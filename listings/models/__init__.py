@@ -1,14 +1,19 @@
 """Listings, their pictures, prices, evidence and checks."""
 
+from listings.models.certificates import Certificate, CertificateReminder
+from listings.models.green import GreenEnrolment, GreenPoint
 from listings.models.imports import ImportFile
 from listings.models.listing import LIVE, Listing
 from listings.models.pictures import Picture, PicturePrint
-from listings.models.records import Certificate, CheckRun, PricePoint
+from listings.models.records import CheckRun, PricePoint
 
 __all__ = [
     "LIVE",
     "Certificate",
+    "CertificateReminder",
     "CheckRun",
+    "GreenEnrolment",
+    "GreenPoint",
     "ImportFile",
     "Listing",
     "Picture",

@@ -1,4 +1,4 @@
-"""What is kept about a listing: its prices, its evidence and its checks."""
+"""What is kept about a listing: its prices and its checks."""
 
 import pgtrigger
 from django.db import models
@@ -33,42 +33,6 @@ class PricePoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount_minor} {self.currency} from {self.at:%Y-%m-%d}"
-
-
-class Certificate(models.Model):
-    """Evidence for a claim, for one listing or (without one) for the whole store."""
-
-    store = models.ForeignKey(Store, models.PROTECT, related_name="certificates")
-    listing = models.ForeignKey(
-        Listing, models.PROTECT, null=True, blank=True, related_name="certificates"
-    )
-    scheme = models.CharField(max_length=40)
-    number = models.CharField(max_length=80)
-    # "product", "company" or "part:<name>".
-    scope = models.CharField(max_length=80)
-    attribute = models.CharField(max_length=40)
-    valid_from = models.DateField()
-    valid_to = models.DateField()
-    file = models.FileField(max_length=200, blank=True)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("certificate")
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(valid_to__gte=models.F("valid_from")),
-                name="certificate_dates_ordered",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(scope__in=["product", "company"])
-                | models.Q(scope__regex=r"^part:.+"),
-                name="certificate_scope_form",
-            ),
-        )
-        indexes = (models.Index(fields=["store", "listing"], name="certificate_of"),)
-
-    def __str__(self) -> str:
-        return f"{self.scheme} {self.number}"
 
 
 class CheckRun(models.Model):

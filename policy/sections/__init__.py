@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from policy.sections.aftersales import AftersalesSection
 from policy.sections.base import Frozen
 from policy.sections.governance import GovernanceSection
+from policy.sections.green import GreenSection
 from policy.sections.ladder import Family, LadderSection
 from policy.sections.listings import ListingsSection
 from policy.sections.rules import Rule, RulesSection
@@ -32,6 +33,8 @@ class Policy(Frozen):
     shipping: ShippingSection
     aftersales: AftersalesSection
     uploads: UploadsSection
+    # Versions from before there was a programme reward nothing.
+    green: GreenSection = GreenSection()
 
     @model_validator(mode="after")
     def rules_name_families(self) -> Self:

@@ -66,6 +66,11 @@ def import_job(request):
     return {"pk": start_import(sams_import(request), actor=sam, now=noon, **facts).pk}
 
 
+def policy(request):
+    request.getfixturevalue("policy")
+    return {}
+
+
 SELLERS = only("sam", "tess", "rita")
 # Rita keeps a store of her own, so the page is hers to ask for and the listing is not.
 MINE = only("sam") | {"rita": 404}
@@ -89,6 +94,13 @@ MATRIX = {
     "listings:add_certificate": (pk, "get", MINE),
     "listings:remove_picture": (picture, "post", MINE | {"sam": 422}),
     "listings:move_picture": (first_place, "post", MINE),
+    "listings:green": ({}, "get", SELLERS),
+    "listings:green_statement": ({}, "get", SELLERS),
+    "listings:join_green": (policy, "post", only("sam", "rita", ok=302)),
+    "listings:leave_green": (policy, "post", only("sam", "rita", ok=422)),
+    "listings:certificates": ({}, "get", only("mia", "sena")),
+    "listings:review_certificate": (sams_document, "get", only("mia", "sena")),
+    "listings:withdraw_certificate": (sams_document, "post", MINE | {"sam": 302}),
     # A live listing's pictures are what every buyer sees.
     "listings:picture": (small_picture, "get", everybody(anon=200)),
     "listings:document": (sams_document, "get", SEEN),

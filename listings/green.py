@@ -1,0 +1,92 @@
+"""Where a store stands in the green programme: read from the ledgers at an instant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet, Sum
+
+from accounts.models import Store
+from listings.models import Certificate, GreenEnrolment, GreenPoint, Listing
+from listings.snapshots import local_day
+from policy.queries import policy_at
+from policy.sections.green import GreenLevel, GreenSection
+
+
+def is_enrolled(store: Store) -> bool:
+    last = GreenEnrolment.objects.filter(store=store).order_by("-id").first()
+    return last is not None and last.kind == GreenEnrolment.Kind.JOINED
+
+
+def points_of(store: Store, now: datetime) -> int:
+    rows = GreenPoint.objects.filter(store=store, at__lte=now)
+    total: int = rows.aggregate(total=Sum("points", default=0))["total"]
+    return total
+
+
+@dataclass(frozen=True)
+class Badge:
+    """What a badge may say: the attribute that a certificate names, and the certificate."""
+
+    attribute: str
+    scheme: str
+    number: str
+    register_url: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A store in the programme; without enrolment there is no level."""
+
+    enrolled: bool
+    points: int
+    level: GreenLevel | None
+    coming: GreenLevel | None
+
+    @property
+    def missing(self) -> int:
+        """Points up to the next level; 0 at the last one."""
+        return self.coming.points_at_least - self.points if self.coming else 0
+
+    @property
+    def share(self) -> float:
+        """How far it is to the next level, from 0 to 1."""
+        if self.coming is None:
+            return 1.0
+        return min(max(self.points / self.coming.points_at_least, 0.0), 1.0)
+
+
+def standing(store: Store, now: datetime) -> Standing:
+    green, points = policy_at(now).green, points_of(store, now)
+    enrolled = is_enrolled(store)
+    level = green.level_of(points) if enrolled else None
+    return Standing(enrolled, points, level, green.next_level(points))
+
+
+def badges_of(listing: Listing, now: datetime) -> list[Badge]:
+    """Badges of a listing at `now`: verified product certificates in force of a store that joined.
+
+    A badge without a certificate would itself be a forbidden label: Directive (EU) 2024/825.
+    """
+    if not is_enrolled(listing.store):
+        return []
+    green = policy_at(now).green
+    rows = _in_force(listing.store, now).filter(scope="product")
+    mine = rows.filter(listing_id=listing.pk) | rows.filter(listing=None)
+    found = [_badge(row, green) for row in mine.order_by("valid_to") if row.scheme in green.schemes]
+    return list(dict.fromkeys(found))
+
+
+def _badge(row: Certificate, green: GreenSection) -> Badge:
+    scheme = green.schemes[row.scheme]
+    return Badge(str(scheme.attribute), str(scheme.title), row.number, scheme.register_url)
+
+
+def _in_force(store: Store, now: datetime) -> QuerySet[Certificate]:
+    today = local_day(now, store)
+    rows: QuerySet[Certificate] = Certificate.objects.filter(
+        store=store,
+        status=Certificate.Status.VERIFIED,
+        valid_from__lte=today,
+        valid_to__gte=today,
+    )
+    return rows

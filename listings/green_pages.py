@@ -1,0 +1,158 @@
+"""What the pages of the green programme and of the certificates' review show."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet, Sum
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import LISTING_ROLES
+from accounts.models import Membership, Store
+from core.tables import write_lines
+from listings import green
+from listings.models import Certificate, GreenPoint
+from listings.snapshots import local_day
+from policy.queries import policy_at
+from policy.sections.green import GreenSection
+
+SCHEMES_NAMED = 3
+
+
+def programme(request: Any, *, now: datetime) -> dict[str, Any]:
+    store, rules = request.store, policy_at(now).green
+    month = month_of(request.GET.get("month", ""), local_day(now, store))
+    certificates = list(store.certificates.select_related("listing").order_by("-id"))
+    standing = green.standing(store, now)
+    return {
+        "standing": standing,
+        "levels": [(level, _percent(level.commission_rebate)) for level in rules.levels],
+        "step": next_step(standing, certificates, rules, local_day(now, store)),
+        "certificates": [(row, rules.schemes.get(row.scheme)) for row in certificates],
+        "statement": statement(store, month),
+        "month": month,
+        "months": [_shift(month, -1), _shift(month, 1)],
+        "may": request.membership.role in LISTING_ROLES,
+        "today": local_day(now, store),
+        "now": now,
+    }
+
+
+def _percent(share: float) -> str:
+    return f"{formats.number_format(round(share * 100, 1), use_l10n=True)} %".replace(".0 ", " ")
+
+
+def next_step(
+    standing: green.Standing, certificates: list[Certificate], rules: GreenSection, today: date
+) -> str:
+    """The one thing that brings the store further now, in a sentence."""
+    if not standing.enrolled:
+        return _("Join: certificates that are verified earn their points at once.")
+    soon = today + timedelta(days=max(rules.reminder_days, default=0))
+    verified = [row for row in certificates if row.status == Certificate.Status.VERIFIED]
+    ending = [row for row in verified if today <= row.valid_to <= soon]
+    if ending:
+        first = min(ending, key=lambda row: row.valid_to)
+        return _("Renew %(name)s: it ends soon, and its points with it.") % {"name": first}
+    waiting = sum(row.status == Certificate.Status.SUBMITTED for row in certificates)
+    if waiting:
+        return ngettext(
+            "A moderator looks at %(n)s certificate. Nothing for you to do.",
+            "A moderator looks at %(n)s certificates. Nothing for you to do.",
+            waiting,
+        ) % {"n": waiting}
+    if standing.coming is None:
+        return _("You are at the highest level. Keep your certificates in force.")
+    names = _(", ").join(
+        _("%(name)s (%(points)s points)") % {"name": scheme.title, "points": scheme.points}
+        for scheme in _best(rules, {row.scheme for row in verified})
+    )
+    words = _("%(points)s points are missing for “%(level)s”. What earns most: %(names)s.")
+    return words % {
+        "points": standing.missing,
+        "level": standing.coming.title,
+        "names": names,
+    }
+
+
+def _best(rules: GreenSection, held: set[str]) -> list[Any]:
+    open_ones = [scheme for code, scheme in rules.schemes.items() if code not in held]
+    return sorted(open_ones, key=lambda scheme: -scheme.points)[:SCHEMES_NAMED]
+
+
+def month_of(text: str, today: date) -> date:
+    """The first day of the month named as 2026-03; of the present one where that is none."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        found = today.replace(day=1)
+    return found if 2000 <= found.year < 2200 else today.replace(day=1)
+
+
+def _shift(month: date, step: int) -> date:
+    return (month + timedelta(days=31 if step > 0 else -1)).replace(day=1)
+
+
+def statement(store: Store, month: date) -> dict[str, Any]:
+    """Points at the start of the month where the store is, what came and went, and at its end."""
+    zone = ZoneInfo(store.time_zone)
+    start, end = (
+        datetime(day.year, day.month, 1, tzinfo=zone).astimezone(UTC)
+        for day in (month, _shift(month, 1))
+    )
+    mine = GreenPoint.objects.filter(store=store)
+    rows = list(mine.filter(at__gte=start, at__lt=end).select_related("certificate").order_by("id"))
+    opening = mine.filter(at__lt=start).aggregate(total=Sum("points", default=0))["total"]
+    closing = opening + sum(row.points for row in rows)
+    return {"opening": opening, "rows": rows, "closing": closing}
+
+
+def statement_file(store: Store, month: date) -> Iterator[str]:
+    """The month's statement as CSV."""
+    found = statement(store, month)
+    yield "\ufeff" + "".join(write_lines([("at", "what", "scheme", "number", "points")]))
+    lines = [
+        ("", "opening", "", "", str(found["opening"])),
+        *(
+            (
+                row.at.isoformat(),
+                row.kind,
+                row.certificate.scheme,
+                row.certificate.number,
+                str(row.points),
+            )
+            for row in found["rows"]
+        ),
+        ("", "closing", "", "", str(found["closing"])),
+    ]
+    # Numbers may be negative and are ours; what sellers wrote must not be a formula.
+    for at, what, scheme, number, points in lines:
+        (text,) = write_lines([(scheme, number)], safe=True)
+        yield f"{at},{what},{text.strip()},{points}\r\n"
+
+
+def reused(certificate: Certificate) -> QuerySet[Certificate]:
+    """The same number of the same scheme on file for stores that have nobody in common."""
+    people = Membership.objects.filter(store_id=certificate.store_id).values("user_id")
+    related = Membership.objects.filter(user_id__in=people).values("store_id")
+    rows: QuerySet[Certificate] = Certificate.objects.filter(
+        scheme=certificate.scheme, number__iexact=certificate.number
+    )
+    return rows.exclude(store_id__in=related).select_related("store").order_by("id")
+
+
+def review(certificate: Certificate, form: Any, *, now: datetime) -> dict[str, Any]:
+    policy = policy_at(now)
+    above = (_("Certificates"), reverse("listings:certificates"))
+    return {
+        "certificate": certificate,
+        "scheme": policy.green.schemes.get(certificate.scheme),
+        "reused": reused(certificate),
+        "form": form,
+        "crumbs": [above, (str(certificate), "")],
+        "now": now,
+    }

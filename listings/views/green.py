@@ -1,0 +1,83 @@
+"""The green programme of a store, and the review of certificates."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import LISTING_ROLES, moderators_only, sellers_only
+from core import clock
+from core.paging import keyset
+from listings import actions, green_pages
+from listings.forms import CertificateReviewForm
+from listings.models import Certificate
+from listings.snapshots import local_day
+
+
+@require_GET
+@sellers_only()
+def programme(request: Any) -> HttpResponse:
+    context = green_pages.programme(request, now=clock.now())
+    return render(request, "listings/green.html", context)
+
+
+@require_GET
+@sellers_only()
+def statement(request: Any) -> HttpResponseBase:
+    today = local_day(clock.now(), request.store)
+    month = green_pages.month_of(request.GET.get("month", ""), today)
+    lines = green_pages.statement_file(request.store, month)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="green-{month:%Y-%m}.csv"'
+    return response
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def join(request: Any) -> HttpResponse:
+    actions.join_programme(request.store, actor=request.user, now=clock.now())
+    messages.success(request, _("You take part. Verified certificates have earned their points."))
+    return redirect("listings:green")
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def leave(request: Any) -> HttpResponse:
+    actions.leave_programme(request.store, actor=request.user, now=clock.now())
+    messages.success(request, _("You have left. Badges and rewards have ended."))
+    return redirect("listings:green")
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def withdraw(request: Any, pk: int) -> HttpResponse:
+    found = get_object_or_404(Certificate, pk=pk, store=request.store)
+    actions.withdraw_certificate(found, actor=request.user, now=clock.now())
+    messages.success(request, _("Withdrawn. Claims that rest on it are checked again."))
+    return redirect("listings:green")
+
+
+@require_GET
+@moderators_only
+def certificates(request: Any) -> HttpResponse:
+    """Those that wait to be verified, the oldest first."""
+    rows = Certificate.objects.waiting().select_related("store", "listing")
+    page = keyset(rows, request, order=("id",))
+    context = {"page": page, "now": clock.now()}
+    return render(request, "listings/certificates.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@moderators_only
+def review(request: Any, pk: int) -> HttpResponse:
+    rows = Certificate.objects.select_related("store", "listing", "reviewer")
+    found, now = get_object_or_404(rows, pk=pk), clock.now()
+    form = CertificateReviewForm(request.POST or None)
+    if form.is_valid() and form.run_on(found, actor=request.user, now=now):
+        messages.success(request, _("Decided. The store has been told."))
+        return redirect("listings:certificates")
+    context = green_pages.review(found, form, now=now)
+    return render(request, "listings/certificate_review.html", context, status=form.status)
