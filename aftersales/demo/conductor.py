@@ -90,6 +90,7 @@ def _tell_of_parcels(stores: list[Store], now: datetime) -> None:
 
 @transaction.atomic
 def _tell_of_people(stores: list[Store], now: datetime) -> None:
+    listings.demo.proofs.build(stores, now)
     people.tell([*enforcement.demo.stories(stores, find, now), *tickets.stories(stores, now)], now)
 
 

@@ -9,9 +9,18 @@ from django.urls import reverse
 
 from aftersales.actions import answer_buyer, ask_mediation, make_offer, open_ticket, take_ticket
 from core import clock
+from core.jobs import run_jobs
 from enforcement.actions import claim_case, escalate_store, file_appeal, take_appeal
 from enforcement.models import Sanction
-from listings.actions import edit_listing, submit_listing
+from listings.actions import (
+    add_certificate,
+    edit_listing,
+    join_programme,
+    start_import,
+    submit_listing,
+    take_import_file,
+    verify_certificate,
+)
 from policy.actions import draft_policy, edit_draft
 from policy.models import PolicyVersion
 from shipping.actions import (
@@ -33,6 +42,12 @@ TORN = "The shade has a tear. 灯罩破了一道口子。"
 BAD_FILE = b"""\
 number,buyer_name,buyer_email,country,city,currency,placed_at,sku,title,quantity,unit_price
 S-9,Bo,nowhere,NL,Utrecht,USD,2026-03-02T12:00,LAMP-1,Lamp,1,49.90
+"""
+LAMPS = b"""\
+SKU,Title,Price
+LAMP-8,Brass lamp,49.90
+LAMP-9,Lamp that cures arthritis,5
+LAMP-10,Steel lamp,a lot
 """
 
 
@@ -76,6 +91,38 @@ def _listings(scene):
     scene.show(sofia, "listings:listing", live.pk)
     scene.show(sofia, "listings:edit", false.pk)
     scene.show(sofia, "listings:add_certificate", live.pk)
+    _proofs(scene)
+    _import(scene)
+
+
+def _proofs(scene):
+    """Two stores with one number: verified for one, waiting for the other."""
+    now, end = scene.now, scene.now.date() + timedelta(days=20)
+    join_programme(scene.store, actor=scene.sofia, now=now)
+    facts = {"scheme": "FSC", "number": "FSC-C104711", "scope": "product", "attribute": "forest"}
+    facts |= {"valid_from": now.date(), "valid_to": end, "now": now}
+    mine = add_certificate(scene.store, actor=scene.sofia, **facts)
+    theirs = add_certificate(scene.rival, actor=scene.rita, **facts)
+    verify_certificate(mine, actor=scene.max, now=now)
+    scene.show(scene.sofia, "listings:green")
+    scene.show(scene.rita, "listings:green")
+    scene.show(scene.max, "listings:certificates")
+    scene.show(scene.max, "listings:review_certificate", theirs.pk)
+    scene.show(scene.max, "listings:review_certificate", mine.pk)
+
+
+def _import(scene):
+    facts = {"file_name": "lamps.csv", "content": LAMPS, "actor": scene.sofia, "now": scene.now}
+    file = take_import_file(scene.store, **facts)
+    given = {"currency": "USD", "language": "en", "is_trial": True}
+    targets = ["sku", "title", "price"]
+    job = start_import(file, targets=targets, actor=scene.sofia, now=scene.now, **given)
+    run_jobs(clock.now)
+    scene.show(scene.sofia, "listings:import")
+    scene.show(scene.sofia, "listings:import_file", file.pk)
+    scene.show(scene.sofia, "listings:import_result", job.pk)
+    scene.show(scene.sofia, "core:jobs")
+    scene.show(scene.sofia, "core:job", job.pk)
 
 
 def _orders(scene):
