@@ -11,6 +11,7 @@ from listings.checks.engine import check
 from listings.checks.findings import Finding, Result
 from listings.checks.snapshot import Snapshot
 from listings.models import CheckRun, Listing
+from listings.precision import after_reviews
 from policy.sections import Policy
 
 
@@ -24,8 +25,10 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
 
 
 def run_check(listing: Listing, *, policy: Policy, now: datetime) -> tuple[Snapshot, Result]:
+    """Check the listing as it stands, mindful of what people decided about its findings."""
     snapshot = snapshots.snapshot_of(listing, policy=policy, now=now)
-    return snapshot, check(snapshot, policy.truth)
+    result = check(snapshot, policy.truth)
+    return snapshot, after_reviews(listing, result, policy=policy, now=now)
 
 
 def keep_check(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from listings import queries
-from listings.checks.engine import check
+from listings.checking import run_check
 from listings.checks.findings import Edit, Result
 from listings.explain import Mark, amount_in_words, explain, segments
 from listings.forms import FIELDS, EditorForm
@@ -115,9 +115,10 @@ def desk(form: EditorForm, *, now: datetime) -> Desk:
         form.is_valid()
     policy = policy_at(now)
     draft = form.draft()
-    snapshot = snapshot_of(draft, policy=policy, now=now)
-    is_empty = not (draft.title.strip() or draft.description.strip())
-    result = Result(draft.sku) if is_empty else check(snapshot, policy.truth)
+    if draft.title.strip() or draft.description.strip():
+        snapshot, result = run_check(draft, policy=policy, now=now)
+    else:
+        snapshot, result = snapshot_of(draft, policy=policy, now=now), Result(draft.sku)
     marks = explain(result, snapshot, policy)
     return Desk(draft, policy, now, marks, [_row(mark, form) for mark in marks])
 

@@ -1,6 +1,5 @@
 """The editor's form and the form for a certificate: text in, typed facts out."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,15 +7,13 @@ from babel.numbers import get_currency_precision, list_currencies
 from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from core.errors import NotPossible
 from core.forms import ActionForm
-from listings.actions.verification import refuse_certificate, verify_certificate
 from listings.errors import Incomplete
 from listings.facts import LABELS
-from listings.models import Certificate, Listing
+from listings.models import Listing
 from listings.snapshots import major
 
 AREA = {"class": "form-control", "autocomplete": "off"}
@@ -217,73 +214,3 @@ def _initial(listing: Listing) -> dict[str, Any]:
     initial |= {name: major(getattr(listing, name), listing.currency) for name in AMOUNTS}
     initial |= {name: listing.attributes.get(name) for name in ATTRIBUTES}
     return initial | {"markets": ", ".join(listing.markets), "version": listing.version}
-
-
-class CertificateForm(ActionForm):
-    """Evidence for a claim. The attribute follows from the scheme."""
-
-    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"))
-    number = one_line(gettext_lazy("Number"), 80, required=True)
-    scope = forms.ChoiceField(
-        label=gettext_lazy("Covers"),
-        choices=[
-            ("product", gettext_lazy("This product")),
-            ("part", gettext_lazy("One part of it")),
-            ("company", gettext_lazy("The company only")),
-        ],
-    )
-    part = one_line(gettext_lazy("Which part"), 60)
-    valid_from = forms.DateField(
-        label=pgettext_lazy("certificate", "Valid from"),
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-    )
-    valid_to = forms.DateField(
-        label=gettext_lazy("Valid until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    document = forms.FileField(label=gettext_lazy("Document (PDF or picture)"), required=False)
-
-    def __init__(self, *args: Any, schemes: dict[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.schemes = schemes
-        names = [(scheme, scheme.replace("_", " ")) for scheme in sorted(schemes)]
-        self.fields["scheme"].choices = names  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        part = given.pop("part", "")
-        if given.get("scope") == "part":
-            given["scope"] = f"part:{part}"
-            if not part:
-                self.add_error("part", _("Name the part that the certificate covers."))
-        given["attribute"] = self.schemes.get(given.get("scheme", ""), "")
-        upload = given.pop("document", None)
-        given["document"] = upload.read() if upload else None
-        return given
-
-
-class CertificateReviewForm(ActionForm):
-    """Verified, or refused with the reason that the store reads."""
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
-        choices=[
-            ("verify", gettext_lazy("Verified: document and register agree with it")),
-            ("refuse", gettext_lazy("Not accepted")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why it is not accepted"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("The store reads these words."),
-    )
-
-    def run_on(self, certificate: Certificate, *, actor: User, now: datetime) -> bool:
-        reason = self.cleaned_data["reason"]
-        if self.cleaned_data.pop("outcome") == "verify":
-            self.cleaned_data = {}
-            return self.run(verify_certificate, certificate, actor=actor, now=now)
-        self.cleaned_data = {"reason": reason}
-        return self.run(refuse_certificate, certificate, actor=actor, now=now)

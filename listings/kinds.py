@@ -116,4 +116,40 @@ register(
         _("The certificate {scheme} {number} no longer counts: {points} points were taken back."),
         url_name="listings:green",
     ),
+    EventKind(
+        "review.asked",
+        _("Finding disputed"),
+        _("A person is asked about “{words}” in “{title}”."),
+        url_name="listings:review",
+    ),
+    EventKind(
+        "review.claimed",
+        _("Review taken"),
+        _("The review of “{title}” was taken."),
+        url_name="listings:review",
+    ),
+    EventKind(
+        "review.released",
+        _("Review released"),
+        _("The review of “{title}” is free again."),
+        url_name="listings:review",
+    ),
+    EventKind(
+        "review.upheld",
+        _("The check was right"),
+        _("“{title}”: a person looked, and the check was right. {reason}"),
+        url_name="listings:review",
+    ),
+    EventKind(
+        "review.overturned",
+        _("The check was wrong"),
+        _("“{title}”: a person looked, and the check was wrong. {reason}"),
+        url_name="listings:review",
+    ),
+    EventKind(
+        "rule.demoted",
+        _("Rule only warns"),
+        _("The findings of {rule} were overturned too often; it only warns for now."),
+        url_name="listings:precision",
+    ),
 )

@@ -17,8 +17,10 @@ from listings import queries
 from listings.filters import VIEWS, Filter
 from listings.green import badges_of
 from listings.models import Listing, PricePoint
+from listings.review_pages import findings_of
 from listings.rows import RowWriter
 from listings.snapshots import major
+from policy.queries import policy_at
 
 
 def index(request: Any, *, now: datetime) -> dict[str, Any]:
@@ -99,6 +101,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "checks": queries.list_checks(row),
         "history": [_entry(event) for event in queries.list_events(row)],
         "badges": badges_of(row, now),
+        "findings": findings_of(row, policy_at(now)),
         "hidden": hidden,
         "may_edit": is_own and request.membership.role in LISTING_ROLES,  # type: ignore[attr-defined]
         "now": now,

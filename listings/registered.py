@@ -15,7 +15,7 @@ from core.registry import Effect, NavItem, Task, Tile
 from core.sweeps import Sweep, sweeps
 from listings import queries
 from listings.likeness import Alike, alike
-from listings.models import Certificate, Listing
+from listings.models import Certificate, Listing, ReviewTask
 from listings.snapshots import as_json, snapshot_of
 from policy.queries import policy_at
 
@@ -24,6 +24,10 @@ TILE_DAYS = 30
 
 def waiting(request: Any) -> Waiting:
     return Waiting(queries.list_waiting(request.store))
+
+
+def to_review(request: Any) -> Waiting:
+    return Waiting(ReviewTask.objects.filter(status=ReviewTask.Status.OPEN))
 
 
 def unverified(request: Any) -> Waiting:
@@ -146,6 +150,11 @@ registry.navigation.add(
 )
 registry.navigation.add(
     "seller", "shop", NavItem(gettext_lazy("Green programme"), "listings:green", "leaf", order=40)
+)
+registry.navigation.add(
+    "moderation",
+    "work",
+    NavItem(gettext_lazy("Findings and samples"), "listings:reviews", "scale", to_review, 30),
 )
 registry.navigation.add(
     "moderation",

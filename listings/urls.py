@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from listings.views import editor, files, green, imports, index
+from listings.views import editor, files, green, imports, index, reviews
 
 
 class Size:
@@ -38,6 +38,13 @@ urlpatterns = [
     path("pictures/<int:pk>/<picture_size:size>/", files.picture, name="picture"),
     path("pictures/<int:pk>/remove/", files.remove_picture, name="remove_picture"),
     path("pictures/<int:pk>/place/<int:place>/", files.move_picture, name="move_picture"),
+    path("listings/<int:pk>/check/", reviews.check_again, name="check_again"),
+    path("listings/<int:pk>/dispute/<int:number>/", reviews.dispute, name="dispute"),
+    path("reviews/", reviews.queue, name="reviews"),
+    path("reviews/precision/", reviews.precision, name="precision"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/claim/", reviews.claim, name="claim_review"),
+    path("reviews/<int:pk>/release/", reviews.release, name="release_review"),
     path("green/", green.programme, name="green"),
     path("green/statement.csv", green.statement, name="green_statement"),
     path("green/join/", green.join, name="join_green"),

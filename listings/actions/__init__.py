@@ -11,6 +11,12 @@ from listings.actions.publishing import (
     submit_listing,
     withdraw_listing,
 )
+from listings.actions.reviews import (
+    claim_review,
+    decide_review,
+    dispute_finding,
+    release_review,
+)
 from listings.actions.verification import (
     refuse_certificate,
     verify_certificate,
@@ -20,7 +26,10 @@ from listings.actions.verification import (
 __all__ = [
     "add_certificate",
     "add_picture",
+    "claim_review",
     "create_listing",
+    "decide_review",
+    "dispute_finding",
     "edit_listing",
     "join_programme",
     "leave_programme",
@@ -28,6 +37,7 @@ __all__ = [
     "publish_edited",
     "recheck_listing",
     "refuse_certificate",
+    "release_review",
     "remove_picture",
     "start_import",
     "submit_listing",

@@ -13,6 +13,7 @@ from core.events import record
 from core.transitions import move
 from enforcement.actions import raise_signal
 from listings.actions.editing import edit_listing, keep_price
+from listings.actions.reviews import sample_pass
 from listings.checking import keep_check, run_check
 from listings.facts import ListingFacts
 from listings.guards import lock, refuse_in_review, refuse_outsider, refuse_unsaleable
@@ -110,6 +111,7 @@ def _check_and_move(
         record(kind, subject=listing, store=listing.store, actor=actor, at=now, facts=told)
     if status == Listing.Status.PUBLISHED:
         keep_price(listing, now)
+        sample_pass(run, policy=policy, now=now)
     elif any(finding.code == COUNTERFEIT for finding in result.findings):
         _signal_repeated_counterfeit(listing, run, policy, now)
     return run

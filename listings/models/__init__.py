@@ -6,6 +6,7 @@ from listings.models.imports import ImportFile
 from listings.models.listing import LIVE, Listing
 from listings.models.pictures import Picture, PicturePrint
 from listings.models.records import CheckRun, PricePoint
+from listings.models.reviews import ReviewTask
 
 __all__ = [
     "LIVE",
@@ -19,4 +20,5 @@ __all__ = [
     "Picture",
     "PicturePrint",
     "PricePoint",
+    "ReviewTask",
 ]

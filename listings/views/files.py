@@ -15,8 +15,9 @@ from core.errors import NotPossible
 from listings import actions, editor
 from listings.actions.certificates import known_schemes
 from listings.files import send_file
-from listings.forms import CertificateForm, EditorForm
+from listings.forms import EditorForm
 from listings.models import Certificate, Listing, Picture
+from listings.proof_forms import CertificateForm
 from policy.queries import policy_at
 
 

@@ -5,9 +5,41 @@ from typing import Annotated, ClassVar, Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from policy.sections.base import Effect, Section, Shown, Unit, Words
+from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
 
 MachineAction = Literal["warn", "restrict_listing", "restrict_shipping", "freeze"]
+
+
+class ReviewRules(Frozen):
+    """How people watch over the check of listings."""
+
+    sample_share: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Shown(_("Share of passed checks that a person looks at"), "", Unit.SHARE),
+    ] = 0.01
+    overturned_share_at_most: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Shown(
+            _("Findings overturned, at most"),
+            _("Above this share a rule only warns."),
+            Unit.SHARE,
+            Effect.STRICTER,
+        ),
+    ] = 0.3
+    decisions_at_least: Annotated[
+        int,
+        Field(ge=1, le=10_000),
+        Shown(_("Fewest decisions"), _("With fewer nothing is judged."), Unit.NONE),
+    ] = 20
+    window_days: Annotated[
+        int, Field(ge=1, le=365), Shown(_("Period"), _("Counted back from today."), Unit.DAYS)
+    ] = 90
+    never_demoted: Annotated[tuple[Code, ...], Shown(_("Rules that always stand"))] = (
+        "counterfeit_term",
+        "prohibited_item",
+    )
 
 
 class GovernanceSection(Section):
@@ -89,3 +121,4 @@ class GovernanceSection(Section):
             Unit.HOURS,
         ),
     ]
+    review: Annotated[ReviewRules, Shown(_("Review of the check"))] = ReviewRules()

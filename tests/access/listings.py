@@ -71,6 +71,35 @@ def policy(request):
     return {}
 
 
+def sent_back(request):
+    from listings.actions import submit_listing
+    from tests.listings.factories import make_listing
+
+    request.getfixturevalue("policy")
+    store, sam, noon = (request.getfixturevalue(name) for name in ("sams_store", "sam", "noon"))
+    listing = make_listing(store, sam, noon, description="A carbon neutral lamp.")
+    submit_listing(listing, actor=sam, now=noon)
+    return listing
+
+
+def sent_back_pk(request):
+    return {"pk": sent_back(request).pk}
+
+
+def first_finding(request):
+    return sent_back_pk(request) | {"number": 0}
+
+
+def review(request):
+    from listings.actions import dispute_finding
+
+    facts = {
+        name: request.getfixturevalue(fixture)
+        for name, fixture in (("actor", "sam"), ("now", "noon"))
+    }
+    return {"pk": dispute_finding(sent_back(request), number=0, statement="No.", **facts).pk}
+
+
 SELLERS = only("sam", "tess", "rita")
 # Rita keeps a store of her own, so the page is hers to ask for and the listing is not.
 MINE = only("sam") | {"rita": 404}
@@ -94,6 +123,13 @@ MATRIX = {
     "listings:add_certificate": (pk, "get", MINE),
     "listings:remove_picture": (picture, "post", MINE | {"sam": 422}),
     "listings:move_picture": (first_place, "post", MINE),
+    "listings:check_again": (sent_back_pk, "post", MINE | {"sam": 302}),
+    "listings:dispute": (first_finding, "get", MINE),
+    "listings:reviews": ({}, "get", only("mia", "sena")),
+    "listings:precision": (policy, "get", only("mia", "sena", "mick", "ada")),
+    "listings:review": (review, "get", SEEN),
+    "listings:claim_review": (review, "post", only("mia", "sena", ok=302)),
+    "listings:release_review": (review, "post", only("mia") | {"mia": 403, "sena": 422}),
     "listings:green": ({}, "get", SELLERS),
     "listings:green_statement": ({}, "get", SELLERS),
     "listings:join_green": (policy, "post", only("sam", "rita", ok=302)),

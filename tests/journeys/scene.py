@@ -14,6 +14,8 @@ from enforcement.actions import claim_case, escalate_store, file_appeal, take_ap
 from enforcement.models import Sanction
 from listings.actions import (
     add_certificate,
+    claim_review,
+    dispute_finding,
     edit_listing,
     join_programme,
     start_import,
@@ -93,6 +95,19 @@ def _listings(scene):
     scene.show(sofia, "listings:add_certificate", live.pk)
     _proofs(scene)
     _import(scene)
+    _reviews(scene)
+
+
+def _reviews(scene):
+    facts = {"statement": "It is the name of our band.", "actor": scene.sofia, "now": scene.now}
+    task = dispute_finding(scene.false, number=0, **facts)
+    scene.show(scene.sofia, "listings:listing", scene.false.pk)
+    scene.show(scene.sofia, "listings:dispute", scene.false.pk, 1)
+    scene.show(scene.sofia, "listings:review", task.pk)
+    scene.show(scene.max, "listings:reviews")
+    scene.show(scene.sena, "listings:precision")
+    claim_review(task, actor=scene.max, now=scene.now)
+    scene.show(scene.max, "listings:review", task.pk)
 
 
 def _proofs(scene):

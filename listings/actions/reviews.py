@@ -1,0 +1,169 @@
+"""A seller says that a finding is wrong; a moderator looks and decides, once."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import LISTING_ROLES
+from accounts.models import User
+from core.errors import DomainError, NotAllowed, NotPossible
+from core.events import record
+from core.transitions import move
+from listings.guards import lock, refuse_outsider
+from listings.models import CheckRun, Listing, ReviewTask
+from listings.precision import demoted
+from policy.queries import policy_at
+from policy.sections import Policy
+
+Status = ReviewTask.Status
+STATEMENT_AT_MOST = 2000
+
+
+@transaction.atomic
+def dispute_finding(
+    listing: Listing, *, number: int, statement: str, actor: User | None, now: datetime
+) -> ReviewTask:
+    """Ask a person to look at the finding with this place (from 0) in the last check.
+
+    The listing can go on being edited meanwhile. Raises NotAllowed to outsiders; NotPossible
+    when there is no such finding, without words on `statement`, or when it was asked before.
+    Rule: docs/rules/listings.md#reviews
+    """
+    refuse_outsider(listing.store, actor)
+    locked = lock(listing)
+    run = locked.check_runs.order_by("-id").first()
+    if run is None or not 0 <= number < len(run.findings):
+        raise NotPossible(_("The last check has no such finding. Open the listing again."))
+    statement = statement.strip()
+    if not 0 < len(statement) <= STATEMENT_AT_MOST:
+        words = _("Say in up to %(limit)s characters why it is wrong: a person reads it.")
+        raise NotPossible(words % {"limit": STATEMENT_AT_MOST}, field="statement")
+    finding = run.findings[number]
+    stamps = {"status_at": now, "created_at": now}
+    try:
+        with transaction.atomic():
+            task = ReviewTask.objects.create(
+                store=locked.store,
+                listing=locked,
+                check_run=run,
+                kind=ReviewTask.Kind.DISPUTED,
+                finding=finding,
+                code=finding["code"],
+                field=finding["field"],
+                words=finding["words"][:500],
+                statement=statement,
+                **stamps,
+            )
+    except IntegrityError:
+        words = _("You have asked about these words before; the answer stands at the listing.")
+        raise NotPossible(words, code="asked_before") from None
+    _tell("review.asked", task, actor, now)
+    return task
+
+
+def sample_pass(run: CheckRun, *, policy: Policy, now: datetime) -> ReviewTask | None:
+    """Put a passed check before a moderator, for the share of checks that the policy names.
+
+    Which ones follows from the check's number alone, so nobody can aim at it. Within the
+    caller's transaction.
+    """
+    drawn = int(hashlib.sha256(str(run.pk).encode()).hexdigest()[:8], 16) / 16**8
+    if not run.is_good or drawn >= policy.governance.review.sample_share:
+        return None
+    return ReviewTask.objects.create(
+        store_id=run.store_id,
+        listing_id=run.listing_id,
+        check_run=run,
+        kind=ReviewTask.Kind.SAMPLED,
+        status_at=now,
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def claim_review(task: ReviewTask, *, actor: User, now: datetime) -> ReviewTask:
+    """Take a free task; nobody else can decide it. Raises NotPossible when somebody was faster."""
+    _refuse_others(task, actor)
+    also = {"claimed_by": actor}
+    kind, facts = "review.claimed", _facts(task)
+    return move(task, Status.CLAIMED, actor=actor, now=now, kind=kind, facts=facts, also=also)
+
+
+@transaction.atomic
+def release_review(task: ReviewTask, *, actor: User, now: datetime) -> ReviewTask:
+    """Give it back. Raises NotAllowed unless the actor holds it or is senior."""
+    _refuse_others(task, actor)
+    if task.claimed_by_id != actor.pk and not actor.is_senior:
+        raise NotAllowed(_("Only the moderator who took this task can release it."))
+    also = {"claimed_by": None}
+    kind, facts = "review.released", _facts(task)
+    return move(task, Status.OPEN, actor=actor, now=now, kind=kind, facts=facts, also=also)
+
+
+@transaction.atomic
+def decide_review(
+    task: ReviewTask, *, is_right: bool, reason: str, actor: User, now: datetime
+) -> ReviewTask:
+    """Say whether the check was right. Overturned, the listing is checked again and may go live.
+
+    Raises NotAllowed unless the actor holds it; NotPossible on `reason` without words, or
+    when it was decided already. Rule: docs/rules/listings.md#reviews
+    """
+    _refuse_others(task, actor)
+    held = ReviewTask.objects.select_for_update(no_key=True, of=("self",)).get(pk=task.pk)
+    if held.claimed_by_id != actor.pk:
+        raise NotAllowed(_("Take the task first: only who holds it decides it."))
+    if not reason.strip():
+        raise NotPossible(_("Say why: the store reads these words."), field="reason")
+    policy = policy_at(now)
+    before = demoted(policy, now)
+    is_dispute = task.kind == ReviewTask.Kind.DISPUTED
+    decided = move(
+        task,
+        Status.UPHELD if is_right else Status.OVERTURNED,
+        actor=actor,
+        now=now,
+        kind="review.upheld" if is_right else "review.overturned",
+        notify=task.store.people(*LISTING_ROLES) if is_dispute else (),
+        facts=_facts(task) | {"reason": reason.strip()},
+        also={"reason": reason.strip()},
+    )
+    for code in demoted(policy, now) - before:
+        facts = {"rule": code}
+        people = User.objects.filter(staff_roles__role="policy_admin")
+        kind = "rule.demoted"
+        record(kind, subject=task, store=None, actor=None, at=now, notify=people, facts=facts)
+    if is_dispute and not is_right:
+        _submit_again(decided.listing, now)
+    return decided
+
+
+def _submit_again(listing: Listing, now: datetime) -> None:
+    """Its seller had submitted it: what stood in the way is gone, so it is checked again."""
+    from listings.actions.publishing import submit_listing
+
+    if listing.status not in {Listing.Status.NEEDS_FIX, Listing.Status.NEEDS_EVIDENCE}:
+        return
+    try:
+        with transaction.atomic():
+            submit_listing(listing, actor=None, now=now)
+    except DomainError:
+        # A sanction or a missing field is told where the seller submits it.
+        return
+
+
+def _refuse_others(task: ReviewTask, actor: User) -> None:
+    if not actor.is_moderator:
+        raise NotAllowed(_("This is for moderators only."))
+    if task.store.people().filter(pk=actor.pk).exists():
+        raise NotAllowed(_("You belong to this store. Another moderator has to decide."))
+
+
+def _facts(task: ReviewTask) -> dict[str, str]:
+    return {"title": str(task.listing), "rule": task.code, "words": task.words}
+
+
+def _tell(kind: str, task: ReviewTask, actor: User | None, now: datetime) -> None:
+    record(kind, subject=task, store=task.store, actor=actor, at=now, facts=_facts(task))

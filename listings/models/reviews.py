@@ -1,0 +1,104 @@
+"""What a person has to look at: findings that a seller disputes, and samples of what passed."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Store
+from listings.models.listing import Listing
+from listings.models.records import CheckRun
+
+
+class ReviewTask(models.Model):
+    """One question to a moderator: was the check right here?
+
+    An overturned dispute holds for its listing, rule, field and words: later checks of that
+    listing do not raise that finding again.
+    """
+
+    class Kind(models.TextChoices):
+        DISPUTED = "disputed", _("Disputed finding")
+        SAMPLED = "sampled", _("Sample of what passed")
+
+    class Status(models.TextChoices):
+        OPEN = "open", pgettext_lazy("review", "Waiting")
+        CLAIMED = "claimed", pgettext_lazy("review", "Taken")
+        UPHELD = "upheld", _("The check was right")
+        OVERTURNED = "overturned", _("The check was wrong")
+
+    MOVES: ClassVar[dict[str, set[str]]] = {
+        Status.OPEN: {Status.CLAIMED},
+        Status.CLAIMED: {Status.OPEN, Status.UPHELD, Status.OVERTURNED},
+        Status.UPHELD: set(),
+        Status.OVERTURNED: set(),
+    }
+    TONES: ClassVar[dict[str, str]] = {
+        Status.CLAIMED: "acc",
+        Status.UPHELD: "bad",
+        Status.OVERTURNED: "ok",
+    }
+    DECIDED = (Status.UPHELD, Status.OVERTURNED)
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="reviews")
+    check_run = models.ForeignKey(CheckRun, models.PROTECT, related_name="reviews")
+    kind = models.CharField(max_length=10, choices=Kind)
+    # The finding as it was kept; empty for a sample.
+    finding: Any = models.JSONField(default=dict)
+    code = models.CharField(max_length=40, blank=True)
+    field = models.CharField(max_length=80, blank=True)
+    words = models.CharField(max_length=500, blank=True)
+    # Why the seller thinks it wrong.
+    statement = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    status_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    # Of the decision, for the seller.
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("review")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["listing", "code", "field", "words"],
+                condition=models.Q(kind="disputed"),
+                name="review_disputed_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["disputed", "sampled"]), name="review_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["open", "claimed", "upheld", "overturned"]),
+                name="review_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="open", claimed_by=None)
+                | (~models.Q(status="open") & models.Q(claimed_by__isnull=False)),
+                name="review_taken_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=["upheld", "overturned"]) | ~models.Q(reason=""),
+                name="review_decided_with_reason",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["id"],
+                condition=models.Q(status__in=["open", "claimed"]),
+                name="review_waiting",
+            ),
+            models.Index(fields=["code", "status_at"], name="review_of_rule"),
+        )
+
+    def __str__(self) -> str:
+        return f"review {self.pk}"
+
+    @property
+    def is_decided(self) -> bool:
+        return self.status in self.DECIDED

@@ -1,0 +1,116 @@
+"""Forms for certificates and for what people decide about them and about findings."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from accounts.models import User
+from core.forms import ActionForm
+from listings.actions.verification import refuse_certificate, verify_certificate
+from listings.forms import one_line
+from listings.models import Certificate
+
+
+class CertificateForm(ActionForm):
+    """Evidence for a claim. The attribute follows from the scheme."""
+
+    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"))
+    number = one_line(gettext_lazy("Number"), 80, required=True)
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Covers"),
+        choices=[
+            ("product", gettext_lazy("This product")),
+            ("part", gettext_lazy("One part of it")),
+            ("company", gettext_lazy("The company only")),
+        ],
+    )
+    part = one_line(gettext_lazy("Which part"), 60)
+    valid_from = forms.DateField(
+        label=pgettext_lazy("certificate", "Valid from"),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+    valid_to = forms.DateField(
+        label=gettext_lazy("Valid until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    document = forms.FileField(label=gettext_lazy("Document (PDF or picture)"), required=False)
+
+    def __init__(self, *args: Any, schemes: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.schemes = schemes
+        names = [(scheme, scheme.replace("_", " ")) for scheme in sorted(schemes)]
+        self.fields["scheme"].choices = names  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        part = given.pop("part", "")
+        if given.get("scope") == "part":
+            given["scope"] = f"part:{part}"
+            if not part:
+                self.add_error("part", _("Name the part that the certificate covers."))
+        given["attribute"] = self.schemes.get(given.get("scheme", ""), "")
+        upload = given.pop("document", None)
+        given["document"] = upload.read() if upload else None
+        return given
+
+
+class CertificateReviewForm(ActionForm):
+    """Verified, or refused with the reason that the store reads."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        choices=[
+            ("verify", gettext_lazy("Verified: document and register agree with it")),
+            ("refuse", gettext_lazy("Not accepted")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is not accepted"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("The store reads these words."),
+    )
+
+    def run_on(self, certificate: Certificate, *, actor: User, now: datetime) -> bool:
+        reason = self.cleaned_data["reason"]
+        if self.cleaned_data.pop("outcome") == "verify":
+            self.cleaned_data = {}
+            return self.run(verify_certificate, certificate, actor=actor, now=now)
+        self.cleaned_data = {"reason": reason}
+        return self.run(refuse_certificate, certificate, actor=actor, now=now)
+
+
+class DisputeForm(ActionForm):
+    statement = forms.CharField(
+        label=gettext_lazy("Why is it wrong?"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy("A moderator reads these words beside your text."),
+    )
+
+
+class ReviewForm(ActionForm):
+    """Was the check right? The reason goes to the store."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        choices=[
+            ("right", gettext_lazy("The check was right")),
+            ("wrong", gettext_lazy("The check was wrong")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("The store reads these words."),
+    )
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"is_right": given["outcome"] == "right", "reason": given["reason"]}

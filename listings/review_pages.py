@@ -1,0 +1,151 @@
+"""What the pages of reviews show: the queue, one task, a dispute, and precision by rule."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from accounts.models import Store
+from core.errors import NotFound
+from core.paging import keyset
+from listings.models import CheckRun, Listing, ReviewTask
+from listings.precision import Precision
+from policy.queries import policy_at
+from policy.sections import Policy
+
+CONTEXT = 200
+OPEN = (ReviewTask.Status.OPEN, ReviewTask.Status.CLAIMED)
+VIEWS: dict[str, Q] = {
+    "": Q(status__in=OPEN),
+    "disputed": Q(status__in=OPEN, kind=ReviewTask.Kind.DISPUTED),
+    "sampled": Q(status__in=OPEN, kind=ReviewTask.Kind.SAMPLED),
+    "decided": Q(status__in=ReviewTask.DECIDED),
+}
+
+
+def readable(user: Any) -> QuerySet[ReviewTask]:
+    rows: QuerySet[ReviewTask] = ReviewTask.objects.select_related(
+        "store", "listing", "check_run", "claimed_by"
+    )
+    if user.is_moderator:
+        return rows
+    mine = Store.objects.filter(memberships__user_id=user.pk).values("pk")
+    return rows.filter(store_id__in=mine, kind=ReviewTask.Kind.DISPUTED)
+
+
+def queue(request: Any, *, now: datetime) -> dict[str, Any]:
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else ""
+    rows = readable(request.user).filter(VIEWS[view])
+    order = ("-id",) if view == "decided" else ("id",)
+    here = reverse("listings:reviews")
+    names = {
+        "": _("All open"),
+        "disputed": _("Disputed"),
+        "sampled": _("Samples"),
+        "decided": _("Decided"),
+    }
+    policy = policy_at(now)
+    page = keyset(rows, request, order=order)
+    return {
+        "page": page,
+        "lines": [(task, title_of(task.code, policy)) for task in page],
+        "tabs": [
+            (name, f"{here}?view={key}" if key else here, None, key == view)
+            for key, name in names.items()
+        ],
+        "now": now,
+    }
+
+
+def title_of(code: str, policy: Policy) -> str:
+    """The rule's title; its code where this version has no such rule, "" for a sample."""
+    if not code:
+        return ""
+    try:
+        return str(policy.rule(code).title)
+    except NotFound:
+        return code
+
+
+def review(task: ReviewTask, form: Any, user: Any, *, now: datetime) -> dict[str, Any]:
+    policy = policy_at(now)
+    above = (_("Reviews"), reverse("listings:reviews"))
+    context = {
+        "task": task,
+        "title": title_of(task.code, policy) or task.get_kind_display(),
+        "quote": quote(task.check_run, task.finding),
+        "snapshot": task.check_run.snapshot,
+        "form": form,
+        "is_holder": task.claimed_by_id == user.pk and not task.is_decided,
+        "may_claim": user.is_moderator and task.status == ReviewTask.Status.OPEN,
+        "crumbs": [above, (str(task.listing), "")] if user.is_moderator else [],
+        "now": now,
+    }
+    if task.code:
+        context["rule_text"], context["rule_url"] = _rule(task.code, policy)
+    return context
+
+
+def _rule(code: str, policy: Policy) -> tuple[str, str]:
+    try:
+        rule = policy.rule(code)
+    except NotFound:
+        return "", ""
+    return str(rule.text), reverse("policy:rule", kwargs={"number": rule.number})
+
+
+def quote(run: CheckRun, finding: dict[str, Any]) -> tuple[str, str, str]:
+    """What stands before the marked words, they themselves, and what follows."""
+    text = run.snapshot.get(finding.get("field", ""), "")
+    start, end = finding.get("start"), finding.get("end")
+    if not isinstance(text, str) or start is None or end is None:
+        return "", str(finding.get("words", "")), ""
+    return text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
+
+
+def dispute(listing: Listing, number: int, form: Any, *, now: datetime) -> dict[str, Any]:
+    """Raises Http404 when the last check has no such finding."""
+    run = listing.check_runs.order_by("-id").first()
+    if run is None or number >= len(run.findings):
+        raise Http404
+    finding = run.findings[number]
+    above = (listing.sku, reverse("listings:listing", args=[listing.pk]))
+    return {
+        "listing": listing,
+        "title": title_of(finding["code"], policy_at(now)),
+        "quote": quote(run, finding),
+        "form": form,
+        "crumbs": [(_("Listings"), reverse("listings:index")), above, (_("Dispute"), "")],
+    }
+
+
+def findings_of(listing: Listing, policy: Policy) -> list[dict[str, Any]]:
+    """What stands in the way of a listing that was sent back, with the state of its disputes."""
+    if listing.status not in {Listing.Status.NEEDS_FIX, Listing.Status.NEEDS_EVIDENCE}:
+        return []
+    run = listing.check_runs.order_by("-id").first()
+    if run is None:
+        return []
+    asked = {(task.code, task.field, task.words): task for task in listing.reviews.all()}
+    found = []
+    for number, finding in enumerate(run.findings):
+        key = (finding["code"], finding["field"], finding["words"][:500])
+        tone = "warn" if finding["severity"] == "needs_evidence" else "bad"
+        if finding["severity"] != "warn":
+            shown = {"number": number, "tone": tone, "title": title_of(finding["code"], policy)}
+            shown |= {"quote": quote(run, finding), "task": asked.get(key)}
+            found.append(shown)
+    return found
+
+
+def precision(rows: list[Precision], policy: Policy) -> dict[str, Any]:
+    shown = [
+        (row, title_of(row.code, policy), f"{formats.number_format(row.share * 100, 0)} %")
+        for row in rows
+    ]
+    return {"rows": shown, "rules": policy.governance.review}

@@ -1,0 +1,92 @@
+"""Disputed findings and samples: asked by sellers, taken and decided by moderators."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import LISTING_ROLES, moderators_only, sellers_only, staff_only
+from core import clock
+from core.audience import signed_in
+from listings import actions, review_pages
+from listings.models import Listing, ReviewTask
+from listings.precision import precision as precision_of
+from listings.proof_forms import DisputeForm, ReviewForm
+from policy.queries import policy_at
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*LISTING_ROLES)
+def dispute(request: Any, pk: int, number: int) -> HttpResponse:
+    rows = Listing.objects.of_store(request.store).select_related("store")
+    listing, now = get_object_or_404(rows, pk=pk), clock.now()
+    form = DisputeForm(request.POST or None)
+    facts = {"number": number, "actor": request.user, "now": now}
+    if form.is_valid() and form.run(actions.dispute_finding, listing, **facts):
+        messages.success(request, _("A person looks at it. You are told what they decide."))
+        return redirect("listings:listing", pk)
+    context = review_pages.dispute(listing, number, form, now=now)
+    return render(request, "listings/dispute.html", context, status=form.status)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def check_again(request: Any, pk: int) -> HttpResponse:
+    """ "I fixed it": the listing is checked as it stands, and goes live when it passes."""
+    rows = Listing.objects.of_store(request.store).select_related("store")
+    listing = get_object_or_404(rows, pk=pk)
+    run = actions.submit_listing(listing, actor=request.user, now=clock.now())
+    if run.is_good:
+        messages.success(request, _("Live: buyers can see it now."))
+    else:
+        messages.warning(request, _("The check still finds something. See below what and where."))
+    return redirect("listings:listing", pk)
+
+
+@require_GET
+@moderators_only
+def queue(request: Any) -> HttpResponse:
+    return render(request, "listings/reviews.html", review_pages.queue(request, now=clock.now()))
+
+
+@require_GET
+@staff_only
+def precision(request: Any) -> HttpResponse:
+    now = clock.now()
+    context = review_pages.precision(precision_of(policy_at(now), now), policy_at(now))
+    return render(request, "listings/precision.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def review(request: Any, pk: int) -> HttpResponse:
+    """One task, for moderators and for the people of its store; only who holds it decides."""
+    task, now = get_object_or_404(review_pages.readable(request.user), pk=pk), clock.now()
+    form = ReviewForm(request.POST or None)
+    facts = {"actor": request.user, "now": now}
+    if form.is_valid() and form.run(actions.decide_review, task, **facts):
+        messages.success(request, _("Decided. The store has been told."))
+        return redirect("listings:reviews")
+    context = review_pages.review(task, form, request.user, now=now)
+    return render(request, "listings/review.html", context, status=form.status)
+
+
+@require_POST
+@moderators_only
+def claim(request: Any, pk: int) -> HttpResponse:
+    actions.claim_review(_task(pk), actor=request.user, now=clock.now())
+    return redirect("listings:review", pk)
+
+
+@require_POST
+@moderators_only
+def release(request: Any, pk: int) -> HttpResponse:
+    actions.release_review(_task(pk), actor=request.user, now=clock.now())
+    return redirect("listings:reviews")
+
+
+def _task(pk: int) -> ReviewTask:
+    return get_object_or_404(ReviewTask.objects.select_related("store", "listing"), pk=pk)
