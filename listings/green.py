@@ -63,15 +63,15 @@ def standing(store: Store, now: datetime) -> Standing:
 
 
 def badges_of(listing: Listing, now: datetime) -> list[Badge]:
-    """Badges of a listing at `now`: verified product certificates in force of a store that joined.
+    """Badges of a listing at `now`: its own verified certificates in force, if its store joined.
 
-    A badge without a certificate would itself be a forbidden label: Directive (EU) 2024/825.
+    A certificate of the whole store gives none: it does not say which product it covers, and a
+    badge without a certificate would itself be a forbidden label (Directive (EU) 2024/825).
     """
     if not is_enrolled(listing.store):
         return []
     green = policy_at(now).green
-    rows = _in_force(listing.store, now).filter(scope="product")
-    mine = rows.filter(listing_id=listing.pk) | rows.filter(listing=None)
+    mine = _in_force(listing.store, now).filter(scope="product", listing_id=listing.pk)
     found = [_badge(row, green) for row in mine.order_by("valid_to") if row.scheme in green.schemes]
     return list(dict.fromkeys(found))
 

@@ -37,6 +37,7 @@ def build(stores: list[Store], now: datetime) -> None:
             number=number,
             scope="product",
             attribute=attribute,
+            listing=store.listings.order_by("pk").first() if is_verified else None,
             valid_from=today - timedelta(days=165),
             valid_to=today + timedelta(days=days),
             actor=store.people("owner")[0],

@@ -71,6 +71,10 @@ def test_joining_later_earns_the_same(certificate, sams_store, sam, mia, noon):
 def test_leaving_ends_level_and_badges_at_once(certificate, joined, sams_store, sam, mia, noon):
     listing = make_listing(sams_store, sam, noon)
     verify_certificate(certificate, actor=mia, now=noon)
+    # That of the whole store does not say which product it covers.
+    assert green.badges_of(listing, noon) == []
+    own = add_certificate(sams_store, **FACTS, listing=listing, actor=sam, now=noon)
+    verify_certificate(own, actor=mia, now=noon)
     (badge,) = green.badges_of(listing, noon)
     assert (badge.scheme, badge.number) == ("EU Ecolabel", "DE/020/123")
     assert "environmental impact" in badge.attribute
@@ -85,11 +89,11 @@ def test_leaving_ends_level_and_badges_at_once(certificate, joined, sams_store, 
 
 @pytest.mark.parametrize("scope", ["company", "part:shade"])
 def test_no_badge_for_less_than_the_product(scope, joined, sams_store, sam, mia, noon):
-    facts = FACTS | {"scope": scope}
-    verify_certificate(
-        add_certificate(sams_store, **facts, actor=sam, now=noon), actor=mia, now=noon
-    )
-    assert green.badges_of(make_listing(sams_store, sam, noon), noon) == []
+    listing = make_listing(sams_store, sam, noon)
+    facts = FACTS | {"scope": scope, "listing": listing}
+    less = add_certificate(sams_store, **facts, actor=sam, now=noon)
+    verify_certificate(less, actor=mia, now=noon)
+    assert green.badges_of(listing, noon) == []
 
 
 def test_unverified_counts_for_the_check_and_earns_nothing(
@@ -252,14 +256,13 @@ def test_stores_with_people_in_common_may_share_a_number(certificate, ritas_stor
     assert reused(certificate).count() == 0
 
 
-def test_a_listing_shows_its_badge(
-    client, certificate, joined, sams_store, sam, mia, noon, monkeypatch
-):
+def test_a_listing_shows_its_badge(client, joined, sams_store, sam, mia, noon, monkeypatch):
     from core import clock
 
     monkeypatch.setattr(clock, "now", lambda: noon)
     live = make_live(sams_store, sam, noon)
-    verify_certificate(certificate, actor=mia, now=noon)
+    own = add_certificate(sams_store, **FACTS, listing=live, actor=sam, now=noon)
+    verify_certificate(own, actor=mia, now=noon)
     client.force_login(sam)
     page = client.get(f"/listings/{live.pk}/").text
     assert "EU Ecolabel" in page and "DE/020/123" in page
