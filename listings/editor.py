@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from listings import queries
+from listings.actions.staging import open_edit
+from listings.changes import changes_of, lay_over
 from listings.checking import run_check
 from listings.checks.findings import Edit, Result
 from listings.explain import Mark, amount_in_words, explain, segments
@@ -167,12 +169,21 @@ def apply(edit: Edit, form: EditorForm) -> EditorForm:
 def context(form: EditorForm, *, now: datetime, **more: Any) -> dict[str, Any]:
     """Everything that the editor's templates take."""
     listing = form.listing
-    given: dict[str, Any] = {"pictures": [], "certificates": []}
+    given: dict[str, Any] = {"pictures": [], "certificates": [], "staged": []}
     if listing.pk:
+        waiting = open_edit(listing)
+        given["staged"] = changes_of(waiting) if waiting else []
         given["pictures"] = list(listing.pictures.shown())
         given["certificates"] = certificates_of(listing, now=now)
     given |= {"form": form, "listing": listing, "desk": desk(form, now=now), "now": now}
     return given | {"crumbs": crumbs_of(listing, _("Edit"))} | more
+
+
+def take_up(listing: Listing) -> Listing:
+    """Let the editor go on from the edit that waits beside a live listing, if there is one."""
+    if staged := open_edit(listing):
+        lay_over(listing, staged)
+    return listing
 
 
 def crumbs_of(listing: Listing, here: str) -> list[tuple[str, str]]:

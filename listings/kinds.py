@@ -152,4 +152,28 @@ register(
         _("The findings of {rule} were overturned too often; it only warns for now."),
         url_name="listings:precision",
     ),
+    EventKind(
+        "listing.edit_staged",
+        _("Edit kept beside the live text"),
+        _("An edit of “{title}” does not pass yet and waits beside the live text: {fields}."),
+        url_name="listings:edit",
+    ),
+    EventKind(
+        "listing.edit_applied",
+        _("Edit taken over"),
+        _("The edit of “{title}” that waited has passed."),
+        url_name=DETAIL,
+    ),
+    EventKind(
+        "listing.edit_replaced",
+        _("Edit written anew"),
+        _("The edit of “{title}” that waited was written anew."),
+        url_name=DETAIL,
+    ),
+    EventKind(
+        "listing.edit_discarded",
+        _("Edit discarded"),
+        _("The edit of “{title}” that waited was discarded."),
+        url_name=DETAIL,
+    ),
 )

@@ -14,6 +14,8 @@ from core.models import Event
 from core.wording import sentence
 from enforcement import gates
 from listings import queries
+from listings.actions.staging import open_edit
+from listings.changes import changes_of
 from listings.filters import VIEWS, Filter
 from listings.green import badges_of
 from listings.models import Listing, PricePoint
@@ -91,6 +93,7 @@ def _counted(count: int) -> str:
 def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, Any]:
     store: Any = getattr(request, "store", None)
     is_own = store is not None and store.pk == row.store_id
+    staged = open_edit(row) if is_own or request.user.is_moderator else None  # type: ignore[union-attr]
     hidden = row.is_live and gates.blocked(row.store, now).get("publish")
     return {
         "listing": row,
@@ -102,6 +105,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "history": [_entry(event) for event in queries.list_events(row)],
         "badges": badges_of(row, now),
         "findings": findings_of(row, policy_at(now)),
+        "staged": changes_of(staged) if staged else [],
         "hidden": hidden,
         "may_edit": is_own and request.membership.role in LISTING_ROLES,  # type: ignore[attr-defined]
         "now": now,

@@ -154,7 +154,7 @@ registry.navigation.add(
 registry.navigation.add(
     "moderation",
     "work",
-    NavItem(gettext_lazy("Findings and samples"), "listings:reviews", "scale", to_review, 30),
+    NavItem(gettext_lazy("Check reviews"), "listings:reviews", "scale", to_review, 30),
 )
 registry.navigation.add(
     "moderation",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("listings/import/result/<int:pk>/refused.csv", imports.refused, name="import_refused"),
     path("listings/<int:pk>/", index.listing, name="listing"),
     path("listings/<int:pk>/edit/", editor.edit, name="edit"),
+    path("listings/<int:pk>/discard/", editor.discard, name="discard"),
     path("listings/<int:pk>/publish/", editor.publish, name="publish"),
     path("listings/<int:pk>/withdraw/", editor.withdraw, name="withdraw"),
     path("listings/<int:pk>/pictures/", files.add_picture, name="add_picture"),

@@ -17,6 +17,7 @@ from listings.actions.reviews import (
     dispute_finding,
     release_review,
 )
+from listings.actions.staging import discard_edit, save_edit
 from listings.actions.verification import (
     refuse_certificate,
     verify_certificate,
@@ -29,6 +30,7 @@ __all__ = [
     "claim_review",
     "create_listing",
     "decide_review",
+    "discard_edit",
     "dispute_finding",
     "edit_listing",
     "join_programme",
@@ -39,6 +41,7 @@ __all__ = [
     "refuse_certificate",
     "release_review",
     "remove_picture",
+    "save_edit",
     "start_import",
     "submit_listing",
     "take_import_file",

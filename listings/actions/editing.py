@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotPossible, Stale
 from core.events import record
-from core.money import money
+from listings.changes import fact_in_words
 from listings.checking import keep_check, run_check
 from listings.errors import Untrue
 from listings.facts import LABELS, ListingFacts, clean_facts
@@ -75,7 +75,10 @@ def edit_listing(
     if locked.version != version:
         raise Stale(
             _("Somebody else changed this listing while you were writing. Nothing was saved."),
-            changes={str(LABELS[name]): _shown(locked, name) for name in changed},
+            changes={
+                str(LABELS[name]): fact_in_words(name, getattr(locked, name), locked.currency)
+                for name in changed
+            },
         )
     refuse_in_review(locked)
     for name, fact in changed.items():
@@ -131,13 +134,3 @@ def keep_price(listing: Listing, now: datetime) -> None:
         currency=listing.currency,
         at=now,
     )
-
-
-def _shown(listing: Listing, name: str) -> str:
-    """A field as its reader knows it."""
-    fact = getattr(listing, name)
-    if name.endswith("_minor"):
-        return "–" if fact is None else money(fact, listing.currency)
-    if isinstance(fact, dict):
-        return ", ".join(f"{key}: {part}" for key, part in fact.items()) or "–"
-    return ", ".join(fact) if isinstance(fact, list) else str(fact) or "–"

@@ -7,6 +7,7 @@ from listings.models.listing import LIVE, Listing
 from listings.models.pictures import Picture, PicturePrint
 from listings.models.records import CheckRun, PricePoint
 from listings.models.reviews import ReviewTask
+from listings.models.staged import StagedEdit
 
 __all__ = [
     "LIVE",
@@ -21,4 +22,5 @@ __all__ = [
     "PicturePrint",
     "PricePoint",
     "ReviewTask",
+    "StagedEdit",
 ]

@@ -32,15 +32,23 @@ def create(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sellers_only(*LISTING_ROLES)
 def edit(request: Any, pk: int) -> HttpResponse:
-    form = _form(request, _mine(request, pk))
     if request.method == "GET":
-        return _show(request, form)
+        return _show(request, _form(request, editor.take_up(_mine(request, pk))))
+    form = _form(request, _mine(request, pk))
     refusals = take_pictures(request, form.listing)
-    if refusals or not _run(form, actions.edit_listing, request):
+    if refusals or not _run(form, actions.save_edit, request):
         return _show_refused(request, form, refusals)
     if request.GET.get("then") == "certificate":
         return redirect("listings:add_certificate", pk)
-    messages.success(request, _("Saved."))
+    _say_saved(request, is_live=form.result.staged is None)
+    return redirect("listings:edit", pk)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def discard(request: Any, pk: int) -> HttpResponse:
+    actions.discard_edit(_mine(request, pk), actor=request.user, now=clock.now())
+    messages.success(request, _("Discarded. The live text stands below."))
     return redirect("listings:edit", pk)
 
 
@@ -84,6 +92,14 @@ def apply_edit(request: Any, key: str) -> HttpResponse:
     if mark and mark.edit:
         form = editor.apply(mark.edit, form)
     return _show(request, form)
+
+
+def _say_saved(request: Any, *, is_live: bool) -> None:
+    if is_live:
+        messages.success(request, _("Saved."))
+    else:
+        words = _("Kept, but not live: it does not pass yet. See what and where.")
+        messages.warning(request, words)
 
 
 def _mine(request: Any, pk: int) -> Listing:

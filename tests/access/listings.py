@@ -117,6 +117,7 @@ MATRIX = {
     "listings:import_refused": (import_job, "get", MINE),
     "listings:listing": (pk, "get", SEEN),
     "listings:edit": (pk, "get", MINE),
+    "listings:discard": (pk, "post", MINE | {"sam": 422}),
     "listings:publish": (pk, "post", MINE | {"sam": 422}),
     "listings:withdraw": (pk, "post", MINE | {"sam": 302}),
     "listings:add_picture": (pk, "post", MINE | {"sam": 422}),

@@ -18,6 +18,7 @@ from listings.actions import (
     dispute_finding,
     edit_listing,
     join_programme,
+    save_edit,
     start_import,
     submit_listing,
     take_import_file,
@@ -90,7 +91,10 @@ def _listings(scene):
     scene.show(sofia, "listings:index")
     scene.show(sofia, "listings:index", query="?q=nothing+like+it")
     scene.show(sofia, "listings:create")
+    live.refresh_from_db()
+    save_edit(live, version=live.version, actor=sofia, now=now, description=FALSE)
     scene.show(sofia, "listings:listing", live.pk)
+    scene.show(sofia, "listings:edit", live.pk)
     scene.show(sofia, "listings:edit", false.pk)
     scene.show(sofia, "listings:add_certificate", live.pk)
     _proofs(scene)

@@ -122,12 +122,17 @@ def test_a_draft_with_findings_can_be_saved(sams, draft):
 
 
 def test_a_live_listing_keeps_its_text_and_the_page_what_was_typed(sams, live):
-    response = sams.post(url("edit", live.pk), typed(live, description=FALSE))
+    response = sams.post(url("edit", live.pk), typed(live, description=FALSE), follow=True)
 
-    assert response.status_code == 422 and "The live text stays" in response.text
-    assert ("1", "Carbon neutral") in marks(response.text)
+    assert "Kept, but not live" in response.text and "Waits beside the live text" in response.text
+    assert response.context["form"]["description"].value() == FALSE
+    assert response.context["desk"].tone == "bad"
     live.refresh_from_db()
     assert live.description == HONEST["description"]
+
+    response = sams.post(url("discard", live.pk), follow=True)
+    assert response.context["form"]["description"].value() == HONEST["description"]
+    assert "Waits beside" not in response.text
 
 
 def test_an_older_page_is_told_what_changed_and_may_then_decide(sams, draft):

@@ -1,0 +1,102 @@
+"""Edits of live listings: taken over when they pass, kept beside the live text until then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import NotPossible
+from core.events import record
+from core.transitions import move
+from listings.actions.editing import edit_listing
+from listings.checking import finding_as_json
+from listings.errors import Untrue
+from listings.facts import LABELS, ListingFacts, clean_facts
+from listings.guards import lock, refuse_outsider
+from listings.models import Listing, StagedEdit
+from listings.wording import in_both_languages
+from policy.queries import policy_at
+
+Status = StagedEdit.Status
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The listing as it is now, and the edit that waits beside it (None: it was taken over)."""
+
+    listing: Listing
+    staged: StagedEdit | None
+
+
+@transaction.atomic
+def save_edit(
+    listing: Listing,
+    *,
+    version: int,
+    actor: User | None,
+    now: datetime,
+    **facts: Unpack[ListingFacts],
+) -> Saved:
+    """Edit the listing; what would not pass in a live one is kept until it does.
+
+    An edit that is taken over ends the one that waited. Raises what `edit_listing` raises,
+    besides Untrue. Rule: docs/rules/listings.md#editing
+    """
+    try:
+        with transaction.atomic():
+            edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
+    except Untrue as untrue:
+        return Saved(listing, _stage(listing, facts, untrue, actor, now))
+    if waiting := open_edit(listing):
+        _end(waiting, Status.APPLIED, "listing.edit_applied", actor, now)
+    return Saved(edited, None)
+
+
+@transaction.atomic
+def discard_edit(listing: Listing, *, actor: User | None, now: datetime) -> StagedEdit:
+    """Drop the edit that waits. Raises NotAllowed to outsiders; NotPossible when none waits."""
+    refuse_outsider(listing.store, actor)
+    waiting = open_edit(lock(listing))
+    if waiting is None:
+        raise NotPossible(_("No edit waits beside this listing."))
+    return _end(waiting, Status.DISCARDED, "listing.edit_discarded", actor, now)
+
+
+def open_edit(listing: Listing) -> StagedEdit | None:
+    found: StagedEdit | None = listing.staged_edits.filter(status=Status.OPEN).first()
+    return found
+
+
+def _stage(
+    listing: Listing, facts: Any, untrue: Untrue, actor: User | None, now: datetime
+) -> StagedEdit:
+    locked = lock(listing)
+    wanted = clean_facts(facts, policy=policy_at(now))
+    after = {name: fact for name, fact in wanted.items() if getattr(locked, name) != fact}
+    if waiting := open_edit(locked):
+        if waiting.after == after:
+            return waiting
+        _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
+    staged = StagedEdit.objects.create(
+        store=locked.store,
+        listing=locked,
+        actor=actor,
+        before={name: getattr(locked, name) for name in after},
+        after=after,
+        verdict=untrue.result.verdict,
+        findings=[finding_as_json(finding) for finding in untrue.result.findings],
+        status_at=now,
+        created_at=now,
+    )
+    told = {"title": str(locked), "fields": in_both_languages([LABELS[name] for name in after])}
+    kind = "listing.edit_staged"
+    record(kind, subject=locked, store=locked.store, actor=actor, at=now, facts=told)
+    return staged
+
+
+def _end(staged: StagedEdit, to: str, kind: str, actor: User | None, now: datetime) -> StagedEdit:
+    facts = {"title": str(staged.listing)}
+    return move(staged, to, actor=actor, now=now, kind=kind, facts=facts)

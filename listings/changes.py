@@ -1,0 +1,36 @@
+"""What an edit changes, field by field, as its reader knows it."""
+
+from typing import Any
+
+from core.money import money
+from listings.facts import LABELS
+from listings.models import Listing, StagedEdit
+
+
+def fact_in_words(name: str, fact: Any, currency: str) -> str:
+    if name.endswith("_minor"):
+        return "–" if fact is None else money(fact, currency)
+    if isinstance(fact, dict):
+        return ", ".join(f"{key}: {part}" for key, part in fact.items()) or "–"
+    return ", ".join(fact) if isinstance(fact, list) else str(fact) or "–"
+
+
+def changes_of(staged: StagedEdit) -> list[tuple[str, str, str]]:
+    """Label, live words and wanted words of each field, in the order of the form."""
+    currency = staged.listing.currency
+    wanted = staged.after.get("currency", currency)
+    return [
+        (
+            str(label),
+            fact_in_words(name, staged.before[name], currency),
+            fact_in_words(name, staged.after[name], wanted),
+        )
+        for name, label in LABELS.items()
+        if name in staged.after
+    ]
+
+
+def lay_over(listing: Listing, staged: StagedEdit) -> None:
+    """Let the listing in memory say what the edit wants; nothing is saved."""
+    for name, fact in staged.after.items():
+        setattr(listing, name, fact)

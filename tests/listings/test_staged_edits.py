@@ -1,0 +1,91 @@
+"""An edit of a live listing that does not pass waits beside the live text."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.errors import NotAllowed, NotPossible, Stale
+from core.models import Event
+from listings.actions import discard_edit, save_edit
+from listings.changes import changes_of
+from listings.models import CheckRun, StagedEdit
+from tests.listings.factories import HONEST
+
+FALSE = "A lamp that cures arthritis."
+
+
+@pytest.fixture
+def save(live, sam, noon):
+    def run(actor=sam, version=None, **facts):
+        live.refresh_from_db()
+        version = live.version if version is None else version
+        return save_edit(live, version=version, actor=actor, now=noon, **facts)
+
+    return run
+
+
+def kinds():
+    rows = Event.objects.filter(kind__startswith="listing.edit").order_by("id")
+    return [kind.removeprefix("listing.") for kind in rows.values_list("kind", flat=True)]
+
+
+def test_waits_with_what_was_and_what_is_wanted(save, live):
+    checks = CheckRun.objects.count()
+    staged = save(description=FALSE, stock=3).staged
+
+    live.refresh_from_db()
+    assert (live.description, live.stock, live.status) == (HONEST["description"], 12, "published")
+    assert staged.after == {"description": FALSE, "stock": 3}
+    assert staged.before == {"description": HONEST["description"], "stock": 12}
+    assert staged.verdict == "block" and staged.findings[0]["code"] == "health_claim"
+    assert changes_of(staged)[1] == ("Stock", "12", "3")
+    assert kinds() == ["edit_staged"] and CheckRun.objects.count() == checks
+
+
+def test_the_same_again_changes_nothing_and_another_replaces_it(save):
+    first, again = save(description=FALSE).staged, save(description=FALSE).staged
+    assert first.pk == again.pk
+    other = save(description=FALSE + " Fast.").staged
+    first.refresh_from_db()
+    assert (first.status, other.status) == ("replaced", "open")
+    assert kinds() == ["edit_staged", "edit_replaced", "edit_staged"]
+
+
+def test_taken_over_once_it_passes(save, live):
+    staged = save(description=FALSE).staged
+    assert save(description="A lamp of brass, 40 cm high.").staged is None
+    live.refresh_from_db()
+    staged.refresh_from_db()
+    assert live.description == "A lamp of brass, 40 cm high." and staged.status == "applied"
+    assert kinds() == ["edit_staged", "edited", "edit_applied"]
+
+
+def test_an_edit_that_passes_waits_for_nothing(save, live):
+    assert save(stock=3).staged is None and not StagedEdit.objects.exists()
+
+
+def test_discarded_by_its_store_alone(save, live, sam, rita, noon):
+    save(description=FALSE)
+    with pytest.raises(NotAllowed):
+        discard_edit(live, actor=rita, now=noon)
+    assert discard_edit(live, actor=sam, now=noon).status == "discarded"
+    with pytest.raises(NotPossible):
+        discard_edit(live, actor=sam, now=noon)
+
+
+def test_refusals_of_an_edit_keep_nothing(save, rita):
+    with pytest.raises(NotAllowed):
+        save(actor=rita, description=FALSE)
+    with pytest.raises(Stale):
+        save(version=99, description=FALSE)
+    with pytest.raises(NotPossible):
+        save(description=FALSE, stock=-1)
+    assert not StagedEdit.objects.exists() and kinds() == []
+
+
+def test_one_waits_at_most_and_its_state_is_known(save):
+    staged = save(description=FALSE).staged
+    staged.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        staged.save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StagedEdit.objects.update(status="lost")
