@@ -8,4 +8,4 @@ class ListingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers itself.
-        from listings import handlers, importing, kinds, registered  # noqa: F401
+        from listings import bulk, handlers, importing, kinds, registered  # noqa: F401

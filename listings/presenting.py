@@ -13,7 +13,7 @@ from core.charts import Bar, bar_chart
 from core.models import Event
 from core.wording import sentence
 from enforcement import gates
-from listings import queries
+from listings import bulk, queries
 from listings.actions.staging import open_edit
 from listings.changes import changes_of
 from listings.filters import VIEWS, Filter
@@ -30,9 +30,11 @@ def index(request: Any, *, now: datetime) -> dict[str, Any]:
     counts = queries.count_by_status(request.store)
     page = queries.index_page(request.store, request, narrowed)
     count = counts.get(VIEWS[narrowed.view], 0)
+    may_pick = request.membership.role in LISTING_ROLES
     return {
         "page": page,
-        "rows": RowWriter(now).write(page.rows),
+        "rows": RowWriter(now, may_pick=may_pick).write(page.rows),
+        "picks": _picks() if may_pick else [],
         "tabs": _tabs(counts, narrowed),
         "chips": _chips(narrowed),
         "sorts": _sorts(narrowed),
@@ -42,6 +44,13 @@ def index(request: Any, *, now: datetime) -> dict[str, Any]:
         "export_url": reverse("listings:export") + narrowed.but(sort="").query(),
         "is_first_use": not counts[""],
     }
+
+
+def _picks() -> list[tuple[str, str]]:
+    return [
+        (str(label), reverse("listings:bulk", args=[action]))
+        for action, label in bulk.LABELS.items()
+    ]
 
 
 def _tabs(counts: dict[str, int], narrowed: Filter) -> list[tuple[str, str, str, bool]]:

@@ -29,8 +29,10 @@ NO_BREAK = "\u00a0"
 class RowWriter:
     """Writes the rows of one page, in the reader's language and zone."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, may_pick: bool = False) -> None:
         self.now = now
+        self.may_pick = may_pick
+        self.select = escape(_("Select"))
         self.zone = timezone.get_current_timezone()
         self.badges = {
             state: badge(label, Listing.TONES.get(state, "")) for state, label in STATES.items()
@@ -53,7 +55,8 @@ class RowWriter:
     def _row(self, row: Any) -> str:
         title = escape(row.title) if row.title else self.untitled
         return (
-            '<tr role="row"><th scope="row" role="rowheader"><span class="cluster">'
+            f'<tr role="row">{self._box(row)}'
+            '<th scope="row" role="rowheader"><span class="cluster">'
             f'{_picture(row.picture)}<span class="grow">'
             f'<a href="/listings/{row.id}/" lang="{row.language}">{title}</a><br>'
             f'<span class="xs muted mono">{escape(row.sku)}</span></span></span></th>'
@@ -62,6 +65,15 @@ class RowWriter:
             f'<td role="cell" class="num" data-label="{self.stock}">{row.stock}</td>'
             f'<td role="cell" class="nowrap" data-label="{self.changed}">'
             f"{self._moment(row.updated_at)}</td></tr>\n"
+        )
+
+    def _box(self, row: Any) -> str:
+        if not self.may_pick:
+            return ""
+        return (
+            '<td role="cell"><span class="pick"><input class="form-check-input" type="checkbox" '
+            f'name="picked" value="{row.id}" aria-label="{self.select} {escape(row.sku)}">'
+            "</span></td>"
         )
 
     def _amount(self, row: Any) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from listings.views import editor, files, green, imports, index, reviews
+from listings.views import bulk, editor, files, green, imports, index, reviews
 
 
 class Size:
@@ -23,6 +23,10 @@ urlpatterns = [
     path("listings/new/", editor.create, name="create"),
     path("listings/check/", editor.check, name="check"),
     path("listings/check/<str:key>/", editor.apply_edit, name="apply_edit"),
+    path("listings/bulk/<slug:action>/", bulk.confirm, name="bulk"),
+    path("listings/bulk/<slug:action>/start/", bulk.start, name="start_bulk"),
+    path("listings/bulk/result/<int:pk>/", bulk.result, name="bulk_result"),
+    path("listings/bulk/result/<int:pk>/undo/", bulk.undo, name="undo_bulk"),
     path("listings/export.csv", index.export, name="export"),
     path("listings/import/", imports.upload, name="import"),
     path("listings/import/<int:pk>/", imports.mapping, name="import_file"),

@@ -100,6 +100,21 @@ def review(request):
     return {"pk": dispute_finding(sent_back(request), number=0, statement="No.", **facts).pk}
 
 
+def bulk_action(request):
+    request.getfixturevalue("policy")
+    return {"action": "publish"}
+
+
+def bulk_job(request):
+    from core import jobs
+    from listings.bulk import start_bulk
+
+    store, sam, noon = (request.getfixturevalue(name) for name in ("sams_store", "sam", "noon"))
+    job = start_bulk(store, action="publish", ids=[], actor=sam, now=noon)
+    jobs.run_jobs(lambda: noon)
+    return {"pk": job.pk}
+
+
 SELLERS = only("sam", "tess", "rita")
 # Rita keeps a store of her own, so the page is hers to ask for and the listing is not.
 MINE = only("sam") | {"rita": 404}
@@ -109,6 +124,10 @@ MATRIX = {
     "listings:create": ({}, "get", only("sam", "rita")),
     "listings:check": ({}, "post", only("sam", "rita")),
     "listings:apply_edit": ({"key": "none"}, "post", only("sam", "rita")),
+    "listings:bulk": (bulk_action, "post", only("sam", "rita")),
+    "listings:start_bulk": (bulk_action, "post", only("sam", "rita", ok=302)),
+    "listings:bulk_result": (bulk_job, "get", MINE),
+    "listings:undo_bulk": (bulk_job, "post", MINE | {"sam": 302}),
     "listings:export": ({}, "get", only("sam", "rita")),
     "listings:import": ({}, "get", only("sam", "rita")),
     "listings:import_file": (import_file, "get", MINE),

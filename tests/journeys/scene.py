@@ -24,6 +24,7 @@ from listings.actions import (
     take_import_file,
     verify_certificate,
 )
+from listings.bulk import start_bulk
 from policy.actions import draft_policy, edit_draft
 from policy.models import PolicyVersion
 from shipping.actions import (
@@ -100,6 +101,15 @@ def _listings(scene):
     _proofs(scene)
     _import(scene)
     _reviews(scene)
+    _bulk(scene)
+
+
+def _bulk(scene):
+    ids = [scene.store.listings.get(sku="LAMP-3").pk]
+    facts = {"ids": ids, "actor": scene.sofia, "now": scene.now}
+    job = start_bulk(scene.store, action="publish", **facts)
+    run_jobs(clock.now)
+    scene.show(scene.sofia, "listings:bulk_result", job.pk)
 
 
 def _reviews(scene):

@@ -1,0 +1,119 @@
+"""Bulk actions on listings: one job, one verb per row, and a way back."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from accounts.access import LISTING_ROLES
+from accounts.models import Store, User
+from core import jobs
+from core.errors import DomainError
+from core.jobs import JobKind, Outcome, start_job
+from core.models import Job
+from listings.actions import submit_listing, withdraw_listing
+from listings.guards import refuse_outsider
+from listings.models import Listing
+
+KIND = "listings.bulk"
+ROWS_A_PART = 50
+# Action -> its verb, the states in which it does nothing, and the action that takes it back.
+VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...], str]] = {
+    "publish": (submit_listing, (Listing.Status.PUBLISHED,), "withdraw"),
+    "withdraw": (
+        withdraw_listing,
+        (Listing.Status.WITHDRAWN, Listing.Status.DRAFT),
+        "publish",
+    ),
+}
+LABELS = {
+    "publish": gettext_lazy("Publish"),
+    "withdraw": gettext_lazy("Withdraw listings"),
+}
+
+
+def start_bulk(store: Store, *, action: str, ids: list[int], actor: User, now: datetime) -> Job:
+    """Queue the action on these listings of the store; ids of others are passed over.
+
+    Raises NotAllowed to outsiders, KeyError for an unknown action.
+    """
+    refuse_outsider(store, actor)
+    own = Listing.objects.of_store(store).filter(pk__in=ids).order_by("pk")
+    found = list(own.values_list("pk", flat=True))
+    return start_job(
+        KIND,
+        title=str(LABELS[action]),
+        total=len(found),
+        store=store,
+        actor=actor,
+        now=now,
+        params={"action": action, "ids": found},
+    )
+
+
+def preview(store: Store, action: str, ids: list[int]) -> tuple[int, int]:
+    """How many of the listings the action would touch, and how many it would pass over."""
+    rows = Listing.objects.of_store(store).filter(pk__in=ids)
+    idle = rows.filter(status__in=VERBS[action][1]).count()
+    return rows.count() - idle, idle
+
+
+def undo(job: Job, *, actor: User, now: datetime) -> Job:
+    """Take back what the job did: the opposite action on the listings that it changed."""
+    assert job.store is not None
+    action = VERBS[job.params["action"]][2]
+    return start_bulk(job.store, action=action, ids=changed_by(job), actor=actor, now=now)
+
+
+def changed_by(job: Job) -> list[int]:
+    return [line["id"] for line in report_of(job) if line["outcome"] == "done"]
+
+
+def report_of(job: Job) -> Iterator[dict[str, Any]]:
+    for report in job.parts.order_by("number").values_list("report", flat=True):
+        yield from report
+
+
+def parts(job: Job) -> Iterator[list[int]]:
+    ids = job.params["ids"]
+    for start in range(0, len(ids), ROWS_A_PART):
+        yield ids[start : start + ROWS_A_PART]
+
+
+def step(job: Job, part: list[int], now: datetime) -> Outcome:
+    """Do one part; a listing that cannot be acted on says why and stops no other."""
+    rows = Listing.objects.filter(pk__in=part, store=job.store).select_related("store")
+    report = [_one(row, job, now) for row in rows.order_by("pk")]
+    outcomes = [line["outcome"] for line in report]
+    skipped, failed = outcomes.count("skipped"), outcomes.count("failed")
+    return Outcome(len(outcomes) - skipped - failed, skipped, failed, report)
+
+
+def _one(row: Listing, job: Job, now: datetime) -> dict[str, Any]:
+    verb, idle, _back = VERBS[job.params["action"]]
+    line: dict[str, Any] = {"id": row.pk, "sku": row.sku, "title": str(row)}
+    if row.status in idle:
+        return line | {"outcome": "skipped"}
+    try:
+        with transaction.atomic():
+            verb(row, actor=job.actor, now=now)
+    except DomainError as error:
+        return line | {"outcome": "failed", "words": str(error)}
+    row.refresh_from_db(fields=["status"])
+    is_done = (row.status == Listing.Status.PUBLISHED) == (job.params["action"] == "publish")
+    words = {} if is_done else {"words": str(row.get_status_display())}
+    return line | {"outcome": "done" if is_done else "failed"} | words
+
+
+jobs.register(
+    JobKind(
+        KIND,
+        gettext_lazy("Bulk action on listings"),
+        parts,
+        step,
+        roles=LISTING_ROLES,
+        url_name="listings:bulk_result",
+    )
+)

@@ -1,0 +1,69 @@
+"""Bulk actions: what would happen, do it, what happened, take it back."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import LISTING_ROLES, sellers_only
+from core import clock
+from core.jobs import progress
+from core.models import Job
+from listings import bulk
+
+PICKED_AT_MOST = 500
+SHOWN = 100
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def confirm(request: Any, action: str) -> HttpResponse:
+    """The page before the act says how many listings it touches."""
+    picked = _picked(request, action)
+    touched, idle = bulk.preview(request.store, action, picked)
+    context: dict[str, Any] = {"action": action, "label": bulk.LABELS[action], "picked": picked}
+    context |= {"touched": touched, "idle": idle, "crumbs": _crumbs(_("Bulk action"))}
+    return render(request, "listings/bulk.html", context)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def start(request: Any, action: str) -> HttpResponse:
+    facts = {"ids": _picked(request, action), "actor": request.user, "now": clock.now()}
+    return redirect("core:job", bulk.start_bulk(request.store, action=action, **facts).pk)
+
+
+@require_GET
+@sellers_only(*LISTING_ROLES)
+def result(request: Any, pk: int) -> HttpResponse:
+    job = _mine(request, pk)
+    lines = [line for line in bulk.report_of(job) if line["outcome"] == "failed"]
+    context = {"job": job, "failed": lines[:SHOWN], "progress": progress(job)}
+    context |= {"can_undo": bool(bulk.changed_by(job)), "crumbs": _crumbs(job.title)}
+    return render(request, "listings/bulk_result.html", context)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def undo(request: Any, pk: int) -> HttpResponse:
+    job = bulk.undo(_mine(request, pk), actor=request.user, now=clock.now())
+    return redirect("core:job", job.pk)
+
+
+def _mine(request: Any, pk: int) -> Job:
+    rows = Job.objects.filter(kind=bulk.KIND, store=request.store).exclude(status__in=Job.OPEN)
+    return get_object_or_404(rows, pk=pk)
+
+
+def _picked(request: Any, action: str) -> list[int]:
+    if action not in bulk.VERBS:
+        raise Http404
+    given = request.POST.getlist("picked")[:PICKED_AT_MOST]
+    return [int(pk) for pk in given if pk.isdecimal() and len(pk) < 19]
+
+
+def _crumbs(here: str) -> list[tuple[str, str]]:
+    return [(_("Listings"), reverse("listings:index")), (here, "")]

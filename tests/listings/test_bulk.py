@@ -1,0 +1,103 @@
+"""Many listings at once: previewed, done row by row through their verbs, taken back."""
+
+import pytest
+
+from core import jobs
+from core.errors import NotAllowed
+from core.models import Event, Job
+from listings import bulk
+from listings.models import Listing
+from tests.listings.factories import make_listing, make_live
+
+
+@pytest.fixture
+def goods(sams_store, sam, noon, policy):
+    """One live, one draft that passes, one draft that does not, one without a picture."""
+    return [
+        make_live(sams_store, sam, noon, sku="LIVE"),
+        make_listing(sams_store, sam, noon, sku="GOOD"),
+        make_listing(sams_store, sam, noon, sku="FALSE", description="It is carbon neutral."),
+        make_listing(sams_store, sam, noon, sku="BARE", picture=False),
+    ]
+
+
+@pytest.fixture
+def act(sams_store, sam, noon):
+    def run(action, listings):
+        ids = [listing.pk for listing in listings]
+        job = bulk.start_bulk(sams_store, action=action, ids=ids, actor=sam, now=noon)
+        return finish(job, noon)
+
+    return run
+
+
+def finish(job, noon):
+    jobs.run_jobs(lambda: noon)
+    job.refresh_from_db()
+    assert job.status == "done", job.error
+    return job
+
+
+def states():
+    return dict(Listing.objects.values_list("sku", "status"))
+
+
+def figures(job):
+    found = jobs.progress(job)
+    return found.done, found.skipped, found.failed
+
+
+def test_publishes_what_passes_and_says_why_not(act, goods):
+    job = act("publish", goods)
+    assert states() == {
+        "LIVE": "published", "GOOD": "published", "FALSE": "needs_fix", "BARE": "draft",
+    }  # fmt: skip
+    assert figures(job) == (1, 1, 2)
+    failed = {line["sku"]: line["words"] for line in bulk.report_of(job) if "words" in line}
+    assert set(failed) == {"FALSE", "BARE"} and "picture" in failed["BARE"]
+
+
+def test_taken_back_it_is_as_before(act, goods, sam, noon):
+    job = act("publish", goods)
+    finish(bulk.undo(job, actor=sam, now=noon), noon)
+    # Only what the job itself had changed.
+    assert states()["LIVE"] == "published" and states()["GOOD"] == "withdrawn"
+
+
+def test_withdrawn_and_taken_back(act, goods, sam, noon):
+    job = act("withdraw", goods)
+    assert figures(job) == (1, 3, 0) and states()["LIVE"] == "withdrawn"
+    finish(bulk.undo(job, actor=sam, now=noon), noon)
+    assert states()["LIVE"] == "published"
+
+
+def test_the_same_twice_does_it_once(act, goods):
+    act("publish", goods[:2])
+    before = Event.objects.filter(kind="listing.published").count()
+    assert figures(act("publish", goods[:2])) == (0, 2, 0)
+    assert Event.objects.filter(kind="listing.published").count() == before
+
+
+def test_others_and_their_listings_are_out_of_reach(
+    act, goods, ritas_store, rita, sams_store, noon
+):
+    theirs = make_listing(ritas_store, rita, noon, sku="THEIRS")
+    assert act("publish", [theirs]).params["ids"] == []
+    assert states()["THEIRS"] == "draft"
+    with pytest.raises(NotAllowed):
+        bulk.start_bulk(sams_store, action="publish", ids=[], actor=rita, now=noon)
+
+
+def test_pages_from_the_boxes_to_the_way_back(client, goods, sam, noon):
+    client.force_login(sam)
+    assert 'aria-label="Select GOOD"' in client.get("/listings/").text
+    picked = {"picked": [goods[0].pk, goods[1].pk, "x", "9" * 30]}
+    page = client.post("/listings/bulk/publish/", picked).text
+    assert "1 listing is changed" in page and "1 listing is so already" in page
+    assert states()["GOOD"] == "draft"
+
+    assert client.post("/listings/bulk/publish/start/", picked).status_code == 302
+    job = finish(Job.objects.get(), noon)
+    assert "Take it back" in client.get(f"/listings/bulk/result/{job.pk}/").text
+    assert client.post(f"/listings/bulk/result/{job.pk}/undo/").status_code == 302
+    assert client.post("/listings/bulk/burn/", picked).status_code == 404
