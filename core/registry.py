@@ -101,7 +101,28 @@ class Effect:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Trial:
+    """What a phrase would find: listings looked at, those hit, how many of them are live.
+
+    `examples` are title, address and the words with what stands around them.
+    """
+
+    checked: int
+    hits: int
+    live: int
+    examples: Sequence[tuple[str, str, tuple[str, str, str]]] = ()
+
+
+def _nothing_to_try(*_given: Any, **_more: Any) -> Trial:
+    return Trial(0, 0, 0)
+
+
 navigation = Navigation()
+# (truth section, code, language, phrase, now=) -> what the phrase alone would find
+phrase_trial: Callable[..., Trial] = _nothing_to_try
+# (truth section, code, language, phrase): raises NotPossible for one that cannot be read
+phrase_guard: Callable[..., Any] = _nothing_to_try
 # (user, store or None, workspace, now) -> items
 tasks: list[Callable[[Any, Any, str, datetime], Sequence[Task]]] = []
 tiles: list[Callable[[Any, Any, str, datetime], Sequence[Tile]]] = []

@@ -13,7 +13,7 @@ from core import clock, registry
 from core.counting import Waiting
 from core.registry import Effect, NavItem, Task, Tile
 from core.sweeps import Sweep, sweeps
-from listings import queries
+from listings import queries, trials
 from listings.likeness import Alike, alike
 from listings.models import Certificate, Listing, ReviewTask
 from listings.snapshots import as_json, snapshot_of
@@ -163,6 +163,8 @@ registry.navigation.add(
         gettext_lazy("Certificates"), "listings:certificates", "file-certificate", unverified, 40
     ),
 )
+registry.phrase_trial = trials.try_phrase
+registry.phrase_guard = trials.checker_of
 registry.actions.append(actions)
 registry.tasks.append(tasks)
 registry.tiles.append(tiles)

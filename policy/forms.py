@@ -16,6 +16,7 @@ from policy import assembly
 from policy.faults import fault_in_words
 from policy.fingerprints import fingerprint
 from policy.inputs import Group, groups_of
+from policy.phrases import LANGUAGES
 
 
 class FieldGroup(Fieldset):  # type: ignore[misc]
@@ -136,3 +137,23 @@ def next_midnight(at: datetime) -> datetime:
     local = timezone.localtime(at)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight if midnight == local else midnight + timedelta(days=1)
+
+
+class PhraseForm(ActionForm):
+    """One phrase of one bank, in the banks' own way of writing them."""
+
+    code = forms.ChoiceField(label=gettext_lazy("Rule"))
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=[(one, one) for one in LANGUAGES]
+    )
+    phrase = forms.CharField(
+        label=gettext_lazy("Phrase"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "(a|b) is either of two, [a] may be missing, ..2 up to two other words."
+        ),
+    )
+
+    def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]

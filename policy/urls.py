@@ -1,6 +1,6 @@
 from django.urls import path
 
-from policy.views import drafts, rulebook, versions
+from policy.views import drafts, phrases, rulebook, versions
 
 app_name = "policy"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("policy/<int:pk>/approve/", versions.approve, name="approve"),
     path("policy/<int:pk>/send-back/", versions.send_back, name="send_back"),
     path("policy/<int:pk>/withdraw/", versions.withdraw, name="withdraw"),
+    path("policy/<int:pk>/phrases/", phrases.phrases, name="phrases"),
     path("policy/<int:pk>/edit/<str:section>/", drafts.section, name="edit_section"),
     path(
         "policy/<int:pk>/edit/<str:section>/<str:field>/<str:key>/",

@@ -263,6 +263,7 @@ def _policy(scene):
     scene.show(ada, "policy:edit_section", draft.pk, "ladder")
     scene.show(ada, "policy:edit_item", draft.pk, "ladder", "families", "TRADING")
     scene.show(ada, "policy:edit_item", draft.pk, "rules", "book", "health_claim")
+    scene.show(ada, "policy:phrases", draft.pk)
     scene.show(ada, "core:deliveries")
     scene.draft = draft
 

@@ -1,0 +1,90 @@
+"""Phrases of the check's term banks: found, tried, added to a draft and taken out of it."""
+
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import registry
+from core.errors import NotPossible
+from policy.actions import edit_draft
+from policy.fingerprints import fingerprint
+from policy.models import PolicyVersion
+from policy.sections.truth import TruthSection
+
+LANGUAGES = ("any", "en", "zh", "es", "pt", "fr", "de")
+SHOWN_AT_MOST = 200
+
+
+def find_phrases(truth: TruthSection, code: str, words: str) -> list[tuple[str, str]]:
+    """Language and phrase of the bank's phrases that hold the words, up to a page of them."""
+    bank = truth.banks.get(code)
+    if bank is None:
+        return []
+    found = [
+        (language, phrase)
+        for language, phrases in bank.phrases.items()
+        for phrase in phrases
+        if words.lower() in phrase.lower()
+    ]
+    return found[:SHOWN_AT_MOST]
+
+
+def try_phrase(
+    version: PolicyVersion, *, code: str, language: str, phrase: str, now: datetime
+) -> registry.Trial:
+    """What the phrase alone would find. Raises NotPossible on the field that is wrong."""
+    truth = TruthSection.model_validate(version.sections["truth"])
+    _refuse_unknown(truth, code, language, phrase)
+    return registry.phrase_trial(truth, code, language, phrase, now=now)
+
+
+def add_phrase(
+    version: PolicyVersion, *, code: str, language: str, phrase: str, actor: User, now: datetime
+) -> PolicyVersion:
+    """Put the phrase into the draft; it is in force with the version, without a deploy.
+
+    Raises NotPossible on the field that is wrong, when the phrase cannot be read or stands in
+    the bank already; and what `edit_draft` raises.
+    """
+    phrase = phrase.strip()
+    truth = TruthSection.model_validate(version.sections["truth"])
+    _refuse_unknown(truth, code, language, phrase)
+    if phrase in truth.banks[code].phrases.get(language, ()):
+        raise NotPossible(_("This phrase stands in the list already."), field="phrase")
+    registry.phrase_guard(truth, code, language, phrase)
+    content = deepcopy(version.sections["truth"])
+    phrases = content["banks"][code].setdefault("phrases", {})
+    phrases[language] = [*phrases.get(language, ()), phrase]
+    return _save(version, content, actor, now)
+
+
+def remove_phrase(
+    version: PolicyVersion, *, code: str, language: str, phrase: str, actor: User, now: datetime
+) -> PolicyVersion:
+    """Take the phrase out of the draft. Raises NotPossible when it is not there."""
+    content: dict[str, Any] = deepcopy(version.sections["truth"])
+    phrases = content["banks"].get(code, {}).get("phrases", {})
+    if phrase not in phrases.get(language, ()):
+        raise NotPossible(_("This phrase is not in the list."), field="phrase")
+    phrases[language] = [other for other in phrases[language] if other != phrase]
+    return _save(version, content, actor, now)
+
+
+def _save(
+    version: PolicyVersion, content: dict[str, Any], actor: User, now: datetime
+) -> PolicyVersion:
+    seen = fingerprint(version.sections["truth"])
+    facts: dict[str, Any] = {"content": content, "seen": seen, "actor": actor, "now": now}
+    return edit_draft(version, section="truth", **facts)
+
+
+def _refuse_unknown(truth: TruthSection, code: str, language: str, phrase: str) -> None:
+    if code not in truth.banks:
+        raise NotPossible(_("Choose the rule that the phrase breaks."), field="code")
+    if language not in LANGUAGES:
+        raise NotPossible(_("Choose the language of the phrase."), field="language")
+    if not phrase.strip():
+        raise NotPossible(_("Write the phrase."), field="phrase")

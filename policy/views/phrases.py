@@ -1,0 +1,54 @@
+"""The phrases of a draft: look them up, try one on the last listings, add it, take one out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import admins_only
+from core import clock
+from policy import phrases as verbs
+from policy.forms import PhraseForm
+from policy.models import PolicyVersion
+from policy.sections.truth import TruthSection
+
+
+@require_http_methods(["GET", "POST"])
+@admins_only
+def phrases(request: Any, pk: int) -> HttpResponse:
+    version = get_object_or_404(PolicyVersion, pk=pk, status=PolicyVersion.Status.DRAFT)
+    truth = TruthSection.model_validate(version.sections["truth"])
+    form = PhraseForm(request.POST or None, codes=list(truth.banks), initial=request.GET)
+    trial = None
+    if form.is_valid() and _act(request, form, version):
+        if "try" not in request.POST:
+            messages.success(request, _("Saved in the draft. Nothing is in force yet."))
+            return redirect(f"{request.path}?code={form.cleaned_data['code']}")
+        trial = form.result
+    code = form["code"].value() or next(iter(truth.banks))
+    context = _context(version, truth, code, request.GET.get("q", ""))
+    context |= {"form": form, "trial": trial}
+    return render(request, "policy/phrases.html", context, status=form.status)
+
+
+def _act(request: Any, form: PhraseForm, version: PolicyVersion) -> bool:
+    facts = {"now": clock.now()}
+    if "try" in request.POST:
+        return form.run(verbs.try_phrase, version, **facts)
+    verb = verbs.remove_phrase if "remove" in request.POST else verbs.add_phrase
+    return form.run(verb, version, actor=request.user, **facts)
+
+
+def _context(version: PolicyVersion, truth: TruthSection, code: str, words: str) -> dict[str, Any]:
+    place = [
+        (_("Policies"), reverse("policy:versions")),
+        (str(version), reverse("policy:version", args=[version.pk])),
+        (_("Phrases of the check"), ""),
+    ]
+    found = verbs.find_phrases(truth, code, words)
+    context = {"version": version, "code": code, "query": words, "found": found}
+    return context | {"crumbs": place, "shown_at_most": verbs.SHOWN_AT_MOST}
