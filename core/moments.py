@@ -44,11 +44,10 @@ def moment(at: datetime, now: datetime) -> str:
     """Return "Today, 23:30", "Thu 26 Nov, 18:00" or, in another year, "26 Nov 2025, 18:00"."""
     local = timezone.localtime(at)
     today = timezone.localtime(now)
-    clock = formats.date_format(local, _("H:i"))
     away = (local.date() - today.date()).days
-    near = {-1: _("Yesterday, %s"), 0: _("Today, %s"), 1: _("Tomorrow, %s")}
-    if away in near:
-        return near[away] % clock
+    if -1 <= away <= 1:
+        near = (_("Yesterday, %s"), _("Today, %s"), _("Tomorrow, %s"))[away + 1]
+        return near % formats.date_format(local, _("H:i"))
     if local.year != today.year:
         return formats.date_format(local, pgettext("date and time", "j M Y, H:i"))
     return formats.date_format(local, pgettext("date and time", "D j M, H:i"))
