@@ -7,13 +7,18 @@ from tests.journeys.people import person, store_of
 from tests.journeys.steps import LAMP, add_picture, choose, press, see, write_draft
 
 BAND = "It is the name of our band, and no claim about the lamp."
+# A title of its own: a passed check of any other listing may wait in the same queue.
+STAGE_LAMP = LAMP | {
+    "Title": "Brass stage lamp with a linen shade",
+    "What the product is": "A lamp of brass. Carbon neutral on stage.",
+}
 
 
 def test_dispute_a_finding(visit):
     bruno, mara = person("Bruno"), person("Mara", "moderator")
     store = store_of(bruno, "Bruno’s Band Lamps")
     page = visit(bruno)
-    write_draft(page, LAMP | {"What the product is": "A lamp of brass. Carbon neutral on stage."})
+    write_draft(page, STAGE_LAMP)
     add_picture(page)
     press(page, "Publish", answer=422)
     listing = Listing.objects.get(store=store)
@@ -26,7 +31,7 @@ def test_dispute_a_finding(visit):
 
     desk = visit(mara)
     desk.goto("/reviews/")
-    desk.get_by_role("link", name=LAMP["Title"]).click()
+    desk.get_by_role("link", name=STAGE_LAMP["Title"]).click()
     press(desk, "Take")
     expect(desk.get_by_text(BAND)).to_be_visible()
     choose(desk, "The check was wrong")
