@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.money import money
 from listings.facts import LABELS
-from listings.models import Listing, StagedEdit
+from listings.models import Listing, StagedEdit, VariantFacts
 
 
 def fact_in_words(name: str, fact: Any, currency: str) -> str:
@@ -12,7 +14,15 @@ def fact_in_words(name: str, fact: Any, currency: str) -> str:
         return "–" if fact is None else money(fact, currency)
     if isinstance(fact, dict):
         return ", ".join(f"{key}: {part}" for key, part in fact.items()) or "–"
+    if name == "variants":
+        return "; ".join(_variant_in_words(one, currency) for one in fact) or "–"
     return ", ".join(fact) if isinstance(fact, list) else str(fact) or "–"
+
+
+def _variant_in_words(one: VariantFacts, currency: str) -> str:
+    price = "" if one["price_minor"] is None else money(one["price_minor"], currency)
+    stock = _("%(count)s in stock") % {"count": one["stock"]}
+    return ", ".join(part for part in (f"{one['sku']} {one['name']}", price, stock) if part)
 
 
 def changes_of(staged: StagedEdit) -> list[tuple[str, str, str]]:

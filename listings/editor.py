@@ -16,7 +16,7 @@ from listings.changes import changes_of, lay_over
 from listings.checking import run_check
 from listings.checks.findings import Edit, Result
 from listings.explain import Mark, amount_in_words, explain, segments
-from listings.forms import FIELDS, EditorForm
+from listings.forms import EditorForm
 from listings.models import Certificate, Listing
 from listings.snapshots import local_day, snapshot_of
 from policy.queries import policy_at
@@ -134,8 +134,15 @@ def _row(mark: Mark, form: EditorForm) -> Row:
     if mark.edit is not None:
         url = reverse("listings:apply_edit", kwargs={"key": mark.key})
         remedies.append((mark.edit_label, url, ""))
-    name = FIELDS.get(mark.finding.field, mark.finding.field).removeprefix("attributes.")
-    return Row(mark, remedies, form[name].id_for_label if name in form.fields else "")
+    return Row(mark, remedies, _anchor(mark.finding.field, form))
+
+
+def _anchor(path: str, form: EditorForm) -> str:
+    """The id of the field that a finding is about; "" where the page has none for it."""
+    if path == "variants":
+        return path
+    field = form.field_of(path)
+    return field.id_for_label if field else ""
 
 
 def _at_field(marks: Sequence[Mark]) -> str:
@@ -154,16 +161,25 @@ def _count(length: int, limit: int) -> str:
 def apply(edit: Edit, form: EditorForm) -> EditorForm:
     """Return the form with one safe edit made in what was typed; nothing is saved."""
     data = dict(form.data.items())
-    name = FIELDS.get(edit.field, edit.field).removeprefix("attributes.")
+    field = form.field_of(edit.field)
+    name = field.html_name if field else edit.field
     if edit.start is None or edit.end is None:
         data[name] = edit.replacement
     else:
-        text = getattr(form.draft(), name, "")
+        text = _text_of(edit.field, form)
         before, after = text[: edit.start], text[edit.end :]
         if not edit.replacement and before.endswith(" ") and after[:1] in (" ", ",", ".", ""):
             before = before[:-1]
         data[name] = before + edit.replacement + after
     return EditorForm(data, listing=form.listing)
+
+
+def _text_of(path: str, form: EditorForm) -> str:
+    """The text that the check read, in which the edit counts its characters."""
+    if path in ("title", "description"):
+        return str(getattr(form.draft(), path))
+    field = form.field_of(path)
+    return str(field.form.cleaned_data.get(field.name) or "") if field else ""
 
 
 def context(form: EditorForm, *, now: datetime, **more: Any) -> dict[str, Any]:

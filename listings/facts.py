@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import NotPossible
-from listings.models import Listing
+from listings.models import Listing, VariantFacts
 from policy.sections import Policy
 
 # Far above any price or stock that means something, far below what a column holds.
 AMOUNT_AT_MOST = 10**13
 STOCK_AT_MOST = 10**9
+VARIANT_TEXTS = {"sku": 64, "name": 200}
 ATTRIBUTE_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ATTRIBUTE_TEXT_AT_MOST = 2000
 MARKET = re.compile(r"[A-Z]{2}")
@@ -37,6 +38,7 @@ class ListingFacts(TypedDict, total=False):
     currency: str
     reference_price_minor: int | None
     stock: int
+    variants: list[VariantFacts]
 
 
 LABELS = {
@@ -52,6 +54,7 @@ LABELS = {
     "currency": gettext_lazy("Currency"),
     "reference_price_minor": gettext_lazy("Reference price"),
     "stock": gettext_lazy("Stock"),
+    "variants": gettext_lazy("Variants"),
 }
 ONE_LINE = ("sku", "title", "brand", "category")
 
@@ -63,14 +66,25 @@ def clean_facts(facts: ListingFacts, *, policy: Policy) -> dict[str, Any]:
     return {name: _clean(name, given, policy) for name, given in facts.items()}
 
 
+def with_stock(listing: Listing, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The clean facts as this listing would have them: its stock is that of its variants."""
+    if not {"stock", "variants"} & set(wanted):
+        return wanted
+    variants = wanted.get("variants", listing.variants)
+    if not variants:
+        return wanted
+    return wanted | {"stock": min(sum(one["stock"] for one in variants), STOCK_AT_MOST)}
+
+
 def _clean(name: str, given: Any, policy: Policy) -> Any:
     if isinstance(given, str):
         given = clean_text(name, given)
     if name in CLEANERS:
         given = CLEANERS[name](name, given, policy)
-    longest = getattr(Listing._meta.get_field(name), "max_length", None)
-    if isinstance(given, str) and longest and len(given) > longest:
-        raise too_long(name, len(given), longest)
+    if isinstance(given, str):
+        longest = getattr(Listing._meta.get_field(name), "max_length", None)
+        if longest and len(given) > longest:
+            raise too_long(name, len(given), longest)
     return given
 
 
@@ -186,6 +200,49 @@ def _attribute(key: str, fact: Any) -> Any:
     )
 
 
+def _variants(name: str, given: list[VariantFacts], policy: Policy) -> list[VariantFacts]:
+    limit = policy.listings.variants_at_most
+    if len(given) > limit:
+        raise NotPossible(
+            _("%(count)s variants are too many; up to %(limit)s fit.")
+            % {"count": len(given), "limit": limit},
+            field=name,
+        )
+    rows = [_variant(f"{name}.{place}", one, policy) for place, one in enumerate(given)]
+    skus: set[str] = set()
+    for place, row in enumerate(rows):
+        if row["sku"] in skus:
+            raise NotPossible(
+                _("Another variant of this listing has the SKU “%(sku)s”. Give each its own.")
+                % {"sku": row["sku"]},
+                field=f"{name}.{place}.sku",
+            )
+        skus.add(row["sku"])
+    return rows
+
+
+def _variant(name: str, given: VariantFacts, policy: Policy) -> VariantFacts:
+    sku, words = (_variant_text(name, part, given) for part in ("sku", "name"))
+    return {
+        "sku": sku,
+        "name": words,
+        "price_minor": _amount(f"{name}.price_minor", given["price_minor"], policy),
+        "stock": _stock(f"{name}.stock", given["stock"], policy),
+    }
+
+
+def _variant_text(name: str, part: str, given: Any) -> str:
+    text = " ".join(clean_text(f"{name}.{part}", given[part]).split("\n")).strip()
+    if not text:
+        raise NotPossible(
+            _("Give each variant its own number and a name by which buyers choose."),
+            field=f"{name}.{part}",
+        )
+    if len(text) > VARIANT_TEXTS[part]:
+        raise too_long(f"{name}.{part}", len(text), VARIANT_TEXTS[part])
+    return text
+
+
 CLEANERS: dict[str, Callable[[str, Any, Policy], Any]] = {
     "sku": _sku,
     "description": _description,
@@ -196,4 +253,5 @@ CLEANERS: dict[str, Callable[[str, Any, Policy], Any]] = {
     "stock": _stock,
     "markets": _markets,
     "attributes": _attributes,
+    "variants": _variants,
 }

@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_currency_precision, list_currencies
+from babel.numbers import list_currencies
 from django import forms
 from django.core.validators import EMPTY_VALUES
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ from listings.errors import Incomplete
 from listings.facts import LABELS
 from listings.models import Listing
 from listings.snapshots import major
+from listings.variant_forms import PATH, minor_of, variants_of
 
 AREA = {"class": "form-control", "autocomplete": "off"}
 # What every product has; further attributes of a listing are kept as they are.
@@ -123,6 +125,7 @@ class EditorForm(ActionForm):
     def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
         self.listing = listing
         super().__init__(*args, initial=_initial(listing), **kwargs)
+        self.variants = variants_of(listing, self.data if self.is_bound else None)
         self.fields["category"].help_text = _("A path, as in “Home > Lighting > Lamps”.")
         self.fields["markets"].help_text = _("Country codes or EU, as in “EU, US, CN”.")
         for name in COUNTRIES:
@@ -153,18 +156,19 @@ class EditorForm(ActionForm):
         for name in AMOUNTS:
             if given.get(name) is not None and "currency" in given:
                 given[name] = self._minor(name, given[name], given["currency"])
+        if self.variants.is_bound:
+            self.variants.is_valid()
+            given["variants"] = self.variants.facts(given.get("currency", self.listing.currency))
+            for words in self.variants.problems():
+                self.add_error(None, words)
         return given
 
     def _minor(self, name: str, amount: Decimal, currency: str) -> int | None:
-        digits = get_currency_precision(currency)
-        minor = amount.scaleb(digits)
-        if minor != minor.to_integral_value():
-            self.add_error(
-                name,
-                _("%(code)s has %(digits)s decimal places.") % {"code": currency, "digits": digits},
-            )
+        try:
+            return minor_of(amount, currency)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
             return None
-        return int(minor)
 
     def facts(self) -> dict[str, Any]:
         """The verb's facts, as far as they could be read."""
@@ -174,6 +178,8 @@ class EditorForm(ActionForm):
             words = given["markets"].replace("，", ",").replace(";", ",").split(",")
             facts["markets"] = [word.strip().upper() for word in words if word.strip()]
         facts["attributes"] = self._attributes(given)
+        if "variants" in given:
+            facts["variants"] = given["variants"]
         return facts
 
     def _attributes(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -205,8 +211,23 @@ class EditorForm(ActionForm):
 
     def refuse(self, name: str | None, words: str) -> None:
         """Put a refusal at its field; at the top where the form has no such field."""
-        name = FIELDS.get(name or "", name or "").removeprefix("attributes.")
-        self.add_error(name if name in self.fields else None, words)
+        field = self.field_of(name or "")
+        if field is None:
+            self.add_error(None, words)
+        elif field.form is self:
+            self.add_error(field.name, words)
+        else:
+            field.form.add_error(field.name, words)
+            self.add_error(None, f"{field.field.widget.attrs['aria-label']}: {words}")
+
+    def field_of(self, path: str) -> BoundField | None:
+        """The field that a finding or a refusal names; None where the form has none for it."""
+        name = FIELDS.get(path, path).removeprefix("attributes.")
+        if found := PATH.fullmatch(name):
+            kept = self.variants.kept()
+            place = int(found[1])
+            return kept[place][found[2]] if place < len(kept) else None
+        return self[name] if name in self.fields else None
 
 
 def _initial(listing: Listing) -> dict[str, Any]:

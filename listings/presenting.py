@@ -109,6 +109,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "crumbs": [(_("Listings"), reverse("listings:index")), (row.sku, "")] if is_own else [],
         "pictures": list(row.pictures.shown()),
         "attributes": [(key.replace("_", " "), fact) for key, fact in row.attributes.items()],
+        "variants": variants(row),
         "prices": prices(queries.list_prices(row), row.currency),
         "checks": queries.list_checks(row),
         "history": [_entry(event) for event in queries.list_events(row)],
@@ -119,6 +120,13 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "may_edit": is_own and request.membership.role in LISTING_ROLES,  # type: ignore[attr-defined]
         "now": now,
     }
+
+
+def variants(row: Listing) -> list[dict[str, Any]]:
+    """What buyers choose from, each with the price that it costs."""
+    return [
+        dict(one) | {"price_minor": one["price_minor"] or row.price_minor} for one in row.variants
+    ]
 
 
 def prices(points: list[PricePoint], currency: str) -> str:

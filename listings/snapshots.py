@@ -51,11 +51,19 @@ def assemble(
         currency=listing.currency,
         reference_price=major(listing.reference_price_minor, listing.currency),
         price_history=past,
-        # The one thing that is sold: without a name, it is no text and no choice.
-        variants=(Variant("", major(listing.price_minor, listing.currency), listing.stock),),
+        variants=_variants(listing),
         markets=tuple(listing.markets),
         certificates=proofs,
     )
+
+
+def _variants(listing: Listing) -> tuple[Variant, ...]:
+    """The choices with what each costs; one without a name, that is no text, where none is."""
+    price = major(listing.price_minor, listing.currency)
+    return tuple(
+        Variant(one["name"], major(one["price_minor"], listing.currency) or price, one["stock"])
+        for one in listing.variants
+    ) or (Variant("", price, listing.stock),)
 
 
 def price_history(listing: Listing, *, policy: Policy, now: datetime) -> tuple[PastPrice, ...]:

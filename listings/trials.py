@@ -43,11 +43,11 @@ def try_phrase(
 ) -> Trial:
     """Run the phrase alone over the last listings that were made, ten thousand at most."""
     checker = checker_of(truth, code, language, phrase)
-    rows = Listing.objects.select_related("store").order_by("-pk")[:LISTINGS]
+    rows = Listing.objects.select_related("store").prefetch_related("variant_rows")
     checked = live = 0
     found: list[tuple[str, str, tuple[str, str, str]]] = []
     hits = 0
-    for row in rows.iterator(1000):
+    for row in rows.order_by("-pk")[:LISTINGS].iterator(1000):
         checked += 1
         snapshot = snapshots.assemble(row, past=(), proofs=(), now=now)
         first = next(iter(checker.find(snapshot)), None)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("listings/new/", editor.create, name="create"),
     path("listings/check/", editor.check, name="check"),
     path("listings/check/<str:key>/", editor.apply_edit, name="apply_edit"),
+    path("listings/variants/", editor.add_variant, name="add_variant"),
     path("listings/bulk/<slug:action>/", bulk.confirm, name="bulk"),
     path("listings/bulk/<slug:action>/start/", bulk.start, name="start_bulk"),
     path("listings/bulk/result/<int:pk>/", bulk.result, name="bulk_result"),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotPossible, Stale
 from core.events import record
+from listings.actions.variants import keep_variants
 from listings.changes import fact_in_words
 from listings.checking import keep_check, run_check
 from listings.errors import Untrue
-from listings.facts import LABELS, ListingFacts, clean_facts
+from listings.facts import LABELS, ListingFacts, clean_facts, with_stock
 from listings.guards import lock, refuse_in_review, refuse_outsider, refuse_unsaleable
 from listings.models import Listing, PricePoint
 from listings.wording import in_both_languages
@@ -32,7 +33,7 @@ def create_listing(
     that is wrong, and on `sku` when the store already has it.
     """
     refuse_outsider(store, actor)
-    columns = clean_facts(facts, policy=policy_at(now))
+    columns = with_stock(Listing(store=store), clean_facts(facts, policy=policy_at(now)))
     if "sku" not in columns:
         raise TypeError("A listing needs its sku")
     stamps = {"status_at": now, "created_at": now, "updated_at": now}
@@ -41,6 +42,8 @@ def create_listing(
             listing: Listing = Listing.objects.create(store=store, **columns, **stamps)
     except IntegrityError as error:
         raise _sku_taken(error) from None
+    if "variants" in columns:
+        keep_variants(listing, now)
     told = {"title": str(listing), "sku": listing.sku}
     record("listing.created", subject=listing, store=store, actor=actor, at=now, facts=told)
     return listing
@@ -69,6 +72,7 @@ def edit_listing(
     policy = policy_at(now)
     wanted = clean_facts(facts, policy=policy)
     locked = lock(listing)
+    wanted = with_stock(locked, wanted)
     changed = {name: fact for name, fact in wanted.items() if getattr(locked, name) != fact}
     if not changed:
         return locked
@@ -97,11 +101,14 @@ def edit_listing(
 def _save(listing: Listing, changed: dict[str, Any], now: datetime) -> None:
     listing.updated_at = now
     listing.version += 1
+    columns = [name for name in changed if name != "variants"]
     try:
         with transaction.atomic():
-            listing.save(update_fields=[*changed, "updated_at", "version"])
+            listing.save(update_fields=[*columns, "updated_at", "version"])
     except IntegrityError as error:
         raise _sku_taken(error) from None
+    if "variants" in changed:
+        keep_variants(listing, now)
 
 
 def _sku_taken(error: IntegrityError) -> Exception:

@@ -15,7 +15,7 @@ from listings import snapshots
 from listings.actions.editing import edit_listing
 from listings.checks.columns import Given
 from listings.checks.engine import check
-from listings.facts import clean_facts
+from listings.facts import clean_facts, with_stock
 from listings.guards import refuse_outsider
 from listings.models import Listing
 from policy.queries import policy_at
@@ -62,6 +62,7 @@ def import_rows(
     policy = policy_at(now)
     skus = [line.given.facts.get("sku", "") for line in lines]
     rows = Listing.objects.of_store(store).filter(sku__in=skus).select_related("store")
+    rows = rows.prefetch_related("variant_rows")
     known = {row.sku: row for row in rows}
     results, fresh = [], []
     for line, sku in zip(lines, skus, strict=True):
@@ -98,6 +99,7 @@ def _change(
     now: datetime,
 ) -> None:
     facts = clean_facts(_all_facts(given, listing.attributes), policy=policy)
+    facts = with_stock(listing, facts)
     if all(getattr(listing, name) == fact for name, fact in facts.items()):
         result.outcome = "unchanged"
         return

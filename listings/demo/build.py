@@ -14,12 +14,21 @@ from accounts.models import Store
 from core.errors import NotPossible
 from listings.actions import add_picture, create_listing, edit_listing, submit_listing
 from listings.demo.drawing import draw
-from listings.models import Listing
+from listings.models import Listing, VariantFacts
 
 # Each fifth listing says something that it should not.
 WRONG_EVERY = 5
 # A rival's pictures, taken over as they are: thief -> victim.
 STOLEN = {"novaport": "lumen"}
+# Variants of the same goods, by the language of the shop.
+PACKS = {
+    "en": ("Single", "Pair"),
+    "zh-Hans": ("单件", "两件装"),
+    "de": ("Einzeln", "Doppelpack"),
+    "fr": ("À l’unité", "Lot de deux"),
+    "es": ("Unidad", "Juego de dos"),
+    "pt": ("Unidade", "Conjunto de dois"),
+}
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,7 @@ def _facts(plan: Plan, price: int) -> dict[str, Any]:
         "price_minor": price,
         "currency": plan.currency,
         "stock": 12 + plan.number * 7 % 400,
+        "variants": _variants(plan, price),
         "attributes": {
             "country_of_origin": plan.store.country,
             "gtin": wrong.get("gtin") or _gtin(plan.number),
@@ -112,6 +122,18 @@ def _facts(plan: Plan, price: int) -> dict[str, Any]:
     if "reference_factor" in wrong:
         facts["reference_price_minor"] = int(price * wrong["reference_factor"])
     return facts
+
+
+def _variants(plan: Plan, price: int) -> list[VariantFacts]:
+    """Some goods are sold alone or as a pair; most have nothing to choose from."""
+    if plan.number % 5 != 2:
+        return []
+    names = PACKS[plan.language]
+    stock = 8 + plan.number % 40
+    return [
+        {"sku": f"{plan.sku}-1", "name": names[0], "price_minor": None, "stock": stock},
+        {"sku": f"{plan.sku}-2", "name": names[1], "price_minor": price * 19 // 10, "stock": 6},
+    ]
 
 
 def _gtin(number: int) -> str:

@@ -8,6 +8,7 @@ from listings.models.pictures import Picture, PicturePrint
 from listings.models.records import CheckRun, PricePoint
 from listings.models.reviews import ReviewTask
 from listings.models.staged import StagedEdit
+from listings.models.variants import Variant, VariantFacts
 
 __all__ = [
     "LIVE",
@@ -23,4 +24,6 @@ __all__ = [
     "PricePoint",
     "ReviewTask",
     "StagedEdit",
+    "Variant",
+    "VariantFacts",
 ]

@@ -1,7 +1,7 @@
 """A store's listings."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Store
+
+if TYPE_CHECKING:
+    from listings.models.variants import VariantFacts
 
 LIVE = models.Q(status="published")
 
@@ -180,6 +183,26 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.sku
+
+    @property
+    def variants(self) -> "list[VariantFacts]":
+        """What buyers choose from, in their order; empty where there is one thing to buy.
+
+        Read from the rows each time, unless something else was written into this object.
+        """
+        wanted: list[VariantFacts] | None = self.__dict__.get("wanted_variants")
+        if wanted is not None:
+            return wanted
+        rows = self.variant_rows.all() if self.pk else []
+        return [row.facts for row in rows if row.place is not None]
+
+    @variants.setter
+    def variants(self, wanted: "list[VariantFacts]") -> None:
+        self.__dict__["wanted_variants"] = wanted
+
+    def read_variants_again(self) -> None:
+        """Forget what was written into this object, now that the rows say it."""
+        self.__dict__.pop("wanted_variants", None)
 
     @property
     def is_live(self) -> bool:

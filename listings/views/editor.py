@@ -13,6 +13,7 @@ from core import clock, pages
 from listings import actions, editor
 from listings.forms import EditorForm
 from listings.models import Listing
+from listings.variant_forms import with_empty_row
 from listings.views.files import take_pictures
 
 
@@ -92,6 +93,14 @@ def apply_edit(request: Any, key: str) -> HttpResponse:
     if mark and mark.edit:
         form = editor.apply(mark.edit, form)
     return _show(request, form)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def add_variant(request: Any) -> HttpResponse:
+    """Show what was typed with one more row for a variant; nothing is saved."""
+    listing = _typed_for(request)
+    return _show(request, EditorForm(with_empty_row(request.POST), listing=listing))
 
 
 def _say_saved(request: Any, *, is_live: bool) -> None:

@@ -1,0 +1,104 @@
+"""Variants in the editor, by buttons alone."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from listings.actions import edit_listing
+from tests.listings.test_editor import typed
+from tests.listings.test_variants import BRASS, STEEL
+
+
+@pytest.fixture
+def sams(client, sam):
+    client.force_login(sam)
+    return client
+
+
+@pytest.fixture
+def chosen(draft, sam, noon):
+    return edit_listing(draft, version=1, actor=sam, now=noon, variants=[BRASS, STEEL])
+
+
+def url(name, *args):
+    return reverse(f"listings:{name}", args=args)
+
+
+def shown(html):
+    """The fields of the variants with what stands in them, as a browser would send them."""
+    fields = re.findall(r'<input type="(\w+)" name="(variant-[^"]+)"([^>]*)>', html)
+    return {
+        name: (re.search(r'value="([^"]*)"', rest) or ["", ""])[1]
+        for kind, name, rest in fields
+        if kind != "checkbox"
+    }
+
+
+def test_a_button_adds_a_row_and_saving_keeps_it(sams, draft):
+    html = sams.get(url("edit", draft.pk)).text
+    data = typed(draft) | shown(html)
+    html = sams.post(url("add_variant"), data | {"title": "Typed before"}).text
+    assert "Typed before" in html and 'aria-label="SKU of variant 1"' in html
+    row = {"variant-0-sku": "L-B", "variant-0-name": "Brass", "variant-0-stock": "7"}
+    data = typed(draft) | shown(html) | row
+    html = sams.post(url("add_variant"), data).text
+    # The second row stays empty: it is no variant.
+    response = sams.post(url("edit", draft.pk), typed(draft) | shown(html))
+
+    assert response.status_code == 302
+    assert draft.variants == [BRASS]
+
+
+def test_rows_are_taken_off_and_changed(sams, chosen):
+    data = typed(chosen) | shown(sams.get(url("edit", chosen.pk)).text)
+    assert data["variant-1-price_minor"] == "59.90"
+    change = {"variant-0-DELETE": "on", "variant-1-price_minor": "61.5"}
+    assert sams.post(url("edit", chosen.pk), data | change).status_code == 302
+
+    assert chosen.variants == [STEEL | {"price_minor": 6150}]
+
+
+def test_a_page_without_rows_leaves_them_as_they_are(sams, chosen):
+    sams.post(url("edit", chosen.pk), typed(chosen, title="A lamp"))
+
+    assert chosen.variants == [BRASS, STEEL]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"variant-1-sku": "L-B"}, "Another variant of this listing has the SKU"),
+        ({"variant-1-price_minor": "59.999"}, "USD has 2 decimal places"),
+        ({"variant-1-stock": "-1"}, "greater than or equal to 0"),
+        ({"variant-1-name": ""}, "This field is required"),
+    ],
+)
+def test_a_refusal_stands_at_its_row_and_on_top(sams, chosen, change, words):
+    data = typed(chosen) | shown(sams.get(url("edit", chosen.pk)).text)
+    response = sams.post(url("edit", chosen.pk), data | change)
+
+    assert response.status_code == 422
+    assert response.text.count(words) == 2 and "There is a problem" in response.text
+    name = next(iter(change)).partition("-")[2]
+    assert f'id="id_variant-{name}_error"' in response.text
+    assert chosen.variants == [BRASS, STEEL]
+
+
+def test_findings_lead_to_the_variant(sams, chosen):
+    data = typed(chosen) | shown(sams.get(url("edit", chosen.pk)).text)
+    name = {"variant-1-name": "Steel, carbon neutral"}
+    html = sams.post(url("check"), data | name).text
+    assert 'href="#id_variant-1-name"' in html
+    lure = {"variant-0-name": "Spare part", "variant-0-price_minor": "3"}
+    html = sams.post(url("check"), data | lure).text
+    assert 'href="#variants"' in html and "“Spare part” costs 9 %" in html
+    refused = sams.post(url("publish", chosen.pk), data | name)
+    assert refused.status_code == 422 and "Name of variant 2: Finding 1" in refused.text
+
+
+def test_buyers_see_what_each_costs(sams, chosen):
+    html = sams.get(url("listing", chosen.pk)).text
+
+    cells = re.findall(r'<td class="num" data-label="Price">([^<]*)</td>', html)
+    assert cells == ["US$\xa049.90", "US$\xa059.90"]
