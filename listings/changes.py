@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.money import money
 from listings.facts import LABELS
 from listings.models import Listing, StagedEdit, VariantFacts
+from listings.pricing import MarketPrice
 
 
 def fact_in_words(name: str, fact: Any, currency: str) -> str:
@@ -16,6 +17,8 @@ def fact_in_words(name: str, fact: Any, currency: str) -> str:
         return ", ".join(f"{key}: {part}" for key, part in fact.items()) or "–"
     if name == "variants":
         return "; ".join(_variant_in_words(one, currency) for one in fact) or "–"
+    if name == "market_prices":
+        return "; ".join(_market_price_in_words(one, currency) for one in fact) or "–"
     return ", ".join(fact) if isinstance(fact, list) else str(fact) or "–"
 
 
@@ -23,6 +26,11 @@ def _variant_in_words(one: VariantFacts, currency: str) -> str:
     price = "" if one["price_minor"] is None else money(one["price_minor"], currency)
     stock = _("%(count)s in stock") % {"count": one["stock"]}
     return ", ".join(part for part in (f"{one['sku']} {one['name']}", price, stock) if part)
+
+
+def _market_price_in_words(one: MarketPrice, currency: str) -> str:
+    place = f"{one['market']} {one['sku']}".strip()
+    return f"{place} {money(one['price_minor'], currency)}"
 
 
 def changes_of(staged: StagedEdit) -> list[tuple[str, str, str]]:

@@ -1,6 +1,6 @@
 """Runs the truthfulness check on stored listings and keeps what it said."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from listings import snapshots
 from listings.checks.engine import check
 from listings.checks.findings import Finding, Result
 from listings.checks.snapshot import Snapshot
+from listings.floors import PriceBook, find_inflated_in_cells
 from listings.models import CheckRun, Listing
 from listings.precision import after_reviews
 from policy.sections import Policy
@@ -24,10 +25,17 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def run_check(listing: Listing, *, policy: Policy, now: datetime) -> tuple[Snapshot, Result]:
-    """Check the listing as it stands, mindful of what people decided about its findings."""
-    snapshot = snapshots.snapshot_of(listing, policy=policy, now=now)
+def run_check(
+    listing: Listing, *, policy: Policy, now: datetime, book: PriceBook | None = None
+) -> tuple[Snapshot, Result]:
+    """Check the listing as it stands, mindful of what people decided about its findings.
+
+    `book` spares reading its prices again.
+    """
+    book = book or PriceBook(listing, policy=policy, now=now)
+    snapshot = snapshots.snapshot_of(listing, policy=policy, now=now, book=book)
     result = check(snapshot, policy.truth)
+    result = replace(result, findings=(*result.findings, *find_inflated_in_cells(book)))
     return snapshot, after_reviews(listing, result, policy=policy, now=now)
 
 

@@ -10,15 +10,17 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from listings import queries
 from listings.actions.staging import open_edit
 from listings.changes import changes_of, lay_over
 from listings.checking import run_check
 from listings.checks.findings import Edit, Result
+from listings.days import local_day
 from listings.explain import Mark, amount_in_words, explain, segments
+from listings.floor_rows import floor_rows
+from listings.floors import PriceBook
 from listings.forms import EditorForm
 from listings.models import Certificate, Listing
-from listings.snapshots import local_day, snapshot_of
+from listings.snapshots import snapshot_of
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -42,6 +44,7 @@ class Desk:
     draft: Listing
     policy: Policy
     now: datetime
+    book: PriceBook
     marks: list[Mark]
     rows: list[Row]
 
@@ -87,9 +90,15 @@ class Desk:
         return _count(len(self.draft.description), self.policy.listings.description_at_most)
 
     @property
+    def floors(self) -> list[dict[str, Any]]:
+        """Per variant and market; the listing's own alone stands beside its field."""
+        rows = floor_rows(self.book.floors(), self.draft.currency)
+        return rows if len(rows) > 1 else []
+
+    @property
     def floor(self) -> str:
         """The lowest price of the last days and the day that set it; "" where none is known."""
-        lowest = queries.lowest_price(self.draft, policy=self.policy, now=self.now)
+        lowest = self.book.floor()
         if lowest is None:
             return ""
         return _("Lowest price in %(days)s days: %(price)s, first charged on %(on)s.") % {
@@ -117,12 +126,14 @@ def desk(form: EditorForm, *, now: datetime) -> Desk:
         form.is_valid()
     policy = policy_at(now)
     draft = form.draft()
+    book = PriceBook(draft, policy=policy, now=now)
     if draft.title.strip() or draft.description.strip():
-        snapshot, result = run_check(draft, policy=policy, now=now)
+        snapshot, result = run_check(draft, policy=policy, now=now, book=book)
     else:
-        snapshot, result = snapshot_of(draft, policy=policy, now=now), Result(draft.sku)
+        snapshot = snapshot_of(draft, policy=policy, now=now, book=book)
+        result = Result(draft.sku)
     marks = explain(result, snapshot, policy)
-    return Desk(draft, policy, now, marks, [_row(mark, form) for mark in marks])
+    return Desk(draft, policy, now, book, marks, [_row(mark, form) for mark in marks])
 
 
 def _row(mark: Mark, form: EditorForm) -> Row:

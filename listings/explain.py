@@ -100,6 +100,9 @@ REASONS: dict[str, Words] = {
     "reference_price_inflated": gettext_lazy(
         "The lowest price since %(since)s was %(lowest)s, first charged on %(on)s."
     ),
+    "reference_price_inflated.cell": gettext_lazy(
+        "“%(words)s” cost %(limit)s in the days before, which is less than the reference price."
+    ),
     "reference_price_inflated.no_history": gettext_lazy(
         "Nothing was sold at another price since %(since)s, so there is nothing to compare with."
     ),
@@ -199,8 +202,9 @@ def reason(finding: Finding, snapshot: Snapshot, policy: Policy) -> str:
 
 def _price_facts(snapshot: Snapshot, policy: Policy) -> dict[str, str]:
     days = policy.truth.price.window_days
-    facts = {"since": formats.date_format(snapshot.now - timedelta(days=days), "DATE_FORMAT")}
-    lowest = floor(snapshot.price_history, snapshot.now, days)
+    began = snapshot.reduced_on or snapshot.now
+    facts = {"since": formats.date_format(began - timedelta(days=days), "DATE_FORMAT")}
+    lowest = floor(snapshot.price_history, began, days)
     if lowest:
         facts["lowest"] = amount_in_words(lowest.amount, snapshot.currency)
         facts["on"] = formats.date_format(lowest.on, "DATE_FORMAT")

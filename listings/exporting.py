@@ -6,8 +6,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from core.tables import write_lines
+from listings.days import major
 from listings.models import Listing
-from listings.snapshots import major
 
 COLUMNS = (
     "sku",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import NotPossible
 from listings.models import Listing, VariantFacts
+from listings.pricing import MarketPrice
 from policy.sections import Policy
 
 # Far above any price or stock that means something, far below what a column holds.
@@ -39,6 +40,7 @@ class ListingFacts(TypedDict, total=False):
     reference_price_minor: int | None
     stock: int
     variants: list[VariantFacts]
+    market_prices: list[MarketPrice]
 
 
 LABELS = {
@@ -55,6 +57,7 @@ LABELS = {
     "reference_price_minor": gettext_lazy("Reference price"),
     "stock": gettext_lazy("Stock"),
     "variants": gettext_lazy("Variants"),
+    "market_prices": gettext_lazy("Prices of markets"),
 }
 ONE_LINE = ("sku", "title", "brand", "category")
 
@@ -66,12 +69,23 @@ def clean_facts(facts: ListingFacts, *, policy: Policy) -> dict[str, Any]:
     return {name: _clean(name, given, policy) for name, given in facts.items()}
 
 
-def with_stock(listing: Listing, wanted: dict[str, Any]) -> dict[str, Any]:
-    """The clean facts as this listing would have them: its stock is that of its variants."""
-    if not {"stock", "variants"} & set(wanted):
+def settled(listing: Listing, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The clean facts as this listing would have them: its stock is that of its variants.
+
+    Raises NotPossible when a market's price names a variant that there is not.
+    """
+    if not {"stock", "variants", "market_prices"} & set(wanted):
         return wanted
     variants = wanted.get("variants", listing.variants)
-    if not variants:
+    skus = {one["sku"] for one in variants} | {""}
+    for place, one in enumerate(wanted.get("market_prices", listing.market_prices)):
+        if one["sku"] not in skus:
+            raise NotPossible(
+                _("No variant has the SKU “%(sku)s”. Take the price off or correct it.")
+                % {"sku": one["sku"]},
+                field=f"market_prices.{place}.sku",
+            )
+    if not variants or not {"stock", "variants"} & set(wanted):
         return wanted
     return wanted | {"stock": min(sum(one["stock"] for one in variants), STOCK_AT_MOST)}
 
@@ -243,6 +257,31 @@ def _variant_text(name: str, part: str, given: Any) -> str:
     return text
 
 
+def _market_prices(name: str, given: list[MarketPrice], policy: Policy) -> list[MarketPrice]:
+    limit = policy.listings.market_prices_at_most
+    if len(given) > limit:
+        raise NotPossible(
+            _("%(count)s prices of markets are too many; up to %(limit)s fit.")
+            % {"count": len(given), "limit": limit},
+            field=name,
+        )
+    seen: set[tuple[str, str]] = set()
+    for place, one in enumerate(given):
+        _markets(f"{name}.{place}.market", [one["market"]], policy)
+        _amount(f"{name}.{place}.price_minor", one["price_minor"], policy)
+        if (one["market"], one["sku"]) in seen:
+            raise NotPossible(
+                _("The market %(code)s has a price further up. Take one of them off.")
+                % {"code": one["market"]},
+                field=f"{name}.{place}.market",
+            )
+        seen.add((one["market"], one["sku"]))
+    return [
+        {"market": one["market"], "sku": one["sku"], "price_minor": one["price_minor"]}
+        for one in sorted(given, key=lambda one: (one["market"], one["sku"]))
+    ]
+
+
 CLEANERS: dict[str, Callable[[str, Any, Policy], Any]] = {
     "sku": _sku,
     "description": _description,
@@ -254,4 +293,5 @@ CLEANERS: dict[str, Callable[[str, Any, Policy], Any]] = {
     "markets": _markets,
     "attributes": _attributes,
     "variants": _variants,
+    "market_prices": _market_prices,
 }

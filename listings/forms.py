@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import NotPossible
 from core.forms import ActionForm
+from listings.days import major
 from listings.errors import Incomplete
 from listings.facts import LABELS
 from listings.models import Listing
-from listings.snapshots import major
-from listings.variant_forms import PATH, minor_of, variants_of
+from listings.variant_forms import PATH, SETS, minor_of, rows_of
 
 AREA = {"class": "form-control", "autocomplete": "off"}
 # What every product has; further attributes of a listing are kept as they are.
@@ -125,7 +125,8 @@ class EditorForm(ActionForm):
     def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
         self.listing = listing
         super().__init__(*args, initial=_initial(listing), **kwargs)
-        self.variants = variants_of(listing, self.data if self.is_bound else None)
+        typed = self.data if self.is_bound else None
+        self.rows = {name: rows_of(name, listing, typed) for name in SETS}
         self.fields["category"].help_text = _("A path, as in “Home > Lighting > Lamps”.")
         self.fields["markets"].help_text = _("Country codes or EU, as in “EU, US, CN”.")
         for name in COUNTRIES:
@@ -156,11 +157,11 @@ class EditorForm(ActionForm):
         for name in AMOUNTS:
             if given.get(name) is not None and "currency" in given:
                 given[name] = self._minor(name, given[name], given["currency"])
-        if self.variants.is_bound:
-            self.variants.is_valid()
-            given["variants"] = self.variants.facts(given.get("currency", self.listing.currency))
-            for words in self.variants.problems():
-                self.add_error(None, words)
+        for name, rows in self.rows.items():
+            if rows.is_bound:
+                given[name] = rows.facts(given.get("currency", self.listing.currency))
+                for words in rows.problems():
+                    self.add_error(None, words)
         return given
 
     def _minor(self, name: str, amount: Decimal, currency: str) -> int | None:
@@ -178,8 +179,7 @@ class EditorForm(ActionForm):
             words = given["markets"].replace("，", ",").replace(";", ",").split(",")
             facts["markets"] = [word.strip().upper() for word in words if word.strip()]
         facts["attributes"] = self._attributes(given)
-        if "variants" in given:
-            facts["variants"] = given["variants"]
+        facts |= {name: given[name] for name in SETS if name in given}
         return facts
 
     def _attributes(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -224,9 +224,7 @@ class EditorForm(ActionForm):
         """The field that a finding or a refusal names; None where the form has none for it."""
         name = FIELDS.get(path, path).removeprefix("attributes.")
         if found := PATH.fullmatch(name):
-            kept = self.variants.kept()
-            place = int(found[1])
-            return kept[place][found[2]] if place < len(kept) else None
+            return self.rows[found[1]].field_of(int(found[2]), found[3])
         return self[name] if name in self.fields else None
 
 

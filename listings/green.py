@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import QuerySet, Sum
 
 from accounts.models import Store
+from listings.days import local_day
 from listings.models import Certificate, GreenEnrolment, GreenPoint, Listing
-from listings.snapshots import local_day
 from policy.queries import policy_at
 from policy.sections.green import GreenLevel, GreenSection
 

@@ -15,8 +15,8 @@ from accounts.access import LISTING_ROLES
 from accounts.models import Membership, Store
 from core.tables import write_lines
 from listings import green
+from listings.days import local_day
 from listings.models import Certificate, GreenPoint
-from listings.snapshots import local_day
 from policy.queries import policy_at
 from policy.sections.green import GreenSection
 

@@ -16,12 +16,14 @@ from enforcement import gates
 from listings import bulk, queries
 from listings.actions.staging import open_edit
 from listings.changes import changes_of
+from listings.days import major
 from listings.filters import VIEWS, Filter
+from listings.floor_rows import floor_rows
+from listings.floors import PriceBook
 from listings.green import badges_of
 from listings.models import Listing, PricePoint
 from listings.review_pages import findings_of
 from listings.rows import RowWriter
-from listings.snapshots import major
 from policy.queries import policy_at
 
 
@@ -104,17 +106,19 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
     is_own = store is not None and store.pk == row.store_id
     staged = open_edit(row) if is_own or request.user.is_moderator else None  # type: ignore[union-attr]
     hidden = row.is_live and gates.blocked(row.store, now).get("publish")
+    policy = policy_at(now)
     return {
         "listing": row,
         "crumbs": [(_("Listings"), reverse("listings:index")), (row.sku, "")] if is_own else [],
         "pictures": list(row.pictures.shown()),
         "attributes": [(key.replace("_", " "), fact) for key, fact in row.attributes.items()],
         "variants": variants(row),
+        "floors": floor_rows(PriceBook(row, policy=policy, now=now).floors(), row.currency),
         "prices": prices(queries.list_prices(row), row.currency),
         "checks": queries.list_checks(row),
         "history": [_entry(event) for event in queries.list_events(row)],
         "badges": badges_of(row, now),
-        "findings": findings_of(row, policy_at(now)),
+        "findings": findings_of(row, policy),
         "staged": changes_of(staged) if staged else [],
         "hidden": hidden,
         "may_edit": is_own and request.membership.role in LISTING_ROLES,  # type: ignore[attr-defined]

@@ -11,12 +11,8 @@ from django.http import HttpRequest
 from accounts.models import Store
 from core.models import Event
 from core.paging import Page, keyset
-from listings.checks.prices import floor
-from listings.checks.snapshot import PastPrice
 from listings.filters import VIEWS, Filter
 from listings.models import CheckRun, Listing, Picture, PricePoint
-from listings.snapshots import local_day, price_history
-from policy.sections import Policy
 
 PAGE = 50
 # Counting stops here: "1000+" says enough and stays cheap for a store with a million rows.
@@ -73,15 +69,10 @@ def list_waiting(store: Store) -> QuerySet[Listing]:
     return rows
 
 
-def lowest_price(listing: Listing, *, policy: Policy, now: datetime) -> PastPrice | None:
-    """The lowest price of the days that policy names, with the day on which it began."""
-    history = price_history(listing, policy=policy, now=now)
-    return floor(history, local_day(now, listing.store), policy.truth.price.window_days)
-
-
 def list_prices(listing: Listing) -> list[PricePoint]:
-    """The last prices, oldest first."""
-    return list(listing.price_points.order_by("-at", "-id")[:PRICES_SHOWN])[::-1]
+    """The listing's own last prices, oldest first."""
+    own = listing.price_points.filter(variant=None, market="")
+    return list(own.order_by("-at", "-id")[:PRICES_SHOWN])[::-1]
 
 
 def list_checks(listing: Listing) -> QuerySet[CheckRun]:

@@ -1,37 +1,27 @@
 """Turns listings, stored or just typed, into what the checks read."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.numbers import get_currency_precision
 from django.db.models import Q
 
-from accounts.models import Store
 from listings.checks.snapshot import Certificate as Proof
 from listings.checks.snapshot import PastPrice, Snapshot, Variant
-from listings.models import Certificate, Listing, PricePoint
+from listings.days import local_day, major
+from listings.floors import PriceBook
+from listings.models import Certificate, Listing
 from policy.sections import Policy
 
 
-def local_day(at: datetime, store: Store) -> date:
-    """The day of an instant where the store is: prices and certificates count by days."""
-    return at.astimezone(ZoneInfo(store.time_zone)).date()
-
-
-def major(amount_minor: int | None, currency: str) -> Decimal | None:
-    """Minor units as an amount: 1990 USD is 19.90."""
-    if amount_minor is None:
-        return None
-    return Decimal(amount_minor).scaleb(-get_currency_precision(currency))
-
-
-def snapshot_of(listing: Listing, *, policy: Policy, now: datetime) -> Snapshot:
+def snapshot_of(
+    listing: Listing, *, policy: Policy, now: datetime, book: PriceBook | None = None
+) -> Snapshot:
     """The listing as it stands, with its price history and the certificates that may cover it."""
-    past = price_history(listing, policy=policy, now=now)
-    return assemble(listing, past=past, proofs=proofs_of(listing), now=now)
+    book = book or PriceBook(listing, policy=policy, now=now)
+    snapshot = assemble(listing, past=book.past(), proofs=proofs_of(listing), now=now)
+    return replace(snapshot, reduced_on=book.reduced_on())
 
 
 def assemble(
@@ -64,34 +54,6 @@ def _variants(listing: Listing) -> tuple[Variant, ...]:
         Variant(one["name"], major(one["price_minor"], listing.currency) or price, one["stock"])
         for one in listing.variants
     ) or (Variant("", price, listing.stock),)
-
-
-def price_history(listing: Listing, *, policy: Policy, now: datetime) -> tuple[PastPrice, ...]:
-    """Price changes in the listing's currency, as days in the store's zone, oldest first.
-
-    The change before the first day that policy looks at is kept: it was in force on that day.
-    """
-    start = now - timedelta(days=policy.listings.price_history_days)
-    points = PricePoint.objects.filter(
-        listing_id=listing.pk, currency=listing.currency, at__lte=now
-    )
-    carried = points.filter(at__lt=start).order_by("-at", "-id")[:1]
-    recent = points.filter(at__gte=start).order_by("at", "id")
-    return by_day([*carried, *recent], listing.store, listing.currency)
-
-
-def by_day(points: Sequence[PricePoint], store: Store, currency: str) -> tuple[PastPrice, ...]:
-    """One price a day: the lowest one of the day, and from the next day on the last one."""
-    days: dict[date, list[Decimal]] = {}
-    for point in points:
-        amount = Decimal(point.amount_minor).scaleb(-get_currency_precision(currency))
-        days.setdefault(local_day(point.at, store), []).append(amount)
-    history = []
-    for day, amounts in days.items():
-        history.append(PastPrice(day, min(amounts)))
-        if amounts[-1] != min(amounts) and day + timedelta(days=1) not in days:
-            history.append(PastPrice(day + timedelta(days=1), amounts[-1]))
-    return tuple(history)
 
 
 def proofs_of(listing: Listing) -> tuple[Proof, ...]:
@@ -129,6 +91,7 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
             {"at": change.on.isoformat(), "amount": str(change.amount)}
             for change in snapshot.price_history
         ],
+        "reduced_on": snapshot.reduced_on.isoformat() if snapshot.reduced_on else None,
         "variants": [
             {"name": one.name, "price": _text(one.price), "stock": one.stock}
             for one in snapshot.variants

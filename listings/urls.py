@@ -15,7 +15,14 @@ class Size:
         return value
 
 
+class RowsName(Size):
+    """The two tables of the editor to which rows are added."""
+
+    regex = "variants|market_prices"
+
+
 register_converter(Size, "picture_size")
+register_converter(RowsName, "listing_rows")
 
 app_name = "listings"
 urlpatterns = [
@@ -23,7 +30,7 @@ urlpatterns = [
     path("listings/new/", editor.create, name="create"),
     path("listings/check/", editor.check, name="check"),
     path("listings/check/<str:key>/", editor.apply_edit, name="apply_edit"),
-    path("listings/variants/", editor.add_variant, name="add_variant"),
+    path("listings/rows/<listing_rows:name>/", editor.add_row, name="add_row"),
     path("listings/bulk/<slug:action>/", bulk.confirm, name="bulk"),
     path("listings/bulk/<slug:action>/start/", bulk.start, name="start_bulk"),
     path("listings/bulk/result/<int:pk>/", bulk.result, name="bulk_result"),

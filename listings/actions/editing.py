@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotPossible, Stale
 from core.events import record
+from listings.actions.prices import PRICED_BY, keep_prices
 from listings.actions.variants import keep_variants
 from listings.changes import fact_in_words
 from listings.checking import keep_check, run_check
 from listings.errors import Untrue
-from listings.facts import LABELS, ListingFacts, clean_facts, with_stock
+from listings.facts import LABELS, ListingFacts, clean_facts, settled
 from listings.guards import lock, refuse_in_review, refuse_outsider, refuse_unsaleable
-from listings.models import Listing, PricePoint
+from listings.models import Listing
 from listings.wording import in_both_languages
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -33,7 +34,7 @@ def create_listing(
     that is wrong, and on `sku` when the store already has it.
     """
     refuse_outsider(store, actor)
-    columns = with_stock(Listing(store=store), clean_facts(facts, policy=policy_at(now)))
+    columns = settled(Listing(store=store), clean_facts(facts, policy=policy_at(now)))
     if "sku" not in columns:
         raise TypeError("A listing needs its sku")
     stamps = {"status_at": now, "created_at": now, "updated_at": now}
@@ -72,7 +73,7 @@ def edit_listing(
     policy = policy_at(now)
     wanted = clean_facts(facts, policy=policy)
     locked = lock(listing)
-    wanted = with_stock(locked, wanted)
+    wanted = settled(locked, wanted)
     changed = {name: fact for name, fact in wanted.items() if getattr(locked, name) != fact}
     if not changed:
         return locked
@@ -124,20 +125,5 @@ def _check_live(listing: Listing, changed: dict[str, Any], policy: Policy, now: 
             _("This listing is live, and the new text does not pass. The live text stays."), result
         )
     keep_check(listing, snapshot, result, policy=policy, now=now)
-    if {"price_minor", "currency"} & set(changed):
-        keep_price(listing, now)
-
-
-def keep_price(listing: Listing, now: datetime) -> None:
-    """Append the price that buyers pay from now on, unless it is the one already in force."""
-    last = listing.price_points.order_by("-at", "-id").first()
-    if last and (last.amount_minor, last.currency) == (listing.price_minor, listing.currency):
-        return
-    assert listing.price_minor is not None
-    PricePoint.objects.create(
-        store_id=listing.store_id,
-        listing=listing,
-        amount_minor=listing.price_minor,
-        currency=listing.currency,
-        at=now,
-    )
+    if PRICED_BY & set(changed):
+        keep_prices(listing, now)

@@ -9,10 +9,10 @@ from accounts.access import LISTING_ROLES
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
+from listings.days import local_day
 from listings.green import is_enrolled
 from listings.guards import refuse_outsider
 from listings.models import Certificate, GreenEnrolment, GreenPoint
-from listings.snapshots import local_day
 from policy.queries import policy_at
 
 

@@ -15,7 +15,7 @@ from listings import snapshots
 from listings.actions.editing import edit_listing
 from listings.checks.columns import Given
 from listings.checks.engine import check
-from listings.facts import clean_facts, with_stock
+from listings.facts import clean_facts, settled
 from listings.guards import refuse_outsider
 from listings.models import Listing
 from policy.queries import policy_at
@@ -99,7 +99,7 @@ def _change(
     now: datetime,
 ) -> None:
     facts = clean_facts(_all_facts(given, listing.attributes), policy=policy)
-    facts = with_stock(listing, facts)
+    facts = settled(listing, facts)
     if all(getattr(listing, name) == fact for name, fact in facts.items()):
         result.outcome = "unchanged"
         return

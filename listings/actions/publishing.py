@@ -12,7 +12,8 @@ from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
 from enforcement.actions import raise_signal
-from listings.actions.editing import edit_listing, keep_price
+from listings.actions.editing import edit_listing
+from listings.actions.prices import keep_prices
 from listings.actions.reviews import sample_pass
 from listings.checking import keep_check, run_check
 from listings.facts import ListingFacts
@@ -110,7 +111,7 @@ def _check_and_move(
         # The same answer again is no move, but the try belongs to the history.
         record(kind, subject=listing, store=listing.store, actor=actor, at=now, facts=told)
     if status == Listing.Status.PUBLISHED:
-        keep_price(listing, now)
+        keep_prices(listing, now)
         sample_pass(run, policy=policy, now=now)
     elif any(finding.code == COUNTERFEIT for finding in result.findings):
         _signal_repeated_counterfeit(listing, run, policy, now)

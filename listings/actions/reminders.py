@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from accounts.access import LISTING_ROLES
 from core.events import record
 from listings.actions.green import take_points_back
+from listings.days import local_day
 from listings.models import Certificate, CertificateReminder, GreenPoint
-from listings.snapshots import local_day
 
 
 def ending(days: int, now: datetime) -> QuerySet[Certificate]:

@@ -14,7 +14,7 @@ from core.transitions import move
 from listings.actions.editing import edit_listing
 from listings.checking import finding_as_json
 from listings.errors import Untrue
-from listings.facts import LABELS, ListingFacts, clean_facts, with_stock
+from listings.facts import LABELS, ListingFacts, clean_facts, settled
 from listings.guards import lock, refuse_outsider
 from listings.models import Listing, StagedEdit
 from listings.wording import in_both_languages
@@ -74,7 +74,7 @@ def _stage(
     listing: Listing, facts: Any, untrue: Untrue, actor: User | None, now: datetime
 ) -> StagedEdit:
     locked = lock(listing)
-    wanted = with_stock(locked, clean_facts(facts, policy=policy_at(now)))
+    wanted = settled(locked, clean_facts(facts, policy=policy_at(now)))
     after = {name: fact for name, fact in wanted.items() if getattr(locked, name) != fact}
     if waiting := open_edit(locked):
         if waiting.after == after:

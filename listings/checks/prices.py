@@ -12,14 +12,17 @@ REFERENCE = "reference_price"
 
 
 def find_inflated_reference(snapshot: Snapshot, truth: TruthSection) -> Iterator[Finding]:
-    """A reference price above the lowest price of the 30 days before `now`, or with none known.
+    """A reference price above the lowest price of the 30 days before, or with none known.
+
+    Before `now`, or before the day on which a reduction that still runs began.
 
     Rule: docs/rules/listings.md#reference_price_inflated. Source: Directive 98/6/EC Art 6a.
     """
     reference = snapshot.reference_price
     if reference is None:
         return
-    lowest = floor(snapshot.price_history, snapshot.now, truth.price.window_days)
+    began = snapshot.reduced_on or snapshot.now
+    lowest = floor(snapshot.price_history, began, truth.price.window_days)
     if lowest is not None and reference <= lowest.amount + Decimal(str(truth.price.tolerance)):
         return
     yield Finding(

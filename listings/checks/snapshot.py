@@ -54,6 +54,8 @@ class Snapshot:
     currency: str = ""
     reference_price: Decimal | None = None
     price_history: tuple[PastPrice, ...] = ()
+    # The first day of a reduction that goes on; without it, one that would begin at `now`.
+    reduced_on: date | None = None
     variants: tuple[Variant, ...] = ()
     markets: tuple[str, ...] = ()
     certificates: tuple[Certificate, ...] = ()
@@ -99,6 +101,7 @@ def read_snapshot(row: Mapping[str, Any], *, today: date) -> Snapshot:
         currency=_text(price.get("currency")),
         reference_price=read_amount(row.get("reference_price")),
         price_history=tuple(_past_prices(row.get("price_history"))),
+        reduced_on=read_day(row.get("reduced_on")),
         variants=tuple(_variants(row.get("variants"))),
         markets=tuple(_text(market) for market in _rows(row.get("markets"))),
         certificates=tuple(_certificates(row.get("certificates"))),

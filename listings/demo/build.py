@@ -15,6 +15,7 @@ from core.errors import NotPossible
 from listings.actions import add_picture, create_listing, edit_listing, submit_listing
 from listings.demo.drawing import draw
 from listings.models import Listing, VariantFacts
+from listings.pricing import MarketPrice
 
 # Each fifth listing says something that it should not.
 WRONG_EVERY = 5
@@ -114,6 +115,7 @@ def _facts(plan: Plan, price: int) -> dict[str, Any]:
         "currency": plan.currency,
         "stock": 12 + plan.number * 7 % 400,
         "variants": _variants(plan, price),
+        "market_prices": _market_prices(plan, price),
         "attributes": {
             "country_of_origin": plan.store.country,
             "gtin": wrong.get("gtin") or _gtin(plan.number),
@@ -134,6 +136,13 @@ def _variants(plan: Plan, price: int) -> list[VariantFacts]:
         {"sku": f"{plan.sku}-1", "name": names[0], "price_minor": None, "stock": stock},
         {"sku": f"{plan.sku}-2", "name": names[1], "price_minor": price * 19 // 10, "stock": 6},
     ]
+
+
+def _market_prices(plan: Plan, price: int) -> list[MarketPrice]:
+    """Britain pays a little more for some of the goods: its VAT is in the price."""
+    if plan.number % 5 not in (1, 2):
+        return []
+    return [{"market": "GB", "sku": "", "price_minor": price * 108 // 100}]
 
 
 def _gtin(number: int) -> str:

@@ -120,6 +120,10 @@ class Listing(models.Model):
     price_minor = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="USD")
     reference_price_minor = models.BigIntegerField(null=True, blank=True)
+    # Prices of single markets (listings.pricing.MarketPrice), in the listing's currency.
+    market_prices = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
     stock = models.PositiveIntegerField(default=0)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     status_at = models.DateTimeField()

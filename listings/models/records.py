@@ -6,16 +6,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
 from listings.models.listing import Listing
+from listings.models.variants import Variant
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class PricePoint(models.Model):
-    """A price from an instant on. Append-only: the 30-day floor is a query over these."""
+    """A price from an instant on. Append-only: the 30-day floor is a query over these.
+
+    Without a variant it is the listing's own, without a market that of every market that has
+    none of its own.
+    """
 
     store = models.ForeignKey(Store, models.PROTECT, related_name="+")
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="price_points")
+    variant = models.ForeignKey(Variant, models.PROTECT, null=True, related_name="+")
+    market = models.CharField(max_length=2, blank=True, default="", db_default="")
     amount_minor = models.BigIntegerField()
+    # The struck-out price that stood beside it.
+    reference_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
     at = models.DateTimeField()
 
@@ -26,6 +35,14 @@ class PricePoint(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="price_point_currency_form"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(market="") | models.Q(market__regex=r"^[A-Z]{2}$"),
+                name="price_point_market_form",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reference_minor=None) | models.Q(reference_minor__gt=0),
+                name="price_point_reference_positive",
             ),
         )
         indexes = (models.Index(fields=["listing", "-at", "-id"], name="price_point_history"),)

@@ -97,10 +97,10 @@ def apply_edit(request: Any, key: str) -> HttpResponse:
 
 @require_POST
 @sellers_only(*LISTING_ROLES)
-def add_variant(request: Any) -> HttpResponse:
-    """Show what was typed with one more row for a variant; nothing is saved."""
-    listing = _typed_for(request)
-    return _show(request, EditorForm(with_empty_row(request.POST), listing=listing))
+def add_row(request: Any, name: str) -> HttpResponse:
+    """Show what was typed with one more variant, or price of a market; nothing is saved."""
+    data = with_empty_row(name, request.POST)
+    return _show(request, EditorForm(data, listing=_typed_for(request)))
 
 
 def _say_saved(request: Any, *, is_live: bool) -> None:

@@ -12,9 +12,9 @@ from accounts.access import LISTING_ROLES, moderators_only, sellers_only
 from core import clock
 from core.paging import keyset
 from listings import actions, green_pages
+from listings.days import local_day
 from listings.models import Certificate
 from listings.proof_forms import CertificateReviewForm
-from listings.snapshots import local_day
 
 
 @require_GET

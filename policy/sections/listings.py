@@ -53,3 +53,18 @@ class ListingsSection(Section):
             Unit.DAYS,
         ),
     ]
+    market_prices_at_most: Annotated[
+        int,
+        Field(ge=1, le=1000),
+        Shown(_("Prices of single markets, at most"), "", Unit.NONE, Effect.MILDER),
+    ] = 60
+    reduction_days_at_most: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(
+            _("Price reduction, at most"),
+            _("After that the reduced price is the usual one, and the lowest price counts anew."),
+            Unit.DAYS,
+            Effect.MILDER,
+        ),
+    ] = 60

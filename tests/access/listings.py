@@ -124,7 +124,7 @@ MATRIX = {
     "listings:create": ({}, "get", only("sam", "rita")),
     "listings:check": ({}, "post", only("sam", "rita")),
     "listings:apply_edit": ({"key": "none"}, "post", only("sam", "rita")),
-    "listings:add_variant": ({}, "post", only("sam", "rita")),
+    "listings:add_row": ({"name": "variants"}, "post", only("sam", "rita")),
     "listings:bulk": (bulk_action, "post", only("sam", "rita")),
     "listings:start_bulk": (bulk_action, "post", only("sam", "rita", ok=302)),
     "listings:bulk_result": (bulk_job, "get", MINE),

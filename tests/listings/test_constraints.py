@@ -70,6 +70,8 @@ def test_a_place_and_a_file_stand_once_in_a_listing(live, noon):
     [
         ({"amount_minor": 0}, "price_point_positive"),
         ({"currency": "?"}, "price_point_currency_form"),
+        ({"market": "gb"}, "price_point_market_form"),
+        ({"reference_minor": 0}, "price_point_reference_positive"),
     ],
 )
 def test_a_price_is_sound(live, noon, change, name):

@@ -8,10 +8,11 @@ import pytest
 from listings.actions import edit_listing
 from listings.checks.engine import check
 from listings.checks.snapshot import PastPrice, read_snapshot
+from listings.days import by_day
 from listings.explain import explain, segments
+from listings.floors import PriceBook
 from listings.models import Listing, PricePoint
-from listings.queries import lowest_price
-from listings.snapshots import as_json, by_day, snapshot_of
+from listings.snapshots import as_json, snapshot_of
 from policy.queries import policy_at
 
 
@@ -39,22 +40,23 @@ def test_one_price_a_day_in_the_stores_zone(sams_store, zone, points, days):
     assert by_day(points, sams_store, "USD") == expected
 
 
+def lowest(listing, policy, now):
+    return PriceBook(listing, policy=policy, now=now).floor()
+
+
 def test_the_floor_knows_its_day_and_forgets_other_currencies(live, sam, noon, policy):
     edit_listing(live, version=1, actor=sam, now=noon + timedelta(days=3), price_minor=1890)
     edit_listing(live, version=2, actor=sam, now=noon + timedelta(days=5), price_minor=2490)
     later = noon + timedelta(days=20)
 
     live.refresh_from_db()
-    lowest = lowest_price(live, policy=policy_at(later), now=later)
-    assert lowest == PastPrice(date(2026, 3, 5), Decimal("18.90"))
+    found = lowest(live, policy_at(later), later)
+    assert found == PastPrice(date(2026, 3, 5), Decimal("18.90"))
     # Carried into the window, then gone once it was replaced before it.
-    floors = [
-        str(lowest_price(live, policy=policy, now=noon + timedelta(days=days)).amount)
-        for days in (34, 36)
-    ]
+    floors = [str(lowest(live, policy, noon + timedelta(days=days)).amount) for days in (34, 36)]
     assert floors == ["18.90", "24.90"]
     live.currency = "EUR"
-    assert lowest_price(live, policy=policy, now=later) is None
+    assert lowest(live, policy, later) is None
 
 
 def test_a_stored_check_can_be_run_again(live, noon, policy):

@@ -27,7 +27,9 @@ def url(name, *args):
 
 def shown(html):
     """The fields of the variants with what stands in them, as a browser would send them."""
-    fields = re.findall(r'<input type="(\w+)" name="(variant-[^"]+)"([^>]*)>', html)
+    fields = re.findall(
+        r'<input type="(\w+)" name="((?:variants|market_prices)-[^"]+)"([^>]*)>', html
+    )
     return {
         name: (re.search(r'value="([^"]*)"', rest) or ["", ""])[1]
         for kind, name, rest in fields
@@ -38,11 +40,11 @@ def shown(html):
 def test_a_button_adds_a_row_and_saving_keeps_it(sams, draft):
     html = sams.get(url("edit", draft.pk)).text
     data = typed(draft) | shown(html)
-    html = sams.post(url("add_variant"), data | {"title": "Typed before"}).text
+    html = sams.post(url("add_row", "variants"), data | {"title": "Typed before"}).text
     assert "Typed before" in html and 'aria-label="SKU of variant 1"' in html
-    row = {"variant-0-sku": "L-B", "variant-0-name": "Brass", "variant-0-stock": "7"}
+    row = {"variants-0-sku": "L-B", "variants-0-name": "Brass", "variants-0-stock": "7"}
     data = typed(draft) | shown(html) | row
-    html = sams.post(url("add_variant"), data).text
+    html = sams.post(url("add_row", "variants"), data).text
     # The second row stays empty: it is no variant.
     response = sams.post(url("edit", draft.pk), typed(draft) | shown(html))
 
@@ -52,8 +54,8 @@ def test_a_button_adds_a_row_and_saving_keeps_it(sams, draft):
 
 def test_rows_are_taken_off_and_changed(sams, chosen):
     data = typed(chosen) | shown(sams.get(url("edit", chosen.pk)).text)
-    assert data["variant-1-price_minor"] == "59.90"
-    change = {"variant-0-DELETE": "on", "variant-1-price_minor": "61.5"}
+    assert data["variants-1-price_minor"] == "59.90"
+    change = {"variants-0-DELETE": "on", "variants-1-price_minor": "61.5"}
     assert sams.post(url("edit", chosen.pk), data | change).status_code == 302
 
     assert chosen.variants == [STEEL | {"price_minor": 6150}]
@@ -68,10 +70,10 @@ def test_a_page_without_rows_leaves_them_as_they_are(sams, chosen):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"variant-1-sku": "L-B"}, "Another variant of this listing has the SKU"),
-        ({"variant-1-price_minor": "59.999"}, "USD has 2 decimal places"),
-        ({"variant-1-stock": "-1"}, "greater than or equal to 0"),
-        ({"variant-1-name": ""}, "This field is required"),
+        ({"variants-1-sku": "L-B"}, "Another variant of this listing has the SKU"),
+        ({"variants-1-price_minor": "59.999"}, "USD has 2 decimal places"),
+        ({"variants-1-stock": "-1"}, "greater than or equal to 0"),
+        ({"variants-1-name": ""}, "This field is required"),
     ],
 )
 def test_a_refusal_stands_at_its_row_and_on_top(sams, chosen, change, words):
@@ -81,16 +83,16 @@ def test_a_refusal_stands_at_its_row_and_on_top(sams, chosen, change, words):
     assert response.status_code == 422
     assert response.text.count(words) == 2 and "There is a problem" in response.text
     name = next(iter(change)).partition("-")[2]
-    assert f'id="id_variant-{name}_error"' in response.text
+    assert f'id="id_variants-{name}_error"' in response.text
     assert chosen.variants == [BRASS, STEEL]
 
 
 def test_findings_lead_to_the_variant(sams, chosen):
     data = typed(chosen) | shown(sams.get(url("edit", chosen.pk)).text)
-    name = {"variant-1-name": "Steel, carbon neutral"}
+    name = {"variants-1-name": "Steel, carbon neutral"}
     html = sams.post(url("check"), data | name).text
-    assert 'href="#id_variant-1-name"' in html
-    lure = {"variant-0-name": "Spare part", "variant-0-price_minor": "3"}
+    assert 'href="#id_variants-1-name"' in html
+    lure = {"variants-0-name": "Spare part", "variants-0-price_minor": "3"}
     html = sams.post(url("check"), data | lure).text
     assert 'href="#variants"' in html and "“Spare part” costs 9 %" in html
     refused = sams.post(url("publish", chosen.pk), data | name)
@@ -102,3 +104,23 @@ def test_buyers_see_what_each_costs(sams, chosen):
 
     cells = re.findall(r'<td class="num" data-label="Price">([^<]*)</td>', html)
     assert cells == ["US$\xa049.90", "US$\xa059.90"]
+
+
+def test_the_price_of_a_market_is_typed_and_its_lowest_shown(sams, live):
+    html = sams.post(url("add_row", "market_prices"), typed(live) | shown(edited(sams, live))).text
+    row = {"market_prices-0-market": "gb", "market_prices-0-price_minor": "44.9"}
+    response = sams.post(url("edit", live.pk), typed(live) | shown(html) | row)
+
+    assert response.status_code == 302
+    live.refresh_from_db()
+    assert live.market_prices == [{"market": "GB", "sku": "", "price_minor": 4490}]
+    for page in (edited(sams, live), sams.get(url("listing", live.pk)).text):
+        assert page.count('<td data-label="Market">') == 2
+        assert "US$\xa044.90" in page and "Lowest prices" in page
+    wrong = shown(edited(sams, live)) | {"market_prices-0-sku": "L-X"}
+    html = sams.post(url("edit", live.pk), typed(live) | wrong).text
+    assert "SKU of the variant, price of a market 1: No variant has the SKU" in html
+
+
+def edited(client, listing):
+    return client.get(url("edit", listing.pk)).text
