@@ -20,6 +20,7 @@ from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.forms import EditorForm
 from listings.models import Certificate, Listing
+from listings.price_notes import price_notes
 from listings.snapshots import snapshot_of
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -106,6 +107,11 @@ class Desk:
             "price": amount_in_words(lowest.amount, self.draft.currency),
             "on": formats.date_format(lowest.on, "DATE_FORMAT"),
         }
+
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """Advice on prices, each with the id of the field that it is about."""
+        return [(note.text, f"id_{note.field}") for note in price_notes(self.book)]
 
     def mark_with(self, key: str) -> Mark | None:
         return next((mark for mark in self.marks if mark.key == key), None)

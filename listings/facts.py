@@ -38,6 +38,7 @@ class ListingFacts(TypedDict, total=False):
     price_minor: int | None
     currency: str
     reference_price_minor: int | None
+    freight_minor: int | None
     stock: int
     variants: list[VariantFacts]
     market_prices: list[MarketPrice]
@@ -55,6 +56,7 @@ LABELS = {
     "price_minor": gettext_lazy("Price"),
     "currency": gettext_lazy("Currency"),
     "reference_price_minor": gettext_lazy("Reference price"),
+    "freight_minor": gettext_lazy("Shipping cost"),
     "stock": gettext_lazy("Stock"),
     "variants": gettext_lazy("Variants"),
     "market_prices": gettext_lazy("Prices of markets"),
@@ -157,6 +159,12 @@ def _currency(name: str, given: str, policy: Policy) -> str:
 def _amount(name: str, given: int | None, policy: Policy) -> int | None:
     if given is not None and not 0 < given < AMOUNT_AT_MOST:
         raise NotPossible(_("Give an amount above zero that somebody could pay."), field=name)
+    return given
+
+
+def _freight(name: str, given: int | None, policy: Policy) -> int | None:
+    if given is not None and not 0 <= given < AMOUNT_AT_MOST:
+        raise NotPossible(_("Give what sending it costs: zero or an amount."), field=name)
     return given
 
 
@@ -289,6 +297,7 @@ CLEANERS: dict[str, Callable[[str, Any, Policy], Any]] = {
     "currency": _currency,
     "price_minor": _amount,
     "reference_price_minor": _amount,
+    "freight_minor": _freight,
     "stock": _stock,
     "markets": _markets,
     "attributes": _attributes,

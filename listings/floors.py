@@ -37,6 +37,8 @@ class PriceBook:
         self.prices = PriceList.of(listing)
         self.points: dict[Cell, list[PricePoint]] = {}
         self.first_variants: set[str] = set()
+        # The listing's own last price, in whatever currency.
+        self.last: PricePoint | None = None
         if listing.pk:
             self._read()
 
@@ -44,6 +46,8 @@ class PriceBook:
         limits = self.policy.listings
         days = limits.price_history_days + limits.reduction_days_at_most
         start = self.now - timedelta(days=days)
+        own = self.listing.price_points.filter(variant=None, market="", at__lte=self.now)
+        self.last = own.order_by("-at", "-id").first()
         rows = self.listing.price_points.filter(currency=self.listing.currency, at__lte=self.now)
         # The price before the first day that is looked at was in force on that day.
         carried = rows.filter(at__lt=start).order_by("variant_id", "market", "-at", "-id")

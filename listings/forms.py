@@ -39,7 +39,7 @@ NUMBER_ATTRIBUTES = ("weight_g", "warranty_months")
 DAY_ATTRIBUTES = ("offer_ends",)
 ATTRIBUTES = TEXT_ATTRIBUTES + DUTY_ATTRIBUTES + NUMBER_ATTRIBUTES + DAY_ATTRIBUTES
 PLAIN = ("sku", "title", "description", "brand", "category", "language", "currency", "stock")
-AMOUNTS = ("price_minor", "reference_price_minor")
+AMOUNTS = ("price_minor", "reference_price_minor", "freight_minor")
 # Where a finding's field has another name in the form.
 FIELDS = {"reference_price": "reference_price_minor", "price": "price_minor"}
 
@@ -92,6 +92,7 @@ class EditorForm(ActionForm):
     price_minor = amount_field(LABELS["price_minor"], WantedAmount)
     currency = forms.CharField(label=LABELS["currency"], max_length=3, initial="USD")
     reference_price_minor = amount_field(LABELS["reference_price_minor"])
+    freight_minor = amount_field(LABELS["freight_minor"])
     stock = forms.IntegerField(label=LABELS["stock"], min_value=0, initial=0)
     markets = one_line(LABELS["markets"], 400)
     gtin = one_line(gettext_lazy("GTIN (EAN, UPC)"), 40)

@@ -24,6 +24,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "price": ("price", "sale price", "variant price", "价格", "售价"),
     "currency": ("currency", "currency code", "币种", "货币"),
     "reference_price": ("reference price", "list price", "compare at price", "原价", "划线价"),
+    "freight": ("freight", "shipping", "shipping cost", "shipping price", "运费"),
     "stock": ("stock", "quantity", "inventory", "variant inventory qty", "库存", "数量"),
     "markets": ("markets", "sold to", "countries", "destinations", "销往", "销售国家"),
     "attributes.gtin": ("gtin", "ean", "upc", "barcode", "variant barcode", "条码"),
@@ -33,6 +34,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "attributes.warranty_months": ("warranty months", "warranty in months"),
 }
 PLAIN = ("sku", "title", "description", "brand", "category")
+AMOUNTS = ("price", "reference_price", "freight")
 NUMBERS = ("weight_g", "warranty_months")
 AMOUNT = re.compile(r"-?\d{1,15}([.,]\d{1,4})?")
 WHOLE = re.compile(r"-?\d{1,12}(\.0+)?")
@@ -99,9 +101,9 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
         if name in facts and MARKUP.search(facts[name]):
             facts[name], out = without_markup(facts[name])
             removed += out
-    if "price" in given or "reference_price" in given or "currency" in given:
+    if {*AMOUNTS, "currency"} & set(given):
         facts["currency"] = given.get("currency", defaults["currency"]).upper()
-    for name in ("price", "reference_price"):
+    for name in AMOUNTS:
         if name in given:
             facts[f"{name}_minor"] = _minor(name, given[name], facts["currency"])
     if "language" in given or "title" in given:

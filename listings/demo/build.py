@@ -115,6 +115,7 @@ def _facts(plan: Plan, price: int) -> dict[str, Any]:
         "currency": plan.currency,
         "stock": 12 + plan.number * 7 % 400,
         "variants": _variants(plan, price),
+        "freight_minor": price * (2 if plan.number % 11 else 14) // 10,
         "market_prices": _market_prices(plan, price),
         "attributes": {
             "country_of_origin": plan.store.country,

@@ -120,6 +120,8 @@ class Listing(models.Model):
     price_minor = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="USD")
     reference_price_minor = models.BigIntegerField(null=True, blank=True)
+    # What buyers pay for sending one.
+    freight_minor = models.BigIntegerField(null=True, blank=True)
     # Prices of single markets (listings.pricing.MarketPrice), in the listing's currency.
     market_prices = models.JSONField(
         default=list, db_default=models.Value([], models.JSONField()), blank=True
@@ -164,6 +166,10 @@ class Listing(models.Model):
                 name="listing_reference_price_positive",
             ),
             models.CheckConstraint(
+                condition=models.Q(freight_minor=None) | models.Q(freight_minor__gte=0),
+                name="listing_freight_not_negative",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="listing_currency_form"
             ),
             models.CheckConstraint(
@@ -178,6 +184,9 @@ class Listing(models.Model):
             models.Index(fields=["store", "stock", "id"], name="listing_stock"),
             models.Index(fields=["checked_under", "id"], condition=LIVE, name="listing_by_check"),
             models.Index(fields=["recheck_at", "id"], condition=LIVE, name="listing_recheck"),
+            models.Index(
+                fields=["category", "currency", "-id"], condition=LIVE, name="listing_category"
+            ),
             GinIndex(
                 OpClass(Upper("title"), name="gin_trgm_ops"),
                 OpClass(Upper("sku"), name="gin_trgm_ops"),

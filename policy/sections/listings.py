@@ -5,7 +5,60 @@ from typing import Annotated, ClassVar
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from policy.sections.base import Effect, Section, Shown, Unit, Words
+from policy.sections.base import Effect, Frozen, Section, Shown, Unit, Words
+
+
+class PriceAdvice(Frozen):
+    """When a price is probably a slip, or shipping hides it: advice in the editor, no finding."""
+
+    fewest_compared: Annotated[
+        int,
+        Field(ge=2, le=1000),
+        Shown(_("Listings of a category, at least"), _("With fewer, nothing is compared.")),
+    ] = 5
+    compared_at_most: Annotated[
+        int,
+        Field(ge=10, le=5000),
+        Shown(_("Listings of a category, at most"), _("The newest are compared.")),
+    ] = 500
+    slip_factor: Annotated[
+        int,
+        Field(ge=10, le=1000),
+        Shown(_("Factor of a lost decimal point")),
+    ] = 100
+    slip_tolerance: Annotated[
+        float,
+        Field(gt=0, le=0.2),
+        Shown(_("Distance from the factor that still counts"), "", Unit.SHARE),
+    ] = 0.05
+    rate_at_least: Annotated[
+        float,
+        Field(ge=1.5, le=100),
+        Shown(
+            _("Exchange rate, at least"),
+            _("Currencies that are closer to each other are not told apart by a price."),
+        ),
+    ] = 3.0
+    lowest_share: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Shown(_("Lowest share of the middle price"), "", Unit.SHARE),
+    ] = 0.05
+    highest_multiple: Annotated[
+        float,
+        Field(ge=1, le=1000),
+        Shown(_("Highest multiple of the middle price")),
+    ] = 20.0
+    freight_share_at_most: Annotated[
+        float,
+        Field(gt=0, le=1),
+        Shown(_("Shipping, at most"), _("Of item and shipping together."), Unit.SHARE),
+    ] = 0.5
+    freight_multiple_at_most: Annotated[
+        float,
+        Field(ge=1, le=100),
+        Shown(_("Shipping, at most this multiple of the category's middle")),
+    ] = 3.0
 
 
 class ListingsSection(Section):
@@ -68,3 +121,4 @@ class ListingsSection(Section):
             Effect.MILDER,
         ),
     ] = 60
+    price_advice: Annotated[PriceAdvice, Shown(_("Advice on prices"))] = PriceAdvice()
