@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from accounts.models import Store
 from listings import snapshots
 from listings.checks.engine import check
-from listings.checks.findings import Finding, Result
+from listings.checks.findings import Finding
 from listings.checks.snapshot import Snapshot
 from listings.floors import PriceBook, find_inflated_in_cells
+from listings.market_verdicts import Sale, sale_of
 from listings.models import CheckRun, Listing
 from listings.precision import after_reviews
 from policy.sections import Policy
@@ -21,13 +22,14 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
     return finding.as_json() | {
         "rule": finding.rule,
         "words": finding.words,
+        "market": finding.market,
         "edit": asdict(finding.edit) if finding.edit else None,
     }
 
 
 def run_check(
     listing: Listing, *, policy: Policy, now: datetime, book: PriceBook | None = None
-) -> tuple[Snapshot, Result]:
+) -> tuple[Snapshot, Sale]:
     """Check the listing as it stands, mindful of what people decided about its findings.
 
     `book` spares reading its prices again.
@@ -36,11 +38,12 @@ def run_check(
     snapshot = snapshots.snapshot_of(listing, policy=policy, now=now, book=book)
     result = check(snapshot, policy.truth)
     result = replace(result, findings=(*result.findings, *find_inflated_in_cells(book)))
-    return snapshot, after_reviews(listing, result, policy=policy, now=now)
+    result = after_reviews(listing, result, policy=policy, now=now)
+    return snapshot, sale_of(listing, result, policy)
 
 
 def keep_check(
-    listing: Listing, snapshot: Snapshot, result: Result, *, policy: Policy, now: datetime
+    listing: Listing, snapshot: Snapshot, result: Sale, *, policy: Policy, now: datetime
 ) -> CheckRun:
     """Store what was checked, by which version and with which result, and when to look again.
 
@@ -48,7 +51,8 @@ def keep_check(
     """
     listing.checked_under = policy.version
     listing.recheck_at = _first_end(snapshot, listing.store)
-    listing.save(update_fields=["checked_under", "recheck_at"])
+    listing.closed_markets = result.closed
+    listing.save(update_fields=["checked_under", "recheck_at", "closed_markets"])
     return CheckRun.objects.create(
         store_id=listing.store_id,
         listing=listing,

@@ -1,7 +1,7 @@
 """What the editor shows beside the form: marks in the text, findings, floor, proofs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from listings.explain import Mark, amount_in_words, explain, segments
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.forms import EditorForm
+from listings.market_rows import market_rows
+from listings.market_verdicts import Sale, sale_of
 from listings.models import Certificate, Listing
 from listings.price_notes import price_notes
 from listings.snapshots import snapshot_of
@@ -36,6 +38,8 @@ class Row:
     mark: Mark
     remedies: list[tuple[str, str, str]]
     field_id: str
+    # The markets whose rule it is; "" for all.
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Desk:
     policy: Policy
     now: datetime
     book: PriceBook
+    sale: Sale
     marks: list[Mark]
     rows: list[Row]
 
@@ -63,7 +68,8 @@ class Desk:
 
     @property
     def tone(self) -> str:
-        worst = {mark.tone for mark in self.marks}
+        """Of the gravest finding; one of a market alone warns while others are open."""
+        worst = {"warn" if self.is_of_market(mark) else mark.tone for mark in self.marks}
         return next((tone for tone in TONES if tone in worst), "ok")
 
     @property
@@ -73,14 +79,27 @@ class Desk:
             return _("Write a title and a description; they are checked while you type.")
         if not self.marks:
             return _("Nothing found. The text can be published.")
-        bad, warn, tips = (sum(mark.tone == tone for mark in self.marks) for tone in TONES)
+        general = [mark for mark in self.marks if not self.is_of_market(mark)]
+        bad, warn, tips = (sum(mark.tone == tone for mark in general) for tone in TONES)
         blocks = ngettext(
             "%(n)s finding blocks publishing.", "%(n)s findings block publishing.", bad
         )
         proofs = ngettext("%(n)s needs evidence.", "%(n)s need evidence.", warn)
         advice = ngettext("%(n)s tip.", "%(n)s tips.", tips)
         sentences = ((bad, blocks), (warn, proofs), (tips, advice))
-        return " ".join(words % {"n": n} for n, words in sentences if n)
+        words = [words % {"n": n} for n, words in sentences if n]
+        if any(self.is_of_market(mark) for mark in self.marks):
+            closed = _(", ").join(self.sale.closed)
+            words.append(_("Not to be sold to %(markets)s yet.") % {"markets": closed})
+        return " ".join(words)
+
+    def is_of_market(self, mark: Mark) -> bool:
+        """Does it close single markets only, while others stay open?"""
+        return mark.finding not in self.sale.general and self.sale.leaves_a_market
+
+    @property
+    def markets(self) -> list[dict[str, Any]]:
+        return market_rows(self.sale, self.policy)
 
     @property
     def title_count(self) -> str:
@@ -120,7 +139,7 @@ class Desk:
         """Say at each field which of its findings stand in the way, with the same numbers."""
         fields: dict[str, list[Mark]] = {}
         for mark in self.marks:
-            if mark.finding.severity != "warn":
+            if mark.finding.severity != "warn" and not self.is_of_market(mark):
                 fields.setdefault(mark.finding.field, []).append(mark)
         for field, marks in fields.items():
             form.refuse(field, _at_field(marks))
@@ -137,12 +156,14 @@ def desk(form: EditorForm, *, now: datetime) -> Desk:
         snapshot, result = run_check(draft, policy=policy, now=now, book=book)
     else:
         snapshot = snapshot_of(draft, policy=policy, now=now, book=book)
-        result = Result(draft.sku)
+        result = sale_of(draft, Result(draft.sku), policy)
     marks = explain(result, snapshot, policy)
-    return Desk(draft, policy, now, book, marks, [_row(mark, form) for mark in marks])
+    page = Desk(draft, policy, now, book, result, marks, [])
+    rows = [_row(mark, form, page) for mark in marks]
+    return replace(page, rows=rows)
 
 
-def _row(mark: Mark, form: EditorForm) -> Row:
+def _row(mark: Mark, form: EditorForm, page: Desk) -> Row:
     remedies = []
     listing = form.listing
     if mark.finding.severity == "needs_evidence" and listing.pk:
@@ -151,7 +172,9 @@ def _row(mark: Mark, form: EditorForm) -> Row:
     if mark.edit is not None:
         url = reverse("listings:apply_edit", kwargs={"key": mark.key})
         remedies.append((mark.edit_label, url, ""))
-    return Row(mark, remedies, _anchor(mark.finding.field, form))
+    only = [one.market for one in page.sale.markets if mark.finding in one.findings]
+    state = _("%(markets)s only") % {"markets": _(", ").join(only)} if only else ""
+    return Row(mark, remedies, _anchor(mark.finding.field, form), state)
 
 
 def _anchor(path: str, form: EditorForm) -> str:

@@ -156,4 +156,5 @@ def find_inflated_in_cells(book: PriceBook) -> Iterator[Finding]:
                 measured=float(reference),
                 limit=str(row.lowest.amount),
                 edit=Edit(REFERENCE, None, None, str(row.lowest.amount)),
+                market=row.cell.market,
             )

@@ -32,6 +32,18 @@ register(
         "listing.withdrawn", _("Listing withdrawn"), _("“{title}” was withdrawn."), url_name=DETAIL
     ),
     EventKind(
+        "listing.market_closed",
+        _("Market closed"),
+        _("“{title}” is not sold to {markets}: a rule of that market is not met."),
+        url_name=DETAIL,
+    ),
+    EventKind(
+        "listing.market_opened",
+        _("Market open again"),
+        _("“{title}” is sold to {markets} again."),
+        url_name=DETAIL,
+    ),
+    EventKind(
         "listing.picture_added",
         _("Picture added"),
         _("A picture was added to “{title}”."),

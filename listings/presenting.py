@@ -21,6 +21,7 @@ from listings.filters import VIEWS, Filter
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.green import badges_of
+from listings.market_rows import kept_rows
 from listings.models import Listing, PricePoint
 from listings.review_pages import findings_of
 from listings.rows import RowWriter
@@ -115,6 +116,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "variants": variants(row),
         "floors": floor_rows(PriceBook(row, policy=policy, now=now).floors(), row.currency),
         "prices": prices(queries.list_prices(row), row.currency),
+        "markets": kept_rows(row, policy),
         "checks": queries.list_checks(row),
         "history": [_entry(event) for event in queries.list_events(row)],
         "badges": badges_of(row, now),

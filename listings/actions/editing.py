@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotPossible, Stale
 from core.events import record
+from listings.actions.markets import tell_markets
 from listings.actions.prices import PRICED_BY, keep_prices
 from listings.actions.variants import keep_variants
 from listings.changes import fact_in_words
@@ -92,7 +93,7 @@ def edit_listing(
         refuse_unsaleable(locked, policy, now)
     _save(locked, changed, now)
     if locked.is_live:
-        _check_live(locked, changed, policy, now)
+        _check_live(locked, changed, policy, actor, now)
     told: dict[str, Any] = {"title": str(locked), "sku": locked.sku}
     told["fields"] = in_both_languages([LABELS[name] for name in changed])
     record("listing.edited", subject=locked, store=locked.store, actor=actor, at=now, facts=told)
@@ -118,12 +119,16 @@ def _sku_taken(error: IntegrityError) -> Exception:
     return NotPossible(_("You already have a listing with this SKU."), field="sku")
 
 
-def _check_live(listing: Listing, changed: dict[str, Any], policy: Policy, now: datetime) -> None:
+def _check_live(
+    listing: Listing, changed: dict[str, Any], policy: Policy, actor: User | None, now: datetime
+) -> None:
+    before = list(listing.closed_markets)
     snapshot, result = run_check(listing, policy=policy, now=now)
     if result.verdict in BEFORE_SALE:
         raise Untrue(
             _("This listing is live, and the new text does not pass. The live text stays."), result
         )
     keep_check(listing, snapshot, result, policy=policy, now=now)
+    tell_markets(listing, before, actor=actor, now=now)
     if PRICED_BY & set(changed):
         keep_prices(listing, now)

@@ -17,6 +17,7 @@ from listings.checks.columns import Given
 from listings.checks.engine import check
 from listings.facts import clean_facts, settled
 from listings.guards import refuse_outsider
+from listings.market_verdicts import sale_of
 from listings.models import Listing
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -106,7 +107,7 @@ def _change(
     with transaction.atomic():
         changed = edit_listing(listing, version=listing.version, actor=actor, now=now, **facts)
     snapshot = snapshots.snapshot_of(changed, policy=policy, now=now)
-    _note(result, "changed", check(snapshot, policy.truth))
+    _note(result, "changed", sale_of(changed, check(snapshot, policy.truth), policy))
 
 
 def _create(
@@ -123,7 +124,7 @@ def _create(
         draft = Listing(store=store, **facts, **stamps)
         drafts.append(draft)
         snapshot = snapshots.assemble(draft, past=(), proofs=proofs, now=now)
-        _note(result, "created", check(snapshot, policy.truth))
+        _note(result, "created", sale_of(draft, check(snapshot, policy.truth), policy))
     if not drafts:
         return
     new = insert_new(Listing, COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in drafts))

@@ -13,6 +13,7 @@ from core.events import record
 from core.transitions import move
 from enforcement.actions import raise_signal
 from listings.actions.editing import edit_listing
+from listings.actions.markets import tell_markets
 from listings.actions.prices import keep_prices
 from listings.actions.reviews import sample_pass
 from listings.checking import keep_check, run_check
@@ -101,6 +102,7 @@ def withdraw_listing(listing: Listing, *, actor: User | None, now: datetime) -> 
 def _check_and_move(
     listing: Listing, *, policy: Policy, actor: User | None, now: datetime, notify: Any
 ) -> CheckRun:
+    before = list(listing.closed_markets) if listing.is_live else []
     snapshot, result = run_check(listing, policy=policy, now=now)
     run = keep_check(listing, snapshot, result, policy=policy, now=now)
     status, kind = OUTCOMES[result.verdict]
@@ -112,6 +114,7 @@ def _check_and_move(
         record(kind, subject=listing, store=listing.store, actor=actor, at=now, facts=told)
     if status == Listing.Status.PUBLISHED:
         keep_prices(listing, now)
+        tell_markets(listing, before, actor=actor, now=now, notify=notify)
         sample_pass(run, policy=policy, now=now)
     elif any(finding.code == COUNTERFEIT for finding in result.findings):
         _signal_repeated_counterfeit(listing, run, policy, now)

@@ -34,6 +34,8 @@ class Finding:
     limit: float | str | None = None
     edit: Edit | None = None
     folded: bool = False
+    # The market whose price it is about; "" for all, or where the code itself says which.
+    market: str = ""
 
     @property
     def reason_key(self) -> str:

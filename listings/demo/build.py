@@ -21,6 +21,8 @@ from listings.pricing import MarketPrice
 WRONG_EVERY = 5
 # A rival's pictures, taken over as they are: thief -> victim.
 STOLEN = {"novaport": "lumen"}
+# Every second one for the EU says who answers for it; the others are not sold there.
+MARKETS: tuple[list[str], ...] = (["US"], ["CN", "US"], ["GB", "US"], ["EU", "GB", "US"])
 # Variants of the same goods, by the language of the shop.
 PACKS = {
     "en": ("Single", "Pair"),
@@ -115,10 +117,12 @@ def _facts(plan: Plan, price: int) -> dict[str, Any]:
         "currency": plan.currency,
         "stock": 12 + plan.number * 7 % 400,
         "variants": _variants(plan, price),
+        "markets": MARKETS[plan.number % len(MARKETS)],
         "freight_minor": price * (2 if plan.number % 11 else 14) // 10,
         "market_prices": _market_prices(plan, price),
         "attributes": {
             "country_of_origin": plan.store.country,
+            **(_maker(plan) if plan.number % 8 == 3 else {}),
             "gtin": wrong.get("gtin") or _gtin(plan.number),
         },
     }
@@ -137,6 +141,22 @@ def _variants(plan: Plan, price: int) -> list[VariantFacts]:
         {"sku": f"{plan.sku}-1", "name": names[0], "price_minor": None, "stock": stock},
         {"sku": f"{plan.sku}-2", "name": names[1], "price_minor": price * 19 // 10, "stock": 6},
     ]
+
+
+def _maker(plan: Plan) -> dict[str, str]:
+    """Who made it and who answers for it in the EU."""
+    box = f"{plan.store.slug}@maker.example"
+    return {
+        "product_identifier": f"{plan.sku}-26",
+        "manufacturer_name": plan.store.name,
+        "manufacturer_postal": f"1 Harbour Road, {plan.store.country}",
+        "manufacturer_electronic": box,
+        "manufacturer_country": plan.store.country,
+        "responsible_person_name": "Brenner Compliance GmbH",
+        "responsible_person_postal": "Hafenstr. 4, 20457 Hamburg, DE",
+        "responsible_person_electronic": "contact@brenner.example",
+        "safety_warnings": "Keep the packaging away from small children.",
+    }
 
 
 def _market_prices(plan: Plan, price: int) -> list[MarketPrice]:

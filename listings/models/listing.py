@@ -136,6 +136,10 @@ class Listing(models.Model):
     # Of the last check: its policy version (0: none yet), and when its first certificate ends.
     checked_under = models.PositiveIntegerField(default=0, db_default=0)
     recheck_at = models.DateTimeField(null=True, blank=True)
+    # Markets that it may not be sold to by that check, though others are open.
+    closed_markets = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
 
     objects: ClassVar[Any] = ListingQuerySet.as_manager()
 

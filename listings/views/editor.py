@@ -12,7 +12,7 @@ from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
 from listings import actions, editor
 from listings.forms import EditorForm
-from listings.models import Listing
+from listings.models import CheckRun, Listing
 from listings.variant_forms import with_empty_row
 from listings.views.files import take_pictures
 
@@ -61,7 +61,7 @@ def publish(request: Any, pk: int) -> HttpResponse:
     if refusals or not _run(form, actions.publish_edited, request):
         return _show_refused(request, form, refusals, publishing=True)
     if form.result.is_good:
-        messages.success(request, _("Live: buyers can see it now."))
+        say_live(request, form.result)
         return redirect("listings:listing", pk)
     # Saved and sent back: the page goes on from the version that was saved.
     form = _form(request, _mine(request, pk), is_fresh=True)
@@ -101,6 +101,13 @@ def add_row(request: Any, name: str) -> HttpResponse:
     """Show what was typed with one more variant, or price of a market; nothing is saved."""
     data = with_empty_row(name, request.POST)
     return _show(request, EditorForm(data, listing=_typed_for(request)))
+
+
+def say_live(request: Any, run: CheckRun) -> None:
+    messages.success(request, _("Live: buyers can see it now."))
+    if closed := run.listing.closed_markets:
+        words = _("It is not sold to %(markets)s: a rule of that market is not met. See why below.")
+        messages.warning(request, words % {"markets": _(", ").join(closed)})
 
 
 def _say_saved(request: Any, *, is_live: bool) -> None:

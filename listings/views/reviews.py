@@ -15,6 +15,7 @@ from listings import actions, review_pages
 from listings.models import Listing, ReviewTask
 from listings.precision import precision as precision_of
 from listings.proof_forms import DisputeForm, ReviewForm
+from listings.views.editor import say_live
 from policy.queries import policy_at
 
 
@@ -40,7 +41,7 @@ def check_again(request: Any, pk: int) -> HttpResponse:
     listing = get_object_or_404(rows, pk=pk)
     run = actions.submit_listing(listing, actor=request.user, now=clock.now())
     if run.is_good:
-        messages.success(request, _("Live: buyers can see it now."))
+        say_live(request, run)
     else:
         messages.warning(request, _("The check still finds something. See below what and where."))
     return redirect("listings:listing", pk)

@@ -121,4 +121,11 @@ class ListingsSection(Section):
             Effect.MILDER,
         ),
     ] = 60
+    market_codes: Annotated[
+        tuple[str, ...],
+        Shown(
+            _("Rules of single markets"),
+            _("Codes whose findings close the markets that ask for it, and no others."),
+        ),
+    ] = ("missing_safety_info",)
     price_advice: Annotated[PriceAdvice, Shown(_("Advice on prices"))] = PriceAdvice()

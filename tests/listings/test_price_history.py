@@ -145,16 +145,26 @@ def test_a_dearer_price_or_another_reference_begins_anew(edit, live, noon, facts
         edit(12, **facts)
 
 
-def test_a_market_that_paid_less_before_is_named(edit, live, noon):
+def test_a_market_that_paid_less_before_is_closed(edit, live, noon):
     edit(1, market_prices=[BRITAIN])
+    edit(10, price_minor=3990, reference_price_minor=4990, market_prices=[])
+
+    live.refresh_from_db()
+    assert live.closed_markets == ["GB"]
+    found = live.check_runs.latest("id").findings
+    assert [(one["words"], one["market"], one["limit"]) for one in found] == [("GB", "GB", "44.90")]
+    assert found[0]["edit"]["replacement"] == "44.90"
+
+
+def test_a_variant_that_cost_less_before_holds_the_reference_back(edit, live):
+    edit(1, variants=[BRASS, STEEL | {"price_minor": 4490}])
     with pytest.raises(Untrue) as refusal:
-        edit(10, price_minor=3990, reference_price_minor=4990, market_prices=[])
+        edit(9, variants=[BRASS, STEEL | {"price_minor": None}], reference_price_minor=4990)
 
     found = refusal.value.result.findings
     assert [(one.rule, one.words, one.limit) for one in found] == [
-        ("reference_price_inflated.cell", "GB", "44.90")
+        ("reference_price_inflated.cell", "Steel", "44.90")
     ]
-    assert found[0].edit.replacement == "44.90"
 
 
 @pytest.mark.parametrize(

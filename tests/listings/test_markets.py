@@ -1,0 +1,144 @@
+"""A rule of one market closes that market; the listing is sold elsewhere."""
+
+import pytest
+from django.urls import reverse
+
+from core.models import Event
+from enforcement.actions import confirm_sanction, escalate_store
+from listings.actions import (
+    edit_listing,
+    publish_edited,
+    recheck_listing,
+    submit_listing,
+    withdraw_listing,
+)
+from listings.queries import sold_in
+from tests.enforcement.steps import violate
+from tests.listings.factories import make_listing
+from tests.listings.test_editor import typed
+
+MAKER = {
+    "product_identifier": "L-42",
+    "manufacturer_name": "Lumo Works",
+    "manufacturer_postal": "8 Zhongshan Road, Ningbo",
+    "manufacturer_electronic": "maker@lumo.example",
+    "manufacturer_country": "DE",
+}
+
+
+@pytest.fixture
+def publish(sams_store, sam, noon, policy):
+    def run(*markets, **facts):
+        listing = make_listing(sams_store, sam, noon, markets=list(markets), **facts)
+        check = submit_listing(listing, actor=sam, now=noon)
+        listing.refresh_from_db()
+        return listing, check
+
+    return run
+
+
+def told(kind):
+    return list(Event.objects.filter(kind=f"listing.market_{kind}").values_list("facts", flat=True))
+
+
+def test_goes_live_where_no_rule_stands_in_the_way(publish, noon):
+    listing, check = publish("EU", "GB", "US")
+
+    assert (listing.status, check.verdict, listing.closed_markets) == ("published", "warn", ["EU"])
+    assert {found["code"] for found in check.findings} == {"missing_safety_info"}
+    assert [facts["markets"] for facts in told("closed")] == ["EU"]
+    sold = {market: sold_in(listing, market, now=noon) for market in ("EU", "DE", "GB", "US", "CN")}
+    assert sold == {"EU": False, "DE": False, "GB": True, "US": True, "CN": False}
+
+
+@pytest.mark.parametrize("markets", [("EU",), ("DE", "FR"), ("EU", "XI")])
+def test_goes_nowhere_when_no_market_is_left(publish, noon, markets):
+    listing, check = publish(*markets)
+
+    assert (listing.status, check.verdict) == ("needs_fix", "block")
+    assert not any(sold_in(listing, market, now=noon) for market in markets)
+
+
+def test_what_holds_everywhere_keeps_it_from_all(publish):
+    listing, check = publish("EU", "US", description="A carbon neutral lamp.")
+
+    assert (listing.status, check.verdict) == ("needs_fix", "block")
+
+
+def test_without_a_named_market_it_is_sold_everywhere(publish, noon):
+    listing, check = publish()
+
+    assert (check.verdict, listing.closed_markets) == ("pass", [])
+    assert sold_in(listing, "DE", now=noon) and sold_in(listing, "US", now=noon)
+
+
+def test_the_european_union_reaches_its_members_and_not_northern_ireland(publish, noon):
+    listing, _check = publish("EU", attributes=MAKER)
+
+    sold = [sold_in(listing, market, now=noon) for market in ("DE", "EU", "XI", "GB")]
+    assert sold == [True, True, False, False]
+
+
+def test_a_market_opens_once_its_rule_is_met_and_closes_again(publish, sam, noon):
+    listing, _check = publish("EU", "US")
+    facts = {"actor": sam, "now": noon}
+    listing = edit_listing(listing, version=1, attributes=MAKER, **facts)
+    assert listing.closed_markets == [] and sold_in(listing, "DE", now=noon)
+    assert [facts["markets"] for facts in told("opened")] == ["EU"]
+    edit_listing(listing, version=2, attributes={}, **facts)
+    assert len(told("closed")) == 2
+    listing.refresh_from_db()
+    assert recheck_listing(listing, now=noon).verdict == "warn"
+    assert len(told("closed")) == 2
+
+
+def test_who_sells_it_is_told_when_a_new_rule_closes_a_market(publish, sam, noon):
+    listing, _check = publish("EU", "US", attributes=MAKER)
+    type(listing).objects.filter(pk=listing.pk).update(attributes={})
+    listing.refresh_from_db()
+    recheck_listing(listing, now=noon)
+
+    event = Event.objects.get(kind="listing.market_closed")
+    assert sam.pk in event.deliveries.values_list("recipient_id", flat=True)
+
+
+def test_what_was_withdrawn_is_sold_nowhere(publish, sam, noon):
+    listing, _check = publish("US")
+    withdraw_listing(listing, actor=sam, now=noon)
+    assert not sold_in(listing, "US", now=noon)
+
+
+def test_what_a_sanction_hides_is_sold_nowhere(publish, sams_store, mia, sena, noon):
+    listing, _check = publish("US")
+    violate(sams_store, mia, noon)
+    (sanction,) = escalate_store(sams_store, now=noon)
+    confirm_sanction(sanction, reason="The cards are the same.", actor=sena, now=noon)
+    assert not sold_in(listing, "US", now=noon)
+    sanction.refresh_from_db()
+    assert sold_in(listing, "US", now=sanction.ends_at)
+
+
+def test_pages_have_a_row_for_each_market(client, sam, publish):
+    listing, _check = publish("EU", "US")
+    client.force_login(sam)
+    html = client.get(reverse("listings:listing", args=[listing.pk])).text
+    assert html.count("Can be sold") == 1 and html.count("Not sold there") == 1
+    desk = client.get(reverse("listings:edit", args=[listing.pk])).context["desk"]
+    assert [(row["market"], row["tone"]) for row in desk.markets] == [("EU", "bad"), ("US", "ok")]
+    assert desk.tone == "warn" and desk.verdict == "Not to be sold to EU yet."
+    assert {row.state for row in desk.rows} == {"EU only"}
+
+
+def test_publishing_says_where_it_is_not_sold(client, sam, sams_store, noon, policy):
+    listing = make_listing(sams_store, sam, noon)
+    client.force_login(sam)
+    address = reverse("listings:publish", args=[listing.pk])
+    html = client.post(address, typed(listing, markets="EU, US"), follow=True).text
+    assert "Live: buyers can see it now." in html and "It is not sold to EU" in html
+
+
+def test_a_draft_of_no_market_left_says_what_blocks(publish, sam, noon):
+    listing, _check = publish("EU")
+    check = publish_edited(listing, version=1, actor=sam, now=noon, markets=["EU", "US"])
+
+    assert check.is_good
