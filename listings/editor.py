@@ -14,6 +14,7 @@ from listings.actions.staging import open_edit
 from listings.changes import changes_of, lay_over
 from listings.checking import run_check
 from listings.checks.findings import Edit, Result
+from listings.completeness import PICTURES, Completeness, completeness
 from listings.days import local_day
 from listings.explain import Mark, amount_in_words, explain, segments
 from listings.floor_rows import floor_rows
@@ -51,6 +52,7 @@ class Desk:
     now: datetime
     book: PriceBook
     sale: Sale
+    complete: Completeness
     marks: list[Mark]
     rows: list[Row]
 
@@ -128,6 +130,14 @@ class Desk:
         }
 
     @property
+    def missing(self) -> list[tuple[str, str]]:
+        """What is not filled in: its label, and the id of its field."""
+        return [
+            (_label(name), PICTURES if name == PICTURES else f"id_{name}")
+            for name in self.complete.missing
+        ]
+
+    @property
     def notes(self) -> list[tuple[str, str]]:
         """Advice on prices, each with the id of the field that it is about."""
         return [(note.text, f"id_{note.field}") for note in price_notes(self.book)]
@@ -158,9 +168,16 @@ def desk(form: EditorForm, *, now: datetime) -> Desk:
         snapshot = snapshot_of(draft, policy=policy, now=now, book=book)
         result = sale_of(draft, Result(draft.sku), policy)
     marks = explain(result, snapshot, policy)
-    page = Desk(draft, policy, now, book, result, marks, [])
+    pictures = draft.pictures.shown().count() if draft.pk else 0
+    complete = completeness(draft, snapshot, pictures=pictures, policy=policy)
+    page = Desk(draft, policy, now, book, result, complete, marks, [])
     rows = [_row(mark, form, page) for mark in marks]
     return replace(page, rows=rows)
+
+
+def _label(name: str) -> str:
+    field = EditorForm.base_fields.get(name)
+    return str(field.label) if field else _("Pictures")
 
 
 def _row(mark: Mark, form: EditorForm, page: Desk) -> Row:

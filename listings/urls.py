@@ -42,6 +42,7 @@ urlpatterns = [
     path("listings/import/result/<int:pk>/rows.csv", imports.rows, name="import_rows"),
     path("listings/import/result/<int:pk>/refused.csv", imports.refused, name="import_refused"),
     path("listings/<int:pk>/", index.listing, name="listing"),
+    path("listings/<int:pk>/preview/", index.preview, name="preview"),
     path("listings/<int:pk>/edit/", editor.edit, name="edit"),
     path("listings/<int:pk>/discard/", editor.discard, name="discard"),
     path("listings/<int:pk>/publish/", editor.publish, name="publish"),

@@ -20,7 +20,7 @@ def find_missing_safety(snapshot: Snapshot, truth: TruthSection) -> Iterator[Fin
     duties = truth.safety
     if CODE not in truth.severities or not set(duties.markets) & set(snapshot.markets):
         return
-    for key in _wanted(snapshot, duties):
+    for key in wanted_duties(snapshot, duties):
         given = snapshot.attributes.get(key)
         text = given.strip() if isinstance(given, str) else ""
         if text and (not key.endswith(ELECTRONIC) or _is_address(text)):
@@ -38,7 +38,7 @@ def find_missing_safety(snapshot: Snapshot, truth: TruthSection) -> Iterator[Fin
         )
 
 
-def _wanted(snapshot: Snapshot, duties: SafetyDuties) -> Iterator[str]:
+def wanted_duties(snapshot: Snapshot, duties: SafetyDuties) -> Iterator[str]:
     yield from duties.manufacturer
     country = snapshot.attributes.get(MAKER_COUNTRY)
     if not isinstance(country, str) or country.strip().upper() not in duties.home_countries:

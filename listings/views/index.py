@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
 from core.audience import signed_in
-from listings import exporting, presenting
+from listings import exporting, presenting, previewing
 from listings.filters import Filter
 from listings.models import Listing
 
@@ -28,6 +28,15 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Listing.objects.for_user(request.user).select_related("store")
     context = presenting.listing(request, get_object_or_404(rows, pk=pk), now=clock.now())
     return render(request, "listings/listing.html", context)
+
+
+@require_GET
+@signed_in
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The listing as buyers see it, for whoever may open it."""
+    rows = Listing.objects.for_user(request.user).select_related("store")
+    context = previewing.preview(request, get_object_or_404(rows, pk=pk), now=clock.now())
+    return render(request, "listings/preview.html", context)
 
 
 @require_GET

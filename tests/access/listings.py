@@ -136,6 +136,7 @@ MATRIX = {
     "listings:import_rows": (import_job, "get", MINE),
     "listings:import_refused": (import_job, "get", MINE),
     "listings:listing": (pk, "get", SEEN),
+    "listings:preview": (pk, "get", SEEN),
     "listings:edit": (pk, "get", MINE),
     "listings:discard": (pk, "post", MINE | {"sam": 422}),
     "listings:publish": (pk, "post", MINE | {"sam": 422}),

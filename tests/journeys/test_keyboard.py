@@ -9,7 +9,7 @@ from tests.journeys.people import person, store_of
 from tests.listings.factories import make_listing
 
 # More stops than any page of the walk has.
-STOPS = 60
+STOPS = 90
 
 
 @pytest.fixture
