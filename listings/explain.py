@@ -17,6 +17,7 @@ from core.money import money
 from listings.checks.findings import Edit, Finding, Result
 from listings.checks.prices import floor
 from listings.checks.snapshot import Snapshot
+from listings.import_forms import target_label
 from policy.sections import Policy
 
 TONES = {"block": "bad", "needs_evidence": "warn", "warn": "acc"}
@@ -93,7 +94,7 @@ REASONS: dict[str, Words] = {
     "vague_customs_description.short": gettext_lazy(
         "Customs need at least %(limit)s characters that say what it is."
     ),
-    "missing_safety_info": gettext_lazy("The law of this market asks for this entry."),
+    "missing_safety_info": gettext_lazy("%(entry)s: the law of this market asks for this entry."),
     "missing_safety_info.electronic": gettext_lazy(
         "“%(words)s” is neither an e-mail address nor a web address."
     ),
@@ -193,6 +194,8 @@ def reason(finding: Finding, snapshot: Snapshot, policy: Policy) -> str:
     if words is None:
         return ""
     facts = {"words": _short(finding.words), "limit": finding.limit, "measured": finding.measured}
+    if finding.code == "missing_safety_info":
+        facts["entry"] = target_label(finding.field)
     if isinstance(finding.measured, float):
         facts["percent"] = formats.number_format(finding.measured * 100, 0) + " %"
     if finding.code == "reference_price_inflated":

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
 from listings import actions, editor
+from listings.actions.staging import Saved
 from listings.forms import EditorForm
 from listings.models import CheckRun, Listing
 from listings.variant_forms import with_empty_row
@@ -41,7 +42,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
         return _show_refused(request, form, refusals)
     if request.GET.get("then") == "certificate":
         return redirect("listings:add_certificate", pk)
-    _say_saved(request, is_live=form.result.staged is None)
+    _say_saved(request, form.result)
     return redirect("listings:edit", pk)
 
 
@@ -105,14 +106,20 @@ def add_row(request: Any, name: str) -> HttpResponse:
 
 def say_live(request: Any, run: CheckRun) -> None:
     messages.success(request, _("Live: buyers can see it now."))
-    if closed := run.listing.closed_markets:
+    _say_closed(request, run.listing)
+
+
+def _say_closed(request: Any, listing: Listing) -> None:
+    if closed := listing.closed_markets:
         words = _("It is not sold to %(markets)s: a rule of that market is not met. See why below.")
         messages.warning(request, words % {"markets": _(", ").join(closed)})
 
 
-def _say_saved(request: Any, *, is_live: bool) -> None:
-    if is_live:
+def _say_saved(request: Any, saved: Saved) -> None:
+    if saved.staged is None:
         messages.success(request, _("Saved."))
+        if saved.listing.is_live:
+            _say_closed(request, saved.listing)
     else:
         words = _("Kept, but not live: it does not pass yet. See what and where.")
         messages.warning(request, words)

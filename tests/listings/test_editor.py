@@ -103,6 +103,7 @@ def test_what_the_law_asks_can_be_entered_where_the_finding_leads(sams, draft):
     )
     for name in wanted:
         assert f'href="#id_{name}"' in html and f'id="id_{name}"' in html, name
+    assert "Type, batch or serial number: the law of this market asks for this entry." in html
     draft.refresh_from_db()
     facts = dict.fromkeys(wanted, "maker@lumo.example")
     sams.post(address, typed(draft, markets="EU", manufacturer_country="cn", **facts))

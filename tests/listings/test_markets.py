@@ -137,6 +137,14 @@ def test_publishing_says_where_it_is_not_sold(client, sam, sams_store, noon, pol
     assert "Live: buyers can see it now." in html and "It is not sold to EU" in html
 
 
+def test_saving_a_live_listing_says_where_it_is_not_sold(client, sam, publish):
+    listing, _check = publish("US")
+    client.force_login(sam)
+    address = reverse("listings:edit", args=[listing.pk])
+    html = client.post(address, typed(listing, markets="DE, US"), follow=True).text
+    assert "Saved." in html and "It is not sold to DE" in html
+
+
 def test_a_draft_of_no_market_left_says_what_blocks(publish, sam, noon):
     listing, _check = publish("EU")
     check = publish_edited(listing, version=1, actor=sam, now=noon, markets=["EU", "US"])

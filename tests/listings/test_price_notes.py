@@ -96,6 +96,10 @@ def test_against_the_middle_of_its_category(advise, category, fresh, price, code
         assert "the middle price of its category" in found[0][2] and "50.00" in found[0][2]
 
 
+def test_a_listing_is_not_compared_with_itself(advise, category):
+    assert advise(Listing.objects.get(sku="C-0"), price_minor=500000) == []
+
+
 def test_few_or_other_listings_are_no_measure(advise, category, fresh):
     assert advise(fresh, price_minor=500000, category="Home > Bath") == []
     fresh.category = "Home > Lighting > Lamps"
