@@ -50,7 +50,7 @@ def keep_check(
     The caller holds the listing's lock.
     """
     listing.checked_under = policy.version
-    listing.recheck_at = _first_end(snapshot, listing.store)
+    listing.recheck_at = _first_end(snapshot, listing.store, policy)
     listing.closed_markets = result.closed
     listing.save(update_fields=["checked_under", "recheck_at", "closed_markets"])
     return CheckRun.objects.create(
@@ -64,9 +64,12 @@ def keep_check(
     )
 
 
-def _first_end(snapshot: Snapshot, store: Store) -> datetime | None:
-    """The instant at which the first of the valid certificates is over, where the store is."""
+def _first_end(snapshot: Snapshot, store: Store, policy: Policy) -> datetime | None:
+    """When the first valid certificate is over, or the reduction's longest time, at the store."""
     ends = [proof.valid_to for proof in snapshot.certificates if proof.valid_to]
+    if snapshot.reference_price is not None:
+        longest = timedelta(days=policy.listings.reduction_days_at_most)
+        ends.append((snapshot.reduced_on or snapshot.now) + longest)
     # The calendar has no day after its last one.
     coming = [day for day in ends if snapshot.now <= day < date.max]
     if not coming:

@@ -1,6 +1,6 @@
 """What buyers paid, per variant and market: appended, and read as the lowest price before."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -135,6 +135,20 @@ def test_a_reduction_that_ran_too_long_is_the_usual_price(edit, live, noon):
     assert book(live, noon, 71).reduced_on() is None
     run = recheck_listing(live, now=noon + timedelta(days=71))
     assert run.verdict == "block" and run.findings[0]["code"] == "reference_price_inflated"
+
+
+def test_a_reduction_is_looked_at_again_when_its_longest_time_is_over(edit, live, noon):
+    edit(10, price_minor=3990, reference_price_minor=4990)
+    live.refresh_from_db()
+    assert live.recheck_at == datetime(2026, 5, 12, tzinfo=UTC)
+    # A check on the way does not put it off.
+    edit(20, stock=3)
+    live.refresh_from_db()
+    assert live.recheck_at == datetime(2026, 5, 12, tzinfo=UTC)
+    assert book(live, noon, 70).reduced_on() and noon + timedelta(days=71) > live.recheck_at
+    edit(21, reference_price_minor=None)
+    live.refresh_from_db()
+    assert live.recheck_at is None
 
 
 @pytest.mark.parametrize("facts", [{"price_minor": 4290}, {"reference_price_minor": 4890}])
