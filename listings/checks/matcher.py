@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from listings.checks.folding import fold
-from listings.checks.phrases import WORD_START, PhraseCompiler
+from listings.checks.phrases import WORD_EDGE, PhraseCompiler
 from policy.sections.truth import TermBank
 
 ALL_LANGUAGES = "any"
@@ -55,37 +55,69 @@ class Hit:
         return (-self.rule.tier, self.start - self.end, self.start)
 
 
+# The stretches of a text in which each due rule has to be tried.
+Stretches = dict[Rule, list[tuple[int, int]]]
+
+
+class Gate:
+    """The rules that one literal opens: anywhere, at the start of a word, as a whole word."""
+
+    __slots__ = ("anywhere", "at_edges", "at_start", "watched", "whole")
+
+    def __init__(self, *, watched: bool = False) -> None:
+        self.watched = watched
+        self.anywhere: list[Rule] = []
+        self.at_start: list[Rule] = []
+        self.whole: list[Rule] = []
+        self.at_edges = False
+
+    def open(self, rule: Rule, marked: str) -> None:
+        """Adds a rule; the edges marked on the literal say where it counts."""
+        if not marked.startswith(WORD_EDGE):
+            self.anywhere.append(rule)
+            return
+        self.at_edges = True
+        (self.whole if marked.endswith(WORD_EDGE) else self.at_start).append(rule)
+
+
 class Matcher:
     """All rules of a policy version, compiled once. Safe to share between threads."""
 
     def __init__(self, banks: dict[str, TermBank], watched: Iterable[str] = ()) -> None:
         self.rules: list[Rule] = []
-        gates: dict[str, tuple[list[Rule], list[Rule]]] = {fold(word): ([], []) for word in watched}
+        gates: dict[str, Gate] = {fold(word): Gate(watched=True) for word in watched}
         for code, bank in banks.items():
             for rule, literals in _compiled(code, bank):
                 self.rules.append(rule)
                 for literal in set(literals):
-                    gate = gates.setdefault(literal.removeprefix(WORD_START), ([], []))
-                    gate[literal.startswith(WORD_START)].append(rule)
-        digits = {fold(literal) for literal in watched}
-        self._automaton = ahocorasick.Automaton()
-        for literal, (anywhere, at_start) in gates.items():
-            gated = (len(literal) - 1, tuple(anywhere), tuple(at_start), literal in digits)
-            self._automaton.add_word(literal, gated)
-        self._automaton.make_automaton()
+                    gates.setdefault(literal.strip(WORD_EDGE), Gate()).open(rule, literal)
+        self._gates = list(gates.values())
+        self._automaton = AhoCorasick(gates, implementation=Implementation.ContiguousNFA)
 
     def scan(self, folded: str) -> "Scan":
         """Where the gates of which rules occur: one pass over the text."""
         scan = Scan()
-        for last, (before, anywhere, at_start, watch) in self._automaton.iter(folded):
-            start = last - before
-            scan.watched += watch
-            for rule in anywhere:
+        for number, start, end in self._occurrences(folded):
+            gate = self._gates[number]
+            scan.watched += gate.watched
+            for rule in gate.anywhere:
                 scan.widen(rule, start)
-            if at_start and (start == 0 or folded[start - 1] not in WORD_LETTERS):
-                for rule in at_start:
+            if not gate.at_edges or (start and folded[start - 1] in WORD_LETTERS):
+                continue
+            for rule in gate.at_start:
+                scan.widen(rule, start)
+            if gate.whole and folded[end : end + 1] not in WORD_LETTERS:
+                for rule in gate.whole:
                     scan.widen(rule, start)
         return scan
+
+    def _occurrences(self, folded: str) -> list[tuple[int, int, int]]:
+        """Number, start and end of every gate; half a surrogate pair stands for one other sign."""
+        try:
+            return self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        except UnicodeEncodeError:
+            readable = folded.encode(errors="replace").decode()
+            return self._automaton.find_matches_as_indexes(readable, overlapping=True)
 
 
 class Scan:
@@ -93,15 +125,14 @@ class Scan:
 
     def __init__(self) -> None:
         self.watched = 0
-        self._stretches: dict[Rule, list[tuple[int, int]]] = {}
+        self._stretches: Stretches = {}
+        self._exempting: list[tuple[Rule, int]] = []
 
     def widen(self, rule: Rule, start: int) -> None:
-        first, last = max(0, start - rule.lead), start + rule.longest
-        stretches = self._stretches.setdefault(rule, [])
-        if stretches and first <= stretches[-1][1]:
-            stretches[-1] = (min(first, stretches[-1][0]), max(last, stretches[-1][1]))
+        if rule.exempts:
+            self._exempting.append((rule, start))
         else:
-            stretches.append((first, last))
+            _widen(self._stretches, rule, start)
 
     def hits(self, folded: str, locale: str) -> Iterator[Hit]:
         """Every match of every due rule that may judge a listing of this locale.
@@ -109,12 +140,28 @@ class Scan:
         Exemptions are looked for only under codes of which something was found.
         """
         found: set[str] = set()
-        for rule, stretches in sorted(self._stretches.items(), key=lambda due: due[0].exempts):
-            if locale in rule.skipped_locales or (rule.exempts and rule.code not in found):
-                continue
-            for hit in _tried(rule, stretches, folded):
-                found.add(rule.code)
-                yield hit
+        for rule, stretches in self._stretches.items():
+            if locale not in rule.skipped_locales:
+                for hit in _tried(rule, stretches, folded):
+                    found.add(rule.code)
+                    yield hit
+        due: Stretches = {}
+        for rule, start in self._exempting:
+            if rule.code in found and locale not in rule.skipped_locales:
+                _widen(due, rule, start)
+        for rule, stretches in due.items():
+            yield from _tried(rule, stretches, folded)
+
+
+def _widen(due: Stretches, rule: Rule, start: int) -> None:
+    first, last = max(0, start - rule.lead), start + rule.longest
+    stretches = due.get(rule)
+    if stretches is None:
+        due[rule] = [(first, last)]
+    elif first <= stretches[-1][1]:
+        stretches[-1] = (min(first, stretches[-1][0]), max(last, stretches[-1][1]))
+    else:
+        stretches.append((first, last))
 
 
 def _tried(rule: Rule, stretches: list[tuple[int, int]], folded: str) -> Iterator[Hit]:

@@ -31,8 +31,8 @@ TOKEN = re.compile(
     r"<[a-z0-9_.]+>|\.\.\d|~\d{1,2}|[()\[\]{}|*#_]|\s+|[^()\[\]{}|*#_<~\s]+?(?=\.\.\d|[()\[\]{}|*#_<~\s]|$)|."
 )
 RARER_BY_LETTER = 8.0
-# Marks a gate that stands at the start of a word: elsewhere it opens nothing.
-WORD_START = "\x01"
+# Marks the start of a gate that begins a word, and then its end when it ends one, too.
+WORD_EDGE = "\x01"
 FIXED = {
     "*": f"[a-z]{{0,{MOST_LETTERS}}}",
     "#": r"\d[\d.,]{0,28}",
@@ -73,7 +73,7 @@ class Part:
 
 def _weight(literal: str) -> int:
     """Han letters are rarer than Latin ones and count double."""
-    return sum(2 if letter > "\u2e80" else letter != WORD_START for letter in literal)
+    return sum(2 if letter > "\u2e80" else letter != WORD_EDGE for letter in literal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,13 @@ class PhraseCompiler:
         return BETWEEN if self.spaced else r"[\s\-]?"
 
     def _gate(self, word: str) -> str:
-        """The longest stretch without hyphen or apostrophe; marked where it begins the word."""
+        """The longest stretch without hyphen or apostrophe, marked at edges that are the word's."""
         pieces = re.split(r"['\-]", word)
         gate = max(pieces, key=_weight)
-        at_start = self.spaced and gate == pieces[0] and gate[:1].isalnum()
-        return WORD_START + gate if at_start and gate else gate
+        if not self.spaced or not gate or gate != pieces[0] or not _is_word_letter(gate[0]):
+            return gate
+        ends = len(pieces) == 1 and _is_word_letter(gate[-1])
+        return WORD_EDGE + gate + WORD_EDGE * ends
 
     def literal(self, written: str) -> Part:
         if self.german:
@@ -141,8 +143,15 @@ class PhraseCompiler:
         return Part(pattern, gates if all(gates) else None, longest, longest)
 
 
-def _mid_word(gates: frozenset[str] | None) -> frozenset[str] | None:
-    return gates and frozenset(gate.removeprefix(WORD_START) for gate in gates)
+def _is_word_letter(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
+def _within_word(gates: frozenset[str], *, begins: bool, ends: bool) -> frozenset[str]:
+    """The gates of a part of a word: its edges are the word's only where nothing stands beside."""
+    if not begins:
+        return frozenset(gate.strip(WORD_EDGE) for gate in gates)
+    return gates if ends else frozenset(gate.rstrip(WORD_EDGE) for gate in gates)
 
 
 def _ways(folded: str) -> Iterator[str]:
@@ -170,10 +179,15 @@ def either(parts: list[Part]) -> Part:
 def together(parts: list[Part]) -> Part:
     """The parts without anything between; the best gate of them gates the whole."""
     best = max(parts, key=lambda part: part.worth)
-    before = parts[: parts.index(best)]
+    place = parts.index(best)
+    before, after = parts[:place], parts[place + 1 :]
     lead = sum(part.longest for part in before) + best.lead
     longest = sum(part.longest for part in parts)
-    gates = _mid_word(best.gates) if any(part.longest for part in before) else best.gates
+    gates = best.gates and _within_word(
+        best.gates,
+        begins=not any(part.longest for part in before),
+        ends=not any(part.longest for part in after),
+    )
     return Part("".join(part.pattern for part in parts), gates, longest, lead)
 
 

@@ -15,8 +15,9 @@ CODE = "keyword_stuffing"
 MARKS = r"\u0300-\u036f\u0483-\u0489\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e"
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 WORD = re.compile(rf"[{HAN}]+|(?:(?![{HAN}])[^\W_]|(?<=\w)[{MARKS}])+")
-# Cheap tests, wider than the rule itself: words of a title, pieces of a description.
-ROUGH_WORD = re.compile(r"[^\W_]+")
+# The same words where a text is ASCII, found in half the time.
+ASCII_WORD = re.compile(r"[^\W_]+")
+# A cheap test, wider than the rule itself: pieces of a description.
 ROUGH_SEPARATOR = re.compile(r"[,;|、，；]+")
 HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
 # A comma inside a number parts nothing.
@@ -59,9 +60,8 @@ def find_stuffing(snapshot: Snapshot, truth: TruthSection) -> Iterator[Finding]:
 def repeated_words(title: str, limits: StuffingLimits) -> Iterator[Span]:
     """The first occurrence too many of every word, then of the longest Chinese string."""
     title = title[:LONGEST_TITLE]
-    words = ROUGH_WORD.findall(title.lower())
     plain = title.isascii()
-    if plain and len(words) - len(set(words)) < limits.most_in_title:
+    if plain and not _has_repetition(title, limits.most_in_title):
         return
     seen: Counter[str] = Counter()
     for match in WORD.finditer(title):
@@ -74,13 +74,18 @@ def repeated_words(title: str, limits: StuffingLimits) -> Iterator[Span]:
         yield longest
 
 
+def _has_repetition(title: str, most: int) -> bool:
+    words = ASCII_WORD.findall(title.lower())
+    return len(words) - len(set(words)) >= most and max(Counter(words).values()) > most
+
+
 def search_words(text: str, limits: StuffingLimits) -> Iterator[tuple[Span, int]]:
     """Runs of short fragments that share a word, and how many of them do."""
     if not _has_short_row(text, limits.fewest_fragments):
         return
     run: list[Span] = []
     for start, end, ends_run in _fragments(text):
-        words = WORD.findall(text[start:end]) if end - start <= LONGEST_FRAGMENT else [""]
+        words = _words(text[start:end]) if end - start <= LONGEST_FRAGMENT else [""]
         if words and words[0] and _is_short(text[start:end], words, limits):
             run.append((start, end))
             if not ends_run:
@@ -147,15 +152,19 @@ def _shared(text: str, run: list[Span], limits: StuffingLimits) -> Iterator[tupl
         fragment = text[start:end]
         if any(map(str.isdigit, fragment)):
             continue
-        for word in set(_terms(fragment, limits)):
+        for word in dict.fromkeys(_terms(fragment, limits)):
             places.setdefault(word, []).append((start, end))
     most = max(places.values(), key=lambda found: (len(found), -found[0][0]), default=[])
     if len(most) >= limits.fewest_fragments:
         yield _trimmed(text, most[0][0], most[-1][1]), len(most)
 
 
+def _words(fragment: str) -> list[str]:
+    return (ASCII_WORD if fragment.isascii() else WORD).findall(fragment)
+
+
 def _terms(fragment: str, limits: StuffingLimits) -> Iterator[str]:
-    for written in WORD.findall(fragment):
+    for written in _words(fragment):
         word = unicodedata.normalize("NFKC", written).casefold()
         if _is_han(word):
             yield from (word[place : place + 2] for place in range(len(word) - 1))

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DIGIT_LETTERS = str.maketrans("03457@$", "oeastas")
 SIGNS = r"a-z013457@$"
@@ -110,14 +110,15 @@ class Unmasker:
         common = self._spelled(folded) if spelled_digits else []
         if suspect:
             common += [*self._masked(folded), *self._apart(folded), *_han_apart(folded)]
-        for one in "il":
-            leet = list(_leet(folded, one)) if suspect else []
-            if (one == "i" and (common or leet)) or any(
-                "1" in folded[d.start : d.end] for d in leet
-            ):
-                yield Unmasked(folded, common + leet)
+        leet = list(_leet(folded)) if suspect else []
+        if common or leet:
+            yield Unmasked(folded, common + [_spelled_with(d, "i") for d in leet])
+        if any("1" in d.letters for d in leet):
+            yield Unmasked(folded, common + [_spelled_with(d, "l") for d in leet])
 
     def _masked(self, folded: str) -> Iterator[Disguise]:
+        if "*" not in folded:
+            return
         for match in MASKED.finditer(folded):
             wanted = re.sub(r"\*+", lambda stars: f"[a-z]{{1,{len(stars[0]) + 1}}}", match[0])
             if len(match[0].replace("*", "")) < 2:
@@ -170,14 +171,19 @@ class Unmasker:
         ]
 
 
-def _leet(folded: str, one: str) -> Iterator[Disguise]:
+def _leet(folded: str) -> Iterator[Disguise]:
+    """Words with digits for letters; a "1" stays, for it may stand for two letters."""
     for match in LEET.finditer(folded):
         if "@" not in match[0] or not HOST_GOES_ON.match(folded, match.end()):
-            yield Disguise(
-                match.start(), match.end(), match[0].translate(DIGIT_LETTERS).replace("1", one)
-            )
+            yield Disguise(match.start(), match.end(), match[0].translate(DIGIT_LETTERS))
+
+
+def _spelled_with(leet: Disguise, one: str) -> Disguise:
+    return replace(leet, letters=leet.letters.replace("1", one))
 
 
 def _han_apart(folded: str) -> Iterator[Disguise]:
+    if folded.isascii():
+        return
     for match in HAN_APART.finditer(folded):
         yield Disguise(match.start(), match.end(), "")
