@@ -5,20 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import LISTING_ROLES
 from accounts.models import Store, User
 from core import jobs
-from core.errors import DomainError
+from core.errors import DomainError, NotPossible
 from core.jobs import JobKind, Outcome, start_job
 from core.models import Job
 from listings.actions import submit_listing, withdraw_listing
+from listings.filters import Filter
 from listings.guards import refuse_outsider
 from listings.models import Listing
 
 KIND = "listings.bulk"
 ROWS_A_PART = 50
+# A job carries its ids: this many are some 80 kB.
+ALL_AT_MOST = 10_000
 # Action -> its verb, the states in which it does nothing, and the action that takes it back.
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...], str]] = {
     "publish": (submit_listing, (Listing.Status.PUBLISHED,), "withdraw"),
@@ -51,6 +55,16 @@ def start_bulk(store: Store, *, action: str, ids: list[int], actor: User, now: d
         now=now,
         params={"action": action, "ids": found},
     )
+
+
+def shown_by(narrowed: Filter, store: Store) -> list[int]:
+    """The ids of all that the filter shows. Raises NotPossible beyond what one job takes."""
+    rows = narrowed.rows(store).order_by("pk").values_list("pk", flat=True)
+    ids = list(rows[: ALL_AT_MOST + 1])
+    if len(ids) > ALL_AT_MOST:
+        words = _("The filter shows more than %(limit)s listings. Narrow it and try again.")
+        raise NotPossible(words % {"limit": ALL_AT_MOST})
+    return ids
 
 
 def preview(store: Store, action: str, ids: list[int]) -> tuple[int, int]:
@@ -92,7 +106,7 @@ def step(job: Job, part: list[int], now: datetime) -> Outcome:
 
 
 def _one(row: Listing, job: Job, now: datetime) -> dict[str, Any]:
-    verb, idle, _back = VERBS[job.params["action"]]
+    verb, idle, _undo = VERBS[job.params["action"]]
     line: dict[str, Any] = {"id": row.pk, "sku": row.sku, "title": str(row)}
     if row.status in idle:
         return line | {"outcome": "skipped"}

@@ -44,6 +44,7 @@ def index(request: Any, *, now: datetime) -> dict[str, Any]:
         "total": "" if narrowed.is_narrowed else _counted(count),
         "query": narrowed.q,
         "hidden": narrowed.hidden("q"),
+        "narrowing": narrowed.but(sort="").query(),
         "export_url": reverse("listings:export") + narrowed.but(sort="").query(),
         "is_first_use": not counts[""],
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from core import clock
 from core.jobs import progress
 from core.models import Job
 from listings import bulk
+from listings.filters import Filter
 
 PICKED_AT_MOST = 500
 SHOWN = 100
@@ -24,7 +25,9 @@ def confirm(request: Any, action: str) -> HttpResponse:
     """The page before the act says how many listings it touches."""
     picked = _picked(request, action)
     touched, idle = bulk.preview(request.store, action, picked)
-    context: dict[str, Any] = {"action": action, "label": bulk.LABELS[action], "picked": picked}
+    whole = request.POST.get("all")
+    hidden = [("all", whole)] if whole is not None else [("picked", str(pk)) for pk in picked]
+    context: dict[str, Any] = {"action": action, "label": bulk.LABELS[action], "hidden": hidden}
     context |= {"touched": touched, "idle": idle, "crumbs": _crumbs(_("Bulk action"))}
     return render(request, "listings/bulk.html", context)
 
@@ -59,8 +62,12 @@ def _mine(request: Any, pk: int) -> Job:
 
 
 def _picked(request: Any, action: str) -> list[int]:
+    """The ticked rows, or all that the filter shows where that box is ticked."""
     if action not in bulk.VERBS:
         raise Http404
+    if "all" in request.POST:
+        narrowed = Filter.of(QueryDict(request.POST["all"].removeprefix("?")))
+        return bulk.shown_by(narrowed, request.store)
     given = request.POST.getlist("picked")[:PICKED_AT_MOST]
     return [int(pk) for pk in given if pk.isdecimal() and len(pk) < 19]
 

@@ -101,3 +101,25 @@ def test_pages_from_the_boxes_to_the_way_back(client, goods, sam, noon):
     assert "Take it back" in client.get(f"/listings/bulk/result/{job.pk}/").text
     assert client.post(f"/listings/bulk/result/{job.pk}/undo/").status_code == 302
     assert client.post("/listings/bulk/burn/", picked).status_code == 404
+
+
+def test_all_that_the_filter_shows(client, goods, sam, noon):
+    client.force_login(sam)
+    assert 'name="all" value="?view=drafts"' in client.get("/listings/?view=drafts").text
+    everything = {"all": "?view=drafts&q=GOOD", "picked": [goods[0].pk]}
+    page = client.post("/listings/bulk/publish/", everything).text
+    assert "1 listing is changed" in page and "so already" not in page
+    assert 'name="all" value="?view=drafts&amp;q=GOOD"' in page
+
+    assert client.post("/listings/bulk/publish/start/", everything).status_code == 302
+    assert Job.objects.get().params["ids"] == [goods[1].pk]
+    nothing_narrowed = client.post("/listings/bulk/withdraw/", {"all": ""}).text
+    assert "1 listing is changed" in nothing_narrowed and "3 listings are so" in nothing_narrowed
+
+
+def test_more_than_one_job_takes(client, goods, sam, monkeypatch):
+    monkeypatch.setattr(bulk, "ALL_AT_MOST", 3)
+    client.force_login(sam)
+    answer = client.post("/listings/bulk/publish/start/", {"all": ""})
+    assert answer.status_code == 422 and "more than 3 listings" in answer.text
+    assert not Job.objects.exists()
