@@ -1,6 +1,7 @@
 """Bulk actions on listings: one job, one verb per row, and a way back."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from accounts.access import LISTING_ROLES
 from accounts.models import Store, User
 from core import jobs
 from core.errors import DomainError, NotPossible
+from core.events import Words
 from core.jobs import JobKind, Outcome, start_job
 from core.models import Job
-from listings.actions import submit_listing, withdraw_listing
+from listings.actions import pause_listing, resume_listing, submit_listing, withdraw_listing
 from listings.filters import Filter
 from listings.guards import refuse_outsider
 from listings.models import Listing
@@ -23,19 +25,51 @@ KIND = "listings.bulk"
 ROWS_A_PART = 50
 # A job carries its ids: this many are some 80 kB.
 ALL_AT_MOST = 10_000
-# Action -> its verb, the states in which it does nothing, and the action that takes it back.
-VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...], str]] = {
-    "publish": (submit_listing, (Listing.Status.PUBLISHED,), "withdraw"),
-    "withdraw": (
+Status = Listing.Status
+
+
+@dataclass(frozen=True)
+class Action:
+    """A verb for many listings: where it does nothing, where it leads, what takes it back."""
+
+    label: Words
+    verb: Callable[..., Any]
+    idle: frozenset[str]
+    to: str
+    undo: str
+
+
+VERBS = {
+    "publish": Action(
+        gettext_lazy("Publish"),
+        submit_listing,
+        idle=frozenset({Status.PUBLISHED}),
+        to=Status.PUBLISHED,
+        undo="withdraw",
+    ),
+    "pause": Action(
+        gettext_lazy("Pause listings"),
+        pause_listing,
+        idle=frozenset(Status) - {Status.PUBLISHED},
+        to=Status.PAUSED,
+        undo="resume",
+    ),
+    "resume": Action(
+        gettext_lazy("Resume listings"),
+        resume_listing,
+        idle=frozenset(Status) - {Status.PAUSED},
+        to=Status.PUBLISHED,
+        undo="pause",
+    ),
+    "withdraw": Action(
+        gettext_lazy("Withdraw listings"),
         withdraw_listing,
-        (Listing.Status.WITHDRAWN, Listing.Status.DRAFT),
-        "publish",
+        idle=frozenset({Status.WITHDRAWN, Status.DRAFT}),
+        to=Status.WITHDRAWN,
+        undo="publish",
     ),
 }
-LABELS = {
-    "publish": gettext_lazy("Publish"),
-    "withdraw": gettext_lazy("Withdraw listings"),
-}
+LABELS = {name: action.label for name, action in VERBS.items()}
 
 
 def start_bulk(store: Store, *, action: str, ids: list[int], actor: User, now: datetime) -> Job:
@@ -70,14 +104,14 @@ def shown_by(narrowed: Filter, store: Store) -> list[int]:
 def preview(store: Store, action: str, ids: list[int]) -> tuple[int, int]:
     """How many of the listings the action would touch, and how many it would pass over."""
     rows = Listing.objects.of_store(store).filter(pk__in=ids)
-    idle = rows.filter(status__in=VERBS[action][1]).count()
+    idle = rows.filter(status__in=VERBS[action].idle).count()
     return rows.count() - idle, idle
 
 
 def undo(job: Job, *, actor: User, now: datetime) -> Job:
     """Take back what the job did: the opposite action on the listings that it changed."""
     assert job.store is not None
-    action = VERBS[job.params["action"]][2]
+    action = VERBS[job.params["action"]].undo
     return start_bulk(job.store, action=action, ids=changed_by(job), actor=actor, now=now)
 
 
@@ -106,17 +140,17 @@ def step(job: Job, part: list[int], now: datetime) -> Outcome:
 
 
 def _one(row: Listing, job: Job, now: datetime) -> dict[str, Any]:
-    verb, idle, _undo = VERBS[job.params["action"]]
+    action = VERBS[job.params["action"]]
     line: dict[str, Any] = {"id": row.pk, "sku": row.sku, "title": str(row)}
-    if row.status in idle:
+    if row.status in action.idle:
         return line | {"outcome": "skipped"}
     try:
         with transaction.atomic():
-            verb(row, actor=job.actor, now=now)
+            action.verb(row, actor=job.actor, now=now)
     except DomainError as error:
         return line | {"outcome": "failed", "words": str(error)}
     row.refresh_from_db(fields=["status"])
-    is_done = (row.status == Listing.Status.PUBLISHED) == (job.params["action"] == "publish")
+    is_done = row.status == action.to
     words = {} if is_done else {"words": str(row.get_status_display())}
     return line | {"outcome": "done" if is_done else "failed"} | words
 

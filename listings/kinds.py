@@ -28,6 +28,7 @@ register(
         _("“{title}” cannot be shown to buyers until its claims are proven (findings: {count})."),
         url_name="listings:edit",
     ),
+    EventKind("listing.paused", _("Listing paused"), _("“{title}” was paused."), url_name=DETAIL),
     EventKind(
         "listing.withdrawn", _("Listing withdrawn"), _("“{title}” was withdrawn."), url_name=DETAIL
     ),

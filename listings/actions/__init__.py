@@ -6,8 +6,10 @@ from listings.actions.green import join_programme, leave_programme
 from listings.actions.import_files import start_import, take_import_file
 from listings.actions.pictures import add_picture, move_picture, remove_picture
 from listings.actions.publishing import (
+    pause_listing,
     publish_edited,
     recheck_listing,
+    resume_listing,
     submit_listing,
     withdraw_listing,
 )
@@ -36,11 +38,13 @@ __all__ = [
     "join_programme",
     "leave_programme",
     "move_picture",
+    "pause_listing",
     "publish_edited",
     "recheck_listing",
     "refuse_certificate",
     "release_review",
     "remove_picture",
+    "resume_listing",
     "save_edit",
     "start_import",
     "submit_listing",

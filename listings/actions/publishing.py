@@ -1,4 +1,4 @@
-"""Put a listing before buyers, or say why not; take it away again."""
+"""Put a listing before buyers, or say why not; take it away again, for a while or for good."""
 
 from datetime import datetime, timedelta
 from typing import Any, Unpack
@@ -79,6 +79,32 @@ def recheck_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
         return None
     people = locked.store.people(*LISTING_ROLES)
     return _check_and_move(locked, policy=policy_at(now), actor=None, now=now, notify=people)
+
+
+@transaction.atomic
+def pause_listing(listing: Listing, *, actor: User | None, now: datetime) -> Listing:
+    """Take a live listing out of the shop for a while, as it stands.
+
+    Raises NotAllowed to outsiders; NotPossible when it is not live.
+    Rule: docs/rules/listings.md#pause
+    """
+    refuse_outsider(listing.store, actor)
+    told = {"title": str(listing), "sku": listing.sku}
+    to, kind = Listing.Status.PAUSED, "listing.paused"
+    return move(listing, to, actor=actor, now=now, kind=kind, facts=told)
+
+
+@transaction.atomic
+def resume_listing(listing: Listing, *, actor: User | None, now: datetime) -> CheckRun:
+    """Offer a paused listing again: it is checked as if it were submitted anew.
+
+    Raises NotPossible when it is not paused, and what `submit_listing` raises.
+    Rule: docs/rules/listings.md#pause
+    """
+    refuse_outsider(listing.store, actor)
+    if lock(listing).status != Listing.Status.PAUSED:
+        raise NotPossible(_("This listing is not paused. Open it again."), code="wrong_state")
+    return submit_listing(listing, actor=actor, now=now)
 
 
 @transaction.atomic

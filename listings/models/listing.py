@@ -51,6 +51,7 @@ class Listing(models.Model):
         NEEDS_FIX = "needs_fix", _("Needs a fix")
         NEEDS_EVIDENCE = "needs_evidence", _("Needs evidence")
         IN_REVIEW = "in_review", _("In review")
+        PAUSED = "paused", pgettext_lazy("listing", "Paused")
         WITHDRAWN = "withdrawn", pgettext_lazy("listing", "Withdrawn")
 
     class Language(models.TextChoices):
@@ -73,6 +74,7 @@ class Listing(models.Model):
             Status.NEEDS_FIX,
             Status.NEEDS_EVIDENCE,
             Status.IN_REVIEW,
+            Status.PAUSED,
             Status.WITHDRAWN,
         },
         Status.NEEDS_FIX: {
@@ -91,6 +93,13 @@ class Listing(models.Model):
             Status.PUBLISHED,
             Status.NEEDS_FIX,
             Status.NEEDS_EVIDENCE,
+            Status.WITHDRAWN,
+        },
+        Status.PAUSED: {
+            Status.PUBLISHED,
+            Status.NEEDS_FIX,
+            Status.NEEDS_EVIDENCE,
+            Status.IN_REVIEW,
             Status.WITHDRAWN,
         },
         Status.WITHDRAWN: {
@@ -155,6 +164,7 @@ class Listing(models.Model):
                         "needs_fix",
                         "needs_evidence",
                         "in_review",
+                        "paused",
                         "withdrawn",
                     ]
                 ),

@@ -71,6 +71,25 @@ def publish(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @sellers_only(*LISTING_ROLES)
+def pause(request: Any, pk: int) -> HttpResponse:
+    actions.pause_listing(_mine(request, pk), actor=request.user, now=clock.now())
+    messages.success(request, _("Paused: buyers do not see it until you resume it."))
+    return redirect("listings:listing", pk)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def resume(request: Any, pk: int) -> HttpResponse:
+    run = actions.resume_listing(_mine(request, pk), actor=request.user, now=clock.now())
+    if run.is_good:
+        say_live(request, run)
+    else:
+        messages.warning(request, _("It does not pass any more. See below what and where."))
+    return redirect("listings:listing", pk)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
 def withdraw(request: Any, pk: int) -> HttpResponse:
     actions.withdraw_listing(_mine(request, pk), actor=request.user, now=clock.now())
     messages.success(request, _("Withdrawn: buyers no longer see it."))

@@ -12,6 +12,13 @@ def pk(request):
     return {"pk": sams_listing(request).pk}
 
 
+def paused(request):
+    from listings.actions import pause_listing
+
+    sam, noon = request.getfixturevalue("sam"), request.getfixturevalue("noon")
+    return {"pk": pause_listing(sams_listing(request), actor=sam, now=noon).pk}
+
+
 def picture(request):
     return {"pk": sams_listing(request).pictures.get().pk}
 
@@ -140,6 +147,8 @@ MATRIX = {
     "listings:edit": (pk, "get", MINE),
     "listings:discard": (pk, "post", MINE | {"sam": 422}),
     "listings:publish": (pk, "post", MINE | {"sam": 422}),
+    "listings:pause": (pk, "post", MINE | {"sam": 302}),
+    "listings:resume": (paused, "post", MINE | {"sam": 302}),
     "listings:withdraw": (pk, "post", MINE | {"sam": 302}),
     "listings:add_picture": (pk, "post", MINE | {"sam": 422}),
     "listings:add_certificate": (pk, "get", MINE),

@@ -71,6 +71,21 @@ def test_withdrawn_and_taken_back(act, goods, sam, noon):
     assert states()["LIVE"] == "published"
 
 
+def test_paused_and_taken_back(act, goods, sam, noon):
+    job = act("pause", goods)
+    assert figures(job) == (1, 3, 0)
+    assert states() == {"LIVE": "paused", "GOOD": "draft", "FALSE": "draft", "BARE": "draft"}
+    finish(bulk.undo(job, actor=sam, now=noon), noon)
+    assert states()["LIVE"] == "published" and states()["GOOD"] == "draft"
+
+
+def test_resuming_sends_back_what_no_longer_passes(act, goods):
+    act("pause", goods)
+    Listing.objects.filter(sku="LIVE").update(description="It is carbon neutral.")
+    job = act("resume", goods)
+    assert figures(job) == (0, 3, 1) and states()["LIVE"] == "needs_fix"
+
+
 def test_the_same_twice_does_it_once(act, goods):
     act("publish", goods[:2])
     before = Event.objects.filter(kind="listing.published").count()
@@ -93,7 +108,7 @@ def test_pages_from_the_boxes_to_the_way_back(client, goods, sam, noon):
     assert 'aria-label="Select GOOD"' in client.get("/listings/").text
     picked = {"picked": [goods[0].pk, goods[1].pk, "x", "9" * 30]}
     page = client.post("/listings/bulk/publish/", picked).text
-    assert "1 listing is changed" in page and "1 listing is so already" in page
+    assert "1 listing is changed" in page and "1 listing stays as it is" in page
     assert states()["GOOD"] == "draft"
 
     assert client.post("/listings/bulk/publish/start/", picked).status_code == 302
@@ -108,13 +123,13 @@ def test_all_that_the_filter_shows(client, goods, sam, noon):
     assert 'name="all" value="?view=drafts"' in client.get("/listings/?view=drafts").text
     everything = {"all": "?view=drafts&q=GOOD", "picked": [goods[0].pk]}
     page = client.post("/listings/bulk/publish/", everything).text
-    assert "1 listing is changed" in page and "so already" not in page
+    assert "1 listing is changed" in page and "as it is" not in page
     assert 'name="all" value="?view=drafts&amp;q=GOOD"' in page
 
     assert client.post("/listings/bulk/publish/start/", everything).status_code == 302
     assert Job.objects.get().params["ids"] == [goods[1].pk]
     nothing_narrowed = client.post("/listings/bulk/withdraw/", {"all": ""}).text
-    assert "1 listing is changed" in nothing_narrowed and "3 listings are so" in nothing_narrowed
+    assert "1 listing is changed" in nothing_narrowed and "3 listings stay" in nothing_narrowed
 
 
 def test_more_than_one_job_takes(client, goods, sam, monkeypatch):

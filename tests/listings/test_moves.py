@@ -11,10 +11,11 @@ from tests.listings.factories import HONEST
 ON_SALE_OR_NOT = {"published", "needs_fix", "needs_evidence", "in_review"}
 ALLOWED = {
     "draft": ON_SALE_OR_NOT | {"withdrawn"},
-    "published": ON_SALE_OR_NOT - {"published"} | {"withdrawn"},
+    "published": ON_SALE_OR_NOT - {"published"} | {"paused", "withdrawn"},
     "needs_fix": ON_SALE_OR_NOT - {"needs_fix"} | {"withdrawn"},
     "needs_evidence": ON_SALE_OR_NOT - {"needs_evidence"} | {"withdrawn"},
     "in_review": ON_SALE_OR_NOT - {"in_review"} | {"withdrawn"},
+    "paused": ON_SALE_OR_NOT | {"withdrawn"},
     "withdrawn": ON_SALE_OR_NOT,
 }
 FACTS = {"title": "x", "sku": "x", "count": 0}
