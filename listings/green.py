@@ -9,7 +9,14 @@ from accounts.models import Store
 from listings.days import local_day
 from listings.models import Certificate, GreenEnrolment, GreenPoint, Listing
 from policy.queries import policy_at
+from policy.sections import Policy
 from policy.sections.green import GreenLevel, GreenSection
+
+
+def scheme_name(scheme: str, policy: Policy) -> str:
+    """The scheme as people know it."""
+    green = policy.green.schemes.get(scheme)
+    return str(green.title) if green else scheme.replace("_", " ")
 
 
 def is_enrolled(store: Store) -> bool:
@@ -78,7 +85,8 @@ def badges_of(listing: Listing, now: datetime) -> list[Badge]:
 
 def _badge(row: Certificate, green: GreenSection) -> Badge:
     scheme = green.schemes[row.scheme]
-    return Badge(str(scheme.attribute), str(scheme.title), row.number, scheme.register_url)
+    register_url = scheme.register_of(row.number)
+    return Badge(str(scheme.attribute), str(scheme.title), row.number, register_url)
 
 
 def _in_force(store: Store, now: datetime) -> QuerySet[Certificate]:

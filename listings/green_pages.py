@@ -146,11 +146,12 @@ def reused(certificate: Certificate) -> QuerySet[Certificate]:
 
 
 def review(certificate: Certificate, form: Any, *, now: datetime) -> dict[str, Any]:
-    policy = policy_at(now)
+    scheme = policy_at(now).green.schemes.get(certificate.scheme)
     above = (_("Certificates"), reverse("listings:certificates"))
     return {
         "certificate": certificate,
-        "scheme": policy.green.schemes.get(certificate.scheme),
+        "scheme": scheme,
+        "register_url": scheme.register_of(certificate.number) if scheme else "",
         "reused": reused(certificate),
         "form": form,
         "crumbs": [above, (str(certificate), "")],

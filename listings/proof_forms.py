@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from core.forms import ActionForm
+from listings.actions.certificates import known_schemes
 from listings.actions.verification import refuse_certificate, verify_certificate
 from listings.forms import one_line
+from listings.green import scheme_name
 from listings.models import Certificate
+from policy.sections import Policy
 
 
 class CertificateForm(ActionForm):
@@ -37,11 +40,15 @@ class CertificateForm(ActionForm):
     )
     document = forms.FileField(label=gettext_lazy("Document (PDF or picture)"), required=False)
 
-    def __init__(self, *args: Any, schemes: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.schemes = schemes
-        names = [(scheme, scheme.replace("_", " ")) for scheme in sorted(schemes)]
-        self.fields["scheme"].choices = names  # type: ignore[attr-defined]
+        self.schemes = known_schemes(policy)
+        names = [(scheme, scheme_name(scheme, policy)) for scheme in self.schemes]
+        self.fields["scheme"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a scheme")),
+            *sorted(names, key=lambda name: name[1].casefold()),
+        ]
+        self.bytes_at_most = policy.uploads.evidence.max_bytes
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -52,7 +59,8 @@ class CertificateForm(ActionForm):
                 self.add_error("part", _("Name the part that the certificate covers."))
         given["attribute"] = self.schemes.get(given.get("scheme", ""), "")
         upload = given.pop("document", None)
-        given["document"] = upload.read() if upload else None
+        # One more than fits is enough to see that it is too large.
+        given["document"] = upload.read(self.bytes_at_most + 1) if upload else None
         return given
 
 

@@ -1,7 +1,10 @@
 """Evidence for claims."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +15,7 @@ from core.events import record
 from core.pictures import SUFFIX, Limits, check_picture
 from listings.facts import clean_text
 from listings.files import keep_file
+from listings.green import scheme_name
 from listings.guards import refuse_outsider
 from listings.models import Certificate, Listing
 from policy.queries import policy_at
@@ -75,12 +79,13 @@ def add_certificate(
 
 
 def known_schemes(policy: Policy) -> dict[str, str]:
-    """Scheme -> the attribute it proves, from the claims of the policy version."""
-    banks = list(policy.truth.banks.values())
-    proving: list[TermBank | NamedScheme] = [*banks]
-    for bank in banks:
-        proving += bank.named.values()
-    return {scheme: bank.attribute for bank in proving for scheme in bank.schemes if bank.attribute}
+    """Scheme -> the attribute it proves: those of the check's claims, and the programme's own."""
+    known = {code: one.proves for code, one in policy.green.schemes.items() if one.proves}
+    banks = policy.truth.banks.values()
+    proving = chain(banks, *(bank.named.values() for bank in banks))
+    for bank in cast(Iterator[TermBank | NamedScheme], proving):
+        known |= {code: bank.attribute for code in bank.schemes if bank.attribute}
+    return known
 
 
 def _refuse_unknown_scheme(scheme: str, number: str, policy: Policy) -> None:
@@ -88,13 +93,12 @@ def _refuse_unknown_scheme(scheme: str, number: str, policy: Policy) -> None:
         raise NotPossible(_("Choose one of the schemes that prove a claim."), field="scheme")
     if len(number) < policy.truth.shortest_certificate_number:
         raise NotPossible(_("Copy the whole number from the certificate."), field="number")
-    form = policy.truth.certificate_formats.get(scheme)
-    if form and not re.fullmatch(form, number):
-        raise NotPossible(
-            _("This is no number of %(scheme)s. Copy it sign by sign from the certificate.")
-            % {"scheme": scheme.replace("_", " ")},
-            field="number",
-        )
+    form, green = policy.truth.certificate_formats.get(scheme), policy.green.schemes.get(scheme)
+    if (form and not re.fullmatch(form, number)) or (green and not green.may_be(number)):
+        words = _("This is no number of %(scheme)s. Copy it sign by sign from the certificate.")
+        if green and green.number_example:
+            words += " " + _("One looks like %(example)s.") % {"example": green.number_example}
+        raise NotPossible(words % {"scheme": scheme_name(scheme, policy)}, field="number")
 
 
 def _keep_document(store: Store, document: bytes, policy: Policy) -> str:

@@ -13,7 +13,6 @@ from core import clock, pages
 from core.audience import public, signed_in
 from core.errors import NotPossible
 from listings import actions, editor
-from listings.actions.certificates import known_schemes
 from listings.files import send_file
 from listings.forms import EditorForm
 from listings.models import Certificate, Listing, Picture
@@ -91,8 +90,7 @@ def move_picture(request: Any, pk: int, place: int) -> HttpResponse:
 @sellers_only(*LISTING_ROLES)
 def add_certificate(request: Any, pk: int) -> HttpResponse:
     listing, now = _mine(request, pk), clock.now()
-    schemes = known_schemes(policy_at(now))
-    form = CertificateForm(request.POST or None, request.FILES or None, schemes=schemes)
+    form = CertificateForm(request.POST or None, request.FILES or None, policy=policy_at(now))
     facts = {"listing": listing, "actor": request.user, "now": now}
     if form.is_valid() and form.run(actions.add_certificate, request.store, **facts):
         messages.success(request, _("Certificate added. Check the listing again."))

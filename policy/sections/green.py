@@ -1,11 +1,25 @@
 """The green programme: which certificates earn what, levels, rewards and reminders."""
 
+import re
 from typing import Annotated, ClassVar, Self
+from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from policy.sections.base import Effect, Frozen, Section, Shown, Text, Unit, Words
+
+NUMBER = "{number}"
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        words = _("This is no regular expression: %(fault)s.") % {"fault": error}
+        raise ValueError(words) from error
+    return pattern
+
 
 SchemeCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")]
 
@@ -20,13 +34,47 @@ class GreenScheme(Frozen):
     register_url: Annotated[
         str,
         StringConstraints(pattern=r"^(https://\S+)?$", max_length=300),
-        Shown(_("Public register")),
+        Shown(_("Public register"), _("{number} stands for the certificate's number.")),
+    ] = ""
+    number_format: Annotated[
+        str,
+        StringConstraints(max_length=200),
+        AfterValidator(_compiles),
+        Shown(
+            _("Format of its numbers"),
+            _("A regular expression for the whole number; empty where the scheme fixes none."),
+        ),
+    ] = ""
+    number_example: Annotated[
+        str,
+        StringConstraints(max_length=80),
+        Shown(_("A number as an example"), _("Shown to sellers beside the field.")),
+    ] = ""
+    # Named by no claim of the check: then the scheme proves this and may be filed all the same.
+    proves: Annotated[
+        str,
+        StringConstraints(pattern=r"^([a-z][a-z0-9_]{1,39})?$"),
+        Shown(_("Attribute"), _("Only for a scheme that no rule of the check names.")),
     ] = ""
     points: Annotated[
         int,
         Field(ge=0, le=1000),
         Shown(_("Points for a verified certificate"), "", Unit.POINTS, Effect.MILDER),
     ]
+
+    @model_validator(mode="after")
+    def example_has_the_format(self) -> Self:
+        if self.number_format and not self.may_be(self.number_example):
+            raise ValueError(_("The example does not have the format."))
+        return self
+
+    def may_be(self, number: str) -> bool:
+        """Whether a number has the scheme's format."""
+        return not self.number_format or bool(re.fullmatch(self.number_format, number))
+
+    def register_of(self, number: str) -> str:
+        """Where to look this number up; the register's front page where it takes no number."""
+        return self.register_url.replace(NUMBER, quote(number, safe=""))
 
 
 class GreenLevel(Frozen):
