@@ -190,6 +190,7 @@ def index_facts() -> dict[str, Any]:
             ("Due today", "#", 11, False),
             ("Mine", "#", 6, False),
         ],
+        "tab_actions": [("Save changes", "#", "edit"), ("Save view", "#", "plus")],
         "chips": [("Rule", "#", False), ("Owner: free or mine", "#", True)],
         "picks": [("Take", "#"), ("Assign…", "#")],
     }

@@ -1,11 +1,14 @@
 """What an index of listings is narrowed to and sorted by; all of it stands in the URL."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Store
 from listings.models import Listing
@@ -26,17 +29,31 @@ SORTS: dict[str, tuple[str, ...]] = {
     "stock": ("stock", "id"),
 }
 WORDS_AT_MOST = 100
+# Names of the views; "" is that of all.
+VIEW_LABELS = {
+    "": gettext_lazy("All"),
+    "live": gettext_lazy("Live"),
+    "fix": gettext_lazy("Needs a fix"),
+    "evidence": gettext_lazy("Needs evidence"),
+    "drafts": gettext_lazy("Drafts"),
+}
+SORT_LABELS = {"sku": gettext_lazy("Sorted by SKU"), "stock": gettext_lazy("Sorted by stock")}
+SAVED = re.compile(r"[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One narrowing of a store's listings. A value that means nothing narrows nothing."""
+    """One narrowing of a store's listings. A value that means nothing narrows nothing.
+
+    `saved` names the saved view from which the reader came; it narrows nothing by itself.
+    """
 
     view: str = ""
     q: str = ""
     language: str = ""
     stock: str = ""
     sort: str = ""
+    saved: str = ""
 
     @classmethod
     def of(cls, query: QueryDict) -> "Filter":
@@ -50,6 +67,7 @@ class Filter:
             language=one_of("language", Listing.Language.values),
             stock=one_of("stock", ("none",)),
             sort=one_of("sort", SORTS),
+            saved=found[0] if (found := SAVED.fullmatch(query.get("saved", ""))) else "",
         )
 
     def rows(self, store: Store) -> QuerySet[Listing]:
@@ -75,6 +93,25 @@ class Filter:
 
     def but(self, **changes: str) -> "Filter":
         return replace(self, **changes)
+
+    @property
+    def kept(self) -> str:
+        """What a saved view keeps of it."""
+        return self.but(saved="").query().removeprefix("?")
+
+    @property
+    def words(self) -> list[str]:
+        """What it narrows to and sorts by, one sentence part each."""
+        found = [str(VIEW_LABELS[self.view])]
+        if self.q:
+            found.append(_("“%(words)s” in title or SKU") % {"words": self.q})
+        if self.stock:
+            found.append(_("Sold out"))
+        if self.language:
+            found.append(str(Listing.Language(self.language).label))
+        if self.sort:
+            found.append(str(SORT_LABELS[self.sort]))
+        return found
 
     def query(self) -> str:
         """The query string, "" for everything in the usual order."""

@@ -189,4 +189,7 @@ register(
         _("The edit of “{title}” that waited was discarded."),
         url_name=DETAIL,
     ),
+    EventKind("listings.view_saved", _("View saved"), _("The view “{name}” was saved.")),
+    EventKind("listings.view_changed", _("View changed"), _("The view “{name}” was changed.")),
+    EventKind("listings.view_deleted", _("View deleted"), _("The view “{name}” was deleted.")),
 )

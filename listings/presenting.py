@@ -25,6 +25,7 @@ from listings.market_rows import kept_rows
 from listings.models import Listing, PricePoint
 from listings.review_pages import findings_of
 from listings.rows import RowWriter
+from listings.saved_views import Tabs, views_of
 from policy.queries import policy_at
 
 
@@ -34,18 +35,18 @@ def index(request: Any, *, now: datetime) -> dict[str, Any]:
     page = queries.index_page(request.store, request, narrowed)
     count = counts.get(VIEWS[narrowed.view], 0)
     may_pick = request.membership.role in LISTING_ROLES
-    return {
+    tabs = Tabs(narrowed, views_of(request.store, request.user))
+    return tabs.context({status: _counted(count) for status, count in counts.items()}) | {
         "page": page,
         "rows": RowWriter(now, may_pick=may_pick).write(page.rows),
         "picks": _picks() if may_pick else [],
-        "tabs": _tabs(counts, narrowed),
         "chips": _chips(narrowed),
         "sorts": _sorts(narrowed),
         "total": "" if narrowed.is_narrowed else _counted(count),
         "query": narrowed.q,
         "hidden": narrowed.hidden("q"),
-        "narrowing": narrowed.but(sort="").query(),
-        "export_url": reverse("listings:export") + narrowed.but(sort="").query(),
+        "narrowing": narrowed.but(sort="", saved="").query(),
+        "export_url": reverse("listings:export") + narrowed.but(sort="", saved="").query(),
         "is_first_use": not counts[""],
     }
 
@@ -54,26 +55,6 @@ def _picks() -> list[tuple[str, str]]:
     return [
         (str(label), reverse("listings:bulk", args=[action]))
         for action, label in bulk.LABELS.items()
-    ]
-
-
-def _tabs(counts: dict[str, int], narrowed: Filter) -> list[tuple[str, str, str, bool]]:
-    names = {
-        "": _("All"),
-        "live": _("Live"),
-        "fix": _("Needs a fix"),
-        "evidence": _("Needs evidence"),
-        "drafts": _("Drafts"),
-    }
-    url = reverse("listings:index")
-    return [
-        (
-            name,
-            url + narrowed.but(view=key).query(),
-            _counted(counts[VIEWS[key]]),
-            key == narrowed.view,
-        )
-        for key, name in names.items()
     ]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from listings.views import bulk, editor, files, green, imports, index, reviews
+from listings.views import bulk, editor, files, green, imports, index, reviews, saved_views
 
 
 class Size:
@@ -35,6 +35,9 @@ urlpatterns = [
     path("listings/bulk/<slug:action>/start/", bulk.start, name="start_bulk"),
     path("listings/bulk/result/<int:pk>/", bulk.result, name="bulk_result"),
     path("listings/bulk/result/<int:pk>/undo/", bulk.undo, name="undo_bulk"),
+    path("listings/views/new/", saved_views.save, name="save_view"),
+    path("listings/views/<int:pk>/", saved_views.change, name="saved_view"),
+    path("listings/views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
     path("listings/export.csv", index.export, name="export"),
     path("listings/import/", imports.upload, name="import"),
     path("listings/import/<int:pk>/", imports.mapping, name="import_file"),

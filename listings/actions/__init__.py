@@ -19,6 +19,7 @@ from listings.actions.reviews import (
     dispute_finding,
     release_review,
 )
+from listings.actions.saved_views import change_view, delete_view, save_view
 from listings.actions.staging import discard_edit, save_edit
 from listings.actions.verification import (
     refuse_certificate,
@@ -29,9 +30,11 @@ from listings.actions.verification import (
 __all__ = [
     "add_certificate",
     "add_picture",
+    "change_view",
     "claim_review",
     "create_listing",
     "decide_review",
+    "delete_view",
     "discard_edit",
     "dispute_finding",
     "edit_listing",
@@ -46,6 +49,7 @@ __all__ = [
     "remove_picture",
     "resume_listing",
     "save_edit",
+    "save_view",
     "start_import",
     "submit_listing",
     "take_import_file",

@@ -122,6 +122,15 @@ def bulk_job(request):
     return {"pk": job.pk}
 
 
+def sams_view(request):
+    from listings.actions import save_view
+    from listings.filters import Filter
+
+    store, sam, noon = (request.getfixturevalue(name) for name in ("sams_store", "sam", "noon"))
+    view = save_view(store, name="Sold out", narrowed=Filter(stock="none"), actor=sam, now=noon)
+    return {"pk": view.pk}
+
+
 SELLERS = only("sam", "tess", "rita")
 # Rita keeps a store of her own, so the page is hers to ask for and the listing is not.
 MINE = only("sam") | {"rita": 404}
@@ -137,6 +146,10 @@ MATRIX = {
     "listings:bulk_result": (bulk_job, "get", MINE),
     "listings:undo_bulk": (bulk_job, "post", MINE | {"sam": 302}),
     "listings:export": ({}, "get", only("sam", "rita")),
+    # Of the store's people only the one whose view it is.
+    "listings:save_view": ({}, "get", SELLERS),
+    "listings:saved_view": (sams_view, "get", SELLERS | {"tess": 404, "rita": 404}),
+    "listings:delete_view": (sams_view, "post", SELLERS | {"sam": 302, "tess": 404, "rita": 404}),
     "listings:import": ({}, "get", only("sam", "rita")),
     "listings:import_file": (import_file, "get", MINE),
     "listings:import_result": (import_job, "get", MINE),
