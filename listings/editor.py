@@ -1,6 +1,5 @@
 """What the editor shows beside the form: marks in the text, findings, floor, proofs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,31 +15,20 @@ from listings.checking import run_check
 from listings.checks.findings import Edit, Result
 from listings.completeness import PICTURES, Completeness, completeness
 from listings.days import local_day
-from listings.explain import Mark, amount_in_words, explain, segments
+from listings.explain import Mark, amount_in_words, explain
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.forms import EditorForm
 from listings.market_rows import market_rows
 from listings.market_verdicts import Sale, sale_of
+from listings.marking import TONES, applied, note_of, segments, tidied
 from listings.models import Certificate, Listing
+from listings.noted import FieldNote
 from listings.price_notes import price_notes
+from listings.remedies import Row, rows_of, text_of
 from listings.snapshots import snapshot_of
 from policy.queries import policy_at
 from policy.sections import Policy
-
-TONES = ("bad", "warn", "acc")
-WORDS_QUOTED = 3
-
-
-@dataclass(frozen=True)
-class Row:
-    """A finding with the chips that mend it."""
-
-    mark: Mark
-    remedies: list[tuple[str, str, str]]
-    field_id: str
-    # The markets whose rule it is; "" for all.
-    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,11 +45,11 @@ class Desk:
     rows: list[Row]
 
     @property
-    def title_segments(self) -> list[tuple[str, str, int | None]]:
+    def title_segments(self) -> list[tuple[str, str, str]]:
         return segments(self.draft.title, self.marks, "title")
 
     @property
-    def description_segments(self) -> list[tuple[str, str, int | None]]:
+    def description_segments(self) -> list[tuple[str, str, str]]:
         return segments(self.draft.description, self.marks, "description")
 
     @property
@@ -145,14 +133,26 @@ class Desk:
     def mark_with(self, key: str) -> Mark | None:
         return next((mark for mark in self.marks if mark.key == key), None)
 
+    def notes_of_fields(self, form: EditorForm) -> dict[str, list[FieldNote]]:
+        """Beneath each field the numbers of its findings: what stands in the way, then tips."""
+        fields: dict[str, tuple[list[Mark], list[Mark]]] = {}
+        for mark in self.marks:
+            if field := form.field_of(mark.finding.field):
+                both = fields.setdefault(field.auto_id, ([], []))
+                both[not self.stands_in_the_way(mark)].append(mark)
+        return {key: [note_of(some) for some in both if some] for key, both in fields.items()}
+
+    def stands_in_the_way(self, mark: Mark) -> bool:
+        return mark.finding.severity != "warn" and not self.is_of_market(mark)
+
     def refuse_in(self, form: EditorForm) -> None:
         """Say at each field which of its findings stand in the way, with the same numbers."""
         fields: dict[str, list[Mark]] = {}
         for mark in self.marks:
-            if mark.finding.severity != "warn" and not self.is_of_market(mark):
+            if self.stands_in_the_way(mark):
                 fields.setdefault(mark.finding.field, []).append(mark)
         for field, marks in fields.items():
-            form.refuse(field, _at_field(marks))
+            form.refuse(field, note_of(marks).words)
 
 
 def desk(form: EditorForm, *, now: datetime) -> Desk:
@@ -171,44 +171,13 @@ def desk(form: EditorForm, *, now: datetime) -> Desk:
     pictures = draft.pictures.shown().count() if draft.pk else 0
     complete = completeness(draft, snapshot, pictures=pictures, policy=policy)
     page = Desk(draft, policy, now, book, result, complete, marks, [])
-    rows = [_row(mark, form, page) for mark in marks]
-    return replace(page, rows=rows)
+    form.show_notes(page.notes_of_fields(form))
+    return replace(page, rows=rows_of(marks, form, result))
 
 
 def _label(name: str) -> str:
     field = EditorForm.base_fields.get(name)
     return str(field.label) if field else _("Pictures")
-
-
-def _row(mark: Mark, form: EditorForm, page: Desk) -> Row:
-    remedies = []
-    listing = form.listing
-    if mark.finding.severity == "needs_evidence" and listing.pk:
-        url = reverse("listings:edit", kwargs={"pk": listing.pk})
-        remedies.append((_("Attach certificate"), f"{url}?then=certificate", "upload"))
-    if mark.edit is not None:
-        url = reverse("listings:apply_edit", kwargs={"key": mark.key})
-        remedies.append((mark.edit_label, url, ""))
-    only = [one.market for one in page.sale.markets if mark.finding in one.findings]
-    state = _("%(markets)s only") % {"markets": _(", ").join(only)} if only else ""
-    return Row(mark, remedies, _anchor(mark.finding.field, form), state)
-
-
-def _anchor(path: str, form: EditorForm) -> str:
-    """The id of the field that a finding is about; "" where the page has none for it."""
-    if path == "variants":
-        return path
-    field = form.field_of(path)
-    return field.id_for_label if field else ""
-
-
-def _at_field(marks: Sequence[Mark]) -> str:
-    numbers = ", ".join(str(mark.number) for mark in marks)
-    advice = " ".join(dict.fromkeys(mark.advice or mark.text for mark in marks[:WORDS_QUOTED]))
-    words = ngettext(
-        "Finding %(numbers)s: %(advice)s", "Findings %(numbers)s: %(advice)s", len(marks)
-    )
-    return words % {"numbers": numbers, "advice": advice}
 
 
 def _count(length: int, limit: int) -> str:
@@ -219,24 +188,9 @@ def apply(edit: Edit, form: EditorForm) -> EditorForm:
     """Return the form with one safe edit made in what was typed; nothing is saved."""
     data = dict(form.data.items())
     field = form.field_of(edit.field)
-    name = field.html_name if field else edit.field
-    if edit.start is None or edit.end is None:
-        data[name] = edit.replacement
-    else:
-        text = _text_of(edit.field, form)
-        before, after = text[: edit.start], text[edit.end :]
-        if not edit.replacement and before.endswith(" ") and after[:1] in (" ", ",", ".", ""):
-            before = before[:-1]
-        data[name] = before + edit.replacement + after
+    text = text_of(edit.field, form)
+    data[field.html_name if field else edit.field] = applied(tidied(edit, text), text)
     return EditorForm(data, listing=form.listing)
-
-
-def _text_of(path: str, form: EditorForm) -> str:
-    """The text that the check read, in which the edit counts its characters."""
-    if path in ("title", "description"):
-        return str(getattr(form.draft(), path))
-    field = form.field_of(path)
-    return str(field.form.cleaned_data.get(field.name) or "") if field else ""
 
 
 def context(form: EditorForm, *, now: datetime, **more: Any) -> dict[str, Any]:

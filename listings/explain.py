@@ -1,6 +1,5 @@
 """Findings in words: what is wrong with these words, and what to do about it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -111,15 +110,6 @@ REASONS: dict[str, Words] = {
 
 
 @dataclass(frozen=True)
-class Remedy:
-    """A chip at a finding: a button that posts the form to `url`."""
-
-    label: str
-    url: str
-    icon: str = ""
-
-
-@dataclass(frozen=True)
 class Mark:
     """A finding as the editor shows it; its number is the same in text, rail and message."""
 
@@ -134,9 +124,7 @@ class Mark:
 
     @property
     def key(self) -> str:
-        """Names the finding in an address: the same text gives the same key."""
-        found = self.finding
-        return f"{found.rule}:{found.field}:{found.start}:{found.end}"
+        return address_of(self.finding)
 
     @property
     def edit(self) -> Edit | None:
@@ -157,6 +145,17 @@ class Mark:
             whole = edit.start is None
             return _("Remove it") if whole else _("Remove the words")
         return _("Set to %(words)s") % {"words": edit.replacement[:40]}
+
+
+def address_of(finding: Finding) -> str:
+    """Names the finding in an address: the same text gives the same words."""
+    return f"{finding.rule}:{finding.field}:{finding.start}:{finding.end}"
+
+
+def number_of(address: str, result: Result) -> int | None:
+    """The place (from 0) of the finding with this address; None where there is none."""
+    found = (n for n, one in enumerate(result.findings) if address_of(one) == address)
+    return next(found, None)
 
 
 def explain(result: Result, snapshot: Snapshot, policy: Policy) -> list[Mark]:
@@ -220,33 +219,3 @@ def amount_in_words(amount: Decimal, currency: str) -> str:
 
 def _short(words: str) -> str:
     return words if len(words) <= QUOTED_AT_MOST else f"{words[: QUOTED_AT_MOST - 1]}…"
-
-
-def segments(text: str, marks: Sequence[Mark], field: str) -> list[tuple[str, str, int | None]]:
-    """Cut a field's text into (text, tone, number); unmarked stretches have number None.
-
-    Where findings overlap, the one that starts first is drawn and the others only in the rail.
-    """
-    parts: list[tuple[str, str, int | None]] = []
-    place = 0
-    for start, end, mark in _spans(marks, field):
-        if start < place:
-            continue
-        if start > place:
-            parts.append((text[place:start], "", None))
-        parts.append((text[start:end], mark.tone, mark.number))
-        place = end
-    # The last line break needs something after it, or the mirror is one line short.
-    parts.append((f"{text[place:]}\n", "", None))
-    return parts
-
-
-def _spans(marks: Sequence[Mark], field: str) -> list[tuple[int, int, Mark]]:
-    found = [
-        (mark.finding.start, mark.finding.end, mark)
-        for mark in marks
-        if mark.finding.field == field
-        and mark.finding.start is not None
-        and mark.finding.end is not None
-    ]
-    return sorted(found, key=lambda span: span[:2])

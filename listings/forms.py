@@ -1,5 +1,6 @@
 """The editor's form and the form for a certificate: text in, typed facts out."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +15,11 @@ from core.errors import NotPossible
 from core.forms import ActionForm
 from listings.days import major
 from listings.errors import Incomplete
-from listings.facts import LABELS
+from listings.facts import LABELS, clean_facts
 from listings.models import Listing
+from listings.noted import FieldNote, NotedField
 from listings.variant_forms import PATH, SETS, minor_of, rows_of
+from policy.sections import Policy
 
 AREA = {"class": "form-control", "autocomplete": "off"}
 # What every product has; further attributes of a listing are kept as they are.
@@ -74,6 +77,7 @@ def one_line(label: Any, longest: int, required: bool = False) -> forms.CharFiel
 class EditorForm(ActionForm):
     """A listing as its seller writes it. Drafts need nothing but the SKU."""
 
+    bound_field_class = NotedField
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     sku = one_line(LABELS["sku"], 64, required=True)
     title = WantedText(
@@ -138,7 +142,8 @@ class EditorForm(ActionForm):
     def clean_currency(self) -> str:
         code: str = self.cleaned_data["currency"].upper()
         if code not in list_currencies():
-            raise forms.ValidationError(_("Write three letters, as in USD."))
+            words = _("“%(code)s” is no currency. Write its three letters, as in USD.")
+            raise forms.ValidationError(words % {"code": code})
         return code
 
     def clean_country_of_origin(self) -> str:
@@ -172,6 +177,29 @@ class EditorForm(ActionForm):
             self.add_error(name, error)
             return None
 
+    def judge(self, policy: Policy) -> None:
+        """Refuse each fact that saving would refuse; what was not reached yet is not asked for."""
+        for name in set(self.errors) & set(self.fields):
+            if not self.data.get(name):
+                del self.errors[name]
+        for name, fact in self.facts().items():
+            try:
+                clean_facts({name: fact}, policy=policy)  # type: ignore[misc]
+            except NotPossible as error:
+                self.point_at(error)
+
+    def show_notes(self, notes: Mapping[str, Sequence[FieldNote]]) -> None:
+        """Let each field say what was found in it."""
+        for field in self.noted_fields():
+            field.notes = notes.get(field.auto_id, ())
+
+    def noted_fields(self) -> Iterator[NotedField]:
+        """Every field that a person sees, those of the rows too."""
+        for form in (self, *(row for rows in self.rows.values() for row in rows.forms)):
+            for field in form.visible_fields():
+                assert isinstance(field, NotedField)
+                yield field
+
     def facts(self) -> dict[str, Any]:
         """The verb's facts, as far as they could be read."""
         given = self.cleaned_data
@@ -200,9 +228,9 @@ class EditorForm(ActionForm):
         for name in LABELS:
             setattr(listing, name, facts.get(name, getattr(self.listing, name)))
         for name in ("title", "description"):
-            if self.is_bound and name not in facts:
-                setattr(listing, name, self.data.get(name, ""))
-        listing.description = listing.description.replace("\r\n", "\n")
+            # As typed, with its outer blanks: the marks are counted in what the page shows.
+            typed = self.data.get(name, "") if self.is_bound else getattr(listing, name)
+            setattr(listing, name, typed.replace("\r\n", "\n").replace("\r", "\n"))
         return listing
 
     def point_at(self, error: NotPossible) -> None:

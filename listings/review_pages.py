@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Store
 from core.errors import NotFound
 from core.paging import keyset
+from listings.checking import finding_as_json, run_check
+from listings.explain import number_of
 from listings.models import CheckRun, Listing, ReviewTask
 from listings.precision import Precision
+from listings.snapshots import as_json
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -113,6 +116,23 @@ def dispute(listing: Listing, number: int, form: Any, *, now: datetime) -> dict[
     run = listing.check_runs.order_by("-id").first()
     if run is None or number >= len(run.findings):
         raise Http404
+    return _dispute(listing, run, number, form, now)
+
+
+def dispute_words(listing: Listing, finding: str, form: Any, *, now: datetime) -> dict[str, Any]:
+    """A finding in the text as it is saved. Raises Http404 when it is not found any more."""
+    snapshot, result = run_check(listing, policy=policy_at(now), now=now)
+    number = number_of(finding, result)
+    if number is None:
+        raise Http404
+    found = [finding_as_json(one) for one in result.findings]
+    run = CheckRun(listing=listing, findings=found, snapshot=as_json(snapshot))
+    return _dispute(listing, run, number, form, now)
+
+
+def _dispute(
+    listing: Listing, run: CheckRun, number: int, form: Any, now: datetime
+) -> dict[str, Any]:
     finding = run.findings[number]
     above = (listing.sku, reverse("listings:listing", args=[listing.pk]))
     return {

@@ -59,6 +59,7 @@ urlpatterns = [
     path("pictures/<int:pk>/place/<int:place>/", files.move_picture, name="move_picture"),
     path("listings/<int:pk>/check/", reviews.check_again, name="check_again"),
     path("listings/<int:pk>/dispute/<int:number>/", reviews.dispute, name="dispute"),
+    path("listings/<int:pk>/dispute/<str:finding>/", reviews.dispute_words, name="dispute_words"),
     path("reviews/", reviews.queue, name="reviews"),
     path("reviews/precision/", reviews.precision, name="precision"),
     path("reviews/<int:pk>/", reviews.review, name="review"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from listings.days import major
 from listings.facts import LABELS
 from listings.models import Listing
+from listings.noted import NotedField
 
 # How findings and refusals name a field of a row; its place counts the rows that are kept.
 PATH = re.compile(r"(variants|market_prices)\.(\d+)\.(\w+)")
@@ -46,6 +47,7 @@ def price_field(*, required: bool) -> forms.DecimalField:
 class VariantForm(forms.Form):
     """One variant; without a price it costs what the listing costs."""
 
+    bound_field_class = NotedField
     sku = forms.CharField(label=LABELS["sku"], max_length=64, widget=forms.TextInput(SMALL))
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=200, widget=forms.TextInput(SMALL)
@@ -61,6 +63,7 @@ class VariantForm(forms.Form):
 class MarketPriceForm(forms.Form):
     """The price of one market; without a SKU, of all variants without a price of their own."""
 
+    bound_field_class = NotedField
     market = forms.CharField(
         label=gettext_lazy("Market"),
         max_length=2,

@@ -17,6 +17,7 @@ from listings.actions.reviews import (
     claim_review,
     decide_review,
     dispute_finding,
+    dispute_words,
     release_review,
 )
 from listings.actions.saved_views import change_view, delete_view, save_view
@@ -37,6 +38,7 @@ __all__ = [
     "delete_view",
     "discard_edit",
     "dispute_finding",
+    "dispute_words",
     "edit_listing",
     "join_programme",
     "leave_programme",

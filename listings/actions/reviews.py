@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from accounts.models import User
 from core.errors import DomainError, NotAllowed, NotPossible
 from core.events import record
 from core.transitions import move
+from listings.checking import keep_check, run_check
+from listings.explain import number_of
 from listings.guards import lock, refuse_outsider
 from listings.models import CheckRun, Listing, ReviewTask
 from listings.precision import demoted
@@ -61,6 +64,27 @@ def dispute_finding(
         raise NotPossible(words, code="asked_before") from None
     _tell("review.asked", task, actor, now)
     return task
+
+
+@transaction.atomic
+def dispute_words(
+    listing: Listing, *, finding: str, statement: str, actor: User | None, now: datetime
+) -> ReviewTask:
+    """Ask a person about a finding in the text as it is saved, published or not.
+
+    The check is kept with the question, so that the moderator sees what was found.
+    `finding` is its `explain.address_of`. Raises NotPossible when it is not found any more,
+    and what `dispute_finding` raises. Rule: docs/rules/listings.md#reviews
+    """
+    refuse_outsider(listing.store, actor)
+    locked, policy = lock(listing), policy_at(now)
+    snapshot, result = run_check(locked, policy=policy, now=now)
+    number = number_of(finding, result)
+    if number is None:
+        raise NotPossible(_("The check does not find this any more, so there is nothing to ask."))
+    keep_check(locked, snapshot, result, policy=policy, now=now)
+    facts: dict[str, Any] = {"statement": statement, "actor": actor, "now": now}
+    return dispute_finding(listing, number=number, **facts)
 
 
 def sample_pass(run: CheckRun, *, policy: Policy, now: datetime) -> ReviewTask | None:

@@ -14,8 +14,10 @@ from listings import actions, editor
 from listings.actions.staging import Saved
 from listings.forms import EditorForm
 from listings.models import CheckRun, Listing
+from listings.remedies import CERTIFICATE, DISPUTE
 from listings.variant_forms import with_empty_row
 from listings.views.files import take_pictures
+from policy.queries import policy_at
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +29,7 @@ def create(request: Any) -> HttpResponse:
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(actions.create_listing, request.store, **facts):
         messages.success(request, _("Draft saved. Add pictures, then publish."))
-        return redirect("listings:edit", form.result.pk)
+        return _go_on(request, form.result.pk)
     return _show(request, form, status=422)
 
 
@@ -40,9 +42,18 @@ def edit(request: Any, pk: int) -> HttpResponse:
     refusals = take_pictures(request, form.listing)
     if refusals or not _run(form, actions.save_edit, request):
         return _show_refused(request, form, refusals)
-    if request.GET.get("then") == "certificate":
+    if not request.GET.get("then"):
+        _say_saved(request, form.result)
+    return _go_on(request, pk)
+
+
+def _go_on(request: Any, pk: int) -> HttpResponse:
+    """Where the button leads once what was typed is saved."""
+    then, finding = request.GET.get("then"), request.GET.get("finding", "")
+    if then == CERTIFICATE:
         return redirect("listings:add_certificate", pk)
-    _say_saved(request, form.result)
+    if then == DISPUTE and finding:
+        return redirect("listings:dispute_words", pk, finding)
     return redirect("listings:edit", pk)
 
 
@@ -100,7 +111,10 @@ def withdraw(request: Any, pk: int) -> HttpResponse:
 @sellers_only(*LISTING_ROLES)
 def check(request: Any) -> HttpResponse:
     """Check what was typed and save nothing: while typing by htmx, else by the button."""
-    context = editor.context(_form(request, _typed_for(request)), now=clock.now())
+    form, now = _form(request, _typed_for(request)), clock.now()
+    if form.is_bound:
+        form.judge(policy_at(now))
+    context = editor.context(form, now=now)
     return pages.show(request, "listings/edit.html", "listings/_check.html", context)
 
 

@@ -33,6 +33,21 @@ def dispute(request: Any, pk: int, number: int) -> HttpResponse:
     return render(request, "listings/dispute.html", context, status=form.status)
 
 
+@require_http_methods(["GET", "POST"])
+@sellers_only(*LISTING_ROLES)
+def dispute_words(request: Any, pk: int, finding: str) -> HttpResponse:
+    """The same from the editor, before anything was published."""
+    rows = Listing.objects.of_store(request.store).select_related("store")
+    listing, now = get_object_or_404(rows, pk=pk), clock.now()
+    form = DisputeForm(request.POST or None)
+    facts = {"finding": finding, "actor": request.user, "now": now}
+    if form.is_valid() and form.run(actions.dispute_words, listing, **facts):
+        messages.success(request, _("A person looks at it. You are told what they decide."))
+        return redirect("listings:edit", pk)
+    context = review_pages.dispute_words(listing, finding, form, now=now)
+    return render(request, "listings/dispute.html", context, status=form.status)
+
+
 @require_POST
 @sellers_only(*LISTING_ROLES)
 def check_again(request: Any, pk: int) -> HttpResponse:

@@ -97,6 +97,15 @@ def first_finding(request):
     return sent_back_pk(request) | {"number": 0}
 
 
+def found_words(request):
+    from listings.checking import run_check
+    from listings.explain import address_of
+
+    listing, policy = sent_back(request), request.getfixturevalue("policy")
+    _, result = run_check(listing, policy=policy, now=request.getfixturevalue("noon"))
+    return {"pk": listing.pk, "finding": address_of(result.findings[0])}
+
+
 def review(request):
     from listings.actions import dispute_finding
 
@@ -169,6 +178,7 @@ MATRIX = {
     "listings:move_picture": (first_place, "post", MINE),
     "listings:check_again": (sent_back_pk, "post", MINE | {"sam": 302}),
     "listings:dispute": (first_finding, "get", MINE),
+    "listings:dispute_words": (found_words, "get", MINE),
     "listings:reviews": ({}, "get", only("mia", "sena")),
     "listings:precision": (policy, "get", only("mia", "sena", "mick", "ada")),
     "listings:review": (review, "get", SEEN),

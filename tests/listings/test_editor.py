@@ -181,6 +181,54 @@ def test_checking_while_typing_answers_rail_and_marks_and_saves_nothing(sams, dr
     assert Event.objects.count() == before and not CheckRun.objects.exists()
 
 
+def test_each_field_says_what_was_found_in_it_with_the_same_numbers(sams, draft):
+    html = sams.post(
+        url("check"),
+        typed(draft, description=FALSE, gtin="4006381333932", currency="XQZ", sku=""),
+        headers={"HX-Request": "true"},
+    ).text
+
+    def beneath(name):
+        found = re.search(
+            rf'<div id="notes_id_{name}" hx-swap-oob="true">(.*?)\n</div>', html, re.S
+        )
+        return " ".join(re.sub("<[^>]+>", " ", found[1]).split())
+
+    assert beneath("description").startswith("Findings 1, 3: Remove the words.")
+    assert beneath("gtin").startswith("Finding 2: Copy the number")
+    assert beneath("currency") == "“XQZ” is no currency. Write its three letters, as in USD."
+    # What was not reached yet is not asked for.
+    assert beneath("sku") == beneath("title") == ""
+    assert 'hx-swap-oob="true">45 / 20,000<' in html
+    page = sams.get(url("edit", draft.pk)).text
+    described = re.search(r'<textarea[^>]*id="id_description"[^>]*>', page)[0]
+    assert 'aria-describedby="notes_id_description"' in described
+
+
+def test_what_saving_would_refuse_is_said_by_the_check(sams, draft):
+    facts = {"price_minor": "-5", "markets": "EUROPE"}
+    page = sams.post(url("check"), typed(draft, **facts)).text
+    saved = sams.post(url("edit", draft.pk), typed(draft, **facts))
+
+    assert saved.status_code == 422
+    # Saving stops at the first; the check says all at once.
+    assert "Give an amount above zero" in page and "Give an amount above zero" in saved.text
+    assert "“EUROPE” is no market." in page
+
+
+def test_marks_and_chips_count_what_the_page_shows(sams, draft):
+    """Outer blanks, line ends of browsers and signs of two units keep their places."""
+    text = "  \U0001f600 Soft.\r\nCarbon neutral towels."
+    html = sams.post(url("check"), typed(draft, title=" Lamp ★ ", description=text)).text
+
+    mirror = re.search(r'id="mirror_id_description"[^>]*>(.*?)</div>', html, re.S)[1]
+    assert re.sub("<[^>]+>", "", mirror) == "  \U0001f600 Soft.\nCarbon neutral towels.\n"
+    assert ("1", "Carbon neutral") in marks(html)
+    place = 'data-place="id_description" data-start="11" data-end="25" data-words="Carbon neutral"'
+    assert place in html and f'{place} data-replacement=""' in html
+    assert re.search(r'id="mirror_id_title"[^>]*> Lamp <mark class="acc"', html)
+
+
 def test_a_safe_edit_changes_what_was_typed_and_saves_nothing(sams, draft):
     data = typed(draft, description=FALSE, stock="7")
     html = sams.post(url("check"), data).text

@@ -11,6 +11,7 @@ from listings.actions import (
     claim_review,
     decide_review,
     dispute_finding,
+    dispute_words,
     edit_listing,
     release_review,
     submit_listing,
@@ -204,3 +205,22 @@ def test_pages_from_the_dispute_to_the_decision(client, sent_back, sam, rita, mi
     assert Listing.objects.get(pk=sent_back.pk).status == "published"
     assert "A name is no claim." in client.get(f"/reviews/{task.pk}/").text
     assert client.get("/reviews/precision/").status_code == 200
+
+
+def test_a_draft_is_disputed_with_the_check_it_is_about(sams_store, sam, rita, noon, policy):
+    draft = make_listing(sams_store, sam, noon, description=FALSE)
+    facts = {"finding": f"{CODE}:description:23:37", "statement": "Our band.", "now": noon}
+    for wrong, actor, refusal in (
+        ({}, rita, NotAllowed),
+        ({"finding": f"{CODE}:description:0:3"}, sam, NotPossible),
+        ({"statement": " "}, sam, NotPossible),
+    ):
+        with pytest.raises(refusal):
+            dispute_words(draft, **facts | wrong, actor=actor)
+    assert not draft.check_runs.exists() and not ReviewTask.objects.exists()
+
+    task = dispute_words(draft, **facts, actor=sam)
+    assert (task.code, task.words) == (CODE, "carbon neutral")
+    assert task.check_run == draft.check_runs.get() and task.check_run.verdict == "block"
+    draft.refresh_from_db()
+    assert draft.status == "draft"
