@@ -111,7 +111,7 @@ def quote(run: CheckRun, finding: dict[str, Any]) -> tuple[str, str, str]:
     return text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
 
 
-def dispute(listing: Listing, number: int, form: Any, *, now: datetime) -> dict[str, Any]:
+def dispute(listing: Listing, *, number: int, form: Any, now: datetime) -> dict[str, Any]:
     """Raises Http404 when the last check has no such finding."""
     run = listing.check_runs.order_by("-id").first()
     if run is None or number >= len(run.findings):
@@ -119,7 +119,7 @@ def dispute(listing: Listing, number: int, form: Any, *, now: datetime) -> dict[
     return _dispute(listing, run, number, form, now)
 
 
-def dispute_words(listing: Listing, finding: str, form: Any, *, now: datetime) -> dict[str, Any]:
+def dispute_words(listing: Listing, *, finding: str, form: Any, now: datetime) -> dict[str, Any]:
     """A finding in the text as it is saved. Raises Http404 when it is not found any more."""
     snapshot, result = run_check(listing, policy=policy_at(now), now=now)
     number = number_of(finding, result)

@@ -22,29 +22,28 @@ from policy.queries import policy_at
 @require_http_methods(["GET", "POST"])
 @sellers_only(*LISTING_ROLES)
 def dispute(request: Any, pk: int, number: int) -> HttpResponse:
-    rows = Listing.objects.of_store(request.store).select_related("store")
-    listing, now = get_object_or_404(rows, pk=pk), clock.now()
-    form = DisputeForm(request.POST or None)
-    facts = {"number": number, "actor": request.user, "now": now}
-    if form.is_valid() and form.run(actions.dispute_finding, listing, **facts):
-        messages.success(request, _("A person looks at it. You are told what they decide."))
-        return redirect("listings:listing", pk)
-    context = review_pages.dispute(listing, number, form, now=now)
-    return render(request, "listings/dispute.html", context, status=form.status)
+    which = {"number": number}
+    return _ask(request, pk, actions.dispute_finding, review_pages.dispute, which, "listing")
 
 
 @require_http_methods(["GET", "POST"])
 @sellers_only(*LISTING_ROLES)
 def dispute_words(request: Any, pk: int, finding: str) -> HttpResponse:
     """The same from the editor, before anything was published."""
+    which = {"finding": finding}
+    return _ask(request, pk, actions.dispute_words, review_pages.dispute_words, which, "edit")
+
+
+def _ask(
+    request: Any, pk: int, verb: Any, describe: Any, which: dict[str, Any], back: str
+) -> HttpResponse:
     rows = Listing.objects.of_store(request.store).select_related("store")
     listing, now = get_object_or_404(rows, pk=pk), clock.now()
     form = DisputeForm(request.POST or None)
-    facts = {"finding": finding, "actor": request.user, "now": now}
-    if form.is_valid() and form.run(actions.dispute_words, listing, **facts):
+    if form.is_valid() and form.run(verb, listing, **which, actor=request.user, now=now):
         messages.success(request, _("A person looks at it. You are told what they decide."))
-        return redirect("listings:edit", pk)
-    context = review_pages.dispute_words(listing, finding, form, now=now)
+        return redirect(f"listings:{back}", pk)
+    context = describe(listing, form=form, now=now, **which)
     return render(request, "listings/dispute.html", context, status=form.status)
 
 
