@@ -16,7 +16,13 @@ from core.errors import DomainError, NotPossible
 from core.events import Words
 from core.jobs import JobKind, Outcome, start_job
 from core.models import Job
-from listings.actions import pause_listing, resume_listing, submit_listing, withdraw_listing
+from listings.actions import (
+    pause_listing,
+    put_back,
+    resume_listing,
+    submit_listing,
+    withdraw_listing,
+)
 from listings.filters import Filter
 from listings.guards import refuse_outsider
 from listings.models import Listing
@@ -30,13 +36,12 @@ Status = Listing.Status
 
 @dataclass(frozen=True)
 class Action:
-    """A verb for many listings: where it does nothing, where it leads, what takes it back."""
+    """A verb for many listings: where it does nothing, and where it leads."""
 
     label: Words
     verb: Callable[..., Any]
     idle: frozenset[str]
     to: str
-    undo: str
 
 
 VERBS = {
@@ -45,28 +50,24 @@ VERBS = {
         submit_listing,
         idle=frozenset({Status.PUBLISHED}),
         to=Status.PUBLISHED,
-        undo="withdraw",
     ),
     "pause": Action(
         gettext_lazy("Pause listings"),
         pause_listing,
         idle=frozenset(Status) - {Status.PUBLISHED},
         to=Status.PAUSED,
-        undo="resume",
     ),
     "resume": Action(
         gettext_lazy("Resume listings"),
         resume_listing,
         idle=frozenset(Status) - {Status.PAUSED},
         to=Status.PUBLISHED,
-        undo="pause",
     ),
     "withdraw": Action(
         gettext_lazy("Withdraw listings"),
         withdraw_listing,
         idle=frozenset({Status.WITHDRAWN, Status.DRAFT}),
         to=Status.WITHDRAWN,
-        undo="publish",
     ),
 }
 LABELS = {name: action.label for name, action in VERBS.items()}
@@ -109,14 +110,33 @@ def preview(store: Store, action: str, ids: list[int]) -> tuple[int, int]:
 
 
 def undo(job: Job, *, actor: User, now: datetime) -> Job:
-    """Take back what the job did: the opposite action on the listings that it changed."""
+    """Take back what the job did: each listing that it moved returns to the state before.
+
+    One that moved again since stays as it is. Raises NotAllowed to outsiders; NotPossible when
+    it was taken back already.
+    """
     assert job.store is not None
-    action = VERBS[job.params["action"]].undo
-    return start_bulk(job.store, action=action, ids=changed_by(job), actor=actor, now=now)
+    refuse_outsider(job.store, actor)
+    if undone_by(job):
+        raise NotPossible(_("This was taken back already."))
+    return start_job(
+        KIND,
+        title=_("Taken back: %(action)s") % {"action": job.title},
+        total=sum(1 for _line in moved_by(job)),
+        store=job.store,
+        actor=actor,
+        now=now,
+        params={"undoes": job.pk},
+    )
 
 
-def changed_by(job: Job) -> list[int]:
-    return [line["id"] for line in report_of(job) if line["outcome"] == "done"]
+def undone_by(job: Job) -> Job | None:
+    return Job.objects.filter(kind=KIND, store=job.store, params__undoes=job.pk).first()
+
+
+def moved_by(job: Job) -> Iterator[dict[str, Any]]:
+    """Lines of the listings whose state the job changed, also where it came out otherwise."""
+    return (line for line in report_of(job) if "before" in line)
 
 
 def report_of(job: Job) -> Iterator[dict[str, Any]]:
@@ -124,16 +144,25 @@ def report_of(job: Job) -> Iterator[dict[str, Any]]:
         yield from report
 
 
-def parts(job: Job) -> Iterator[list[int]]:
-    ids = job.params["ids"]
-    for start in range(0, len(ids), ROWS_A_PART):
-        yield ids[start : start + ROWS_A_PART]
+def parts(job: Job) -> Iterator[list[Any]]:
+    """The ids to act on; of a job that takes back, the lines of the other."""
+    if "undoes" in job.params:
+        found = list(moved_by(Job.objects.get(pk=job.params["undoes"], store=job.store)))
+    else:
+        found = job.params["ids"]
+    for start in range(0, len(found), ROWS_A_PART):
+        yield found[start : start + ROWS_A_PART]
 
 
-def step(job: Job, part: list[int], now: datetime) -> Outcome:
+def step(job: Job, part: list[Any], now: datetime) -> Outcome:
     """Do one part; a listing that cannot be acted on says why and stops no other."""
-    rows = Listing.objects.filter(pk__in=part, store=job.store).select_related("store")
-    report = [_one(row, job, now) for row in rows.order_by("pk")]
+    lines = {line["id"]: line for line in part} if "undoes" in job.params else {}
+    ids = list(lines) or part
+    rows = Listing.objects.filter(pk__in=ids, store=job.store).select_related("store")
+    report = [
+        _back(row, lines[row.pk], job, now) if lines else _one(row, job, now)
+        for row in rows.order_by("pk")
+    ]
     outcomes = [line["outcome"] for line in report]
     skipped, failed = outcomes.count("skipped"), outcomes.count("failed")
     return Outcome(len(outcomes) - skipped - failed, skipped, failed, report)
@@ -141,18 +170,35 @@ def step(job: Job, part: list[int], now: datetime) -> Outcome:
 
 def _one(row: Listing, job: Job, now: datetime) -> dict[str, Any]:
     action = VERBS[job.params["action"]]
-    line: dict[str, Any] = {"id": row.pk, "sku": row.sku, "title": str(row)}
     if row.status in action.idle:
-        return line | {"outcome": "skipped"}
+        return _line(row) | {"outcome": "skipped"}
+    return _act(row, lambda: action.verb(row, actor=job.actor, now=now), action.to)
+
+
+def _back(row: Listing, line: dict[str, Any], job: Job, now: datetime) -> dict[str, Any]:
+    since = datetime.fromisoformat(line["moved_at"])
+    facts = {"to": line["before"], "since": since, "actor": job.actor, "now": now}
+    return _act(row, lambda: put_back(row, **facts), line["before"])
+
+
+def _act(row: Listing, verb: Callable[[], Any], to: str) -> dict[str, Any]:
+    """Run the verb; say what came of it, and from which state the listing moved and when."""
+    line, before, at = _line(row), row.status, row.status_at
     try:
         with transaction.atomic():
-            action.verb(row, actor=job.actor, now=now)
+            verb()
     except DomainError as error:
         return line | {"outcome": "failed", "words": str(error)}
-    row.refresh_from_db(fields=["status"])
-    is_done = row.status == action.to
-    words = {} if is_done else {"words": str(row.get_status_display())}
-    return line | {"outcome": "done" if is_done else "failed"} | words
+    row.refresh_from_db(fields=["status", "status_at"])
+    if (row.status, row.status_at) != (before, at):
+        line |= {"before": before, "moved_at": row.status_at.isoformat()}
+    if row.status == to:
+        return line | {"outcome": "done"}
+    return line | {"outcome": "failed", "words": str(row.get_status_display())}
+
+
+def _line(row: Listing) -> dict[str, Any]:
+    return {"id": row.pk, "sku": row.sku, "title": str(row)}
 
 
 jobs.register(

@@ -33,6 +33,12 @@ register(
         "listing.withdrawn", _("Listing withdrawn"), _("“{title}” was withdrawn."), url_name=DETAIL
     ),
     EventKind(
+        "listing.put_back",
+        _("Listing put back"),
+        _("“{title}” is in the state in which it was before."),
+        url_name=DETAIL,
+    ),
+    EventKind(
         "listing.market_closed",
         _("Market closed"),
         _("“{title}” is not sold to {markets}: a rule of that market is not met."),

@@ -8,6 +8,7 @@ from listings.actions.pictures import add_picture, move_picture, remove_picture
 from listings.actions.publishing import (
     pause_listing,
     publish_edited,
+    put_back,
     recheck_listing,
     resume_listing,
     submit_listing,
@@ -45,6 +46,7 @@ __all__ = [
     "move_picture",
     "pause_listing",
     "publish_edited",
+    "put_back",
     "recheck_listing",
     "refuse_certificate",
     "release_review",

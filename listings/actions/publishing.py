@@ -125,6 +125,26 @@ def withdraw_listing(listing: Listing, *, actor: User | None, now: datetime) -> 
     )
 
 
+@transaction.atomic
+def put_back(
+    listing: Listing, *, to: str, since: datetime, actor: User | None, now: datetime
+) -> Listing:
+    """Return the listing to the state `to`, in which it was before it moved at `since`.
+
+    What returns to the shop is checked as publishing would check it. Raises NotAllowed to
+    outsiders; NotPossible when it moved again since, and what `submit_listing` raises.
+    """
+    refuse_outsider(listing.store, actor)
+    locked = lock(listing)
+    if locked.status_at != since:
+        words = _("Its state has changed since then. It stays as it is.")
+        raise NotPossible(words, code="moved_since")
+    if to == Listing.Status.PUBLISHED:
+        return submit_listing(locked, actor=actor, now=now).listing
+    told = {"title": str(locked), "sku": locked.sku}
+    return move(locked, to, actor=actor, now=now, kind="listing.put_back", facts=told)
+
+
 def _check_and_move(
     listing: Listing, *, policy: Policy, actor: User | None, now: datetime, notify: Any
 ) -> CheckRun:

@@ -62,6 +62,7 @@ class Listing(models.Model):
         FRENCH = "fr", _("French")
         GERMAN = "de", _("German")
 
+    # Ways to "draft" and "paused" that no button takes are for putting back what moved.
     MOVES: ClassVar[dict[str, set[str]]] = {
         Status.DRAFT: {
             Status.PUBLISHED,
@@ -71,6 +72,7 @@ class Listing(models.Model):
             Status.WITHDRAWN,
         },
         Status.PUBLISHED: {
+            Status.DRAFT,
             Status.NEEDS_FIX,
             Status.NEEDS_EVIDENCE,
             Status.IN_REVIEW,
@@ -78,15 +80,19 @@ class Listing(models.Model):
             Status.WITHDRAWN,
         },
         Status.NEEDS_FIX: {
+            Status.DRAFT,
             Status.PUBLISHED,
             Status.NEEDS_EVIDENCE,
             Status.IN_REVIEW,
+            Status.PAUSED,
             Status.WITHDRAWN,
         },
         Status.NEEDS_EVIDENCE: {
+            Status.DRAFT,
             Status.PUBLISHED,
             Status.NEEDS_FIX,
             Status.IN_REVIEW,
+            Status.PAUSED,
             Status.WITHDRAWN,
         },
         Status.IN_REVIEW: {
@@ -107,6 +113,7 @@ class Listing(models.Model):
             Status.NEEDS_FIX,
             Status.NEEDS_EVIDENCE,
             Status.IN_REVIEW,
+            Status.PAUSED,
         },
     }
 

@@ -45,7 +45,9 @@ def result(request: Any, pk: int) -> HttpResponse:
     job = _mine(request, pk)
     lines = [line for line in bulk.report_of(job) if line["outcome"] == "failed"]
     context = {"job": job, "failed": lines[:SHOWN], "progress": progress(job)}
-    context |= {"can_undo": bool(bulk.changed_by(job)), "crumbs": _crumbs(job.title)}
+    undone = bulk.undone_by(job)
+    context |= {"undone": undone, "can_undo": not undone and any(bulk.moved_by(job))}
+    context["crumbs"] = _crumbs(job.title)
     return render(request, "listings/bulk_result.html", context)
 
 

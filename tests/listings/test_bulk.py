@@ -1,11 +1,14 @@
 """Many listings at once: previewed, done row by row through their verbs, taken back."""
 
+from datetime import timedelta
+
 import pytest
 
 from core import jobs
-from core.errors import NotAllowed
+from core.errors import NotAllowed, NotPossible
 from core.models import Event, Job
 from listings import bulk
+from listings.actions import submit_listing, withdraw_listing
 from listings.models import Listing
 from tests.listings.factories import make_listing, make_live
 
@@ -58,10 +61,43 @@ def test_publishes_what_passes_and_says_why_not(act, goods):
 
 
 def test_taken_back_it_is_as_before(act, goods, sam, noon):
+    before = states()
     job = act("publish", goods)
+    back = finish(bulk.undo(job, actor=sam, now=noon), noon)
+    # Also what was sent back to be mended; what the job did not move stays out of it.
+    assert states() == before and figures(back) == (2, 0, 0)
+    assert {line["sku"] for line in bulk.report_of(back)} == {"GOOD", "FALSE"}
+
+
+def test_taking_back_can_be_taken_back_and_each_once(act, goods, sam, noon):
+    job = act("publish", goods)
+    after = states()
+    back = finish(bulk.undo(job, actor=sam, now=noon), noon)
+    with pytest.raises(NotPossible, match="already"):
+        bulk.undo(job, actor=sam, now=noon)
+    finish(bulk.undo(back, actor=sam, now=noon), noon)
+    # To the shop it goes through the check; what was found wrong is found again.
+    assert states() == after
+
+
+def test_what_moved_again_since_stays_as_it_is(act, goods, sam, noon):
+    job = act("publish", goods)
+    listing = Listing.objects.get(sku="GOOD")
+    withdraw_listing(listing, actor=sam, now=noon + timedelta(minutes=1))
+    submit_listing(listing, actor=sam, now=noon + timedelta(minutes=2))
+    back = finish(bulk.undo(job, actor=sam, now=noon), noon)
+    assert states()["GOOD"] == "published" and figures(back) == (1, 0, 1)
+    assert "changed since" in next(
+        line["words"] for line in bulk.report_of(back) if "words" in line
+    )
+
+
+def test_what_needed_a_fix_needs_it_again(act, goods, sam, noon):
+    act("publish", goods)
+    job = act("withdraw", goods)
+    assert states()["FALSE"] == "withdrawn"
     finish(bulk.undo(job, actor=sam, now=noon), noon)
-    # Only what the job itself had changed.
-    assert states()["LIVE"] == "published" and states()["GOOD"] == "withdrawn"
+    assert states()["FALSE"] == "needs_fix"
 
 
 def test_withdrawn_and_taken_back(act, goods, sam, noon):
@@ -115,6 +151,7 @@ def test_pages_from_the_boxes_to_the_way_back(client, goods, sam, noon):
     job = finish(Job.objects.get(), noon)
     assert "Take it back" in client.get(f"/listings/bulk/result/{job.pk}/").text
     assert client.post(f"/listings/bulk/result/{job.pk}/undo/").status_code == 302
+    assert "Take it back" not in client.get(f"/listings/bulk/result/{job.pk}/").text
     assert client.post("/listings/bulk/burn/", picked).status_code == 404
 
 

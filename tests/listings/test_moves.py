@@ -11,12 +11,12 @@ from tests.listings.factories import HONEST
 ON_SALE_OR_NOT = {"published", "needs_fix", "needs_evidence", "in_review"}
 ALLOWED = {
     "draft": ON_SALE_OR_NOT | {"withdrawn"},
-    "published": ON_SALE_OR_NOT - {"published"} | {"paused", "withdrawn"},
-    "needs_fix": ON_SALE_OR_NOT - {"needs_fix"} | {"withdrawn"},
-    "needs_evidence": ON_SALE_OR_NOT - {"needs_evidence"} | {"withdrawn"},
+    "published": ON_SALE_OR_NOT - {"published"} | {"draft", "paused", "withdrawn"},
+    "needs_fix": ON_SALE_OR_NOT - {"needs_fix"} | {"draft", "paused", "withdrawn"},
+    "needs_evidence": ON_SALE_OR_NOT - {"needs_evidence"} | {"draft", "paused", "withdrawn"},
     "in_review": ON_SALE_OR_NOT - {"in_review"} | {"withdrawn"},
     "paused": ON_SALE_OR_NOT | {"withdrawn"},
-    "withdrawn": ON_SALE_OR_NOT,
+    "withdrawn": ON_SALE_OR_NOT | {"paused"},
 }
 FACTS = {"title": "x", "sku": "x", "count": 0}
 
