@@ -1,6 +1,6 @@
 """A store's listings as a table that its import reads back and that no spreadsheet runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -11,7 +11,9 @@ from listings.models import Listing
 
 COLUMNS = (
     "sku",
+    "parent_sku",
     "title",
+    "variant_name",
     "description",
     "brand",
     "category",
@@ -29,42 +31,80 @@ ROWS_AT_A_TIME = 2000
 
 
 def export(rows: QuerySet[Listing]) -> Iterator[str]:
-    """Lines of CSV with a byte order mark, read from the database as they are sent."""
-    names = attribute_names(rows)
-    yield "\ufeff" + "".join(write_lines([[*COLUMNS, *(f"attributes.{name}" for name in names)]]))
-    found = rows.order_by("id").iterator(ROWS_AT_A_TIME)
-    yield from write_lines((_cells(row, names) for row in found), safe=True)
+    """Lines of CSV with a byte order mark, read from the database as they are sent.
+
+    A listing's row is followed by one for each of its variants, which names it as its parent.
+    """
+    attributes, markets = attribute_names(rows), market_names(rows)
+    named = [f"attributes.{name}" for name in attributes]
+    header = (*COLUMNS, *(f"price:{market}" for market in markets), *named)
+    yield "\ufeff" + "".join(write_lines([header]))
+    found = rows.order_by("id").prefetch_related("variant_rows").iterator(ROWS_AT_A_TIME)
+    lines = (line for row in found for line in _lines(row, header))
+    yield from write_lines(lines, safe=True)
 
 
 def attribute_names(rows: QuerySet[Listing]) -> list[str]:
     """The attributes that any of the rows has, in alphabetical order."""
-    sql, values = rows.order_by().values("attributes").query.sql_with_params()
+    return _distinct(rows, "attributes", "jsonb_object_keys(attributes)")
+
+
+def market_names(rows: QuerySet[Listing]) -> list[str]:
+    """The markets in which any of the rows has a price of its own."""
+    return _distinct(rows, "market_prices", "jsonb_array_elements(market_prices) ->> 'market'")
+
+
+def _distinct(rows: QuerySet[Listing], column: str, each: str) -> list[str]:
+    sql, values = rows.order_by().values(column).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT jsonb_object_keys(attributes) AS name FROM ({sql}) found "
+            f"SELECT DISTINCT {each} AS name FROM ({sql}) found "
             f"ORDER BY name LIMIT {ATTRIBUTES_AT_MOST}",
             values,
         )
         return [name for (name,) in cursor.fetchall()]
 
 
-def _cells(row: Listing, names: list[str]) -> list[str]:
-    return [
-        row.sku,
-        row.title,
-        row.description,
-        row.brand,
-        row.category,
-        row.language,
-        _amount(row.price_minor, row.currency),
-        row.currency,
-        _amount(row.reference_price_minor, row.currency),
-        _amount(row.freight_minor, row.currency),
-        str(row.stock),
-        " ".join(row.markets),
-        row.status,
-        *(str(row.attributes.get(name, "")) for name in names),
-    ]
+def _lines(row: Listing, header: Sequence[str]) -> Iterator[list[str]]:
+    cells = _own_cells(row) | _prices_in_markets(row, "")
+    cells |= {f"attributes.{name}": str(fact) for name, fact in row.attributes.items()}
+    yield [cells.get(name, "") for name in header]
+    for one in row.variants:
+        cells = {
+            "sku": one["sku"],
+            "parent_sku": row.sku,
+            "variant_name": one["name"],
+            "price": _amount(one["price_minor"], row.currency),
+            "currency": row.currency,
+            "stock": str(one["stock"]),
+        } | _prices_in_markets(row, one["sku"])
+        yield [cells.get(name, "") for name in header]
+
+
+def _own_cells(row: Listing) -> dict[str, str]:
+    return {
+        "sku": row.sku,
+        "title": row.title,
+        "description": row.description,
+        "brand": row.brand,
+        "category": row.category,
+        "language": row.language,
+        "price": _amount(row.price_minor, row.currency),
+        "currency": row.currency,
+        "reference_price": _amount(row.reference_price_minor, row.currency),
+        "freight": _amount(row.freight_minor, row.currency),
+        "stock": str(row.stock),
+        "markets": " ".join(row.markets),
+        "status": row.status,
+    }
+
+
+def _prices_in_markets(row: Listing, sku: str) -> dict[str, str]:
+    return {
+        f"price:{one['market']}": _amount(one["price_minor"], row.currency)
+        for one in row.market_prices
+        if one["sku"] == sku
+    }
 
 
 def _amount(minor: int | None, currency: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.forms import ActionForm
 from listings.actions.import_files import first_targets
-from listings.checks.columns import NAMES, attribute_of
+from listings.checks.columns import MARKET_PRICE, NAMES, attribute_of, market_price_of
 from listings.facts import LABELS
 from listings.forms import EditorForm
 from listings.models import ImportFile, Listing
@@ -69,8 +69,18 @@ class MappingForm(ActionForm):
         }
 
 
+TARGET_LABELS = {
+    "parent_sku": gettext_lazy("SKU of the listing (of a variant)"),
+    "variant_name": gettext_lazy("Name of the variant"),
+}
+
+
 def target_label(target: str) -> str:
     """A field of an import as its reader knows it."""
+    if target in TARGET_LABELS:
+        return str(TARGET_LABELS[target])
+    if found := MARKET_PRICE.fullmatch(target):
+        return _("Price in %(market)s") % {"market": found[1]}
     name = target.removeprefix("attributes.")
     for known in (name, f"{name}_minor"):
         if known in LABELS:
@@ -81,6 +91,8 @@ def target_label(target: str) -> str:
 
 def _choices(column: str) -> list[tuple[str, Any]]:
     known = [(target, target_label(target)) for target in NAMES]
+    if price := market_price_of(column):
+        known.append((price, target_label(price)))
     own = attribute_of(column)
     if own and own not in NAMES:
         known.append((own, _("Attribute “%(name)s”") % {"name": target_label(own)}))

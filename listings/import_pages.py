@@ -90,6 +90,7 @@ def result_file(job: Job) -> Iterator[str]:
     header = (
         "line",
         "sku",
+        "parent_sku",
         "outcome",
         "column",
         "code",
@@ -97,12 +98,14 @@ def result_file(job: Job) -> Iterator[str]:
         "verdict",
         "findings",
         "removed",
+        "ignored",
     )
     yield "\ufeff" + "".join(write_lines([header]))
     rows = (
         [
             str(line["line"]),
             line.get("sku", ""),
+            line.get("parent", ""),
             line["outcome"],
             line.get("column", ""),
             line.get("code", ""),
@@ -110,6 +113,7 @@ def result_file(job: Job) -> Iterator[str]:
             line.get("verdict", ""),
             " ".join(line.get("findings", [])),
             " ".join(line.get("removed", [])),
+            " ".join(line.get("ignored", [])),
         ]
         for line in _lines(job)
     )

@@ -1,7 +1,7 @@
 """The job that carries out an import, and what it reports of each row."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,48 +14,74 @@ from accounts.access import LISTING_ROLES
 from core import jobs
 from core.jobs import JobKind, Outcome
 from core.models import Job
-from core.tables import Row, open_table
-from listings.actions.importing import Line, RowResult, import_rows, refuse
+from core.tables import Row, as_written, open_table
+from listings.actions.import_groups import Line
+from listings.actions.importing import RowResult, import_rows, refuse, refuse_together
 from listings.checks.columns import WrongCell, read_row
 from listings.models import ImportFile
 
 KIND = "listings.import"
 # Rows of one part: about a second of checking, and one transaction.
 ROWS_A_PART = 1000
-# Row -> does its SKU stand in the file already, further up?
-Part = list[tuple[Row, bool]]
 
 
-def parts(job: Job) -> Iterator[Part]:
-    """The file's rows in parts; a SKU counts the first time it stands there."""
-    targets = job.params["targets"]
-    place = targets.index("sku")
-    seen: set[str] = set()
-    part: Part = []
+@dataclass(frozen=True)
+class FileRow:
+    """A row of the file with its keys; repeated ones stand in the file already, further up."""
+
+    row: Row
+    sku: str
+    parent: str
+    is_repeated: bool
+
+    @property
+    def listing_sku(self) -> str:
+        return self.parent or self.sku
+
+
+def parts(job: Job) -> Iterator[list[FileRow]]:
+    """The file's rows in parts, which end between two listings; a SKU counts the first time."""
+    seen: set[tuple[str, str]] = set()
+    part: list[FileRow] = []
     with default_storage.open(str(_file(job).file)) as stored:
         for row in open_table(stored).rows:
-            sku = row.cells[place].strip() if place < len(row.cells) else ""
-            part.append((row, sku in seen))
-            seen.add(sku)
-            if len(part) == ROWS_A_PART:
+            sku, parent = (_cell(job, row, name) for name in ("sku", "parent_sku"))
+            key = (parent, sku)
+            one = FileRow(row, sku, parent, key in seen)
+            seen.add(key)
+            # A file that names one listing in all of its rows is cut all the same.
+            is_next = not part or part[-1].listing_sku != one.listing_sku
+            if len(part) >= ROWS_A_PART and (is_next or len(part) >= 2 * ROWS_A_PART):
                 yield part
                 part = []
+            part.append(one)
     if part:
         yield part
 
 
+def _cell(job: Job, row: Row, target: str) -> str:
+    targets = job.params["targets"]
+    place = targets.index(target) if target in targets else len(row.cells)
+    return as_written(row.cells[place].strip()) if place < len(row.cells) else ""
+
+
 @transaction.atomic
-def step(job: Job, part: Part, now: datetime) -> Outcome:
+def step(job: Job, part: list[FileRow], now: datetime) -> Outcome:
     """Take one part; a trial run does everything and takes it back."""
     results, lines = [], []
-    for row, is_repeated in part:
-        line = _read(job, row, is_repeated)
+    wrong: dict[str, int] = {}
+    for one in part:
+        line = _read(job, one)
         if isinstance(line, Line):
             lines.append(line)
-        else:
-            results.append(line)
+            continue
+        results.append(line)
+        if one.listing_sku and not one.is_repeated:
+            wrong.setdefault(one.listing_sku, line.line)
+    results += _without(lines, wrong)
     assert job.store is not None
-    results += import_rows(job.store, lines, actor=job.actor, now=now)
+    good = [line for line in lines if line.listing_sku not in wrong]
+    results += import_rows(job.store, good, actor=job.actor, now=now)
     if job.params["is_trial"]:
         transaction.set_rollback(True)
     results.sort(key=lambda result: result.line)
@@ -65,24 +91,32 @@ def step(job: Job, part: Part, now: datetime) -> Outcome:
     return Outcome(len(outcomes) - skipped - failed, skipped, failed, report)
 
 
-def _read(job: Job, row: Row, is_repeated: bool) -> Line | RowResult:
+def _without(lines: list[Line], wrong: dict[str, int]) -> list[RowResult]:
+    """Refusals of lines that could be read but belong to a listing of which one could not."""
+    found = []
+    for line in lines:
+        if number := wrong.get(line.listing_sku):
+            found.append(RowResult(line.number, line.given.facts.get("sku", ""), line.given.parent))
+            refuse_together(found[-1:], number, "", "", "")
+    return found
+
+
+def _read(job: Job, one: FileRow) -> Line | RowResult:
     """The row's facts, or the reason why it has none."""
-    targets = job.params["targets"]
-    place = targets.index("sku")
-    result = RowResult(row.line, row.cells[place].strip() if place < len(row.cells) else "")
+    result = RowResult(one.row.line, one.sku, one.parent)
     try:
-        given = read_row(row.cells, targets, job.params["defaults"])
+        given = read_row(one.row.cells, job.params["targets"], job.params["defaults"])
     except WrongCell as error:
         refuse(result, error.target, error.code, str(error))
         return result
-    if not result.sku:
+    if not one.sku:
         words = _("The row has no SKU. Give the listing your own number.")
         refuse(result, "sku", "no_sku", words)
-    elif is_repeated:
+    elif one.is_repeated:
         words = _("This SKU stands further up in the file; its first row counts.")
         refuse(result, "sku", "repeated_sku", words)
     else:
-        return Line(row.line, given)
+        return Line(one.row.line, given)
     return result
 
 

@@ -13,16 +13,25 @@ from core.bulk import insert_new, record_many
 from core.errors import NotPossible
 from listings import snapshots
 from listings.actions.editing import edit_listing
-from listings.checks.columns import Given
+from listings.actions.import_groups import (
+    Group,
+    Line,
+    WrongLine,
+    blamed,
+    changed_lines,
+    facts_of,
+    grouped,
+)
+from listings.actions.variants import variant_rows
 from listings.checks.engine import check
 from listings.facts import clean_facts, settled
 from listings.guards import refuse_outsider
 from listings.market_verdicts import sale_of
-from listings.models import Listing
+from listings.models import Listing, Variant
 from policy.queries import policy_at
 from policy.sections import Policy
 
-# No file says these, and the database's own default costs less than writing it a row.
+# Few files say these, and the database's own default costs less than writing it a row.
 UNSAID = {"id", "market_prices", "checked_under", "recheck_at", "closed_markets"}
 COLUMNS = tuple(
     field.attname for field in Listing._meta.concrete_fields if field.attname not in UNSAID
@@ -35,6 +44,9 @@ class RowResult:
 
     line: int
     sku: str
+    # Of a variant: the SKU of its listing, and what stands in the row and no variant has.
+    parent: str = ""
+    ignored: list[str] = field(default_factory=list)
     outcome: str = "refused"  # created, changed, unchanged, refused
     column: str = ""
     code: str = ""
@@ -44,12 +56,13 @@ class RowResult:
     removed: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row that could be read: its place in the file and its facts."""
+@dataclass
+class Draft:
+    """A listing that is to be made, with the rows that say so and what becomes of them."""
 
-    number: int
-    given: Given
+    listing: Listing
+    facts: dict[str, Any]
+    results: list[RowResult]
 
 
 @transaction.atomic
@@ -58,89 +71,134 @@ def import_rows(
 ) -> list[RowResult]:
     """Write drafts for new SKUs and the changes of known ones; the same rows again do nothing.
 
-    Every row is checked as publishing would check it, and says so in its result. A live
+    The rows of a listing, its own and those of its variants, are taken together or not at all.
+    Every listing is checked as publishing would check it, and its first row says so. A live
     listing changes only if its new text passes. Each SKU stands in one of the lines at most.
     Raises NotAllowed to outsiders.
     Rule: docs/rules/listings.md#import
     """
     refuse_outsider(store, actor)
     policy = policy_at(now)
-    skus = [line.given.facts.get("sku", "") for line in lines]
-    rows = Listing.objects.of_store(store).filter(sku__in=skus).select_related("store")
-    rows = rows.prefetch_related("variant_rows")
-    known = {row.sku: row for row in rows}
-    results, fresh = [], []
-    for line, sku in zip(lines, skus, strict=True):
-        result = RowResult(line.number, sku, removed=line.given.removed)
-        results.append(result)
+    groups = grouped(lines)
+    rows = Listing.objects.of_store(store).filter(sku__in=list(groups)).select_related("store")
+    known = {row.sku: row for row in rows.prefetch_related("variant_rows")}
+    results = {line.number: _result_of(line) for line in lines}
+    fresh, blank = [], Listing(store=store)
+    for sku, group in groups.items():
+        mine = [results[line.number] for line in group.lines]
         try:
             if sku in known:
-                _change(known[sku], line.given, result, policy, actor, now)
+                _change(known[sku], group, mine, policy, actor, now)
             else:
-                facts = clean_facts({"sku": sku} | _all_facts(line.given, {}), policy=policy)
-                fresh.append((facts, result))
-        except NotPossible as error:
-            refuse(result, error.field or "", error.code or "not_possible", str(error))
+                facts = _fresh_facts(group, blank, policy)
+                fresh.append(Draft(Listing(store=store, **facts), facts, mine))
+        except WrongLine as wrong:
+            refuse_together(mine, wrong.line.number, wrong.column, wrong.code, wrong.words)
     _create(store, fresh, policy, actor, now)
-    return results
+    return list(results.values())
 
 
 def refuse(result: RowResult, column: str, code: str, words: str) -> None:
     result.outcome, result.column, result.code, result.words = "refused", column, code, words
 
 
-def _all_facts(given: Given, attributes: dict[str, Any]) -> Any:
-    """The facts with the attributes, which are one field: those not named stay as they are."""
-    more = {"attributes": attributes | given.attributes} if given.attributes else {}
-    return given.facts | more
+def refuse_together(
+    results: Sequence[RowResult], number: int, column: str, code: str, words: str
+) -> None:
+    """Refuse the line and, because of it, the others of the same listing."""
+    for result in results:
+        if result.line == number:
+            refuse(result, column, code, words)
+        else:
+            why = _("Line %(line)s of the same listing is wrong; its rows are taken together.")
+            refuse(result, "", "same_listing", why % {"line": number})
+
+
+def _result_of(line: Line) -> RowResult:
+    given = line.given
+    sku, parent = given.facts.get("sku", ""), given.parent
+    return RowResult(line.number, sku, parent, given.ignored, removed=given.removed)
+
+
+def _clean(group: Group, listing: Listing, policy: Policy) -> dict[str, Any]:
+    facts = facts_of(group, listing)
+    try:
+        clean: Any = clean_facts(facts, policy=policy)  # type: ignore[arg-type]
+        return settled(listing, clean)
+    except NotPossible as error:
+        raise blamed(group, facts, error) from None
+
+
+def _fresh_facts(group: Group, blank: Listing, policy: Policy) -> dict[str, Any]:
+    if group.own is None:
+        words = _("No listing has the SKU “%(sku)s”. Its own row stands above its variants.")
+        line = group.lines[0]
+        raise WrongLine(line, "parent_sku", "no_parent", words % {"sku": line.listing_sku})
+    return _clean(group, blank, policy)
 
 
 def _change(
     listing: Listing,
-    given: Given,
-    result: RowResult,
+    group: Group,
+    results: list[RowResult],
     policy: Policy,
     actor: User | None,
     now: datetime,
 ) -> None:
-    facts = clean_facts(_all_facts(given, listing.attributes), policy=policy)
-    facts = settled(listing, facts)
-    if all(getattr(listing, name) == fact for name, fact in facts.items()):
-        result.outcome = "unchanged"
+    facts = _clean(group, listing, policy)
+    changed = changed_lines(group, listing, facts)
+    for result in results:
+        result.outcome = "changed" if result.line in changed else "unchanged"
+    if not changed:
         return
-    with transaction.atomic():
-        changed = edit_listing(listing, version=listing.version, actor=actor, now=now, **facts)
-    snapshot = snapshots.snapshot_of(changed, policy=policy, now=now)
-    _note(result, "changed", sale_of(changed, check(snapshot, policy.truth), policy))
+    try:
+        with transaction.atomic():
+            edited = edit_listing(listing, version=listing.version, actor=actor, now=now, **facts)
+    except NotPossible as error:
+        raise blamed(group, facts, error) from None
+    snapshot = snapshots.snapshot_of(edited, policy=policy, now=now)
+    _note(results[0], sale_of(edited, check(snapshot, policy.truth), policy))
 
 
 def _create(
-    store: Store,
-    fresh: Sequence[tuple[dict[str, Any], RowResult]],
-    policy: Policy,
-    actor: User | None,
-    now: datetime,
+    store: Store, fresh: Sequence[Draft], policy: Policy, actor: User | None, now: datetime
 ) -> None:
-    drafts = []
-    proofs = snapshots.proofs_of(Listing(store=store))
-    for facts, result in fresh:
-        stamps = {"status_at": now, "created_at": now, "updated_at": now}
-        draft = Listing(store=store, **facts, **stamps)
-        drafts.append(draft)
-        snapshot = snapshots.assemble(draft, past=(), proofs=proofs, now=now)
-        _note(result, "created", sale_of(draft, check(snapshot, policy.truth), policy))
-    if not drafts:
+    if not fresh:
         return
-    new = insert_new(Listing, COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in drafts))
-    ids = dict(Listing.objects.filter(pk__in=new).values_list("sku", "pk"))
-    for draft, (_facts, result) in zip(drafts, fresh, strict=True):
-        if draft.sku not in ids:
+    proofs = snapshots.proofs_of(Listing(store=store))
+    for draft in fresh:
+        row = draft.listing
+        row.status_at = row.created_at = row.updated_at = now
+        for result in draft.results:
+            result.outcome = "created"
+        snapshot = snapshots.assemble(row, past=(), proofs=proofs, now=now)
+        _note(draft.results[0], sale_of(row, check(snapshot, policy.truth), policy))
+    ids = _insert([draft.listing for draft in fresh], now)
+    for draft in fresh:
+        if draft.listing.sku not in ids:
             words = _("Somebody made a listing with this SKU at the same moment. Send it again.")
-            refuse(result, "sku", "taken", words)
-    told = ((ids[row.sku], {"title": str(row), "sku": row.sku}) for row in drafts if row.sku in ids)
+            refuse_together(draft.results, draft.results[0].line, "sku", "taken", words)
+    rows = (draft.listing for draft in fresh)
+    told = ((ids[row.sku], {"title": str(row), "sku": row.sku}) for row in rows if row.sku in ids)
     record_many("listing.created", told, model=Listing, store=store, actor=actor, at=now)
 
 
-def _note(result: RowResult, outcome: str, found: Any) -> None:
-    result.outcome, result.verdict = outcome, found.verdict
+def _insert(listings: Sequence[Listing], now: datetime) -> dict[str, int]:
+    """Write the listings with their variants; return the ids of those that were written, by SKU."""
+    has_prices = any(row.market_prices for row in listings)
+    columns = (*COLUMNS, "market_prices") if has_prices else COLUMNS
+    rows = ([getattr(row, name) for name in columns] for row in listings)
+    new = insert_new(Listing, columns, rows)
+    ids = dict(Listing.objects.filter(pk__in=new).values_list("sku", "pk"))
+    variants = []
+    for row in listings:
+        if row.sku in ids and row.variants:
+            row.pk = ids[row.sku]
+            variants += variant_rows(row, now)
+    Variant.objects.bulk_create(variants)
+    return ids
+
+
+def _note(result: RowResult, found: Any) -> None:
+    result.verdict = found.verdict
     result.findings = list(dict.fromkeys(finding.code for finding in found.findings))

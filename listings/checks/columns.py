@@ -16,6 +16,8 @@ from core.tables import as_written
 # Field -> names that shops and marketplaces give it, as `folded` returns them.
 NAMES: dict[str, tuple[str, ...]] = {
     "sku": ("sku", "seller sku", "item sku", "id", "variant sku", "商家编码", "货号"),
+    "parent_sku": ("parent sku", "parent", "item group id", "父商品编码", "父 sku", "父sku"),
+    "variant_name": ("variant name", "variant", "variation", "option1 value", "规格", "规格名称"),
     "title": ("title", "name", "item name", "product name", "标题", "商品标题", "名称"),
     "description": ("description", "body html", "product description", "描述", "商品描述"),
     "brand": ("brand", "brand name", "vendor", "品牌"),
@@ -43,6 +45,11 @@ BREAK = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])>")
 BLANKS = re.compile(r"\n{3,}")
 SEPARATORS = re.compile(r"[;,|、\s]+")
 ATTRIBUTE = re.compile(r"attributes\.([a-z][a-z0-9_]{0,39})")
+MARKET_PRICE = re.compile(r"price:([A-Z]{2})")
+# As people head such a column: "price:DE", "Price / DE", "价格（DE）".
+MARKET_COLUMN = re.compile(r"(?:variant )?(?:price|价格) ?[:：/(（] ?([A-Za-z]{2}) ?[)）]?")
+# What a row says of a variant; the rest stands in the row of its listing.
+OF_VARIANTS = {"sku", "parent_sku", "variant_name", "price", "currency", "stock"}
 
 
 class WrongCell(ValueError):
@@ -56,11 +63,20 @@ class WrongCell(ValueError):
 
 @dataclass(frozen=True)
 class Given:
-    """A row as facts of a listing; `removed` is markup that was taken out of its text."""
+    """A row as facts of a listing; `removed` is markup that was taken out of its text.
+
+    With a `parent` the row is a variant of the listing with that SKU; `ignored` names what a
+    variant has not. Prices of variants and markets are in the listing's currency, which another
+    row may say, so they are amounts still.
+    """
 
     facts: dict[str, Any]
     attributes: dict[str, Any]
     removed: list[str] = field(default_factory=list)
+    parent: str = ""
+    price: Decimal | None = None
+    market_prices: dict[str, Decimal] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
 
 
 def folded(name: str) -> str:
@@ -75,6 +91,7 @@ def guess(header: Sequence[str]) -> list[str]:
         target = known.get(folded(name), "")
         if not target and ATTRIBUTE.fullmatch(name):
             target = name
+        target = target or market_price_of(name)
         found.append("" if target in found else target)
     return found
 
@@ -83,6 +100,12 @@ def attribute_of(name: str) -> str:
     """The attribute that a column becomes when it is kept; "" for a name without letters."""
     key = re.sub(r"[^a-z0-9]+", "_", folded(name)).strip("_")[:40]
     return f"attributes.{key}" if re.match(r"[a-z]", key) else ""
+
+
+def market_price_of(name: str) -> str:
+    """The price of a market that a column is by its name: "price:DE"; "" for other columns."""
+    found = MARKET_COLUMN.fullmatch(" ".join(name.split()).lower())
+    return f"price:{found[1].upper()}" if found else ""
 
 
 def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str, str]) -> Given:
@@ -95,6 +118,8 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
         for target, cell in zip(targets, cells, strict=False)
         if target and cell.strip()
     }
+    if given.get("parent_sku"):
+        return _variant(given)
     facts: dict[str, Any] = {name: given[name] for name in PLAIN if name in given}
     removed: list[str] = []
     for name in ("title", "description"):
@@ -105,21 +130,53 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
         facts["currency"] = given.get("currency", defaults["currency"]).upper()
     for name in AMOUNTS:
         if name in given:
-            facts[f"{name}_minor"] = _minor(name, given[name], facts["currency"])
+            amount = _amount(name, given[name])
+            facts[f"{name}_minor"] = in_minor(name, amount, facts["currency"])
     if "language" in given or "title" in given:
         facts["language"] = _language(given.get("language", defaults["language"]))
     if "stock" in given:
         facts["stock"] = _whole("stock", given["stock"])
     if "markets" in given:
         facts["markets"] = [code.upper() for code in SEPARATORS.split(given["markets"]) if code]
-    return Given(facts, _attributes(given), removed)
+    return Given(facts, _attributes(given), removed, market_prices=_market_prices(given))
+
+
+def _variant(given: Mapping[str, str]) -> Given:
+    facts: dict[str, Any] = {"sku": given.get("sku", "")}
+    if "variant_name" in given:
+        facts["name"] = given["variant_name"]
+    if "stock" in given:
+        facts["stock"] = _whole("stock", given["stock"])
+    if "currency" in given:
+        facts["currency"] = given["currency"].upper()
+    return Given(
+        facts,
+        {},
+        parent=given["parent_sku"],
+        price=_amount("price", given["price"]) if "price" in given else None,
+        market_prices=_market_prices(given),
+        ignored=[
+            name for name in given if name not in OF_VARIANTS and not MARKET_PRICE.fullmatch(name)
+        ],
+    )
+
+
+def _market_prices(given: Mapping[str, str]) -> dict[str, Decimal]:
+    return {
+        found[1]: _amount(target, cell)
+        for target, cell in given.items()
+        if (found := MARKET_PRICE.fullmatch(target))
+    }
 
 
 def without_markup(text: str) -> tuple[str, list[str]]:
     """The text that a reader would see, and the tags that were taken out, each once."""
-    tags = list(dict.fromkeys(found[0][:60] for found in MARKUP.finditer(text)))
-    plain = unescape(nh3.clean(BREAK.sub("\n", text), tags=set()))
-    return BLANKS.sub("\n\n", plain).strip(), tags
+    tags: list[str] = []
+    # What was written as "&lt;b&gt;" beside a tag is a tag after the first time.
+    while found := MARKUP.findall(text):
+        tags += [tag[:60] for tag in found]
+        text = BLANKS.sub("\n\n", unescape(nh3.clean(BREAK.sub("\n", text), tags=set()))).strip()
+    return text, list(dict.fromkeys(tags))
 
 
 def _attributes(given: Mapping[str, str]) -> dict[str, Any]:
@@ -131,15 +188,20 @@ def _attributes(given: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def _minor(target: str, cell: str, currency: str) -> int:
+def _amount(target: str, cell: str) -> Decimal:
     if not AMOUNT.fullmatch(cell):
         words = _("“%(cell)s” is no amount. Write it as 19.90, without a currency sign.")
         raise WrongCell(target, "amount", words % {"cell": cell[:40]})
+    return Decimal(cell.replace(",", "."))
+
+
+def in_minor(target: str, amount: Decimal, currency: str) -> int:
+    """The amount in minor units. Raises WrongCell when the currency has fewer decimals."""
     try:
         digits = get_currency_precision(currency)
     except ValueError:
         digits = 2
-    minor = Decimal(cell.replace(",", ".")).scaleb(digits)
+    minor = amount.scaleb(digits)
     if minor != minor.to_integral_value():
         words = _("%(code)s has %(digits)s decimal places.")
         raise WrongCell(target, "decimals", words % {"code": currency[:10], "digits": digits})
