@@ -53,7 +53,7 @@ class ClaimChecker:
         self.short_names = short_names(self.banks)
         self.part_claims = PartClaims(truth)
         self.promises = PromiseReader(truth.promises)
-        self.denials = Denials(truth.negations)
+        self.denials = Denials(truth.negations, truth.story_words)
         self.brand_names = brand_expression(truth.brands)
         self.unmasker = Unmasker(_vocabulary(self.banks), digit_words)
 
@@ -73,12 +73,13 @@ class ClaimChecker:
             for hit in hits
             if not hit.rule.exempts
             and exempt[hit.rule.code].is_free(hit)
+            and self._judges_field(hit, text)
             and self._counts(hit, surroundings, text)
         ]
         claims = self.part_claims.judged(claims, surroundings)
         for hit in self._best(claims, Taken(len(text.folded))):
             finding = self._finding(hit, text)
-            if finding and (finding.field == "title" or finding.code not in TITLE_ONLY):
+            if finding:
                 yield finding
 
     def _hits(self, text: Text, locale: str) -> list[Hit]:
@@ -97,6 +98,12 @@ class ClaimChecker:
                 if span:
                     hits.append(replace(hit, start=span[0], end=span[1], folded_further=True))
         return hits
+
+    def _judges_field(self, hit: Hit, text: Text) -> bool:
+        """Phrases for titles take no words of other fields from the codes that judge those."""
+        if hit.rule.code not in TITLE_ONLY:
+            return True
+        return text.place(*text.span(hit.start, hit.end))[0] == "title"
 
     def _counts(self, hit: Hit, surroundings: Surroundings, text: Text) -> bool:
         bank = self.banks[hit.rule.code]

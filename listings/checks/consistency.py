@@ -29,6 +29,7 @@ DIGIT = re.compile(r"\d")
 SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
 # Shares in a row, with a word or two between them.
 ROW = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?\s?%[^\d%.;:()\n\0。；：]{2,30}")
+ROW_EDGE = re.compile(r"[;\n\0。；]|\.(?!\d)")
 RANGE_BEFORE = re.compile(r"\d\s?[a-z]{0,3}\s?(?:-|to|bis|a|ate|hasta|to|~|至|到|/|\+|x)\s?$")
 RANGE_AFTER = re.compile(r"\s?(?:-|to|bis|hasta|ate|~|至|到|/|\+|x)\s?\d")
 # "5G" is a network, "4GB RAM" is no storage.
@@ -177,7 +178,9 @@ class ConsistencyChecker:
                     row[-1][0] + self._materials.end_of_first(folded[slice(*row[-1])]),
                 )
                 total = _sum(folded[start:end])
-                if abs(total - WHOLE) > 1:
+                # "69 % cotton, 29 % linen, elastane 2 %": the last share may follow its name.
+                rest = _sum(ROW_EDGE.split(folded[end : end + AROUND], maxsplit=1)[0])
+                if min(abs(total - WHOLE), abs(total + rest - WHOLE)) > 1:
                     yield Quantity(total, start, end)
             row = [match.span()] if match else []
 

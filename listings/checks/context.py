@@ -5,6 +5,7 @@ from functools import cached_property
 
 from listings.checks.folding import fold
 from listings.checks.matcher import Hit
+from listings.checks.materials import either
 from listings.checks.snapshot import Snapshot
 from policy.sections.truth import Negations, TermBank, TruthSection
 
@@ -18,16 +19,15 @@ QUOTED = re.compile(r"[\"“„«《「]([^\"”“»》」\n\0]{1,200})[\"”�
 
 
 class Denials:
-    """The negations of all languages, compiled: a Spanish "no" denies a Portuguese hit, too."""
+    """The negations of all languages, compiled: a Spanish "sin" denies a German hit, too."""
 
-    def __init__(self, negations: dict[str, Negations]) -> None:
+    def __init__(self, negations: dict[str, Negations], story_words: tuple[str, ...]) -> None:
         never = tuple(pattern for given in negations.values() for pattern in given.never)
         self.never = _either(never)
-        self.languages = [
-            _LanguageDenials(language, given) for language, given in negations.items()
-        ]
+        self.languages = [_LanguageDenials(key, given) for key, given in negations.items()]
+        self.story = re.compile(either(story_words))
 
-    def deny(self, text: str, hit: Hit) -> bool:
+    def deny(self, text: str, hit: Hit, locale: str) -> bool:
         """Whether the words around the hit say the opposite."""
         sentence = text[sentence_start(text, hit.start) : hit.start]
         if self.never:
@@ -35,11 +35,19 @@ class Denials:
         clause = CLAUSE_END.split(sentence)[-1]
         rest = CLAUSE_END.split(text[hit.end : sentence_end(text, hit.end)], maxsplit=1)[0]
         inside = text[hit.start : hit.end] if hit.rule.has_gap else ""
-        return any(one.deny(sentence, clause, inside, rest) for one in self.languages)
+        return any(
+            one.deny(sentence, clause, inside, rest)
+            for one in self.languages
+            if locale not in one.skipped_locales
+        )
 
 
 class _LanguageDenials:
-    def __init__(self, language: str, given: Negations) -> None:
+    """A key is a language and the locales that it does not judge, as in the banks."""
+
+    def __init__(self, key: str, given: Negations) -> None:
+        language, *skipped = key.split()
+        self.skipped_locales = frozenset(locale.removeprefix("-") for locale in skipped)
         word, gap = (r"(?<![a-z])", r"[\s\-'][^\s]*") if language != "zh" else ("", r"[^,;:]")
         near, clause = (2, 6) if language != "zh" else (0, 8)
         edge = r"[\s\-\"'“„]*$"
@@ -94,9 +102,13 @@ class Surroundings:
         return fold(self.snapshot.brand).strip()
 
     @cached_property
+    def _is_work(self) -> bool:
+        return self.snapshot.category.startswith(self.truth.title_categories)
+
+    @cached_property
     def work_titles(self) -> list[tuple[int, int]]:
         """Places of titles in listings of books, films and music; empty in all others."""
-        if not self.snapshot.category.startswith(self.truth.title_categories):
+        if not self._is_work:
             return []
         title = fold(self.snapshot.title)
         places = [match.span(1) for match in QUOTED.finditer(self.text)]
@@ -111,9 +123,15 @@ class Surroundings:
             return False
         if bank.titles_exempt and self._in_work_title(hit):
             return False
+        if bank.stories_exempt and self._is_told(hit):
+            return False
         if bank.questions_exempt and self.text[sentence_end(self.text, hit.end) :][:1] == "?":
             return False
-        return not (bank.negatable and self.denials.deny(self.text, hit))
+        return not (bank.negatable and self.denials.deny(self.text, hit, self.snapshot.locale))
+
+    def _is_told(self, hit: Hit) -> bool:
+        """A book or film in which somebody is cured makes no claim; a book that cures does."""
+        return self._is_work and self.denials.story.search(self.sentence(hit)) is not None
 
     def sentence(self, hit: Hit) -> str:
         return self.text[sentence_start(self.text, hit.start) : sentence_end(self.text, hit.end)]

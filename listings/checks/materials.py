@@ -35,6 +35,8 @@ class MaterialReader:
         signs = either(words.material_signs)
         self._sign_before = re.compile(rf"(?:{signs})[\s\-]{{0,2}}$")
         self._sign_after = re.compile(rf"[\s\-]{{1,2}}(?:{signs})")
+        feels = either(words.material_feels)
+        self._feel = re.compile(rf"(?:{feels})[\s\-]{{0,2}}$"), re.compile(rf"\s{{1,2}}(?:{feels})")
         self._aside = re.compile(either((*words.imitations, *words.aside)))
 
     def stated(self, given: object) -> frozenset[str]:
@@ -55,7 +57,8 @@ class MaterialReader:
             sign_before = self._sign_before.search(before)
             sign_after = self._sign_after.match(after)
             named = match[0] in self._sure
-            if not (is_title or named or sign_before or sign_after):
+            felt = self._feel[0].search(before) or self._feel[1].match(after)
+            if not (is_title or named or sign_before or sign_after or felt):
                 continue
             if self._aside.search(before) or self._aside.search(after):
                 continue

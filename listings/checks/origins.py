@@ -32,7 +32,7 @@ class OriginReader:
             rf"(?<![a-z0-9])(?:{before}(?P<named>{country})|(?P<first>{country}){after})(?![a-z0-9])"
         )
         self._gate = re.compile(_either(origins.gates))
-        self._part = re.compile(_either(origins.parts))
+        self._part = re.compile(rf"(?<![a-z])(?:{_either(origins.parts)})(?:s|es|e|n|en)?(?![a-z])")
         self._denied = re.compile(
             rf"(?<![a-z])(?:{_either(origins.denials)})(?![a-z])[^,.;:]{{0,20}}$"
         )

@@ -15,6 +15,10 @@ LEET = re.compile(
 # After a sign "@" a full stop and a letter make an address.
 HOST_GOES_ON = re.compile(r"\.[a-z0-9]")
 APART = re.compile(r"(?<![a-z0-9])[a-z]([ .\-_])[a-z](?:\1[a-z]){2,}(?![a-z0-9])")
+# Two or three letters apart are a disguise only right beside such a run.
+NEXT_APART = re.compile(r" {1,3}([a-z]([ .\-_])[a-z](?:\2[a-z])?)(?![a-z0-9])")
+LAST_APART = re.compile(r"(?<![a-z0-9])([a-z]([ .\-_])[a-z](?:\2[a-z])?) {1,3}$")
+LONGEST_SHORT_RUN = 9
 HAN_APART = re.compile(
     r"(?<=[一-鿿])(?:[.\-*_]|(?<![一-鿿][一-鿿]) (?=[一-鿿](?:$|[^一-鿿])))(?=[一-鿿])"
 )
@@ -129,23 +133,24 @@ class Unmasker:
 
     def _apart(self, folded: str) -> Iterator[Disguise]:
         """Letters apart, joined where they spell a listed word or a word of six letters or more."""
-        for match in APART.finditer(folded):
-            for start, end in self._words_in(match[0][::2]):
-                first = match.start() + 2 * start
+        for begin, run in _runs_apart(folded):
+            for start, end in self._words_in(run[::2]):
+                first = begin + 2 * start
                 for place in range(first + 1, first + 2 * (end - start) - 1, 2):
                     yield Disguise(place, place + 1, "")
 
     def _words_in(self, letters: str) -> Iterator[tuple[int, int]]:
-        """Listed words in a run of letters, the longest first from the left; else the whole run."""
-        place, found = 0, False
+        """Listed words in a run of letters, longest first from the left, and what is between."""
+        place = rest = 0
         while place < len(letters):
             ends = range(min(len(letters), place + 20), place + 3, -1)
             end = next((end for end in ends if letters[place:end] in self.vocabulary), 0)
             if end:
+                yield rest, place
                 yield place, end
-            found, place = found or bool(end), end or place + 1
-        if not found:
-            yield 0, len(letters)
+                rest = end
+            place = end or place + 1
+        yield rest, len(letters)
 
     def _spelled(self, folded: str) -> list[Disguise]:
         runs = [
@@ -169,6 +174,19 @@ class Unmasker:
             for match in self._han_digits.finditer(folded)
             for place in range(*match.span())
         ]
+
+
+def _runs_apart(folded: str) -> Iterator[tuple[int, str]]:
+    """Where runs of letters apart begin, with the short runs beside them."""
+    for match in APART.finditer(folded):
+        first = max(0, match.start() - LONGEST_SHORT_RUN)
+        before = LAST_APART.search(folded[first : match.start()])
+        if before and before[2] == match[1]:
+            yield match.start() - len(before[0]), before[1]
+        yield match.start(), match[0]
+        after = NEXT_APART.match(folded, match.end())
+        if after and after[2] == match[1]:
+            yield after.start(1), after[1]
 
 
 def _leet(folded: str) -> Iterator[Disguise]:

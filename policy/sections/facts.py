@@ -112,6 +112,7 @@ class Consistency(Frozen):
         dict[str, tuple[str, ...]], Field(default={}), Shown(_("Names of materials"))
     ]
     material_signs: Annotated[tuple[str, ...], Shown(_("Words that stress a material"))] = ()
+    material_feels: Annotated[tuple[str, ...], Shown(_("Words for how a material feels"))] = ()
     sure_materials: Annotated[tuple[str, ...], Shown(_("Materials that need no such word"))] = ()
     imitations: Annotated[tuple[str, ...], Shown(_("Words for imitated materials"))] = ()
     axes: Annotated[dict[str, tuple[str, ...]], Field(default={}), Shown(_("Words for sizes"))]

@@ -95,6 +95,8 @@ class TermBank(Frozen):
     schemes: tuple[str, ...] = ()
     attribute: str = ""
     titles_exempt: bool = False
+    # Not said of the product where a book or film tells of it.
+    stories_exempt: bool = False
     questions_exempt: bool = False
     negatable: bool = True
     lists: dict[str, tuple[Phrase, ...]] = Field(default={})
@@ -266,6 +268,10 @@ class TruthSection(Section):
     title_categories: Annotated[
         tuple[str, ...], Shown(_("Categories of works"), _("Their titles make no claim."))
     ]
+    story_words: Annotated[
+        tuple[str, ...],
+        Shown(_("Words for a story"), _("In works, a sentence with one tells what happens in it.")),
+    ] = ()
     negations: Annotated[dict[str, Negations], Shown(_("Words that deny a claim"))]
     folding: Annotated[Folding, Shown(_("Disguises"))]
     title: Annotated[TitleLimits, Shown(_("Titles"))]

@@ -98,6 +98,7 @@ def test_sizes_with_their_axis(text, words):
         ("couro legítimo", "couro sintético"),
         ("100 % soie", "polyester"),
         ("真皮", "PU"),
+        ("couro legítimo", "poliuretano"),
         ("solid wood", "MDF"),
     ],
 )
@@ -112,12 +113,28 @@ def test_a_material_against_the_entry(words, material):
         ("Genuine leather look.", "PU"),
         ("With a real leather strap.", "steel"),
         ("As soft as silk.", "polyester"),
+        ("A supple leather look.", "PU"),
         ("100 % cotton.", "cotton, elastane"),
         ("Genuine leather.", "something new"),
     ],
 )
 def test_materials_that_agree_or_are_of_a_part(text, material):
     assert found(description=text, material=material) == []
+
+
+def test_how_a_material_feels_says_that_it_is_there():
+    assert found(description="Seda suave.", material="poliéster") == [("description", "Seda")]
+    assert found(description="In soft silk.", material="polyester") == [("description", "silk")]
+
+
+def test_the_last_share_may_follow_its_name():
+    assert found(description="69% cotton 29% nylon, elastane (spandex) 2%.") == []
+    assert len(found(description="69% cotton 29% nylon. Elastane 2%.")) == 1
+
+
+def test_a_dose_is_no_volume_of_the_product():
+    assert found("Mask 100 ml", "Soak with 10 ml daily.") == []
+    assert found("Mask 100 ml", "The bottle has 10 ml.") == [("description", "10 ml")]
 
 
 def test_a_composition_makes_a_whole():

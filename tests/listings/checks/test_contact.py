@@ -39,6 +39,9 @@ CLAIMS = [
     "客服⟦QQ：123456789⟧",
     "⟦电话：13812345678⟧",
     "⟦私下交易⟧更便宜。",
+    "⟦扫码加好友⟧。",
+    "⟦☎ 555 012 3456⟧",
+    "⟦WhatsApp plus four four seven nine one one one two three four⟧",
 ]
 HARMLESS = [
     "Label at https://eprel.ec.europa.eu/qr/123456.",

@@ -21,6 +21,9 @@ CLAIMS = [
     "⟦Calidad AAA⟧ con bolsa.",
     "⟦Imitação perfeita⟧ com caixa.",
     "⟦Réplica⟧ de bolsa.",
+    "⟦Réplica perfeita⟧ com caixa.",
+    "⟦Aus derselben Fabrik wie Prada⟧.",
+    "⟦一比一复刻⟧包包。",
     "⟦Qualité miroir⟧, boîte incluse.",
     "⟦Contrefaçon⟧ assumée.",
     "⟦一比一⟧包包，⟦复刻⟧做工。",
@@ -33,6 +36,7 @@ CLAIMS = [
     "⟦r-e-p-l-i-c-a⟧ shoes",
 ]
 HARMLESS = [
+    "Replicat X sneakers.",
     "AAA batteries, pack of 8.",
     "Scale 1:1, ratio 1:1.",
     "Bathroom mirror and mirrorless camera.",

@@ -34,6 +34,7 @@ OFFSET = [
     "⟦CO2-kompensiert⟧.",
     "⟦Carbono neutral⟧.",
     "⟦Neutro en carbono⟧.",
+    "⟦Compensado en CO2⟧.",
     "⟦Neutro em carbono⟧.",
     "⟦Neutre en carbone⟧.",
     "⟦碳中和⟧产品。",

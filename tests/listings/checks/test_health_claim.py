@@ -31,6 +31,8 @@ CLAIMS = [
     "该贴膏可⟦缓解颈椎病⟧。",
     "喷雾⟦杀灭99%的细菌⟧。",
     "这款茶可以⟦减肥⟧。",
+    "喷雾⟦杀灭99.9%细菌⟧。",
+    "An ⟦anti-fungal⟧ insole with ⟦anti microbial⟧ foam.",
 ]
 HARMLESS = [
     "The glue cures in 12 hours.",
@@ -106,3 +108,17 @@ def test_a_certificate_of_a_part_counts_where_the_sentence_names_the_part() -> N
     text = "Box with antibacterial lid. An antibacterial box."
     found = findings("health_claim", description=text, certificates=[proof])
     assert [one.start for one in found] == [31]
+
+
+def test_what_happens_in_a_story_is_no_claim_of_the_book() -> None:
+    story = "A novel about a doctor who cures cancer."
+    assert findings("health_claim", description=story, category="Books > Fiction") == []
+    assert len(findings("health_claim", description=story)) == 1
+    claim = "This book cures insomnia."
+    assert len(findings("health_claim", description=claim, category="Books > Advice")) == 1
+
+
+def test_a_portuguese_no_denies_nothing() -> None:
+    marked = "Já no primeiro uso ⟦alivia dores nas costas⟧."
+    assert marked_by_check("health_claim", marked, locale="pt") == marked
+    assert findings("health_claim", description="No cure for migraine.") == []

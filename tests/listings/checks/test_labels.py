@@ -25,9 +25,12 @@ CLAIMS = [
     "⟦Label Planète⟧.",
     "⟦Cygne nordique⟧.",
     "⟦Ángel Azul⟧.",
+    "⟦Planetenfreund-zertifiziert⟧.",
     "⟦能源之星⟧冰箱。",
 ]
 HARMLESS = [
+    "Motif ange bleu et cygne nordique.",
+    "Tapete blauer Engel.",
     "Nordic swan print cushion.",
     "A blue angel figurine.",
     "Poster of a nordic swan.",

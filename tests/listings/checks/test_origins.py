@@ -62,6 +62,9 @@ def test_another_country_than_stated(words):
         ("Ships from Germany. Italian style.", "CN"),
         ("Inspired by Japan and made in a small workshop.", "CN"),
         ("The zip is made in Japan.", "CN"),
+        ("Handles made in Italy.", "CN"),
+        ("Anse fabriquée en Italie.", "CN"),
+        ("Klinge hergestellt in Deutschland.", "CN"),
         ("Mit Knopf, hergestellt und made in China.", "CN"),
         ("This lamp is not made in Italy.", "CN"),
         ("Nicht hergestellt in Deutschland.", "CN"),
@@ -74,3 +77,8 @@ def test_no_conflict(text, stated):
 @pytest.mark.parametrize("stated", [7, ["CN"], {}, True])
 def test_an_attribute_of_the_wrong_kind_states_nothing(stated):
     assert found("Made in Italy.", stated) == []
+
+
+def test_a_word_that_only_contains_the_name_of_a_part_is_none():
+    assert found("Solid oak, made in Italy.") == ["made in Italy"]
+    assert found("A solid oak lamp made in Italy.") == ["made in Italy"]
