@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 from typing import cast
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
-from core.pictures import SUFFIX, Limits, check_picture
+from core.pictures import SUFFIX, check_apart
+from listings.actions.pictures import limits_of
 from listings.facts import clean_text
 from listings.files import keep_file
 from listings.green import scheme_name
@@ -117,10 +119,10 @@ def _keep_document(store: Store, document: bytes, policy: Policy) -> str:
 
 
 def _as_picture(document: bytes, policy: Policy) -> bytes:
-    given = policy.uploads.pictures
-    limits = Limits(policy.uploads.evidence.max_bytes, given.max_pixels, given.max_side_px)
+    most = policy.uploads.evidence.max_bytes
+    limits = replace(limits_of(policy), max_bytes=most, min_side_px=1)
     try:
-        return check_picture(document, limits=limits).body
+        return check_apart(document, limits=limits).body
     except NotPossible as error:
         message = _("Attach a PDF or a picture. %(why)s") % {"why": error.message}
         raise NotPossible(message, field="document", code=error.code) from None

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.decoding import CheckedPicture, Limits
 from core.errors import NotPossible
 from core.events import record
-from core.pictures import SUFFIX, CheckedPicture, Limits, check_picture
+from core.pictures import SUFFIX, check_apart
 from listings.files import keep_file
 from listings.guards import lock, refuse_closed, refuse_in_review, refuse_outsider
 from listings.likeness import keep_prints
@@ -30,7 +31,7 @@ def add_picture(listing: Listing, *, picture: bytes, actor: User | None, now: da
     policy = policy_at(now)
     # Decoding takes up to seconds: not while a row is locked.
     try:
-        checked = check_picture(picture, limits=limits_of(policy))
+        checked = check_apart(picture, limits=limits_of(policy))
     except NotPossible as error:
         raise NotPossible(error.message, field="picture", code=error.code) from None
     return _keep_picture(listing, checked, policy=policy, actor=actor, now=now)
@@ -44,6 +45,8 @@ def limits_of(policy: Policy) -> Limits:
         max_side_px=given.max_side_px,
         min_side_px=given.min_side_px,
         types=given.types,
+        max_seconds=given.max_seconds,
+        max_memory_bytes=given.max_memory_bytes,
     )
 
 

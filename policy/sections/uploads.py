@@ -40,6 +40,45 @@ class PictureLimits(Frozen):
         ),
     ]
     types: Annotated[tuple[PictureType, ...], Field(min_length=1), Shown(_("Kinds of file"))]
+    max_seconds: Annotated[
+        int,
+        Field(ge=1, le=120),
+        Shown(
+            _("Time to open it, at most"),
+            _("Of a processor. A file that takes longer is refused."),
+            Unit.SECONDS,
+            Effect.MILDER,
+        ),
+    ] = 20
+    max_memory_bytes: Annotated[
+        int,
+        Field(ge=128 * MiB, le=4096 * MiB),
+        Shown(
+            _("Memory to open it, at most"),
+            _("Each worker needs so much for one picture at a time."),
+            Unit.BYTES,
+            Effect.MILDER,
+        ),
+    ] = 768 * MiB
+
+
+class PictureAdvice(Frozen):
+    """What sells better; nothing is refused for it."""
+
+    main_side_px: Annotated[
+        int,
+        Field(ge=1, le=10_000),
+        Shown(_("Longer side of the main picture, from"), "", Unit.PIXELS),
+    ]
+    plain_edge_at_least: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Shown(
+            _("Plain edge of the main picture, at least"),
+            _("The share of its edge that is nearly white or of one shade."),
+            Unit.SHARE,
+        ),
+    ]
 
 
 class EvidenceLimits(Frozen):
@@ -61,8 +100,9 @@ class CsvLimits(Frozen):
     ]
 
 
-# Of policy versions from before there were imports of listings.
+# Of policy versions from before there were imports of listings and advice on pictures.
 IMPORT_LIMITS = CsvLimits(max_bytes=50 * 1024 * 1024, max_rows=100_000)
+PICTURE_ADVICE = PictureAdvice(main_side_px=1000, plain_edge_at_least=0.9)
 
 
 class UploadsSection(Section):
@@ -72,6 +112,7 @@ class UploadsSection(Section):
     summary: ClassVar[Words] = _("Pictures, evidence and CSV files.")
 
     pictures: Annotated[PictureLimits, Shown(_("Pictures"))]
+    advice: Annotated[PictureAdvice, Shown(_("Advice on pictures"))] = PICTURE_ADVICE
     evidence: Annotated[EvidenceLimits, Shown(_("Evidence"))]
     csv: Annotated[CsvLimits, Shown(_("CSV files"))]
     imports: Annotated[CsvLimits, Shown(_("Files of listings"))] = IMPORT_LIMITS

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
+from core.decoding import Limits
 from core.errors import NotPossible
-from core.pictures import Limits, check_picture
+from core.pictures import check_here
 
 LIMITS = Limits(max_bytes=2_000_000, max_pixels=4_000_000, max_side_px=4000, min_side_px=100)
 
@@ -40,7 +41,7 @@ def chunk(name, body):
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA", "P", "1"])
 @pytest.mark.parametrize("fmt", ["PNG", "WEBP"])
 def test_every_usual_kind_becomes_a_jpeg(mode, fmt):
-    checked = check_picture(saved(image().convert(mode), fmt), limits=LIMITS)
+    checked = check_here(saved(image().convert(mode), fmt), limits=LIMITS)
 
     for body in (checked.body, checked.thumbnail):
         assert Image.open(io.BytesIO(body)).format == "JPEG"
@@ -49,7 +50,7 @@ def test_every_usual_kind_becomes_a_jpeg(mode, fmt):
 
 
 def test_what_is_seen_through_becomes_white():
-    checked = check_picture(saved(Image.new("RGBA", (200, 200))), limits=LIMITS)
+    checked = check_here(saved(Image.new("RGBA", (200, 200))), limits=LIMITS)
 
     assert Image.open(io.BytesIO(checked.body)).getpixel((5, 5)) == (255, 255, 255)
 
@@ -58,7 +59,7 @@ def test_metadata_stays_behind_and_the_camera_position_is_applied():
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010E] = "secret place"
-    checked = check_picture(saved(image(), "JPEG", exif=exif, comment=b"secret"), limits=LIMITS)
+    checked = check_here(saved(image(), "JPEG", exif=exif, comment=b"secret"), limits=LIMITS)
 
     made = Image.open(io.BytesIO(checked.body))
     assert made.size == (300, 400) and not made.getexif()
@@ -67,12 +68,12 @@ def test_metadata_stays_behind_and_the_camera_position_is_applied():
     notes = PngInfo()
     notes.add_text("Author", "secret")
     body = saved(image(), pnginfo=notes) + b"<script>secret</script>"
-    assert b"secret" not in check_picture(body, limits=LIMITS).body
+    assert b"secret" not in check_here(body, limits=LIMITS).body
 
 
 def test_sixteen_bits_keep_their_shades():
     deep = Image.new("I;16", (200, 200), 32768)
-    checked = check_picture(saved(deep), limits=LIMITS)
+    checked = check_here(saved(deep), limits=LIMITS)
 
     assert Image.open(io.BytesIO(checked.body)).getpixel((5, 5)) == pytest.approx((128,) * 3, abs=2)
 
@@ -95,6 +96,6 @@ def test_sixteen_bits_keep_their_shades():
 )
 def test_refuses_in_words(body, code, words):
     with pytest.raises(NotPossible, match=words) as refusal:
-        check_picture(body, limits=LIMITS)
+        check_here(body, limits=LIMITS)
 
     assert refusal.value.code == code

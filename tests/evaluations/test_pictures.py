@@ -4,14 +4,15 @@ import time
 
 import pytest
 
+from core.decoding import Limits
 from core.errors import NotPossible
-from core.pictures import Limits, check_picture
+from core.pictures import check_apart
 from tests.evaluations.folder import eval_path, needs
 
 FOLDER = "data/images_malformed"
 pytestmark = needs(FOLDER)
 LIMITS = Limits(max_bytes=12_582_912, max_pixels=40_000_000, max_side_px=10_000)
-SECONDS_AT_MOST = 5
+SECONDS_AT_MOST = 15
 
 
 def files():
@@ -25,9 +26,9 @@ def files():
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
 def test_is_made_anew_or_refused_in_words(path):
-    start = time.process_time()
+    start = time.monotonic()
     try:
-        assert check_picture(path.read_bytes(), limits=LIMITS).body
+        assert check_apart(path.read_bytes(), limits=LIMITS).body
     except NotPossible as refusal:
         assert refusal.code.startswith("picture_") and str(refusal)
-    assert time.process_time() - start < SECONDS_AT_MOST
+    assert time.monotonic() - start < SECONDS_AT_MOST

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.decoding import Limits
 from core.errors import NotPossible
 from core.fingerprints import NearIndex, fingerprint
-from core.pictures import Limits, open_picture
+from core.pictures import open_here
 from policy.packaged import packaged_policy
 
 OTHER_FILES = frozenset({".txt", ".csv", ".json", ".md"})
@@ -50,7 +51,7 @@ def match(folder: Path) -> dict[str, list[dict[str, Any]]]:
             continue
         name = path.relative_to(folder).as_posix()
         try:
-            found_ = fingerprint(open_picture(path.read_bytes(), limits=limits))
+            found_ = fingerprint(open_here(path.read_bytes(), limits=limits))
         except NotPossible as refusal:
             refused.append({"file": name, "why": str(refusal)})
             continue
