@@ -16,6 +16,8 @@ SWEEPS = {
     "core.tasks.run_jobs": "imports",
     "enforcement.tasks.sweep": "clocks",
     "listings.tasks.sweep": "clocks",
+    # Apart from the others: a picture may take a processor for seconds.
+    "listings.tasks.look_at_pictures": "pictures",
     "shipping.tasks.sweep": "clocks",
     "aftersales.tasks.sweep": "clocks",
 }

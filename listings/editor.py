@@ -19,6 +19,7 @@ from listings.explain import Mark, amount_in_words, explain
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.forms import EditorForm
+from listings.galleries import Gallery
 from listings.market_rows import market_rows
 from listings.market_verdicts import Sale, sale_of
 from listings.marking import TONES, applied, note_of, segments, tidied
@@ -196,11 +197,11 @@ def apply(edit: Edit, form: EditorForm) -> EditorForm:
 def context(form: EditorForm, *, now: datetime, **more: Any) -> dict[str, Any]:
     """Everything that the editor's templates take."""
     listing = form.listing
-    given: dict[str, Any] = {"pictures": [], "certificates": [], "staged": []}
+    given: dict[str, Any] = {"gallery": None, "certificates": [], "staged": []}
     if listing.pk:
         waiting = open_edit(listing)
         given["staged"] = changes_of(waiting) if waiting else []
-        given["pictures"] = list(listing.pictures.shown())
+        given["gallery"] = Gallery(listing, now)
         given["certificates"] = certificates_of(listing, now=now)
     given |= {"form": form, "listing": listing, "desk": desk(form, now=now), "now": now}
     return given | {"crumbs": crumbs_of(listing, _("Edit"))} | more

@@ -66,8 +66,14 @@ def _refuse_incomplete(listing: Listing, policy: Policy) -> None:
         problems["price_minor"] = _("Give the price that buyers pay.")
     needed = policy.listings.pictures_at_least
     if listing.pictures.shown().count() < needed:
-        problems["picture"] = ngettext(
-            "Add at least %(count)s picture.", "Add at least %(count)s pictures.", needed
-        ) % {"count": needed}
+        problems["picture"] = _too_few_pictures(listing, needed)
     if problems:
         raise Incomplete(problems)
+
+
+def _too_few_pictures(listing: Listing, needed: int) -> str:
+    """Only pictures that were looked at count: nobody knows what the others are."""
+    if listing.picture_uploads.waiting().exists():
+        return _("Your picture is still being looked at. Publish again in a moment.")
+    words = ngettext("Add at least %(count)s picture.", "Add at least %(count)s pictures.", needed)
+    return words % {"count": needed}

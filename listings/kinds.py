@@ -51,6 +51,31 @@ register(
         url_name=DETAIL,
     ),
     EventKind(
+        "listing.picture_received",
+        _("Picture received"),
+        _("The file “{file}” was received for “{title}” and is being looked at."),
+        url_name=DETAIL,
+    ),
+    EventKind(
+        "listing.copies_reported",
+        _("Copied picture reported"),
+        _("It was reported that others show a picture of “{title}” (copies: {count})."),
+        url_name=DETAIL,
+    ),
+    EventKind(
+        "picture.taken", _("Received picture taken"), _("The file “{file}” is now a picture.")
+    ),
+    EventKind(
+        "picture.refused",
+        _("Received picture not taken"),
+        _("The file “{file}” for “{title}” could not be taken: {why}"),
+    ),
+    EventKind(
+        "picture.dismissed",
+        _("Refusal of a picture read"),
+        _("It was read why the file “{file}” could not be taken."),
+    ),
+    EventKind(
         "listing.picture_added",
         _("Picture added"),
         _("A picture was added to “{title}”."),

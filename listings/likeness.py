@@ -1,6 +1,7 @@
 """Pictures that look alike, of all stores: prints are kept and searched in the database."""
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -80,13 +81,27 @@ def alike(picture: Picture) -> list[Alike]:
 
     Who showed a picture first is evidence where one store takes pictures of another.
     """
-    nearest: dict[int, int] = {}
-    for one in PicturePrint.objects.filter(picture=picture):
+    return alike_of([picture])[picture.pk]
+
+
+def alike_of(pictures: Sequence[Picture]) -> dict[int, list[Alike]]:
+    """For the id of each picture, what `alike` says of it: one search for each print."""
+    nearest: dict[int, dict[int, int]] = {picture.pk: {} for picture in pictures}
+    for one in PicturePrint.objects.filter(picture__in=pictures):
+        known = nearest[one.picture_id]
         for other, distance in near(one.view, unsigned(one.coarse), int.from_bytes(one.fine)):
-            nearest[other] = min(distance, nearest.get(other, distance))
-    nearest.pop(picture.pk, None)
-    rows = Picture.objects.filter(pk__in=nearest).select_related("store", "listing")
-    return [Alike(row, nearest[row.pk]) for row in rows.order_by("created_at", "pk")]
+            if other != one.picture_id:
+                known[other] = min(distance, known.get(other, distance))
+    found = {other for known in nearest.values() for other in known}
+    rows = list(
+        Picture.objects.filter(pk__in=found)
+        .select_related("store", "listing")
+        .order_by("created_at", "pk")
+    )
+    return {
+        pk: [Alike(row, known[row.pk]) for row in rows if row.pk in known]
+        for pk, known in nearest.items()
+    }
 
 
 def near(view: int, coarse: int, fine: int) -> list[tuple[int, int]]:

@@ -23,6 +23,7 @@ from listings.floors import PriceBook
 from listings.green import badges_of
 from listings.market_rows import kept_rows
 from listings.models import Listing, PricePoint
+from listings.origins import origins
 from listings.review_pages import findings_of
 from listings.rows import RowWriter
 from listings.saved_views import Tabs, views_of
@@ -93,7 +94,8 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
     return {
         "listing": row,
         "crumbs": [(_("Listings"), reverse("listings:index")), (row.sku, "")] if is_own else [],
-        "pictures": list(row.pictures.shown()),
+        "pictures": (pictures := list(row.pictures.shown())),
+        "alike": origins(pictures) if request.user.is_moderator else [],  # type: ignore[union-attr]
         "attributes": [(key.replace("_", " "), fact) for key, fact in row.attributes.items()],
         "variants": variants(row),
         "floors": floor_rows(PriceBook(row, policy=policy, now=now).floors(), row.currency),

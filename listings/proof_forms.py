@@ -101,6 +101,18 @@ class DisputeForm(ActionForm):
     )
 
 
+class ReportCopiesForm(ActionForm):
+    detail = forms.CharField(
+        label=gettext_lazy("What moderators should know"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy(
+            "Where the picture comes from, and who may use it. The other store reads these words."
+        ),
+    )
+
+
 class ReviewForm(ActionForm):
     """Was the check right? The reason goes to the store."""
 

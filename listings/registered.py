@@ -14,7 +14,7 @@ from core.counting import Waiting
 from core.registry import Effect, NavItem, Task, Tile
 from core.sweeps import Sweep, sweeps
 from listings import queries, trials
-from listings.likeness import Alike, alike
+from listings.likeness import Alike, alike_of
 from listings.models import Certificate, Listing, ReviewTask
 from listings.snapshots import as_json, snapshot_of
 from policy.queries import policy_at
@@ -111,14 +111,16 @@ def exhibit(store: Any, subject_id: str) -> dict[str, Any]:
         return {}
     now = clock.now()
     snapshot = snapshot_of(listing, policy=policy_at(now), now=now)
+    shown = list(listing.pictures.shown())
+    found = alike_of(shown)
     pictures = [
         {
             "id": picture.pk,
             "sha256": picture.sha256,
             "since": picture.created_at.isoformat(),
-            "alike": _without_names(alike(picture)),
+            "alike": _without_names(found[picture.pk]),
         }
-        for picture in listing.pictures.shown()
+        for picture in shown
     ]
     facts = {"status": listing.status, "version": listing.version, "pictures": pictures}
     return as_json(snapshot) | facts | {"url": reverse("listings:listing", args=[listing.pk])}
@@ -170,6 +172,13 @@ registry.tasks.append(tasks)
 registry.tiles.append(tiles)
 registry.effects.append(effects)
 registry.exhibits["listing"] = exhibit
+sweeps.append(
+    Sweep(
+        "listings.tasks.look_at_pictures",
+        gettext_lazy("Received pictures"),
+        {"looked_at": gettext_lazy("pictures looked at")},
+    )
+)
 sweeps.append(
     Sweep(
         "listings.tasks.sweep",

@@ -1,4 +1,4 @@
-"""The worker's door: live listings are checked again when rules or proofs changed."""
+"""The worker's doors: pictures are looked at, live listings checked again when rules changed."""
 
 from datetime import datetime
 from functools import partial
@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 
 from core import clock
 from core.sweeps import do_each
-from listings.actions import recheck_listing
+from listings.actions import look_at_picture, recheck_listing
 from listings.actions.reminders import ending, lapsed, remind_of_end, take_lapsed_points
 from listings.likeness import print_picture
-from listings.models import Listing, Picture
+from listings.models import Listing, Picture, PictureUpload
 from policy.queries import policy_at
 
 # A new policy makes every live listing due at once: one wake-up takes as many as it can finish
@@ -36,6 +36,18 @@ def sweep_at(now: datetime) -> dict[str, int]:
         ),
         "taken_back": do_each(lapsed(now), take_lapsed_points, now),
     }
+
+
+@shared_task
+def look_at_pictures() -> dict[str, int]:
+    """Decode what was received and no worker looks at."""
+    now = clock.now()
+    return {"looked_at": do_each(PictureUpload.objects.due(now), _look_at_in_turn, now)}
+
+
+def _look_at_in_turn(upload: PictureUpload, *, now: datetime) -> bool:
+    """With the time of its turn: those before it may have taken a minute."""
+    return look_at_picture(upload, now=clock.now())
 
 
 def _unprinted() -> QuerySet[Any]:

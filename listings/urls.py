@@ -1,6 +1,16 @@
 from django.urls import path, register_converter
 
-from listings.views import bulk, editor, files, green, imports, index, reviews, saved_views
+from listings.views import (
+    bulk,
+    editor,
+    files,
+    green,
+    imports,
+    index,
+    pictures,
+    reviews,
+    saved_views,
+)
 
 
 class Size:
@@ -52,11 +62,14 @@ urlpatterns = [
     path("listings/<int:pk>/pause/", editor.pause, name="pause"),
     path("listings/<int:pk>/resume/", editor.resume, name="resume"),
     path("listings/<int:pk>/withdraw/", editor.withdraw, name="withdraw"),
-    path("listings/<int:pk>/pictures/", files.add_picture, name="add_picture"),
+    path("listings/<int:pk>/pictures/", pictures.add_picture, name="add_picture"),
+    path("listings/<int:pk>/gallery/", pictures.gallery, name="gallery"),
     path("listings/<int:pk>/certificates/", files.add_certificate, name="add_certificate"),
-    path("pictures/<int:pk>/<picture_size:size>/", files.picture, name="picture"),
-    path("pictures/<int:pk>/remove/", files.remove_picture, name="remove_picture"),
-    path("pictures/<int:pk>/place/<int:place>/", files.move_picture, name="move_picture"),
+    path("pictures/<int:pk>/<picture_size:size>/", pictures.picture, name="picture"),
+    path("pictures/<int:pk>/remove/", pictures.remove_picture, name="remove_picture"),
+    path("pictures/<int:pk>/place/<int:place>/", pictures.move_picture, name="move_picture"),
+    path("pictures/<int:pk>/report/", pictures.report_picture, name="report_picture"),
+    path("pictures/received/<int:pk>/dismiss/", pictures.dismiss_upload, name="dismiss_upload"),
     path("listings/<int:pk>/check/", reviews.check_again, name="check_again"),
     path("listings/<int:pk>/dispute/<int:number>/", reviews.dispute, name="dispute"),
     path("listings/<int:pk>/dispute/<str:finding>/", reviews.dispute_words, name="dispute_words"),

@@ -4,6 +4,12 @@ from listings.actions.certificates import add_certificate
 from listings.actions.editing import create_listing, edit_listing
 from listings.actions.green import join_programme, leave_programme
 from listings.actions.import_files import start_import, take_import_file
+from listings.actions.picture_reports import report_copies
+from listings.actions.picture_uploads import (
+    dismiss_upload,
+    look_at_picture,
+    receive_picture,
+)
 from listings.actions.pictures import add_picture, move_picture, remove_picture
 from listings.actions.publishing import (
     pause_listing,
@@ -38,19 +44,23 @@ __all__ = [
     "decide_review",
     "delete_view",
     "discard_edit",
+    "dismiss_upload",
     "dispute_finding",
     "dispute_words",
     "edit_listing",
     "join_programme",
     "leave_programme",
+    "look_at_picture",
     "move_picture",
     "pause_listing",
     "publish_edited",
     "put_back",
+    "receive_picture",
     "recheck_listing",
     "refuse_certificate",
     "release_review",
     "remove_picture",
+    "report_copies",
     "resume_listing",
     "save_edit",
     "save_view",

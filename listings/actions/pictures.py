@@ -10,7 +10,7 @@ from accounts.models import User
 from core.decoding import CheckedPicture, Limits
 from core.errors import NotPossible
 from core.events import record
-from core.pictures import SUFFIX, check_apart
+from core.pictures import SUFFIX, check_here
 from listings.files import keep_file
 from listings.guards import lock, refuse_closed, refuse_in_review, refuse_outsider
 from listings.likeness import keep_prints
@@ -20,21 +20,19 @@ from policy.sections import Policy
 
 
 def add_picture(listing: Listing, *, picture: bytes, actor: User | None, now: datetime) -> Picture:
-    """Take in a picture as the last one of the listing; the same file twice is taken once.
+    """Take in a picture of our own making, decoded here and now: a stranger's is received first.
 
     Raises NotAllowed to outsiders; NotPossible on `picture` when it is none, is damaged or
-    outside the limits, when the listing has as many as it may, or when it is live and a
-    sanction closes publishing.
+    outside the limits, and what keep_picture raises.
     Rule: docs/rules/listings.md#pictures
     """
     refuse_outsider(listing.store, actor)
-    policy = policy_at(now)
     # Decoding takes up to seconds: not while a row is locked.
     try:
-        checked = check_apart(picture, limits=limits_of(policy))
+        checked = check_here(picture, limits=limits_of(policy_at(now)))
     except NotPossible as error:
         raise NotPossible(error.message, field="picture", code=error.code) from None
-    return _keep_picture(listing, checked, policy=policy, actor=actor, now=now)
+    return keep_picture(listing, checked, actor=actor, now=now)
 
 
 def limits_of(policy: Policy) -> Limits:
@@ -51,9 +49,14 @@ def limits_of(policy: Policy) -> Limits:
 
 
 @transaction.atomic
-def _keep_picture(
-    listing: Listing, checked: CheckedPicture, *, policy: Policy, actor: User | None, now: datetime
+def keep_picture(
+    listing: Listing, checked: CheckedPicture, *, actor: User | None, now: datetime
 ) -> Picture:
+    """Keep a decoded picture as the last one of the listing; the same file twice is kept once.
+
+    Raises NotPossible on `picture` when the listing has as many as it may, and when it is in
+    review, or live while a sanction closes publishing.
+    """
     locked = lock(listing)
     refuse_in_review(locked)
     refuse_closed(locked, now)
@@ -61,7 +64,7 @@ def _keep_picture(
     for known in shown:
         if known.sha256 == checked.sha256:
             return known
-    _refuse_too_many(len(shown), policy)
+    refuse_too_many(len(shown), policy_at(now))
     folder = f"pictures/{locked.store_id}/{locked.pk}"
     picture: Picture = Picture.objects.create(
         store_id=locked.store_id,
@@ -71,6 +74,7 @@ def _keep_picture(
         thumbnail=keep_file(folder, checked.thumbnail, SUFFIX),
         width=checked.width,
         height=checked.height,
+        plain_edge=checked.plain_edge,
         sha256=checked.sha256,
         created_at=now,
         printed_at=now,
@@ -80,7 +84,7 @@ def _keep_picture(
     return picture
 
 
-def _refuse_too_many(count: int, policy: Policy) -> None:
+def refuse_too_many(count: int, policy: Policy) -> None:
     limit = policy.listings.pictures_at_most
     if count >= limit:
         raise NotPossible(

@@ -4,7 +4,7 @@ from listings.models.certificates import Certificate, CertificateReminder
 from listings.models.green import GreenEnrolment, GreenPoint
 from listings.models.imports import ImportFile
 from listings.models.listing import LIVE, Listing
-from listings.models.pictures import Picture, PicturePrint
+from listings.models.pictures import Picture, PicturePrint, PictureUpload
 from listings.models.records import CheckRun, PricePoint
 from listings.models.reviews import ReviewTask
 from listings.models.saved_views import SavedView
@@ -22,6 +22,7 @@ __all__ = [
     "Listing",
     "Picture",
     "PicturePrint",
+    "PictureUpload",
     "PricePoint",
     "ReviewTask",
     "SavedView",

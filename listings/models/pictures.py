@@ -1,10 +1,13 @@
-"""Pictures of a listing, and the prints by which pictures that look alike are found."""
+"""Pictures of a listing, the prints by which those alike are found, and what was sent as one."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Store
 from core.fingerprints import CHUNKS
@@ -30,6 +33,8 @@ class Picture(models.Model):
     thumbnail = models.FileField(max_length=200)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    # The share of its edge that is plain, from 0 to 1; empty where it was not measured yet.
+    plain_edge = models.FloatField(null=True, blank=True)
     # Of the uploaded bytes: the same file is not taken twice for one listing.
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
@@ -101,3 +106,81 @@ class PicturePrint(models.Model):
 
     def __str__(self) -> str:
         return f"view {self.view} of picture {self.picture_id}"
+
+
+class PictureUploadQuerySet(models.QuerySet["PictureUpload"]):
+    def waiting(self) -> "PictureUploadQuerySet":
+        return self.filter(status=PictureUpload.Status.WAITING)
+
+    def refused(self) -> "PictureUploadQuerySet":
+        return self.filter(status=PictureUpload.Status.REFUSED)
+
+    def due(self, now: datetime) -> "PictureUploadQuerySet":
+        """Those that no worker looks at."""
+        return self.waiting().filter(due_at__lte=now)
+
+
+class PictureUpload(models.Model):
+    """A file that somebody sent as a picture: kept apart until a worker has looked at it.
+
+    A row of its own and not a status of Picture: whoever reads pictures, buyers first of all,
+    cannot meet one that was not decoded, and a picture keeps its size, place and prints for sure.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Being looked at")
+        TAKEN = "taken", pgettext_lazy("picture", "Taken")
+        REFUSED = "refused", pgettext_lazy("picture", "Not taken")
+        DISMISSED = "dismissed", pgettext_lazy("picture", "Not taken, and read")
+
+    MOVES: ClassVar[dict[str, set[str]]] = {
+        Status.WAITING: {Status.TAKEN, Status.REFUSED},
+        Status.TAKEN: set(),
+        Status.REFUSED: {Status.DISMISSED},
+        Status.DISMISSED: set(),
+    }
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="picture_uploads")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # As its sender calls it.
+    name = models.CharField(max_length=100)
+    # As it came; empty and deleted once it was looked at.
+    file = models.FileField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    status_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    # When a worker may look at it: at once, or when the one that does must be dead.
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Of a refusal, in the words of its sender's language.
+    why = models.CharField(max_length=500, blank=True)
+    picture = models.ForeignKey(Picture, models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[Any] = PictureUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("received picture")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["listing", "sha256"],
+                condition=Q(status="waiting"),
+                name="picture_upload_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="waiting", why="", picture=None) & ~Q(file="")
+                | Q(status="taken", file="", why="", picture__isnull=False)
+                | Q(status__in=["refused", "dismissed"], file="", picture=None) & ~Q(why=""),
+                name="picture_upload_says_what_became_of_it",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["due_at"], condition=Q(status="waiting"), name="picture_upload_due"
+            ),
+            models.Index(fields=["listing", "status"], name="picture_upload_of"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

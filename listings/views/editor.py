@@ -16,7 +16,7 @@ from listings.forms import EditorForm
 from listings.models import CheckRun, Listing
 from listings.remedies import CERTIFICATE, DISPUTE
 from listings.variant_forms import with_empty_row
-from listings.views.files import take_pictures
+from listings.views.pictures import take_pictures
 from policy.queries import policy_at
 
 

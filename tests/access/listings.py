@@ -31,6 +31,16 @@ def first_place(request):
     return picture(request) | {"place": 1}
 
 
+def refused_upload(request):
+    from listings.actions import look_at_picture, receive_picture
+
+    sam, noon = (request.getfixturevalue(name) for name in ("sam", "noon"))
+    facts = {"picture": b"\xff\xd8\xff damaged", "name": "lamp.jpg", "actor": sam, "now": noon}
+    upload = receive_picture(sams_listing(request), **facts)
+    look_at_picture(upload, now=noon)
+    return {"pk": upload.pk}
+
+
 def sams_document(request):
     from datetime import date
 
@@ -173,6 +183,9 @@ MATRIX = {
     "listings:resume": (paused, "post", MINE | {"sam": 302}),
     "listings:withdraw": (pk, "post", MINE | {"sam": 302}),
     "listings:add_picture": (pk, "post", MINE | {"sam": 422}),
+    "listings:gallery": (pk, "get", MINE | {"sam": 302}),
+    "listings:report_picture": (picture, "get", MINE),
+    "listings:dismiss_upload": (refused_upload, "post", MINE),
     "listings:add_certificate": (pk, "get", MINE),
     "listings:remove_picture": (picture, "post", MINE | {"sam": 422}),
     "listings:move_picture": (first_place, "post", MINE),

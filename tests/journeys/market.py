@@ -81,9 +81,8 @@ class Market:
         self.mail.__exit__()
 
     def start_worker(self):
-        self._run(
-            "worker", "celery", "-A", "config", "worker", "-c", "2", "-Q", "notices,clocks,imports"
-        )
+        queues = "notices,clocks,imports,pictures"
+        self._run("worker", "celery", "-A", "config", "worker", "-c", "2", "-Q", queues)
 
     def kill_worker(self):
         """As if the machine had lost power: no goodbye, children included."""

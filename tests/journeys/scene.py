@@ -18,6 +18,8 @@ from listings.actions import (
     dispute_finding,
     edit_listing,
     join_programme,
+    look_at_picture,
+    receive_picture,
     save_edit,
     start_import,
     submit_listing,
@@ -37,7 +39,7 @@ from shipping.actions import (
 )
 from tests.enforcement.steps import LIGHT, MIDDLE, signal, violate
 from tests.journeys.people import person, store_of
-from tests.listings.factories import make_listing, make_live
+from tests.listings.factories import draw, make_listing, make_live
 from tests.shipping.conftest import order_facts, scan
 
 FALSE = "A lamp of brushed brass. It is carbon neutral, and the best lamp in the world."
@@ -88,7 +90,11 @@ def _listings(scene):
     false = make_listing(store, sofia, now, sku="LAMP-2", description=FALSE)
     submit_listing(false, actor=sofia, now=now)
     scene.false = false
-    make_listing(store, sofia, now, sku="LAMP-3", picture=False)
+    bare = make_listing(store, sofia, now, sku="LAMP-3", picture=False)
+    facts = {"name": "lamp.jpg", "actor": sofia, "now": now}
+    upload = receive_picture(bare, picture=draw()[:900], **facts)
+    look_at_picture(upload, now=now)
+    scene.show(sofia, "listings:edit", bare.pk)
     scene.show(sofia, "listings:index")
     scene.show(sofia, "listings:index", query="?q=nothing+like+it")
     scene.show(sofia, "listings:create")

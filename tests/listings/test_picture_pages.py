@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from listings.actions import remove_picture, withdraw_listing
 from listings.models import Picture
+from listings.tasks import look_at_pictures
 from tests.listings.factories import draw
 from tests.listings.test_editor import typed, url
 
@@ -28,9 +29,36 @@ def test_takes_several_and_keeps_what_was_typed(sams, draft):
     response = sams.post(url("add_picture", draft.pk), data)
 
     assert response.status_code == 200 and "Typed and not saved" in response.text
-    assert draft.pictures.shown().count() == 3
+    assert "2 pictures are being looked at" in response.text
+    assert draft.picture_uploads.waiting().count() == 2 and draft.pictures.count() == 1
+    look_at_pictures()
     swapped = sams.post(url("add_picture", draft.pk), {"picture": upload(draw(30))}, headers=HTMX)
-    assert "<html" not in swapped.text and swapped.text.count("<img") == 4
+    assert "<html" not in swapped.text and swapped.text.count("<img") == 3
+
+
+def test_the_page_asks_again_until_they_are_looked_at(sams, draft):
+    page = sams.post(url("add_picture", draft.pk), typed(draft) | {"picture": upload(draw(80))})
+    again = f"{url('gallery', draft.pk)}?waiting=1"
+    assert f'hx-get="{again}"' in page.text
+
+    assert sams.get(again, headers=HTMX).status_code == 204
+    look_at_pictures()
+    swapped = sams.get(again, headers=HTMX)
+    assert swapped["HX-Trigger"] == "pictures-changed" and swapped.text.count("<img") == 2
+    assert "hx-get" not in swapped.text and "<html" not in swapped.text
+    assert sams.get(again).status_code == 302
+
+
+def test_a_refusal_stands_by_the_pictures_until_it_is_read(sams, draft):
+    data = typed(draft) | {"picture": upload(draw()[:900], "<b>.png")}
+    sams.post(url("add_picture", draft.pk), data)
+    look_at_pictures()
+    page = sams.get(url("edit", draft.pk)).text
+    assert "&lt;b&gt;.png could not be taken: This picture is damaged" in page
+
+    refused = draft.picture_uploads.get()
+    page = sams.post(url("dismiss_upload", refused.pk), typed(draft)).text
+    assert "could not be taken" not in page
 
 
 @pytest.mark.parametrize(
@@ -38,22 +66,24 @@ def test_takes_several_and_keeps_what_was_typed(sams, draft):
     [
         (b"MZ\x90 program", "lamp.png", "not a picture of a kind we take"),
         (b"<script>alert(1)</script>", "<b>.png", "&lt;b&gt;.png"),
-        (draw()[:900], "cut.png", "damaged"),
+        (b"GIF89a renamed", "lamp.jpg", "not a picture of a kind we take"),
+        (b"\xff\xd8\xff" + bytes(50 * 1024 * 1024), "big.jpg", "50.0 MB; pictures may have up to"),
     ],
+    ids=["program", "script", "renamed", "large"],
 )
 def test_refuses_by_name_and_keeps_the_good_ones(sams, draft, body, name, words):
     data = typed(draft) | {"picture": [upload(body, name), upload(draw(80))]}
     response = sams.post(url("add_picture", draft.pk), data)
 
     assert response.status_code == 422 and words in response.text
-    assert draft.pictures.shown().count() == 2
+    assert draft.picture_uploads.waiting().count() == 1
 
 
 @pytest.mark.parametrize("button", ["edit", "publish"])
 def test_a_chosen_picture_is_taken_by_every_button(sams, draft, button):
     sams.post(url(button, draft.pk), typed(draft) | {"picture": upload(draw(80))})
 
-    assert draft.pictures.shown().count() == 2
+    assert draft.picture_uploads.waiting().count() == 1
 
 
 @pytest.mark.parametrize("button", ["edit", "publish"])
@@ -74,6 +104,7 @@ def test_without_a_file_it_asks_for_one(sams, draft):
 
 def test_order_and_removal_work_from_the_page(sams, draft):
     sams.post(url("add_picture", draft.pk), {"picture": upload(draw(80))})
+    look_at_pictures()
     first, second = draft.pictures.shown()
     sams.post(url("move_picture", second.pk, 1), typed(draft))
     assert [row.pk for row in draft.pictures.shown()] == [second.pk, first.pk]
