@@ -7,7 +7,7 @@
 
   const zoneOf = (event) => event.target.closest?.("[data-drop]");
 
-  const placeOf = (event) => event.target.closest?.("[data-place]");
+  const placeOf = (event) => event.target.closest?.("[data-nth]");
 
   const brings = (event) => held || event.dataTransfer?.types.includes("Files");
 
@@ -29,7 +29,7 @@
     held = placeOf(event) ?? null;
     if (!held) return;
     event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", held.dataset.place);
+    event.dataTransfer.setData("text/plain", held.dataset.nth);
   });
 
   document.addEventListener("dragover", (event) => {
@@ -53,7 +53,7 @@
     leave();
     const onto = placeOf(event);
     if (!held) send(zone, event.dataTransfer.files);
-    else if (onto && onto !== held) move(held, onto.dataset.place);
+    else if (onto && onto !== held) move(held, onto.dataset.nth);
     held = null;
   });
 })();
