@@ -133,8 +133,9 @@ def run(rows: int) -> dict[str, Any]:
         name = f"import-{random.SystemRandom().randrange(10**9)}"
         owner = User.objects.create_user(f"{name}@example.com", name="Bench")
         store = open_store(slug=name, name=name, country="CN", owner=owner, now=clock.now())
-        rates = write(store, rows)
+        # First, while the process is small: memory that once was taken hides what comes after.
         found = whole(store, owner, rows)
+        rates = write(store, rows)
     ratio = rates["ours"] / rates["bulk_create"]
     in_time = found["seconds"] <= SECONDS_AT_MOST * rows / 100_000
     is_flat = found["memory_growth_mb"] <= GROWTH_AT_MOST_MB

@@ -26,17 +26,17 @@ from listings.models import Listing, PricePoint
 from listings.origins import origins
 from listings.review_pages import findings_of
 from listings.rows import RowWriter
-from listings.saved_views import Tabs, views_of
+from listings.saved_views import Tabs
 from policy.queries import policy_at
 
 
 def index(request: Any, *, now: datetime) -> dict[str, Any]:
     narrowed = Filter.of(request.GET)
-    counts = queries.count_by_status(request.store)
+    counts, own = queries.tabs_of(request.store, request.user)
     page = queries.index_page(request.store, request, narrowed)
     count = counts.get(VIEWS[narrowed.view], 0)
     may_pick = request.membership.role in LISTING_ROLES
-    tabs = Tabs(narrowed, views_of(request.store, request.user))
+    tabs = Tabs(narrowed, own)
     return tabs.context({status: _counted(count) for status, count in counts.items()}) | {
         "page": page,
         "rows": RowWriter(now, may_pick=may_pick).write(page.rows),

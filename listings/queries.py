@@ -8,12 +8,12 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
-from accounts.models import Store
+from accounts.models import Store, User
 from core.models import Event
 from core.paging import Page, keyset
 from listings.filters import VIEWS, Filter
 from listings.market_verdicts import covers
-from listings.models import CheckRun, Listing, Picture, PricePoint
+from listings.models import CheckRun, Listing, Picture, PricePoint, SavedView
 from policy.queries import policy_at
 
 PAGE = 50
@@ -49,6 +49,13 @@ def index_page(store: Store, request: HttpRequest, narrowed: Filter) -> Page[Any
 
 def count_by_status(store: Store, *, at_most: int = COUNT_AT_MOST) -> dict[str, int]:
     """Listings per state and in all (""), each counted up to `at_most`, in one query."""
+    return tabs_of(store, None, at_most=at_most)[0]
+
+
+def tabs_of(
+    store: Store, person: User | None, *, at_most: int = COUNT_AT_MOST
+) -> tuple[dict[str, int], list[SavedView]]:
+    """Listings per state and in all (""), and the person's own views, in one query."""
     table = Listing._meta.db_table
     wanted = [status for status in VIEWS.values() if status]
     # A limited count per state reads a thousand index entries at most, however large the store.
@@ -57,10 +64,17 @@ def count_by_status(store: Store, *, at_most: int = COUNT_AT_MOST) -> dict[str, 
     values: list[Any] = [store.pk, at_most]
     for status in wanted:
         values += [store.pk, str(status), at_most]
+    views = (
+        "(SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'query', query)"
+        f" ORDER BY name), '[]') FROM {SavedView._meta.db_table}"
+        " WHERE store_id = %s AND person_id = %s)"
+    )
+    values += [store.pk, person.pk if person else None]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        counts = cursor.fetchone()
-    return dict(zip(["", *map(str, wanted)], counts, strict=True))
+        cursor.execute(f"SELECT {', '.join([*parts, views])}", values)
+        *counts, found = cursor.fetchone()
+    own = [SavedView(store=store, person=person, **facts) for facts in found]
+    return dict(zip(["", *map(str, wanted)], counts, strict=True)), own
 
 
 def list_waiting(store: Store) -> QuerySet[Listing]:

@@ -7,13 +7,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Store, User
 from listings.filters import VIEW_LABELS, VIEWS, Filter
 from listings.models import SavedView
-
-
-def views_of(store: Store, person: User) -> list[SavedView]:
-    return list(SavedView.objects.filter(store=store, person=person).order_by("name"))
 
 
 def filter_of(view: SavedView) -> Filter:
