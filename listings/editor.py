@@ -13,9 +13,11 @@ from listings.actions.staging import open_edit
 from listings.changes import changes_of, lay_over
 from listings.checking import run_check
 from listings.checks.findings import Edit, Result
+from listings.checks.markup import without_markup
 from listings.completeness import PICTURES, Completeness, completeness
 from listings.days import local_day
 from listings.explain import Mark, amount_in_words, explain
+from listings.facts import PROSE
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.forms import EditorForm
@@ -30,6 +32,8 @@ from listings.remedies import Row, rows_of, text_of
 from listings.snapshots import snapshot_of
 from policy.queries import policy_at
 from policy.sections import Policy
+
+TAGS_QUOTED = 3
 
 
 @dataclass(frozen=True)
@@ -128,8 +132,13 @@ class Desk:
 
     @property
     def notes(self) -> list[tuple[str, str]]:
-        """Advice on prices, each with the id of the field that it is about."""
-        return [(note.text, f"id_{note.field}") for note in price_notes(self.book)]
+        """Advice on prices and markup, each with the id of the field that it is about."""
+        advice = [(note.text, f"id_{note.field}") for note in price_notes(self.book)]
+        words = _("%(tags)s will be taken out: buyers see the text without markup.")
+        for name in PROSE:
+            if tags := without_markup(getattr(self.draft, name))[1]:
+                advice.append((words % {"tags": " ".join(tags[:TAGS_QUOTED])}, f"id_{name}"))
+        return advice
 
     def mark_with(self, key: str) -> Mark | None:
         return next((mark for mark in self.marks if mark.key == key), None)

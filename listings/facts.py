@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import NotPossible
+from listings.checks.markup import without_markup
 from listings.models import Listing, VariantFacts
 from listings.pricing import MarketPrice
 from policy.sections import Policy
@@ -62,10 +63,15 @@ LABELS = {
     "market_prices": gettext_lazy("Prices of markets"),
 }
 ONE_LINE = ("sku", "title", "brand", "category")
+# Texts that people paste out of web pages.
+PROSE = ("title", "description")
 
 
 def clean_facts(facts: ListingFacts, *, policy: Policy) -> dict[str, Any]:
-    """Return the facts as they are stored. Raises NotPossible on the first field that is wrong."""
+    """Return the facts as they are stored; markup in title and description is taken out.
+
+    Raises NotPossible on the first field that is wrong.
+    """
     if unknown := set(facts) - set(LABELS):
         raise TypeError(f"A listing has no {', '.join(sorted(unknown))}")
     return {name: _clean(name, given, policy) for name, given in facts.items()}
@@ -95,6 +101,7 @@ def settled(listing: Listing, wanted: dict[str, Any]) -> dict[str, Any]:
 def _clean(name: str, given: Any, policy: Policy) -> Any:
     if isinstance(given, str):
         given = clean_text(name, given)
+        given = without_markup(given)[0] if name in PROSE else given
     if name in CLEANERS:
         given = CLEANERS[name](name, given, policy)
     if isinstance(given, str):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import NotPossible
 from core.forms import ActionForm
+from listings.checks.markup import without_markup
 from listings.days import major
 from listings.errors import Incomplete
-from listings.facts import LABELS, clean_facts
+from listings.facts import LABELS, PROSE, clean_facts
 from listings.models import Listing
 from listings.noted import FieldNote, NotedField
 from listings.variant_forms import PATH, SETS, minor_of, rows_of
@@ -210,6 +211,12 @@ class EditorForm(ActionForm):
         facts["attributes"] = self._attributes(given)
         facts |= {name: given[name] for name in SETS if name in given}
         return facts
+
+    @property
+    def removed(self) -> list[str]:
+        """Markup in what was typed, which saving takes out."""
+        texts = [self.cleaned_data.get(name) or "" for name in PROSE]
+        return list(dict.fromkeys(tag for text in texts for tag in without_markup(text)[1]))
 
     def _attributes(self, given: dict[str, Any]) -> dict[str, Any]:
         merged = dict(self.listing.attributes)

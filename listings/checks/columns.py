@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from html import unescape
 from typing import Any
 
-import nh3
 from babel.numbers import get_currency_precision
 from django.utils.translation import gettext as _
 
 from core.tables import as_written
+from listings.checks.markup import without_markup
 
 # Field -> names that shops and marketplaces give it, as `folded` returns them.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -40,9 +39,6 @@ AMOUNTS = ("price", "reference_price", "freight")
 NUMBERS = ("weight_g", "warranty_months")
 AMOUNT = re.compile(r"-?\d{1,15}([.,]\d{1,4})?")
 WHOLE = re.compile(r"-?\d{1,12}(\.0+)?")
-MARKUP = re.compile(r"<[a-zA-Z/!][^>]{0,2000}>")
-BREAK = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])>")
-BLANKS = re.compile(r"\n{3,}")
 SEPARATORS = re.compile(r"[;,|、\s]+")
 ATTRIBUTE = re.compile(r"attributes\.([a-z][a-z0-9_]{0,39})")
 MARKET_PRICE = re.compile(r"price:([A-Z]{2})")
@@ -123,7 +119,7 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
     facts: dict[str, Any] = {name: given[name] for name in PLAIN if name in given}
     removed: list[str] = []
     for name in ("title", "description"):
-        if name in facts and MARKUP.search(facts[name]):
+        if name in facts:
             facts[name], out = without_markup(facts[name])
             removed += out
     if {*AMOUNTS, "currency"} & set(given):
@@ -167,16 +163,6 @@ def _market_prices(given: Mapping[str, str]) -> dict[str, Decimal]:
         for target, cell in given.items()
         if (found := MARKET_PRICE.fullmatch(target))
     }
-
-
-def without_markup(text: str) -> tuple[str, list[str]]:
-    """The text that a reader would see, and the tags that were taken out, each once."""
-    tags: list[str] = []
-    # What was written as "&lt;b&gt;" beside a tag is a tag after the first time.
-    while found := MARKUP.findall(text):
-        tags += [tag[:60] for tag in found]
-        text = BLANKS.sub("\n\n", unescape(nh3.clean(BREAK.sub("\n", text), tags=set()))).strip()
-    return text, list(dict.fromkeys(tags))
 
 
 def _attributes(given: Mapping[str, str]) -> dict[str, Any]:

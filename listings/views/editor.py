@@ -19,6 +19,8 @@ from listings.variant_forms import with_empty_row
 from listings.views.pictures import take_pictures
 from policy.queries import policy_at
 
+TAGS_SHOWN = 10
+
 
 @require_http_methods(["GET", "POST"])
 @sellers_only(*LISTING_ROLES)
@@ -29,6 +31,7 @@ def create(request: Any) -> HttpResponse:
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(actions.create_listing, request.store, **facts):
         messages.success(request, _("Draft saved. Add pictures, then publish."))
+        _say_removed(request, form)
         return _go_on(request, form.result.pk)
     return _show(request, form, status=422)
 
@@ -44,6 +47,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
         return _show_refused(request, form, refusals)
     if not request.GET.get("then"):
         _say_saved(request, form.result)
+    _say_removed(request, form)
     return _go_on(request, pk)
 
 
@@ -72,6 +76,7 @@ def publish(request: Any, pk: int) -> HttpResponse:
     refusals = take_pictures(request, form.listing)
     if refusals or not _run(form, actions.publish_edited, request):
         return _show_refused(request, form, refusals, publishing=True)
+    _say_removed(request, form)
     if form.result.is_good:
         say_live(request, form.result)
         return redirect("listings:listing", pk)
@@ -156,6 +161,12 @@ def _say_saved(request: Any, saved: Saved) -> None:
     else:
         words = _("Kept, but not live: it does not pass yet. See what and where.")
         messages.warning(request, words)
+
+
+def _say_removed(request: Any, form: EditorForm) -> None:
+    if tags := form.removed:
+        words = _("Markup was taken out of the text: %(tags)s. Buyers see the text without it.")
+        messages.warning(request, words % {"tags": " ".join(tags[:TAGS_SHOWN])})
 
 
 def _mine(request: Any, pk: int) -> Listing:
