@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.logs import LOGGING as LOGGING
+from config.uploads import uploads
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -148,7 +149,7 @@ STATICFILES_DIRS = [
     ("js", BASE_DIR / "static" / "js"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": uploads(env),
     "staticfiles": {"BACKEND": "config.storage.HashedStaticFiles"},
 }
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

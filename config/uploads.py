@@ -1,0 +1,84 @@
+"""Where uploads are kept: in a folder, or in a bucket of an S3-compatible store."""
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from environ import Env
+
+PREFIX = "UPLOADS_S3_"
+PARTS = ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
+FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+BUCKET = "storages.backends.s3.S3Storage"
+SECONDS = 10
+
+
+def uploads(env: Env) -> dict[str, Any]:
+    """The entry of STORAGES. Names are ours and new each time, so nothing is written over."""
+    given = {part: env.str(PREFIX + part, default="") for part in PARTS}
+    if not any(given.values()):
+        return FOLDER
+    return {"BACKEND": BUCKET, "OPTIONS": _options(given)}
+
+
+def _options(given: dict[str, str]) -> dict[str, Any]:
+    return {
+        "bucket_name": given["BUCKET"],
+        "endpoint_url": given["ENDPOINT"] or None,
+        "region_name": given["REGION"] or None,
+        "access_key": given["KEY"] or None,
+        "secret_key": given["SECRET"] or None,
+        # Private: the bucket's own default. Browsers never see an address of it.
+        "default_acl": None,
+        "querystring_auth": True,
+        "file_overwrite": False,
+        "client_config": _client_config(),
+    }
+
+
+def _client_config() -> Any:
+    """A page must not hang where the store does."""
+    if find_spec("botocore") is None:
+        return None
+    from botocore.config import Config
+
+    return Config(connect_timeout=SECONDS, read_timeout=SECONDS, retries={"max_attempts": 2})
+
+
+@register()
+def check_uploads(**_facts: Any) -> Sequence[CheckMessage]:
+    """A store that is half described fails at the start, not at the first upload."""
+    entry = settings.STORAGES["default"]
+    if entry["BACKEND"] != BUCKET:
+        return []
+    options = entry["OPTIONS"]
+    endpoint = options["endpoint_url"] or "https://"
+    faults = [
+        (
+            not options["bucket_name"],
+            "UPLOADS_S3_BUCKET is empty, but other settings of the store are given.",
+            "Name the bucket, or remove all UPLOADS_S3_ variables to keep uploads in MEDIA_ROOT.",
+        ),
+        (
+            bool(options["access_key"]) != bool(options["secret_key"]),
+            "UPLOADS_S3_KEY and UPLOADS_S3_SECRET go together; one of them is empty.",
+            "Give both, or none where the machine itself is known to the store.",
+        ),
+        (
+            not endpoint.startswith(("https://", "http://")),
+            f"UPLOADS_S3_ENDPOINT is no address: {endpoint}",
+            "Write it with https:// in front, or leave it empty for AWS.",
+        ),
+        (
+            find_spec("storages") is None or find_spec("boto3") is None,
+            "The packages for S3-compatible stores are not installed.",
+            "Run pip install --require-hashes -r requirements-s3.txt.",
+        ),
+    ]
+    return [
+        Error(words, hint=hint, id=f"tradewell.E10{number}")
+        for number, (is_wrong, words, hint) in enumerate(faults)
+        if is_wrong
+    ]
