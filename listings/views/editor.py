@@ -12,6 +12,7 @@ from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
 from listings import actions, editor
 from listings.actions.staging import Saved
+from listings.facts import PROSE
 from listings.forms import EditorForm
 from listings.models import CheckRun, Listing
 from listings.remedies import CERTIFICATE, DISPUTE
@@ -184,6 +185,8 @@ def _form(request: Any, listing: Listing, *, is_fresh: bool = False) -> EditorFo
     data = request.POST.copy() if request.POST else None
     if data and is_fresh:
         data["version"] = str(listing.version)
+        for name in PROSE:
+            data[name] = getattr(listing, name)
     return EditorForm(data, listing=listing)
 
 

@@ -67,3 +67,13 @@ def test_the_editor_says_so_before_and_after(client, sams_store, sam, policy):
     page = client.post("/listings/new/", typed, follow=True).text
     assert "Markup was taken out of the text: &lt;b&gt; &lt;/b&gt;." in page
     assert Listing.objects.get().title == "Lamp" and not re.search("<b>Lamp", page)
+
+
+def test_refused_the_page_goes_on_from_what_was_saved(client, sam, draft):
+    client.force_login(sam)
+    typed = {"listing": str(draft.pk), "version": "1", "sku": draft.sku, "title": draft.title}
+    typed |= {"description": "<p>Carbon neutral.</p>", "language": "en", "currency": "USD"}
+    typed |= {"stock": "1", "price_minor": "49.90", "category": draft.category}
+    page = client.post(f"/listings/{draft.pk}/publish/", typed)
+    assert page.status_code == 422
+    assert page.context["form"]["description"].value() == "Carbon neutral."
