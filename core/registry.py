@@ -101,27 +101,14 @@ class Effect:
     url: str = ""
 
 
-@dataclass(frozen=True)
-class Trial:
-    """What a phrase would find: listings looked at, those hit, how many of them are live.
-
-    `examples` are title, address and the words with what stands around them.
-    """
-
-    checked: int
-    hits: int
-    live: int
-    examples: Sequence[tuple[str, str, tuple[str, str, str]]] = ()
-
-
-def _nothing_to_try(*_given: Any, **_more: Any) -> Trial:
-    return Trial(0, 0, 0)
+def _nothing_to_try(*_given: Any, **_more: Any) -> Any:
+    raise LookupError("No app has registered what a policy draft is tried on")
 
 
 navigation = Navigation()
-# (truth section, code, language, phrase, now=) -> what the phrase alone would find
-phrase_trial: Callable[..., Trial] = _nothing_to_try
-# (truth section, code, language, phrase): raises NotPossible for one that cannot be read
+# (policy version, phrase= (code, language, phrase) or None, actor=, now=) -> the job that tries it
+policy_trial: Callable[..., Any] = _nothing_to_try
+# (truth section, code, language, phrase, now=): raises NotPossible for one that cannot be taken
 phrase_guard: Callable[..., Any] = _nothing_to_try
 # (user, store or None, workspace, now) -> items
 tasks: list[Callable[[Any, Any, str, datetime], Sequence[Task]]] = []

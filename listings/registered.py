@@ -165,8 +165,8 @@ registry.navigation.add(
         gettext_lazy("Certificates"), "listings:certificates", "file-certificate", unverified, 40
     ),
 )
-registry.phrase_trial = trials.try_phrase
-registry.phrase_guard = trials.checker_of
+registry.policy_trial = trials.start_trial
+registry.phrase_guard = trials.refuse_phrase
 registry.actions.append(actions)
 registry.tasks.append(tasks)
 registry.tiles.append(tiles)

@@ -1,5 +1,6 @@
 """Turns listings, stored or just typed, into what the checks read."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -61,6 +62,15 @@ def proofs_of(listing: Listing) -> tuple[Proof, ...]:
     reach = Q(listing=None) | Q(listing_id=listing.pk) if listing.pk else Q(listing=None)
     rows = Certificate.objects.counting().filter(reach, store_id=listing.store_id).order_by("pk")
     return tuple(_proof(row) for row in rows)
+
+
+def proofs_among(rows: Iterable[Certificate], listing: Listing) -> tuple[Proof, ...]:
+    """Of certificates that were read for many listings, those that may cover this one."""
+    return tuple(
+        _proof(row)
+        for row in rows
+        if row.store_id == listing.store_id and row.listing_id in (None, listing.pk)
+    )
 
 
 def _proof(row: Certificate) -> Proof:

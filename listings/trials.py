@@ -1,19 +1,43 @@
-"""What a phrase would find if it were in force: tried on the last listings, nothing is saved."""
+"""What a draft of the policy would change: tried on the last listings, nothing of them is saved."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import NotPossible
-from core.registry import Trial
+from core.jobs import JobKind, Outcome, register, start_job
+from core.models import Job
+from core.money import number
 from listings import snapshots
 from listings.checks.claims import ClaimChecker
-from listings.models import Listing
+from listings.checks.engine import check
+from listings.checks.findings import Finding
+from listings.checks.snapshot import Certificate as Proof
+from listings.floors import PriceBook, find_inflated_in_cells
+from listings.market_verdicts import Sale, sale_of
+from listings.models import Certificate, Listing, ReviewTask
+from listings.precision import demoted, key_of
+from policy.fingerprints import fingerprint
+from policy.models import PolicyVersion
+from policy.queries import policy_at, read_policy
+from policy.sections import Policy
 from policy.sections.truth import TruthSection
 
+KIND = "listings.policy_trial"
 LISTINGS = 10_000
-EXAMPLES = 20
+ROWS_A_PART = 250
+# A phrase is held against so many before it is taken: a page waits for the answer.
+LISTINGS_GUARDED = 1_000
+# Fewer say nothing about how broad it is.
+FEWEST_GUARDED = 20
+EXAMPLES_A_PART = 5
 CONTEXT = 60
 
 
@@ -22,14 +46,8 @@ def checker_of(truth: TruthSection, code: str, language: str, phrase: str) -> Cl
 
     Raises NotPossible on `phrase` when it does not compile.
     """
-    bank = truth.banks[code].model_copy(
-        update={
-            "phrases": {language: (phrase,)},
-            "weak_phrases": {},
-            "expressions": (),
-            "named": {},
-        }
-    )
+    only = {"phrases": {language: (phrase,)}, "weak_phrases": {}, "expressions": (), "named": {}}
+    bank = truth.banks[code].model_copy(update=only)
     try:
         return ClaimChecker(truth.model_copy(update={"banks": {code: bank}}))
     except Exception as error:
@@ -38,31 +56,184 @@ def checker_of(truth: TruthSection, code: str, language: str, phrase: str) -> Cl
         raise NotPossible(words % {"why": str(error)[:200]}, field="phrase") from error
 
 
-def try_phrase(
+def refuse_phrase(
     truth: TruthSection, code: str, language: str, phrase: str, *, now: datetime
-) -> Trial:
-    """Run the phrase alone over the last listings that were made, ten thousand at most."""
+) -> None:
+    """Raises NotPossible on `phrase` that cannot be read, or finds more than policy allows.
+
+    Rule: docs/rules/listings.md#policy-trials
+    """
     checker = checker_of(truth, code, language, phrase)
+    rows = list(_last()[:LISTINGS_GUARDED])
+    shots = (snapshots.assemble(row, past=(), proofs=(), now=now) for row in rows)
+    hits = sum(next(iter(checker.find(shot)), None) is not None for shot in shots)
+    limit = policy_at(now).governance.review.phrase_share_at_most
+    if len(rows) >= FEWEST_GUARDED and hits > limit * len(rows):
+        raise NotPossible(
+            _(
+                "Too broad: it finds %(hits)s of the last %(count)s listings. Up to %(limit)s %%"
+                " are taken; add words that only the claim has."
+            )
+            % {"hits": hits, "count": len(rows), "limit": number(limit * 100)},
+            field="phrase",
+        )
+
+
+def start_trial(version: PolicyVersion, *, phrase: Any = None, actor: Any, now: datetime) -> Job:
+    """Queue a trial of the draft against what is in force; with a phrase, of that alone.
+
+    `phrase` is (code, language, phrase), which the draft need not hold.
+    Rule: docs/rules/listings.md#policy-trials
+    """
+    newest = _last().values_list("pk", flat=True).first() or 0
+    title = _("Trial of %(version)s") % {"version": version}
+    if phrase:
+        title = _("Trial of “%(phrase)s”") % {"phrase": phrase[2]}
+    params = {"version": version.pk, "seen": fingerprint(version.sections), "newest": newest}
+    return start_job(
+        KIND,
+        title=title,
+        total=min(Listing.objects.count(), LISTINGS),
+        store=None,
+        actor=actor,
+        now=now,
+        params=params | {"phrase": phrase},
+    )
+
+
+def _last() -> Any:
     rows = Listing.objects.select_related("store").prefetch_related("variant_rows")
-    checked = live = 0
-    found: list[tuple[str, str, tuple[str, str, str]]] = []
-    hits = 0
-    for row in rows.order_by("-pk")[:LISTINGS].iterator(1000):
-        checked += 1
-        snapshot = snapshots.assemble(row, past=(), proofs=(), now=now)
-        first = next(iter(checker.find(snapshot)), None)
-        if first is None:
+    return rows.order_by("-pk")
+
+
+def _parts(job: Job) -> Iterator[list[int]]:
+    rows = _last().filter(pk__lte=job.params["newest"]).values_list("pk", flat=True)
+    ids = list(rows[:LISTINGS])
+    yield from (ids[at : at + ROWS_A_PART] for at in range(0, len(ids), ROWS_A_PART))
+
+
+def _step(job: Job, ids: list[int], now: datetime) -> Outcome:
+    before, after = _sides(job, now)
+    verdicts: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
+    examples: list[Any] = []
+    changed = 0
+    for row, old, new in _both(ids, before, after, now):
+        come, gone = _apart(new.findings, old.findings), _apart(old.findings, new.findings)
+        if not come and not gone and old.verdict == new.verdict:
             continue
-        hits += 1
-        live += row.is_live
-        if len(found) < EXAMPLES:
-            url = reverse("listings:listing", args=[row.pk])
-            found.append((str(row), url, _quote(row, first.field, first.start, first.end)))
-    return Trial(checked, hits, live, found)
+        changed += 1
+        codes.update([f"+{one.code}" for one in come] + [f"-{one.code}" for one in gone])
+        verdicts[f"{old.verdict}>{new.verdict}"] += 1
+        if len(examples) < EXAMPLES_A_PART or old.verdict != new.verdict:
+            examples.append(_example(row, old, new, come, gone))
+    report = {"verdicts": verdicts, "codes": codes, "examples": examples[: 2 * EXAMPLES_A_PART]}
+    return Outcome(done=changed, skipped=len(ids) - changed, report=[report])
 
 
-def _quote(row: Listing, field: str, start: int | None, end: int | None) -> tuple[str, str, str]:
-    text = str(getattr(row, field, "") or row.attributes.get(field.removeprefix("attributes."), ""))
-    if start is None or end is None:
-        return "", text[: 2 * CONTEXT], ""
+def _sides(job: Job, now: datetime) -> tuple[Policy, Policy]:
+    """The policy before and after. Raises NotPossible when the draft changed meanwhile."""
+    version = PolicyVersion.objects.get(pk=job.params["version"])
+    if fingerprint(version.sections) != job.params["seen"]:
+        raise NotPossible(_("The draft was changed while it was tried. Start the trial again."))
+    phrase = job.params["phrase"]
+    draft = _draft(version.pk, job.params["seen"])
+    if phrase is None:
+        return policy_at(now), draft
+    return draft, _with_phrase(version.pk, job.params["seen"], *phrase)
+
+
+@lru_cache(maxsize=2)
+def _draft(pk: int, seen: str) -> Policy:
+    """Reading a version takes longer than a part of the work: it is read once."""
+    return read_policy(PolicyVersion.objects.get(pk=pk))
+
+
+@lru_cache(maxsize=2)
+def _with_phrase(pk: int, seen: str, code: str, language: str, phrase: str) -> Policy:
+    draft = _draft(pk, seen)
+    bank = draft.truth.banks[code]
+    phrases = bank.phrases | {language: (*bank.phrases.get(language, ()), phrase)}
+    banks = draft.truth.banks | {code: bank.model_copy(update={"phrases": phrases})}
+    truth = draft.truth.model_copy(update={"banks": banks})
+    return draft.model_copy(update={"truth": truth})
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What was decided and proven for the listings of a part, read once."""
+
+    cleared: dict[int, set[tuple[str, str, str]]]
+    proofs: dict[int, tuple[Proof, ...]]
+    milder: frozenset[str]
+
+
+def _both(
+    ids: list[int], before: Policy, after: Policy, now: datetime
+) -> Iterator[tuple[Listing, Sale, Sale]]:
+    rows = list(_last().filter(pk__in=ids))
+    around = _around(rows, before, now)
+    for row in rows:
+        old, new = (_judged(row, one, around, now) for one in (before, after))
+        yield row, old, new
+
+
+def _around(rows: list[Listing], policy: Policy, now: datetime) -> _Around:
+    cleared: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
+    won = ReviewTask.objects.filter(status=ReviewTask.Status.OVERTURNED, listing__in=rows)
+    for pk, code, field, words in won.values_list("listing_id", "code", "field", "words"):
+        cleared[pk].add((code, field, words))
+    stores = {row.store_id for row in rows}
+    reach = Q(listing=None) | Q(listing__in=rows)
+    found = list(Certificate.objects.counting().filter(reach, store__in=stores).order_by("pk"))
+    proofs = {row.pk: snapshots.proofs_among(found, row) for row in rows}
+    return _Around(cleared, proofs, demoted(policy, now))
+
+
+def _judged(row: Listing, policy: Policy, around: _Around, now: datetime) -> Sale:
+    """The check's result as the seller would get it, mindful of what people decided."""
+    shot = snapshots.assemble(row, past=(), proofs=around.proofs[row.pk], now=now)
+    dear: list[Finding] = []
+    if row.reference_price_minor:
+        # Only a struck-out price makes the check look at earlier ones.
+        book = PriceBook(row, policy=policy, now=now)
+        shot = replace(shot, price_history=book.past(), reduced_on=book.reduced_on())
+        dear = list(find_inflated_in_cells(book))
+    result = check(shot, policy.truth)
+    found = [*result.findings, *dear]
+    left = [one for one in found if key_of(one) not in around.cleared.get(row.pk, ())]
+    mild = [replace(one, severity="warn") if one.code in around.milder else one for one in left]
+    return sale_of(row, replace(result, findings=tuple(mild)), policy)
+
+
+def _apart(these: tuple[Finding, ...], those: tuple[Finding, ...]) -> list[Finding]:
+    known = {(one.code, one.field, one.start, one.end, one.severity) for one in those}
+    return [
+        one for one in these if (one.code, one.field, one.start, one.end, one.severity) not in known
+    ]
+
+
+def _example(
+    row: Listing, old: Sale, new: Sale, come: list[Finding], gone: list[Finding]
+) -> dict[str, Any]:
+    return {
+        "listing": row.pk,
+        "title": str(row),
+        "before": old.verdict,
+        "after": new.verdict,
+        "come": [[one.code, *_quote(row, one)] for one in come[:EXAMPLES_A_PART]],
+        "gone": [[one.code, *_quote(row, one)] for one in gone[:EXAMPLES_A_PART]],
+    }
+
+
+def _quote(row: Listing, finding: Finding) -> tuple[str, str, str]:
+    text = getattr(row, finding.field, "") if finding.field in ("title", "description") else ""
+    start, end = finding.start, finding.end
+    if start is None or end is None or not text:
+        return "", finding.words, ""
     return text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
+
+
+register(
+    JobKind(KIND, gettext_lazy("Trial of a policy draft"), _parts, _step, url_name="listings:trial")
+)

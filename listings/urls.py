@@ -10,6 +10,7 @@ from listings.views import (
     pictures,
     reviews,
     saved_views,
+    trials,
 )
 
 
@@ -73,6 +74,7 @@ urlpatterns = [
     path("listings/<int:pk>/check/", reviews.check_again, name="check_again"),
     path("listings/<int:pk>/dispute/<int:number>/", reviews.dispute, name="dispute"),
     path("listings/<int:pk>/dispute/<str:finding>/", reviews.dispute_words, name="dispute_words"),
+    path("policy/trials/<int:pk>/", trials.trial, name="trial"),
     path("reviews/", reviews.queue, name="reviews"),
     path("reviews/precision/", reviews.precision, name="precision"),
     path("reviews/<int:pk>/", reviews.review, name="review"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import registry
-from core.errors import NotPossible
+from core.errors import NotAllowed, NotPossible
 from policy.actions import edit_draft
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
@@ -33,12 +33,36 @@ def find_phrases(truth: TruthSection, code: str, words: str) -> list[tuple[str, 
 
 
 def try_phrase(
-    version: PolicyVersion, *, code: str, language: str, phrase: str, now: datetime
-) -> registry.Trial:
-    """What the phrase alone would find. Raises NotPossible on the field that is wrong."""
+    version: PolicyVersion, *, code: str, language: str, phrase: str, actor: User, now: datetime
+) -> Any:
+    """Queue a trial of the draft with this phrase in it, on the last listings; returns the job.
+
+    Raises NotPossible on the field that is wrong, and what `try_draft` raises.
+    """
+    phrase = phrase.strip()
     truth = TruthSection.model_validate(version.sections["truth"])
     _refuse_unknown(truth, code, language, phrase)
-    return registry.phrase_trial(truth, code, language, phrase, now=now)
+    registry.phrase_guard(truth, code, language, phrase, now=now)
+    refuse_others(version, actor)
+    facts: dict[str, Any] = {"phrase": (code, language, phrase), "actor": actor, "now": now}
+    return registry.policy_trial(version, **facts)
+
+
+def try_draft(version: PolicyVersion, *, actor: User, now: datetime) -> Any:
+    """Queue a trial of the whole draft against what is in force; returns the job.
+
+    Raises NotAllowed unless the actor is a policy admin; NotPossible for a version that is
+    approved or withdrawn.
+    """
+    refuse_others(version, actor)
+    return registry.policy_trial(version, actor=actor, now=now)
+
+
+def refuse_others(version: PolicyVersion, actor: User) -> None:
+    if not actor.is_policy_admin:
+        raise NotAllowed(_("Only policy admins try drafts."))
+    if not version.is_open:
+        raise NotPossible(_("This version is no draft any more."))
 
 
 def add_phrase(
@@ -54,7 +78,7 @@ def add_phrase(
     _refuse_unknown(truth, code, language, phrase)
     if phrase in truth.banks[code].phrases.get(language, ()):
         raise NotPossible(_("This phrase stands in the list already."), field="phrase")
-    registry.phrase_guard(truth, code, language, phrase)
+    registry.phrase_guard(truth, code, language, phrase, now=now)
     content = deepcopy(version.sections["truth"])
     phrases = content["banks"][code].setdefault("phrases", {})
     phrases[language] = [*phrases.get(language, ()), phrase]

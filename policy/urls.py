@@ -15,6 +15,7 @@ urlpatterns = [
     path("policy/<int:pk>/send-back/", versions.send_back, name="send_back"),
     path("policy/<int:pk>/withdraw/", versions.withdraw, name="withdraw"),
     path("policy/<int:pk>/phrases/", phrases.phrases, name="phrases"),
+    path("policy/<int:pk>/try/", phrases.try_draft, name="try"),
     path("policy/<int:pk>/edit/<str:section>/", drafts.section, name="edit_section"),
     path(
         "policy/<int:pk>/edit/<str:section>/<str:field>/<str:key>/",

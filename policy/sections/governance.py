@@ -36,6 +36,15 @@ class ReviewRules(Frozen):
     window_days: Annotated[
         int, Field(ge=1, le=365), Shown(_("Period"), _("Counted back from today."), Unit.DAYS)
     ] = 90
+    phrase_share_at_most: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Shown(
+            _("Listings that a new phrase may find, at most"),
+            _("A phrase that finds more of the last listings is too broad."),
+            Unit.SHARE,
+        ),
+    ] = 0.2
     never_demoted: Annotated[tuple[Code, ...], Shown(_("Rules that always stand"))] = (
         "counterfeit_term",
         "prohibited_item",

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import admins_only
 from core import clock
@@ -23,24 +23,32 @@ def phrases(request: Any, pk: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion, pk=pk, status=PolicyVersion.Status.DRAFT)
     truth = TruthSection.model_validate(version.sections["truth"])
     form = PhraseForm(request.POST or None, codes=list(truth.banks), initial=request.GET)
-    trial = None
     if form.is_valid() and _act(request, form, version):
-        if "try" not in request.POST:
-            messages.success(request, _("Saved in the draft. Nothing is in force yet."))
-            return redirect(f"{request.path}?code={form.cleaned_data['code']}")
-        trial = form.result
+        if "try" in request.POST:
+            return redirect("core:job", form.result.pk)
+        messages.success(request, _("Saved in the draft. Nothing is in force yet."))
+        return redirect(f"{request.path}?code={form.cleaned_data['code']}")
     code = form["code"].value() or next(iter(truth.banks))
     context = _context(version, truth, code, request.GET.get("q", ""))
-    context |= {"form": form, "trial": trial}
+    context |= {"form": form}
     return render(request, "policy/phrases.html", context, status=form.status)
 
 
 def _act(request: Any, form: PhraseForm, version: PolicyVersion) -> bool:
-    facts = {"now": clock.now()}
+    verb = verbs.add_phrase
     if "try" in request.POST:
-        return form.run(verbs.try_phrase, version, **facts)
-    verb = verbs.remove_phrase if "remove" in request.POST else verbs.add_phrase
-    return form.run(verb, version, actor=request.user, **facts)
+        verb = verbs.try_phrase
+    elif "remove" in request.POST:
+        verb = verbs.remove_phrase
+    return form.run(verb, version, actor=request.user, now=clock.now())
+
+
+@require_POST
+@admins_only
+def try_draft(request: Any, pk: int) -> HttpResponse:
+    version = get_object_or_404(PolicyVersion, pk=pk)
+    job = verbs.try_draft(version, actor=request.user, now=clock.now())
+    return redirect("core:job", job.pk)
 
 
 def _context(version: PolicyVersion, truth: TruthSection, code: str, words: str) -> dict[str, Any]:

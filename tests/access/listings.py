@@ -150,6 +150,15 @@ def sams_view(request):
     return {"pk": view.pk}
 
 
+def policy_trial(request):
+    from listings.trials import start_trial
+    from policy.actions import draft_policy
+
+    request.getfixturevalue("policy")
+    facts = {"actor": request.getfixturevalue("ada"), "now": request.getfixturevalue("noon")}
+    return {"pk": start_trial(draft_policy(**facts), **facts).pk}
+
+
 SELLERS = only("sam", "tess", "rita")
 # Rita keeps a store of her own, so the page is hers to ask for and the listing is not.
 MINE = only("sam") | {"rita": 404}
@@ -192,6 +201,7 @@ MATRIX = {
     "listings:check_again": (sent_back_pk, "post", MINE | {"sam": 302}),
     "listings:dispute": (first_finding, "get", MINE),
     "listings:dispute_words": (found_words, "get", MINE),
+    "listings:trial": (policy_trial, "get", only("ada")),
     "listings:reviews": ({}, "get", only("mia", "sena")),
     "listings:precision": (policy, "get", only("mia", "sena", "mick", "ada")),
     "listings:review": (review, "get", SEEN),

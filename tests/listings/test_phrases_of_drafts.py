@@ -3,13 +3,14 @@
 import pytest
 
 from core.errors import NotAllowed, NotPossible
+from core.models import Job
 from listings.actions import submit_listing
 from listings.checking import run_check
 from policy.actions import draft_policy
 from policy.phrases import add_phrase, find_phrases, remove_phrase, try_phrase
 from policy.queries import policy_at
 from policy.sections.truth import TruthSection
-from tests.listings.factories import make_listing, make_live
+from tests.listings.factories import make_listing
 
 FACTS = {"code": "health_claim", "language": "en", "phrase": "wakes (the|your) inner moon"}
 CLAIM = "A lamp of brass. It wakes your inner moon."
@@ -18,19 +19,6 @@ CLAIM = "A lamp of brass. It wakes your inner moon."
 @pytest.fixture
 def draft(policy, ada, noon):
     return draft_policy(actor=ada, now=noon)
-
-
-def test_is_tried_on_listings_and_saves_nothing(draft, sams_store, sam, noon):
-    make_live(sams_store, sam, noon, description=CLAIM)
-    make_listing(sams_store, sam, noon, sku="DRAFT", description=CLAIM, picture=False)
-    make_listing(sams_store, sam, noon, sku="OTHER", picture=False)
-    before = draft.sections["truth"]
-
-    trial = try_phrase(draft, now=noon, **FACTS)
-    assert (trial.checked, trial.hits, trial.live) == (3, 2, 1)
-    assert trial.examples[0][2] == ("A lamp of brass. It ", "wakes your inner moon", ".")
-    draft.refresh_from_db()
-    assert draft.sections["truth"] == before
 
 
 def test_is_in_force_with_its_version_and_not_before(draft, sams_store, sam, ada, noon):
@@ -63,16 +51,18 @@ def test_taken_out_again(draft, ada, noon):
         ({"phrase": " "}, "phrase"),
         ({"phrase": "wakes <no.such.list>"}, "phrase"),
         ({"phrase": "wakes (the"}, "phrase"),
+        ({"phrase": "[a]"}, "phrase"),
+        ({"phrase": "..3"}, "phrase"),
     ],
 )
 def test_refuses_what_cannot_be_read(draft, ada, noon, change, field):
     before = draft.sections["truth"]
-    for verb, more in ((add_phrase, {"actor": ada}), (try_phrase, {})):
+    for verb in (add_phrase, try_phrase):
         with pytest.raises(NotPossible) as refused:
-            verb(draft, now=noon, **FACTS | change, **more)
+            verb(draft, actor=ada, now=noon, **FACTS | change)
         assert refused.value.field == field
     draft.refresh_from_db()
-    assert draft.sections["truth"] == before
+    assert draft.sections["truth"] == before and not Job.objects.exists()
 
 
 def test_twice_is_refused_and_only_its_drafter_adds(draft, ada, sam, noon):
@@ -88,11 +78,24 @@ def test_the_page_tries_adds_and_takes_out(client, draft, sams_store, sam, ada, 
     make_listing(sams_store, sam, noon, description=CLAIM, picture=False)
     client.force_login(ada)
     url = f"/policy/{draft.pk}/phrases/"
-    page = client.post(url, FACTS | {"try": "1"}).text
-    assert "1 of the last 1 listings" in page and "<mark>wakes your inner moon</mark>" in page
+    assert client.post(url, FACTS | {"try": "1"}).url == f"/jobs/{Job.objects.get().pk}/"
     assert client.post(url, FACTS | {"phrase": "(", "try": "1"}).status_code == 422
     assert client.post(url, FACTS | {"add": "1"}).status_code == 302
     found = client.get(url, {"code": "health_claim", "q": "inner moon"}).text
     assert "wakes (the|your) inner moon" in found
     assert client.post(url, FACTS | {"remove": "1"}).status_code == 302
     assert "inner moon" not in client.get(url, {"code": "health_claim"}).text
+
+
+def test_a_phrase_that_finds_too_much_is_refused(draft, sams_store, sam, ada, noon):
+    for place in range(20):
+        text = "A lamp of brass." if place < 5 else "A shade of linen."
+        make_listing(sams_store, sam, noon, sku=f"L{place}", description=text, picture=False)
+    facts = FACTS | {"actor": ada, "now": noon}
+
+    with pytest.raises(
+        NotPossible, match=r"finds 5 of the last 20 listings\. Up to 20 %"
+    ) as refused:
+        add_phrase(draft, **facts | {"phrase": "lamp of brass"})
+    assert refused.value.field == "phrase"
+    add_phrase(draft, **facts | {"phrase": "shade of (brass|gold)"})
