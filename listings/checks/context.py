@@ -1,7 +1,9 @@
 """Decides whether a hit is a claim: denials, questions, titles of works, the brand itself."""
 
 import re
+from bisect import bisect_right
 from functools import cached_property
+from operator import itemgetter
 
 from listings.checks.folding import fold
 from listings.checks.matcher import Hit
@@ -106,16 +108,15 @@ class Surroundings:
         return self.snapshot.category.startswith(self.truth.title_categories)
 
     @cached_property
-    def work_titles(self) -> list[tuple[int, int]]:
-        """Places of titles in listings of books, films and music; empty in all others."""
+    def work_titles(self) -> tuple[list[tuple[int, int]], ...]:
+        """Places of titles in listings of books, films and music, in order; none in all others."""
         if not self._is_work:
-            return []
+            return ()
         title = fold(self.snapshot.title)
-        places = [match.span(1) for match in QUOTED.finditer(self.text)]
-        places += (
-            [match.span() for match in re.finditer(re.escape(title), self.text)] if title else []
-        )
-        return places
+        quoted = [match.span(1) for match in QUOTED.finditer(self.text)]
+        if not title:
+            return (quoted,)
+        return quoted, [match.span() for match in re.finditer(re.escape(title), self.text)]
 
     def is_claim(self, hit: Hit, bank: TermBank) -> bool:
         text = self.text[hit.start : hit.end]
@@ -137,4 +138,8 @@ class Surroundings:
         return self.text[sentence_start(self.text, hit.start) : sentence_end(self.text, hit.end)]
 
     def _in_work_title(self, hit: Hit) -> bool:
-        return any(start <= hit.start and hit.end <= end for start, end in self.work_titles)
+        for places in self.work_titles:
+            number = bisect_right(places, hit.start, key=itemgetter(0))
+            if number and hit.end <= places[number - 1][1]:
+                return True
+        return False

@@ -1,6 +1,8 @@
 """Text written so that a machine reads it otherwise than a person."""
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from listings.checks.findings import Edit, Finding
@@ -28,7 +30,7 @@ HAN_HIDDEN = re.compile(
 )
 HIDDEN = re.compile(rf"[{INVISIBLE}]")
 TURNED = re.compile("[\u202d\u202e][^\u202c\r\n]*\u202c?")
-MIXED = re.compile(rf"[{LATIN}].*[{CYRILLIC_LETTERS}]|[{CYRILLIC_LETTERS}].*[{LATIN}]", re.DOTALL)
+LATIN_LETTER, CYRILLIC_LETTER = re.compile(f"[{LATIN}]"), re.compile(f"[{CYRILLIC_LETTERS}]")
 GREEK_BESIDE_LATIN = re.compile(
     rf"[{LATIN}][{MARKS}{INVISIBLE}]*[{GREEK_LETTERS}]|[{GREEK_LETTERS}][{MARKS}{INVISIBLE}]*[{LATIN}]"
 )
@@ -58,20 +60,41 @@ def find_obfuscation(
     """
     if CODE not in truth.severities:
         return
-    found: dict[str, list[Span]] = {}
+    found: dict[str, list[Span]] = defaultdict(list)
     for field, text in snapshot.texts():
         if text.isascii() or not SUSPECT.search(text):
             continue
         for rule, (start, end) in _in_text(text, snapshot.brand):
-            found.setdefault(field, []).append((start, end))
+            found[field].append((start, end))
             yield _finding(truth, rule, field, start, end, text[start:end])
+    for field, claims in _disguised(others, snapshot, truth).items():
+        for other, (start, end) in _apart_from(claims, sorted(found[field])):
+            yield _finding(truth, CODE, field, start, end, other.words)
+
+
+def _disguised(
+    others: Iterable[Finding], snapshot: Snapshot, truth: TruthSection
+) -> dict[str, list[tuple[Finding, Span]]]:
+    """Findings that were disguised, by field."""
+    disguised: dict[str, list[tuple[Finding, Span]]] = defaultdict(list)
     for other in others:
         if other.start is None or other.end is None or not _is_disguised(other, snapshot, truth):
             continue
-        spans = found.setdefault(other.field, [])
-        if all(last <= other.start or other.end <= first for first, last in spans):
-            spans.append((other.start, other.end))
-            yield _finding(truth, CODE, other.field, other.start, other.end, other.words)
+        disguised[other.field].append((other, (other.start, other.end)))
+    return disguised
+
+
+def _apart_from(
+    claims: list[tuple[Finding, Span]], taken: list[Span]
+) -> Iterator[tuple[Finding, Span]]:
+    """Those that lie on no taken stretch and on none before them, in one pass over both."""
+    place = reached = 0
+    for other, (start, end) in sorted(claims, key=lambda claim: claim[1]):
+        while place < len(taken) and taken[place][1] <= start:
+            place += 1
+        if start >= reached and (place == len(taken) or end <= taken[place][0]):
+            reached = end
+            yield other, (start, end)
 
 
 def _in_text(text: str, brand: str) -> Iterator[tuple[str, Span]]:
@@ -101,13 +124,16 @@ def _in_text(text: str, brand: str) -> Iterator[tuple[str, Span]]:
 
 def is_mixed(word: str) -> bool:
     """Whether letters of two scripts make one word; signs of units are no letters."""
-    if MIXED.search(word):
+    if LATIN_LETTER.search(word) and CYRILLIC_LETTER.search(word):
         return True
     return GREEK_BESIDE_LATIN.search(word) is not None and not UNIT.fullmatch(word)
 
 
 def _is_free(span: Span, taken: list[Span]) -> bool:
-    return all(end <= span[0] or span[1] <= start for start, end in taken)
+    """Whether the span lies on none of the taken ones, which are in order and apart."""
+    place = bisect_right(taken, span)
+    before = place == 0 or taken[place - 1][1] <= span[0]
+    return before and (place == len(taken) or span[1] <= taken[place][0])
 
 
 def _is_disguised(other: Finding, snapshot: Snapshot, truth: TruthSection) -> bool:

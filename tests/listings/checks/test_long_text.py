@@ -1,0 +1,47 @@
+"""Long, repetitive text: four times the letters cost about four times the time, never sixteen."""
+
+import time
+
+import pytest
+
+from tests.listings.checks.marked import findings
+
+LETTERS = 40_000
+TIMES = 4
+# Twice the linear share, with room for a machine that is busy with other things.
+MOST = 2 * TIMES
+PAUSE = 0.5
+REPEATED = [
+    pytest.param("\u00e9", id="one long word"),
+    pytest.param("1 ", id="digits"),
+    pytest.param(", ", id="separators"),
+    pytest.param("e\u0301", id="combining marks"),
+    pytest.param("\u200b", id="zero-width"),
+    pytest.param("a\u200b", id="hidden between letters"),
+    pytest.param("\u202ea", id="turned"),
+    pytest.param("\u7684\u200b\u7684 ", id="hidden in Chinese"),
+    pytest.param("a b c d ", id="letters apart"),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    """The rules are compiled before any clock runs."""
+    findings("text_obfuscation")
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    findings("text_obfuscation", title=text, description=text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_time_grows_with_the_length_only(piece: str) -> None:
+    short = piece * (LETTERS // TIMES // len(piece))
+    assert seconds(short * TIMES) < MOST * seconds(short) + PAUSE
+
+
+def test_many_disguised_claims_are_told_apart() -> None:
+    found = findings("text_obfuscation", description="A r3plica, a r3plica. " * 200)
+    assert len(found) == 400
