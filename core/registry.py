@@ -101,6 +101,18 @@ class Effect:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Removable:
+    """Things of one kind that a decision can take down, one by one.
+
+    `effects(store, subject ids, now)` say what taking them down touches; `url(subject id)` is
+    the page on which their store reads of it.
+    """
+
+    effects: Callable[[Any, Sequence[str], datetime], Sequence[Effect]]
+    url: Callable[[str], str]
+
+
 def _nothing_to_try(*_given: Any, **_more: Any) -> Any:
     raise LookupError("No app has registered what a policy draft is tried on")
 
@@ -122,6 +134,8 @@ verdicts: dict[str, Callable[[Any, Any, datetime], Panel]] = {}
 effects: list[Callable[[Any, frozenset[str], datetime], Sequence[Effect]]] = []
 # subject kind -> (store, subject id) -> snapshot kept with a case
 exhibits: dict[str, Callable[[Any, str], dict[str, Any]]] = {}
+# subject kind -> how such a thing is taken down; what is not here cannot be
+removals: dict[str, Removable] = {}
 # (order, link token, now) -> panels of the buyer's page
 buyer_panels: list[Callable[[Any, str, datetime], Sequence[Panel]]] = []
 # now -> a line at the foot of the sidebar ("Policy v14 · in force since 1 Nov")

@@ -13,12 +13,17 @@ from accounts.models import User
 from core import charts
 from enforcement import gates, wording
 from enforcement.actions.cases import refuse_unless_holder
-from enforcement.actions.decisions import draft_statement, refuse_unexplained, refuse_wrong_length
+from enforcement.actions.decisions import (
+    draft_statement,
+    refuse_nothing_taken_down,
+    refuse_unexplained,
+    refuse_wrong_length,
+)
 from enforcement.actions.guards import refuse_unless_moderator
 from enforcement.checks.statement import LANGUAGES, Composed, StatementFacts, compose, missing
 from enforcement.forms import DecisionForm
 from enforcement.models import Case
-from enforcement.preview import ACTIONS, DecisionPreview, preview_decision
+from enforcement.preview import ACTIONS, DecisionPreview, preview_decision, subjects_of
 from enforcement.queries import cases
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -73,7 +78,7 @@ def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
         "history": cases.history(case.store),
         "similar": cases.similar_cases(case, now),
         "side": cases.sellers_side(case.store),
-        "options": options(),
+        "options": options(case),
         "chosen": form["action"].value(),
         "effect": effect,
         "effect_facts": facts_of(effect),
@@ -114,6 +119,7 @@ def refuse_early(
     *,
     action: str,
     days: int | None,
+    exhibits: Sequence[int],
     departure: str,
     actor: User,
     now: datetime,
@@ -124,13 +130,19 @@ def refuse_early(
     refuse_unless_moderator(actor, case.store)
     refuse_unless_holder(case, actor)
     refuse_wrong_length(action, days, policy)
-    preview = preview_decision(case, action=action, days=days, policy=policy, now=now)
+    preview = preview_decision(
+        case, action=action, days=days, exhibits=exhibits, policy=policy, now=now
+    )
+    refuse_nothing_taken_down(preview)
     refuse_unexplained(preview, departure)
     return True
 
 
-def options() -> list[Option]:
-    return [Option(name, wording.choice(name), str(wording.CONSEQUENCES[name])) for name in ACTIONS]
+def options(case: Case) -> list[Option]:
+    """What can be decided; a take-down only where an exhibit shows something to take down."""
+    numbers = list(case.exhibits.values_list("number", flat=True))
+    names = [name for name in ACTIONS if name != "take_down" or subjects_of(case, numbers)]
+    return [Option(name, wording.choice(name), str(wording.CONSEQUENCES[name])) for name in names]
 
 
 def draft(form: DecisionForm, effect: DecisionPreview | None) -> Draft | None:
@@ -163,7 +175,9 @@ def facts_of(effect: DecisionPreview | None) -> list[tuple[str, str]]:
         says = f"{says} · {_('a ban may be proposed')}" if step else _("a ban may be proposed")
     closed = ", ".join(str(gates.NAMES[name]) for name in effect.closes)
     after = wording.points_count(effect.points_after)
+    down = [(_("Taken down"), "; ".join(subject.title for subject in effect.subjects))]
     return [
+        *(down if effect.subjects else []),
         (_("Points"), f"{family}: {wording.points_count(effect.points_before)} → {after}"),
         (_("The ladder says"), says),
         (_("Closes at once"), closed or _("nothing more than now")),

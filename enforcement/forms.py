@@ -90,12 +90,22 @@ class DecisionForm(ActionForm):
         facts = getattr(self, "cleaned_data", None) or self.initial
         if self.is_bound and ("action" in self.errors or "days" in self.errors):
             return None
-        action, days = facts.get("action", "points"), facts.get("days")
-        return preview_decision(self.case, action=action, days=days, policy=policy, now=now)
+        asked = {"action": facts.get("action", "points"), "days": facts.get("days")}
+        asked |= {"exhibits": facts.get("exhibits", ()), "policy": policy, "now": now}
+        return preview_decision(self.case, **asked)
 
 
 class ReasonForm(ActionForm):
     reason = forms.CharField(label=_("Reason"), widget=text_area(), max_length=5000)
+
+
+class RestoreForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Why it may come back"),
+        widget=text_area(),
+        max_length=5000,
+        help_text=_("The store reads these words. The points stay on the ledger."),
+    )
 
 
 class CloseForm(ActionForm):

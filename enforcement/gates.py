@@ -80,6 +80,36 @@ def stores_blocked(capability: str, *, now: datetime) -> QuerySet[Sanction, Any]
     return rows
 
 
+def removal(subject_kind: str, subject_id: str, *, now: datetime) -> Sanction | None:
+    """Return the newest decision in force that took this one thing down, if there is one.
+
+    Rule: docs/rules/enforcement.md#take-down
+    """
+    rows = Sanction.objects.running(now).taking_down(subject_kind).filter(subject_id=subject_id)
+    found: Sanction | None = rows.order_by("-pk").first()
+    return found
+
+
+def refuse_removed(subject_kind: str, subject_id: str, *, now: datetime) -> None:
+    """Raise Blocked when a decision in force took this one thing down."""
+    sanction = removal(subject_kind, subject_id, now=now)
+    if sanction is None:
+        return
+    statement = sanction.decision
+    words = _(
+        "This was taken down, by rule %(rule)s. Decision %(decision)s says why and how to appeal."
+    )
+    facts = {"rule": statement.rule_number, "decision": statement}
+    url = reverse("enforcement:decision", args=[statement.pk])
+    raise Blocked(words % facts, sanction=sanction, url=url)
+
+
+def subjects_removed(subject_kind: str, *, now: datetime) -> QuerySet[Sanction, Any]:
+    """Return the ids (as text) of all things of this kind that are taken down at `now`."""
+    rows: QuerySet[Sanction, Any] = Sanction.objects.running(now).taking_down(subject_kind)
+    return rows.values("subject_id")
+
+
 def _lasts_longer(one: Sanction, other: Sanction) -> bool:
     return other.ends_at is not None and (one.ends_at is None or one.ends_at > other.ends_at)
 

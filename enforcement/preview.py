@@ -23,10 +23,21 @@ from enforcement.standing import ladder_policy, read_ledger, rows_of
 from policy.sections import Policy
 from policy.sections.rules import Rule
 
-ACTIONS = ("points", "warn", "restrict_listing", "restrict_shipping", "freeze", "ban")
+ACTIONS = ("points", "take_down", "warn", "restrict_listing", "restrict_shipping", "freeze", "ban")
 LENGTH_CHOSEN = ("restrict_listing", "restrict_shipping", "freeze")
+# What these do to the store is left to the ladder.
+BESIDE_THE_LADDER = ("points", "take_down")
 # Sorts after every id of a stored row decided at the same instant.
 NEW_ROW = "~"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something in the store that the decision takes down."""
+
+    kind: str
+    id: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,7 @@ class DecisionPreview:
     ladder: ladder.Preview
     ledger: Sequence[Violation]
     closed_before: Mapping[str, Any]
+    subjects: Sequence[Subject]
     now: datetime
 
     @property
@@ -78,7 +90,7 @@ class DecisionPreview:
     @property
     def departs(self) -> bool:
         """Another step than the ladder's; the moderator has to say why."""
-        if self.action == "points" or self.is_prescribed:
+        if self.action in BESIDE_THE_LADDER or self.is_prescribed:
             return False
         return not (self.action == "ban" and self.proposes_ban)
 
@@ -94,14 +106,14 @@ class DecisionPreview:
 
     @property
     def ends_at(self) -> datetime | None:
-        if self.action in ("points", "ban"):
+        if self.action in (*BESIDE_THE_LADDER, "ban"):
             return None
         return self.expires_at if self.days is None else self.now + timedelta(days=self.days)
 
     @cached_property
     def closes(self) -> tuple[str, ...]:
         """Capabilities that the store has now and would lose at once."""
-        if self.action == "points" or self.needs_second:
+        if self.action in BESIDE_THE_LADDER or self.needs_second:
             return ()
         closed = blocked_capabilities(self.action, self.days)
         return tuple(name for name in closed if name not in self.closed_before)
@@ -110,7 +122,11 @@ class DecisionPreview:
     def effects(self) -> list[Effect]:
         """What other apps say would be touched: listings hidden, orders under way."""
         asked = (self.case.store, frozenset(self.closes), self.now)
-        return [effect for ask in registry.effects for effect in ask(*asked)]
+        found = [effect for ask in registry.effects for effect in ask(*asked)]
+        for kind in dict.fromkeys(subject.kind for subject in self.subjects):
+            ids = [subject.id for subject in self.subjects if subject.kind == kind]
+            found += registry.removals[kind].effects(self.case.store, ids, self.now)
+        return found
 
     @cached_property
     def key(self) -> str:
@@ -124,6 +140,7 @@ class DecisionPreview:
             "prescribed": [self.prescribed.action, self.prescribed.days] if self.prescribed else 0,
             "ban": self.proposes_ban,
             "closed": sorted(self.closed_before),
+            "subjects": [[subject.kind, subject.id] for subject in self.subjects],
         }
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
 
@@ -139,9 +156,17 @@ class DecisionPreview:
 
 
 def preview_decision(
-    case: Case, *, action: str, days: int | None, policy: Policy, now: datetime
+    case: Case,
+    *,
+    action: str,
+    days: int | None,
+    policy: Policy,
+    now: datetime,
+    exhibits: Sequence[int] = (),
 ) -> DecisionPreview:
     """Compute what deciding `case` with `action` at `now` would do. Reads, never writes.
+
+    A take-down takes down what the exhibits of these numbers show.
 
     Rule: docs/rules/enforcement.md#preview.
     """
@@ -158,8 +183,16 @@ def preview_decision(
         ladder=ladder.preview(terms, rows_of(ledger, policy), row),
         ledger=ledger,
         closed_before=gates.blocked(case.store, now),
+        subjects=subjects_of(case, exhibits) if action == "take_down" else (),
         now=now,
     )
+
+
+def subjects_of(case: Case, exhibits: Sequence[int]) -> list[Subject]:
+    """What these exhibits show and can be taken down, each thing once."""
+    rows = case.exhibits.filter(number__in=exhibits, kind__in=registry.removals).order_by("number")
+    found = {(row.kind, str(row.snapshot["subject_id"])): row.title for row in rows}
+    return [Subject(kind, subject_id, title) for (kind, subject_id), title in found.items()]
 
 
 def occurred_at(case: Case) -> datetime:

@@ -11,6 +11,7 @@ from enforcement.checks.rules import Action
 # Short names of steps, as a ladder is labelled.
 STEPS = {
     "points": gettext_lazy("Points"),
+    "take_down": gettext_lazy("Taken down"),
     "warn": gettext_lazy("Warning"),
     "restrict_listing": gettext_lazy("Listing restricted"),
     "restrict_shipping": gettext_lazy("Shipping restricted"),
@@ -21,6 +22,10 @@ STEPS = {
 # What a step closes, beside the button that takes it.
 CONSEQUENCES = {
     "points": gettext_lazy("Nothing closes now. Where points reach a step, a worker applies it."),
+    "take_down": gettext_lazy(
+        "Only what the ticked exhibits show leaves the shop, until a person restores it. The"
+        " points count."
+    ),
     "warn": gettext_lazy("Nothing closes. The seller reads why and can appeal."),
     "restrict_listing": gettext_lazy("No new or edited listings. Orders go on."),
     "restrict_shipping": gettext_lazy("No own-carrier labels for new orders. Running orders ship."),
@@ -55,6 +60,7 @@ def choice(action: str, days: int | None = None) -> str:
     """What a moderator would do: "Freeze the store for 7 days"."""
     known = {
         "points": _("Record the points only"),
+        "take_down": _("Take down what the exhibits show"),
         Action.WARN: _("Warn the store"),
         Action.RESTRICT_LISTING: _("Restrict listing"),
         Action.RESTRICT_SHIPPING: _("Restrict shipping"),

@@ -38,9 +38,10 @@ def refuse_in_review(listing: Listing) -> None:
 def refuse_unsaleable(listing: Listing, policy: Policy, now: datetime) -> None:
     """May this be live, whatever its text claims? Asked by publishing and by editing alike.
 
-    Raises Blocked while a sanction closes publishing; Incomplete when title, description,
-    category, price or pictures are missing.
+    Raises Blocked while a sanction closes publishing or a decision took the listing down;
+    Incomplete when title, description, category, price or pictures are missing.
     """
+    gates.refuse_removed(Listing.SUBJECT, str(listing.pk), now=now)
     gates.refuse_blocked(listing.store, gates.PUBLISH, now=now)
     _refuse_incomplete(listing, policy)
 
@@ -52,6 +53,15 @@ def refuse_closed(listing: Listing, now: datetime) -> None:
     """
     if listing.is_live:
         gates.refuse_blocked(listing.store, gates.PUBLISH, now=now)
+
+
+def is_complete(listing: Listing, policy: Policy) -> bool:
+    """Has it all that publishing needs?"""
+    try:
+        _refuse_incomplete(listing, policy)
+    except Incomplete:
+        return False
+    return True
 
 
 def _refuse_incomplete(listing: Listing, policy: Policy) -> None:

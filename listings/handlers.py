@@ -1,7 +1,8 @@
 """What listings do when something happened elsewhere.
 
-Nothing has to be restored after a sanction: visibility is read from the sanctions. What is
-left to do is to tell the people who keep the listings.
+Nothing has to be restored after a sanction of a store: visibility is read from the sanctions.
+What is left to do is to tell the people who keep the listings. A listing that was itself taken
+down shows so in its state.
 """
 
 from datetime import datetime
@@ -10,7 +11,8 @@ from accounts.access import LISTING_ROLES
 from core.events import react, record
 from core.models import Event
 from enforcement import gates
-from enforcement.models import Sanction
+from enforcement.models import Sanction, Statement
+from listings.actions import follow_decisions
 from listings.models import Listing
 
 
@@ -33,3 +35,23 @@ def tell_that_listings_are_back(event: Event, *, now: datetime) -> None:
             notify=people,
             facts={"count": count},
         )
+
+
+@react("decision.made")
+def take_down_what_was_decided(event: Event, *, now: datetime) -> None:
+    """Move the listings that a decision took down; the gates knew of it at once."""
+    statement = Statement.objects.get(pk=event.subject_id)
+    for measure in Sanction.objects.filter(because=statement.violation_id):
+        _follow(measure, now)
+
+
+@react("sanction.reversed")
+def let_back_what_was_restored(event: Event, *, now: datetime) -> None:
+    _follow(Sanction.objects.get(pk=event.subject_id), now)
+
+
+def _follow(measure: Sanction, now: datetime) -> None:
+    if measure.kind != Sanction.Kind.TAKE_DOWN or measure.subject_kind != Listing.SUBJECT:
+        return
+    for listing in Listing.objects.filter(store=measure.store_id, pk=measure.subject_id):
+        follow_decisions(listing, now=now)

@@ -39,6 +39,18 @@ register(
         url_name=DETAIL,
     ),
     EventKind(
+        "listing.taken_down",
+        _("Listing taken down"),
+        _("“{title}” was taken down by decision {decision}."),
+        url_name=DETAIL,
+    ),
+    EventKind(
+        "listing.restored",
+        _("Listing no longer taken down"),
+        _("“{title}” is no longer taken down. It is a draft; publish it when you like."),
+        url_name=DETAIL,
+    ),
+    EventKind(
         "listing.market_closed",
         _("Market closed"),
         _("“{title}” is not sold to {markets}: a rule of that market is not met."),
@@ -188,6 +200,24 @@ register(
         "review.overturned",
         _("The check was wrong"),
         _("“{title}”: a person looked, and the check was wrong. {reason}"),
+        url_name="listings:review",
+    ),
+    EventKind(
+        "review.restore_asked",
+        _("Asked to come back"),
+        _("A person is asked to let “{title}” back, which was taken down."),
+        url_name="listings:review",
+    ),
+    EventKind(
+        "review.kept_down",
+        _("Stays taken down"),
+        _("“{title}”: a person looked, and it stays taken down. {reason}"),
+        url_name="listings:review",
+    ),
+    EventKind(
+        "review.restored",
+        _("A person let it back"),
+        _("“{title}”: a person looked, and it is no longer taken down. {reason}"),
         url_name="listings:review",
     ),
     EventKind(

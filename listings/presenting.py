@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,7 +25,7 @@ from listings.green import badges_of
 from listings.market_rows import kept_rows
 from listings.models import Listing, PricePoint
 from listings.origins import origins
-from listings.review_pages import findings_of
+from listings.review_pages import findings_of, removal_of
 from listings.rows import RowWriter
 from listings.saved_views import Tabs
 from policy.queries import policy_at
@@ -107,9 +108,17 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "findings": findings_of(row, policy),
         "staged": changes_of(staged) if staged else [],
         "hidden": hidden,
+        "removal": removal_of(row, now=now),
+        "report_url": _report_url(row) if request.user.is_moderator else "",  # type: ignore[union-attr]
         "may_edit": is_own and request.membership.role in LISTING_ROLES,  # type: ignore[attr-defined]
         "now": now,
     }
+
+
+def _report_url(row: Listing) -> str:
+    """Where a moderator begins to take it down: a report, which opens a case with its text."""
+    facts = {"store": row.store.slug, "subject_kind": Listing.SUBJECT, "subject_id": row.pk}
+    return f"{reverse('enforcement:report')}?{urlencode(facts)}"
 
 
 def variants(row: Listing) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from listings.actions.certificates import known_schemes
 from listings.actions.verification import refuse_certificate, verify_certificate
 from listings.forms import one_line
 from listings.green import scheme_name
-from listings.models import Certificate
+from listings.models import Certificate, ReviewTask
 from policy.sections import Policy
 
 
@@ -113,6 +113,15 @@ class ReportCopiesForm(ActionForm):
     )
 
 
+class RestoreForm(ActionForm):
+    statement = forms.CharField(
+        label=gettext_lazy("What you have put right"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy("A moderator reads these words beside your text."),
+    )
+
+
 class ReviewForm(ActionForm):
     """Was the check right? The reason goes to the store."""
 
@@ -130,6 +139,14 @@ class ReviewForm(ActionForm):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("The store reads these words."),
     )
+
+    def __init__(self, task: ReviewTask, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if task.kind == ReviewTask.Kind.MENDED:
+            self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+                ("wrong", gettext_lazy("It is put right: let it back, through the check")),
+                ("right", gettext_lazy("Not yet: it stays taken down")),
+            ]
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -103,6 +103,17 @@ def effects(store: Any, blocked: frozenset[str], now: datetime) -> Sequence[Effe
     return [Effect(label, count)]
 
 
+def removal_effects(store: Any, ids: Sequence[str], now: datetime) -> Sequence[Effect]:
+    """What taking these listings down hides: one line, with how many buyers see now."""
+    count = Listing.objects.of_store(store).live().filter(pk__in=ids).count()
+    label = ngettext("live listing leaves the shop", "live listings leave the shop", count)
+    return [Effect(label, count)]
+
+
+def page_of(subject_id: str) -> str:
+    return reverse("listings:listing", args=[subject_id])
+
+
 def exhibit(store: Any, subject_id: str) -> dict[str, Any]:
     """The listing as it is now, kept with a case; {} when it is not theirs."""
     rows = Listing.objects.of_store(store).select_related("store")
@@ -171,7 +182,8 @@ registry.actions.append(actions)
 registry.tasks.append(tasks)
 registry.tiles.append(tiles)
 registry.effects.append(effects)
-registry.exhibits["listing"] = exhibit
+registry.exhibits[Listing.SUBJECT] = exhibit
+registry.removals[Listing.SUBJECT] = registry.Removable(removal_effects, page_of)
 sweeps.append(
     Sweep(
         "listings.tasks.look_at_pictures",

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Store
 from core.errors import NotFound
 from core.paging import keyset
+from enforcement import gates
+from enforcement.models.statements import in_reader_language
 from listings.checking import finding_as_json, run_check
 from listings.explain import number_of
 from listings.models import CheckRun, Listing, ReviewTask
 from listings.precision import Precision
 from listings.snapshots import as_json
-from policy.queries import policy_at
+from policy.queries import policy_at, policy_numbered
 from policy.sections import Policy
 
 CONTEXT = 200
@@ -26,6 +28,7 @@ VIEWS: dict[str, Q] = {
     "": Q(status__in=OPEN),
     "disputed": Q(status__in=OPEN, kind=ReviewTask.Kind.DISPUTED),
     "sampled": Q(status__in=OPEN, kind=ReviewTask.Kind.SAMPLED),
+    "mended": Q(status__in=OPEN, kind=ReviewTask.Kind.MENDED),
     "decided": Q(status__in=ReviewTask.DECIDED),
 }
 
@@ -37,7 +40,7 @@ def readable(user: Any) -> QuerySet[ReviewTask]:
     if user.is_moderator:
         return rows
     mine = Store.objects.filter(memberships__user_id=user.pk).values("pk")
-    return rows.filter(store_id__in=mine, kind=ReviewTask.Kind.DISPUTED)
+    return rows.filter(store_id__in=mine).exclude(kind=ReviewTask.Kind.SAMPLED)
 
 
 def queue(request: Any, *, now: datetime) -> dict[str, Any]:
@@ -50,6 +53,7 @@ def queue(request: Any, *, now: datetime) -> dict[str, Any]:
         "": _("All open"),
         "disputed": _("Disputed"),
         "sampled": _("Samples"),
+        "mended": _("Mended"),
         "decided": _("Decided"),
     }
     policy = policy_at(now)
@@ -89,6 +93,8 @@ def review(task: ReviewTask, form: Any, user: Any, *, now: datetime) -> dict[str
         "crumbs": [above, (str(task.listing), "")] if user.is_moderator else [],
         "now": now,
     }
+    if task.kind == ReviewTask.Kind.MENDED:
+        context["removal"] = removal_of(task.listing, now=now)
     if task.code:
         context["rule_text"], context["rule_url"] = _rule(task.code, policy)
     return context
@@ -142,6 +148,38 @@ def _dispute(
         "form": form,
         "crumbs": [(_("Listings"), reverse("listings:index")), above, (_("Dispute"), "")],
     }
+
+
+def removal_of(listing: Listing, *, now: datetime) -> dict[str, Any] | None:
+    """Of a listing that was taken down: the decision, its rule, and what was asked since."""
+    measure = gates.removal(Listing.SUBJECT, str(listing.pk), now=now)
+    if measure is None:
+        return None
+    decision = measure.decision
+    rule_text, rule_url = _rule(decision.rule_code, policy_numbered(decision.policy_version))
+    asked = listing.reviews.filter(kind=ReviewTask.Kind.MENDED).order_by("-id").first()
+    return {
+        "measure": measure,
+        "decision": decision,
+        "reason": in_reader_language(decision.facts),
+        "cure": in_reader_language(decision.cure),
+        "rule_text": rule_text,
+        "rule_url": rule_url,
+        "appeal": decision.appeals.order_by("-pk").first(),
+        "may_appeal": decision.appeal_until is not None and decision.appeal_until > now,
+        "asked": asked,
+        "may_ask": asked is None or asked.is_decided,
+    }
+
+
+def restore(listing: Listing, form: Any, *, now: datetime) -> dict[str, Any]:
+    """Raises Http404 when no decision takes the listing down."""
+    removal = removal_of(listing, now=now)
+    if removal is None:
+        raise Http404
+    above = (listing.sku, reverse("listings:listing", args=[listing.pk]))
+    place = [(_("Listings"), reverse("listings:index")), above, (_("Put right"), "")]
+    return {"listing": listing, "removal": removal, "form": form, "crumbs": place}
 
 
 def findings_of(listing: Listing, policy: Policy) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from enforcement.actions.cases import (
 )
 from enforcement.actions.decisions import decide_case, record_violation
 from enforcement.actions.escalation import escalate_store, expire_sanction, lapse_unconfirmed
+from enforcement.actions.removals import restore_subject
 from enforcement.actions.review import (
     approve_ban,
     approve_freeze,
@@ -45,6 +46,7 @@ __all__ = [
     "refuse_sanction",
     "release_case",
     "report_store",
+    "restore_subject",
     "take_appeal",
     "take_next_case",
     "withdraw_appeal",

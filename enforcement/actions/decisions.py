@@ -13,6 +13,7 @@ from core.events import record
 from core.transitions import move
 from enforcement.actions.cases import refuse_unless_holder
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
+from enforcement.actions.removals import take_down
 from enforcement.actions.statements import (
     exhibits_of,
     facts_for,
@@ -51,8 +52,9 @@ def decide_case(
 ) -> Statement:
     """Find a violation and do what was previewed: points, the chosen step, and its statement.
 
-    `action` is points, warn, restrict_listing, restrict_shipping, freeze or ban; `days` times 24
-    hours for a restriction or a freeze. A ban and a long freeze are proposed for a second person.
+    `action` is points, take_down (of what the exhibits show), warn, restrict_listing,
+    restrict_shipping, freeze or ban; `days` times 24 hours for a restriction or a freeze. A ban
+    and a long freeze are proposed for a second person.
     Raises NotAllowed unless the actor holds the case; NotPossible on the field that is wrong;
     Stale, with the new effect, when the ledger or the policy moved since the preview.
     Rule: docs/rules/enforcement.md#decision.
@@ -63,23 +65,18 @@ def decide_case(
     refuse_unless_holder(case, actor)
     policy = policy_at(now)
     refuse_wrong_length(action, days, policy)
-    preview = preview_decision(case, action=action, days=days, policy=policy, now=now)
+    preview = preview_decision(
+        case, action=action, days=days, exhibits=exhibits, policy=policy, now=now
+    )
+    refuse_nothing_taken_down(preview)
     departure = refuse_unexplained(preview, departure)
     relied_on = exhibits_of(case, exhibits)
     reason = clean_reason(reason)
     refuse_stale(preview, preview_key)
 
-    violation = _add_violation(
-        store,
-        policy,
-        case.rule_code,
-        occurred_at=occurred_at(case),
-        group_key=group_key(case) or "",
-        case=case,
-        departure=departure,
-        actor=actor,
-        now=now,
-    )
+    cause: dict[str, Any] = {"case": case, "departure": departure}
+    cause |= {"occurred_at": occurred_at(case), "group_key": group_key(case) or ""}
+    violation = _add_violation(store, policy, case.rule_code, **cause, actor=actor, now=now)
     sanction = _add_sanction(preview, violation, reason, exception, actor)
     facts = draft_statement(preview, reason=reason, exhibits=relied_on, ground=ground)
     return _close_with(case, facts, violation, sanction, actor)
@@ -147,6 +144,7 @@ def draft_statement(
         points=preview.rule.points,
         case=preview.case,
         exhibits=exhibits,
+        subjects=[subject.title for subject in preview.subjects],
         ends_at=ends_at,
         ground=ground,
         automated_decision="none",
@@ -163,6 +161,13 @@ def refuse_wrong_length(action: str, days: int | None, policy: Policy) -> None:
     if days is None or not 1 <= days <= longest:
         words = _("Choose a length from 1 to %(longest)s days.")
         raise NotPossible(words % {"longest": longest}, field="days")
+
+
+def refuse_nothing_taken_down(preview: DecisionPreview) -> None:
+    """Raise NotPossible on `exhibits` when none of them shows what a take-down could take down."""
+    if preview.action == "take_down" and not preview.subjects:
+        words = _("None of the ticked exhibits shows something that can be taken down.")
+        raise NotPossible(words, field="exhibits")
 
 
 def refuse_stale(preview: DecisionPreview, shown_key: str) -> None:
@@ -211,6 +216,8 @@ def _add_sanction(
     """The measure that the preview showed; proposed where a second person has to agree."""
     if preview.action == "points":
         return None
+    if preview.action == "take_down":
+        return take_down(preview, violation, reason=reason, actor=actor)
     waits = preview.needs_second
     return Sanction.objects.create(
         store=violation.store,

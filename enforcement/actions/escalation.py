@@ -50,7 +50,8 @@ def _is_open(violation: Violation, step: Step) -> bool:
     """Nobody decided on this row's step yet, and this step was not taken back either."""
     if violation.departure:
         return False
-    stored = Sanction.objects.filter(because=violation)
+    # Taking one thing down is no step of the ladder.
+    stored = Sanction.objects.filter(because=violation).exclude(kind=Sanction.Kind.TAKE_DOWN)
     if stored.exclude(status=Sanction.Status.REVERSED).exists():
         return False
     return not stored.filter(kind=step.action.value).exists()

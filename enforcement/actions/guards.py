@@ -50,9 +50,9 @@ def iso(instant: datetime | None) -> str:
 
 
 def measure_of(sanction: Sanction) -> dict[str, str]:
-    """The sanction's kind in both languages, for sentences about it."""
+    """What the sanction is, in both languages, for sentences about it."""
     words = {}
     for language in LANGUAGES:
         with translation.override(language):
-            words[language] = str(Sanction.Kind(sanction.kind).label)
+            words[language] = sanction.measure
     return words

@@ -1,5 +1,6 @@
 """Taking decisions back: reversal rows, ended measures, and a statement for each."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import User
@@ -52,11 +53,13 @@ def end_measures(violation: Violation, *, reason: str, actor: User, now: datetim
         _move(sanction, Sanction.Status.REFUSED, "sanction.refused", reason, actor, now)
 
 
-def lift_measure(sanction: Sanction, *, reason: str, actor: User, now: datetime) -> None:
+def lift_measure(
+    sanction: Sanction, *, reason: str, actor: User, now: datetime, notify: Iterable[User] = ()
+) -> None:
     """End a running measure before its time, with a statement. Nothing to do when it is over."""
     if sanction.status not in ACTIVE:
         return
-    _move(sanction, Sanction.Status.REVERSED, "sanction.reversed", reason, actor, now)
+    _move(sanction, Sanction.Status.REVERSED, "sanction.reversed", reason, actor, now, notify)
     _state(sanction.because, sanction.kind, sanction, reason, actor, now)
 
 
@@ -70,9 +73,17 @@ def _no_longer_prescribed(violation: Violation, now: datetime) -> list[Sanction]
     return [row for row in running if (row.because_id, row.kind) not in agreed]
 
 
-def _move(sanction: Sanction, to: str, kind: str, reason: str, actor: User, now: datetime) -> None:
+def _move(
+    sanction: Sanction,
+    to: str,
+    kind: str,
+    reason: str,
+    actor: User,
+    now: datetime,
+    notify: Iterable[User] = (),
+) -> None:
     facts = {"measure": measure_of(sanction), "reason": reason}
-    move(sanction, to, actor=actor, now=now, kind=kind, facts=facts)
+    move(sanction, to, actor=actor, now=now, kind=kind, notify=notify, facts=facts)
 
 
 def _state(
@@ -91,6 +102,7 @@ def _state(
         facts=same_in_both(reason),
         now=now,
         case=violation.case,
+        subjects=[sanction.subject_title] if sanction and sanction.subject_title else [],
         outcome="ended",
         appeal_until=None,
         automated_decision="none",

@@ -41,7 +41,7 @@ def confirm_sanction(sanction: Sanction, *, reason: str, actor: User, now: datet
     if sanction.confirm_by and sanction.confirm_by <= now:
         raise NotPossible(_("The time to confirm this is over. It has lifted by itself."))
     reason = clean_reason(reason)
-    _involve(sanction, actor)
+    involve(sanction, actor)
     return _settle(
         sanction, Sanction.Status.IN_FORCE, "sanction.confirmed", reason, actor=actor, now=now
     )
@@ -139,7 +139,7 @@ def _approve(
         raise NotAllowed(_("You proposed this. Another moderator must agree."))
     if Violation.objects.filter(reverses=sanction.because).exists():
         raise NotPossible(_("The violation behind this was taken back."))
-    _involve(sanction, actor)
+    involve(sanction, actor)
     move(
         sanction,
         Sanction.Status.IN_FORCE,
@@ -187,7 +187,7 @@ def _state(store: Store, sanction: Sanction, actor: User, now: datetime) -> Stat
     )
 
 
-def _involve(sanction: Sanction, actor: User) -> None:
+def involve(sanction: Sanction, actor: User) -> None:
     """Whoever takes part while an appeal is open must not decide it, and the other way round.
 
     The points and the measures of one violation hang together, whichever of them is appealed.

@@ -18,6 +18,7 @@ MISSING = {
     "exhibits": gettext_lazy("The exhibits that the decision relies on"),
     "rule": gettext_lazy("The rule and the policy version"),
     "cure": gettext_lazy("How to put it right, in both languages"),
+    "subjects": gettext_lazy("What is taken down"),
     "territory": gettext_lazy("Where the measure applies"),
     "ends_at": gettext_lazy("When the measure ends"),
     "confirm_by": gettext_lazy("Until when a person has to confirm it"),
@@ -47,6 +48,8 @@ class StatementFacts:
     points: str = ""
     exhibits: Sequence[Mapping[str, Any]] = ()
     territory: Sequence[str] = ("ALL",)
+    # Titles of what is taken down.
+    subjects: Sequence[str] = ()
     ground: str = "contract"
     origin: str = "own"
     is_provisional: bool = False
@@ -74,6 +77,7 @@ def missing(facts: StatementFacts) -> list[str]:
         "exhibits": imposed and by_person and not facts.exhibits,
         "rule": not (facts.rule_number and _both(facts.rule_title) and facts.policy_version > 0),
         "cure": imposed and not _both(facts.cure),
+        "subjects": facts.restriction == "take_down" and not facts.subjects,
         "territory": not facts.territory,
         "ends_at": imposed and facts.restriction in TIMED and facts.ends_at is None,
         "confirm_by": facts.is_provisional and facts.confirm_by is None,
@@ -94,7 +98,7 @@ def compose(facts: StatementFacts, language: str) -> Composed:
             (_("Automation"), _automation(facts)),
         ]
         if facts.outcome == "imposed":
-            parts.append((_("How to put it right"), facts.cure.get(language, "")))
+            parts.append((_("How to put it right"), _cure(facts, language)))
             parts.append((_("What stays open"), "\n".join(str(line) for line in facts.stays_open)))
             parts.append((_("You can appeal"), redress(facts)))
         kept = tuple((title, text) for title, text in parts if text)
@@ -119,18 +123,21 @@ def title_of(facts: StatementFacts) -> str:
         }
     words = {
         "points": _("We have recorded a violation: %(points)s points"),
+        "take_down": _("We have taken down “%(subjects)s”"),
         "warn": _("We have warned your store"),
         "restrict_listing": _("You cannot create or edit listings until %(until)s"),
         "restrict_shipping": _("No own-carrier labels for new orders until %(until)s"),
         "freeze": _("We have frozen your store until %(until)s"),
         "ban": _("We close your store for good on %(starts)s"),
     }[facts.restriction]
-    return words % {"points": facts.points, "until": until, "starts": at(facts.starts_at)}
+    told = {"points": facts.points, "until": until, "starts": at(facts.starts_at)}
+    return words % (told | {"subjects": _subjects(facts)})
 
 
 def _ended(facts: StatementFacts) -> str:
     return {
         "points": _("We have taken back a violation and its points"),
+        "take_down": _("We have restored “%(subjects)s”") % {"subjects": _subjects(facts)},
         "warn": _("We have taken back a warning"),
         "restrict_listing": _("We have lifted the listing restriction"),
         "restrict_shipping": _("We have lifted the shipping restriction"),
@@ -157,6 +164,8 @@ def _measure(facts: StatementFacts) -> str:
 
 def _period(facts: StatementFacts) -> str:
     span = {"starts": at(facts.starts_at), "ends": at(facts.ends_at)}
+    if facts.restriction == "take_down":
+        return _("From %(starts)s on, until we restore it. Buyers do not see it meanwhile.") % span
     if facts.restriction == "ban":
         return _("From %(starts)s on, without end.") % span
     if facts.is_provisional:
@@ -171,6 +180,17 @@ def _period(facts: StatementFacts) -> str:
     if facts.restriction == "warn":
         return _("The warning stays on record until %(ends)s.") % span
     return _("From %(starts)s until %(ends)s.") % span
+
+
+def _subjects(facts: StatementFacts) -> str:
+    return _("”, “").join(facts.subjects)
+
+
+def _cure(facts: StatementFacts, language: str) -> str:
+    cure = facts.cure.get(language, "")
+    if facts.restriction != "take_down":
+        return cure
+    return _joined(cure, _("Then ask on its own page for a person to look at it again."))
 
 
 def _happened(facts: StatementFacts, language: str) -> str:

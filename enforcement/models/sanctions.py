@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.checks.rules import Action, Capability, blocked_by
@@ -14,6 +15,7 @@ from enforcement.models.ledger import Violation
 TWO_PEOPLE = models.Q(proposed_by__isnull=False, approved_by__isnull=False) & ~models.Q(
     proposed_by=models.F("approved_by")
 )
+ENDLESS = ("ban", "take_down")
 WAITING = models.Q(status__in=["proposed", "refused"])
 
 
@@ -34,11 +36,16 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         """Those whose kind closes `capability`, as the ladder's table says."""
         return self.filter(_closes(Capability(capability)))
 
+    def taking_down(self, subject_kind: str) -> "SanctionQuerySet":
+        """Those that take down things of this kind; the store itself stays open."""
+        return self.filter(kind="take_down", subject_kind=subject_kind)
+
 
 class Sanction(models.Model):
-    """A measure against a store: what kind, why, who decided, from when until when."""
+    """A measure against a store, or against one thing in it: why, by whom, from when until when."""
 
     class Kind(models.TextChoices):
+        TAKE_DOWN = "take_down", _("Taken down")
         WARN = "warn", _("Warning")
         RESTRICT_LISTING = "restrict_listing", _("Listing restricted")
         RESTRICT_SHIPPING = "restrict_shipping", _("Shipping restricted")
@@ -72,6 +79,10 @@ class Sanction(models.Model):
 
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="sanctions")
     kind = models.CharField(max_length=20, choices=Kind)
+    # What a take-down takes down; empty for measures against the store.
+    subject_kind = models.CharField(max_length=30, blank=True, default="", db_default="")
+    subject_id = models.CharField(max_length=40, blank=True, default="", db_default="")
+    subject_title = models.CharField(max_length=200, blank=True, default="", db_default="")
     family = models.CharField(max_length=40)
     # The length that was decided; from 30 days on a freeze closes more. Null: none was set.
     days = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -119,9 +130,18 @@ class Sanction(models.Model):
                 name="sanction_second_person",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="ban", ends_at=None)
-                | (~models.Q(kind="ban") & models.Q(ends_at__isnull=False)),
-                name="sanction_only_bans_are_endless",
+                condition=models.Q(kind__in=ENDLESS, ends_at=None)
+                | (~models.Q(kind__in=ENDLESS) & models.Q(ends_at__isnull=False)),
+                name="sanction_end_by_kind",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(kind="take_down")
+                    & ~models.Q(subject_kind="")
+                    & ~models.Q(subject_id="")
+                )
+                | (~models.Q(kind="take_down") & models.Q(subject_kind="", subject_id="")),
+                name="sanction_take_down_names_what",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
@@ -134,7 +154,9 @@ class Sanction(models.Model):
             ),
             # Freezes of a machine are never final by themselves: a person confirms or they lapse.
             models.CheckConstraint(
-                condition=~models.Q(kind__in=["freeze", "ban"], status__in=["in_force", "expired"])
+                condition=~models.Q(
+                    kind__in=["freeze", "ban", "take_down"], status__in=["in_force", "expired"]
+                )
                 | models.Q(decided_by__isnull=False),
                 name="sanction_freeze_by_a_person",
             ),
@@ -150,6 +172,11 @@ class Sanction(models.Model):
                 fields=["store", "ends_at"],
                 condition=models.Q(status__in=["provisional", "in_force"]),
                 name="sanction_gate",
+            ),
+            models.Index(
+                fields=["subject_kind", "subject_id"],
+                condition=models.Q(kind="take_down", status="in_force"),
+                name="sanction_taken_down",
             ),
             models.Index(
                 fields=["ends_at", "id"],
@@ -172,8 +199,22 @@ class Sanction(models.Model):
         return f"S-{self.pk} {self.kind}"
 
     @property
+    def measure(self) -> str:
+        """Its kind in the active language, with what it takes down."""
+        kind = self.get_kind_display()
+        if not self.subject_title:
+            return str(kind)
+        return gettext("%(measure)s: %(what)s") % {"measure": kind, "what": self.subject_title}
+
+    @property
     def blocks(self) -> tuple[str, ...]:
         return blocked_capabilities(self.kind, self.days)
+
+    @property
+    def decision(self) -> Any:
+        """The statement of reasons that told the store of it."""
+        told = self.because.statements.filter(outcome="imposed").order_by("pk")
+        return told.filter(sanction=self).first() or told.first()
 
     @property
     def is_active(self) -> bool:
@@ -182,6 +223,8 @@ class Sanction(models.Model):
 
 def blocked_capabilities(kind: str, days: int | None) -> tuple[str, ...]:
     """What a sanction closes, by the ladder's table; a ban closes everything but what never is."""
+    if kind == Sanction.Kind.TAKE_DOWN:
+        return ()
     if kind == Sanction.Kind.BAN:
         kind, days = Action.FREEZE, None
     return tuple(capability.value for capability in blocked_by(Action(kind), days))

@@ -36,6 +36,7 @@ class Statement(models.Model):
 
     class Restriction(models.TextChoices):
         POINTS = "points", _("Points")
+        TAKE_DOWN = "take_down", _("Taken down")
         WARN = "warn", _("Warning")
         RESTRICT_LISTING = "restrict_listing", _("Listing restricted")
         RESTRICT_SHIPPING = "restrict_shipping", _("Shipping restricted")

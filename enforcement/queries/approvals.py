@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from core import registry
 from enforcement.models import Appeal, Sanction
 
 
@@ -29,6 +30,18 @@ def get_sanction(user: Any, pk: int) -> Sanction:
     if not user.is_moderator:
         rows = rows.filter(store__memberships__user_id=user.pk).distinct()
     return get_object_or_404(rows, pk=pk)
+
+
+def removals() -> QuerySet[Sanction]:
+    """Measures that took single things down."""
+    rows: QuerySet[Sanction] = Sanction.objects.filter(kind=Sanction.Kind.TAKE_DOWN)
+    return rows.select_related("store", "because")
+
+
+def url_of(removal: Sanction) -> str:
+    """The page of what was taken down; empty where its app shows none."""
+    known = registry.removals.get(removal.subject_kind)
+    return known.url(removal.subject_id) if known else ""
 
 
 def list_appeals(view: str, user: Any, since: datetime | None = None) -> QuerySet[Appeal]:

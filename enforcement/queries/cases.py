@@ -22,6 +22,7 @@ from policy.queries import policy_at
 VIEWS = ("all", "due", "mine", "decided")
 SIMILAR_DAYS = 90
 ICONS = {
+    "take_down": "eye-off",
     "points": "alert-triangle",
     "warn": "alert-triangle",
     "restrict_listing": "eye-off",

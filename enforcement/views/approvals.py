@@ -13,7 +13,7 @@ from accounts.access import moderators_only, signed_in
 from core import clock
 from core.registry import effects
 from enforcement import actions
-from enforcement.forms import BanForm, ReasonForm
+from enforcement.forms import BanForm, ReasonForm, RestoreForm
 from enforcement.models import Sanction, Violation
 from enforcement.queries import approvals as queries
 from enforcement.queries import cases
@@ -75,6 +75,21 @@ def refuse(request: Any, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @moderators_only
+def restore(request: Any, pk: int) -> HttpResponse:
+    """Let something that was taken down back, because its store put it right."""
+    found = get_object_or_404(queries.removals(), pk=pk)
+    form = RestoreForm(request.POST or None)
+    verb, now = actions.restore_subject, clock.now()
+    if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
+        messages.success(request, _("Restored. The store has been told."))
+        return redirect("enforcement:decision", found.decision.pk)
+    context = {"sanction": found, "form": form, "decision": found.decision}
+    context |= {"url": queries.url_of(found), "crumbs": _crumbs_of(found)}
+    return render(request, "enforcement/restore.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+@moderators_only
 def propose_ban(request: Any, pk: int) -> HttpResponse:
     violation = get_object_or_404(Violation.objects.select_related("store"), pk=pk)
     form = BanForm(request.POST or None)
@@ -89,6 +104,12 @@ def propose_ban(request: Any, pk: int) -> HttpResponse:
 def _done(request: Any, words: str) -> HttpResponse:
     messages.success(request, words)
     return redirect("enforcement:approvals")
+
+
+def _crumbs_of(sanction: Sanction) -> list[tuple[str, str]]:
+    decision = sanction.decision
+    place = (decision.number, reverse("enforcement:decision", args=[decision.pk]))
+    return [(_("Sellers"), reverse("enforcement:stores")), place, (_("Restore"), "")]
 
 
 def _show(request: Any, found: Sanction, form: ReasonForm, *, status: int = 200) -> HttpResponse:

@@ -18,6 +18,7 @@ from enforcement.forms import AppealForm
 from enforcement.models import Sanction, Statement
 from enforcement.queries import cases, decisions
 from enforcement.queries import standing as queries
+from enforcement.queries.approvals import removals, url_of
 
 
 @require_GET
@@ -106,6 +107,9 @@ def _show(
         "may_appeal": bool(member and member.role in RUNNING_ROLES),
         "entries": decisions.what_became_of(statement),
         "appeals": statement.appeals.order_by("-pk"),
+        "removals": [
+            (row, url_of(row)) for row in removals().filter(because=statement.violation_id)
+        ],
         "stays_open": gates.STAYS_OPEN,
         "is_moderator": member is None,
         "crumbs": [(_("Decisions"), reverse("enforcement:decisions")), (statement.number, "")]

@@ -20,7 +20,9 @@ from listings.actions.publishing import (
     submit_listing,
     withdraw_listing,
 )
+from listings.actions.removal import follow_decisions
 from listings.actions.reviews import (
+    ask_restore,
     claim_review,
     decide_review,
     dispute_finding,
@@ -38,6 +40,7 @@ from listings.actions.verification import (
 __all__ = [
     "add_certificate",
     "add_picture",
+    "ask_restore",
     "change_view",
     "claim_review",
     "create_listing",
@@ -48,6 +51,7 @@ __all__ = [
     "dispute_finding",
     "dispute_words",
     "edit_listing",
+    "follow_decisions",
     "join_programme",
     "leave_programme",
     "look_at_picture",

@@ -51,7 +51,7 @@ def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> Ch
     refuse_unsaleable(locked, policy, now)
     if not locked.is_live:
         _refuse_too_many(locked, policy)
-    return _check_and_move(locked, policy=policy, actor=actor, now=now, notify=())
+    return check_and_move(locked, policy=policy, actor=actor, now=now, notify=())
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def recheck_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
     if not locked.is_live:
         return None
     people = locked.store.people(*LISTING_ROLES)
-    return _check_and_move(locked, policy=policy_at(now), actor=None, now=now, notify=people)
+    return check_and_move(locked, policy=policy_at(now), actor=None, now=now, notify=people)
 
 
 @transaction.atomic
@@ -89,9 +89,12 @@ def pause_listing(listing: Listing, *, actor: User | None, now: datetime) -> Lis
     Rule: docs/rules/listings.md#pause
     """
     refuse_outsider(listing.store, actor)
-    told = {"title": str(listing), "sku": listing.sku}
+    locked = lock(listing)
+    if not locked.is_live:
+        raise NotPossible(_("Only a live listing can be paused."), code="wrong_state")
+    told = {"title": str(locked), "sku": locked.sku}
     to, kind = Listing.Status.PAUSED, "listing.paused"
-    return move(listing, to, actor=actor, now=now, kind=kind, facts=told)
+    return move(locked, to, actor=actor, now=now, kind=kind, facts=told)
 
 
 @transaction.atomic
@@ -145,9 +148,10 @@ def put_back(
     return move(locked, to, actor=actor, now=now, kind="listing.put_back", facts=told)
 
 
-def _check_and_move(
+def check_and_move(
     listing: Listing, *, policy: Policy, actor: User | None, now: datetime, notify: Any
 ) -> CheckRun:
+    """Check the listing and move it where the verdict says. The caller holds its lock."""
     before = list(listing.closed_markets) if listing.is_live else []
     snapshot, result = run_check(listing, policy=policy, now=now)
     run = keep_check(listing, snapshot, result, policy=policy, now=now)

@@ -1,6 +1,7 @@
-"""A seller says that a finding is wrong; a moderator looks and decides, once."""
+"""A seller says that a finding is wrong, or mended a taken-down listing; a moderator decides."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from accounts.models import User
 from core.errors import DomainError, NotAllowed, NotPossible
 from core.events import record
 from core.transitions import move
+from enforcement.actions import restore_subject
+from enforcement.models import Sanction
 from listings.checking import keep_check, run_check
 from listings.explain import number_of
 from listings.guards import lock, refuse_outsider
@@ -20,7 +23,14 @@ from listings.precision import demoted
 from policy.queries import policy_at
 from policy.sections import Policy
 
-Status = ReviewTask.Status
+Kind, Status = ReviewTask.Kind, ReviewTask.Status
+# (kind of task or "" for all others, was it upheld?) -> the event
+KINDS = {
+    (Kind.MENDED, True): "review.kept_down",
+    (Kind.MENDED, False): "review.restored",
+    ("", True): "review.upheld",
+    ("", False): "review.overturned",
+}
 STATEMENT_AT_MOST = 2000
 
 
@@ -39,10 +49,7 @@ def dispute_finding(
     run = locked.check_runs.order_by("-id").first()
     if run is None or not 0 <= number < len(run.findings):
         raise NotPossible(_("The last check has no such finding. Open the listing again."))
-    statement = statement.strip()
-    if not 0 < len(statement) <= STATEMENT_AT_MOST:
-        words = _("Say in up to %(limit)s characters why it is wrong: a person reads it.")
-        raise NotPossible(words % {"limit": STATEMENT_AT_MOST}, field="statement")
+    statement = _clean(statement)
     finding = run.findings[number]
     stamps = {"status_at": now, "created_at": now}
     try:
@@ -85,6 +92,44 @@ def dispute_words(
     keep_check(locked, snapshot, result, policy=policy, now=now)
     facts: dict[str, Any] = {"statement": statement, "actor": actor, "now": now}
     return dispute_finding(listing, number=number, **facts)
+
+
+@transaction.atomic
+def ask_restore(
+    listing: Listing, *, statement: str, actor: User | None, now: datetime
+) -> ReviewTask:
+    """Ask a person to let a listing back that was taken down; the check goes before them.
+
+    Raises NotAllowed to outsiders; NotPossible when it is not taken down, without words on
+    `statement`, or while the last such question waits.
+    Rule: docs/rules/listings.md#take-down
+    """
+    refuse_outsider(listing.store, actor)
+    locked = lock(listing)
+    if locked.status != Listing.Status.TAKEN_DOWN:
+        raise NotPossible(_("This listing is not taken down. Open it again."), code="wrong_state")
+    statement = _clean(statement)
+    policy = policy_at(now)
+    run = keep_check(locked, *run_check(locked, policy=policy, now=now), policy=policy, now=now)
+    asked = {"kind": Kind.MENDED, "check_run": run, "statement": statement}
+    try:
+        with transaction.atomic():
+            task = ReviewTask.objects.create(
+                store=locked.store, listing=locked, status_at=now, created_at=now, **asked
+            )
+    except IntegrityError:
+        words = _("You have asked already. A moderator looks at it, and you are told.")
+        raise NotPossible(words, code="asked_before") from None
+    _tell("review.restore_asked", task, actor, now)
+    return task
+
+
+def _clean(statement: str) -> str:
+    statement = statement.strip()
+    if not 0 < len(statement) <= STATEMENT_AT_MOST:
+        words = _("Say in up to %(limit)s characters what a person has to know.")
+        raise NotPossible(words % {"limit": STATEMENT_AT_MOST}, field="statement")
+    return statement
 
 
 def sample_pass(run: CheckRun, *, policy: Policy, now: datetime) -> ReviewTask | None:
@@ -130,10 +175,11 @@ def release_review(task: ReviewTask, *, actor: User, now: datetime) -> ReviewTas
 def decide_review(
     task: ReviewTask, *, is_right: bool, reason: str, actor: User, now: datetime
 ) -> ReviewTask:
-    """Say whether the check was right. Overturned, the listing is checked again and may go live.
+    """Say whether the check was right, or whether a mended listing stays taken down.
 
-    Raises NotAllowed unless the actor holds it; NotPossible on `reason` without words, or
-    when it was decided already. Rule: docs/rules/listings.md#reviews
+    Overturned, the listing is checked again and may go live. Raises NotAllowed unless the
+    actor holds it; NotPossible on `reason` without words, or when it was decided already.
+    Rule: docs/rules/listings.md#reviews
     """
     _refuse_others(task, actor)
     held = ReviewTask.objects.select_for_update(no_key=True, of=("self",)).get(pk=task.pk)
@@ -143,14 +189,13 @@ def decide_review(
         raise NotPossible(_("Say why: the store reads these words."), field="reason")
     policy = policy_at(now)
     before = demoted(policy, now)
-    is_dispute = task.kind == ReviewTask.Kind.DISPUTED
     decided = move(
         task,
         Status.UPHELD if is_right else Status.OVERTURNED,
         actor=actor,
         now=now,
-        kind="review.upheld" if is_right else "review.overturned",
-        notify=task.store.people(*LISTING_ROLES) if is_dispute else (),
+        kind=KINDS.get((task.kind, is_right)) or KINDS["", is_right],
+        notify=_told_by_it(task, is_right),
         facts=_facts(task) | {"reason": reason.strip()},
         also={"reason": reason.strip()},
     )
@@ -159,9 +204,24 @@ def decide_review(
         people = User.objects.filter(staff_roles__role="policy_admin")
         kind = "rule.demoted"
         record(kind, subject=task, store=None, actor=None, at=now, notify=people, facts=facts)
-    if is_dispute and not is_right:
-        _submit_again(decided.listing, now)
+    if not is_right:
+        _let_back(decided, actor, now)
     return decided
+
+
+def _told_by_it(task: ReviewTask, is_right: bool) -> Iterable[User]:
+    """Nobody asked about a sample; of a restored listing the restoring itself tells."""
+    is_told = task.kind == Kind.DISPUTED or (task.kind == Kind.MENDED and is_right)
+    return task.store.people(*LISTING_ROLES) if is_told else ()
+
+
+def _let_back(task: ReviewTask, actor: User, now: datetime) -> None:
+    if task.kind == Kind.DISPUTED:
+        _submit_again(task.listing, now)
+    elif task.kind == Kind.MENDED:
+        running = Sanction.objects.running(now).taking_down(Listing.SUBJECT)
+        for measure in running.filter(subject_id=str(task.listing_id)):
+            restore_subject(measure, reason=task.reason, actor=actor, now=now)
 
 
 def _submit_again(listing: Listing, now: datetime) -> None:

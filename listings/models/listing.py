@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Cast, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,13 +33,17 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(status=Listing.Status.PUBLISHED)
 
     def visible(self, now: datetime) -> "ListingQuerySet":
-        """What buyers see at `now`: published, and the store is not closed by a sanction.
+        """What buyers see at `now`: published, neither it nor its store closed by a sanction.
 
-        Read from the sanctions at that instant and never copied, so lifting one needs no repair.
+        Read from the sanctions at that instant and never copied: a decision holds before a
+        worker has moved the listing, and lifting a store's sanction needs no repair.
         """
-        from enforcement.gates import stores_blocked
+        from enforcement.gates import stores_blocked, subjects_removed
 
-        return self.live().exclude(store_id__in=stores_blocked("publish", now=now))
+        removed = subjects_removed(Listing.SUBJECT, now=now)
+        ids = removed.values_list(Cast("subject_id", models.BigIntegerField()))
+        shown = self.live().exclude(store_id__in=stores_blocked("publish", now=now))
+        return shown.exclude(pk__in=ids)
 
 
 class Listing(models.Model):
@@ -53,6 +57,7 @@ class Listing(models.Model):
         IN_REVIEW = "in_review", _("In review")
         PAUSED = "paused", pgettext_lazy("listing", "Paused")
         WITHDRAWN = "withdrawn", pgettext_lazy("listing", "Withdrawn")
+        TAKEN_DOWN = "taken_down", _("Taken down")
 
     class Language(models.TextChoices):
         ENGLISH = "en", _("English")
@@ -62,59 +67,26 @@ class Listing(models.Model):
         FRENCH = "fr", _("French")
         GERMAN = "de", _("German")
 
+    # Where a check may lead, from wherever somebody asks for it.
+    CHECKED: ClassVar[set[str]] = {
+        Status.PUBLISHED,
+        Status.NEEDS_FIX,
+        Status.NEEDS_EVIDENCE,
+        Status.IN_REVIEW,
+    }
+    AWAY: ClassVar[set[str]] = {Status.WITHDRAWN, Status.TAKEN_DOWN}
     # Ways to "draft" and "paused" that no button takes are for putting back what moved.
+    BACK: ClassVar[set[str]] = {Status.DRAFT, Status.PAUSED}
     MOVES: ClassVar[dict[str, set[str]]] = {
-        Status.DRAFT: {
-            Status.PUBLISHED,
-            Status.NEEDS_FIX,
-            Status.NEEDS_EVIDENCE,
-            Status.IN_REVIEW,
-            Status.WITHDRAWN,
-        },
-        Status.PUBLISHED: {
-            Status.DRAFT,
-            Status.NEEDS_FIX,
-            Status.NEEDS_EVIDENCE,
-            Status.IN_REVIEW,
-            Status.PAUSED,
-            Status.WITHDRAWN,
-        },
-        Status.NEEDS_FIX: {
-            Status.DRAFT,
-            Status.PUBLISHED,
-            Status.NEEDS_EVIDENCE,
-            Status.IN_REVIEW,
-            Status.PAUSED,
-            Status.WITHDRAWN,
-        },
-        Status.NEEDS_EVIDENCE: {
-            Status.DRAFT,
-            Status.PUBLISHED,
-            Status.NEEDS_FIX,
-            Status.IN_REVIEW,
-            Status.PAUSED,
-            Status.WITHDRAWN,
-        },
-        Status.IN_REVIEW: {
-            Status.PUBLISHED,
-            Status.NEEDS_FIX,
-            Status.NEEDS_EVIDENCE,
-            Status.WITHDRAWN,
-        },
-        Status.PAUSED: {
-            Status.PUBLISHED,
-            Status.NEEDS_FIX,
-            Status.NEEDS_EVIDENCE,
-            Status.IN_REVIEW,
-            Status.WITHDRAWN,
-        },
-        Status.WITHDRAWN: {
-            Status.PUBLISHED,
-            Status.NEEDS_FIX,
-            Status.NEEDS_EVIDENCE,
-            Status.IN_REVIEW,
-            Status.PAUSED,
-        },
+        Status.DRAFT: CHECKED | AWAY,
+        Status.PUBLISHED: (CHECKED | AWAY | BACK) - {Status.PUBLISHED},
+        Status.NEEDS_FIX: (CHECKED | AWAY | BACK) - {Status.NEEDS_FIX},
+        Status.NEEDS_EVIDENCE: (CHECKED | AWAY | BACK) - {Status.NEEDS_EVIDENCE},
+        Status.IN_REVIEW: (CHECKED | AWAY) - {Status.IN_REVIEW},
+        Status.PAUSED: CHECKED | AWAY,
+        Status.WITHDRAWN: CHECKED | {Status.PAUSED, Status.TAKEN_DOWN},
+        # None of these is a seller's to choose: only a decision's end leads here.
+        Status.TAKEN_DOWN: CHECKED | {Status.DRAFT},
     }
 
     TONES: ClassVar[dict[str, str]] = {
@@ -122,7 +94,10 @@ class Listing(models.Model):
         Status.NEEDS_FIX: "bad",
         Status.NEEDS_EVIDENCE: "warn",
         Status.IN_REVIEW: "rev",
+        Status.TAKEN_DOWN: "bad",
     }
+    # What cases and decisions call a listing.
+    SUBJECT = "listing"
 
     store = models.ForeignKey(Store, models.PROTECT, related_name="listings")
     sku = models.CharField(max_length=64)
@@ -145,6 +120,8 @@ class Listing(models.Model):
     stock = models.PositiveIntegerField(default=0)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     status_at = models.DateTimeField()
+    # Where it stood when a decision last took it down.
+    taken_from = models.CharField(max_length=20, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     # Grows with every edit: a page that shows an older number is stale.
@@ -173,9 +150,14 @@ class Listing(models.Model):
                         "in_review",
                         "paused",
                         "withdrawn",
+                        "taken_down",
                     ]
                 ),
                 name="listing_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="taken_down") | ~models.Q(taken_from=""),
+                name="listing_taken_from_somewhere",
             ),
             models.CheckConstraint(
                 condition=models.Q(price_minor=None) | models.Q(price_minor__gt=0),

@@ -1,4 +1,4 @@
-"""What a person has to look at: findings that a seller disputes, and samples of what passed."""
+"""What a person has to look at: disputed findings, samples of what passed, mended listings."""
 
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from listings.models.records import CheckRun
 
 
 class ReviewTask(models.Model):
-    """One question to a moderator: was the check right here?
+    """One question to a moderator: was the check right here? Or: may this listing come back?
 
     An overturned dispute holds for its listing, rule, field and words: later checks of that
     listing do not raise that finding again.
@@ -22,6 +22,7 @@ class ReviewTask(models.Model):
     class Kind(models.TextChoices):
         DISPUTED = "disputed", _("Disputed finding")
         SAMPLED = "sampled", _("Sample of what passed")
+        MENDED = "mended", _("Mended after it was taken down")
 
     class Status(models.TextChoices):
         OPEN = "open", pgettext_lazy("review", "Waiting")
@@ -39,6 +40,11 @@ class ReviewTask(models.Model):
         Status.CLAIMED: "acc",
         Status.UPHELD: "bad",
         Status.OVERTURNED: "ok",
+    }
+    # What the two decisions are called where the question is whether a listing may come back.
+    OF_MENDED: ClassVar[dict[str, Any]] = {
+        Status.UPHELD: _("Stays taken down"),
+        Status.OVERTURNED: _("Restored"),
     }
     DECIDED = (Status.UPHELD, Status.OVERTURNED)
 
@@ -70,8 +76,14 @@ class ReviewTask(models.Model):
                 condition=models.Q(kind="disputed"),
                 name="review_disputed_once",
             ),
+            models.UniqueConstraint(
+                fields=["listing"],
+                condition=models.Q(kind="mended", status__in=["open", "claimed"]),
+                name="review_mended_one_open",
+            ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["disputed", "sampled"]), name="review_kind_known"
+                condition=models.Q(kind__in=["disputed", "sampled", "mended"]),
+                name="review_kind_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["open", "claimed", "upheld", "overturned"]),
@@ -98,6 +110,10 @@ class ReviewTask(models.Model):
 
     def __str__(self) -> str:
         return f"review {self.pk}"
+
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        words = self.OF_MENDED if self.kind == self.Kind.MENDED else {}
+        return str(words.get(self.status, self.Status(self.status).label))
 
     @property
     def is_decided(self) -> bool:

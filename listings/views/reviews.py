@@ -14,7 +14,7 @@ from core.audience import signed_in
 from listings import actions, review_pages
 from listings.models import Listing, ReviewTask
 from listings.precision import precision as precision_of
-from listings.proof_forms import DisputeForm, ReviewForm
+from listings.proof_forms import DisputeForm, RestoreForm, ReviewForm
 from listings.views.editor import say_live
 from policy.queries import policy_at
 
@@ -45,6 +45,21 @@ def _ask(
         return redirect(f"listings:{back}", pk)
     context = describe(listing, form=form, now=now, **which)
     return render(request, "listings/dispute.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*LISTING_ROLES)
+def restore(request: Any, pk: int) -> HttpResponse:
+    """ "I have put it right": a person is asked to let a taken-down listing back."""
+    rows = Listing.objects.of_store(request.store).select_related("store")
+    listing, now = get_object_or_404(rows, pk=pk), clock.now()
+    form = RestoreForm(request.POST or None)
+    facts = {"actor": request.user, "now": now}
+    if form.is_valid() and form.run(actions.ask_restore, listing, **facts):
+        messages.success(request, _("A person looks at it. You are told what they decide."))
+        return redirect("listings:listing", pk)
+    context = review_pages.restore(listing, form, now=now)
+    return render(request, "listings/restore.html", context, status=form.status)
 
 
 @require_POST
@@ -80,7 +95,7 @@ def precision(request: Any) -> HttpResponse:
 def review(request: Any, pk: int) -> HttpResponse:
     """One task, for moderators and for the people of its store; only who holds it decides."""
     task, now = get_object_or_404(review_pages.readable(request.user), pk=pk), clock.now()
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(task, request.POST or None)
     facts = {"actor": request.user, "now": now}
     if form.is_valid() and form.run(actions.decide_review, task, **facts):
         messages.success(request, _("Decided. The store has been told."))

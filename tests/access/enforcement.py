@@ -47,6 +47,15 @@ def long_freeze(request):
     return {"pk": violation.sanctions.get().pk}
 
 
+def removal(request):
+    from tests.enforcement.steps import about_a_listing, take_down
+
+    store, mia = request.getfixturevalue("sams_store"), request.getfixturevalue("mia")
+    now = clock.now()
+    case = claim_case(about_a_listing(store, now), actor=mia, now=now)
+    return {"pk": take_down(case, mia, now).sanction.pk}
+
+
 def appeal(request):
     statement = violation(request).statements.get()
     later = clock.now() + timedelta(seconds=1)
@@ -85,6 +94,7 @@ MATRIX = {
     "enforcement:review_sanction": (freeze, "get", MODERATORS),
     "enforcement:agree": (long_freeze, "post", only("mia", "sena", ok=302)),
     "enforcement:refuse": (freeze, "post", REFUSED),
+    "enforcement:restore": (removal, "get", MODERATORS),
     "enforcement:propose_ban": (violation_pk, "get", MODERATORS),
     "enforcement:docket": ({}, "get", MODERATORS),
     "enforcement:answer": (appeal, "get", MODERATORS),

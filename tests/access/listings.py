@@ -19,6 +19,15 @@ def paused(request):
     return {"pk": pause_listing(sams_listing(request), actor=sam, now=noon).pk}
 
 
+def taken_down(request):
+    from tests.listings.removal import decide, work
+
+    listing = sams_listing(request)
+    decide(listing, request.getfixturevalue("mia"), request.getfixturevalue("noon"))
+    work(request.getfixturevalue("noon"))
+    return {"pk": listing.pk}
+
+
 def picture(request):
     return {"pk": sams_listing(request).pictures.get().pk}
 
@@ -198,6 +207,7 @@ MATRIX = {
     "listings:add_certificate": (pk, "get", MINE),
     "listings:remove_picture": (picture, "post", MINE | {"sam": 422}),
     "listings:move_picture": (first_place, "post", MINE),
+    "listings:restore": (taken_down, "get", MINE),
     "listings:check_again": (sent_back_pk, "post", MINE | {"sam": 302}),
     "listings:dispute": (first_finding, "get", MINE),
     "listings:dispute_words": (found_words, "get", MINE),

@@ -13,7 +13,7 @@ from enforcement.actions import (
     propose_ban,
     take_appeal,
 )
-from tests.enforcement.steps import signal, violate
+from tests.enforcement.steps import about_a_listing, signal, take_down, violate
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +65,13 @@ def in_review(appeal, max_, noon):
 @pytest.fixture
 def proposed_ban(violation, mia, noon):
     return propose_ban(violation, reason="Third time in a year.", actor=mia, now=noon)
+
+
+@pytest.fixture
+def lamp_case(sams_store, mia, noon):
+    return claim_case(about_a_listing(sams_store, noon), actor=mia, now=noon)
+
+
+@pytest.fixture
+def removal(lamp_case, mia, noon):
+    return take_down(lamp_case, mia, noon)

@@ -56,3 +56,19 @@ def make_sanction(violation, now, **facts):
         "because": violation,
     }
     return Sanction.objects.create(**(row | facts))
+
+
+def about_a_listing(store, now, subject_id="7", rule_code=LIGHT):
+    snapshot = {"title": f"Lamp {subject_id}", "text": "Cures arthritis"}
+    what = {"subject_kind": "listing", "subject_id": subject_id, "snapshot": snapshot}
+    return signal(store, now, rule_code, **what)
+
+
+def removal_key(case, now, exhibits):
+    facts = {"action": "take_down", "days": None, "exhibits": exhibits, "policy": policy_at(now)}
+    return preview_decision(case, now=now, **facts).key
+
+
+def take_down(case, actor, now, exhibits=(1,), **facts):
+    given = {"exhibits": exhibits, "preview_key": removal_key(case, now, exhibits)} | facts
+    return decide(case, actor, now, "take_down", **given)

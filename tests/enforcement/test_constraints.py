@@ -41,12 +41,29 @@ def test_long_freeze_by_one_person(violation, mia, noon):
 
 
 def test_freeze_without_end_and_ban_with_one(violation, mia, sena, noon):
-    with refused("sanction_only_bans_are_endless"), transaction.atomic():
+    with refused("sanction_end_by_kind"), transaction.atomic():
         make_sanction(violation, noon, kind="freeze", ends_at=None, decided_by=mia)
-    with refused("sanction_only_bans_are_endless"):
+    with refused("sanction_end_by_kind"):
         make_sanction(
             violation, noon, kind="ban", proposed_by=mia, approved_by=sena, decided_by=mia
         )
+
+
+def test_take_down_that_names_nothing_or_that_a_machine_made(violation, mia, noon):
+    lamp = {"subject_kind": "listing", "subject_id": "1"}
+    whole = {"kind": "take_down", "ends_at": None, "decided_by": mia} | lamp
+    for gap, name in (
+        ({"subject_id": ""}, "sanction_take_down_names_what"),
+        ({"subject_kind": ""}, "sanction_take_down_names_what"),
+        ({"kind": "ban"}, "sanction_(take_down_names_what|ban_by_two_people)"),
+        ({"decided_by": None}, "sanction_freeze_by_a_person"),
+        ({"ends_at": noon + timedelta(days=7)}, "sanction_end_by_kind"),
+    ):
+        with refused(name), transaction.atomic():
+            make_sanction(violation, noon, **whole | gap)
+    with refused("sanction_take_down_names_what"), transaction.atomic():
+        make_sanction(violation, noon, **lamp)
+    assert make_sanction(violation, noon, **whole)
 
 
 def test_end_before_start(violation, noon):

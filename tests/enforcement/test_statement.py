@@ -47,6 +47,7 @@ def test_nothing_is_missing():
         ({"cure": {"en": "One"}}, "put it right"),
         ({"territory": ()}, "Where"),
         ({"ends_at": None}, "ends"),
+        ({"restriction": "take_down"}, "taken down"),
         ({"is_provisional": True}, "confirm"),
         ({"appeal_until": None}, "appeal"),
         ({"appeal_until": NOON}, "appeal"),
@@ -92,6 +93,7 @@ def test_says_it_in_chinese():
 def test_every_kind_has_its_own_words(kind, outcome):
     ends_at = None if kind == "ban" else WHOLE.ends_at
     facts = replace(WHOLE, restriction=kind, outcome=outcome, ends_at=ends_at, points="6")
+    facts = replace(facts, subjects=["Lamp"])
 
     assert compose(facts, "en").title != compose(facts, "zh-hans").title
     assert missing(facts) == []

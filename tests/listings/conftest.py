@@ -3,6 +3,7 @@
 import pytest
 
 from tests.listings.factories import make_listing, make_live
+from tests.listings.removal import decide, work
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +19,11 @@ def draft(sams_store, sam, noon, policy):
 @pytest.fixture
 def live(sams_store, sam, noon, policy):
     return make_live(sams_store, sam, noon)
+
+
+@pytest.fixture
+def down(live, mia, noon):
+    decide(live, mia, noon)
+    work(noon)
+    live.refresh_from_db()
+    return live

@@ -17,6 +17,7 @@ def refused(name, change):
     ("change", "name"),
     [
         ({"status": "sold"}, "listing_status_known"),
+        ({"status": "taken_down"}, "listing_taken_from_somewhere"),
         ({"price_minor": 0}, "listing_price_positive"),
         ({"reference_price_minor": -1}, "listing_reference_price_positive"),
         ({"currency": "usd"}, "listing_currency_form"),

@@ -6,7 +6,13 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from enforcement import gates
 from enforcement.actions import escalate_store
-from listings.actions import pause_listing, recheck_listing, resume_listing, withdraw_listing
+from listings.actions import (
+    pause_listing,
+    recheck_listing,
+    resume_listing,
+    submit_listing,
+    withdraw_listing,
+)
 from listings.models import CheckRun, Listing, PricePoint
 from tests.enforcement.steps import violate
 from tests.listings.factories import make_listing
@@ -55,12 +61,15 @@ def test_can_be_withdrawn(paused, sam, noon):
 
 def test_refuses_what_is_not_live_or_not_paused(paused, sams_store, sam, noon):
     draft = make_listing(sams_store, sam, noon, sku="2")
-    for verb, listing in ((pause_listing, paused), (resume_listing, draft)):
+    sent_back = make_listing(sams_store, sam, noon, sku="3", description="A carbon neutral lamp.")
+    submit_listing(sent_back, actor=sam, now=noon)
+    pairs = [(pause_listing, paused), (pause_listing, sent_back), (resume_listing, draft)]
+    for verb, listing in pairs:
         with pytest.raises(NotPossible):
             verb(listing, actor=sam, now=noon)
 
     assert Event.objects.filter(kind="listing.paused").count() == 1
-    assert CheckRun.objects.count() == 1
+    assert CheckRun.objects.count() == 2
 
 
 @pytest.mark.parametrize("who", ["rita", "tess", "mia"])
