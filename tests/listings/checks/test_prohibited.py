@@ -34,7 +34,7 @@ HARMLESS = [
     "Bullet journal A5.",
     "Ivory colour curtains.",
     "Shade Name: Firecracker, matt.",
-    "Shade 219Shade Name: Firecracker matt finish.",
+    "Shade Number : 219Shade Name: Firecracker       What it is: a gel.",
     "Weed remover.",
     "Hemp cloth.",
     "Jam jars, 12 pcs.",
