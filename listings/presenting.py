@@ -22,6 +22,7 @@ from listings.filters import VIEWS, Filter
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.green import badges_of
+from listings.import_forms import target_label
 from listings.market_rows import kept_rows
 from listings.models import Listing, PricePoint
 from listings.origins import origins
@@ -97,7 +98,9 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "crumbs": [(_("Listings"), reverse("listings:index")), (row.sku, "")] if is_own else [],
         "pictures": (pictures := list(row.pictures.shown())),
         "alike": origins(pictures) if request.user.is_moderator else [],  # type: ignore[union-attr]
-        "attributes": [(key.replace("_", " "), fact) for key, fact in row.attributes.items()],
+        "attributes": [
+            (target_label(f"attributes.{key}"), fact) for key, fact in row.attributes.items()
+        ],
         "variants": variants(row),
         "floors": floor_rows(PriceBook(row, policy=policy, now=now).floors(), row.currency),
         "prices": prices(queries.list_prices(row), row.currency),

@@ -85,3 +85,12 @@ def test_the_rail_leads_to_what_is_missing(sams, draft):
     html = sams.get(reverse("listings:edit", args=[draft.pk])).text
 
     assert "38 %" in html and 'class="chip" href="#id_gtin">GTIN' in html
+
+
+def test_the_sellers_page_names_entries_as_the_editor_does(sams, live, sam, noon):
+    facts = {"attributes": {"country_of_origin": "CN", "gtin": "4006381333931", "own_word": "x"}}
+    edit_listing(live, version=live.version, actor=sam, now=noon, **facts)
+
+    page = sams.get(reverse("listings:listing", args=[live.pk])).text
+    for label in ("Made in", "GTIN (EAN, UPC)", "own word"):
+        assert f"<dt>{label}</dt>" in page
