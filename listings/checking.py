@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Store
 from listings import snapshots
-from listings.checks.engine import check
 from listings.checks.findings import Finding
 from listings.checks.snapshot import Snapshot
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
 from listings.models import CheckRun, Listing
 from listings.precision import after_reviews
+from listings.proving import check_proofs, spare_lapsed
+from listings.withholding import withheld_in
 from policy.sections import Policy
 
 
@@ -23,6 +24,7 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "words": finding.words,
         "market": finding.market,
+        "withheld": finding.withheld,
         "edit": asdict(finding.edit) if finding.edit else None,
     }
 
@@ -36,9 +38,11 @@ def run_check(
     """
     book = book or PriceBook(listing, policy=policy, now=now)
     snapshot = snapshots.snapshot_of(listing, policy=policy, now=now, book=book)
-    result = check(snapshot, policy.truth)
+    result = check_proofs(snapshot, policy)
     result = replace(result, findings=(*result.findings, *find_inflated_in_cells(book)))
     result = after_reviews(listing, result, policy=policy, now=now)
+    if listing.is_live:
+        result = spare_lapsed(snapshot, result, policy)
     return snapshot, sale_of(listing, result, policy)
 
 
@@ -52,7 +56,8 @@ def keep_check(
     listing.checked_under = policy.version
     listing.recheck_at = _first_end(snapshot, listing.store, policy)
     listing.closed_markets = result.closed
-    listing.save(update_fields=["checked_under", "recheck_at", "closed_markets"])
+    listing.withheld = withheld_in(result.findings)
+    listing.save(update_fields=["checked_under", "recheck_at", "closed_markets", "withheld"])
     return CheckRun.objects.create(
         store_id=listing.store_id,
         listing=listing,

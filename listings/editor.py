@@ -14,8 +14,8 @@ from listings.changes import changes_of, lay_over
 from listings.checking import run_check
 from listings.checks.findings import Edit, Result
 from listings.checks.markup import without_markup
+from listings.claim_rows import claim_rows
 from listings.completeness import PICTURES, Completeness, completeness
-from listings.days import local_day
 from listings.explain import Mark, amount_in_words, explain
 from listings.facts import PROSE
 from listings.floor_rows import floor_rows
@@ -25,9 +25,10 @@ from listings.galleries import Gallery
 from listings.market_rows import market_rows
 from listings.market_verdicts import Sale, sale_of
 from listings.marking import TONES, applied, note_of, segments, tidied
-from listings.models import Certificate, Listing
+from listings.models import Listing
 from listings.noted import FieldNote
 from listings.price_notes import price_notes
+from listings.proof_rows import certificate_rows
 from listings.remedies import Row, rows_of, text_of
 from listings.snapshots import snapshot_of
 from policy.queries import policy_at
@@ -206,12 +207,13 @@ def apply(edit: Edit, form: EditorForm) -> EditorForm:
 def context(form: EditorForm, *, now: datetime, **more: Any) -> dict[str, Any]:
     """Everything that the editor's templates take."""
     listing = form.listing
-    given: dict[str, Any] = {"gallery": None, "certificates": [], "staged": []}
+    given: dict[str, Any] = {"gallery": None, "certificates": [], "claims": [], "staged": []}
     if listing.pk:
         waiting = open_edit(listing)
         given["staged"] = changes_of(waiting) if waiting else []
         given["gallery"] = Gallery(listing, now)
-        given["certificates"] = certificates_of(listing, now=now)
+        given["certificates"] = certificate_rows(listing, policy=policy_at(now), now=now)
+        given["claims"] = claim_rows(listing, policy=policy_at(now), now=now)
     given |= {"form": form, "listing": listing, "desk": desk(form, now=now), "now": now}
     return given | {"crumbs": crumbs_of(listing, _("Edit"))} | more
 
@@ -229,11 +231,3 @@ def crumbs_of(listing: Listing, here: str) -> list[tuple[str, str]]:
     if not listing.pk:
         return [above, (_("New listing"), "")]
     return [above, (listing.sku, reverse("listings:listing", args=[listing.pk])), (here, "")]
-
-
-def certificates_of(listing: Listing, *, now: datetime) -> list[tuple[Certificate, bool]]:
-    """Evidence of this listing and of the whole store, with whether it is valid today."""
-    today = local_day(now, listing.store)
-    mine = Certificate.objects.filter(store_id=listing.store_id).order_by("valid_to")
-    rows = [*mine.filter(listing_id=listing.pk), *mine.filter(listing=None)]
-    return [(row, row.valid_from <= today <= row.valid_to) for row in rows]

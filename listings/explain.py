@@ -189,6 +189,11 @@ def _mark(number: int, finding: Finding, snapshot: Snapshot, policy: Policy) -> 
 
 def reason(finding: Finding, snapshot: Snapshot, policy: Policy) -> str:
     """What is wrong here, with the words, the measured value and the limit."""
+    if finding.withheld:
+        return _(
+            "The certificate that proved “%(words)s” has ended. Buyers do not read these words"
+            " until a new one is added."
+        ) % {"words": _short(finding.words)}
     words = REASONS.get(finding.rule)
     if words is None:
         return ""

@@ -184,7 +184,8 @@ def _stock(name: str, given: int, policy: Policy) -> int:
     return given
 
 
-def _markets(name: str, given: list[str], policy: Policy) -> list[str]:
+def clean_markets(name: str, given: list[str]) -> list[str]:
+    """Codes of markets, each once. Raises NotPossible on `name` for what is none."""
     for market in given:
         if not MARKET.fullmatch(market):
             raise NotPossible(
@@ -282,7 +283,7 @@ def _market_prices(name: str, given: list[MarketPrice], policy: Policy) -> list[
         )
     seen: set[tuple[str, str]] = set()
     for place, one in enumerate(given):
-        _markets(f"{name}.{place}.market", [one["market"]], policy)
+        clean_markets(f"{name}.{place}.market", [one["market"]])
         _amount(f"{name}.{place}.price_minor", one["price_minor"], policy)
         if (one["market"], one["sku"]) in seen:
             raise NotPossible(
@@ -306,7 +307,7 @@ CLEANERS: dict[str, Callable[[str, Any, Policy], Any]] = {
     "reference_price_minor": _amount,
     "freight_minor": _freight,
     "stock": _stock,
-    "markets": _markets,
+    "markets": lambda name, given, _policy: clean_markets(name, given),
     "attributes": _attributes,
     "variants": _variants,
     "market_prices": _market_prices,

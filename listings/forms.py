@@ -1,5 +1,6 @@
 """The editor's form and the form for a certificate: text in, typed facts out."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -73,6 +74,12 @@ def amount_field(label: Any, kind: type[forms.DecimalField] | None = None) -> fo
 
 def one_line(label: Any, longest: int, required: bool = False) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, required=required)
+
+
+def market_codes(text: str) -> list[str]:
+    """The codes in a list as people type it: “EU, us；CN”."""
+    words = re.split("[,，;；、]", text)
+    return [word.strip().upper() for word in words if word.strip()]
 
 
 class EditorForm(ActionForm):
@@ -206,8 +213,7 @@ class EditorForm(ActionForm):
         given = self.cleaned_data
         facts = {name: given[name] for name in (*PLAIN, *AMOUNTS) if name in given}
         if "markets" in given:
-            words = given["markets"].replace("，", ",").replace(";", ",").split(",")
-            facts["markets"] = [word.strip().upper() for word in words if word.strip()]
+            facts["markets"] = market_codes(given["markets"])
         facts["attributes"] = self._attributes(given)
         facts |= {name: given[name] for name in SETS if name in given}
         return facts
@@ -230,7 +236,8 @@ class EditorForm(ActionForm):
 
     def draft(self) -> Listing:
         """The listing with what was typed, unsaved; unreadable fields as they were before."""
-        listing = Listing(pk=self.listing.pk, store=self.listing.store)
+        mine = self.listing
+        listing = Listing(pk=mine.pk, store=mine.store, status=mine.status)
         facts = self.facts() if self.is_bound else {}
         for name in LABELS:
             setattr(listing, name, facts.get(name, getattr(self.listing, name)))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet, Sum
+from django.utils import formats
+from django.utils.translation import gettext as _
 
 from accounts.models import Store
 from listings.days import local_day
@@ -17,6 +19,19 @@ def scheme_name(scheme: str, policy: Policy) -> str:
     """The scheme as people know it."""
     green = policy.green.schemes.get(scheme)
     return str(green.title) if green else scheme.replace("_", " ")
+
+
+def covers_in_words(certificate: Certificate) -> str:
+    """What it is for: the product or a part, which share of the material, in which markets."""
+    kind, _colon, part = certificate.scope.partition(":")
+    scopes = {"product": _("the product"), "company": _("the company only")}
+    parts = [scopes.get(kind) or _("the part “%(part)s”") % {"part": part}]
+    if certificate.share_pct is not None:
+        share = formats.number_format(certificate.share_pct.normalize(), use_l10n=True)
+        parts.append(_("%(share)s %% of the material") % {"share": share})
+    if certificate.markets:
+        parts.append(_("only in %(markets)s") % {"markets": _(", ").join(certificate.markets)})
+    return _(", ").join(parts)
 
 
 def is_enrolled(store: Store) -> bool:

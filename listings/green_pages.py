@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet, Sum
-from django.urls import reverse
+from django.db.models import Sum
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import LISTING_ROLES
-from accounts.models import Membership, Store
+from accounts.models import Store
 from core.tables import write_lines
 from listings import green
 from listings.days import local_day
@@ -133,27 +132,3 @@ def statement_file(store: Store, month: date) -> Iterator[str]:
     for at, what, scheme, number, points in lines:
         (text,) = write_lines([(scheme, number)], safe=True)
         yield f"{at},{what},{text.strip()},{points}\r\n"
-
-
-def reused(certificate: Certificate) -> QuerySet[Certificate]:
-    """The same number of the same scheme on file for stores that have nobody in common."""
-    people = Membership.objects.filter(store_id=certificate.store_id).values("user_id")
-    related = Membership.objects.filter(user_id__in=people).values("store_id")
-    rows: QuerySet[Certificate] = Certificate.objects.filter(
-        scheme=certificate.scheme, number__iexact=certificate.number
-    )
-    return rows.exclude(store_id__in=related).select_related("store").order_by("id")
-
-
-def review(certificate: Certificate, form: Any, *, now: datetime) -> dict[str, Any]:
-    scheme = policy_at(now).green.schemes.get(certificate.scheme)
-    above = (_("Certificates"), reverse("listings:certificates"))
-    return {
-        "certificate": certificate,
-        "scheme": scheme,
-        "register_url": scheme.register_of(certificate.number) if scheme else "",
-        "reused": reused(certificate),
-        "form": form,
-        "crumbs": [above, (str(certificate), "")],
-        "now": now,
-    }

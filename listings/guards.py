@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import LISTING_ROLES
-from accounts.models import Store
+from accounts.models import Store, User
 from core.errors import NotAllowed, NotPossible
 from enforcement import gates
 from listings.errors import Incomplete
@@ -19,6 +19,14 @@ def refuse_outsider(store: Store, actor: Any) -> None:
     """Raises NotAllowed unless the actor keeps this store's listings (None: the system)."""
     if actor is not None and not store.people(*LISTING_ROLES).filter(pk=actor.pk).exists():
         raise NotAllowed(_("Your role in this store does not include its listings."))
+
+
+def refuse_involved(store: Store, actor: User) -> None:
+    """Raises NotAllowed unless the actor moderates and does not belong to this store."""
+    if not actor.is_moderator:
+        raise NotAllowed(_("This is for moderators only."))
+    if store.people().filter(pk=actor.pk).exists():
+        raise NotAllowed(_("You belong to this store. Another moderator has to decide."))
 
 
 def lock(listing: Listing) -> Listing:

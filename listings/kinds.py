@@ -88,6 +88,18 @@ register(
         _("It was read why the file “{file}” could not be taken."),
     ),
     EventKind(
+        "listing.claim_off",
+        _("Claim switched off"),
+        _("A certificate has ended. “{title}” stays live, and buyers no longer read: {words}."),
+        url_name=DETAIL,
+    ),
+    EventKind(
+        "listing.claim_on",
+        _("Claim switched on"),
+        _("A certificate proves it again. Buyers of “{title}” read: {words}."),
+        url_name=DETAIL,
+    ),
+    EventKind(
         "listing.picture_added",
         _("Picture added"),
         _("A picture was added to “{title}”."),
@@ -120,6 +132,16 @@ register(
         _("File of listings sent"),
         _("The file “{file}” with {rows} rows was sent."),
         url_name="listings:import_file",
+    ),
+    EventKind(
+        "certificate.claimed",
+        _("Certificate taken"),
+        _("A moderator looks at the certificate {scheme} {number}."),
+    ),
+    EventKind(
+        "certificate.released",
+        _("Certificate released"),
+        _("The certificate {scheme} {number} waits for a moderator again."),
     ),
     EventKind(
         "certificate.verified",

@@ -17,6 +17,7 @@ from enforcement import gates
 from listings import bulk, queries
 from listings.actions.staging import open_edit
 from listings.changes import changes_of
+from listings.claim_rows import claim_rows
 from listings.days import major
 from listings.filters import VIEWS, Filter
 from listings.floor_rows import floor_rows
@@ -29,6 +30,7 @@ from listings.origins import origins
 from listings.review_pages import findings_of, removal_of
 from listings.rows import RowWriter
 from listings.saved_views import Tabs
+from listings.withholding import for_buyers
 from policy.queries import policy_at
 
 
@@ -92,16 +94,18 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
     is_own = store is not None and store.pk == row.store_id
     staged = open_edit(row) if is_own or request.user.is_moderator else None  # type: ignore[union-attr]
     hidden = row.is_live and gates.blocked(row.store, now).get("publish")
-    policy = policy_at(now)
+    policy, shown = policy_at(now), for_buyers(row)
     return {
         "listing": row,
+        "shown": shown,
+        "claims": claim_rows(row, policy=policy, now=now),
         "crumbs": [(_("Listings"), reverse("listings:index")), (row.sku, "")] if is_own else [],
         "pictures": (pictures := list(row.pictures.shown())),
         "alike": origins(pictures) if request.user.is_moderator else [],  # type: ignore[union-attr]
         "attributes": [
-            (target_label(f"attributes.{key}"), fact) for key, fact in row.attributes.items()
+            (target_label(f"attributes.{key}"), fact) for key, fact in shown.attributes.items()
         ],
-        "variants": variants(row),
+        "variants": variants(shown),
         "floors": floor_rows(PriceBook(row, policy=policy, now=now).floors(), row.currency),
         "prices": prices(queries.list_prices(row), row.currency),
         "markets": kept_rows(row, policy),

@@ -13,6 +13,7 @@ from listings.green import badges_of
 from listings.import_forms import target_label
 from listings.models import Listing
 from listings.pricing import LISTING, Cell, PriceList
+from listings.withholding import for_buyers
 
 # For customs and not for buyers.
 UNSEEN = frozenset({"customs_description"})
@@ -21,7 +22,7 @@ UNSEEN = frozenset({"customs_description"})
 def preview(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, Any]:
     """What the page shows for the market in its address; the first one where it names none."""
     is_staged = open_edit(row) is not None
-    row = take_up(row)
+    row = for_buyers(take_up(row))
     asked = request.GET.get("market", "")
     market = asked if asked in row.markets else next(iter(row.markets), "")
     prices, here = PriceList.of(row), Cell("", market)

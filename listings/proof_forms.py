@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from core.forms import ActionForm
-from listings.actions.certificates import known_schemes
 from listings.actions.verification import refuse_certificate, verify_certificate
-from listings.forms import one_line
+from listings.forms import market_codes, one_line
 from listings.green import scheme_name
 from listings.models import Certificate, ReviewTask
+from listings.schemes import known_schemes
 from policy.sections import Policy
 
 
@@ -31,6 +31,14 @@ class CertificateForm(ActionForm):
         ],
     )
     part = one_line(gettext_lazy("Which part"), 60)
+    share_pct = forms.DecimalField(
+        label=gettext_lazy("Certified share of the material, in percent"),
+        help_text=gettext_lazy("As on the certificate; empty where it names none."),
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+    )
+    markets = one_line(gettext_lazy("Counts in"), 400)
     valid_from = forms.DateField(
         label=pgettext_lazy("certificate", "Valid from"),
         widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
@@ -48,6 +56,9 @@ class CertificateForm(ActionForm):
             ("", _("Choose a scheme")),
             *sorted(names, key=lambda name: name[1].casefold()),
         ]
+        self.fields["markets"].help_text = _(
+            "Country codes or EU, as in “EU, US, CN”. Empty where it counts in all markets."
+        )
         self.bytes_at_most = policy.uploads.evidence.max_bytes
 
     def clean(self) -> dict[str, Any]:
@@ -58,6 +69,7 @@ class CertificateForm(ActionForm):
             if not part:
                 self.add_error("part", _("Name the part that the certificate covers."))
         given["attribute"] = self.schemes.get(given.get("scheme", ""), "")
+        given["markets"] = market_codes(given.get("markets") or "")
         upload = given.pop("document", None)
         # One more than fits is enough to see that it is too large.
         given["document"] = upload.read(self.bytes_at_most + 1) if upload else None

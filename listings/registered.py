@@ -31,7 +31,7 @@ def to_review(request: Any) -> Waiting:
 
 
 def unverified(request: Any) -> Waiting:
-    return Waiting(Certificate.objects.waiting())
+    return Waiting(Certificate.objects.free())
 
 
 def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:

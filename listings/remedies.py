@@ -63,12 +63,13 @@ def _row(mark: Mark, form: EditorForm, sale: Sale, task: ReviewTask | None) -> R
         words = _("The check was right") if task.is_decided else _("A person looks at it")
         return Row(mark, _chips(mark, form), where, words, "bad" if task.is_decided else "acc", url)
     state = _("%(markets)s only") % {"markets": _(", ").join(only)} if only else ""
+    state = _("Not shown to buyers") if mark.finding.withheld else state
     return Row(mark, [*_chips(mark, form), *_dispute(mark, form.listing)], where, state)
 
 
 def _chips(mark: Mark, form: EditorForm) -> list[Chip]:
     chips = []
-    if mark.finding.severity == "needs_evidence":
+    if mark.finding.severity == "needs_evidence" or mark.finding.withheld:
         chips.append(Chip(_("Attach certificate"), _then(form.listing, CERTIFICATE), "upload"))
     if mark.edit is not None:
         url = reverse("listings:apply_edit", kwargs={"key": mark.key})

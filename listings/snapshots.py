@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from listings.checks.snapshot import Certificate as Proof
 from listings.checks.snapshot import PastPrice, Snapshot, Variant
@@ -58,22 +58,26 @@ def _variants(listing: Listing) -> tuple[Variant, ...]:
 
 
 def proofs_of(listing: Listing) -> tuple[Proof, ...]:
+    return tuple(proof_of(row) for row in list_proofs(listing))
+
+
+def list_proofs(listing: Listing) -> QuerySet[Certificate]:
     """Certificates of this listing and those that the store gave for all of its listings."""
     reach = Q(listing=None) | Q(listing_id=listing.pk) if listing.pk else Q(listing=None)
-    rows = Certificate.objects.counting().filter(reach, store_id=listing.store_id).order_by("pk")
-    return tuple(_proof(row) for row in rows)
+    rows: QuerySet[Certificate] = Certificate.objects.counting()
+    return rows.filter(reach, store_id=listing.store_id).order_by("pk")
 
 
 def proofs_among(rows: Iterable[Certificate], listing: Listing) -> tuple[Proof, ...]:
     """Of certificates that were read for many listings, those that may cover this one."""
     return tuple(
-        _proof(row)
+        proof_of(row)
         for row in rows
         if row.store_id == listing.store_id and row.listing_id in (None, listing.pk)
     )
 
 
-def _proof(row: Certificate) -> Proof:
+def proof_of(row: Certificate) -> Proof:
     return Proof(
         scheme=row.scheme,
         number=row.number,
@@ -81,6 +85,8 @@ def _proof(row: Certificate) -> Proof:
         attribute=row.attribute,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        markets=tuple(row.markets),
+        share_pct=None if row.share_pct is None else float(row.share_pct),
     )
 
 
@@ -111,7 +117,7 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _certificate(proof: Proof) -> dict[str, str]:
+def _certificate(proof: Proof) -> dict[str, Any]:
     return {
         "scheme": proof.scheme,
         "number": proof.number,
@@ -119,6 +125,8 @@ def _certificate(proof: Proof) -> dict[str, str]:
         "attribute": proof.attribute,
         "valid_from": proof.valid_from.isoformat() if proof.valid_from else "",
         "valid_to": proof.valid_to.isoformat() if proof.valid_to else "",
+        "markets": list(proof.markets),
+        "share_pct": proof.share_pct,
     }
 
 

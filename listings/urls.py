@@ -87,6 +87,8 @@ urlpatterns = [
     path("green/leave/", green.leave, name="leave_green"),
     path("certificates/", green.certificates, name="certificates"),
     path("certificates/<int:pk>/", green.review, name="review_certificate"),
+    path("certificates/<int:pk>/claim/", green.claim, name="claim_certificate"),
+    path("certificates/<int:pk>/release/", green.release, name="release_certificate"),
     path("certificates/<int:pk>/withdraw/", green.withdraw, name="withdraw_certificate"),
     path("certificates/<int:pk>/document/", files.document, name="document"),
 ]

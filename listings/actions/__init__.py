@@ -32,7 +32,9 @@ from listings.actions.reviews import (
 from listings.actions.saved_views import change_view, delete_view, save_view
 from listings.actions.staging import discard_edit, save_edit
 from listings.actions.verification import (
+    claim_certificate,
     refuse_certificate,
+    release_certificate,
     verify_certificate,
     withdraw_certificate,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "add_picture",
     "ask_restore",
     "change_view",
+    "claim_certificate",
     "claim_review",
     "create_listing",
     "decide_review",
@@ -62,6 +65,7 @@ __all__ = [
     "receive_picture",
     "recheck_listing",
     "refuse_certificate",
+    "release_certificate",
     "release_review",
     "remove_picture",
     "report_copies",

@@ -12,6 +12,7 @@ from core.events import record
 from listings.actions.markets import tell_markets
 from listings.actions.prices import PRICED_BY, keep_prices
 from listings.actions.variants import keep_variants
+from listings.actions.withholding import tell_withheld
 from listings.changes import fact_in_words
 from listings.checking import keep_check, run_check
 from listings.errors import Untrue
@@ -122,7 +123,7 @@ def _sku_taken(error: IntegrityError) -> Exception:
 def _check_live(
     listing: Listing, changed: dict[str, Any], policy: Policy, actor: User | None, now: datetime
 ) -> None:
-    before = list(listing.closed_markets)
+    before, withheld = list(listing.closed_markets), list(listing.withheld)
     snapshot, result = run_check(listing, policy=policy, now=now)
     if result.verdict in BEFORE_SALE:
         raise Untrue(
@@ -130,5 +131,6 @@ def _check_live(
         )
     keep_check(listing, snapshot, result, policy=policy, now=now)
     tell_markets(listing, before, actor=actor, now=now)
+    tell_withheld(listing, withheld, actor=actor, now=now)
     if PRICED_BY & set(changed):
         keep_prices(listing, now)

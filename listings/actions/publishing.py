@@ -16,6 +16,7 @@ from listings.actions.editing import edit_listing
 from listings.actions.markets import tell_markets
 from listings.actions.prices import keep_prices
 from listings.actions.reviews import sample_pass
+from listings.actions.withholding import tell_withheld
 from listings.checking import keep_check, run_check
 from listings.facts import ListingFacts
 from listings.guards import lock, refuse_in_review, refuse_outsider, refuse_unsaleable
@@ -153,6 +154,7 @@ def check_and_move(
 ) -> CheckRun:
     """Check the listing and move it where the verdict says. The caller holds its lock."""
     before = list(listing.closed_markets) if listing.is_live else []
+    withheld = list(listing.withheld)
     snapshot, result = run_check(listing, policy=policy, now=now)
     run = keep_check(listing, snapshot, result, policy=policy, now=now)
     status, kind = OUTCOMES[result.verdict]
@@ -165,6 +167,7 @@ def check_and_move(
     if status == Listing.Status.PUBLISHED:
         keep_prices(listing, now)
         tell_markets(listing, before, actor=actor, now=now, notify=notify)
+        tell_withheld(listing, withheld, actor=actor, now=now, notify=notify)
         sample_pass(run, policy=policy, now=now)
     elif any(finding.code == COUNTERFEIT for finding in result.findings):
         _signal_repeated_counterfeit(listing, run, policy, now)

@@ -17,7 +17,7 @@ from enforcement.actions import restore_subject
 from enforcement.models import Sanction
 from listings.checking import keep_check, run_check
 from listings.explain import number_of
-from listings.guards import lock, refuse_outsider
+from listings.guards import lock, refuse_involved, refuse_outsider
 from listings.models import CheckRun, Listing, ReviewTask
 from listings.precision import demoted
 from policy.queries import policy_at
@@ -154,7 +154,7 @@ def sample_pass(run: CheckRun, *, policy: Policy, now: datetime) -> ReviewTask |
 @transaction.atomic
 def claim_review(task: ReviewTask, *, actor: User, now: datetime) -> ReviewTask:
     """Take a free task; nobody else can decide it. Raises NotPossible when somebody was faster."""
-    _refuse_others(task, actor)
+    refuse_involved(task.store, actor)
     also = {"claimed_by": actor}
     kind, facts = "review.claimed", _facts(task)
     return move(task, Status.CLAIMED, actor=actor, now=now, kind=kind, facts=facts, also=also)
@@ -163,7 +163,7 @@ def claim_review(task: ReviewTask, *, actor: User, now: datetime) -> ReviewTask:
 @transaction.atomic
 def release_review(task: ReviewTask, *, actor: User, now: datetime) -> ReviewTask:
     """Give it back. Raises NotAllowed unless the actor holds it or is senior."""
-    _refuse_others(task, actor)
+    refuse_involved(task.store, actor)
     if task.claimed_by_id != actor.pk and not actor.is_senior:
         raise NotAllowed(_("Only the moderator who took this task can release it."))
     also = {"claimed_by": None}
@@ -181,7 +181,7 @@ def decide_review(
     actor holds it; NotPossible on `reason` without words, or when it was decided already.
     Rule: docs/rules/listings.md#reviews
     """
-    _refuse_others(task, actor)
+    refuse_involved(task.store, actor)
     held = ReviewTask.objects.select_for_update(no_key=True, of=("self",)).get(pk=task.pk)
     if held.claimed_by_id != actor.pk:
         raise NotAllowed(_("Take the task first: only who holds it decides it."))
@@ -236,13 +236,6 @@ def _submit_again(listing: Listing, now: datetime) -> None:
     except DomainError:
         # A sanction or a missing field is told where the seller submits it.
         return
-
-
-def _refuse_others(task: ReviewTask, actor: User) -> None:
-    if not actor.is_moderator:
-        raise NotAllowed(_("This is for moderators only."))
-    if task.store.people().filter(pk=actor.pk).exists():
-        raise NotAllowed(_("You belong to this store. Another moderator has to decide."))
 
 
 def _facts(task: ReviewTask) -> dict[str, str]:

@@ -1,5 +1,6 @@
-"""A moderator looks at a certificate; a store takes one back."""
+"""A moderator takes a certificate, looks at it and decides; a store takes one back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,22 +10,50 @@ from accounts.access import LISTING_ROLES
 from accounts.models import User
 from core.errors import NotAllowed, NotPossible
 from core.transitions import move
+from listings.actions.certificates import live_under
 from listings.actions.green import award_points, take_points_back
-from listings.guards import refuse_outsider
-from listings.models import Certificate, GreenPoint, Listing
+from listings.guards import refuse_involved, refuse_outsider
+from listings.models import Certificate, GreenPoint
 
 Status = Certificate.Status
+TOLD = {Status.VERIFIED, Status.REFUSED}
+
+
+@transaction.atomic
+def claim_certificate(certificate: Certificate, *, actor: User, now: datetime) -> Certificate:
+    """Take it: nobody else decides it until it is released.
+
+    Raises NotAllowed unless the actor moderates and is not of the store; NotPossible when
+    somebody was faster. Rule: docs/rules/listings.md#certificates
+    """
+    refuse_involved(certificate.store, actor)
+    also = {"reviewer": actor}
+    return _move(certificate, Status.CLAIMED, "certificate.claimed", actor, now, also)
+
+
+@transaction.atomic
+def release_certificate(certificate: Certificate, *, actor: User, now: datetime) -> Certificate:
+    """Give it back. Raises NotAllowed unless the actor holds it or is senior."""
+    refuse_involved(certificate.store, actor)
+    held = _lock(certificate)
+    if held.reviewer_id != actor.pk and not actor.is_senior:
+        raise NotAllowed(_("Only the moderator who took this task can release it."))
+    return _move(
+        certificate, Status.SUBMITTED, "certificate.released", actor, now, {"reviewer": None}
+    )
 
 
 @transaction.atomic
 def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) -> Certificate:
     """Confirm it after a look at document and register; from now on it earns badge and points.
 
-    Raises NotAllowed unless the actor moderates and is not of the store; NotPossible when it
-    was decided already. Rule: docs/rules/listings.md#certificates
+    Raises NotAllowed unless the actor holds it; NotPossible when it was decided already.
+    Rule: docs/rules/listings.md#certificates
     """
-    _refuse_others(certificate, actor)
-    moved = _move(certificate, Status.VERIFIED, "certificate.verified", actor, now)
+    refuse_involved(certificate.store, actor)
+    _refuse_unheld(certificate, actor)
+    also = {"reviewer": actor, "reason": ""}
+    moved = _move(certificate, Status.VERIFIED, "certificate.verified", actor, now, also)
     award_points(moved, now=now)
     return moved
 
@@ -35,13 +64,18 @@ def refuse_certificate(
 ) -> Certificate:
     """Refuse it, also after it was verified: it bears nothing out any more.
 
-    Live listings that it may have covered are checked again. Raises NotAllowed as above;
-    NotPossible on `reason` without words, or when it was decided already.
+    Live listings that it may have covered are checked again. Raises NotAllowed unless the
+    actor holds it, or it was verified before; NotPossible on `reason` without words, or when
+    it was decided already.
     """
-    _refuse_others(certificate, actor)
-    if not reason.strip():
+    refuse_involved(certificate.store, actor)
+    reason = reason.strip()
+    if not reason:
         raise NotPossible(_("Say why: the store reads these words."), field="reason")
-    moved = _move(certificate, Status.REFUSED, "certificate.refused", actor, now, reason.strip())
+    if _lock(certificate).status != Status.VERIFIED:
+        _refuse_unheld(certificate, actor)
+    also = {"reviewer": actor, "reason": reason}
+    moved = _move(certificate, Status.REFUSED, "certificate.refused", actor, now, also)
     _lose(moved, now)
     return moved
 
@@ -50,30 +84,34 @@ def refuse_certificate(
 def withdraw_certificate(certificate: Certificate, *, actor: User, now: datetime) -> Certificate:
     """The store takes it back. Raises NotAllowed to outsiders; NotPossible a second time."""
     refuse_outsider(certificate.store, actor)
-    moved = _move(certificate, Status.WITHDRAWN, "certificate.withdrawn", actor, now)
+    moved = _move(certificate, Status.WITHDRAWN, "certificate.withdrawn", actor, now, {})
     _lose(moved, now)
     return moved
 
 
-def _refuse_others(certificate: Certificate, actor: User) -> None:
-    if not actor.is_moderator:
-        raise NotAllowed(_("This is for moderators only."))
-    if certificate.store.people().filter(pk=actor.pk).exists():
-        raise NotAllowed(_("You belong to this store. Another moderator has to decide."))
+def _lock(certificate: Certificate) -> Certificate:
+    rows = Certificate.objects.select_for_update(no_key=True, of=("self",))
+    locked: Certificate = rows.get(pk=certificate.pk)
+    return locked
+
+
+def _refuse_unheld(certificate: Certificate, actor: User) -> None:
+    held = _lock(certificate)
+    if held.status in {Status.SUBMITTED, Status.CLAIMED} and held.reviewer_id != actor.pk:
+        raise NotAllowed(_("Take the task first: only who holds it decides it."))
 
 
 def _move(
     certificate: Certificate,
     to: str,
     kind: str,
-    actor: User,
+    actor: User | None,
     now: datetime,
-    reason: str = "",
+    also: Mapping[str, object],
 ) -> Certificate:
-    by_store = to == Status.WITHDRAWN
-    facts = {"scheme": certificate.scheme, "number": certificate.number, "reason": reason}
-    also = {} if by_store else {"reviewer": actor, "reason": reason}
-    people = () if by_store else certificate.store.people(*LISTING_ROLES)
+    facts = {"scheme": certificate.scheme, "number": certificate.number}
+    facts["reason"] = str(also.get("reason", ""))
+    people = certificate.store.people(*LISTING_ROLES) if to in TOLD else ()
     return move(
         certificate, to, actor=actor, now=now, kind=kind, notify=people, facts=facts, also=also
     )
@@ -81,7 +119,4 @@ def _move(
 
 def _lose(certificate: Certificate, now: datetime) -> None:
     take_points_back(certificate, kind=GreenPoint.Kind.REVOKED, now=now)
-    live = Listing.objects.of_store(certificate.store).live()
-    if certificate.listing_id:
-        live = live.filter(pk=certificate.listing_id)
-    live.update(recheck_at=now)
+    live_under(certificate).update(recheck_at=now)

@@ -36,6 +36,8 @@ class Finding:
     folded: bool = False
     # The market whose price it is about; "" for all, or where the code itself says which.
     market: str = ""
+    # The certificate that proved it has ended: buyers of a live listing do not read these words.
+    withheld: bool = False
 
     @property
     def reason_key(self) -> str:

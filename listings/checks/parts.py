@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from listings.checks.certificates import is_in_force
 from listings.checks.context import CLAUSE_END, Surroundings
 from listings.checks.folding import fold
 from listings.checks.matcher import Hit
 from listings.checks.phrases import PhraseCompiler
+from listings.checks.snapshot import Snapshot
 from policy.sections.truth import TruthSection
 
 CODE = "eco_part_as_whole"
@@ -58,7 +60,7 @@ class PartClaims:
         attributes = surroundings.snapshot.attributes
         kind = hit.rule.scheme
         part, share = attributes.get(f"{kind}_part"), attributes.get(f"{kind}_content_pct")
-        known = _number(share)
+        known = _least(_number(share), self._certified_share(kind, surroundings.snapshot))
         has_part = isinstance(part, str) and bool(part.strip())
         if known is None and not has_part:
             return False
@@ -71,6 +73,15 @@ class PartClaims:
             return False
         needed = whole if stated is None else min(stated, whole)
         return has_part or (known is not None and known < needed)
+
+    def _certified_share(self, kind: str, snapshot: Snapshot) -> float | None:
+        """The share that the product's certificates of this quality name; None where none does."""
+        shares = [
+            one.share_pct
+            for one in snapshot.certificates
+            if one.attribute == kind and one.scope == "product" and is_in_force(one, snapshot.now)
+        ]
+        return max((share for share in shares if share is not None), default=None)
 
     def _names_part(self, hit: Hit, text: str, part: str) -> bool:
         """Whether the words just before or after the claim name a part of the product."""
@@ -99,6 +110,10 @@ class PartClaims:
         follows = self._certified.match(text, hit.end)
         end = follows.end() if follows else hit.end
         return replace(hit, rule=replace(hit.rule, code=CODE, tier=STRONG), end=end)
+
+
+def _least(*shares: float | None) -> float | None:
+    return min((share for share in shares if share is not None), default=None)
 
 
 def _number(share: object) -> float | None:

@@ -38,6 +38,10 @@ class Certificate:
     attribute: str
     valid_from: date | None = None
     valid_to: date | None = None
+    # Where it counts; empty for everywhere.
+    markets: tuple[str, ...] = ()
+    # The share of the material that it certifies, in percent; None where it names none.
+    share_pct: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +165,6 @@ def _certificates(given: object) -> Iterator[Certificate]:
             attribute=_text(row.get("attribute")),
             valid_from=read_day(row.get("valid_from")),
             valid_to=read_day(row.get("valid_to")),
+            markets=tuple(_text(market) for market in _rows(row.get("markets"))),
+            share_pct=float(share) if (share := read_amount(row.get("share_pct"))) else None,
         )

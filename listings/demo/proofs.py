@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from accounts.models import Store, User
-from listings.actions import add_certificate, join_programme, verify_certificate
+from listings.actions import add_certificate, claim_certificate, join_programme, verify_certificate
 from listings.models import Certificate
 
 # Store, scheme, number, attribute, days until it ends, and is it verified?
@@ -44,4 +44,5 @@ def build(stores: list[Store], now: datetime) -> None:
             now=now - timedelta(days=40),
         )
         if is_verified and moderator:
+            claim_certificate(certificate, actor=moderator, now=now - timedelta(days=39))
             verify_certificate(certificate, actor=moderator, now=now - timedelta(days=38))

@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import Func
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,8 +20,17 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.exclude(status__in=[Certificate.Status.REFUSED, Certificate.Status.WITHDRAWN])
 
     def waiting(self) -> "CertificateQuerySet":
-        """Those that a moderator has to look at."""
+        """Those that a moderator has to look at, or is looking at."""
+        return self.filter(status__in=[Certificate.Status.SUBMITTED, Certificate.Status.CLAIMED])
+
+    def free(self) -> "CertificateQuerySet":
+        """Those that nobody has taken."""
         return self.filter(status=Certificate.Status.SUBMITTED)
+
+
+def _letters_and_digits(name: str) -> Func:
+    args = (models.Value("[^[:alnum:]]+"), models.Value(""), models.Value("g"))
+    return Upper(Func(models.F(name), *args, function="regexp_replace"))
 
 
 class Certificate(models.Model):
@@ -31,17 +42,23 @@ class Certificate(models.Model):
 
     class Status(models.TextChoices):
         SUBMITTED = "submitted", _("Not yet verified")
+        CLAIMED = "claimed", pgettext_lazy("certificate", "Being verified")
         VERIFIED = "verified", pgettext_lazy("certificate", "Verified")
         REFUSED = "refused", pgettext_lazy("certificate", "Not accepted")
         WITHDRAWN = "withdrawn", pgettext_lazy("certificate", "Withdrawn")
 
     MOVES: ClassVar[dict[str, set[str]]] = {
-        Status.SUBMITTED: {Status.VERIFIED, Status.REFUSED, Status.WITHDRAWN},
+        Status.SUBMITTED: {Status.CLAIMED, Status.WITHDRAWN},
+        Status.CLAIMED: {Status.SUBMITTED, Status.VERIFIED, Status.REFUSED, Status.WITHDRAWN},
         Status.VERIFIED: {Status.REFUSED, Status.WITHDRAWN},
         Status.REFUSED: set(),
         Status.WITHDRAWN: set(),
     }
-    TONES: ClassVar[dict[str, str]] = {Status.VERIFIED: "ok", Status.REFUSED: "bad"}
+    TONES: ClassVar[dict[str, str]] = {
+        Status.CLAIMED: "acc",
+        Status.VERIFIED: "ok",
+        Status.REFUSED: "bad",
+    }
 
     store = models.ForeignKey(Store, models.PROTECT, related_name="certificates")
     listing = models.ForeignKey(
@@ -49,8 +66,20 @@ class Certificate(models.Model):
     )
     scheme = models.CharField(max_length=40)
     number = models.CharField(max_length=80)
+    # The number as reuse is looked for: signs, blanks and small letters hide nothing.
+    number_key = models.GeneratedField(
+        expression=_letters_and_digits("number"),
+        output_field=models.CharField(max_length=80),
+        db_persist=True,
+    )
     # "product", "company" or "part:<name>".
     scope = models.CharField(max_length=80)
+    # The share of the material that it certifies, in percent; empty where it names none.
+    share_pct = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    # Where it counts; empty for everywhere.
+    markets = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
     attribute = models.CharField(max_length=40)
     valid_from = models.DateField()
     valid_to = models.DateField()
@@ -61,6 +90,7 @@ class Certificate(models.Model):
     )
     # Empty until somebody looked at it.
     status_at = models.DateTimeField(null=True)
+    # Who looks at it, or has.
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -81,8 +111,20 @@ class Certificate(models.Model):
                 name="certificate_scope_form",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["submitted", "verified", "refused", "withdrawn"]),
+                condition=models.Q(
+                    status__in=["submitted", "claimed", "verified", "refused", "withdrawn"]
+                ),
                 name="certificate_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="submitted", reviewer=None)
+                | models.Q(status__in=["claimed", "verified", "refused"], reviewer__isnull=False)
+                | models.Q(status="withdrawn"),
+                name="certificate_taken_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(share_pct=None) | models.Q(share_pct__gt=0, share_pct__lte=100),
+                name="certificate_share_range",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="refused") | ~models.Q(reason=""),
@@ -91,9 +133,11 @@ class Certificate(models.Model):
         )
         indexes = (
             models.Index(fields=["store", "listing"], name="certificate_of"),
-            models.Index(fields=["scheme", "number"], name="certificate_number"),
+            models.Index(fields=["scheme", "number_key"], name="certificate_number"),
             models.Index(
-                fields=["id"], condition=models.Q(status="submitted"), name="certificate_waiting"
+                fields=["id"],
+                condition=models.Q(status__in=["submitted", "claimed"]),
+                name="certificate_waiting",
             ),
             models.Index(fields=["valid_to"], name="certificate_end"),
         )

@@ -134,6 +134,11 @@ class Listing(models.Model):
         default=list, db_default=models.Value([], models.JSONField()), blank=True
     )
 
+    # Claims of the live text whose certificate has ended (listings.withholding.Withheld).
+    withheld = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
+
     objects: ClassVar[Any] = ListingQuerySet.as_manager()
 
     class Meta:

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import LISTING_ROLES, moderators_only, sellers_only
 from core import clock
-from core.paging import keyset
-from listings import actions, green_pages
+from listings import actions, certificate_pages, green_pages
 from listings.days import local_day
 from listings.models import Certificate
 from listings.proof_forms import CertificateReviewForm
@@ -60,24 +59,40 @@ def withdraw(request: Any, pk: int) -> HttpResponse:
     return redirect("listings:green")
 
 
+@require_POST
+@moderators_only
+def claim(request: Any, pk: int) -> HttpResponse:
+    actions.claim_certificate(_certificate(pk), actor=request.user, now=clock.now())
+    return redirect("listings:review_certificate", pk)
+
+
+@require_POST
+@moderators_only
+def release(request: Any, pk: int) -> HttpResponse:
+    actions.release_certificate(_certificate(pk), actor=request.user, now=clock.now())
+    return redirect("listings:certificates")
+
+
 @require_GET
 @moderators_only
 def certificates(request: Any) -> HttpResponse:
     """Those that wait to be verified, the oldest first."""
-    rows = Certificate.objects.waiting().select_related("store", "listing")
-    page = keyset(rows, request, order=("id",))
-    context = {"page": page, "now": clock.now()}
+    context = certificate_pages.certificates(request, now=clock.now())
     return render(request, "listings/certificates.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @moderators_only
 def review(request: Any, pk: int) -> HttpResponse:
-    rows = Certificate.objects.select_related("store", "listing", "reviewer")
-    found, now = get_object_or_404(rows, pk=pk), clock.now()
+    found, now = _certificate(pk), clock.now()
     form = CertificateReviewForm(request.POST or None)
     if form.is_valid() and form.run_on(found, actor=request.user, now=now):
         messages.success(request, _("Decided. The store has been told."))
         return redirect("listings:certificates")
-    context = green_pages.review(found, form, now=now)
+    context = certificate_pages.review(found, form, request.user, now=now)
     return render(request, "listings/certificate_review.html", context, status=form.status)
+
+
+def _certificate(pk: int) -> Certificate:
+    rows = Certificate.objects.select_related("store", "listing", "reviewer")
+    return get_object_or_404(rows, pk=pk)

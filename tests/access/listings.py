@@ -64,7 +64,7 @@ def sams_document(request):
         attribute="superlative",
         valid_from=date(2026, 1, 1),
         valid_to=date(2026, 12, 31),
-        document=b"%PDF-1.7 a study",
+        document=b"%PDF-1.7 a study %%EOF",
         actor=sam,
         now=noon,
     )
@@ -223,6 +223,8 @@ MATRIX = {
     "listings:leave_green": (policy, "post", only("sam", "rita", ok=422)),
     "listings:certificates": ({}, "get", only("mia", "sena")),
     "listings:review_certificate": (sams_document, "get", only("mia", "sena")),
+    "listings:claim_certificate": (sams_document, "post", only("mia", "sena", ok=302)),
+    "listings:release_certificate": (sams_document, "post", only() | {"mia": 403, "sena": 422}),
     "listings:withdraw_certificate": (sams_document, "post", MINE | {"sam": 302}),
     # A live listing's pictures are what every buyer sees.
     "listings:picture": (small_picture, "get", everybody(anon=200)),

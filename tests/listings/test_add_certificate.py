@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_one_for_another_listing_proves_nothing_here(facts, sams_store, sam, noo
 
 
 def test_a_pdf_is_kept_as_it_is_and_a_picture_made_anew(facts):
-    assert add(facts | {"document": b"%PDF-1.7 words"}).file.name.endswith(".pdf")
+    assert add(facts | {"document": b"%PDF-1.7 words %%EOF"}).file.name.endswith(".pdf")
     assert add(facts | {"document": draw()}).file.name.endswith(".jpg")
 
 
@@ -61,6 +62,10 @@ def test_a_pdf_is_kept_as_it_is_and_a_picture_made_anew(facts):
         ({"valid_to": date(2025, 12, 31)}, "valid_to", "ends before it begins"),
         ({"scope": "part: "}, "scope", "Name the part"),
         ({"document": b"MZ not a document"}, "document", "Attach a PDF or a picture"),
+        ({"document": b"%PDF-1.7 broken off"}, "document", "breaks off"),
+        ({"share_pct": Decimal("100.01")}, "share_pct", "at most 100"),
+        ({"share_pct": Decimal(0)}, "share_pct", "above 0"),
+        ({"markets": ["Germany"]}, "markets", "is no market"),
         ({"document": b"%PDF-" + b"x" * 10 * 1024 * 1024}, "document", "10.0 MB"),
     ],
 )

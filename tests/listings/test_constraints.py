@@ -85,6 +85,10 @@ def test_a_price_is_sound(live, noon, change, name):
     [
         ({"valid_to": date(2025, 1, 1)}, "certificate_dates_ordered"),
         ({"scope": "everything"}, "certificate_scope_form"),
+        ({"share_pct": 101}, "certificate_share_range"),
+        ({"share_pct": 0}, "certificate_share_range"),
+        ({"status": "verified"}, "certificate_taken_by_somebody"),
+        ({"status": "lost"}, "certificate_status_known"),
     ],
 )
 def test_a_certificate_is_sound(sams_store, noon, change, name):

@@ -18,7 +18,7 @@ from listings.actions import (
     withdraw_certificate,
 )
 from listings.models import Certificate, CertificateReminder, GreenEnrolment, GreenPoint
-from tests.listings.factories import make_listing, make_live
+from tests.listings.factories import make_listing, make_live, verify
 
 FACTS = {
     "scheme": "EU_ECOLABEL",
@@ -46,13 +46,13 @@ def kinds():
 
 
 def test_a_verified_certificate_earns_points_once(certificate, joined, sams_store, mia, noon):
-    verify_certificate(certificate, actor=mia, now=noon)
+    verify(certificate, actor=mia, now=noon)
 
     where = green.standing(sams_store, noon)
     assert (where.points, str(where.level.title), where.missing) == (40, "Verified", 60)
     assert kinds()[-2:] == ["certificate.verified", "green.points_awarded"]
     with pytest.raises(NotPossible):
-        verify_certificate(certificate, actor=mia, now=noon)
+        verify(certificate, actor=mia, now=noon)
     assert GreenPoint.objects.count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         GreenPoint.objects.create(
@@ -62,7 +62,7 @@ def test_a_verified_certificate_earns_points_once(certificate, joined, sams_stor
 
 
 def test_joining_later_earns_the_same(certificate, sams_store, sam, mia, noon):
-    verify_certificate(certificate, actor=mia, now=noon)
+    verify(certificate, actor=mia, now=noon)
     assert green.standing(sams_store, noon).points == 0
     join_programme(sams_store, actor=sam, now=noon)
     assert green.standing(sams_store, noon).points == 40
@@ -70,11 +70,11 @@ def test_joining_later_earns_the_same(certificate, sams_store, sam, mia, noon):
 
 def test_leaving_ends_level_and_badges_at_once(certificate, joined, sams_store, sam, mia, noon):
     listing = make_listing(sams_store, sam, noon)
-    verify_certificate(certificate, actor=mia, now=noon)
+    verify(certificate, actor=mia, now=noon)
     # That of the whole store does not say which product it covers.
     assert green.badges_of(listing, noon) == []
     own = add_certificate(sams_store, **FACTS, listing=listing, actor=sam, now=noon)
-    verify_certificate(own, actor=mia, now=noon)
+    verify(own, actor=mia, now=noon)
     (badge,) = green.badges_of(listing, noon)
     assert (badge.scheme, badge.number) == ("EU Ecolabel", "DE/020/123")
     assert "environmental impact" in badge.attribute
@@ -92,7 +92,7 @@ def test_no_badge_for_less_than_the_product(scope, joined, sams_store, sam, mia,
     listing = make_listing(sams_store, sam, noon)
     facts = FACTS | {"scope": scope, "listing": listing}
     less = add_certificate(sams_store, **facts, actor=sam, now=noon)
-    verify_certificate(less, actor=mia, now=noon)
+    verify(less, actor=mia, now=noon)
     assert green.badges_of(listing, noon) == []
 
 
@@ -106,7 +106,7 @@ def test_unverified_counts_for_the_check_and_earns_nothing(
 
 def test_refusing_takes_points_and_claims_back(certificate, joined, sams_store, sam, mia, noon):
     live = make_live(sams_store, sam, noon, description=ECO)
-    verify_certificate(certificate, actor=mia, now=noon)
+    verify(certificate, actor=mia, now=noon)
     refuse_certificate(certificate, reason="The register has no such number.", actor=mia, now=noon)
 
     assert green.points_of(sams_store, noon) == 0
@@ -142,7 +142,7 @@ def test_a_moderator_of_the_store_does_not_decide(certificate, sams_store, mia, 
 
     add_member(sams_store, user=mia, role="manager", actor=None, now=noon)
     with pytest.raises(NotAllowed, match="belong"):
-        verify_certificate(certificate, actor=mia, now=noon)
+        verify(certificate, actor=mia, now=noon)
 
 
 def test_a_refusal_says_why(certificate, mia, noon):
@@ -179,7 +179,7 @@ def test_one_added_late_is_announced_once(sams_store, sam, noon, policy):
 
 
 def test_points_go_back_when_the_last_day_is_over(certificate, joined, sams_store, mia, noon):
-    verify_certificate(certificate, actor=mia, now=noon)
+    verify(certificate, actor=mia, now=noon)
     last_day = noon.replace(day=31)
     assert tasks.sweep_at(last_day)["taken_back"] == 0
     assert tasks.sweep_at(last_day + timedelta(days=1))["taken_back"] == 1
@@ -200,7 +200,7 @@ def test_the_page_says_the_next_step(client, certificate, sams_store, sam, mia, 
     assert client.post("/green/join/").status_code == 302
     assert "A moderator looks at 1 certificate" in client.get("/green/").text
 
-    verify_certificate(certificate, actor=mia, now=noon)
+    verify(certificate, actor=mia, now=noon)
     page = client.get("/green/?month=2026-03").text
     assert "Verified" in page and "+40" in page
     lines = client.get("/green/statement.csv?month=2026-03").getvalue().decode().splitlines()
@@ -221,11 +221,11 @@ def test_the_next_step_names_what_ends_and_what_earns_most(joined, sams_store, s
     assert "20 points are missing for “Verified”" in step()
     facts = FACTS | {"valid_to": date(2026, 12, 31)}
     first = add_certificate(sams_store, **facts, actor=sam, now=noon)
-    verify_certificate(first, actor=mia, now=noon)
+    verify(first, actor=mia, now=noon)
     assert "60 points are missing for “Committed”" in step() and "EU Ecolabel" not in step()
     facts = FACTS | {"number": "DE/020/9", "valid_to": date(2026, 3, 20)}
     second = add_certificate(sams_store, **facts, actor=sam, now=noon)
-    verify_certificate(second, actor=mia, now=noon)
+    verify(second, actor=mia, now=noon)
     assert step().startswith("Renew EU_ECOLABEL DE/020/9")
 
 
@@ -234,7 +234,9 @@ def test_review_shows_who_else_uses_the_number(
 ):
     add_certificate(ritas_store, **FACTS, actor=rita, now=noon)
     client.force_login(mia)
-    assert "EU_ECOLABEL DE/020/123" in client.get("/certificates/").text
+    queue = client.get("/certificates/").text
+    assert "EU Ecolabel DE/020/123" in queue and "An unrelated store uses the same" in queue
+    assert client.post(f"/certificates/{certificate.pk}/claim/").status_code == 302
     page = client.get(f"/certificates/{certificate.pk}/").text
     assert "nobody in common" in page and "Rita&#x27;s Rivals" in page
 
@@ -248,10 +250,15 @@ def test_review_shows_who_else_uses_the_number(
 
 def test_stores_with_people_in_common_may_share_a_number(certificate, ritas_store, rita, sam, noon):
     from accounts.actions import add_member
-    from listings.green_pages import reused
+    from listings.certificate_pages import reused
 
     add_certificate(ritas_store, **FACTS, actor=rita, now=noon)
-    assert reused(certificate).count() == 1
+    # Another way of writing the same number hides nothing.
+    other = FACTS | {"scheme": "FSC", "number": "FSC-C123456", "attribute": "forest"}
+    mine = add_certificate(certificate.store, **other, actor=sam, now=noon)
+    add_certificate(ritas_store, **other | {"number": "FSCC123456"}, actor=rita, now=noon)
+    mine.refresh_from_db()
+    assert reused(certificate).count() == reused(mine).count() == 1
     add_member(ritas_store, user=sam, role="manager", actor=None, now=noon)
     assert reused(certificate).count() == 0
 
@@ -262,7 +269,7 @@ def test_a_listing_shows_its_badge(client, joined, sams_store, sam, mia, noon, m
     monkeypatch.setattr(clock, "now", lambda: noon)
     live = make_live(sams_store, sam, noon)
     own = add_certificate(sams_store, **FACTS, listing=live, actor=sam, now=noon)
-    verify_certificate(own, actor=mia, now=noon)
+    verify(own, actor=mia, now=noon)
     client.force_login(sam)
     page = client.get(f"/listings/{live.pk}/").text
     assert "EU Ecolabel" in page and "DE/020/123" in page

@@ -19,7 +19,7 @@ def test_what_still_passes_stays_and_nobody_is_told(live, noon):
     assert not Delivery.objects.exists()
 
 
-def test_a_proof_that_ended_takes_the_listing_out_and_tells_its_people(
+def test_a_proof_that_ended_switches_the_claim_off_and_tells_its_people(
     sams_store, sam, tess, noon, policy
 ):
     add_certificate(
@@ -36,10 +36,10 @@ def test_a_proof_that_ended_takes_the_listing_out_and_tells_its_people(
     listing = make_live(sams_store, sam, noon, description="An eco-friendly lamp.")
 
     assert recheck_listing(listing, now=noon + timedelta(days=29)).verdict == "pass"
-    recheck_listing(listing, now=noon + timedelta(days=30))
+    assert recheck_listing(listing, now=noon + timedelta(days=30)).verdict == "warn"
 
     listing.refresh_from_db()
-    assert listing.status == "needs_evidence"
-    told = Delivery.objects.filter(event__kind="listing.evidence_asked")
+    assert (listing.status, listing.withheld[0]["words"]) == ("published", "eco-friendly")
+    told = Delivery.objects.filter(event__kind="listing.claim_off")
     assert set(told.values_list("recipient__name", flat=True)) == {"Sam"}
     assert make_listing(sams_store, sam, noon, sku="2").status == "draft"

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from core.errors import NotPossible
 from listings.actions import add_certificate
-from listings.actions.certificates import known_schemes
 from listings.models import Certificate
+from listings.schemes import known_schemes
 from policy.packaged import packaged_policy
 from policy.sections.green import GreenScheme
 

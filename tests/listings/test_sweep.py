@@ -48,7 +48,7 @@ def test_nothing_is_due(live, noon, django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize("whose", ["listing", "store"])
-def test_a_proof_that_ended_takes_the_listing_out_once(sams_store, sam, noon, policy, whose):
+def test_a_proof_that_ended_switches_the_claim_off_once(sams_store, sam, noon, policy, whose):
     draft = make_listing(sams_store, sam, noon, description=ECO)
     certify(sams_store, sam, noon, draft if whose == "listing" else None)
     listing = make_live_again(draft, sam, noon)
@@ -58,10 +58,10 @@ def test_a_proof_that_ended_takes_the_listing_out_once(sams_store, sam, noon, po
     assert sweep_at(listing.recheck_at)["rechecked"] == 1
 
     listing.refresh_from_db()
-    assert listing.status == "needs_evidence"
-    told = Delivery.objects.filter(event__kind="listing.evidence_asked")
-    assert set(told.values_list("recipient", flat=True)) == {sam.pk}
-    assert sweep_at(listing.status_at + timedelta(days=1))["rechecked"] == 0
+    assert listing.status == "published"
+    told = Delivery.objects.filter(event__kind="listing.claim_off", recipient=sam)
+    assert told.count() == 2
+    assert sweep_at(noon + timedelta(days=60))["rechecked"] == 0
 
 
 def make_live_again(draft, actor, now):

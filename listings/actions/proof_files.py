@@ -1,0 +1,53 @@
+"""The document of a certificate: kept as a whole PDF, or as a picture made anew."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Store
+from core.errors import NotPossible
+from core.pictures import SUFFIX, check_apart
+from listings.actions.pictures import limits_of
+from listings.files import keep_file
+from policy.sections import Policy
+
+PDF_MARK, PDF_END = b"%PDF-", b"%%EOF"
+# Readers look for the marks in the first and the last kilobyte, so we do.
+PDF_HEAD = 1024
+MEGA = 1024 * 1024
+
+
+def keep_document(store: Store, document: bytes | None, policy: Policy) -> str:
+    """Keep a PDF as it is and a picture made anew; "" for none.
+
+    Raises NotPossible on `document`.
+    """
+    if not document:
+        return ""
+    limits = policy.uploads.evidence
+    if len(document) > limits.max_bytes:
+        raise NotPossible(
+            _("The file has %(size).1f MB; up to %(limit).1f MB fit.")
+            % {"size": len(document) / MEGA, "limit": limits.max_bytes / MEGA},
+            field="document",
+        )
+    folder = f"certificates/{store.pk}"
+    if PDF_MARK in document[:PDF_HEAD] and "application/pdf" in limits.types:
+        if PDF_END not in document[-PDF_HEAD:]:
+            raise NotPossible(
+                _("The PDF breaks off before its end. Send the whole file again."),
+                field="document",
+                code="broken_pdf",
+            )
+        return keep_file(folder, document, ".pdf")
+    return keep_file(folder, _as_picture(document, policy), SUFFIX)
+
+
+def _as_picture(document: bytes, policy: Policy) -> bytes:
+    most = policy.uploads.evidence.max_bytes
+    limits = replace(limits_of(policy), max_bytes=most, min_side_px=1)
+    try:
+        return check_apart(document, limits=limits).body
+    except NotPossible as error:
+        message = _("Attach a PDF or a picture. %(why)s") % {"why": error.message}
+        raise NotPossible(message, field="document", code=error.code) from None

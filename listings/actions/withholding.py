@@ -1,0 +1,37 @@
+"""Tells a store that words of a live listing are withheld from buyers, and that they are back."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from core.events import record
+from listings.models import Listing
+from listings.withholding import Withheld
+from listings.wording import in_both_languages
+
+
+def tell_withheld(
+    listing: Listing,
+    before: list[Withheld],
+    *,
+    actor: User | None,
+    now: datetime,
+    notify: Any = (),
+) -> None:
+    """Record what the last check switched off and on again, compared with `before`."""
+    old, new = ({row["words"]: None for row in rows} for rows in (before, listing.withheld))
+    off = [words for words in new if words not in old]
+    # What the seller took out of the text is no claim that came back.
+    texts = (listing.title, listing.description, *map(str, listing.attributes.values()))
+    on = [words for words in old if words not in new and any(words in text for text in texts)]
+    for kind, found in (("listing.claim_off", off), ("listing.claim_on", on)):
+        if found:
+            record(
+                kind,
+                subject=listing,
+                store=listing.store,
+                actor=actor,
+                at=now,
+                notify=notify,
+                facts={"title": str(listing), "words": in_both_languages(found)},
+            )

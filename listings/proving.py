@@ -1,0 +1,89 @@
+"""What certificates prove in which market, and claims that outlived their certificate."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from listings.checks.engine import check
+from listings.checks.findings import Finding, Result
+from listings.checks.snapshot import Certificate, Snapshot
+from listings.market_verdicts import covers
+from policy.sections import Policy
+
+Place = tuple[str, str, int | None, int | None, str]
+
+
+def check_proofs(snapshot: Snapshot, policy: Policy) -> Result:
+    """Check the snapshot with each certificate counting only in the markets that it names.
+
+    What is unproven in one market alone is a finding of that market.
+    Rule: docs/rules/listings.md#certificates
+    """
+    if not any(proof.markets for proof in snapshot.certificates):
+        return check(snapshot, policy.truth)
+    reaching = {
+        market: tuple(proof for proof in snapshot.certificates if reaches(proof, market, policy))
+        for market in snapshot.markets
+    }
+    somewhere = tuple(
+        proof
+        for proof in snapshot.certificates
+        if not proof.markets or any(proof in proofs for proofs in reaching.values())
+    )
+    general = check(replace(snapshot, certificates=somewhere), policy.truth)
+    found = list(general.findings)
+    places = {_place(one) for one in general.findings}
+    by_proofs: dict[tuple[Certificate, ...], tuple[Finding, ...]] = {somewhere: ()}
+    for market, proofs in reaching.items():
+        if proofs not in by_proofs:
+            by_proofs[proofs] = check(replace(snapshot, certificates=proofs), policy.truth).findings
+        here = (one for one in by_proofs[proofs] if _place(one) not in places)
+        found += [replace(one, market=market) for one in here]
+    return replace(general, findings=tuple(found))
+
+
+def reaches(proof: Certificate, market: str, policy: Policy) -> bool:
+    """Whether a certificate counts for buyers of this market; one that names none counts in all."""
+    return not proof.markets or any(covers(named, market, policy) for named in proof.markets)
+
+
+def spare_lapsed(snapshot: Snapshot, result: Result, policy: Policy) -> Result:
+    """Of a live listing: claims whose certificate has ended are withheld and close nothing.
+
+    They are told from claims that never had a proof by checking once more as if what ended
+    went on. Rule: docs/rules/listings.md#certificates
+    """
+    ended = [proof for proof in snapshot.certificates if has_ended(proof, snapshot.now)]
+    if not ended or not any(one.severity == "needs_evidence" for one in result.findings):
+        return result
+    going_on = tuple(
+        replace(proof, valid_to=snapshot.now) if proof in ended else proof
+        for proof in snapshot.certificates
+    )
+    left = check_proofs(replace(snapshot, certificates=going_on), policy).findings
+    return replace(result, findings=tuple(_spared(result.findings, left)))
+
+
+def has_ended(proof: Certificate, today: date) -> bool:
+    return proof.valid_to is not None and proof.valid_to < today
+
+
+def _spared(findings: Sequence[Finding], left: Sequence[Finding]) -> Iterator[Finding]:
+    for one in findings:
+        is_lapsed = one.severity == "needs_evidence" and not any(
+            same.market == one.market and overlaps(same, one) for same in left
+        )
+        yield replace(one, severity="warn", withheld=True) if is_lapsed else one
+
+
+def overlaps(one: Finding, other: Finding) -> bool:
+    """Whether two findings lie on the same words; those without a place on the same field."""
+    if one.field != other.field:
+        return False
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return one.code == other.code
+    return one.start < other.end and other.start < one.end
+
+
+def _place(finding: Finding) -> Place:
+    return (finding.code, finding.field, finding.start, finding.end, finding.market)
