@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from celery import shared_task
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from core import clock
@@ -70,7 +71,13 @@ def _due(now: datetime) -> QuerySet[Any]:
     return rows
 
 
+@transaction.atomic
 def _recheck_when_due(listing: Listing, *, now: datetime) -> bool:
-    """Another worker may have been here since the rows were named."""
-    is_due = _unchecked(now).filter(pk=listing.pk).exists()
-    return is_due and recheck_listing(listing, now=now) is not None
+    """Another worker may have been here since the rows were named, or be here now.
+
+    Asked under the lock, so no row is checked twice in one run; a row that somebody holds is
+    passed over, and the next wake-up finds it if it is still due.
+    """
+    mine = _unchecked(now).filter(pk=listing.pk)
+    claim = mine.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return claim.first() is not None and recheck_listing(listing, now=now) is not None

@@ -1,11 +1,14 @@
 """Live listings are checked again under new rules and when a proof has ended."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from core.models import Delivery, Event
 from listings.actions import add_certificate, submit_listing
+from listings.guards import lock
 from listings.models import CheckRun, Listing
 from listings.tasks import AT_MOST, sweep, sweep_at
 from policy.actions import approve_policy, ask_approval, draft_policy, edit_draft
@@ -109,3 +112,18 @@ def test_one_wake_up_takes_a_batch_and_the_next_goes_on(
     done = [sweep_at(later)["rechecked"] for _ in range(3)]
 
     assert done == [1, 1, 0] and AT_MOST > 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_another_worker_holds_is_passed_over(live, stricter, later):
+    def sweep_beside():
+        try:
+            return sweep_at(later)["rechecked"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        lock(live)
+        assert pool.submit(sweep_beside).result(timeout=20) == 0
+
+    assert sweep_at(later)["rechecked"] == 1
