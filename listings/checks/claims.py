@@ -10,7 +10,7 @@ from listings.checks.certificates import is_covered
 from listings.checks.context import Denials, Surroundings
 from listings.checks.findings import RANK, Finding
 from listings.checks.folding import Text, fold
-from listings.checks.matcher import Hit, Matcher
+from listings.checks.matcher import Hit, Matcher, compiled
 from listings.checks.parts import PartClaims
 from listings.checks.promises import PromiseReader
 from listings.checks.schemes import short_names
@@ -19,8 +19,8 @@ from listings.checks.unmasking import Unmasker
 from policy.sections.truth import TermBank, TruthSection
 
 WORD = re.compile(r"[a-z]{4,}(?![a-z*])")
-# A spelled telephone number has at least so many digits.
-FEWEST_WATCHED = 6
+# A spelled telephone number has at least six digits, of which other signs may touch the outer two.
+FEWEST_WATCHED = 4
 TITLE_ONLY = frozenset({"title_format"})
 EDGES = " \t\r\n\u00a0\u3000\"'“”„«»《》「」‘’.,;:!?。，；：！？…、"
 
@@ -49,7 +49,7 @@ class ClaimChecker:
                 self.banks["counterfeit_term"], truth.brands
             )
         digit_words = truth.folding.digit_words
-        self.matcher = Matcher(self.banks, watched=digit_words)
+        self.matcher = Matcher(compiled(self.banks), watched=digit_words)
         self.short_names = short_names(self.banks)
         self.part_claims = PartClaims(truth)
         self.promises = PromiseReader(truth.promises)
@@ -88,12 +88,12 @@ class ClaimChecker:
         scan = self.matcher.scan(folded)
         hits = [
             hit
-            for hit in scan.hits(folded, locale)
+            for hit in scan.hits(locale)
             if hit.rule.language != DISGUISED or is_disguised(text.written(hit.start, hit.end))
         ]
         spelled_digits = scan.watched >= FEWEST_WATCHED
         for view in self.unmasker.views(folded, spelled_digits=spelled_digits):
-            for hit in self.matcher.scan(view.text).hits(view.text, locale):
+            for hit in self.matcher.scan(view.text).hits(locale):
                 span = view.span(hit.start, hit.end)
                 if span:
                     hits.append(replace(hit, start=span[0], end=span[1], folded_further=True))

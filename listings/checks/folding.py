@@ -1,5 +1,6 @@
 """Folds text once, so that width, case, accents, look-alikes and hidden letters do not matter."""
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -31,6 +32,7 @@ HIDDEN = frozenset(
 KEPT = {"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'"}
 DASHES = "‐‑‒–—―−﹣－·・"
 MARKS = "™®©℠"
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 class FoldTable(dict[int, str]):
@@ -82,8 +84,15 @@ TABLE = FoldTable()
 
 
 def fold(text: str) -> str:
-    """The text in the form in which all rules compare."""
-    return text.lower() if text.isascii() else text.translate(TABLE)
+    """The text in the form in which all rules compare.
+
+    The table is slow by the letter, so that only letters beyond ASCII go through it.
+    """
+    return text.lower() if text.isascii() else BEYOND_ASCII.sub(_fold_run, text).lower()
+
+
+def _fold_run(found: re.Match[str]) -> str:
+    return found[0].translate(TABLE)
 
 
 @dataclass

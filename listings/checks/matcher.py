@@ -1,17 +1,25 @@
-"""One pass over a text for all phrases: an automaton of literals gates the expressions."""
+"""One pass over a text for all phrases: automata of literals gate the expressions."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from listings.checks.folding import fold
-from listings.checks.phrases import WORD_EDGE, PhraseCompiler
+from listings.checks.outlines import (
+    NO_GATES,
+    Texts,
+    latin_outline,
+    literals,
+    sign_test,
+    wide_outline,
+)
+from listings.checks.phrases import PhraseCompiler
 from policy.sections.truth import TermBank
 
 ALL_LANGUAGES = "any"
-WORD_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # Letters after the longest match, so that its end is seen to be the end of a word.
 SLACK = 2
 # A list named in an expression; "(?P<span>" is a group and no list.
@@ -59,112 +67,139 @@ class Hit:
 Stretches = dict[Rule, list[tuple[int, int]]]
 
 
-class Gate:
-    """The rules that one literal opens: anywhere, at the start of a word, as a whole word."""
+class Automaton:
+    """Literals looked for in one pass, and the rules that each of them opens."""
 
-    __slots__ = ("anywhere", "at_edges", "at_start", "watched", "whole")
+    def __init__(self, opened: dict[str, list[Rule]]) -> None:
+        # Most literals open the same few rules: each row of rules is kept once.
+        rows: dict[tuple[Rule, ...], tuple[Rule, ...]] = {}
+        self._opened = [rows.setdefault(row, row) for row in map(tuple, opened.values())]
+        self._automaton = AhoCorasick(opened, implementation=Implementation.ContiguousNFA)
 
-    def __init__(self, *, watched: bool = False) -> None:
-        self.watched = watched
-        self.anywhere: list[Rule] = []
-        self.at_start: list[Rule] = []
-        self.whole: list[Rule] = []
-        self.at_edges = False
+    def open(self, text: str, shift: int, due: Stretches) -> int:
+        """Adds where rules are due; `shift` is how many signs the text has before its first.
 
-    def open(self, rule: Rule, marked: str) -> None:
-        """Adds a rule; the edges marked on the literal say where it counts."""
-        if not marked.startswith(WORD_EDGE):
-            self.anywhere.append(rule)
-            return
-        self.at_edges = True
-        (self.whole if marked.endswith(WORD_EDGE) else self.at_start).append(rule)
+        Tells how many literals opened no rule: those that are only counted.
+        """
+        counted = 0
+        for number, start, _end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            rules = self._opened[number]
+            counted += not rules
+            for rule in rules:
+                _widen(due, rule, start - shift)
+        return counted
+
+
+class Outlines:
+    """A folded text and its outlines, each drawn once."""
+
+    def __init__(self, folded: str) -> None:
+        self.latin = latin_outline(folded)
+        self.is_latin = folded.isascii()
+        self.wide = "" if self.is_latin else wide_outline(folded)
+        # Half a surrogate pair stands for one other sign.
+        self.written = folded if self.is_latin else folded.encode(errors="replace").decode()
+
+
+class Gates:
+    """Where rules are due in a text, by the literals that open them."""
+
+    def __init__(self, outlined: dict[str, list[Rule]], written: dict[str, list[Rule]]) -> None:
+        latin = {gate: rules for gate, rules in outlined.items() if gate.isascii()}
+        # Without edges, for beside a Han letter there is none.
+        wide: dict[str, list[Rule]] = {}
+        for gate in outlined.keys() - latin.keys():
+            wide.setdefault(gate.strip(" "), []).extend(outlined[gate])
+        self._latin, self._wide, self._written = map(Automaton, (latin, wide, written))
+        self._has_written = sign_test(written)
+
+    def due(self, outlines: Outlines) -> tuple[Stretches, int]:
+        """The stretches to try, and how many of the counted words there are."""
+        due: Stretches = {}
+        counted = self._latin.open(outlines.latin, 1, due)
+        if not outlines.is_latin:
+            counted += self._wide.open(outlines.wide, 1, due)
+        if self._has_written(outlines.written):
+            self._written.open(outlines.written, 0, due)
+        return due, counted
+
+
+class GatedRule(NamedTuple):
+    """A rule, and its gates: in the outline of a text, and in the text as it is written."""
+
+    rule: Rule
+    outlined: Texts
+    written: Texts = NO_GATES
 
 
 class Matcher:
-    """All rules of a policy version, compiled once. Safe to share between threads."""
+    """Rules looked for together, compiled once. Safe to share between threads."""
 
-    def __init__(self, banks: dict[str, TermBank], watched: Iterable[str] = ()) -> None:
-        self.rules: list[Rule] = []
-        gates: dict[str, Gate] = {fold(word): Gate(watched=True) for word in watched}
-        for code, bank in banks.items():
-            for rule, literals in _compiled(code, bank):
-                self.rules.append(rule)
-                for literal in set(literals):
-                    gates.setdefault(literal.strip(WORD_EDGE), Gate()).open(rule, literal)
-        self._gates = list(gates.values())
-        self._automaton = AhoCorasick(gates, implementation=Implementation.ContiguousNFA)
+    def __init__(self, rules: Iterable[GatedRule], watched: Iterable[str] = ()) -> None:
+        outlined: dict[bool, dict[str, list[Rule]]] = {False: {}, True: {}}
+        written: dict[bool, dict[str, list[Rule]]] = {False: {}, True: {}}
+        for one in rules:
+            for opened, gates in ((outlined, one.outlined), (written, one.written)):
+                for gate in gates:
+                    opened[one.rule.exempts].setdefault(gate, []).append(one.rule)
+        for word in watched:
+            outlined[False].setdefault(f" {fold(word)} ", [])
+        self._claims = Gates(outlined[False], written[False])
+        self._exemptions = Gates(outlined[True], written[True])
 
     def scan(self, folded: str) -> "Scan":
-        """Where the gates of which rules occur: one pass over the text."""
-        scan = Scan()
-        for number, start, end in self._occurrences(folded):
-            gate = self._gates[number]
-            scan.watched += gate.watched
-            for rule in gate.anywhere:
-                scan.widen(rule, start)
-            if not gate.at_edges or (start and folded[start - 1] in WORD_LETTERS):
-                continue
-            for rule in gate.at_start:
-                scan.widen(rule, start)
-            if gate.whole and folded[end : end + 1] not in WORD_LETTERS:
-                for rule in gate.whole:
-                    scan.widen(rule, start)
-        return scan
-
-    def _occurrences(self, folded: str) -> list[tuple[int, int, int]]:
-        """Number, start and end of every gate; half a surrogate pair stands for one other sign."""
-        try:
-            return self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        except UnicodeEncodeError:
-            readable = folded.encode(errors="replace").decode()
-            return self._automaton.find_matches_as_indexes(readable, overlapping=True)
+        """Where rules are due: one pass over the text."""
+        outlines = Outlines(folded)
+        return Scan(folded, outlines, *self._claims.due(outlines), self._exemptions)
 
 
 class Scan:
     """The stretches of a text in which each due rule has to be tried."""
 
-    def __init__(self) -> None:
-        self.watched = 0
-        self._stretches: Stretches = {}
-        self._exempting: list[tuple[Rule, int]] = []
+    def __init__(
+        self, folded: str, outlines: Outlines, due: Stretches, watched: int, exemptions: Gates
+    ) -> None:
+        self.watched = watched
+        self._folded = folded
+        self._outlines = outlines
+        self._due = due
+        self._exemptions = exemptions
 
-    def widen(self, rule: Rule, start: int) -> None:
-        if rule.exempts:
-            self._exempting.append((rule, start))
-        else:
-            _widen(self._stretches, rule, start)
-
-    def hits(self, folded: str, locale: str) -> Iterator[Hit]:
+    def hits(self, locale: str) -> Iterator[Hit]:
         """Every match of every due rule that may judge a listing of this locale.
 
-        Exemptions are looked for only under codes of which something was found.
+        Exemptions are looked for only where something was found, and only under its code.
         """
         found: set[str] = set()
-        for rule, stretches in self._stretches.items():
+        for rule, stretches in self._due.items():
             if locale not in rule.skipped_locales:
-                for hit in _tried(rule, stretches, folded):
+                for hit in _tried(rule, stretches, self._folded):
                     found.add(rule.code)
                     yield hit
-        due: Stretches = {}
-        for rule, start in self._exempting:
-            if rule.code in found and locale not in rule.skipped_locales:
-                _widen(due, rule, start)
+        if not found:
+            return
+        due, _counted = self._exemptions.due(self._outlines)
         for rule, stretches in due.items():
-            yield from _tried(rule, stretches, folded)
+            if rule.code in found and locale not in rule.skipped_locales:
+                yield from _tried(rule, stretches, self._folded)
 
 
 def _widen(due: Stretches, rule: Rule, start: int) -> None:
-    first, last = max(0, start - rule.lead), start + rule.longest
+    # Where the gate begins with the blank before a word, the word begins one letter later.
+    first, last = max(0, start - rule.lead), start + 1 + rule.longest
     stretches = due.get(rule)
     if stretches is None:
         due[rule] = [(first, last)]
-    elif first <= stretches[-1][1]:
+    elif rule.lead and first <= stretches[-1][1]:
         stretches[-1] = (min(first, stretches[-1][0]), max(last, stretches[-1][1]))
     else:
         stretches.append((first, last))
 
 
 def _tried(rule: Rule, stretches: list[tuple[int, int]], folded: str) -> Iterator[Hit]:
+    if not rule.lead:
+        yield from _tried_at_gates(rule, stretches, folded)
+        return
     reached = 0
     for first, last in stretches:
         for match in rule.expression.finditer(folded, max(first, reached), last):
@@ -174,7 +209,27 @@ def _tried(rule: Rule, stretches: list[tuple[int, int]], folded: str) -> Iterato
                 yield Hit(rule, start, end)
 
 
-def _compiled(code: str, bank: TermBank) -> Iterator[tuple[Rule, Iterable[str]]]:
+def _tried_at_gates(rule: Rule, stretches: list[tuple[int, int]], folded: str) -> Iterator[Hit]:
+    """For matches that begin with their gate: at its blank or right behind, never later."""
+    reached = 0
+    for first, last in sorted(stretches):
+        if first + 1 >= reached:
+            match = rule.expression.match(folded, first, last)
+            match = match or rule.expression.match(folded, first + 1, last)
+            if match:
+                reached = match.end()
+                start, end = match.span(rule.span_group)
+                if start < end:
+                    yield Hit(rule, start, end)
+
+
+def compiled(banks: dict[str, TermBank]) -> Iterator[GatedRule]:
+    """All rules of the banks."""
+    for code, bank in banks.items():
+        yield from _compiled(code, bank)
+
+
+def _compiled(code: str, bank: TermBank) -> Iterator[GatedRule]:
     groups = (
         ("weak", 0, bank.weak_phrases),
         ("phrase", 1, bank.phrases),
@@ -188,17 +243,15 @@ def _compiled(code: str, bank: TermBank) -> Iterator[tuple[Rule, Iterable[str]]]
             language, *skipped = key.split()
             compiler = PhraseCompiler(language, bank.lists)
             for phrase in terms:
-                compiled = compiler.compile(phrase)
+                read = compiler.compile(phrase)
                 gap = ".." in phrase or "~" in phrase
-                rule = _rule(code, phrase, language, tier, kind == "exempt", gap, compiled.pattern)
+                rule = _rule(code, phrase, language, tier, kind == "exempt", gap, read.pattern)
                 skipped_locales = frozenset(locale.removeprefix("-") for locale in skipped)
                 rule = replace(rule, scheme=scheme, short=kind.startswith("short"))
-                longest = compiled.longest + SLACK
-                yield (
-                    replace(
-                        rule, lead=compiled.lead, longest=longest, skipped_locales=skipped_locales
-                    ),
-                    compiled.gates,
+                longest = read.longest + SLACK
+                yield GatedRule(
+                    replace(rule, lead=read.lead, longest=longest, skipped_locales=skipped_locales),
+                    read.gates,
                 )
     named = PhraseCompiler(ALL_LANGUAGES, bank.lists)
     for expressions, exempts in ((bank.expressions, False), (bank.exempt_expressions, True)):
@@ -209,7 +262,11 @@ def _compiled(code: str, bank: TermBank) -> Iterator[tuple[Rule, Iterable[str]]]
             unless = re.compile(given.unless_written) if given.unless_written else None
             rule = replace(rule, unless_written=unless, lead=given.lead, longest=given.longest)
             rule = replace(rule, disguised=given.disguised)
-            yield rule, [fold(gate) for gate in given.gates]
+            gates = frozenset(map(fold, given.gates))
+            # Letters and blanks are looked for in the outline, where a blank is any sign.
+            plain = frozenset(gate for gate in gates if gate.replace(" ", "").isalnum())
+            listed = [literals(named.named(name).gates or NO_GATES) for name in given.gate_lists]
+            yield GatedRule(rule, plain.union(*listed), gates - plain)
 
 
 def _rule(

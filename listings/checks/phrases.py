@@ -11,7 +11,6 @@ How phrases are written, for admins and for the packaged data:
 No phrase can repeat a repetition, so every expression runs in linear time.
 """
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +18,8 @@ from functools import cached_property
 from itertools import product
 
 from listings.checks.folding import fold
+from listings.checks.outlines import Texts, crossed, literals, united, ways_of, weight, with_edges
+from listings.checks.pieces import Gated, Part, best, either, heads_of, runs, together
 
 BETWEEN = r"[\s_\-]{1,3}"
 MOST_LETTERS, MOST_BLANKS = 30, 3
@@ -30,9 +31,9 @@ OPEN_VOWELS = {"\ue0e4": "ae?", "\ue0f6": "oe?", "\ue0fc": "ue?"}
 TOKEN = re.compile(
     r"<[a-z0-9_.]+>|\.\.\d|~\d{1,2}|[()\[\]{}|*#_]|\s+|[^()\[\]{}|*#_<~\s]+?(?=\.\.\d|[()\[\]{}|*#_<~\s]|$)|."
 )
-RARER_BY_LETTER = 8.0
-# Marks the start of a gate that begins a word, and then its end when it ends one, too.
-WORD_EDGE = "\x01"
+# Outlines of what may stand between two words, in languages with blanks and in Chinese.
+BETWEEN_WORDS, BETWEEN_HAN = (" ",), ("", " ")
+NOTHING = frozenset([""])
 FIXED = {
     "*": f"[a-z]{{0,{MOST_LETTERS}}}",
     "#": r"\d[\d.,]{0,28}",
@@ -47,41 +48,11 @@ class BadPhrase(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of expression, and literals of which one must occur (None: nothing must).
-
-    `longest` is the most letters it can match; at most `lead` of them stand before a gate's first.
-    """
-
-    pattern: str
-    gates: frozenset[str] | None = None
-    longest: int = 0
-    lead: int = 0
-    optional: bool = False
-    gap: bool = False
-    # The marked span begins before it or ends after it; only on optional parts.
-    opens: bool = False
-    closes: bool = False
-
-    @property
-    def worth(self) -> float:
-        """How rarely the gates occur in a text: few long literals are worth most."""
-        if not self.gates:
-            return -math.inf
-        return -sum(RARER_BY_LETTER ** (6 - min(6, _weight(gate))) for gate in self.gates)
-
-
-def _weight(literal: str) -> int:
-    """Han letters are rarer than Latin ones and count double."""
-    return sum(2 if letter > "\u2e80" else letter != WORD_EDGE for letter in literal)
-
-
-@dataclass(frozen=True, slots=True)
 class Compiled:
     """An expression that can match only from `lead` letters before one of its gates on."""
 
     pattern: str
-    gates: frozenset[str]
+    gates: Texts
     lead: int
     longest: int
 
@@ -98,10 +69,10 @@ class PhraseCompiler:
     def compile(self, phrase: str) -> Compiled:
         """Raises BadPhrase when nothing in the phrase must occur: it would run on every text."""
         part = self._sequence(phrase)
-        if not part.gates or min(map(_weight, part.gates)) < 2:
+        if not part.gates or min(map(weight, part.gates)) < 2:
             raise BadPhrase(f"Name at least one word of two letters that must occur: {phrase}")
         pattern = f"{START}{part.pattern}{END}" if self.spaced else part.pattern
-        return Compiled(pattern, part.gates, part.lead, part.longest)
+        return Compiled(pattern, literals(part.gates), part.lead, part.longest)
 
     def _sequence(self, phrase: str) -> Part:
         return _Reader(self, phrase).read()
@@ -117,14 +88,9 @@ class PhraseCompiler:
     def blank(self) -> str:
         return BETWEEN if self.spaced else r"[\s\-]?"
 
-    def _gate(self, word: str) -> str:
-        """The longest stretch without hyphen or apostrophe, marked at edges that are the word's."""
-        pieces = re.split(r"['\-]", word)
-        gate = max(pieces, key=_weight)
-        if not self.spaced or not gate or gate != pieces[0] or not _is_word_letter(gate[0]):
-            return gate
-        ends = len(pieces) == 1 and _is_word_letter(gate[-1])
-        return WORD_EDGE + gate + WORD_EDGE * ends
+    @property
+    def between(self) -> tuple[str, ...]:
+        return BETWEEN_WORDS if self.spaced else BETWEEN_HAN
 
     def literal(self, written: str) -> Part:
         if self.german:
@@ -138,20 +104,10 @@ class PhraseCompiler:
         )
         for mark, vowels in OPEN_VOWELS.items():
             pattern = pattern.replace(mark, vowels)
-        gates = frozenset(self._gate(way) for way in _ways(folded))
-        longest = 2 * len(folded)
-        return Part(pattern, gates if all(gates) else None, longest, longest)
-
-
-def _is_word_letter(letter: str) -> bool:
-    return letter.isascii() and letter.isalnum()
-
-
-def _within_word(gates: frozenset[str], *, begins: bool, ends: bool) -> frozenset[str]:
-    """The gates of a part of a word: its edges are the word's only where nothing stands beside."""
-    if not begins:
-        return frozenset(gate.strip(WORD_EDGE) for gate in gates)
-    return gates if ends else frozenset(gate.rstrip(WORD_EDGE) for gate in gates)
+        texts = frozenset(text for way in _ways(folded) for text in ways_of(way))
+        gates = with_edges(texts, begins=self.spaced, ends=self.spaced)
+        sure = gates if all(map(weight, texts)) else None
+        return Part(pattern, sure, longest=2 * len(folded), texts=texts, heads=texts)
 
 
 def _ways(folded: str) -> Iterator[str]:
@@ -162,33 +118,6 @@ def _ways(folded: str) -> Iterator[str]:
         for mark, vowel in zip(marks, vowels, strict=True):
             way = way.replace(mark, vowel)
         yield way
-
-
-def either(parts: list[Part]) -> Part:
-    """One of the parts, the longest tried first."""
-    gates: frozenset[str] | None = frozenset()
-    for part in parts:
-        gates = None if gates is None or part.gates is None else gates | part.gates
-    patterns = sorted(
-        {part.pattern for part in parts}, key=lambda pattern: (-len(pattern), pattern)
-    )
-    longest, lead = max(part.longest for part in parts), max(part.lead for part in parts)
-    return Part(f"(?:{'|'.join(patterns)})", gates, longest, lead)
-
-
-def together(parts: list[Part]) -> Part:
-    """The parts without anything between; the best gate of them gates the whole."""
-    best = max(parts, key=lambda part: part.worth)
-    place = parts.index(best)
-    before, after = parts[:place], parts[place + 1 :]
-    lead = sum(part.longest for part in before) + best.lead
-    longest = sum(part.longest for part in parts)
-    gates = best.gates and _within_word(
-        best.gates,
-        begins=not any(part.longest for part in before),
-        ends=not any(part.longest for part in after),
-    )
-    return Part("".join(part.pattern for part in parts), gates, longest, lead)
 
 
 class _Reader:
@@ -226,18 +155,18 @@ class _Reader:
         while (token := self._peek()) and token not in ("|", ")", "]"):
             self.place += 1
             if token.isspace():
-                items += _item(atoms)
+                items += _item(atoms, spaced=self.compiler.spaced)
                 atoms = []
             else:
                 atoms.append(self._atom(token))
-        return self._joined(items + _item(atoms))
+        return self._joined(items + _item(atoms, spaced=self.compiler.spaced))
 
     def _atom(self, token: str) -> Part:
         if token == "(":
             return self._alternatives(")")
         if token == "[":
             inner = self._alternatives("]")
-            return Part(inner.pattern, longest=inner.longest, optional=True)
+            return replace(inner, gates=None, lead=0, optional=True)
         if token.startswith("<") and token.endswith(">"):
             return self.compiler.named(token[1:-1])
         if token.startswith("..") and token[2:].isdigit():
@@ -245,7 +174,9 @@ class _Reader:
         if token.startswith("~"):
             return Part(f"{OTHER_LETTER}{{0,{int(token[1:])}}}?", longest=int(token[1:]))
         if token in FIXED:
-            return Part(FIXED[token], longest=0 if token in "{}" else MOST_LETTERS)
+            if token in "{}":
+                return Part(FIXED[token], texts=NOTHING, heads=NOTHING)
+            return Part(FIXED[token], longest=MOST_LETTERS)
         return self.compiler.literal(token)
 
     def _joined(self, items: list[Part]) -> Part:
@@ -267,17 +198,55 @@ class _Reader:
             else:
                 pattern += blank + item.pattern if begun else item.pattern
                 begun = True
-        longest = sum(item.longest + MOST_BLANKS for item in items)
-        sure = [item for item in items if not item.optional and not item.gap and item.gates]
-        if not sure:
-            return Part(pattern, longest=longest)
-        best = max(sure, key=lambda item: item.worth)
-        before = items[: items.index(best)]
-        lead = sum(item.longest + MOST_BLANKS for item in before) + best.lead
-        return Part(pattern, best.gates, longest, lead)
+        gates, lead = self._gated(items)
+        return Part(
+            pattern,
+            gates,
+            longest=sum(item.longest + MOST_BLANKS for item in items),
+            lead=lead,
+            texts=self._texts(items),
+            heads=heads_of(items, self.compiler.between),
+        )
+
+    def _gated(self, items: list[Part]) -> Gated:
+        """The best gate of the row: that of one word, or the texts of several."""
+        before = [
+            sum(item.longest + MOST_BLANKS for item in items[:place]) for place in range(len(items))
+        ]
+        spaced = self.compiler.spaced
+        sure = [
+            Gated(item.gates, before[place] + item.lead)
+            for place, item in enumerate(items)
+            if not item.optional and not item.gap
+        ]
+        return best(
+            sure
+            + [
+                Gated(
+                    with_edges(run.texts, begins=spaced, ends=spaced and run.closed),
+                    before[run.first],
+                )
+                for run in runs(items, self.compiler.between)
+            ]
+        )
+
+    def _texts(self, items: list[Part]) -> Texts | None:
+        """All that the row can match; None where that is too much."""
+        texts: Texts | None = NOTHING
+        begun, between = False, self.compiler.between
+        for item in items:
+            if item.gap or texts is None:
+                return None
+            if begun:
+                grown = crossed(texts, between, item.texts)
+            else:
+                grown = crossed(texts, item.texts, between if item.optional else ("",))
+            texts = united([texts, grown]) if item.optional else grown
+            begun = begun or not item.optional
+        return texts
 
 
-def _item(atoms: list[Part]) -> list[Part]:
+def _item(atoms: list[Part], *, spaced: bool) -> list[Part]:
     """One word from its atoms; an optional atom next to others is optional within the word.
 
     A brace is no word: beside a single optional part it leaves that part its own blank.
@@ -289,8 +258,11 @@ def _item(atoms: list[Part]) -> list[Part]:
         return [replace(inner[0], opens=opens, closes=closes)]
     if len(atoms) < 2:
         return atoms
-    return [together([_within(atom) for atom in atoms])]
+    return [together([_within(atom) for atom in atoms], spaced=spaced)]
 
 
 def _within(atom: Part) -> Part:
-    return Part(f"(?:{atom.pattern})?", longest=atom.longest) if atom.optional else atom
+    if not atom.optional:
+        return atom
+    texts = united([NOTHING, atom.texts])
+    return Part(f"(?:{atom.pattern})?", longest=atom.longest, texts=texts, heads=texts)

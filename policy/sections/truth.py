@@ -59,10 +59,14 @@ Phrases = dict[str, tuple[Phrase, ...]]
 
 
 class Expression(Frozen):
-    """A regular expression over folded text. It runs only where one of its literals occurs."""
+    """A regular expression over folded text. It runs only where one of its gates occurs.
+
+    A gate is a literal, or a word of one of the bank's lists that stands as a word.
+    """
 
     id: str
-    gates: tuple[str, ...] = Field(min_length=1)
+    gates: tuple[str, ...] = ()
+    gate_lists: tuple[str, ...] = ()
     pattern: Pattern
     # Searched in the marked words as the seller wrote them, capitals included: then no finding.
     unless_written: Pattern = ""
@@ -72,6 +76,12 @@ class Expression(Frozen):
     # A match begins at most so many letters before a gate, and ends so many after its beginning.
     lead: int = Field(25, ge=0, le=200)
     longest: int = Field(120, ge=1, le=1000)
+
+    @model_validator(mode="after")
+    def is_gated(self) -> Self:
+        if not any(self.gates) and not self.gate_lists:
+            raise ValueError(f"Name at least one gate, or it would run on every text: {self.id}")
+        return self
 
 
 class NamedScheme(Frozen):
@@ -124,6 +134,8 @@ class TermBank(Frozen):
             for phrase in phrases
             for name in REFERENCE.findall(phrase)
         }
+        for expression in (*self.expressions, *self.exempt_expressions):
+            used.update(expression.gate_lists)
         if unknown := used - set(self.lists) - FILLED_IN:
             raise ValueError(f"Phrases use lists that do not exist: {', '.join(sorted(unknown))}")
         return self
