@@ -8,6 +8,7 @@ from config import throwaway
 
 BENCHES = (
     ("bench.truth",),
+    ("bench.editor",),
     ("bench.outbox",),
     ("bench.buyer_page",),
     ("bench.imports",),

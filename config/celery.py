@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -23,6 +24,14 @@ SWEEPS = {
 }
 app.conf.task_routes = {name: {"queue": queue} for name, queue in SWEEPS.items()}
 app.conf.task_default_queue = "notices"
+
+
+@worker_init.connect
+def warm_checks(**_kwargs: object) -> None:
+    """Before the worker forks, so that its processes share what is compiled."""
+    from config.warming import warm_and_disconnect
+
+    warm_and_disconnect()
 
 
 @app.on_after_configure.connect

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from listings.checks.lookalikes import LOOKALIKES
 
@@ -101,20 +102,21 @@ class Text:
 
     original: str
     folded: str
-    names: list[str]
-    starts: list[int]
+    names: Sequence[str]
+    parts: Sequence[str]
     skip_map: bool = field(default=False)
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> "Text":
-        names, starts, parts, length = [], [], [], 0
-        for name, part in texts:
-            names.append(name)
-            starts.append(length)
-            parts.append(part)
-            length += len(part) + len(FIELD_BREAK)
+        names, parts = zip(*texts, strict=True)
         original = FIELD_BREAK.join(parts)
-        return cls(original, fold(original), names, starts, original.isascii())
+        return cls(original, fold(original), names, parts, original.isascii())
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each field begins in the original text."""
+        lengths = (len(part) + len(FIELD_BREAK) for part in self.parts[:-1])
+        return list(accumulate(lengths, initial=0))
 
     @cached_property
     def origins(self) -> list[int]:

@@ -112,6 +112,8 @@ class Gates:
             wide.setdefault(gate.strip(" "), []).extend(outlined[gate])
         self._latin, self._wide, self._written = map(Automaton, (latin, wide, written))
         self._has_written = sign_test(written)
+        rows = (*outlined.values(), *written.values())
+        self.codes = frozenset(rule.code for rules in rows for rule in rules)
 
     def due(self, outlines: Outlines) -> tuple[Stretches, int]:
         """The stretches to try, and how many of the counted words there are."""
@@ -176,7 +178,7 @@ class Scan:
                 for hit in _tried(rule, stretches, self._folded):
                     found.add(rule.code)
                     yield hit
-        if not found:
+        if found.isdisjoint(self._exemptions.codes):
             return
         due, _counted = self._exemptions.due(self._outlines)
         for rule, stretches in due.items():
@@ -196,31 +198,32 @@ def _widen(due: Stretches, rule: Rule, start: int) -> None:
         stretches.append((first, last))
 
 
-def _tried(rule: Rule, stretches: list[tuple[int, int]], folded: str) -> Iterator[Hit]:
-    if not rule.lead:
-        yield from _tried_at_gates(rule, stretches, folded)
-        return
+def _tried(rule: Rule, stretches: list[tuple[int, int]], folded: str) -> list[Hit]:
+    """The rule's matches that begin in a stretch."""
+    hits: list[Hit] = []
     reached = 0
-    for first, last in stretches:
-        for match in rule.expression.finditer(folded, max(first, reached), last):
+    matches = _all_matches if rule.lead else _matches_at_gate
+    for first, last in stretches if rule.lead else sorted(stretches):
+        for match in matches(rule.expression, folded, max(first, reached), last):
             reached = match.end()
             start, end = match.span(rule.span_group)
             if start < end:
-                yield Hit(rule, start, end)
+                hits.append(Hit(rule, start, end))
+    return hits
 
 
-def _tried_at_gates(rule: Rule, stretches: list[tuple[int, int]], folded: str) -> Iterator[Hit]:
-    """For matches that begin with their gate: at its blank or right behind, never later."""
-    reached = 0
-    for first, last in sorted(stretches):
-        if first + 1 >= reached:
-            match = rule.expression.match(folded, first, last)
-            match = match or rule.expression.match(folded, first + 1, last)
-            if match:
-                reached = match.end()
-                start, end = match.span(rule.span_group)
-                if start < end:
-                    yield Hit(rule, start, end)
+def _all_matches(
+    expression: re.Pattern[str], folded: str, first: int, last: int
+) -> Iterable[re.Match[str]]:
+    return expression.finditer(folded, first, last)
+
+
+def _matches_at_gate(
+    expression: re.Pattern[str], folded: str, first: int, last: int
+) -> Iterable[re.Match[str]]:
+    """A match that begins with its gate, at its blank or right behind, never later."""
+    match = expression.match(folded, first, last) or expression.match(folded, first + 1, last)
+    return (match,) if match else ()
 
 
 def compiled(banks: dict[str, TermBank]) -> Iterator[GatedRule]:
@@ -263,8 +266,10 @@ def _compiled(code: str, bank: TermBank) -> Iterator[GatedRule]:
             rule = replace(rule, unless_written=unless, lead=given.lead, longest=given.longest)
             rule = replace(rule, disguised=given.disguised)
             gates = frozenset(map(fold, given.gates))
-            # Letters and blanks are looked for in the outline, where a blank is any sign.
-            plain = frozenset(gate for gate in gates if gate.replace(" ", "").isalnum())
+            # Letters and blanks are looked for in the outline, where a blank is any sign; but an
+            # exemption begins where its own gates say, for a match takes letters from the next.
+            plain = frozenset(one for one in gates if one.replace(" ", "").isalnum())
+            plain = NO_GATES if exempts else plain
             listed = [literals(named.named(name).gates or NO_GATES) for name in given.gate_lists]
             yield GatedRule(rule, plain.union(*listed), gates - plain)
 

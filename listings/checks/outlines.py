@@ -5,7 +5,7 @@ signs stand around and between them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from itertools import product
 from math import prod
@@ -14,7 +14,7 @@ Texts = frozenset[str]
 NO_GATES: Texts = frozenset()
 # Beyond so many literals for one phrase a shorter stretch of it has to do.
 MOST_TEXTS = 400
-MOST_LITERALS = 800
+MOST_LITERALS = 1200
 # Longer literals are so rare that more letters gain nothing.
 RARE_LETTERS = 12
 RARER = [8.0 ** (RARE_LETTERS - letters) for letters in range(RARE_LETTERS + 1)]
@@ -127,12 +127,15 @@ def united(choices: Iterable[Texts | None]) -> Texts | None:
     return frozenset(found) if len(found) <= MOST_TEXTS else None
 
 
-def sign_test(gates: Iterable[str]) -> Callable[[str], object]:
+def sign_test(gates: Collection[str]) -> Callable[[str], object]:
     """A cheap test for texts in which none of these gates can occur.
 
-    Each gate has a sign, and signs are rare: it looks for one between the letters it has in a gate.
+    Signs are rare: it looks for one between the letters it has in a gate. A gate without a sign
+    can be in any text.
     """
     neighbours: dict[str, set[str]] = {}
+    if any(all(map(_is_plain, gate)) for gate in gates):
+        return bool
     for gate in gates:
         place = next(place for place, letter in enumerate(gate) if not _is_plain(letter))
         sign, before, after = gate[place], gate[:place][-1:], gate[place + 1 :][:2]
