@@ -14,7 +14,7 @@ from shipping.actions.orders import CLOCK_SKEW
 from shipping.actions.promises import promise_dispatched
 from shipping.actions.who import refuse_others
 from shipping.checks.facts import one_line, tracking_number
-from shipping.checks.tracking import check_s10
+from shipping.checks.numbers.recognition import wrong_digit
 from shipping.models import Order, Parcel
 
 
@@ -32,16 +32,17 @@ def dispatch_parcel(
 ) -> Parcel:
     """Declare the order dispatched under a tracking number, and tell the buyer when it arrives.
 
-    Raises NotPossible on `number` when it is no number, is on another parcel, or its postal check
-    digit is wrong and the actor did not state that it is `as_printed`; on no field when the store
-    may not ship, except for orders that had come in before that began.
+    Raises NotPossible on `number` when it is no number, is on another parcel, or its check digit
+    is wrong for the carrier or the postal form and the actor did not state that it is
+    `as_printed`; on no field when the store may not ship, except for orders that had come in
+    before that began.
     Rule: docs/rules/shipping.md#dispatch.
     """
     refuse_others(order.store, actor)
     _refuse_blocked(order, now)
     shipped_at = shipped_at or now
-    number = _number(number, as_printed)
     carrier = str(one_line(carrier))
+    number = _number(number, carrier, as_printed)
     if not order.placed_at <= shipped_at <= now + CLOCK_SKEW:
         words = _(
             "The parcel can only have left after the order was placed, and not in the future."
@@ -78,13 +79,13 @@ def _refuse_blocked(order: Order, now: datetime) -> None:
         gates.refuse_blocked(order.store, gates.SHIP, now=now)
 
 
-def _number(text: str, as_printed: bool) -> str:
+def _number(text: str, carrier: str, as_printed: bool) -> str:
     try:
         number = tracking_number(text)
     except ValueError as error:
         raise NotPossible(str(error), field="number") from None
-    digit = check_s10(number)
-    if digit and not digit.is_right and not as_printed:
+    digit = wrong_digit(number, carrier)
+    if digit and not as_printed:
         words = _(
             "The check digit does not fit: %(found)s stands there, %(expected)s would be right. "
             "Correct the number, or state that it is printed so."

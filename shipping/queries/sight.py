@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.charts import ArrivalPicture
 from policy.queries import policy_at
 from shipping.checks.folding import day_of, fold
-from shipping.checks.tracking import check_s10
+from shipping.checks.numbers.words import doubt
 from shipping.models import Parcel, Promise, TrackingEvent
 from shipping.queries.arrivals import Forecast, forecast_parcel, is_misleading
 from shipping.queries.tracks import (
@@ -142,13 +142,9 @@ class Sight:
         return (label, f"{chance:.0%}", note, "", "warn" if chance > 0.5 else "")
 
     @property
-    def wrong_digit(self) -> str:
-        """A postal number whose check digit does not fit, in words."""
-        digit = check_s10(self.parcel.number)
-        if digit is None or digit.is_right:
-            return ""
-        words = _("The check digit of this number is %(found)s, but %(expected)s would be right.")
-        return words % {"found": digit.found, "expected": digit.expected}
+    def doubt(self) -> str:
+        """What speaks against the tracking number, in words."""
+        return doubt(self.parcel.number, self.parcel.carrier)
 
     @property
     def how(self) -> str:

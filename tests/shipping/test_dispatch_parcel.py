@@ -101,3 +101,11 @@ def test_refuses_who_does_not_ship_for_the_store(facts, request, who):
         dispatch_parcel(**facts | {"actor": request.getfixturevalue(who)})
 
     assert not Parcel.objects.exists()
+
+
+def test_judges_a_number_by_the_forms_of_its_carrier(facts):
+    ups = facts | {"carrier": "UPS", "number": "1Z9A8B7C0311223341"}
+    refused(ups, "number", "check_digit")
+
+    # A form that is not the carrier's is no reason to refuse: carriers have more than we know.
+    assert dispatch_parcel(**ups | {"carrier": "DHL"}).number == "1Z9A8B7C0311223341"
