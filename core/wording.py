@@ -17,6 +17,15 @@ def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {key: _in_words(key, value) for key, value in facts.items()}
 
 
+def in_both(words: Any) -> dict[str, str]:
+    """Lazy words in every language, as events keep them for readers of any."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found[language] = str(words)
+    return found
+
+
 def _in_words(key: str, value: Any) -> Any:
     if isinstance(value, dict) and "en" in value:
         return value.get(translation.get_language() or "en") or value["en"]

@@ -73,6 +73,12 @@ register(
         mandatory=True,
     ),
     EventKind(
+        "parcel.judged",
+        _("Shipment judged"),
+        _("The facts of parcel {number} of order {order} now say: {verdict}."),
+        url_name=PARCEL,
+    ),
+    EventKind(
         "arrival.shifted",
         _("Arrival moved"),
         _("Parcel {tracking} now arrives between {earliest_on} and {latest_on}."),

@@ -184,6 +184,7 @@ sweeps.append(
         {
             "delays": gettext_lazy("buyers told of a delay"),
             "reminders": gettext_lazy("stores reminded to dispatch"),
+            "judgements": gettext_lazy("shipments judged anew"),
         },
     )
 )

@@ -6,13 +6,13 @@ from celery import shared_task
 
 from core import clock
 from core.sweeps import do_each
-from shipping.actions import announce_delay, remind_of_dispatch
+from shipping.actions import announce_delay, judge_parcel, remind_of_dispatch
 from shipping.models import Order, Parcel
 
 
 @shared_task
 def sweep() -> dict[str, int]:
-    """Tell buyers of windows that passed and stores of dispatch that is overdue, each once."""
+    """Tell buyers and stores what became late, and judge shipments with something new."""
     return sweep_at(clock.now())
 
 
@@ -23,4 +23,5 @@ def sweep_at(now: datetime) -> dict[str, int]:
     return {
         "delays": do_each(late.select_related("store"), announce_delay, now),
         "reminders": do_each(overdue.select_related("store"), remind_of_dispatch, now),
+        "judgements": do_each(Parcel.objects.to_judge(now), judge_parcel, now),
     }

@@ -8,6 +8,7 @@ from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.orders import cancel_order, receive_order
 from shipping.actions.promises import announce_delay, promise_arrival, remind_of_dispatch
 from shipping.actions.tracking import Outcome, record_tracking
+from shipping.actions.truth import judge_parcel
 
 __all__ = [
     "Outcome",
@@ -17,6 +18,7 @@ __all__ = [
     "dispatch_parcel",
     "import_orders",
     "import_tracking",
+    "judge_parcel",
     "open_webhook",
     "promise_arrival",
     "rebuild_lanes",

@@ -12,6 +12,7 @@ from enforcement import gates
 from enforcement.models import Sanction
 from shipping.actions.orders import CLOCK_SKEW
 from shipping.actions.promises import promise_dispatched
+from shipping.actions.truth import judge_soon
 from shipping.actions.who import refuse_others
 from shipping.checks.facts import one_line, tracking_number
 from shipping.checks.numbers.recognition import wrong_digit
@@ -65,6 +66,7 @@ def dispatch_parcel(
         declared_shipped_at=shipped_at,
         promise_on=order.promise_on,
     )
+    judge_soon(Parcel.objects.filter(number=number), now=now)
     promise_dispatched(parcel, facts={"as_printed": as_printed}, actor=actor, now=now)
     return parcel
 

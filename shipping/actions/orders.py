@@ -30,6 +30,7 @@ FIELDS = (
     "postcode",
     "currency",
     "placed_at",
+    "service_promised",
 )
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import translation
 
 from accounts.access import SHIPPING_ROLES
 from accounts.models import User
 from core.events import record
+from core.wording import in_both
 from policy.queries import policy_at
 from shipping.actions.links import addressee, buyer_url
 from shipping.checks.folding import Folded, day_of, fold
@@ -197,7 +197,7 @@ def _facts(order: Order, forecast: Forecast | None) -> dict[str, Any]:
 def _parcel_facts(parcel: Parcel) -> dict[str, Any]:
     facts: dict[str, Any] = {"carrier": parcel.carrier, "tracking": parcel.number}
     if parcel.state in Code.values:
-        facts["state"] = _in_both(parcel.state)
+        facts["state"] = in_both(Code(parcel.state).label)
     return facts
 
 
@@ -205,12 +205,3 @@ def _old_days(told: Promise | None) -> dict[str, str]:
     if told is None:
         return {}
     return {"old_earliest_on": str(told.earliest_on), "old_latest_on": str(told.latest_on)}
-
-
-def _in_both(code: str) -> dict[str, str]:
-    """The state in both languages, as events keep words."""
-    words = {}
-    for language in ("en", "zh-hans"):
-        with translation.override(language):
-            words[language] = str(Code(code).label)
-    return words

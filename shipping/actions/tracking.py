@@ -16,6 +16,7 @@ from shipping.actions.lanes import add_to_history, lane_of
 from shipping.actions.links import addressee, buyer_url
 from shipping.actions.orders import CLOCK_SKEW
 from shipping.actions.promises import announce_shift
+from shipping.actions.truth import judge_soon
 from shipping.actions.who import refuse_others
 from shipping.checks.facts import ScanFacts
 from shipping.checks.folding import Cell, Folded, fold, lesson
@@ -142,6 +143,7 @@ def _follow(
         lane, shipped_at = lane_of(parcel), parcel.declared_shipped_at
         history.update(lesson(after, lane=lane, shipped_at=shipped_at))
         history.subtract(lesson(before, lane=lane, shipped_at=shipped_at))
+    judge_soon(Parcel.objects.filter(pk__in=list(scans)), now=now)
     # Last: rows of busy lanes are shared by all stores and stay locked until the end.
     add_to_history(history)
 

@@ -24,7 +24,7 @@ ORDER_COLUMNS = (
     "quantity",
     "unit_price",
 )
-ORDER_OPTIONAL = ("buyer_language", "postcode", "total", "ship_by")
+ORDER_OPTIONAL = ("buyer_language", "postcode", "service_promised", "total", "ship_by")
 SCAN_COLUMNS = ("number", "code", "at")
 SCAN_OPTIONAL = ("detail", "carrier", "country", "postcode", "place", "time_zone")
 AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,4})?")
@@ -43,7 +43,7 @@ def order_facts(rows: Iterable[Mapping[str, str]], zone: tzinfo) -> dict[str, An
             raise ValueError(words % {"name": name})
     currency = first.get("currency", "").upper()
     facts: dict[str, Any] = {
-        name: first[name] for name in (*ORDER_COLUMNS[:6], *ORDER_OPTIONAL[:2]) if first.get(name)
+        name: first[name] for name in (*ORDER_COLUMNS[:6], *ORDER_OPTIONAL[:3]) if first.get(name)
     }
     facts["placed_at"] = instant(first.get("placed_at", ""), zone)
     if first.get("ship_by"):

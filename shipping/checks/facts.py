@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from shipping.checks.tracking import Code, Detail, normal_form
+from shipping.checks.truth.case import Service
 
 OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
 NUMBER_FORM = re.compile(r"[A-Z0-9]{6,40}")
@@ -148,6 +149,7 @@ class OrderFacts(Facts):
     total_minor: Annotated[int | None, Field(ge=0, le=MOST)] = None
     placed_at: AwareDatetime
     ship_by: AwareDatetime | None = None
+    service_promised: Service = Service.STANDARD
     lines: Annotated[tuple[LineFacts, ...], Field(min_length=1, max_length=200)]
 
     @model_validator(mode="after")

@@ -100,7 +100,7 @@ class Folded:
 
 def fold(scans: Iterable[Scan], *, placed_at: datetime, now: datetime) -> Folded:
     """Put the scans together. Rule: docs/rules/shipping.md#tracking-state."""
-    zones = {_pure(scan): scan.time_zone for scan in scans}
+    zones = {pure(scan): scan.time_zone for scan in scans}
     # A scan that was taken a little ahead of our clock counts at once: nobody looks again.
     last = max((event.at for event in zones), default=now)
     track = prepare(zones, placed_at=placed_at, tolerance=TOLERANCE, now=max(now, last))
@@ -111,7 +111,8 @@ def fold(scans: Iterable[Scan], *, placed_at: datetime, now: datetime) -> Folded
     return Folded(track, state, delivered_on)
 
 
-def _pure(scan: Scan) -> TrackingEvent:
+def pure(scan: Scan) -> TrackingEvent:
+    """The scan as checks know it: "" means that nobody said."""
     return TrackingEvent(
         Code(scan.code),
         scan.at,

@@ -5,6 +5,7 @@ from shipping.models.machines import IdempotencyKey, Import, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
 from shipping.models.parcels import Code, Detail, Parcel, TrackingEvent
 from shipping.models.promises import Promise
+from shipping.models.truth import TruthJudgement
 
 __all__ = [
     "Code",
@@ -17,5 +18,6 @@ __all__ = [
     "Parcel",
     "Promise",
     "TrackingEvent",
+    "TruthJudgement",
     "WebhookEndpoint",
 ]

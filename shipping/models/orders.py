@@ -20,6 +20,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(status=Order.Status.TO_SHIP, ship_by__lt=now)
 
 
+class Service(models.TextChoices):
+    """What the buyer paid for."""
+
+    UNTRACKED = "untracked", _("Without tracking")
+    STANDARD = "standard", _("Standard")
+    EXPRESS = "express", _("Express")
+
+
 class Order(models.Model):
     """One purchase of one buyer in one store."""
 
@@ -63,6 +71,9 @@ class Order(models.Model):
     # A row written by code that does not know the column yet arrived just then.
     received_at = models.DateTimeField(db_default=Now())
     ship_by = models.DateTimeField()
+    service_promised = models.CharField(
+        max_length=10, choices=Service, default=Service.STANDARD, db_default=Service.STANDARD
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.TO_SHIP)
     status_at = models.DateTimeField()
     # The first promise is the one the buyer bought under; later windows do not move it.
@@ -78,6 +89,10 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=["to_ship", "shipped", "delivered", "cancelled"]),
                 name="order_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(service_promised__in=["untracked", "standard", "express"]),
+                name="order_service_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(total_minor__gte=0), name="order_total_not_negative"

@@ -1,5 +1,6 @@
 """Parcels and the scans that tell where they are."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -39,12 +40,24 @@ class Detail(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Lookup(models.TextChoices):
+    """What a carrier said when it was asked for a number."""
+
+    FOUND = "found", _("The carrier knows it")
+    NOT_FOUND = "not_found", _("The carrier does not know it")
+    NOT_ASKED = "not_asked", _("The carrier was not asked")
+
+
 class ParcelQuerySet(models.QuerySet["Parcel"]):
     def of_store(self, store: Any) -> "ParcelQuerySet":
         return self.filter(store_id=store.pk)
 
     def under_way(self) -> "ParcelQuerySet":
         return self.filter(status__in=[Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY])
+
+    def to_judge(self, now: datetime) -> "ParcelQuerySet":
+        """Shipments with new facts, or with a limit that has passed."""
+        return self.filter(look_again_at__lte=now)
 
 
 class Parcel(models.Model):
@@ -94,6 +107,14 @@ class Parcel(models.Model):
     # Copies of the order's promise and of the newest window told, for lists and the sweep.
     promise_on = models.DateField(null=True, blank=True)
     window_ends_on = models.DateField(null=True, blank=True)
+    # What the carrier said when it was asked for the number.
+    lookup = models.CharField(
+        max_length=10, choices=Lookup, default=Lookup.NOT_ASKED, db_default=Lookup.NOT_ASKED
+    )
+    # When the judgement on this shipment may next become another one; None: only by new facts.
+    look_again_at = models.DateTimeField(null=True, blank=True)
+    # Of the newest judgement, for measures: none of the seconds that it was late were the seller's.
+    is_excused = models.BooleanField(default=False, db_default=False)
 
     objects: ClassVar[Any] = ParcelQuerySet.as_manager()
 
@@ -113,6 +134,10 @@ class Parcel(models.Model):
                 )
                 | (~models.Q(status="delivered") & models.Q(delivered_at=None, delivered_on=None)),
                 name="parcel_delivered_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lookup__in=["found", "not_found", "not_asked"]),
+                name="parcel_lookup_known",
             ),
         )
         indexes = (
@@ -135,6 +160,12 @@ class Parcel(models.Model):
                 fields=["origin", "destination", "carrier", "service"],
                 name="parcel_waiting_on_lane",
                 condition=models.Q(status__in=["announced", "on_the_way"]),
+            ),
+            models.Index(fields=["number"], name="parcel_same_number"),
+            models.Index(
+                fields=["look_again_at"],
+                name="parcel_look_again",
+                condition=models.Q(look_again_at__isnull=False),
             ),
         )
 

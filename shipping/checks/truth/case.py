@@ -153,12 +153,17 @@ class Case:
         return self.track.first_scan_at
 
     @property
-    def ended_at(self) -> datetime:
-        """When the way was over: delivered, or an exception other than a loss; else `now`."""
+    def is_over(self) -> bool:
+        """Delivered, or an exception other than a loss: a delay grows no longer."""
         state = self.state
         if state is None or state.detail is Detail.LOST:
-            return self.now
-        return state.at if state.code in (Code.DELIVERED, Code.EXCEPTION) else self.now
+            return False
+        return state.code in (Code.DELIVERED, Code.EXCEPTION)
+
+    @property
+    def ended_at(self) -> datetime:
+        """When the way was over; `now` while it is not."""
+        return self.state.at if self.state and self.is_over else self.now
 
     def _form(self, postcode: str | None) -> str:
         return normal_form(postcode or "")[: self.limits.postcode_prefix]

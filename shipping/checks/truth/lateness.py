@@ -58,7 +58,7 @@ def _spent(case: Case) -> Iterator[tuple[str, int]]:
     starts_at, ends_at = case.order.ship_by, case.ended_at
     if starts_at >= ends_at:
         return
-    customs = list(_customs_periods(case, ends_at))
+    customs = list(customs_periods(case, ends_at))
     first_scan_at, at_buyer = case.first_scan_at or ends_at, _reached_buyer_at(case) or ends_at
     edges = {starts_at, ends_at, first_scan_at, at_buyer}
     for period in (*customs, *case.disruptions):
@@ -79,7 +79,7 @@ def _reached_buyer_at(case: Case) -> datetime | None:
     return next((event.at for event in case.track.kept if event.code in AT_BUYER), None)
 
 
-def _customs_periods(case: Case, ends_at: datetime) -> Iterator[Period]:
+def customs_periods(case: Case, ends_at: datetime) -> Iterator[Period]:
     """Each unbroken stay at customs, after the time that every stay is allowed."""
     allowance = timedelta(hours=case.limits.customs_allowance_hours)
     entered_at: datetime | None = None

@@ -1,0 +1,64 @@
+"""Declared shipments are judged when a fact is new or a limit has passed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from core.events import record
+from core.wording import in_both
+from shipping.checks.truth.case import Case
+from shipping.checks.truth.judgement import Judgement, judge_shipment
+from shipping.checks.truth.limits import next_look_at
+from shipping.models import Order, Parcel, TruthJudgement
+from shipping.queries.judgements import as_row, said_by
+from shipping.queries.truth import case_of
+
+
+def judge_soon(parcels: QuerySet[Parcel], *, now: datetime) -> None:
+    """Let the next sweep judge these shipments: one of their facts is new."""
+    parcels.update(look_again_at=now)
+
+
+@transaction.atomic
+def judge_parcel(parcel: Parcel, *, now: datetime) -> TruthJudgement | None:
+    """Judge a declared shipment; keep a row when it says something new, and return it.
+
+    Judging again changes nothing. Rule: docs/rules/shipping.md#tracking-truth.
+    """
+    # Parent before child: every verb locks the order first.
+    Order.objects.select_for_update(no_key=True).get(pk=parcel.order_id)
+    rows = Parcel.objects.select_related("order", "store")
+    parcel = rows.select_for_update(no_key=True, of=("self",)).get(pk=parcel.pk)
+    case = case_of(parcel, now=now)
+    judgement = judge_shipment(case)
+    newest = parcel.judgements.order_by("-pk").first()
+    row = as_row(parcel, judgement, now=now)
+    is_new = newest is None or said_by(row, is_over=case.is_over) != said_by(
+        newest, is_over=case.is_over
+    )
+    _settle(parcel, case, judgement)
+    if not is_new:
+        return None
+    row.save()
+    _record(parcel, row, before=newest, now=now)
+    return row
+
+
+def _settle(parcel: Parcel, case: Case, judgement: Judgement) -> None:
+    parcel.look_again_at = next_look_at(case)
+    parcel.is_excused = judgement.late.share["seller"] == 0
+    parcel.save(update_fields=["look_again_at", "is_excused"])
+
+
+def _record(
+    parcel: Parcel, row: TruthJudgement, *, before: TruthJudgement | None, now: datetime
+) -> None:
+    """A change of the verdict is told; that a new parcel is believed is no news."""
+    was = before.verdict if before else TruthJudgement.Verdict.GENUINE
+    if was == row.verdict:
+        return
+    facts: dict[str, Any] = {"number": parcel.number, "order": parcel.order.number}
+    facts["verdict"] = in_both(TruthJudgement.Verdict(row.verdict).label)
+    record("parcel.judged", subject=parcel, store=parcel.store, actor=None, at=now, facts=facts)

@@ -1,0 +1,82 @@
+"""The facts of one declared shipment, as the judgement wants them."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from policy.queries import policy_at
+from policy.sections import Policy
+from shipping.checks.folding import pure
+from shipping.checks.tracking import normal_form
+from shipping.checks.truth.case import (
+    Case,
+    DeclaredOrder,
+    DeclaredParcel,
+    Limits,
+    Lookup,
+    OtherParcel,
+    Service,
+)
+from shipping.models import Order, Parcel
+from shipping.queries.places import centroids
+
+
+def case_of(parcel: Parcel, *, now: datetime) -> Case:
+    """What was known of the shipment at `now`: scans that came in later are left out."""
+    policy = policy_at(now)
+    scans = parcel.events.filter(received_at__lte=now)
+    others = Parcel.objects.filter(number=parcel.number, status_at__lte=now).exclude(pk=parcel.pk)
+    return Case(
+        order=_order(parcel, policy),
+        parcel=DeclaredParcel(
+            carrier=parcel.carrier,
+            number=parcel.number,
+            shipped_at=parcel.declared_shipped_at,
+            lookup=Lookup(parcel.lookup),
+        ),
+        events=[pure(scan) for scan in scans],
+        now=now,
+        limits=limits_of(policy),
+        other_parcels=[
+            OtherParcel(
+                order_id=str(other.order_id),
+                number=other.number,
+                shipped_at=other.declared_shipped_at,
+                same_address=_address(other.order) == _address(parcel.order),
+            )
+            for other in others.select_related("order")
+        ],
+    )
+
+
+def deliver_by(parcel: Parcel, policy: Policy) -> datetime:
+    """The end of the day that the buyer was promised; without one, of the policy's assumption."""
+    order = parcel.order
+    promise_on = order.promise_on or parcel.promise_on
+    if promise_on is None:
+        return order.ship_by + timedelta(days=policy.shipping.window.fallback_high_days)
+    return datetime.combine(promise_on + timedelta(days=1), time.min, UTC)
+
+
+def limits_of(policy: Policy) -> Limits:
+    numbers = policy.shipping.tracking.model_dump(exclude={"cure_hours"})
+    return Limits(**numbers, centroids=centroids())
+
+
+def _order(parcel: Parcel, policy: Policy) -> DeclaredOrder:
+    """Orders go by their row: two stores may give the same number."""
+    order = parcel.order
+    return DeclaredOrder(
+        id=str(order.pk),
+        placed_at=order.placed_at,
+        destination=order.country,
+        postcode=order.postcode or None,
+        origin=parcel.origin,
+        service=Service(order.service_promised),
+        ship_by=order.ship_by,
+        deliver_by=deliver_by(parcel, policy),
+    )
+
+
+def _address(order: Order) -> tuple[str, ...]:
+    """One buyer at one place. The street is not kept, so the mail address stands for the door."""
+    person = order.buyer_email.casefold()
+    return (person, order.country, normal_form(order.postcode), order.city.casefold())
