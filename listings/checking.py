@@ -40,7 +40,7 @@ def run_check(
     snapshot = snapshots.snapshot_of(listing, policy=policy, now=now, book=book)
     result = check_proofs(snapshot, policy)
     result = replace(result, findings=(*result.findings, *find_inflated_in_cells(book)))
-    result = after_reviews(listing, result, policy=policy, now=now)
+    result = after_reviews(listing, result, now=now)
     if listing.is_live:
         result = spare_lapsed(snapshot, result, policy)
     return snapshot, sale_of(listing, result, policy)

@@ -243,9 +243,24 @@ register(
         url_name="listings:review",
     ),
     EventKind(
+        "review.asked_again",
+        _("Second look asked for"),
+        _("Another person is asked about “{words}” in “{title}”."),
+        url_name="listings:review",
+    ),
+    EventKind(
         "rule.demoted",
         _("Rule only warns"),
-        _("The findings of {rule} were overturned too often; it only warns for now."),
+        _(
+            "The findings of {rule} were overturned too often ({overturned} of {decided}); it only"
+            " warns for now."
+        ),
+        url_name="listings:precision",
+    ),
+    EventKind(
+        "rule.restored",
+        _("Rule stands again"),
+        _("{rule} counts in full again ({overturned} of {decided} overturned). {reason}"),
         url_name="listings:precision",
     ),
     EventKind(

@@ -1,76 +1,120 @@
 """How often people overturn a rule's findings, and which rules only warn because of it."""
 
+import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from listings.checks.findings import Finding, Result
-from listings.models import Listing, ReviewTask
+from listings.models import Listing, ReviewTask, RuleTurn
 from policy.sections import Policy
+from policy.sections.governance import ReviewRules
 
-Status = ReviewTask.Status
+Kind, Status = ReviewTask.Kind, ReviewTask.Status
+# The 97.5th percentile of the normal distribution, for intervals of 95 % confidence.
+Z95 = 1.959963984540054
+# What makes two disputes the same question.
+QUESTION = ("listing", "code", "field", "words")
 
 
 @dataclass(frozen=True)
 class Precision:
-    """A rule's disputes that were decided in the window."""
+    """A rule's disputes that were decided in the window and count."""
 
     code: str
     decided: int
     overturned: int
-    is_demoted: bool
 
     @property
     def share(self) -> float:
         """The share of them in which the check was wrong, from 0 to 1."""
         return self.overturned / self.decided if self.decided else 0.0
 
+    @property
+    def interval(self) -> tuple[float, float]:
+        return wilson(self.overturned, self.decided)
+
+    def is_too_often_wrong(self, rules: ReviewRules) -> bool:
+        """Above the policy's share, with as many decisions as it takes to judge."""
+        if self.code in rules.never_demoted or self.decided < rules.decisions_at_least:
+            return False
+        return self.overturned > rules.overturned_share_at_most * self.decided
+
+
+def wilson(hits: int, trials: int) -> tuple[float, float]:
+    """Where the true share lies with 95 % confidence (Wilson score); 0 to 1 without trials.
+
+    Unlike the plain interval it stays between 0 and 1 and is honest about a few trials.
+    """
+    if not trials:
+        return 0.0, 1.0
+    share, z2 = hits / trials, Z95 * Z95
+    middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    spread = share * (1 - share) / trials + z2 / (4 * trials * trials)
+    reach = Z95 / (1 + z2 / trials) * math.sqrt(spread)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
 
 def precision(policy: Policy, now: datetime) -> list[Precision]:
-    """Every rule with decided disputes, the most often overturned first.
+    """Every rule with decisions that count at `now`, the most often overturned first.
 
-    Read from the decisions at `now` and never copied: a rule is back as soon as the window's
-    decisions allow it. Rule: docs/rules/listings.md#reviews
+    A second round stands in place of the first; what was decided before an admin let the
+    rule stand again counts no more. Rule: docs/rules/listings.md#reviews
     """
-    rules = policy.governance.review
-    since = now - timedelta(days=rules.window_days)
+    decisions = _decided(Kind.DISPUTED, policy, now)
+    for code, at in _let_stand(now).items():
+        decisions = decisions.exclude(code=code, status_at__lte=at)
+    same = {name: OuterRef(name) for name in QUESTION}
+    later = ReviewTask.objects.filter(**same, kind=Kind.DISPUTED, round__gt=OuterRef("round"))
+    later = later.filter(status__in=ReviewTask.DECIDED, status_at__lte=now)
     rows = (
-        ReviewTask.objects.filter(
-            kind=ReviewTask.Kind.DISPUTED,
-            status__in=ReviewTask.DECIDED,
-            status_at__gt=since,
-            status_at__lte=now,
-        )
+        decisions.exclude(Exists(later))
         .order_by()
         .values("code")
         .annotate(decided=Count("pk"), overturned=Count("pk", filter=Q(status=Status.OVERTURNED)))
     )
-    found = []
-    for row in rows:
-        is_wrong = row["overturned"] > rules.overturned_share_at_most * row["decided"]
-        may = row["decided"] >= rules.decisions_at_least and row["code"] not in rules.never_demoted
-        found.append(Precision(row["code"], row["decided"], row["overturned"], may and is_wrong))
+    found = [Precision(**row) for row in rows]
     return sorted(found, key=lambda one: (-one.share, one.code))
 
 
-def demoted(policy: Policy, now: datetime) -> frozenset[str]:
-    """Codes whose findings only warn at `now`."""
-    return frozenset(one.code for one in precision(policy, now) if one.is_demoted)
+def missed(policy: Policy, now: datetime) -> Precision:
+    """Of the samples of what passed: how many were looked at, in how many a fault was missed."""
+    looked = _decided(Kind.SAMPLED, policy, now)
+    return Precision("", looked.count(), looked.filter(status=Status.OVERTURNED).count())
 
 
-def after_reviews(listing: Listing, result: Result, *, policy: Policy, now: datetime) -> Result:
+def demoted(now: datetime) -> frozenset[str]:
+    """Codes whose findings only warn at `now`: those whose last turn says so."""
+    last = RuleTurn.objects.filter(at__lte=now).order_by("code", "-number").distinct("code")
+    return frozenset(turn.code for turn in last if turn.kind == RuleTurn.Kind.DEMOTED)
+
+
+def _decided(kind: str, policy: Policy, now: datetime) -> QuerySet[ReviewTask]:
+    since = now - timedelta(days=policy.governance.review.window_days)
+    rows: QuerySet[ReviewTask] = ReviewTask.objects.filter(
+        kind=kind, status__in=ReviewTask.DECIDED, status_at__gt=since, status_at__lte=now
+    )
+    return rows
+
+
+def _let_stand(now: datetime) -> dict[str, datetime]:
+    by_hand = RuleTurn.objects.filter(actor__isnull=False, at__lte=now)
+    return dict(by_hand.order_by().values_list("code").annotate(Max("at")))
+
+
+def after_reviews(listing: Listing, result: Result, *, now: datetime) -> Result:
     """The result without what a person overturned for this listing; demoted rules only warn."""
     if not result.findings:
         return result
     cleared = set()
     if listing.pk:
         rows = ReviewTask.objects.filter(
-            listing_id=listing.pk, kind=ReviewTask.Kind.DISPUTED, status=Status.OVERTURNED
+            listing_id=listing.pk, kind=Kind.DISPUTED, status=Status.OVERTURNED
         )
         cleared = set(rows.values_list("code", "field", "words"))
     left = [one for one in result.findings if key_of(one) not in cleared]
-    codes = demoted(policy, now)
+    codes = demoted(now)
     milder = [replace(one, severity="warn") if one.code in codes else one for one in left]
     return replace(result, findings=tuple(milder))
 

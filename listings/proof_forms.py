@@ -134,6 +134,15 @@ class RestoreForm(ActionForm):
     )
 
 
+class RestoreRuleForm(ActionForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("It stays on record beside the rule."),
+    )
+
+
 class ReviewForm(ActionForm):
     """Was the check right? The reason goes to the store."""
 

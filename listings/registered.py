@@ -199,6 +199,8 @@ sweeps.append(
             "rechecked": gettext_lazy("listings checked again"),
             "printed": gettext_lazy("pictures compared"),
             "reminded": gettext_lazy("reminders of certificates that end"),
+            "freed": gettext_lazy("reviews and certificates free again"),
+            "turned": gettext_lazy("rules that only warn, or stand again"),
             "taken_back": gettext_lazy("green points taken back"),
         },
     )

@@ -51,7 +51,8 @@ def _tasks(listing: Listing) -> dict[tuple[str, str, str], ReviewTask]:
     """What was asked about this listing; an overturned finding is not found again."""
     if not listing.pk:
         return {}
-    rows = listing.reviews.filter(kind=ReviewTask.Kind.DISPUTED)
+    # The second round last: it stands in place of the first.
+    rows = listing.reviews.filter(kind=ReviewTask.Kind.DISPUTED).order_by("round")
     return {(task.code, task.field, task.words): task for task in rows}
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
+from accounts.access import LISTING_ROLES
 from accounts.models import Store
 from core.errors import NotFound
 from core.paging import keyset
@@ -17,7 +17,6 @@ from enforcement.models.statements import in_reader_language
 from listings.checking import finding_as_json, run_check
 from listings.explain import number_of
 from listings.models import CheckRun, Listing, ReviewTask
-from listings.precision import Precision
 from listings.snapshots import as_json
 from policy.queries import policy_at, policy_numbered
 from policy.sections import Policy
@@ -60,13 +59,20 @@ def queue(request: Any, *, now: datetime) -> dict[str, Any]:
     page = keyset(rows, request, order=order)
     return {
         "page": page,
-        "lines": [(task, title_of(task.code, policy)) for task in page],
+        "lines": [
+            (task, title_of(task.code, policy), _may_claim(task, request.user)) for task in page
+        ],
         "tabs": [
             (name, f"{here}?view={key}" if key else here, None, key == view)
             for key, name in names.items()
         ],
         "now": now,
     }
+
+
+def _may_claim(task: ReviewTask, user: Any) -> bool:
+    is_free = task.status == ReviewTask.Status.OPEN
+    return user.is_moderator and is_free and task.not_by_id != user.pk
 
 
 def title_of(code: str, policy: Policy) -> str:
@@ -82,6 +88,7 @@ def title_of(code: str, policy: Policy) -> str:
 def review(task: ReviewTask, form: Any, user: Any, *, now: datetime) -> dict[str, Any]:
     policy = policy_at(now)
     above = (_("Reviews"), reverse("listings:reviews"))
+    same = task.same_question.select_related("claimed_by")
     context = {
         "task": task,
         "title": title_of(task.code, policy) or task.get_kind_display(),
@@ -89,7 +96,12 @@ def review(task: ReviewTask, form: Any, user: Any, *, now: datetime) -> dict[str
         "snapshot": task.check_run.snapshot,
         "form": form,
         "is_holder": task.claimed_by_id == user.pk and not task.is_decided,
-        "may_claim": user.is_moderator and task.status == ReviewTask.Status.OPEN,
+        "may_claim": _may_claim(task, user),
+        "was_mine": task.not_by_id == user.pk and not task.is_decided,
+        "earlier": same.filter(round__lt=task.round).first(),
+        "may_ask_again": task.may_be_asked_again
+        and not same.filter(round__gt=task.round).exists()
+        and task.store.people(*LISTING_ROLES).filter(pk=user.pk).exists(),
         "crumbs": [above, (str(task.listing), "")] if user.is_moderator else [],
         "now": now,
     }
@@ -98,6 +110,19 @@ def review(task: ReviewTask, form: Any, user: Any, *, now: datetime) -> dict[str
     if task.code:
         context["rule_text"], context["rule_url"] = _rule(task.code, policy)
     return context
+
+
+def asking_again(task: ReviewTask, form: Any, *, now: datetime) -> dict[str, Any]:
+    above = (_("Review"), reverse("listings:review", args=[task.pk]))
+    return {
+        "title": title_of(task.code, policy_at(now)),
+        "quote": quote(task.check_run, task.finding),
+        "listing": task.listing,
+        "back": above[1],
+        "answer": task.reason,
+        "form": form,
+        "crumbs": [above, (_("Second look"), "")],
+    }
 
 
 def _rule(code: str, policy: Policy) -> tuple[str, str]:
@@ -146,6 +171,7 @@ def _dispute(
         "title": title_of(finding["code"], policy_at(now)),
         "quote": quote(run, finding),
         "form": form,
+        "back": above[1],
         "crumbs": [(_("Listings"), reverse("listings:index")), above, (_("Dispute"), "")],
     }
 
@@ -189,7 +215,9 @@ def findings_of(listing: Listing, policy: Policy) -> list[dict[str, Any]]:
     run = listing.check_runs.order_by("-id").first()
     if run is None:
         return []
-    asked = {(task.code, task.field, task.words): task for task in listing.reviews.all()}
+    # The second round last: it stands in place of the first.
+    reviews = listing.reviews.order_by("round")
+    asked = {(task.code, task.field, task.words): task for task in reviews}
     found = []
     for number, finding in enumerate(run.findings):
         key = (finding["code"], finding["field"], finding["words"][:500])
@@ -199,11 +227,3 @@ def findings_of(listing: Listing, policy: Policy) -> list[dict[str, Any]]:
             shown |= {"quote": quote(run, finding), "task": asked.get(key)}
             found.append(shown)
     return found
-
-
-def precision(rows: list[Precision], policy: Policy) -> dict[str, Any]:
-    shown = [
-        (row, title_of(row.code, policy), f"{formats.number_format(row.share * 100, 0)} %")
-        for row in rows
-    ]
-    return {"rows": shown, "rules": policy.governance.review}

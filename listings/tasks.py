@@ -11,7 +11,14 @@ from django.db.models import Q, QuerySet
 from core import clock
 from core.sweeps import do_each
 from listings.actions import look_at_picture, recheck_listing
+from listings.actions.idle import (
+    free_idle_certificate,
+    free_idle_review,
+    idle_certificates,
+    idle_reviews,
+)
 from listings.actions.reminders import ending, lapsed, remind_of_end, take_lapsed_points
+from listings.actions.rules import turn_rules
 from listings.likeness import print_picture
 from listings.models import Listing, Picture, PictureUpload
 from policy.queries import policy_at
@@ -35,6 +42,9 @@ def sweep_at(now: datetime) -> dict[str, int]:
             do_each(ending(days, now), partial(remind_of_end, days=days), now)
             for days in sorted(policy_at(now).green.reminder_days)
         ),
+        "freed": do_each(idle_reviews(now), free_idle_review, now)
+        + do_each(idle_certificates(now), free_idle_certificate, now),
+        "turned": len(turn_rules(now=now)),
         "taken_back": do_each(lapsed(now), take_lapsed_points, now),
     }
 

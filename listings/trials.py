@@ -172,13 +172,13 @@ def _both(
     ids: list[int], before: Policy, after: Policy, now: datetime
 ) -> Iterator[tuple[Listing, Sale, Sale]]:
     rows = list(_last().filter(pk__in=ids))
-    around = _around(rows, before, now)
+    around = _around(rows, now)
     for row in rows:
         old, new = (_judged(row, one, around, now) for one in (before, after))
         yield row, old, new
 
 
-def _around(rows: list[Listing], policy: Policy, now: datetime) -> _Around:
+def _around(rows: list[Listing], now: datetime) -> _Around:
     cleared: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
     won = ReviewTask.objects.filter(status=ReviewTask.Status.OVERTURNED, listing__in=rows)
     for pk, code, field, words in won.values_list("listing_id", "code", "field", "words"):
@@ -187,7 +187,7 @@ def _around(rows: list[Listing], policy: Policy, now: datetime) -> _Around:
     reach = Q(listing=None) | Q(listing__in=rows)
     found = list(Certificate.objects.counting().filter(reach, store__in=stores).order_by("pk"))
     proofs = {row.pk: snapshots.proofs_among(found, row) for row in rows}
-    return _Around(cleared, proofs, demoted(policy, now))
+    return _Around(cleared, proofs, demoted(now))
 
 
 def _judged(row: Listing, policy: Policy, around: _Around, now: datetime) -> Sale:

@@ -22,6 +22,7 @@ from listings.actions.publishing import (
 )
 from listings.actions.removal import follow_decisions
 from listings.actions.reviews import (
+    ask_again,
     ask_restore,
     claim_review,
     decide_review,
@@ -29,6 +30,7 @@ from listings.actions.reviews import (
     dispute_words,
     release_review,
 )
+from listings.actions.rules import restore_rule
 from listings.actions.saved_views import change_view, delete_view, save_view
 from listings.actions.staging import discard_edit, save_edit
 from listings.actions.verification import (
@@ -42,6 +44,7 @@ from listings.actions.verification import (
 __all__ = [
     "add_certificate",
     "add_picture",
+    "ask_again",
     "ask_restore",
     "change_view",
     "claim_certificate",
@@ -69,6 +72,7 @@ __all__ = [
     "release_review",
     "remove_picture",
     "report_copies",
+    "restore_rule",
     "resume_listing",
     "save_edit",
     "save_view",

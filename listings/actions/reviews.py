@@ -15,11 +15,12 @@ from core.events import record
 from core.transitions import move
 from enforcement.actions import restore_subject
 from enforcement.models import Sanction
+from listings.actions.rules import turn_rules
 from listings.checking import keep_check, run_check
 from listings.explain import number_of
 from listings.guards import lock, refuse_involved, refuse_outsider
 from listings.models import CheckRun, Listing, ReviewTask
-from listings.precision import demoted
+from listings.precision import QUESTION
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -32,6 +33,8 @@ KINDS = {
     ("", False): "review.overturned",
 }
 STATEMENT_AT_MOST = 2000
+# What a second round takes over from the first.
+CARRIED = (*QUESTION, "store", "check_run", "kind", "finding")
 
 
 @transaction.atomic
@@ -95,6 +98,30 @@ def dispute_words(
 
 
 @transaction.atomic
+def ask_again(task: ReviewTask, *, statement: str, actor: User | None, now: datetime) -> ReviewTask:
+    """Have a dispute looked at once more that was decided against the store, by somebody else.
+
+    Raises NotAllowed to outsiders; NotPossible without words on `statement`, when it was not
+    decided against the store, or a second time. Rule: docs/rules/listings.md#reviews
+    """
+    refuse_outsider(task.store, actor)
+    if not task.may_be_asked_again:
+        words = _("Only a first decision against you can be looked at again. Open it again.")
+        raise NotPossible(words, code="wrong_state")
+    carried = {name: getattr(task, name) for name in CARRIED}
+    carried |= {"statement": _clean(statement), "status_at": now, "created_at": now}
+    second = ReviewTask(**carried, round=task.round + 1, not_by=task.claimed_by)
+    try:
+        with transaction.atomic():
+            second.save()
+    except IntegrityError:
+        words = _("You have asked already. A moderator looks at it, and you are told.")
+        raise NotPossible(words, code="asked_before") from None
+    _tell("review.asked_again", second, actor, now)
+    return second
+
+
+@transaction.atomic
 def ask_restore(
     listing: Listing, *, statement: str, actor: User | None, now: datetime
 ) -> ReviewTask:
@@ -153,8 +180,13 @@ def sample_pass(run: CheckRun, *, policy: Policy, now: datetime) -> ReviewTask |
 
 @transaction.atomic
 def claim_review(task: ReviewTask, *, actor: User, now: datetime) -> ReviewTask:
-    """Take a free task; nobody else can decide it. Raises NotPossible when somebody was faster."""
+    """Take a free task; nobody else can decide it.
+
+    Raises NotAllowed to who decided its first round; NotPossible when somebody was faster.
+    """
     refuse_involved(task.store, actor)
+    if task.not_by_id == actor.pk:
+        raise NotAllowed(_("You decided it the first time. Another moderator looks at it now."))
     also = {"claimed_by": actor}
     kind, facts = "review.claimed", _facts(task)
     return move(task, Status.CLAIMED, actor=actor, now=now, kind=kind, facts=facts, also=also)
@@ -187,8 +219,6 @@ def decide_review(
         raise NotAllowed(_("Take the task first: only who holds it decides it."))
     if not reason.strip():
         raise NotPossible(_("Say why: the store reads these words."), field="reason")
-    policy = policy_at(now)
-    before = demoted(policy, now)
     decided = move(
         task,
         Status.UPHELD if is_right else Status.OVERTURNED,
@@ -199,13 +229,10 @@ def decide_review(
         facts=_facts(task) | {"reason": reason.strip()},
         also={"reason": reason.strip()},
     )
-    for code in demoted(policy, now) - before:
-        facts = {"rule": code}
-        people = User.objects.filter(staff_roles__role="policy_admin")
-        kind = "rule.demoted"
-        record(kind, subject=task, store=None, actor=None, at=now, notify=people, facts=facts)
     if not is_right:
         _let_back(decided, actor, now)
+    if task.kind == Kind.DISPUTED:
+        turn_rules(now=now)
     return decided
 
 

@@ -7,6 +7,7 @@ from listings.models.listing import LIVE, Listing
 from listings.models.pictures import Picture, PicturePrint, PictureUpload
 from listings.models.records import CheckRun, PricePoint
 from listings.models.reviews import ReviewTask
+from listings.models.rules import RuleTurn
 from listings.models.saved_views import SavedView
 from listings.models.staged import StagedEdit
 from listings.models.variants import Variant, VariantFacts
@@ -25,6 +26,7 @@ __all__ = [
     "PictureUpload",
     "PricePoint",
     "ReviewTask",
+    "RuleTurn",
     "SavedView",
     "StagedEdit",
     "Variant",

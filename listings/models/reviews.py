@@ -11,6 +11,9 @@ from accounts.models import Store
 from listings.models.listing import Listing
 from listings.models.records import CheckRun
 
+# A dispute that was decided against its store may be looked at once more.
+ROUNDS = 2
+
 
 class ReviewTask(models.Model):
     """One question to a moderator: was the check right here? Or: may this listing come back?
@@ -57,6 +60,11 @@ class ReviewTask(models.Model):
     code = models.CharField(max_length=40, blank=True)
     field = models.CharField(max_length=80, blank=True)
     words = models.CharField(max_length=500, blank=True)
+    round = models.PositiveSmallIntegerField(default=1, db_default=1)
+    # Who decided the first round: the second is somebody else's.
+    not_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     # Why the seller thinks it wrong.
     statement = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
@@ -72,7 +80,7 @@ class ReviewTask(models.Model):
         verbose_name = _("review")
         constraints = (
             models.UniqueConstraint(
-                fields=["listing", "code", "field", "words"],
+                fields=["listing", "code", "field", "words", "round"],
                 condition=models.Q(kind="disputed"),
                 name="review_disputed_once",
             ),
@@ -84,6 +92,17 @@ class ReviewTask(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind__in=["disputed", "sampled", "mended"]),
                 name="review_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(round=1, not_by=None)
+                | models.Q(round=2, kind="disputed", not_by__isnull=False),
+                name="review_round_form",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(not_by=None)
+                | models.Q(claimed_by=None)
+                | ~models.Q(claimed_by=models.F("not_by")),
+                name="review_second_round_by_another",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["open", "claimed", "upheld", "overturned"]),
@@ -114,6 +133,18 @@ class ReviewTask(models.Model):
     def get_status_display(self) -> str:  # type: ignore[no-redef]
         words = self.OF_MENDED if self.kind == self.Kind.MENDED else {}
         return str(words.get(self.status, self.Status(self.status).label))
+
+    @property
+    def same_question(self) -> "models.QuerySet[ReviewTask]":
+        """The other rounds of this dispute."""
+        rows = ReviewTask.objects.filter(kind=self.Kind.DISPUTED, listing=self.listing_id)
+        same = rows.filter(code=self.code, field=self.field, words=self.words)
+        return same.exclude(pk=self.pk)
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        is_against = self.kind == self.Kind.DISPUTED and self.status == self.Status.UPHELD
+        return is_against and self.round < ROUNDS
 
     @property
     def is_decided(self) -> bool:

@@ -8,15 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import LISTING_ROLES, moderators_only, sellers_only, staff_only
+from accounts.access import LISTING_ROLES, admins_only, moderators_only, sellers_only, staff_only
 from core import clock
 from core.audience import signed_in
-from listings import actions, review_pages
+from listings import actions, precision_pages, review_pages
 from listings.models import Listing, ReviewTask
-from listings.precision import precision as precision_of
-from listings.proof_forms import DisputeForm, RestoreForm, ReviewForm
+from listings.proof_forms import DisputeForm, RestoreForm, RestoreRuleForm, ReviewForm
 from listings.views.editor import say_live
-from policy.queries import policy_at
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,9 +83,32 @@ def queue(request: Any) -> HttpResponse:
 @require_GET
 @staff_only
 def precision(request: Any) -> HttpResponse:
-    now = clock.now()
-    context = review_pages.precision(precision_of(policy_at(now), now), policy_at(now))
+    context = precision_pages.precision(request.user, now=clock.now())
     return render(request, "listings/precision.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@admins_only
+def restore_rule(request: Any, code: str) -> HttpResponse:
+    form, now = RestoreRuleForm(request.POST or None), clock.now()
+    if form.is_valid() and form.run(actions.restore_rule, code, actor=request.user, now=now):
+        messages.success(request, _("The rule counts in full again."))
+        return redirect("listings:precision")
+    context = precision_pages.restoring(code, form, now=now)
+    return render(request, "listings/restore_rule.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*LISTING_ROLES)
+def ask_again(request: Any, pk: int) -> HttpResponse:
+    mine = review_pages.readable(request.user).filter(store=request.store, kind="disputed")
+    task, now = get_object_or_404(mine, pk=pk), clock.now()
+    form = DisputeForm(request.POST or None)
+    if form.is_valid() and form.run(actions.ask_again, task, actor=request.user, now=now):
+        messages.success(request, _("Another person looks at it. You are told what they decide."))
+        return redirect("listings:review", form.result.pk)
+    context = review_pages.asking_again(task, form, now=now)
+    return render(request, "listings/dispute.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -45,6 +45,15 @@ class ReviewRules(Frozen):
             Unit.SHARE,
         ),
     ] = 0.2
+    claim_hours: Annotated[
+        int,
+        Field(ge=1, le=720),
+        Shown(
+            _("Time to decide what one has taken"),
+            _("Then a review or certificate is free for others again."),
+            Unit.HOURS,
+        ),
+    ] = 24
     never_demoted: Annotated[tuple[Code, ...], Shown(_("Rules that always stand"))] = (
         "counterfeit_term",
         "prohibited_item",

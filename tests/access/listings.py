@@ -125,6 +125,15 @@ def found_words(request):
     return {"pk": listing.pk, "finding": address_of(result.findings[0])}
 
 
+def demoted_rule(request):
+    from listings.models import RuleTurn
+
+    policy(request)
+    facts = {"number": 1, "kind": "demoted", "decided": 20, "overturned": 7}
+    turn = RuleTurn.objects.create(code="eco_offset", **facts, at=request.getfixturevalue("noon"))
+    return {"code": turn.code}
+
+
 def review(request):
     from listings.actions import dispute_finding
 
@@ -215,6 +224,8 @@ MATRIX = {
     "listings:reviews": ({}, "get", only("mia", "sena")),
     "listings:precision": (policy, "get", only("mia", "sena", "mick", "ada")),
     "listings:review": (review, "get", SEEN),
+    "listings:ask_again": (review, "get", MINE),
+    "listings:restore_rule": (demoted_rule, "get", only("ada")),
     "listings:claim_review": (review, "post", only("mia", "sena", ok=302)),
     "listings:release_review": (review, "post", only("mia") | {"mia": 403, "sena": 422}),
     "listings:green": ({}, "get", SELLERS),

@@ -1,7 +1,5 @@
 """Disputed findings and samples: asked once, taken by one, decided with a reason, remembered."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -18,7 +16,6 @@ from listings.actions import (
 )
 from listings.actions.reviews import sample_pass
 from listings.models import Listing, ReviewTask
-from listings.precision import demoted, precision
 from tests.listings.factories import make_listing, make_live
 
 FALSE = "A lamp of brass. It is carbon neutral."
@@ -125,47 +122,6 @@ def test_a_decision_needs_a_reason_and_stands(held, mia, noon):
 def test_constraints_hold_around_the_verbs(held, around):
     with pytest.raises(IntegrityError), transaction.atomic():
         ReviewTask.objects.update(**around)
-
-
-def decided(listing, status, at, words, code=CODE):
-    return ReviewTask(
-        store=listing.store, listing=listing, check_run=listing.check_runs.first(), kind="disputed",
-        code=code, field="title", words=words, status=status, status_at=at, created_at=at,
-        claimed_by=listing.store.people()[0], reason="Because.",
-    )  # fmt: skip
-
-
-def fill(listing, now, *, wrong, right, code=CODE):
-    rows = [decided(listing, "overturned", now, f"w{n}", code) for n in range(wrong)]
-    rows += [decided(listing, "upheld", now, f"r{n}", code) for n in range(right)]
-    ReviewTask.objects.bulk_create(rows)
-
-
-def test_a_rule_that_is_often_wrong_only_warns(sent_back, sams_store, sam, noon, policy):
-    fill(sent_back, noon, wrong=6, right=14)
-    assert demoted(policy, noon) == frozenset()
-    fill(sent_back, noon, wrong=1, right=0, code="other")
-    ReviewTask.objects.bulk_create([decided(sent_back, "overturned", noon, "one more")])
-
-    assert demoted(policy, noon) == {CODE}
-    (row,) = [one for one in precision(policy, noon) if one.code == CODE]
-    assert (row.decided, row.overturned) == (21, 7)
-    other = make_listing(sams_store, sam, noon, sku="OTHER", description=FALSE)
-    assert submit_listing(other, actor=sam, now=noon).verdict == "warn"
-    # It is read from the window: later the rule stands again.
-    assert demoted(policy, noon + timedelta(days=91)) == frozenset()
-
-
-def test_some_rules_always_stand(sent_back, noon, policy):
-    fill(sent_back, noon, wrong=30, right=0, code="counterfeit_term")
-    assert demoted(policy, noon) == frozenset()
-
-
-def test_admins_are_told_when_a_rule_only_warns(held, sent_back, mia, ada, noon):
-    fill(sent_back, noon, wrong=6, right=13)
-    decide_review(held, is_right=False, reason="Wrong.", actor=mia, now=noon)
-    assert Event.objects.get(kind="rule.demoted").facts == {"rule": CODE}
-    assert Delivery.objects.filter(event__kind="rule.demoted", recipient=ada).count() == 2
 
 
 def test_the_share_of_passes_is_sampled_by_number_alone(sams_store, sam, noon, policy):

@@ -44,7 +44,7 @@ def stricter(policy, ada, abel, noon, later):
 
 
 def test_nothing_is_due(live, noon, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(19):
         assert sweep_at(noon)["rechecked"] == 0
     assert sweep()["rechecked"] == 0
     assert CheckRun.objects.count() == 1
