@@ -34,8 +34,8 @@ def covers_in_words(certificate: Certificate) -> str:
     return _(", ").join(parts)
 
 
-def is_enrolled(store: Store) -> bool:
-    last = GreenEnrolment.objects.filter(store=store).order_by("-id").first()
+def is_enrolled(store: Store, now: datetime) -> bool:
+    last = GreenEnrolment.objects.filter(store=store, at__lte=now).order_by("-id").first()
     return last is not None and last.kind == GreenEnrolment.Kind.JOINED
 
 
@@ -79,18 +79,20 @@ class Standing:
 
 def standing(store: Store, now: datetime) -> Standing:
     green, points = policy_at(now).green, points_of(store, now)
-    enrolled = is_enrolled(store)
+    enrolled = is_enrolled(store, now)
     level = green.level_of(points) if enrolled else None
     return Standing(enrolled, points, level, green.next_level(points))
 
 
 def badges_of(listing: Listing, now: datetime) -> list[Badge]:
-    """Badges of a listing at `now`: its own verified certificates in force, if its store joined.
+    """Badges of a listing at `now`: its own verified certificates in force, if its store's level
+    has badges among its rewards.
 
     A certificate of the whole store gives none: it does not say which product it covers, and a
     badge without a certificate would itself be a forbidden label (Directive (EU) 2024/825).
     """
-    if not is_enrolled(listing.store):
+    level = standing(listing.store, now).level
+    if level is None or not level.badge:
         return []
     green = policy_at(now).green
     mine = _in_force(listing.store, now).filter(scope="product", listing_id=listing.pk)

@@ -17,9 +17,10 @@ from listings import green
 from listings.days import local_day
 from listings.models import Certificate, GreenPoint
 from policy.queries import policy_at
-from policy.sections.green import GreenSection
+from policy.sections.green import GreenLevel, GreenSection
 
 SCHEMES_NAMED = 3
+INSTANT = timedelta(microseconds=1)
 
 
 def programme(request: Any, *, now: datetime) -> dict[str, Any]:
@@ -29,16 +30,31 @@ def programme(request: Any, *, now: datetime) -> dict[str, Any]:
     standing = green.standing(store, now)
     return {
         "standing": standing,
-        "levels": [(level, _percent(level.commission_rebate)) for level in rules.levels],
+        "levels": [(level, rewards(level)) for level in rules.levels],
+        "earning": sorted(rules.schemes.values(), key=lambda one: (-one.points, str(one.title))),
         "step": next_step(standing, certificates, rules, local_day(now, store)),
         "certificates": [(row, rules.schemes.get(row.scheme)) for row in certificates],
-        "statement": statement(store, month),
+        "statement": statement(store, month, now),
         "month": month,
         "months": [_shift(month, -1), _shift(month, 1)],
         "may": request.membership.role in LISTING_ROLES,
         "today": local_day(now, store),
         "now": now,
     }
+
+
+def rewards(level: GreenLevel) -> str:
+    """What the level brings, in words."""
+    found = []
+    if level.commission_rebate:
+        rebate = _percent(level.commission_rebate)
+        found.append(_("commission rebate %(rebate)s") % {"rebate": rebate})
+    if level.placement_weight != 1:
+        weight = formats.number_format(level.placement_weight, use_l10n=True)
+        found.append(_("weight in search × %(weight)s") % {"weight": weight})
+    if level.badge:
+        found.append(_("badges that name certificate and attribute"))
+    return _(", ").join(found) or _("no rewards")
 
 
 def _percent(share: float) -> str:
@@ -96,8 +112,11 @@ def _shift(month: date, step: int) -> date:
     return (month + timedelta(days=31 if step > 0 else -1)).replace(day=1)
 
 
-def statement(store: Store, month: date) -> dict[str, Any]:
-    """Points at the start of the month where the store is, what came and went, and at its end."""
+def statement(store: Store, month: date, now: datetime) -> dict[str, Any]:
+    """Points at the start of the month where the store is, what came and went, and at its end.
+
+    The level and its rewards are those of the month's end, or of `now` while it runs.
+    """
     zone = ZoneInfo(store.time_zone)
     start, end = (
         datetime(day.year, day.month, 1, tzinfo=zone).astimezone(UTC)
@@ -107,13 +126,16 @@ def statement(store: Store, month: date) -> dict[str, Any]:
     rows = list(mine.filter(at__gte=start, at__lt=end).select_related("certificate").order_by("id"))
     opening = mine.filter(at__lt=start).aggregate(total=Sum("points", default=0))["total"]
     closing = opening + sum(row.points for row in rows)
-    return {"opening": opening, "rows": rows, "closing": closing}
+    level = None if now < start else green.standing(store, min(now, end - INSTANT)).level
+    reward = rewards(level) if level else ""
+    return {"opening": opening, "rows": rows, "closing": closing, "level": level, "reward": reward}
 
 
-def statement_file(store: Store, month: date) -> Iterator[str]:
+def statement_file(store: Store, month: date, now: datetime) -> Iterator[str]:
     """The month's statement as CSV."""
-    found = statement(store, month)
-    yield "\ufeff" + "".join(write_lines([("at", "what", "scheme", "number", "points")]))
+    found = statement(store, month, now)
+    head = ("at", "what", "scheme", "number", "points", "level", "reward")
+    yield "\ufeff" + "".join(write_lines([head]))
     lines = [
         ("", "opening", "", "", str(found["opening"])),
         *(
@@ -128,7 +150,9 @@ def statement_file(store: Store, month: date) -> Iterator[str]:
         ),
         ("", "closing", "", "", str(found["closing"])),
     ]
+    given = (str(found["level"].title) if found["level"] else "", found["reward"])
     # Numbers may be negative and are ours; what sellers wrote must not be a formula.
     for at, what, scheme, number, points in lines:
         (text,) = write_lines([(scheme, number)], safe=True)
-        yield f"{at},{what},{text.strip()},{points}\r\n"
+        (brings,) = write_lines([given if what == "closing" else ("", "")], safe=True)
+        yield f"{at},{what},{text.strip()},{points},{brings.strip()}\r\n"

@@ -1,19 +1,17 @@
 """How often people overturn a rule's findings, and which rules only warn because of it."""
 
-import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from core.intervals import wilson
 from listings.checks.findings import Finding, Result
 from listings.models import Listing, ReviewTask, RuleTurn
 from policy.sections import Policy
 from policy.sections.governance import ReviewRules
 
 Kind, Status = ReviewTask.Kind, ReviewTask.Status
-# The 97.5th percentile of the normal distribution, for intervals of 95 % confidence.
-Z95 = 1.959963984540054
 # What makes two disputes the same question.
 QUESTION = ("listing", "code", "field", "words")
 
@@ -40,20 +38,6 @@ class Precision:
         if self.code in rules.never_demoted or self.decided < rules.decisions_at_least:
             return False
         return self.overturned > rules.overturned_share_at_most * self.decided
-
-
-def wilson(hits: int, trials: int) -> tuple[float, float]:
-    """Where the true share lies with 95 % confidence (Wilson score); 0 to 1 without trials.
-
-    Unlike the plain interval it stays between 0 and 1 and is honest about a few trials.
-    """
-    if not trials:
-        return 0.0, 1.0
-    share, z2 = hits / trials, Z95 * Z95
-    middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
-    spread = share * (1 - share) / trials + z2 / (4 * trials * trials)
-    reach = Z95 / (1 + z2 / trials) * math.sqrt(spread)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def precision(policy: Policy, now: datetime) -> list[Precision]:

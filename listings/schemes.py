@@ -1,26 +1,18 @@
 """Which schemes of certificates there are, and how their numbers look."""
 
 import re
-from collections.abc import Iterator
-from itertools import chain
-from typing import cast
 
 from django.utils.translation import gettext as _
 
 from core.errors import NotPossible
 from listings.green import scheme_name
 from policy.sections import Policy
-from policy.sections.truth import NamedScheme, TermBank
 
 
 def known_schemes(policy: Policy) -> dict[str, str]:
     """Scheme -> the attribute it proves: those of the check's claims, and the programme's own."""
     known = {code: one.proves for code, one in policy.green.schemes.items() if one.proves}
-    banks = policy.truth.banks.values()
-    proving = chain(banks, *(bank.named.values() for bank in banks))
-    for bank in cast(Iterator[TermBank | NamedScheme], proving):
-        known |= {code: bank.attribute for code in bank.schemes if bank.attribute}
-    return known
+    return known | policy.proving
 
 
 def refuse_unknown_scheme(scheme: str, number: str, policy: Policy) -> None:

@@ -59,7 +59,7 @@ def replaced(whole: Mapping[str, Any], place: Sequence[str], part: Any) -> Any:
     if not place:
         return part
     first, *rest = place
-    return {**whole, first: replaced(whole[first], rest, part)}
+    return {**whole, first: replaced(whole.get(first, {}), rest, part)}
 
 
 def typed_name(typed: Mapping[str, Any], loc: Path) -> str:

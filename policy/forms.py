@@ -9,13 +9,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from core.forms import ActionForm
 from policy import assembly
 from policy.faults import fault_in_words
 from policy.fingerprints import fingerprint
-from policy.inputs import Group, groups_of
+from policy.inputs import Group, blank_of, groups_of, item_type_of, key_type_of
+from policy.labels import shown_of
 from policy.phrases import LANGUAGES
 
 
@@ -45,7 +46,7 @@ class PartForm(ActionForm):
     ) -> None:
         super().__init__(data)
         self.part_type, self.section, self.place = part_type, section, place
-        self.part = assembly.within(section, place)
+        self.part = self._given()
         self.initial["seen"] = fingerprint(section)
         groups = list(groups_of(part_type, self.part))
         for group in groups:
@@ -74,6 +75,9 @@ class PartForm(ActionForm):
         content = assembly.replaced(self.section, self.place, part)
         return {"content": content, "seen": self.cleaned_data.get("seen", "")}
 
+    def _given(self) -> Any:
+        return assembly.within(self.section, self.place)
+
     @staticmethod
     def _let_go(group: Group, data: Mapping[str, Any]) -> None:
         """A row that was emptied is removed: none of its fields is needed."""
@@ -88,6 +92,37 @@ class PartForm(ActionForm):
                 continue
             words = fault_in_words(fault)
             self.add_error(name if name in self.fields else None, words)
+
+
+class NewPartForm(PartForm):
+    """A new item of a section, under a key that is typed with it."""
+
+    def __init__(self, owner: type[BaseModel], name: str, section: Any, data: Any = None) -> None:
+        item = item_type_of(owner, name)
+        assert item is not None
+        self.key_type, shown = key_type_of(owner, name), shown_of(owner, name)
+        super().__init__(item, section, (name,), data)
+        words = shown.new_key if shown else ""
+        key = forms.CharField(label=gettext_lazy("Code"), max_length=40, help_text=str(words))
+        self.fields = {"key": key} | self.fields
+        self.helper.layout.insert(0, "key")
+
+    def _given(self) -> Any:
+        return blank_of(self.part_type)
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"].strip()
+        if key in self.section[self.place[0]]:
+            raise forms.ValidationError(_("This code is taken. Choose another one."))
+        try:
+            TypeAdapter(self.key_type).validate_python(key)
+        except ValidationError as error:
+            raise forms.ValidationError(str(self.fields["key"].help_text)) from error
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        self.place = (self.place[0], self.cleaned_data.pop("key", ""))
+        return super().clean()
 
 
 def _drawn(group: Group) -> Any:

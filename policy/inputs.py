@@ -102,6 +102,17 @@ def item_type_of(owner: type[BaseModel], name: str) -> type[BaseModel] | None:
     return item if item and any(_labelled(item)) else None
 
 
+def key_type_of(owner: type[BaseModel], name: str) -> Any:
+    """The type of the keys of such a field."""
+    return get_args(owner.model_fields[name].annotation)[0]
+
+
+def blank_of(item: type[BaseModel]) -> dict[str, Any]:
+    """What a new item holds before anything is typed."""
+    fields = item.model_fields.items()
+    return {name: info.get_default() for name, info in fields if not info.is_required()}
+
+
 def _nested(
     name: str, model: type[BaseModel], shown: Shown, given: Mapping[str, Any]
 ) -> Iterator[Group]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("policy/<int:pk>/phrases/", phrases.phrases, name="phrases"),
     path("policy/<int:pk>/try/", phrases.try_draft, name="try"),
     path("policy/<int:pk>/edit/<str:section>/", drafts.section, name="edit_section"),
+    path("policy/<int:pk>/edit/<str:section>/<str:field>/", drafts.add_item, name="add_item"),
     path(
         "policy/<int:pk>/edit/<str:section>/<str:field>/<str:key>/",
         drafts.item,

@@ -46,7 +46,7 @@ def _enrol(store: Store, kind: str, actor: User | None, now: datetime) -> GreenE
     # Under the store's lock: two clicks are one row.
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     wants_in = kind == GreenEnrolment.Kind.JOINED
-    if is_enrolled(store) == wants_in:
+    if is_enrolled(store, now) == wants_in:
         words = _("The store takes part already.") if wants_in else _("The store takes no part.")
         raise NotPossible(words)
     row = GreenEnrolment.objects.create(store=store, kind=kind, actor=actor, at=now)
@@ -60,7 +60,7 @@ def award_points(certificate: Certificate, *, now: datetime) -> GreenPoint | Non
     policy, store = policy_at(now), certificate.store
     scheme = policy.green.schemes.get(certificate.scheme)
     is_proof = certificate.status == Certificate.Status.VERIFIED
-    if scheme is None or not is_proof or not is_enrolled(store):
+    if scheme is None or not is_proof or not is_enrolled(store, now):
         return None
     today = local_day(now, store)
     is_known = certificate.points.exists()

@@ -26,9 +26,10 @@ def programme(request: Any) -> HttpResponse:
 @require_GET
 @sellers_only()
 def statement(request: Any) -> HttpResponseBase:
-    today = local_day(clock.now(), request.store)
+    now = clock.now()
+    today = local_day(now, request.store)
     month = green_pages.month_of(request.GET.get("month", ""), today)
-    lines = green_pages.statement_file(request.store, month)
+    lines = green_pages.statement_file(request.store, month, now)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="green-{month:%Y-%m}.csv"'
     return response

@@ -47,6 +47,17 @@ def part_of(version: PolicyVersion, section: str, place: tuple[str, ...]) -> Par
     return Part(item, section, content, _title_of(part), choices)
 
 
+def new_part(version: PolicyVersion, section: str, name: str) -> Part:
+    """A new entry of the section's field. Raises NotFound where entries belong to code."""
+    whole = part_of(version, section, ())
+    shown = shown_of(whole.type, name) if name in whole.type.model_fields else None
+    item = item_type_of(whole.type, name)
+    if item is None or shown is None or not shown.new_key:
+        raise NotFound(_("There is nothing to edit under this address."))
+    title = _("%(field)s: a new one") % {"field": shown.title}
+    return Part(item, section, whole.section, title)
+
+
 def _families(version: PolicyVersion) -> list[tuple[str, str]]:
     ladder = LadderSection.model_validate(version.sections["ladder"])
     return [(code, str(family.title)) for code, family in ladder.families.items()]
@@ -67,20 +78,26 @@ def edit_page(version: PolicyVersion, part: Part) -> dict[str, Any]:
     }
 
 
-def _item_links(version: PolicyVersion, part: Part) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _item_links(
+    version: PolicyVersion, part: Part
+) -> Iterator[tuple[str, list[tuple[str, str]], str]]:
     """Items of the section that have pages of their own, under the name of their field."""
     for name in part.type.model_fields:
         item = item_type_of(part.type, name)
         shown = shown_of(part.type, name)
         if item is None or shown is None:
             continue
+        add = ""
+        if shown.new_key:
+            where = [version.pk, part.section_name, name]
+            add = reverse("policy:add_item", args=where)
         links = []
         for key, content in part.section[name].items():
             value = item.model_validate(content)
             place = value.place if isinstance(value, Rule) else ()
             names = [version.pk, part.section_name, name, key]
             links.append((place, _title_of(value), reverse("policy:edit_item", args=names)))
-        yield str(shown.title), [link[1:] for link in sorted(links)]
+        yield str(shown.title), [link[1:] for link in sorted(links)], add
 
 
 def _title_of(part: BaseModel) -> str:

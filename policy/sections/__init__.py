@@ -1,7 +1,9 @@
 """A policy version as typed, immutable data. Each section has a module of its own."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Self
+from itertools import chain
+from typing import Annotated, Self, cast
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
@@ -14,7 +16,7 @@ from policy.sections.ladder import Family, LadderSection
 from policy.sections.listings import ListingsSection
 from policy.sections.rules import Rule, RulesSection
 from policy.sections.shipping import ShippingSection
-from policy.sections.truth import TruthSection
+from policy.sections.truth import NamedScheme, TermBank, TruthSection
 from policy.sections.uploads import UploadsSection
 
 __all__ = ["SECTIONS", "Policy"]
@@ -45,6 +47,29 @@ class Policy(Frozen):
                     % {"number": rule.number, "family": rule.family}
                 )
         return self
+
+    @model_validator(mode="after")
+    def schemes_prove_something(self) -> Self:
+        """Sellers file a certificate for what it proves: without that nobody could file it."""
+        for code, scheme in self.green.schemes.items():
+            if not scheme.proves and code not in self.proving:
+                raise ValueError(
+                    _("Name the attribute that %(scheme)s proves: no rule of the check names it.")
+                    % {"scheme": scheme.title}
+                )
+        return self
+
+    @property
+    def proving(self) -> dict[str, str]:
+        """Schemes that the rules of the check name, each with the attribute it proves."""
+        banks = self.truth.banks.values()
+        holders = chain(banks, *(bank.named.values() for bank in banks))
+        return {
+            code: holder.attribute
+            for holder in cast(Iterator[TermBank | NamedScheme], holders)
+            for code in holder.schemes
+            if holder.attribute
+        }
 
     def rule(self, code: str) -> Rule:
         """Raises NotFound for a code that this version does not have."""

@@ -68,6 +68,8 @@ class Shown:
     help: Words = ""
     unit: Unit = Unit.NONE
     higher: Effect = Effect.OTHER
+    # Of entries by key: what the key of a new one looks like; empty where entries belong to code.
+    new_key: Words = ""
     # An empty number means no limit, unless this says that it means none at all.
     empty_is_zero: bool = False
 

@@ -94,6 +94,15 @@ class GreenLevel(Frozen):
         Field(ge=1, le=3),
         Shown(_("Weight in search"), _("1 is as without."), Unit.NONE, Effect.MILDER),
     ] = 1.0
+    badge: Annotated[
+        bool,
+        Shown(
+            _("Badges on listings"),
+            _("Each names a certificate and what it proves."),
+            Unit.NONE,
+            Effect.MILDER,
+        ),
+    ] = True
 
 
 class GreenSection(Section):
@@ -102,9 +111,10 @@ class GreenSection(Section):
     label: ClassVar[Words] = _("Green programme")
     summary: ClassVar[Words] = _("Certificates that are rewarded, levels and reminders.")
 
-    schemes: Annotated[dict[SchemeCode, GreenScheme], Shown(_("Schemes"))] = Field(
-        default_factory=dict
-    )
+    schemes: Annotated[
+        dict[SchemeCode, GreenScheme],
+        Shown(_("Schemes"), new_key=_("Capital letters, digits and _, as in NORDIC_SWAN.")),
+    ] = Field(default_factory=dict)
     levels: Annotated[tuple[GreenLevel, ...], Shown(_("Levels"))] = ()
     reminder_days: Annotated[
         tuple[Annotated[int, Field(ge=1, le=365)], ...],

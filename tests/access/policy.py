@@ -20,6 +20,10 @@ def item(request):
     return draft(request, section="ladder", field="families", key="TRADING")
 
 
+def new_scheme(request):
+    return draft(request, section="green", field="schemes")
+
+
 MATRIX = {
     "policy:rulebook": ({}, "get", everybody()),
     "policy:rule": ({"number": "L-3.2"}, "get", everybody()),
@@ -34,5 +38,6 @@ MATRIX = {
     "policy:phrases": (draft, "get", only("ada")),
     "policy:try": (draft, "post", only("ada", ok=302)),
     "policy:edit_section": (section, "get", only("ada")),
+    "policy:add_item": (new_scheme, "get", only("ada")),
     "policy:edit_item": (item, "get", only("ada")),
 }

@@ -194,7 +194,10 @@ def test_outsiders_cannot_join(sams_store, rita, noon, policy):
     assert not GreenEnrolment.objects.exists()
 
 
-def test_the_page_says_the_next_step(client, certificate, sams_store, sam, mia, noon):
+def test_the_page_says_the_next_step(client, certificate, sams_store, sam, mia, noon, monkeypatch):
+    from core import clock
+
+    monkeypatch.setattr(clock, "now", lambda: noon)
     client.force_login(sam)
     assert "Join: certificates that are verified" in client.get("/green/").text
     assert client.post("/green/join/").status_code == 302
@@ -204,7 +207,10 @@ def test_the_page_says_the_next_step(client, certificate, sams_store, sam, mia, 
     page = client.get("/green/?month=2026-03").text
     assert "Verified" in page and "+40" in page
     lines = client.get("/green/statement.csv?month=2026-03").getvalue().decode().splitlines()
-    assert lines[-1].endswith(",closing,,,40")
+    assert lines[-1].startswith(",closing,,,40,Verified,") and "rebate 1 %" in lines[-1]
+    assert "commission rebate 1 %" in page and "Low environmental impact" in page
+    before = client.get("/green/statement.csv?month=2026-02").getvalue().decode().splitlines()
+    assert before[-1] == ",closing,,,0,,"
     assert client.get("/green/?month=nonsense").status_code == 200
 
 

@@ -20,7 +20,7 @@ from listings.actions import (
 )
 from listings.actions.rules import turn_rules
 from listings.models import ReviewTask, RuleTurn
-from listings.precision import demoted, missed, precision, wilson
+from listings.precision import demoted, missed, precision
 from tests.listings.factories import make_listing
 
 FALSE = "A lamp of brass. It is carbon neutral."
@@ -199,15 +199,6 @@ def test_a_second_round_stands_in_place_of_the_first(sent_back, mia, noon, polic
     second.save()
     (row,) = precision(policy, noon)
     assert (row.decided, row.overturned) == (1, 1)
-
-
-@pytest.mark.parametrize(
-    ("hits", "trials", "low", "high"),
-    # Agresti and Coull (1998) for 0 of 10; the others by the score equation.
-    [(0, 0, 0, 1), (0, 10, 0, 0.2775), (1, 1, 0.2065, 1), (7, 21, 0.1719, 0.5463)],
-)
-def test_the_interval_is_wide_for_few(hits, trials, low, high):
-    assert wilson(hits, trials) == pytest.approx((low, high), abs=1e-4)
 
 
 def test_the_page_shows_shares_with_what_is_uncertain(
