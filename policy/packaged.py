@@ -9,7 +9,16 @@ import yaml
 from policy.sections import Policy, truth
 
 DATA = Path(__file__).resolve().parent / "data"
-PLAIN = ("governance", "ladder", "listings", "shipping", "aftersales", "uploads", "green")
+PLAIN = (
+    "governance",
+    "ladder",
+    "listings",
+    "shipping",
+    "aftersales",
+    "uploads",
+    "green",
+    "customs",
+)
 
 
 def read_sections() -> dict[str, Any]:
@@ -20,6 +29,7 @@ def read_sections() -> dict[str, Any]:
     for content in sections.values():
         names = content.get("sources", {})
         content["sources"] = {path: library[name] for path, name in names.items()}
+    _name_sources(sections["customs"]["destinations"], library)
     sections["truth"] = truth.read_folder(truth.DATA)
     return sections
 
@@ -28,6 +38,18 @@ def read_sections() -> dict[str, Any]:
 def packaged_policy() -> Policy:
     """The packaged policy, valid or not at all; version 0, in force nowhere."""
     return Policy.model_validate(read_sections())
+
+
+def _name_sources(inside: Any, library: dict[str, Any]) -> None:
+    """Put the named source of every row, however deep, in its full form."""
+    if isinstance(inside, list):
+        for item in inside:
+            _name_sources(item, library)
+    elif isinstance(inside, dict):
+        if isinstance(inside.get("source"), str):
+            inside["source"] = library[inside["source"]]
+        for item in inside.values():
+            _name_sources(item, library)
 
 
 def _rules(library: dict[str, Any]) -> dict[str, Any]:

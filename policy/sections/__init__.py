@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from policy.sections.aftersales import AftersalesSection
 from policy.sections.base import Frozen
+from policy.sections.customs import CustomsSection
 from policy.sections.governance import GovernanceSection
 from policy.sections.green import GreenSection
 from policy.sections.ladder import Family, LadderSection
@@ -37,6 +38,8 @@ class Policy(Frozen):
     uploads: UploadsSection
     # Versions from before there was a programme reward nothing.
     green: GreenSection = GreenSection()
+    # Versions from before there were customs rules know of no destination.
+    customs: CustomsSection = CustomsSection()
 
     @model_validator(mode="after")
     def rules_name_families(self) -> Self:

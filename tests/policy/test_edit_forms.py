@@ -32,7 +32,7 @@ def typed(form, **changes):
         value = form.initial.get(name, field.initial)
         if value is True:
             sent[name] = "on"
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             sent[name] = value
     return sent | changes
 

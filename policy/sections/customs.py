@@ -1,0 +1,141 @@
+"""Duty and tax at the border of each destination, as dated rows with their sources."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Self, TypeVar
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints, model_validator
+
+from policy.sections.base import Effect, Frozen, Section, Shown, Source, Text, Unit, Words
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Minor = Annotated[int, Field(ge=0, le=10_000_000_000)]
+Rate = Annotated[float, Field(ge=0, le=2)]
+R = TypeVar("R", bound="Dated")
+
+
+class Dated(Frozen):
+    """A rule of a destination that holds on some days, and when somebody last looked it up."""
+
+    note: Annotated[Text, Shown(_("In words"))]
+    effective_from: Annotated[date, Shown(_("Holds from"))]
+    effective_to: Annotated[date | None, Shown(_("First day without it"))] = None
+    verified_on: Annotated[date, Shown(_("Last verified"))]
+    needs_review: Annotated[
+        bool, Shown(_("Needs review"), _("Shown to everybody who reads the rule."))
+    ] = False
+    source: Annotated[Source, Shown(_("Source"))]
+
+    @model_validator(mode="after")
+    def days_are_ordered(self) -> Self:
+        if self.effective_to and self.effective_to <= self.effective_from:
+            raise ValueError(_("The rule ends before it begins."))
+        return self
+
+    def holds(self, on: date) -> bool:
+        return self.effective_from <= on and (self.effective_to is None or on < self.effective_to)
+
+
+class DutyRow(Dated):
+    """Duty on a consignment whose goods are worth more than `over`, up to `up_to`.
+
+    With neither an amount per tariff line nor a rate the duty depends on more than is kept here.
+    """
+
+    over_minor: Annotated[Minor, Shown(_("Goods worth more than"), _("In cents."))] = 0
+    up_to_minor: Annotated[Minor | None, Shown(_("Goods worth up to"), _("In cents."))] = None
+    per_line_minor: Annotated[
+        Minor | None,
+        Shown(_("Duty for each tariff line"), _("In cents. 0: free of duty."), Unit.NONE),
+    ] = None
+    rate: Annotated[
+        Rate | None, Shown(_("Duty as a share of the value"), _("0.1 is 10 %."), Unit.SHARE)
+    ] = None
+
+    @model_validator(mode="after")
+    def says_one_thing(self) -> Self:
+        if self.per_line_minor is not None and self.rate is not None:
+            raise ValueError(_("A rule sets an amount for each tariff line or a rate, not both."))
+        if self.up_to_minor is not None and self.up_to_minor <= self.over_minor:
+            raise ValueError(_("The upper value must lie above the lower one."))
+        return self
+
+    def covers(self, value_minor: int) -> bool:
+        """The first band starts at nothing, so goods that cost nothing are in it."""
+        is_over = value_minor > self.over_minor or self.over_minor == 0
+        return is_over and (self.up_to_minor is None or value_minor <= self.up_to_minor)
+
+
+class TaxRow(Dated):
+    """VAT, GST or the like. Without a rate it depends on more than is kept here."""
+
+    rate: Annotated[Rate | None, Shown(_("Rate"), _("0.2 is 20 %."), Unit.SHARE)] = None
+    free_up_to_minor: Annotated[
+        Minor, Shown(_("Free for goods worth up to"), _("In cents. 0: never."))
+    ] = 0
+    at_sale_up_to_minor: Annotated[
+        Minor,
+        Shown(
+            _("Collected with the price up to"),
+            _("In cents. Above this value it is collected at the border."),
+        ),
+    ] = 0
+
+
+class Destination(Frozen):
+    """What a destination collects. A member of a union has the union's duty and currency."""
+
+    union: Annotated[
+        str, StringConstraints(pattern=r"^([A-Z]{2})?$"), Shown(_("Customs union"))
+    ] = ""
+    currency: Annotated[
+        str,
+        StringConstraints(pattern=r"^([A-Z]{3})?$"),
+        Shown(_("Currency of its limits"), _("Empty for a member of a union.")),
+    ] = ""
+    duty: Annotated[tuple[DutyRow, ...], Shown(_("Duty"))] = ()
+    tax: Annotated[tuple[TaxRow, ...], Shown(_("Tax on imports"))] = ()
+
+    @model_validator(mode="after")
+    def has_a_currency(self) -> Self:
+        if bool(self.union) == bool(self.currency):
+            raise ValueError(_("A destination has a currency of its own or belongs to a union."))
+        return self
+
+
+class CustomsSection(Section):
+    """Rule: docs/rules/shipping.md#landed-cost"""
+
+    label: ClassVar[Words] = _("Customs")
+    summary: ClassVar[Words] = _("Duty and tax of each destination, with the days they hold.")
+
+    stale_days: Annotated[
+        int,
+        Field(ge=1, le=1095),
+        Shown(
+            _("A rule is old after"),
+            _("Since it was last verified; pages then say so."),
+            Unit.DAYS,
+            Effect.OTHER,
+        ),
+    ] = 90
+    destinations: Annotated[dict[Country, Destination], Shown(_("Destinations"))] = Field(
+        default_factory=dict
+    )
+
+    @model_validator(mode="after")
+    def unions_are_destinations(self) -> Self:
+        for code, found in self.destinations.items():
+            union = self.destinations.get(found.union) if found.union else None
+            if found.union and (union is None or union.union):
+                raise ValueError(
+                    _("%(code)s belongs to %(union)s, which is no union here.")
+                    % {"code": code, "union": found.union}
+                )
+        return self
+
+    def union_of(self, code: str) -> Destination | None:
+        """The destination whose duty and currency hold there, or None for an unknown one."""
+        found = self.destinations.get(code)
+        return self.destinations[found.union] if found and found.union else found
