@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import LISTING_ROLES
+from core import registry
 from core.charts import Bar, bar_chart
 from core.models import Event
 from core.wording import sentence
@@ -117,6 +118,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "hidden": hidden,
         "removal": removal_of(row, now=now),
         "report_url": _report_url(row) if request.user.is_moderator else "",  # type: ignore[union-attr]
+        "panels": [part for ask in registry.listing_panels for part in ask(request, row, now)],
         "may_edit": is_own and request.membership.role in LISTING_ROLES,  # type: ignore[attr-defined]
         "now": now,
     }

@@ -124,4 +124,15 @@ register(
         _("Carrier disconnected"),
         _("{carrier} may no longer report scans to {store}."),
     ),
+    EventKind(
+        "nomenclature.loaded",
+        _("Tariff codes loaded"),
+        _("{codes} tariff codes were loaded from {file}, {refused} lines refused."),
+    ),
+    EventKind(
+        "goods.classified",
+        _("Tariff code chosen"),
+        _("{sku} is declared under the tariff code {hs}."),
+        url_name="shipping:goods",
+    ),
 )

@@ -12,6 +12,7 @@ from core import clock, registry
 from core.counting import Waiting
 from core.registry import Effect, NavItem, Task
 from core.sweeps import Sweep, sweeps
+from shipping.customs_pages import customs_panels
 from shipping.models import Order, Parcel
 from shipping.queries import orders, parcels
 from shipping.queries.measures import tiles as tiles_of
@@ -172,6 +173,12 @@ registry.navigation.add(
         order=30,
     ),
 )
+registry.navigation.add(
+    "seller",
+    "shop",
+    NavItem(gettext_lazy("Customs"), "shipping:customs_goods", "receipt", order=35),
+)
+registry.listing_panels.append(customs_panels)
 registry.tasks.append(tasks)
 registry.tiles.append(tiles_of)
 registry.effects.append(effects)

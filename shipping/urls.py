@@ -1,7 +1,7 @@
 from django.urls import path
 
 from shipping import api, hooks
-from shipping.views import buyer, files, keys, orders, parcels
+from shipping.views import buyer, customs, files, keys, orders, parcels
 
 app_name = "shipping"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("parcels/carriers/", parcels.carriers, name="carriers"),
     path("parcels/carriers/<uuid:pk>/revoke/", parcels.revoke, name="revoke_webhook"),
     path("parcels/<int:pk>/", parcels.parcel, name="parcel"),
+    path("customs/goods/", customs.goods_index, name="customs_goods"),
+    path("customs/goods/<int:pk>/", customs.goods, name="goods"),
     path("imports/<int:pk>/", files.done, name="import"),
     path("imports/<int:pk>/refused.csv", files.refused, name="refused_rows"),
     path("b/<str:token>/", buyer.page, name="buyer"),

@@ -5,6 +5,7 @@ from shipping.actions.endpoints import open_webhook, revoke_webhook
 from shipping.actions.imports import import_orders, import_tracking
 from shipping.actions.lanes import rebuild_lanes
 from shipping.actions.links import buyer_url, renew_link
+from shipping.actions.nomenclature import choose_hs, load_nomenclature
 from shipping.actions.orders import cancel_order, receive_order
 from shipping.actions.promises import announce_delay, promise_arrival, remind_of_dispatch
 from shipping.actions.tracking import Outcome, record_tracking
@@ -15,10 +16,12 @@ __all__ = [
     "announce_delay",
     "buyer_url",
     "cancel_order",
+    "choose_hs",
     "dispatch_parcel",
     "import_orders",
     "import_tracking",
     "judge_parcel",
+    "load_nomenclature",
     "open_webhook",
     "promise_arrival",
     "rebuild_lanes",

@@ -1,5 +1,6 @@
 """Rows of shipping: orders, parcels with their events, what was promised, and lane history."""
 
+from shipping.models.customs import CustomsGoods, HsCode
 from shipping.models.lanes import LaneStat
 from shipping.models.machines import IdempotencyKey, Import, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
@@ -9,7 +10,9 @@ from shipping.models.truth import TruthJudgement
 
 __all__ = [
     "Code",
+    "CustomsGoods",
     "Detail",
+    "HsCode",
     "IdempotencyKey",
     "Import",
     "LaneStat",

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from accounts.actions import issue_api_key
 from core import clock
 from core.links import issue
+from listings.models import Listing
 from shipping.models import Import, Order, Parcel, WebhookEndpoint
 from tests.access import everybody, only
 
@@ -53,6 +54,12 @@ def token(request):
     return {"token": issue("buyer", bought, store=bought.store, **ends).token}
 
 
+def listing(request):
+    store = request.getfixturevalue("sams_store")
+    facts = {"sku": "L-1", "title": "Lamp", "status_at": AT, "created_at": AT, "updated_at": AT}
+    return {"pk": Listing.objects.create(store=store, **facts).pk}
+
+
 # Rita sells elsewhere: her role is right, the row is not hers. Staff have no store at all.
 MINE = only("sam") | {"tess": 403, "rita": 404}
 SEEN = only(*READERS) | {"rita": 404}
@@ -65,6 +72,8 @@ MATRIX = {
     "shipping:buyer_preview": (of_order, "get", SEEN),
     "shipping:parcels": ({}, "get", only(*READERS, "rita")),
     "shipping:parcel": (parcel, "get", SEEN),
+    "shipping:customs_goods": ({}, "get", only(*READERS, "rita")),
+    "shipping:goods": (listing, "get", MINE),
     "shipping:import_orders": ({}, "get", only("sam", "rita")),
     "shipping:import_tracking": ({}, "get", only("sam", "rita")),
     "shipping:import": (done, "get", MINE),

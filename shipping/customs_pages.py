@@ -1,0 +1,69 @@
+"""What the customs pages are drawn from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.paging import keyset
+from core.registry import Panel
+from listings.models import Listing
+from shipping.actions.nomenclature import CUSTOMS_ROLES
+from shipping.customs_forms import HsForm
+from shipping.models import CustomsGoods, HsCode
+from shipping.queries.nomenclature import find_codes
+
+PAGE = 50
+TABS = ("without", "all")
+
+
+def may_classify(request: Any) -> bool:
+    return request.membership is not None and request.membership.role in CUSTOMS_ROLES
+
+
+def goods_index(request: Any) -> dict[str, Any]:
+    """Live listings, those that nobody has classified yet first shown alone."""
+    tab = request.GET.get("view", "")
+    tab = tab if tab in TABS else TABS[0]
+    url = reverse("shipping:customs_goods")
+    names = {"without": _("Without a code"), "all": _("All live listings")}
+    return {
+        "page": keyset(_rows(request.store, tab), request, order=("-id",), size=PAGE),
+        "tab": tab,
+        "tabs": [(names[key], f"{url}?view={key}", None, key == tab) for key in TABS],
+    }
+
+
+def _rows(store: Any, tab: str) -> QuerySet[Any]:
+    rows = Listing.objects.of_store(store).live().select_related("customs_goods")
+    return rows if tab == "all" else rows.exclude(customs_goods__hs__gt="")
+
+
+def goods(request: Any, listing: Listing, form: HsForm | None = None) -> dict[str, Any]:
+    """One listing: its code, and codes for the words that were searched, else for its title."""
+    words = request.GET.get("q", "") or listing.title
+    known = CustomsGoods.objects.filter(listing=listing).first()
+    chosen = HsCode.objects.filter(code=known.hs[:6]).first() if known and known.hs else None
+    return {
+        "listing": listing,
+        "hs": known.hs if known else "",
+        "chosen": chosen,
+        "form": form or HsForm(initial={"hs": known.hs if known else ""}),
+        "codes": find_codes(words),
+        "words": words,
+        "may_edit": may_classify(request),
+        "meta": [listing.sku],
+        "crumbs": [(_("Customs"), reverse("shipping:customs_goods")), (str(listing), "")],
+    }
+
+
+def customs_panels(request: Any, listing: Listing, now: datetime) -> Sequence[Panel]:
+    """On a listing's page: what is declared of its goods. For the store's own people."""
+    if request.membership is None or request.store.pk != listing.store_id:
+        return []
+    known = CustomsGoods.objects.filter(listing=listing).first()
+    context = {"listing": listing, "hs": known.hs if known else ""}
+    return [Panel("shipping/_listing_customs.html", context)]

@@ -1,0 +1,37 @@
+"""Goods as customs reads them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import sellers_only
+from core import clock
+from listings.models import Listing
+from shipping import customs_pages
+from shipping.actions import choose_hs
+from shipping.actions.nomenclature import CUSTOMS_ROLES
+from shipping.customs_forms import HsForm
+
+
+@require_GET
+@sellers_only()
+def goods_index(request: Any) -> HttpResponse:
+    return render(request, "shipping/customs_goods.html", customs_pages.goods_index(request))
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*CUSTOMS_ROLES)
+def goods(request: Any, pk: int) -> HttpResponse:
+    rows = Listing.objects.of_store(request.store).select_related("store")
+    listing = get_object_or_404(rows, pk=pk)
+    form = HsForm(request.POST) if request.method == "POST" else None
+    facts = {"actor": request.user, "now": clock.now()}
+    if form and form.is_valid() and form.run(choose_hs, listing, **facts):
+        messages.success(request, _("Kept as the tariff code of these goods."))
+        return redirect("shipping:goods", pk)
+    context = customs_pages.goods(request, listing, form)
+    return render(request, "shipping/goods.html", context, status=form.status if form else 200)
