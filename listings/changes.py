@@ -34,13 +34,17 @@ def _market_price_in_words(one: MarketPrice, currency: str) -> str:
 
 
 def changes_of(staged: StagedEdit) -> list[tuple[str, str, str]]:
-    """Label, live words and wanted words of each field, in the order of the form."""
-    currency = staged.listing.currency
+    """Label, live words and wanted words of each field, in the order of the form.
+
+    Live is what buyers read now: the text may have moved on since the edit was kept.
+    """
+    live = Listing.objects.get(pk=staged.listing_id)
+    currency = live.currency
     wanted = staged.after.get("currency", currency)
     return [
         (
             str(label),
-            fact_in_words(name, staged.before[name], currency),
+            fact_in_words(name, getattr(live, name), currency),
             fact_in_words(name, staged.after[name], wanted),
         )
         for name, label in LABELS.items()

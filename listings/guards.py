@@ -10,6 +10,7 @@ from accounts.access import LISTING_ROLES
 from accounts.models import Store, User
 from core.errors import NotAllowed, NotPossible
 from enforcement import gates
+from enforcement.actions.guards import lock_store
 from listings.errors import Incomplete
 from listings.models import Listing
 from policy.sections import Policy
@@ -34,6 +35,15 @@ def lock(listing: Listing) -> Listing:
     rows = Listing.objects.select_related("store").select_for_update(no_key=True, of=("self",))
     locked: Listing = rows.get(pk=listing.pk)
     return locked
+
+
+def lock_with_store(listing: Listing) -> Listing:
+    """The same, its store first: for verbs that count the store's listings or raise signals.
+
+    Parent before child, always; the other order meets a decision on the store half-way.
+    """
+    lock_store(listing.store)
+    return lock(listing)
 
 
 def refuse_in_review(listing: Listing) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from core import clock
 from core.sweeps import do_each
+from enforcement.actions.guards import lock_store
 from listings.actions import look_at_picture, recheck_listing
 from listings.actions.idle import (
     free_idle_certificate,
@@ -86,8 +87,9 @@ def _recheck_when_due(listing: Listing, *, now: datetime) -> bool:
     """Another worker may have been here since the rows were named, or be here now.
 
     Asked under the lock, so no row is checked twice in one run; a row that somebody holds is
-    passed over, and the next wake-up finds it if it is still due.
+    passed over, and the next wake-up finds it if it is still due. The store first, as ever.
     """
+    lock_store(listing.store)
     mine = _unchecked(now).filter(pk=listing.pk)
     claim = mine.select_for_update(skip_locked=True, no_key=True, of=("self",))
     return claim.first() is not None and recheck_listing(listing, now=now) is not None

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import LISTING_ROLES
-from accounts.models import Store, User
+from accounts.models import User
 from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
@@ -16,10 +16,17 @@ from listings.actions.editing import edit_listing
 from listings.actions.markets import tell_markets
 from listings.actions.prices import keep_prices
 from listings.actions.reviews import sample_pass
+from listings.actions.staging import end_waiting_edit
 from listings.actions.withholding import tell_withheld
 from listings.checking import keep_check, run_check
 from listings.facts import ListingFacts
-from listings.guards import lock, refuse_in_review, refuse_outsider, refuse_unsaleable
+from listings.guards import (
+    lock,
+    lock_with_store,
+    refuse_in_review,
+    refuse_outsider,
+    refuse_unsaleable,
+)
 from listings.models import CheckRun, Listing
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -46,8 +53,7 @@ def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> Ch
     refuse_outsider(listing.store, actor)
     policy = policy_at(now)
     # The store first: its live listings are counted below, and a signal locks it as well.
-    Store.objects.select_for_update(no_key=True).get(pk=listing.store_id)
-    locked = lock(listing)
+    locked = lock_with_store(listing)
     refuse_in_review(locked)
     refuse_unsaleable(locked, policy, now)
     if not locked.is_live:
@@ -64,8 +70,14 @@ def publish_edited(
     now: datetime,
     **facts: Unpack[ListingFacts],
 ) -> CheckRun:
-    """Save the facts, then submit: both or neither. Raises what the two raise."""
+    """Save the facts, then submit: both or neither. Raises what the two raise.
+
+    An edit that waited beside the live text is over with it.
+    """
+    refuse_outsider(listing.store, actor)
+    lock_with_store(listing)
     edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
+    end_waiting_edit(edited, actor=actor, now=now)
     return submit_listing(edited, actor=actor, now=now)
 
 
@@ -75,7 +87,7 @@ def recheck_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
 
     One that no longer passes leaves the shop and its people are told; others stay as they are.
     """
-    locked = lock(listing)
+    locked = lock_with_store(listing)
     if not locked.is_live:
         return None
     people = locked.store.people(*LISTING_ROLES)
@@ -106,7 +118,7 @@ def resume_listing(listing: Listing, *, actor: User | None, now: datetime) -> Ch
     Rule: docs/rules/listings.md#pause
     """
     refuse_outsider(listing.store, actor)
-    if lock(listing).status != Listing.Status.PAUSED:
+    if lock_with_store(listing).status != Listing.Status.PAUSED:
         raise NotPossible(_("This listing is not paused. Open it again."), code="wrong_state")
     return submit_listing(listing, actor=actor, now=now)
 
@@ -139,7 +151,7 @@ def put_back(
     outsiders; NotPossible when it moved again since, and what `submit_listing` raises.
     """
     refuse_outsider(listing.store, actor)
-    locked = lock(listing)
+    locked = lock_with_store(listing)
     if locked.status_at != since:
         words = _("Its state has changed since then. It stays as it is.")
         raise NotPossible(words, code="moved_since")

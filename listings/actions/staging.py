@@ -50,9 +50,14 @@ def save_edit(
             edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
     except Untrue as untrue:
         return Saved(listing, _stage(listing, facts, untrue, actor, now))
+    end_waiting_edit(edited, actor=actor, now=now)
+    return Saved(edited, None)
+
+
+def end_waiting_edit(listing: Listing, *, actor: User | None, now: datetime) -> None:
+    """What was saved in its stead ends the edit that waits, if one does. Within a verb."""
     if waiting := open_edit(listing):
         _end(waiting, Status.APPLIED, "listing.edit_applied", actor, now)
-    return Saved(edited, None)
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ class ListingFile:
 
     def _from_csv(self, lines: TextIO) -> Iterator[Snapshot]:
         csv.field_size_limit(LONGEST_FIELD)
-        for row in csv.DictReader(lines):
+        for row in self._readable(csv.DictReader(lines)):
             price = (row.get("price") or "").strip()
             amount = read_amount(price)
             self.unreadable += bool(price) and amount is None
@@ -60,6 +60,16 @@ class ListingFile:
                 price=amount,
                 currency=row.get("currency") or "",
             )
+
+    def _readable(self, rows: Iterator[dict[str, str]]) -> Iterator[dict[str, str]]:
+        """Rows as the format gives them; one that it cannot give is counted and passed over."""
+        while True:
+            try:
+                yield next(rows)
+            except csv.Error:
+                self.unreadable += 1
+            except StopIteration:
+                return
 
 
 def locale_of(language_country: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from listings.checks.rows import LONGEST_FIELD
+
 ROWS = (
     "source,id,title,description,price,list_price,currency,category,brand,lang_country\n"
     "x,1,Plain mug,Holds tea.,5.00,9.99,EUR,Home,,en-GB\n"
@@ -17,9 +19,9 @@ ROWS = (
 )
 
 
-def run(source: Path, out: Path) -> dict[str, Any]:
+def run(source: Path, out: Path, **options: Any) -> dict[str, Any]:
     printed = StringIO()
-    call_command("check_listings", source, out=out, now=None, stdout=printed)
+    call_command("check_listings", source, out=out, now=None, stdout=printed, **options)
     summary: dict[str, Any] = json.loads(printed.getvalue().splitlines()[-1])
     return summary
 
@@ -72,3 +74,25 @@ def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
     source.write_text(ROWS)
     with pytest.raises(CommandError, match="There is no folder"):
         run(source, tmp_path / "none" / "out.jsonl")
+
+
+def test_a_field_beyond_the_limit_is_counted_and_the_rest_is_read(tmp_path: Path) -> None:
+    source = tmp_path / "rows.csv"
+    huge = "x" * (LONGEST_FIELD + 1)
+    source.write_text(f"id,title\n1,Mug\n2,{huge}\n3,Jug\n")
+
+    summary = run(source, tmp_path / "out.jsonl")
+
+    assert (summary["listings"], summary["unreadable"]) == (2, 1)
+
+
+@pytest.mark.django_db
+def test_checks_under_an_approved_version(tmp_path: Path, policy: Any) -> None:
+    source = tmp_path / "rows.csv"
+    source.write_text(ROWS)
+
+    summary = run(source, tmp_path / "out.jsonl", policy=policy.version)
+
+    assert summary["verdicts"]["block"] == 1
+    with pytest.raises(CommandError, match="no approved policy version 99"):
+        run(source, tmp_path / "out.jsonl", policy=99)

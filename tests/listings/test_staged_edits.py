@@ -5,8 +5,15 @@ from django.db import IntegrityError, transaction
 
 from core.errors import NotAllowed, NotPossible, Stale
 from core.models import Event
-from listings.actions import discard_edit, save_edit
+from listings.actions import (
+    discard_edit,
+    edit_listing,
+    pause_listing,
+    publish_edited,
+    save_edit,
+)
 from listings.changes import changes_of
+from listings.errors import Untrue
 from listings.models import CheckRun, StagedEdit
 from tests.listings.factories import HONEST
 
@@ -89,3 +96,34 @@ def test_one_waits_at_most_and_its_state_is_known(save):
         staged.save()
     with pytest.raises(IntegrityError), transaction.atomic():
         StagedEdit.objects.update(status="lost")
+
+
+def test_live_is_what_buyers_read_now(save, live, sam, noon):
+    staged = save(description=FALSE, stock=3).staged
+    live.refresh_from_db()
+    edit_listing(live, version=live.version, stock=7, actor=sam, now=noon)
+
+    assert changes_of(staged)[1] == ("Stock", "7", "3")
+
+
+def test_publishing_something_else_ends_it(save, live, sam, noon):
+    staged = save(description=FALSE).staged
+    pause_listing(live, actor=sam, now=noon)
+    live.refresh_from_db()
+    facts = {"description": "A lamp of brass, 40 cm high.", "version": live.version}
+
+    publish_edited(live, **facts, actor=sam, now=noon)
+
+    staged.refresh_from_db()
+    live.refresh_from_db()
+    assert (staged.status, live.status) == ("applied", "published")
+    assert kinds()[-1] == "edit_applied"
+
+
+def test_a_refused_publish_leaves_it(save, live, sam, noon):
+    staged = save(description=FALSE).staged
+    live.refresh_from_db()
+    with pytest.raises(Untrue):
+        publish_edited(live, version=live.version, description=FALSE, actor=sam, now=noon)
+    staged.refresh_from_db()
+    assert staged.status == "open"

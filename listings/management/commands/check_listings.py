@@ -13,14 +13,16 @@ from django.core.management.base import BaseCommand, CommandError
 
 from listings.checks.engine import checker_for
 from listings.checks.rows import ListingFile
-from policy.sections.truth import packaged
+from policy.models import PolicyVersion
+from policy.queries import policy_numbered
+from policy.sections.truth import TruthSection, packaged
 
 BAR_WIDTH = 30
 SECONDS_BETWEEN_BARS = 0.2
 
 
 class Command(BaseCommand):
-    """Needs no database: it reads a file, checks with the packaged policy and writes a file."""
+    """Reads a file, checks and writes a file; only `--policy N` asks the database."""
 
     help = "Check the listings of a CSV or JSONL file (plain or .gz) and write one result a line."
     requires_system_checks = ()
@@ -29,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("listings", type=Path, metavar="IN", help="CSV or JSONL, plain or .gz")
         parser.add_argument(
             "--out", type=Path, required=True, help="where the results go, as JSONL"
+        )
+        parser.add_argument(
+            "--policy", type=int, metavar="N", help="an approved policy version of the database"
         )
         parser.add_argument(
             "--now", type=date.fromisoformat, help="the day of the check, YYYY-MM-DD"
@@ -42,12 +47,22 @@ class Command(BaseCommand):
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}. Make it, or name another --out.")
         file = ListingFile(source, today=options["now"] or date.today())
-        self.stdout.write(json.dumps(run(file, out)))
+        self.stdout.write(json.dumps(run(file, out, _truth(options["policy"]))))
 
 
-def run(file: ListingFile, out: Path) -> dict[str, Any]:
+def _truth(number: int | None) -> TruthSection:
+    """The packaged rules, or those of the approved version with this number."""
+    if number is None:
+        return packaged()
+    try:
+        return policy_numbered(number).truth
+    except PolicyVersion.DoesNotExist:
+        raise CommandError(f"There is no approved policy version {number}.") from None
+
+
+def run(file: ListingFile, out: Path, truth: TruthSection) -> dict[str, Any]:
     """Check every listing of the file; the summary counts verdicts and what could not be read."""
-    checker = checker_for(packaged())
+    checker = checker_for(truth)
     verdicts: Counter[str] = Counter({"pass": 0, "warn": 0, "needs_evidence": 0, "block": 0})
     bar = Bar(file)
     started = time.perf_counter()
