@@ -2,34 +2,25 @@
 
 import csv
 import json
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from shipping.checks.numbers.formats import format_named
 from shipping.checks.numbers.recognition import recognise
+from shipping.management.files import FileCommand
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     """Needs no database: forms and check digits are data of the project."""
 
     help = "Recognise the tracking numbers of a CSV file and write one answer a row."
-    requires_system_checks = ()
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        words = "CSV with a column number; a column format_id names the form to answer for"
-        parser.add_argument("numbers", type=Path, metavar="IN", help=words)
-        parser.add_argument("--out", type=Path, required=True, help="where the answers go, JSONL")
+    reads = "a CSV file with a column number; a column format_id names the form to answer for"
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        source, out = options["numbers"], options["out"]
-        if not source.is_file():
-            raise CommandError(f"There is no file {source}. Name a CSV file of numbers.")
-        if not out.parent.is_dir():
-            raise CommandError(f"There is no folder {out.parent}. Make it, or name another --out.")
+        source, out = self.paths(options)
         try:
             answers = list(answers_of(source))
         except (csv.Error, UnicodeDecodeError) as error:
