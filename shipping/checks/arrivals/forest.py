@@ -1,0 +1,41 @@
+"""Quantile regression forest (Meinshausen 2006): the past trips of a trip's leaves are its odds."""
+
+import numpy as np
+
+from shipping.checks.arrivals.grid import Chances, Grid, chunks
+from shipping.checks.arrivals.parsing import Floats, Ints
+
+MOST_ROWS_A_TREE = 20_000
+
+
+def leaf_chances(
+    teaching: Floats, ranks: Floats, places: Ints, asked: Floats, grid: Grid, leaf: int, trees: int
+) -> Chances:
+    """For each asked row: the chance of each grid value or less, mean over the trees' leaves."""
+    from sklearn.ensemble import ExtraTreesRegressor
+
+    is_large = len(ranks) > MOST_ROWS_A_TREE
+    forest = ExtraTreesRegressor(
+        trees,
+        min_samples_leaf=leaf,
+        max_features=0.6,
+        bootstrap=is_large,
+        max_samples=MOST_ROWS_A_TREE if is_large else None,
+        random_state=1,
+    ).fit(teaching, ranks)
+    taught, wanted = forest.apply(teaching), forest.apply(asked)
+    chances = np.zeros((len(asked), len(grid)), np.float32)
+    for tree in range(trees):
+        counts = grid.counts(taught[:, tree], places, int(taught[:, tree].max()) + 1)
+        shares = _shares(counts)
+        for rows in chunks(len(asked)):
+            chances[rows] += shares[wanted[rows, tree]]
+    chances /= trees
+    return chances
+
+
+def _shares(counts: Floats) -> Chances:
+    """Counts by leaf and value as rising chances; nodes that are no leaves stay empty."""
+    total = np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    shares: Chances = (counts.cumsum(axis=1) / total).astype(np.float32)
+    return shares
