@@ -132,7 +132,10 @@ class Surroundings:
 
     def _is_told(self, hit: Hit) -> bool:
         """A book or film in which somebody is cured makes no claim; a book that cures does."""
-        return self._is_work and self.denials.story.search(self.sentence(hit)) is not None
+        if not self._is_work:
+            return False
+        told = (self.sentence(hit), fold(self.snapshot.title))
+        return any(self.denials.story.search(words) for words in told)
 
     def sentence(self, hit: Hit) -> str:
         return self.text[sentence_start(self.text, hit.start) : sentence_end(self.text, hit.end)]

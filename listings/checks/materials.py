@@ -12,6 +12,8 @@ AROUND = 24
 HAN = "\u3400-\u9fff"
 # A claim ends with its clause; a hyphen binds: "leather-look".
 EDGE = re.compile(r"[.,;:!?()\n\0。，；：！？、]|\s-\s")
+# Chinese writes no blank within a clause.
+HAN_EDGE = re.compile(rf"{EDGE.pattern}|\s")
 LONGEST_ATTRIBUTE = 200
 
 
@@ -52,8 +54,9 @@ class MaterialReader:
     def claims(self, folded: str, *, is_title: bool) -> Iterator[Claim]:
         """Materials said of the whole product; in a title the bare word says so."""
         for match in self._word.finditer(folded):
-            before = EDGE.split(folded[max(0, match.start() - AROUND) : match.start()])[-1]
-            after = EDGE.split(folded[match.end() : match.end() + AROUND], maxsplit=1)[0]
+            edge = EDGE if match[0].isascii() else HAN_EDGE
+            before = edge.split(folded[max(0, match.start() - AROUND) : match.start()])[-1]
+            after = edge.split(folded[match.end() : match.end() + AROUND], maxsplit=1)[0]
             sign_before = self._sign_before.search(before)
             sign_after = self._sign_after.match(after)
             named = match[0] in self._sure

@@ -69,6 +69,8 @@ class PartClaims:
         limits = self.truth.parts
         whole = limits.organic_whole_pct if kind == "organic" else limits.recycled_whole_pct
         stated = _stated(surroundings.text[hit.start : hit.end])
+        if stated is None and known is not None and _is_stated(known, surroundings.sentence(hit)):
+            stated = known
         if known is not None and stated is not None and stated < WHOLE and stated <= known:
             return False
         needed = whole if stated is None else min(stated, whole)
@@ -121,6 +123,11 @@ def _number(share: object) -> float | None:
     if isinstance(share, bool) or not isinstance(share, int | float):
         return None
     return float(share) if math.isfinite(share) and 0 <= share <= WHOLE else None
+
+
+def _is_stated(share: float, sentence: str) -> bool:
+    """Whether the sentence gives this very share: "recycled wool blend, 60 % recycled"."""
+    return any(float(one.replace(",", ".")) == share for one in SHARE.findall(sentence))
 
 
 def _stated(words: str) -> float | None:

@@ -19,8 +19,9 @@ APART = re.compile(r"(?<![a-z0-9])[a-z]([ .\-_])[a-z](?:\1[a-z]){2,}(?![a-z0-9])
 NEXT_APART = re.compile(r" {1,3}([a-z]([ .\-_])[a-z](?:\2[a-z])?)(?![a-z0-9])")
 LAST_APART = re.compile(r"(?<![a-z0-9])([a-z]([ .\-_])[a-z](?:\2[a-z])?) {1,3}$")
 LONGEST_SHORT_RUN = 9
+EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff"
 HAN_APART = re.compile(
-    r"(?<=[一-鿿])(?:[.\-*_]|(?<![一-鿿][一-鿿]) (?=[一-鿿](?:$|[^一-鿿])))(?=[一-鿿])"
+    rf"(?<=[一-鿿])(?:[.\-*_{EMOJI}]|(?<![一-鿿][一-鿿]) (?=[一-鿿](?:$|[^一-鿿])))(?=[一-鿿])"
 )
 MASKED = re.compile(
     r"(?<![a-z0-9*])(?=[a-z*]*[a-z])[a-z]*\*{1,4}[a-z][a-z*]*|(?<![a-z0-9*])[a-z]{3,}\*{1,3}(?![\w*])"
@@ -33,7 +34,7 @@ SUSPECTS = (
     re.compile(r"[ .\-_][a-z][ .\-_][a-z][ .\-_][a-z](?![a-z0-9])"),
     re.compile(r"^[a-z][ .\-_][a-z][ .\-_][a-z][ .\-_][a-z](?![a-z0-9])"),
 )
-HAN_SUSPECT = re.compile(r"[.\-*_ ](?<=[一-鿿].)[一-鿿]")
+HAN_SUSPECT = re.compile(rf"[.\-*_ {EMOJI}](?<=[一-鿿].)[一-鿿]")
 FEWEST_SPELLED_DIGITS = 6
 
 
@@ -106,7 +107,7 @@ class Unmasker:
         self._han_digits = re.compile(r"[零〇一二三四五六七八九幺]{7,}")
 
     def views(self, folded: str, *, spelled_digits: bool) -> Iterator[Unmasked]:
-        """The text as a reader would take it: none when nothing looks disguised, at most two."""
+        """The text as a reader would take it: none when nothing looks disguised, at most three."""
         suspect = any(test.search(folded) for test in SUSPECTS)
         suspect = suspect or (not folded.isascii() and HAN_SUSPECT.search(folded) is not None)
         if not suspect and not spelled_digits:
@@ -115,7 +116,10 @@ class Unmasker:
         if suspect:
             common += [*self._masked(folded), *self._apart(folded), *_han_apart(folded)]
         leet = list(_leet(folded)) if suspect else []
-        if common or leet:
+        if common:
+            # Digits may also be meant: an identity beside an app's masked name.
+            yield Unmasked(folded, common)
+        if leet:
             yield Unmasked(folded, common + [_spelled_with(d, "i") for d in leet])
         if any("1" in d.letters for d in leet):
             yield Unmasked(folded, common + [_spelled_with(d, "l") for d in leet])

@@ -100,6 +100,7 @@ def test_sizes_with_their_axis(text, words):
         ("真皮", "PU"),
         ("couro legítimo", "poliuretano"),
         ("solid wood", "MDF"),
+        ("Eiche massiv", "MDF mit Furnier"),
     ],
 )
 def test_a_material_against_the_entry(words, material):
@@ -120,6 +121,11 @@ def test_a_material_against_the_entry(words, material):
 )
 def test_materials_that_agree_or_are_of_a_part(text, material):
     assert found(description=text, material=material) == []
+
+
+def test_a_blank_ends_a_chinese_claim():
+    assert found("睡衣 100%桑蚕丝 简约纯色", material="聚酯纤维") == [("title", "100%桑蚕丝")]
+    assert found("睡衣 桑蚕丝色", material="聚酯纤维") == []
 
 
 def test_how_a_material_feels_says_that_it_is_there():

@@ -24,6 +24,9 @@ CLAIMS = [
     "⟦Réplica perfeita⟧ com caixa.",
     "⟦Aus derselben Fabrik wie Prada⟧.",
     "⟦一比一复刻⟧包包。",
+    "Made in the ⟦same factory as Chanel⟧.",
+    "⟦Rolex-Nachbau⟧ mit Datum.",
+    "Perfume ⟦inspirado en Carolina Herrera⟧.",
     "⟦Qualité miroir⟧, boîte incluse.",
     "⟦Contrefaçon⟧ assumée.",
     "⟦一比一⟧包包，⟦复刻⟧做工。",
@@ -51,6 +54,7 @@ HARMLESS = [
     "Anti-counterfeit label inside.",
     "拒绝高仿。",
     "仿真花一束。",
+    "按一比一比例还原的挂钟。",
     "Nike running shoes.",
 ]
 
@@ -86,3 +90,9 @@ def test_a_certificate_covers_nothing() -> None:
 def test_the_end_of_the_span_keeps_a_mark_written_apart() -> None:
     text = "une ⟦re\u0301plique⟧"
     assert marked_by_check("counterfeit_term", text) == text
+
+
+def test_a_replica_in_a_story_is_no_offer() -> None:
+    told = {"title": "Novela negra", "description": "Una réplica que nadie esperaba."}
+    assert not findings("counterfeit_term", **told, category="Books > Fiction")
+    assert findings("counterfeit_term", **told, category="Fashion > Bags")

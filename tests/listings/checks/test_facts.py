@@ -40,6 +40,7 @@ def variants(*rows):
     [
         "Spare shade",
         "Sample",
+        "Spring bar tool only",
         "Deposit",
         "Muestra de tela",
         "Envío",

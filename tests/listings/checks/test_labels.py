@@ -31,6 +31,8 @@ CLAIMS = [
 HARMLESS = [
     "Motif ange bleu et cygne nordique.",
     "Tapete blauer Engel.",
+    "Kerze mit Nordischem Schwan als Motiv.",
+    "Cojín con el cisne nórdico como motivo.",
     "Nordic swan print cushion.",
     "A blue angel figurine.",
     "Poster of a nordic swan.",

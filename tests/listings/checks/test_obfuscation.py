@@ -47,6 +47,8 @@ ON_TOP = [
     ("off_platform_contact", "⟦sales (at) lamps (dot) com⟧"),
     ("off_platform_contact", "⟦sales at lamps dot com⟧"),
     ("off_platform_contact", "⟦lamps (dot) com⟧"),
+    ("off_platform_contact", "⟦bonjour arobase lampes point fr⟧"),
+    ("off_platform_contact", "请加⟦薇❤信 vx77lamp⟧"),
     ("off_platform_contact", "⟦WhatsApp 6️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣⟧"),
     ("off_platform_contact", "⟦Phone six one two three four five six seven eight⟧"),
     ("off_platform_contact", "⟦ｓａｌｅｓ＠ｌａｍｐｓ．ｃｏｍ⟧"),

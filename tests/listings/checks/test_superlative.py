@@ -49,6 +49,8 @@ HARMLESS = [
     "No.1 size needle.",
     "Needle size No. 1 and No. 2.",
     "Best before 2027.",
+    "The best of her early stories.",
+    "Lo mejor de sus cuentos.",
     "Best used with warm water.",
     "Fits most bottles.",
     "At least 10 pieces.",

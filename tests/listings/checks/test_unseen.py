@@ -1,6 +1,6 @@
 """Listings written from the rules alone, by people who had not seen the check.
 
-Three sets by different authors; the later two were written when every code stood.
+Four sets by different authors; all but the first were written when every code stood.
 """
 
 import json
@@ -15,7 +15,7 @@ from listings.checks.snapshot import read_snapshot
 from policy.sections.truth import packaged
 from tests.evaluations.test_truth import paired
 
-SETS = ("unseen.jsonl", "unseen_second.jsonl", "unseen_third.jsonl")
+SETS = ("unseen.jsonl", "unseen_second.jsonl", "unseen_third.jsonl", "unseen_fourth.jsonl")
 LOWEST_F1 = 0.9
 
 
