@@ -10,6 +10,7 @@ from listings.checks.folding import Text, fold
 from listings.checks.materials import KEY, MaterialReader, either
 from listings.checks.packs import PackReader
 from listings.checks.quantities import Quantity, all_quantities, plain_number
+from listings.checks.search_words import search_tails
 from listings.checks.snapshot import Snapshot, read_amount
 from policy.sections.facts import Consistency
 from policy.sections.truth import TruthSection
@@ -35,6 +36,7 @@ RANGE_AFTER = re.compile(r"\s?(?:-|to|bis|hasta|ate|~|至|到|/|\+|x)\s?\d")
 # "5G" is a network, "4GB RAM" is no storage.
 NETWORK = re.compile(r"[2-6]g$")
 MEMORY = re.compile(r"(?<![a-z])(?:ram|ddr\d?|memory|arbeitsspeicher|运存|运行内存)(?![a-z])")
+INGREDIENT = re.compile(r"\s(?:of|de|d'|do|da|du|des|von|an)[\s']?[a-z]|的")
 CLAUSE_EDGE = re.compile(r"[,;:!?()\n\0。，；：！？、]|\.(?!\d)")
 # Centimetres in one unit of length.
 CENTIMETRES = {
@@ -101,10 +103,25 @@ class ConsistencyChecker:
                     between_texts = _positive(snapshot.attributes.get(kind)) is None
                     if between_texts and len({one.value for one in told}) > 1:
                         continue
-                    if not any(self._agree(kind, one.value, trusted[kind]) for one in told):
-                        yield self._finding(text, told[0], told[0].value, trusted[kind])
-                elif field == TRUST[0] and len({one.value for one in told}) == 1:
+                    wrong = self._contradiction(text, kind, told, trusted[kind])
+                    if wrong:
+                        yield self._finding(text, wrong, wrong.value, trusted[kind])
+                elif field == TRUST[0] and len({v for one in told for v in one.readings}) == 1:
                     trusted[kind] = told[0].value
+
+    def _contradiction(
+        self, text: Text, kind: str, told: list[Quantity], trusted: Decimal
+    ) -> Quantity | None:
+        """The first value that is not the trusted one, where the text nowhere says that one."""
+        if any(self._agree(kind, value, trusted) for one in told for value in one.readings):
+            return None
+        tails = list(search_tails(text.original))
+        for one in told:
+            ingredient = kind == "weight_g" and _is_ingredient(text.folded, one, trusted)
+            start, end = text.span(one.start, one.end)
+            if not ingredient and not any(a <= start and end <= b for a, b in tails):
+                return one
+        return None
 
     def _is_whole(self, folded: str, kind: str, one: Quantity) -> bool:
         """Not a range, another lamp's watts, or the value of a part or of the packaging."""
@@ -230,6 +247,11 @@ class ConsistencyChecker:
 def _positive(given: object) -> Decimal | None:
     value = read_amount(given)
     return value if value is not None and 0 < value < HIGHEST else None
+
+
+def _is_ingredient(folded: str, one: Quantity, whole: Decimal) -> bool:
+    """Less than half of the product that is weighed "of" something: "1.5 g of HMB"."""
+    return one.value * 2 < whole and INGREDIENT.match(folded, one.end) is not None
 
 
 def _sum(composition: str) -> Decimal:

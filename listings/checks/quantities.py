@@ -42,6 +42,10 @@ UNITS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 TEN_THOUSAND = "万"
+# A blank behind a model's number parts it from the value: "HW-T420 150W".
+MODEL = re.compile(r"[a-z_]$|[a-z0-9][\-/]$")
+# Round thousands are one number, whatever stands before.
+THOUSANDS = re.compile(r" 000$")
 
 
 def _reader(kinds: Iterable[str]) -> re.Pattern[str]:
@@ -71,6 +75,13 @@ class Quantity(NamedTuple):
     value: Decimal
     start: int
     end: int
+    # Without the digits before a blank: "Phone 15 128GB" may be 128 GB as well as 15,128.
+    short: Decimal | None = None
+
+    @property
+    def readings(self) -> tuple[Decimal, ...]:
+        """All values that the words may mean."""
+        return (self.value,) if self.short is None else (self.value, self.short)
 
 
 def quantities(kind: str, folded: str) -> Iterator[Quantity]:
@@ -90,9 +101,15 @@ def _read(reader: re.Pattern[str], folded: str) -> Iterator[tuple[str, Quantity]
     for match in reader.finditer(folded):
         # The unit's group is the last that closed.
         kind, factor = FACTORS[match.lastgroup or ""]
-        value = plain_number(match["number"]) * factor
-        many = 10_000 if match["many"] else 1
-        yield kind, Quantity(value * many, match.start(), match.end())
+        factor *= 10_000 if match["many"] else 1
+        number, start = match["number"], match.start()
+        group = number.rpartition(" ")[2]
+        if group != number and MODEL.search(folded, max(0, start - 2), start):
+            number, start = group, match.end("number") - len(group)
+        short = (
+            None if group == number or THOUSANDS.search(number) else plain_number(group) * factor
+        )
+        yield kind, Quantity(plain_number(number) * factor, start, match.end(), short)
 
 
 def plain_number(written: str) -> Decimal:

@@ -51,7 +51,8 @@ class Product:
         for field, text in self.texts.items():
             for one in quantities(kind, text.folded):
                 if one.value > 0 and not self._is_other(kind, text.folded, one):
-                    found[field] = one
+                    # Of two readings the one that favours the seller.
+                    found[field] = one._replace(value=min(one.readings), short=None)
                     break
         return found
 

@@ -60,6 +60,27 @@ def test_values_that_agree_or_are_of_something_else(text, attributes):
     assert found(description=f"{text}.", **attributes) == []
 
 
+def test_a_blank_parts_a_model_from_a_value():
+    assert found("Soundbar HW-T420 150W", "It has 150 W.") == []
+    assert found("Soundbar HW-T420 150W", "It has 90 W.") == [("description", "90 W")]
+    assert found("Phone 15 128GB", "It has 128 GB.") == []
+    assert found("Phone 15 128GB", storage_gb=128) == []
+    assert found("Bank 20 000 mAh", capacity_mah=10000) == [("title", "20 000 mAh")]
+    assert found("Jug 1 500 ml", volume_ml=2000) == [("title", "1 500 ml")]
+
+
+def test_an_ingredient_is_less_than_the_product():
+    assert found("Milk powder 850 g", "Two glasses have 1.5G of HMB.") == []
+    assert found("Milk powder 850 g", "The tin has 800 g of powder.") == [("description", "800 g")]
+
+
+def test_search_words_say_nothing_of_this_product():
+    words = "bad breath spray. juice 100ml for vaping. mouthwash for men. mint strips. black bat"
+    assert found("Mouth spray 20ML", words) == []
+    assert found("Mouth spray 20ML", f"Holds 100ml. {words.title()}.") == [("description", "100ml")]
+    assert found("Mouth spray 20ML", "it holds 100ml. it is minty.") == [("description", "100ml")]
+
+
 def test_the_title_is_trusted_more_than_the_description():
     assert found("Flask 500 ml", "Holds 750 ml.") == [("description", "750 ml")]
     assert found("Flask 500 ml", "Holds 750 ml or 500 ml.") == []
