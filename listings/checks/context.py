@@ -20,6 +20,10 @@ CLAUSE_END = re.compile(r"[,;:、()|•]|\s-\s|\n")
 QUOTED = re.compile(r"[\"“„«《「]([^\"”“»》」\n\0]{1,200})[\"”“»》」]")
 
 
+# The sentence before a hit, its clause before it, the hit itself, its clause after it.
+Around = tuple[str, str, str, str]
+
+
 class Denials:
     """The negations of all languages, compiled: a Spanish "sin" denies a German hit, too."""
 
@@ -29,19 +33,19 @@ class Denials:
         self.languages = [_LanguageDenials(key, given) for key, given in negations.items()]
         self.story = re.compile(either(story_words))
 
-    def deny(self, text: str, hit: Hit, locale: str) -> bool:
-        """Whether the words around the hit say the opposite."""
+    def around(self, text: str, hit: Hit) -> Around:
+        """The words in which a denial of the hit may stand."""
         sentence = text[sentence_start(text, hit.start) : hit.start]
         if self.never:
             sentence = self.never.sub("", sentence)
         clause = CLAUSE_END.split(sentence)[-1]
         rest = CLAUSE_END.split(text[hit.end : sentence_end(text, hit.end)], maxsplit=1)[0]
         inside = text[hit.start : hit.end] if hit.rule.has_gap else ""
-        return any(
-            one.deny(sentence, clause, inside, rest)
-            for one in self.languages
-            if locale not in one.skipped_locales
-        )
+        return sentence, clause, inside, rest
+
+    def deny(self, around: Around, locale: str) -> bool:
+        """Whether the words around a hit say the opposite."""
+        return any(one.deny(*around) for one in self.languages if locale not in one.skipped_locales)
 
 
 class _LanguageDenials:
@@ -98,6 +102,9 @@ class Surroundings:
         self.truth = truth
         self.denials = denials
         self.text = text
+        # Many hits in repetitive text have the same place or the same words around them.
+        self._denied_places: dict[tuple[int, int, bool], bool] = {}
+        self._denied_words: dict[Around, bool] = {}
 
     @cached_property
     def brand(self) -> str:
@@ -128,7 +135,19 @@ class Surroundings:
             return False
         if bank.questions_exempt and self.text[sentence_end(self.text, hit.end) :][:1] == "?":
             return False
-        return not (bank.negatable and self.denials.deny(self.text, hit, self.snapshot.locale))
+        return not (bank.negatable and self._is_denied(hit))
+
+    def _is_denied(self, hit: Hit) -> bool:
+        place = hit.start, hit.end, hit.rule.has_gap
+        denied = self._denied_places.get(place)
+        if denied is None:
+            around = self.denials.around(self.text, hit)
+            denied = self._denied_words.get(around)
+            if denied is None:
+                denied = self.denials.deny(around, self.snapshot.locale)
+                self._denied_words[around] = denied
+            self._denied_places[place] = denied
+        return denied
 
     def _is_told(self, hit: Hit) -> bool:
         """A book or film in which somebody is cured makes no claim; a book that cures does."""

@@ -4,7 +4,10 @@ import time
 
 import pytest
 
-from tests.listings.checks.marked import findings
+from listings.checks.context import Denials, Surroundings
+from listings.checks.engine import checker_for
+from policy.sections.truth import packaged
+from tests.listings.checks.marked import findings, listing
 
 LETTERS = 40_000
 TIMES = 4
@@ -45,3 +48,24 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
 def test_many_disguised_claims_are_told_apart() -> None:
     found = findings("text_obfuscation", description="A r3plica, a r3plica. " * 200)
     assert len(found) == 400
+
+
+class CountedDenials(Denials):
+    """Counts how often the words around a hit are judged."""
+
+    asked = 0
+
+    def deny(self, *around) -> bool:
+        self.asked += 1
+        return super().deny(*around)
+
+
+def test_the_same_words_around_a_hit_are_judged_once() -> None:
+    truth, text = packaged(), "a replica, " * 500
+    denials = CountedDenials(truth.negations, truth.story_words)
+    surroundings = Surroundings(listing(), truth, denials, text)
+    hits = list(checker_for(truth).claims.matcher.scan(text).hits("en"))
+    bank = truth.banks["counterfeit_term"]
+    assert all(surroundings.is_claim(hit, bank) for hit in hits)
+    assert len(hits) >= 500
+    assert denials.asked < 60
