@@ -22,9 +22,12 @@ from core.models import Job, JobPart
 from core.transitions import move
 
 log = structlog.get_logger(__name__)
-# A part takes seconds; a worker that says nothing for this long is dead.
-LEASE = timedelta(minutes=2)
+# A part takes seconds, reading up to the first one a minute; a worker that says nothing for
+# this long is dead.
+LEASE = timedelta(minutes=5)
 TITLE_AT_MOST = 200
+# A part that takes its worker with it is not tried for ever: it would hold up all that waits.
+LOST_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def cancel_job(job: Job, *, actor: Any, now: datetime) -> Job:
 @transaction.atomic
 def retry_job(job: Job, *, actor: Any, now: datetime) -> Job:
     """Queue a failed job again; it goes on behind its last part. Raises NotPossible otherwise."""
-    also = {"error": "", "leased_until": None}
+    also = {"error": "", "leased_until": None, "lost_workers": 0}
     facts = {"title": job.title}
     moved = move(
         job, Job.Status.QUEUED, actor=actor, now=now, kind="job.queued", facts=facts, also=also
@@ -175,13 +178,18 @@ def _claim(now: datetime) -> Job | None:
         kind = "job.started"
         return move(job, Job.Status.RUNNING, actor=None, now=now, kind=kind, facts=facts, also=also)
     job.leased_until = until
-    job.save(update_fields=["leased_until"])
+    job.lost_workers += 1
+    job.save(update_fields=["leased_until", "lost_workers"])
     return job
 
 
 def _run(job: Job, tell_time: Callable[[], datetime]) -> bool:
     """Run the parts that are left. Returns whether the job ended here, well or not."""
     kind = KINDS[job.kind]
+    if job.lost_workers >= LOST_AT_MOST:
+        words = _("Part %(number)s was begun %(count)s times and never came to its end.")
+        told = words % {"number": job.parts.count() + 1, "count": job.lost_workers}
+        return _fail(job, told, tell_time())
     try:
         behind = job.parts.count()
         for number, part in enumerate(kind.parts(job)):
@@ -211,8 +219,8 @@ def _do_part(kind: JobKind, job: Job, number: int, part: Any, now: datetime) -> 
         report=outcome.report,
         at=now,
     )
-    job.leased_until = now + LEASE
-    job.save(update_fields=["leased_until"])
+    job.leased_until, job.lost_workers = now + LEASE, 0
+    job.save(update_fields=["leased_until", "lost_workers"])
     return True
 
 

@@ -13,6 +13,9 @@ from core.errors import NotPossible
 ZIP_MARK = b"PK\x03\x04"
 # A table of 100,000 rows unpacks to about 100 MB; what unpacks to far more is a bomb.
 UNPACKED_AT_MOST = 512 * 1024 * 1024
+# Tables pack to a tenth or so; the same sign over and over packs to a thousandth.
+RATIO_AT_MOST = 100
+SMALL = 8 * 1024 * 1024
 
 
 def is_workbook(start: bytes) -> bool:
@@ -43,15 +46,35 @@ def workbook_lines(file: Any, columns_at_most: int) -> Iterator[tuple[int, list[
         raise NotPossible(words % {"kind": type(error).__name__}, field="file") from error
 
 
+def rows_named(file: Any) -> int | None:
+    """How many rows the first sheet says it has, header included; None where it says nothing.
+
+    It may say too many (rows that were only coloured) or lie, so it is no proof.
+    """
+    try:
+        book = load_workbook(file, read_only=True, keep_links=False)
+        found: int | None = book.worksheets[0].max_row
+    except Exception:
+        # Whatever is wrong shows, with its words, when the rows are read.
+        return None
+    finally:
+        file.seek(0)
+    return found
+
+
 def _refuse_bomb(file: Any) -> None:
     try:
         with zipfile.ZipFile(file) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
+            packed = sum(part.compress_size for part in parts.infolist())
     except zipfile.BadZipFile:
         words = _("The workbook is damaged. Save it again as XLSX or CSV.")
         raise NotPossible(words, field="file") from None
     finally:
         file.seek(0)
+    if unpacked > max(SMALL, RATIO_AT_MOST * packed):
+        words = _("The workbook unpacks to %(times)s times its size. Save the table as CSV.")
+        raise NotPossible(words % {"times": unpacked // packed}, field="file")
     if unpacked > UNPACKED_AT_MOST:
         words = _("The workbook unpacks to more than %(size)s MB. Save the table as CSV.")
         raise NotPossible(words % {"size": UNPACKED_AT_MOST // 1024 // 1024}, field="file")

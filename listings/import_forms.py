@@ -6,12 +6,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core import clock
 from core.forms import ActionForm
 from listings.actions.import_files import first_targets
 from listings.checks.columns import MARKET_PRICE, NAMES, attribute_of, market_price_of
 from listings.facts import LABELS
 from listings.forms import EditorForm
 from listings.models import ImportFile, Listing
+from policy.queries import policy_at
 
 
 class ListingFileForm(ActionForm):
@@ -24,8 +26,10 @@ class ListingFileForm(ActionForm):
     )
 
     def facts(self) -> dict[str, Any]:
+        """One byte more than is taken, so that a file beyond the limit shows; never all of it."""
         file = self.cleaned_data["file"]
-        return {"file_name": file.name, "content": file.read()}
+        longest = policy_at(clock.now()).uploads.imports.max_bytes
+        return {"file_name": file.name, "content": file.read(longest + 1)}
 
 
 class MappingForm(ActionForm):

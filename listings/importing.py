@@ -1,5 +1,6 @@
 """The job that carries out an import, and what it reports of each row."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,10 +16,12 @@ from core import jobs
 from core.jobs import JobKind, Outcome
 from core.models import Job
 from core.tables import Row, as_written, open_table
+from listings.actions.import_files import refuse_too_many
 from listings.actions.import_groups import Line
 from listings.actions.importing import RowResult, import_rows, refuse, refuse_together
 from listings.checks.columns import WrongCell, read_row
 from listings.models import ImportFile
+from policy.queries import policy_at
 
 KIND = "listings.import"
 # Rows of one part: about a second of checking, and one transaction.
@@ -40,23 +43,56 @@ class FileRow:
 
 
 def parts(job: Job) -> Iterator[list[FileRow]]:
-    """The file's rows in parts, which end between two listings; a SKU counts the first time."""
-    seen: set[tuple[str, str]] = set()
+    """The file's rows in parts; a SKU counts the first time.
+
+    All rows of one listing come in one part, or a trial would not see the listing that an
+    earlier part made: rows of listings that stand apart in the file come last.
+    """
+    apart, held = _standing_apart(job), defaultdict[str, list[FileRow]](list)
     part: list[FileRow] = []
-    with default_storage.open(str(_file(job).file)) as stored:
-        for row in open_table(stored).rows:
-            sku, parent = (_cell(job, row, name) for name in ("sku", "parent_sku"))
-            key = (parent, sku)
-            one = FileRow(row, sku, parent, key in seen)
-            seen.add(key)
-            # A file that names one listing in all of its rows is cut all the same.
-            is_next = not part or part[-1].listing_sku != one.listing_sku
-            if len(part) >= ROWS_A_PART and (is_next or len(part) >= 2 * ROWS_A_PART):
-                yield part
-                part = []
-            part.append(one)
+    for one in _file_rows(job):
+        if one.listing_sku in apart:
+            held[one.listing_sku].append(one)
+            continue
+        # A file that names one listing in all of its rows is cut all the same.
+        is_next = not part or part[-1].listing_sku != one.listing_sku
+        if len(part) >= ROWS_A_PART and (is_next or len(part) >= 2 * ROWS_A_PART):
+            yield part
+            part = []
+        part.append(one)
+    for rows in held.values():
+        if part and len(part) + len(rows) > ROWS_A_PART:
+            yield part
+            part = []
+        part.extend(rows)
     if part:
         yield part
+
+
+def _standing_apart(job: Job) -> set[str]:
+    """SKUs of listings whose rows do not stand in one stretch of the file."""
+    if "parent_sku" not in job.params["targets"]:
+        return set()
+    seen, apart, last = set(), set(), ""
+    for one in _file_rows(job):
+        if one.listing_sku != last and one.listing_sku in seen:
+            apart.add(one.listing_sku)
+        last = one.listing_sku
+        seen.add(last)
+    return apart
+
+
+def _file_rows(job: Job) -> Iterator[FileRow]:
+    """Raises NotPossible when there are more than one import may have."""
+    seen: set[tuple[str, str]] = set()
+    limit = policy_at(job.created_at).uploads.imports.max_rows
+    with default_storage.open(str(_file(job).file)) as stored:
+        for count, row in enumerate(open_table(stored).rows, start=1):
+            refuse_too_many(count, limit)
+            sku, parent = (_cell(job, row, name) for name in ("sku", "parent_sku"))
+            key = (parent, sku)
+            yield FileRow(row, sku, parent, key in seen)
+            seen.add(key)
 
 
 def _cell(job: Job, row: Row, target: str) -> str:

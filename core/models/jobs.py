@@ -54,6 +54,8 @@ class Job(models.Model):
     created_at = models.DateTimeField()
     # Until then it belongs to one worker; empty or past: anybody may take it.
     leased_until = models.DateTimeField(null=True, blank=True)
+    # Workers that were lost over the part that comes next; the part that is done clears it.
+    lost_workers = models.PositiveSmallIntegerField(default=0, db_default=0)
     error = models.CharField(max_length=500, blank=True)
 
     class Meta:

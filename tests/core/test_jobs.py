@@ -83,6 +83,29 @@ def test_goes_on_behind_the_last_part_once_the_lease_is_over(start, work, noon):
     assert JobPart.objects.filter(job=job).count() == 3
 
 
+def test_a_part_that_kills_its_worker_is_given_up(start, work, sam, noon):
+    job, other = start(), start()
+
+    def die(running, part):
+        if (running.pk, part) == (job.pk, 1):
+            raise KeyboardInterrupt
+
+    work.before = die
+    for number in range(jobs.LOST_AT_MOST):
+        with pytest.raises(KeyboardInterrupt):
+            jobs.run_jobs(at(noon + number * jobs.LEASE))
+    assert jobs.run_jobs(at(noon + jobs.LOST_AT_MOST * jobs.LEASE)) == {"ended": 2}
+
+    job.refresh_from_db()
+    other.refresh_from_db()
+    assert (job.status, other.status) == ("failed", "done")
+    assert job.error == "Part 2 was begun 3 times and never came to its end."
+
+    work.before = lambda running, part: None
+    jobs.retry_job(job, actor=sam, now=noon)
+    assert jobs.run_jobs(at(noon)) == {"ended": 1}
+
+
 def test_a_worker_that_lost_its_lease_writes_nothing(start, work, noon):
     job = start()
 

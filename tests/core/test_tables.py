@@ -64,6 +64,23 @@ def test_refuses_a_workbook_that_unpacks_to_too_much(monkeypatch):
         opened(content)
 
 
+def test_refuses_a_small_workbook_that_unpacks_to_very_much():
+    out = io.BytesIO()
+    good = zipfile.ZipFile(io.BytesIO(workbook(["SKU"], ["A"])))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad:
+        for name in good.namelist():
+            bad.writestr(name, good.read(name))
+        bad.writestr("xl/sharedStrings2.xml", "<si><t>a</t></si>" * 1_000_000)
+    assert len(out.getvalue()) < 100_000
+    with pytest.raises(NotPossible, match="times its size"):
+        opened(out.getvalue())
+
+
+def test_a_workbook_says_how_many_rows_it_has():
+    assert workbooks.rows_named(io.BytesIO(workbook(["SKU"], ["A"], ["B"]))) == 3
+    assert workbooks.rows_named(io.BytesIO(b"PK no workbook")) is None
+
+
 def test_refuses_a_workbook_whose_entities_expand():
     out = io.BytesIO()
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'

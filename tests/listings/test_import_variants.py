@@ -17,11 +17,11 @@ BLUE = "L-1-B,L-1,,Blue,54.90,,4,,60"
 
 @pytest.fixture
 def bring(sams_store, sam, noon, policy):
-    def run(*rows, header=HEADER, content=None, currency="USD"):
+    def run(*rows, header=HEADER, content=None, currency="USD", is_trial=False):
         content = "\n".join([header, *rows]).encode() if content is None else content
         facts = {"actor": sam, "now": noon}
         file = take_import_file(sams_store, file_name="lamps.csv", content=content, **facts)
-        given = {"currency": currency, "language": "en", "is_trial": False}
+        given = {"currency": currency, "language": "en", "is_trial": is_trial}
         job = start_import(file, targets=first_targets(file), **given, **facts)
         jobs.run_jobs(lambda: noon)
         job.refresh_from_db()
@@ -140,3 +140,22 @@ def test_parts_end_between_two_listings(bring, monkeypatch):
     rows = [OWN, RED, BLUE, "L-2,,Lamp,,5,USD,,,", *(f"V-{n},L-2,,No. {n},,,1,," for n in range(6))]
     assert set(outcomes(bring(*rows))) == {"created", "changed"}
     assert len(variants()) == 2 and len(variants("L-2")) == 6
+
+
+def test_a_trial_says_what_the_import_does_however_far_variants_stand_from_their_listing(bring):
+    lamps = [f"P-{n},,Brass desk lamp {n},,49.90,USD,,," for n in range(1100)]
+    rows = [*lamps, *(f"V-{n},P-{n},,Red,,,1,," for n in range(1100))]
+
+    tried, done = bring(*rows, is_trial=True), bring(*rows)
+
+    assert outcomes(tried) == outcomes(done) == ["created"] * 2200
+    assert Variant.objects.count() == 1100
+
+
+def test_one_wrong_row_keeps_its_listing_out_however_far_it_stands(bring):
+    others = [f"P-{n},,Brass desk lamp {n},,49.90,USD,,," for n in range(3)]
+
+    report = bring(OWN, *others, "L-1-R,L-1,,Red,a lot,,3,,")
+
+    assert codes(report) == ["same_listing", "", "", "", "amount"]
+    assert not Listing.objects.filter(sku="L-1").exists()
