@@ -128,6 +128,8 @@ tiles: list[Callable[[Any, Any, str, datetime], Sequence[Tile]]] = []
 panels: list[Callable[[Any, Any, str, datetime], Sequence[Panel]]] = []
 # (request, workspace) -> [(label, url, icon)]: buttons of a home, the main one last
 actions: list[Callable[[Any, str], Sequence[tuple[str, str, str]]]] = []
+# (request, policy version, now) -> panels of its page and of the page of its changes
+version_panels: list[Callable[[Any, Any, datetime], Sequence[Panel]]] = []
 # workspace -> (user, store, now) -> the Panel on top of its home, one sentence first
 verdicts: dict[str, Callable[[Any, Any, datetime], Panel]] = {}
 # (store, blocked capabilities, now) -> effects

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -44,8 +45,14 @@ def do_each(rows: QuerySet[Any], verb: Callable[..., Any], now: datetime) -> int
         try:
             done += bool(verb(row, now=now))
         except Exception:
-            log.exception("sweep_failed", verb=verb.__name__, model=row._meta.label, row=row.pk)
+            name = _name_of(verb)
+            log.exception("sweep_failed", verb=name, model=row._meta.label, row=row.pk)
     return done
+
+
+def _name_of(verb: Callable[..., Any]) -> str:
+    inner = verb.func if isinstance(verb, partial) else verb
+    return inner.__name__
 
 
 def _in_batches(rows: QuerySet[Any]) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """Runs the truthfulness check on stored listings and keeps what it said."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Store
 from listings import snapshots
-from listings.checks.findings import Finding
+from listings.checks.findings import Edit, Finding
 from listings.checks.snapshot import Snapshot
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
@@ -27,6 +28,12 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "withheld": finding.withheld,
         "edit": asdict(finding.edit) if finding.edit else None,
     }
+
+
+def finding_from_json(stored: Mapping[str, Any]) -> Finding:
+    """The finding that `finding_as_json` wrote down."""
+    facts = dict(stored) | {"edit": Edit(**stored["edit"]) if stored["edit"] else None}
+    return Finding(version="", **facts)
 
 
 def run_check(
@@ -57,7 +64,10 @@ def keep_check(
     listing.recheck_at = _first_end(snapshot, listing.store, policy)
     listing.closed_markets = result.closed
     listing.withheld = withheld_in(result.findings)
-    listing.save(update_fields=["checked_under", "recheck_at", "closed_markets", "withheld"])
+    # What a coming version would say of it is asked afresh.
+    listing.outlook_under = 0
+    fields = ["checked_under", "recheck_at", "closed_markets", "withheld", "outlook_under"]
+    listing.save(update_fields=fields)
     return CheckRun.objects.create(
         store_id=listing.store_id,
         listing=listing,

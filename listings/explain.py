@@ -158,13 +158,13 @@ def number_of(address: str, result: Result) -> int | None:
     return next(found, None)
 
 
-def explain(result: Result, snapshot: Snapshot, policy: Policy) -> list[Mark]:
+def explain(result: Result, snapshot: Snapshot | None, policy: Policy) -> list[Mark]:
     """Number the findings, the gravest first, and put each into words."""
     found = sorted(result.findings, key=lambda finding: RANKS[finding.severity])
     return [_mark(number, one, snapshot, policy) for number, one in enumerate(found, start=1)]
 
 
-def _mark(number: int, finding: Finding, snapshot: Snapshot, policy: Policy) -> Mark:
+def _mark(number: int, finding: Finding, snapshot: Snapshot | None, policy: Policy) -> Mark:
     title, rule, advice, url = finding.code, finding.code, "", ""
     try:
         paragraph = policy.rule(finding.code)
@@ -187,8 +187,11 @@ def _mark(number: int, finding: Finding, snapshot: Snapshot, policy: Policy) -> 
     )
 
 
-def reason(finding: Finding, snapshot: Snapshot, policy: Policy) -> str:
-    """What is wrong here, with the words, the measured value and the limit."""
+def reason(finding: Finding, snapshot: Snapshot | None, policy: Policy) -> str:
+    """What is wrong here, with the words, the measured value and the limit.
+
+    "" where only the rule's own text says it: sentences on prices need the snapshot.
+    """
     if finding.withheld:
         return _(
             "The certificate that proved “%(words)s” has ended. Buyers do not read these words"
@@ -203,6 +206,8 @@ def reason(finding: Finding, snapshot: Snapshot, policy: Policy) -> str:
     if isinstance(finding.measured, float):
         facts["percent"] = formats.number_format(finding.measured * 100, 0) + " %"
     if finding.code == "reference_price_inflated":
+        if snapshot is None:
+            return ""
         facts |= _price_facts(snapshot, policy)
     return str(words) % facts
 

@@ -123,6 +123,17 @@ register(
         _("Buyers see the live listings of {store} again ({count})."),
     ),
     EventKind(
+        "listings.effect_foreseen",
+        _("What new rules do to your listings"),
+        _(
+            "Policy v{number} takes effect on {takes_effect_at}. It judges {listings} of your live"
+            " listings worse than now; {leaving} of them would leave the shop."
+        ),
+        template="emails/listings/effect_foreseen.txt",
+        url_name="listings:effect",
+        mandatory=True,
+    ),
+    EventKind(
         "certificate.added",
         _("Certificate added"),
         _("The certificate {scheme} {number} was added to “{title}”."),

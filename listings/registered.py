@@ -13,7 +13,7 @@ from core import clock, registry
 from core.counting import Waiting
 from core.registry import Effect, NavItem, Task, Tile
 from core.sweeps import Sweep, sweeps
-from listings import queries, trials
+from listings import effect_pages, queries, trials
 from listings.likeness import Alike, alike_of
 from listings.models import Certificate, Listing, ReviewTask
 from listings.snapshots import as_json, snapshot_of
@@ -180,6 +180,8 @@ registry.policy_trial = trials.start_trial
 registry.phrase_guard = trials.refuse_phrase
 registry.actions.append(actions)
 registry.tasks.append(tasks)
+registry.tasks.append(effect_pages.tasks)
+registry.version_panels.append(effect_pages.panels)
 registry.tiles.append(tiles)
 registry.effects.append(effects)
 registry.exhibits[Listing.SUBJECT] = exhibit
@@ -197,6 +199,8 @@ sweeps.append(
         gettext_lazy("Listings under new rules or without proof"),
         {
             "rechecked": gettext_lazy("listings checked again"),
+            "looked_ahead": gettext_lazy("listings held against rules to come"),
+            "warned": gettext_lazy("stores warned of rules to come"),
             "printed": gettext_lazy("pictures compared"),
             "reminded": gettext_lazy("reminders of certificates that end"),
             "freed": gettext_lazy("reviews and certificates free again"),

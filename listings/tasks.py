@@ -1,5 +1,6 @@
-"""The worker's doors: pictures are looked at, live listings checked again when rules changed."""
+"""The worker's doors: pictures are looked at, live listings checked when rules change or will."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,11 +19,14 @@ from listings.actions.idle import (
     idle_certificates,
     idle_reviews,
 )
+from listings.actions.outlooks import ahead, look_ahead, tell_effect, untold
 from listings.actions.reminders import ending, lapsed, remind_of_end, take_lapsed_points
 from listings.actions.rules import turn_rules
 from listings.likeness import print_picture
 from listings.models import Listing, Picture, PictureUpload
-from policy.queries import policy_at
+from policy.models import PolicyVersion
+from policy.queries import coming_versions, policy_at
+from policy.sections import Policy
 
 # A new policy makes every live listing due at once: one wake-up takes as many as it can finish
 # before the next, so that the clocks of other apps go on.
@@ -36,8 +40,14 @@ def sweep() -> dict[str, int]:
 
 
 def sweep_at(now: datetime) -> dict[str, int]:
+    coming = list(coming_versions(now))
     return {
         "rechecked": do_each(_due(now), _recheck_when_due, now),
+        "looked_ahead": sum(_look_ahead_all(coming, now)),
+        "warned": sum(
+            do_each(untold(version), partial(tell_effect, version=version), now)
+            for version in coming
+        ),
         "printed": do_each(_unprinted(), print_picture, now),
         "reminded": sum(
             do_each(ending(days, now), partial(remind_of_end, days=days), now)
@@ -77,19 +87,49 @@ def _unchecked(now: datetime) -> QuerySet[Any]:
 
 def _due(now: datetime) -> QuerySet[Any]:
     """Named by id, because a limit would move on as rows are done."""
-    due = _unchecked(now).values_list("pk", flat=True)
-    rows: QuerySet[Any] = Listing.objects.filter(pk__in=list(due[:AT_MOST]))
+    return _some(_unchecked(now))
+
+
+def _some(due: QuerySet[Any]) -> QuerySet[Any]:
+    ids = due.values_list("pk", flat=True)[:AT_MOST]
+    rows: QuerySet[Any] = Listing.objects.filter(pk__in=list(ids))
     return rows
 
 
 @transaction.atomic
 def _recheck_when_due(listing: Listing, *, now: datetime) -> bool:
+    # The store first, as ever.
+    lock_store(listing.store)
+    mine = _is_still_among(_unchecked(now), listing)
+    return mine and recheck_listing(listing, now=now) is not None
+
+
+def _look_ahead_all(coming: list[PolicyVersion], now: datetime) -> Iterator[int]:
+    for version, before, due in ahead(coming, now):
+        verb = partial(_look_ahead_when_due, due=due, version=version, before=before)
+        yield do_each(_some(due), verb, now)
+
+
+@transaction.atomic
+def _look_ahead_when_due(
+    listing: Listing,
+    *,
+    due: QuerySet[Any],
+    version: PolicyVersion,
+    before: Policy,
+    now: datetime,
+) -> bool:
+    if not _is_still_among(due, listing):
+        return False
+    look_ahead(listing, version=version, before=before, now=now)
+    return True
+
+
+def _is_still_among(due: QuerySet[Any], listing: Listing) -> bool:
     """Another worker may have been here since the rows were named, or be here now.
 
-    Asked under the lock, so no row is checked twice in one run; a row that somebody holds is
-    passed over, and the next wake-up finds it if it is still due. The store first, as ever.
+    Asked under the lock, so no row is done twice in one run; a row that somebody holds is
+    passed over, and the next wake-up finds it if it is still due.
     """
-    lock_store(listing.store)
-    mine = _unchecked(now).filter(pk=listing.pk)
-    claim = mine.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    return claim.first() is not None and recheck_listing(listing, now=now) is not None
+    claim = due.filter(pk=listing.pk).select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return claim.first() is not None

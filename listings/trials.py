@@ -18,12 +18,13 @@ from core.money import number
 from listings import snapshots
 from listings.checks.claims import ClaimChecker
 from listings.checks.engine import check
-from listings.checks.findings import Finding
+from listings.checks.findings import Finding, beyond
 from listings.checks.snapshot import Certificate as Proof
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
 from listings.models import Certificate, Listing, ReviewTask
 from listings.precision import demoted, key_of
+from listings.quoting import quote_in
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
 from policy.queries import policy_at, read_policy
@@ -38,7 +39,6 @@ LISTINGS_GUARDED = 1_000
 # Fewer say nothing about how broad it is.
 FEWEST_GUARDED = 20
 EXAMPLES_A_PART = 5
-CONTEXT = 60
 
 
 def checker_of(truth: TruthSection, code: str, language: str, phrase: str) -> ClaimChecker:
@@ -119,7 +119,7 @@ def _step(job: Job, ids: list[int], now: datetime) -> Outcome:
     examples: list[Any] = []
     changed = 0
     for row, old, new in _both(ids, before, after, now):
-        come, gone = _apart(new.findings, old.findings), _apart(old.findings, new.findings)
+        come, gone = beyond(new.findings, old.findings), beyond(old.findings, new.findings)
         if not come and not gone and old.verdict == new.verdict:
             continue
         changed += 1
@@ -206,13 +206,6 @@ def _judged(row: Listing, policy: Policy, around: _Around, now: datetime) -> Sal
     return sale_of(row, replace(result, findings=tuple(mild)), policy)
 
 
-def _apart(these: tuple[Finding, ...], those: tuple[Finding, ...]) -> list[Finding]:
-    known = {(one.code, one.field, one.start, one.end, one.severity) for one in those}
-    return [
-        one for one in these if (one.code, one.field, one.start, one.end, one.severity) not in known
-    ]
-
-
 def _example(
     row: Listing, old: Sale, new: Sale, come: list[Finding], gone: list[Finding]
 ) -> dict[str, Any]:
@@ -221,17 +214,9 @@ def _example(
         "title": str(row),
         "before": old.verdict,
         "after": new.verdict,
-        "come": [[one.code, *_quote(row, one)] for one in come[:EXAMPLES_A_PART]],
-        "gone": [[one.code, *_quote(row, one)] for one in gone[:EXAMPLES_A_PART]],
+        "come": [[one.code, *quote_in(row, one)] for one in come[:EXAMPLES_A_PART]],
+        "gone": [[one.code, *quote_in(row, one)] for one in gone[:EXAMPLES_A_PART]],
     }
-
-
-def _quote(row: Listing, finding: Finding) -> tuple[str, str, str]:
-    text = getattr(row, finding.field, "") if finding.field in ("title", "description") else ""
-    start, end = finding.start, finding.end
-    if start is None or end is None or not text:
-        return "", finding.words, ""
-    return text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
 
 
 register(

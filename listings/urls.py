@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from listings.views import (
     bulk,
     editor,
+    effects,
     files,
     green,
     imports,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("listings/views/new/", saved_views.save, name="save_view"),
     path("listings/views/<int:pk>/", saved_views.change, name="saved_view"),
     path("listings/views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
+    path("listings/effect/<int:pk>/", effects.effect, name="effect"),
     path("listings/export.csv", index.export, name="export"),
     path("listings/import/", imports.upload, name="import"),
     path("listings/import/<int:pk>/", imports.mapping, name="import_file"),

@@ -44,8 +44,13 @@ def version_in_force(now: datetime) -> PolicyVersion | None:
 
 def next_version(now: datetime) -> PolicyVersion | None:
     """The approved version that takes effect next, if there is one."""
+    return coming_versions(now).first()
+
+
+def coming_versions(now: datetime) -> QuerySet[PolicyVersion]:
+    """Approved versions whose date has yet to come, the next one first."""
     coming = PolicyVersion.objects.approved().filter(effective_from__gt=now)
-    return without_sections(coming).order_by("effective_from").first()
+    return without_sections(coming).order_by("effective_from")
 
 
 def list_versions() -> QuerySet[PolicyVersion]:

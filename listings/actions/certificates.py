@@ -14,7 +14,7 @@ from core.events import record
 from listings.actions.proof_files import keep_document
 from listings.facts import clean_markets, clean_text
 from listings.guards import refuse_outsider
-from listings.models import Certificate, Listing
+from listings.models import Certificate, Listing, Outlook
 from listings.schemes import refuse_unknown_scheme
 from policy.queries import policy_at
 
@@ -69,6 +69,8 @@ def add_certificate(
     )
     # A renewed proof gives back what the end of the old one took.
     live_under(certificate).exclude(withheld=[], closed_markets=[]).update(recheck_at=now)
+    foreseen = Outlook.objects.filter(store=store).values("listing_id")
+    live_under(certificate).filter(pk__in=foreseen).update(outlook_under=0)
     _tell_added(certificate, actor, now)
     return certificate
 

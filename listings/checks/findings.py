@@ -1,5 +1,6 @@
 """What a check answers: findings with exact places, and the verdict they add up to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -58,6 +59,16 @@ class Finding:
             "measured": self.measured,
             "limit": self.limit,
         }
+
+
+def beyond(these: Sequence[Finding], those: Sequence[Finding]) -> list[Finding]:
+    """Of `these` what is not among `those`, or weighs otherwise there."""
+
+    def key(one: Finding) -> tuple[Any, ...]:
+        return (one.code, one.field, one.start, one.end, one.market, one.severity)
+
+    known = {key(one) for one in those}
+    return [one for one in these if key(one) not in known]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from listings.models.certificates import Certificate, CertificateReminder
 from listings.models.green import GreenEnrolment, GreenPoint
 from listings.models.imports import ImportFile
 from listings.models.listing import LIVE, Listing
+from listings.models.outlooks import EffectNotice, Outlook
 from listings.models.pictures import Picture, PicturePrint, PictureUpload
 from listings.models.records import CheckRun, PricePoint
 from listings.models.reviews import ReviewTask
@@ -17,10 +18,12 @@ __all__ = [
     "Certificate",
     "CertificateReminder",
     "CheckRun",
+    "EffectNotice",
     "GreenEnrolment",
     "GreenPoint",
     "ImportFile",
     "Listing",
+    "Outlook",
     "Picture",
     "PicturePrint",
     "PictureUpload",

@@ -129,6 +129,8 @@ class Listing(models.Model):
     # Of the last check: its policy version (0: none yet), and when its first certificate ends.
     checked_under = models.PositiveIntegerField(default=0, db_default=0)
     recheck_at = models.DateTimeField(null=True, blank=True)
+    # The newest coming version under which it was looked at since that check (0: none yet).
+    outlook_under = models.PositiveIntegerField(default=0, db_default=0)
     # Markets that it may not be sold to by that check, though others are open.
     closed_markets = models.JSONField(
         default=list, db_default=models.Value([], models.JSONField()), blank=True
@@ -192,6 +194,7 @@ class Listing(models.Model):
             models.Index(fields=["store", "stock", "id"], name="listing_stock"),
             models.Index(fields=["checked_under", "id"], condition=LIVE, name="listing_by_check"),
             models.Index(fields=["recheck_at", "id"], condition=LIVE, name="listing_recheck"),
+            models.Index(fields=["outlook_under", "id"], condition=LIVE, name="listing_outlook"),
             models.Index(
                 fields=["category", "currency", "-id"], condition=LIVE, name="listing_category"
             ),

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import registry
+from core.registry import Panel
 from policy.actions import earliest_start
 from policy.changes import Change, list_changes
 from policy.forms import ApprovalForm, SendBackForm, StartForm, next_midnight
@@ -53,6 +55,12 @@ def version_page(version: PolicyVersion, user: Any, now: datetime) -> dict[str, 
         "back_form": SendBackForm() if may_approve else None,
         "now": now,
     }
+
+
+def panels_of(request: Any, version: PolicyVersion, now: datetime) -> list[Panel]:
+    """What other apps say of the version to whoever reads its page."""
+    panels = [panel for ask in registry.version_panels for panel in ask(request, version, now)]
+    return sorted(panels, key=lambda panel: panel.order)
 
 
 def withdraw_page(version: PolicyVersion) -> dict[str, Any]:

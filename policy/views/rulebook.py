@@ -8,6 +8,7 @@ from accounts.access import signed_in
 from core import clock
 from policy.models import PolicyVersion
 from policy.pages import rulebook as pages
+from policy.pages.versions import panels_of
 from policy.queries import next_version
 
 
@@ -34,4 +35,6 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """What an approved version changed, for the people it applies to."""
     rows = PolicyVersion.objects.approved().filter(based_on__isnull=False)
     version = get_object_or_404(rows.select_related("based_on"), pk=pk)
-    return render(request, "policy/changes.html", pages.changes_page(version))
+    context = pages.changes_page(version) | {"now": (now := clock.now())}
+    context["panels"] = panels_of(request, version, now)
+    return render(request, "policy/changes.html", context)

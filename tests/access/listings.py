@@ -177,6 +177,17 @@ def policy_trial(request):
     return {"pk": start_trial(draft_policy(**facts), **facts).pk}
 
 
+def announced(request):
+    from datetime import timedelta
+
+    from tests.listings.announced import forbid
+
+    ada, abel, noon = (request.getfixturevalue(name) for name in ("ada", "abel", "noon"))
+    # The page is asked for by the wall clock; announced or in force, it is the sellers'.
+    facts = {"effective_from": noon + timedelta(days=20), "now": noon}
+    return {"pk": forbid("brushed brass", drafter=ada, approver=abel, **facts).pk}
+
+
 SELLERS = only("sam", "tess", "rita")
 # Rita keeps a store of her own, so the page is hers to ask for and the listing is not.
 MINE = only("sam") | {"rita": 404}
@@ -191,6 +202,7 @@ MATRIX = {
     "listings:start_bulk": (bulk_action, "post", only("sam", "rita", ok=302)),
     "listings:bulk_result": (bulk_job, "get", MINE),
     "listings:undo_bulk": (bulk_job, "post", MINE | {"sam": 302}),
+    "listings:effect": (announced, "get", SELLERS),
     "listings:export": ({}, "get", only("sam", "rita")),
     # Of the store's people only the one whose view it is.
     "listings:save_view": ({}, "get", SELLERS),

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from listings.models import Certificate, CheckRun, Listing, Picture, PricePoint
+from listings.models import (
+    Certificate,
+    CheckRun,
+    EffectNotice,
+    Listing,
+    Outlook,
+    Picture,
+    PricePoint,
+)
 
 
 def refused(name, change):
@@ -110,3 +118,22 @@ def test_history_cannot_be_changed(live, model, change):
         rows.update(store=live.store) if change == "update" else rows.delete()
 
     assert rows.count() == 1
+
+
+@pytest.mark.parametrize("change", [{"verdict": "pass"}, {"before": "fine"}])
+def test_an_outlook_is_worse_than_nothing(live, noon, change):
+    row = {"store": live.store, "listing": live, "policy_version": 2, "at": noon}
+    row |= {"before": "pass", "verdict": "block"}
+    refused("outlook_verdicts_known", lambda: Outlook.objects.create(**row | change))
+    Outlook.objects.create(**row)
+    refused("outlook_one_per_version", lambda: Outlook.objects.create(**row))
+
+
+@pytest.mark.parametrize("change", [{"listings": 0, "leaving": 0}, {"leaving": 2}])
+def test_a_store_is_told_once_and_of_something(sams_store, noon, change):
+    row = {"store": sams_store, "policy_version": 2, "listings": 1, "leaving": 1, "at": noon}
+    refused("effect_touches_something", lambda: EffectNotice.objects.create(**row | change))
+    told = EffectNotice.objects.create(**row)
+    refused("effect_told_once", lambda: EffectNotice.objects.create(**row))
+    with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+        EffectNotice.objects.filter(pk=told.pk).update(leaving=0)
