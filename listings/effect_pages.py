@@ -98,19 +98,20 @@ def _task(version: PolicyVersion, counts: dict[str, int]) -> Task:
         "Policy %(version)s judges %(n)s live listings worse",
         counts["listings"],
     )
+    leaving = counts["leaving"]
     detail = ngettext(
         "%(n)s of them would leave the shop. Mend it before the date.",
         "%(n)s of them would leave the shop. Mend them before the date.",
-        counts["leaving"],
+        leaving,
     )
     return Task(
         title=title % {"version": version, "n": counts["listings"]},
-        detail=detail % {"n": counts["leaving"]},
+        detail=detail % {"n": leaving} if leaving else _("None of them leaves the shop."),
         url=reverse("listings:effect", args=[version.pk]),
         action=_("Your effect"),
         icon="gavel",
         due_at=version.effective_from,
-        weight=3 if counts["leaving"] else 5,
+        weight=3 if leaving else 5,
         tone="warn",
     )
 

@@ -134,6 +134,21 @@ register(
         mandatory=True,
     ),
     EventKind(
+        "listings.recheck_begun",
+        _("Live listings are checked again"),
+        _("Policy v{number} is in force; {total} live listings are checked again."),
+        url_name="policy:version",
+    ),
+    EventKind(
+        "listings.recheck_ended",
+        _("Live listings were checked again"),
+        _(
+            "All {total} live listings were checked again under policy v{number}; {changed} of them"
+            " got another verdict."
+        ),
+        url_name="policy:version",
+    ),
+    EventKind(
         "certificate.added",
         _("Certificate added"),
         _("The certificate {scheme} {number} was added to “{title}”."),

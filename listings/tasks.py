@@ -20,10 +20,11 @@ from listings.actions.idle import (
     idle_reviews,
 )
 from listings.actions.outlooks import ahead, look_ahead, tell_effect, untold
+from listings.actions.rechecks import begin_recheck, end_recheck
 from listings.actions.reminders import ending, lapsed, remind_of_end, take_lapsed_points
 from listings.actions.rules import turn_rules
 from listings.likeness import print_picture
-from listings.models import Listing, Picture, PictureUpload
+from listings.models import Listing, Picture, PictureUpload, Recheck
 from policy.models import PolicyVersion
 from policy.queries import coming_versions, policy_at
 from policy.sections import Policy
@@ -42,7 +43,7 @@ def sweep() -> dict[str, int]:
 def sweep_at(now: datetime) -> dict[str, int]:
     coming = list(coming_versions(now))
     return {
-        "rechecked": do_each(_due(now), _recheck_when_due, now),
+        "rechecked": _recheck_all(now),
         "looked_ahead": sum(_look_ahead_all(coming, now)),
         "warned": sum(
             do_each(untold(version), partial(tell_effect, version=version), now)
@@ -88,6 +89,13 @@ def _unchecked(now: datetime) -> QuerySet[Any]:
 def _due(now: datetime) -> QuerySet[Any]:
     """Named by id, because a limit would move on as rows are done."""
     return _some(_unchecked(now))
+
+
+def _recheck_all(now: datetime) -> int:
+    begin_recheck(now=now)
+    done = do_each(_due(now), _recheck_when_due, now)
+    do_each(Recheck.objects.filter(ended_at=None), end_recheck, now)
+    return done
 
 
 def _some(due: QuerySet[Any]) -> QuerySet[Any]:

@@ -77,6 +77,7 @@ urlpatterns = [
     path("listings/<int:pk>/restore/", reviews.restore, name="restore"),
     path("listings/<int:pk>/dispute/<int:number>/", reviews.dispute, name="dispute"),
     path("listings/<int:pk>/dispute/<str:finding>/", reviews.dispute_words, name="dispute_words"),
+    path("policy/<int:pk>/recheck/", effects.recheck, name="recheck"),
     path("policy/trials/<int:pk>/", trials.trial, name="trial"),
     path("reviews/", reviews.queue, name="reviews"),
     path("reviews/precision/", reviews.precision, name="precision"),

@@ -67,12 +67,17 @@ def add_certificate(
         file=keep_document(store, document, policy),
         created_at=now,
     )
-    # A renewed proof gives back what the end of the old one took.
-    live_under(certificate).exclude(withheld=[], closed_markets=[]).update(recheck_at=now)
-    foreseen = Outlook.objects.filter(store=store).values("listing_id")
-    live_under(certificate).filter(pk__in=foreseen).update(outlook_under=0)
+    _ask_again(certificate, now)
     _tell_added(certificate, actor, now)
     return certificate
+
+
+def _ask_again(certificate: Certificate, now: datetime) -> None:
+    """A renewed proof gives back what the end of the old one took, or a coming rule would."""
+    live = live_under(certificate)
+    live.exclude(withheld=[], closed_markets=[]).update(recheck_at=now)
+    foreseen = Outlook.objects.filter(store=certificate.store_id).values("listing_id")
+    live.filter(pk__in=foreseen).update(outlook_under=0)
 
 
 def _tell_added(certificate: Certificate, actor: User | None, now: datetime) -> None:

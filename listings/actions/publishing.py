@@ -27,7 +27,7 @@ from listings.guards import (
     refuse_outsider,
     refuse_unsaleable,
 )
-from listings.models import CheckRun, Listing
+from listings.models import CheckRun, Listing, RecheckChange
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -90,8 +90,20 @@ def recheck_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
     locked = lock_with_store(listing)
     if not locked.is_live:
         return None
+    policy, before = policy_at(now), _last_verdict(locked)
+    is_first = locked.checked_under < policy.version
     people = locked.store.people(*LISTING_ROLES)
-    return check_and_move(locked, policy=policy_at(now), actor=None, now=now, notify=people)
+    run = check_and_move(locked, policy=policy, actor=None, now=now, notify=people)
+    if is_first and before and before != run.verdict:
+        RecheckChange.objects.create(
+            store_id=locked.store_id,
+            listing=locked,
+            policy_version=policy.version,
+            before=before,
+            after=run.verdict,
+            at=now,
+        )
+    return run
 
 
 @transaction.atomic
@@ -184,6 +196,11 @@ def check_and_move(
     elif any(finding.code == COUNTERFEIT for finding in result.findings):
         _signal_repeated_counterfeit(listing, run, policy, now)
     return run
+
+
+def _last_verdict(listing: Listing) -> str:
+    runs = listing.check_runs.order_by("-id").values_list("verdict", flat=True)
+    return runs.first() or ""
 
 
 def _refuse_too_many(listing: Listing, policy: Policy) -> None:

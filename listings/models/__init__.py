@@ -6,6 +6,7 @@ from listings.models.imports import ImportFile
 from listings.models.listing import LIVE, Listing
 from listings.models.outlooks import EffectNotice, Outlook
 from listings.models.pictures import Picture, PicturePrint, PictureUpload
+from listings.models.rechecks import Recheck, RecheckChange
 from listings.models.records import CheckRun, PricePoint
 from listings.models.reviews import ReviewTask
 from listings.models.rules import RuleTurn
@@ -28,6 +29,8 @@ __all__ = [
     "PicturePrint",
     "PictureUpload",
     "PricePoint",
+    "Recheck",
+    "RecheckChange",
     "ReviewTask",
     "RuleTurn",
     "SavedView",

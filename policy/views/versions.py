@@ -90,6 +90,8 @@ def _get(pk: int) -> PolicyVersion:
 
 
 def _show(request: Any, version: PolicyVersion, *, status: int = 200, **forms: Any) -> HttpResponse:
-    context = pages.version_page(version, request.user, clock.now()) | forms
+    now = clock.now()
+    context = pages.version_page(version, request.user, now) | forms
+    context["panels"] = pages.panels_of(request, version, now)
     page, partial = "policy/version.html", "policy/_version.html"
     return show(request, page, partial, context, status=status)

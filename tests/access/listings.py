@@ -177,6 +177,15 @@ def policy_trial(request):
     return {"pk": start_trial(draft_policy(**facts), **facts).pk}
 
 
+def rechecked(request):
+    from listings.models import Recheck
+
+    found = announced(request)
+    noon = request.getfixturevalue("noon")
+    Recheck.objects.create(policy_version=2, total=1, began_at=noon)
+    return found
+
+
 def announced(request):
     from datetime import timedelta
 
@@ -232,6 +241,7 @@ MATRIX = {
     "listings:check_again": (sent_back_pk, "post", MINE | {"sam": 302}),
     "listings:dispute": (first_finding, "get", MINE),
     "listings:dispute_words": (found_words, "get", MINE),
+    "listings:recheck": (rechecked, "get", only("ada")),
     "listings:trial": (policy_trial, "get", only("ada")),
     "listings:reviews": ({}, "get", only("mia", "sena")),
     "listings:precision": (policy, "get", only("mia", "sena", "mick", "ada")),

@@ -1,6 +1,6 @@
 """Each constraint, by going round the verb."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -13,6 +13,8 @@ from listings.models import (
     Outlook,
     Picture,
     PricePoint,
+    Recheck,
+    RecheckChange,
 )
 
 
@@ -137,3 +139,30 @@ def test_a_store_is_told_once_and_of_something(sams_store, noon, change):
     refused("effect_told_once", lambda: EffectNotice.objects.create(**row))
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         EffectNotice.objects.filter(pk=told.pk).update(leaving=0)
+
+
+def test_a_recheck_ends_once_and_after_it_began(noon, db):
+    row = {"policy_version": 2, "total": 1, "began_at": noon}
+    early = noon - timedelta(seconds=1)
+    refused("recheck_dates_ordered", lambda: Recheck.objects.create(**row, ended_at=early))
+    found = Recheck.objects.create(**row, ended_at=noon)
+    refused("policy_version", lambda: Recheck.objects.create(**row))
+    mine = Recheck.objects.filter(pk=found.pk)
+    for name, change in (
+        ("ended_is_final", lambda: mine.update(total=2)),
+        ("never_deleted", mine.delete),
+    ):
+        with pytest.raises(DatabaseError, match=name), transaction.atomic():
+            change()
+
+
+def test_a_changed_verdict_stands_once_and_for_good(live, noon):
+    row = {"store": live.store, "listing": live, "policy_version": 2, "at": noon}
+    row |= {"before": "pass", "after": "block"}
+    refused(
+        "recheck_changed_something", lambda: RecheckChange.objects.create(**row | {"after": "pass"})
+    )
+    kept = RecheckChange.objects.create(**row)
+    refused("recheck_changed_once", lambda: RecheckChange.objects.create(**row))
+    with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+        RecheckChange.objects.filter(pk=kept.pk).update(after="warn")

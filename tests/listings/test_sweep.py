@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from core.models import Delivery, Event
 from listings.actions import add_certificate, submit_listing
 from listings.guards import lock
-from listings.models import CheckRun, Listing
+from listings.models import CheckRun, Listing, RecheckChange
 from listings.tasks import AT_MOST, sweep, sweep_at
 from tests.listings.factories import make_listing, make_live
 
@@ -43,6 +43,7 @@ def test_a_proof_that_ended_switches_the_claim_off_once(sams_store, sam, noon, p
     assert listing.status == "published"
     told = Delivery.objects.filter(event__kind="listing.claim_off", recipient=sam)
     assert told.count() == 2
+    assert not RecheckChange.objects.exists()
     assert sweep_at(noon + timedelta(days=60))["rechecked"] == 0
 
 

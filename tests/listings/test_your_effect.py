@@ -8,8 +8,10 @@ from core import clock
 from core.models import Delivery, Event
 from core.registry import tasks
 from listings.actions import add_certificate, edit_listing, pause_listing
+from listings.actions.outlooks import ahead, tell_effect
 from listings.models import EffectNotice, Listing, Outlook
 from listings.tasks import sweep_at
+from policy.queries import coming_versions
 from tests.listings.announced import forbid
 from tests.listings.factories import make_live
 
@@ -63,6 +65,8 @@ def test_twice_is_once(live, noon, stricter):
     # Even where every listing is looked at again.
     Listing.objects.update(outlook_under=0)
     assert look(noon) == (1, 0)
+    # A worker that asked before another one told.
+    assert tell_effect(live.store, version=stricter, now=noon) is None
 
     assert rows() == first
     assert Event.objects.filter(kind=KIND).count() == EffectNotice.objects.count() == 1
@@ -119,6 +123,16 @@ def test_versions_to_come_are_told_apart(live, ada, abel, sam, noon, stricter, l
     assert found == [(2, live.pk), (3, other.pk)]
     notices = Event.objects.filter(kind=KIND).order_by("pk")
     assert [notice.subject_id for notice in notices] == [str(stricter.pk), str(third.pk)]
+
+
+def test_a_listing_is_looked_at_under_the_next_version_first(
+    live, ada, abel, noon, stricter, later
+):
+    end = later + timedelta(days=20)
+    forbid("sold separately", drafter=abel, approver=ada, effective_from=end, now=noon)
+    coming = list(coming_versions(noon))
+
+    assert [list(rows) for _, _, rows in ahead(coming, noon)] == [[live], []]
 
 
 def test_after_the_date_the_forecast_stays_as_it_was(live, noon, stricter, later):
