@@ -21,6 +21,8 @@ VIEWS: dict[str, str] = {
     "fix": Status.NEEDS_FIX,
     "evidence": Status.NEEDS_EVIDENCE,
     "drafts": Status.DRAFT,
+    "paused": Status.PAUSED,
+    "down": Status.TAKEN_DOWN,
 }
 # Sort -> fields that run in one direction, the last one unique; each has its index.
 SORTS: dict[str, tuple[str, ...]] = {
@@ -36,6 +38,8 @@ VIEW_LABELS = {
     "fix": gettext_lazy("Needs a fix"),
     "evidence": gettext_lazy("Needs evidence"),
     "drafts": gettext_lazy("Drafts"),
+    "paused": Status.PAUSED.label,
+    "down": Status.TAKEN_DOWN.label,
 }
 SORT_LABELS = {"sku": gettext_lazy("Sorted by SKU"), "stock": gettext_lazy("Sorted by stock")}
 SAVED = re.compile(r"[1-9][0-9]{0,17}")

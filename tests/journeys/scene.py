@@ -39,6 +39,7 @@ from shipping.actions import (
 )
 from tests.enforcement.steps import LIGHT, MIDDLE, signal, violate
 from tests.journeys.people import person, store_of
+from tests.journeys.scene_life import show_life
 from tests.listings.factories import draw, make_listing, make_live
 from tests.shipping.conftest import order_facts, scan
 
@@ -78,7 +79,8 @@ def build():
         store=store_of(sofia, "Sofia’s Lamps"),
         rival=store_of(rita, "Rita’s Radios"),
     )
-    for part in (_listings, _orders, _tickets, _cases, _measures, _policy, _everywhere):
+    parts = (_listings, _orders, _tickets, _cases, _measures, show_life, _policy, _everywhere)
+    for part in parts:
         part(scene)
     return scene
 

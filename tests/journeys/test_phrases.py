@@ -1,6 +1,7 @@
-"""An admin adds a phrase: refused, tried, approved by another, and in force without a deploy."""
+"""An admin adds a phrase: tried, approved by another, sellers warned, in force by its date."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
@@ -8,14 +9,18 @@ from core import clock
 from listings.checking import run_check
 from listings.models import Listing
 from policy.queries import policy_at
-from tests.journeys.justice import start_now
+from tests.journeys.axe import faults_of
+from tests.journeys.market import wait_for
 from tests.journeys.people import person, store_of
-from tests.journeys.steps import press, see
+from tests.journeys.steps import fill, press, see
 from tests.listings.factories import make_live
 
 CLAIM = "A lamp of brass. It wakes your inner moon."
 # A worker compiles both versions first.
 TRIAL_MS = 60_000
+# Between the approval and its date the worker has to look at every live listing.
+NOTICE = timedelta(seconds=75)
+DATE_SECONDS = 240
 PHRASE = "wakes (the|your) inner moon"
 
 
@@ -56,11 +61,38 @@ def test_a_phrase_from_draft_to_force(visit, market):
     page.goto(f"{path}phrases/")
     write_phrase(page, PHRASE, "Add to the draft")
     see(page, "Saved in the draft. Nothing is in force yet.")
-    start_now(page, path, "Ask for approval")
     second = visit(abel)
-    second.goto(path)
-    start_now(second, path, "Approve")
+    start = (clock.now() + NOTICE + timedelta(minutes=1)).replace(second=0, microsecond=0)
+    start_at(page, path, "Ask for approval", start)
+    start_at(second, path, "Approve", start)
     see(second, "Approved. Sellers are told what changes and when.")
 
-    listing = Listing.objects.get(pk=listing.pk)
-    assert found_in(listing) == [("health_claim", "wakes your inner moon")]
+    read_the_effect(visit(lin), market, lin, listing)
+    assert found_in(listing) == []
+    wait_for(lambda: clock.now() > start, seconds=DATE_SECONDS)
+    wait_for(lambda: Listing.objects.get(pk=listing.pk).status != "published")
+    assert found_in(Listing.objects.get(pk=listing.pk)) == [
+        ("health_claim", "wakes your inner moon")
+    ]
+    second.goto(path)
+    see(second, re.compile(r"[1-9]\d* of \d+ live listings are checked\."))
+    see(second, re.compile("Passed → (Blocked|Needs evidence)"))
+
+
+def start_at(page, path, button, start):
+    page.goto(path)
+    fill(page, {"Takes effect": start.strftime("%Y-%m-%dT%H:%M")})
+    press(page, button)
+
+
+def read_the_effect(page, market, lin, listing):
+    """Told by mail before the date; the page names the words and leads to the editor."""
+    mail = market.mail_to(lin.email, "would leave the shop")
+    page.goto("/")
+    see(page, re.compile(r"Policy v\d+ judges 1 live listing worse"))
+    page.goto(mail.link)
+    see(page, "1 of them leaves the shop on the date unless you mend it.")
+    expect(page.locator("mark")).to_have_text("wakes your inner moon")
+    assert faults_of(page) == []
+    page.get_by_role("link", name="Mend the text").click()
+    expect(page).to_have_url(re.compile(f"/listings/{listing.pk}/edit/$"))

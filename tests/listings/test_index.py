@@ -56,12 +56,18 @@ def test_views_show_what_they_count(sams, sams_store, ritas_store, sam, noon, po
         ("Needs a fix", "0"),
         ("Needs evidence", "0"),
         ("Drafts", "1"),
+        ("Paused", "0"),
+        ("Taken down", "0"),
     ]
     assert shown(sams.get(INDEX, {"view": "live"})) == ["LIVE"]
     assert shown(sams.get(INDEX, {"view": "drafts"})) == ["DRAFT"]
     Listing.objects.filter(sku="DRAFT").update(status="needs_fix")
     assert ("Needs a fix", "1") in tabs(sams.get(INDEX))
     assert shown(sams.get(INDEX, {"view": "fix"})) == ["DRAFT"]
+    Listing.objects.filter(sku="LIVE").update(status="paused")
+    assert shown(sams.get(INDEX, {"view": "paused"})) == ["LIVE"]
+    Listing.objects.filter(sku="LIVE").update(status="taken_down", taken_from="paused")
+    assert shown(sams.get(INDEX, {"view": "down"})) == ["LIVE"]
 
 
 def test_search_finds_title_and_sku_and_nothing_by_wildcards(sams, sams_store, noon, policy):
