@@ -16,6 +16,7 @@ from enforcement import gates
 from enforcement.models.statements import in_reader_language
 from listings.checking import finding_as_json, run_check
 from listings.explain import number_of
+from listings.facts import LABELS
 from listings.models import CheckRun, Listing, ReviewTask
 from listings.snapshots import as_json
 from policy.queries import policy_at, policy_numbered
@@ -93,6 +94,7 @@ def review(task: ReviewTask, form: Any, user: Any, *, now: datetime) -> dict[str
         "task": task,
         "title": title_of(task.code, policy) or task.get_kind_display(),
         "quote": quote(task.check_run, task.finding),
+        "field": LABELS.get(task.field, task.field),
         "snapshot": task.check_run.snapshot,
         "form": form,
         "is_holder": task.claimed_by_id == user.pk and not task.is_decided,

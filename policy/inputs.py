@@ -14,6 +14,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pydantic_core import to_jsonable_python
 
 from policy.labels import CODES, shown_of
 from policy.sections.base import Shown, Unit
@@ -81,7 +82,8 @@ def groups_of(owner: type[BaseModel], content: Mapping[str, Any]) -> Iterator[Gr
     nested: list[Group] = []
     for name, info, shown in _labelled(owner):
         kind = kind_of(info.annotation, info.metadata)
-        given = content.get(name)
+        # A version from before there was this field: it goes by the default, so that is shown.
+        given = content.get(name, _default_of(info) if content else None)
         if kind.model:
             nested += _nested(name, kind.model, shown, given or {})
         elif kind.item and kind.item.model:
@@ -91,6 +93,12 @@ def groups_of(owner: type[BaseModel], content: Mapping[str, Any]) -> Iterator[Gr
     if own.fields:
         yield own
     yield from nested
+
+
+def _default_of(info: FieldInfo) -> Any:
+    if info.is_required():
+        return None
+    return to_jsonable_python(info.get_default(call_default_factory=True))
 
 
 def item_type_of(owner: type[BaseModel], name: str) -> type[BaseModel] | None:
@@ -110,7 +118,7 @@ def key_type_of(owner: type[BaseModel], name: str) -> Any:
 def blank_of(item: type[BaseModel]) -> dict[str, Any]:
     """What a new item holds before anything is typed."""
     fields = item.model_fields.items()
-    return {name: info.get_default() for name, info in fields if not info.is_required()}
+    return {name: _default_of(info) for name, info in fields if not info.is_required()}
 
 
 def _nested(

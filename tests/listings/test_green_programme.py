@@ -208,7 +208,7 @@ def test_the_page_says_the_next_step(client, certificate, sams_store, sam, mia, 
     assert "Verified" in page and "+40" in page
     lines = client.get("/green/statement.csv?month=2026-03").getvalue().decode().splitlines()
     assert lines[-1].startswith(",closing,,,40,Verified,") and "rebate 1 %" in lines[-1]
-    assert "commission rebate 1 %" in page and "Low environmental impact" in page
+    assert "Commission rebate 1 %" in page and "Low environmental impact" in page
     before = client.get("/green/statement.csv?month=2026-02").getvalue().decode().splitlines()
     assert before[-1] == ",closing,,,0,,"
     assert client.get("/green/?month=nonsense").status_code == 200

@@ -115,3 +115,15 @@ def test_a_filled_row_needs_its_fields():
 
     assert not form.is_valid()
     assert list(form.errors) == ["steps__0__at_points"]
+
+
+def test_what_an_older_version_lacks_is_shown_and_saved_as_its_default():
+    older = CONTENT["green"]["levels"][0].copy()
+    del older["badge"]
+    green = CONTENT["green"] | {"levels": [older]}
+    owner = section_type("green")
+    shown = PartForm(owner, green)
+    form = PartForm(owner, green, data=typed(shown))
+    assert form.is_valid(), form.errors
+    (level,) = owner.model_validate(form.cleaned_data["content"]).levels
+    assert level.badge is True
