@@ -52,6 +52,7 @@ def review(certificate: Certificate, form: Any, user: Any, *, now: datetime) -> 
         "certificate": certificate,
         "name": name,
         "scheme": scheme,
+        "scheme_name": scheme_name(certificate.scheme, policy),
         "covers": covers_in_words(certificate),
         "register_url": scheme.register_of(certificate.number) if scheme else "",
         "reused": reused(certificate),

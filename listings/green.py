@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils import formats
@@ -10,15 +11,26 @@ from django.utils.translation import gettext as _
 from accounts.models import Store
 from listings.days import local_day
 from listings.models import Certificate, GreenEnrolment, GreenPoint, Listing
+from listings.wording import in_both_languages
 from policy.queries import policy_at
 from policy.sections import Policy
 from policy.sections.green import GreenLevel, GreenSection
 
 
+def scheme_title(scheme: str, policy: Policy) -> Any:
+    """The scheme as people know it, in words of either language."""
+    named = policy.green.schemes.get(scheme) or policy.listings.proofs.schemes.get(scheme)
+    return named.title if named else scheme.replace("_", " ")
+
+
 def scheme_name(scheme: str, policy: Policy) -> str:
-    """The scheme as people know it."""
-    green = policy.green.schemes.get(scheme)
-    return str(green.title) if green else scheme.replace("_", " ")
+    return str(scheme_title(scheme, policy))
+
+
+def told_of(certificate: Certificate, now: datetime) -> dict[str, Any]:
+    """Which certificate it is, as events say it."""
+    title = scheme_title(certificate.scheme, policy_at(now))
+    return {"scheme": in_both_languages([title]), "number": certificate.number}
 
 
 def covers_in_words(certificate: Certificate) -> str:

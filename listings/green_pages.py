@@ -17,6 +17,7 @@ from listings import green
 from listings.days import local_day
 from listings.models import Certificate, GreenPoint
 from policy.queries import policy_at
+from policy.sections import Policy
 from policy.sections.green import GreenLevel, GreenSection
 
 SCHEMES_NAMED = 3
@@ -24,7 +25,8 @@ INSTANT = timedelta(microseconds=1)
 
 
 def programme(request: Any, *, now: datetime) -> dict[str, Any]:
-    store, rules = request.store, policy_at(now).green
+    store, policy = request.store, policy_at(now)
+    rules = policy.green
     month = month_of(request.GET.get("month", ""), local_day(now, store))
     certificates = list(store.certificates.select_related("listing").order_by("-id"))
     standing = green.standing(store, now)
@@ -32,8 +34,11 @@ def programme(request: Any, *, now: datetime) -> dict[str, Any]:
         "standing": standing,
         "levels": [(level, rewards(level)) for level in rules.levels],
         "earning": sorted(rules.schemes.values(), key=lambda one: (-one.points, str(one.title))),
-        "step": next_step(standing, certificates, rules, local_day(now, store)),
-        "certificates": [(row, rules.schemes.get(row.scheme)) for row in certificates],
+        "step": next_step(standing, certificates, policy, local_day(now, store)),
+        "certificates": [
+            (row, rules.schemes.get(row.scheme), green.scheme_name(row.scheme, policy))
+            for row in certificates
+        ],
         "statement": statement(store, month, now),
         "month": month,
         "months": [_shift(month, -1), _shift(month, 1)],
@@ -62,17 +67,19 @@ def _percent(share: float) -> str:
 
 
 def next_step(
-    standing: green.Standing, certificates: list[Certificate], rules: GreenSection, today: date
+    standing: green.Standing, certificates: list[Certificate], policy: Policy, today: date
 ) -> str:
     """The one thing that brings the store further now, in a sentence."""
     if not standing.enrolled:
         return _("Join: certificates that are verified earn their points at once.")
+    rules = policy.green
     soon = today + timedelta(days=max(rules.reminder_days, default=0))
     verified = [row for row in certificates if row.status == Certificate.Status.VERIFIED]
     ending = [row for row in verified if today <= row.valid_to <= soon]
     if ending:
         first = min(ending, key=lambda row: row.valid_to)
-        return _("Renew %(name)s: it ends soon, and its points with it.") % {"name": first}
+        name = f"{green.scheme_name(first.scheme, policy)} {first.number}"
+        return _("Renew %(name)s: it ends soon, and its points with it.") % {"name": name}
     waiting = sum(row.status == Certificate.Status.SUBMITTED for row in certificates)
     if waiting:
         return ngettext(

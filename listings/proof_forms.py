@@ -13,14 +13,19 @@ from listings.actions.verification import refuse_certificate, verify_certificate
 from listings.forms import market_codes, one_line
 from listings.green import scheme_name
 from listings.models import Certificate, ReviewTask
-from listings.schemes import known_schemes
+from listings.schemes import attribute_names, known_schemes
 from policy.sections import Policy
 
 
 class CertificateForm(ActionForm):
-    """Evidence for a claim. The attribute follows from the scheme."""
+    """Evidence for a claim. The attribute follows from the scheme, unless it proves several."""
 
     scheme = forms.ChoiceField(label=gettext_lazy("Scheme"))
+    attribute = forms.ChoiceField(
+        label=gettext_lazy("Rule that it answers"),
+        help_text=gettext_lazy("Asked only for schemes that may prove several things."),
+        required=False,
+    )
     number = one_line(gettext_lazy("Number"), 80, required=True)
     scope = forms.ChoiceField(
         label=gettext_lazy("Covers"),
@@ -46,7 +51,11 @@ class CertificateForm(ActionForm):
     valid_to = forms.DateField(
         label=gettext_lazy("Valid until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
-    document = forms.FileField(label=gettext_lazy("Document (PDF or picture)"), required=False)
+    document = forms.FileField(
+        label=gettext_lazy("Document (PDF or picture)"),
+        help_text=gettext_lazy("A moderator compares it with what you say here."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +64,10 @@ class CertificateForm(ActionForm):
         self.fields["scheme"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose a scheme")),
             *sorted(names, key=lambda name: name[1].casefold()),
+        ]
+        self.fields["attribute"].choices = [  # type: ignore[attr-defined]
+            ("", _("As the scheme says")),
+            *attribute_names(policy).items(),
         ]
         self.fields["markets"].help_text = _(
             "Country codes or EU, as in “EU, US, CN”. Empty where it counts in all markets."
@@ -68,7 +81,9 @@ class CertificateForm(ActionForm):
             given["scope"] = f"part:{part}"
             if not part:
                 self.add_error("part", _("Name the part that the certificate covers."))
-        given["attribute"] = self.schemes.get(given.get("scheme", ""), "")
+        may_prove = self.schemes.get(given.get("scheme", ""), ())
+        if len(may_prove) == 1:
+            (given["attribute"],) = may_prove
         given["markets"] = market_codes(given.get("markets") or "")
         upload = given.pop("document", None)
         # One more than fits is enough to see that it is too large.

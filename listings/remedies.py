@@ -71,7 +71,8 @@ def _row(mark: Mark, form: EditorForm, sale: Sale, task: ReviewTask | None) -> R
 def _chips(mark: Mark, form: EditorForm) -> list[Chip]:
     chips = []
     if mark.finding.severity == "needs_evidence" or mark.finding.withheld:
-        chips.append(Chip(_("Attach certificate"), _then(form.listing, CERTIFICATE), "upload"))
+        url = f"{_then(form.listing, CERTIFICATE)}&code={mark.finding.code}"
+        chips.append(Chip(_("Attach certificate"), url, "upload"))
     if mark.edit is not None:
         url = reverse("listings:apply_edit", kwargs={"key": mark.key})
         chips.append(Chip(mark.edit_label, url, place=_edit_place(mark.edit, form)))

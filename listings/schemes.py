@@ -9,15 +9,50 @@ from listings.green import scheme_name
 from policy.sections import Policy
 
 
-def known_schemes(policy: Policy) -> dict[str, str]:
-    """Scheme -> the attribute it proves: those of the check's claims, and the programme's own."""
-    known = {code: one.proves for code, one in policy.green.schemes.items() if one.proves}
-    return known | policy.proving
+def known_schemes(policy: Policy) -> dict[str, tuple[str, ...]]:
+    """Scheme -> the attributes it may prove: those of the check, and the programme's own."""
+    known = {code: (one.proves,) for code, one in policy.green.schemes.items() if one.proves}
+    return known | {code: tuple(asked) for code, asked in policy.proving.items()}
 
 
-def refuse_unknown_scheme(scheme: str, number: str, policy: Policy) -> None:
-    if scheme not in known_schemes(policy):
+def attribute_names(policy: Policy) -> dict[str, str]:
+    """What certificates of schemes that prove several things may be for, in words of the rules."""
+    several = (asked for asked in policy.proving.values() if len(asked) > 1)
+    return {
+        attribute: str(policy.rule(rule).title)
+        for asked in several
+        for attribute, rule in asked.items()
+    }
+
+
+def asked_for(code: str, policy: Policy) -> dict[str, str]:
+    """What the form begins with where a finding of this code asked for proof."""
+    bank = policy.truth.banks.get(code)
+    if bank is None or len(bank.schemes) != 1:
+        return {}
+    (scheme,) = bank.schemes
+    is_asked = bank.attribute in attribute_names(policy)
+    return {"scheme": scheme, "attribute": bank.attribute if is_asked else ""}
+
+
+def needs_document(scheme: str, policy: Policy) -> bool:
+    """Whether a number alone proves nothing: no public register shows the whole entry."""
+    return scheme not in policy.listings.proofs.without_document
+
+
+def refuse_bare_number(scheme: str, document: bytes | None, policy: Policy) -> None:
+    if not document and needs_document(scheme, policy):
+        raise NotPossible(
+            _("Attach the certificate itself: a number alone proves nothing."), field="document"
+        )
+
+
+def refuse_unknown_scheme(scheme: str, attribute: str, number: str, policy: Policy) -> None:
+    known = known_schemes(policy)
+    if scheme not in known:
         raise NotPossible(_("Choose one of the schemes that prove a claim."), field="scheme")
+    if attribute not in known[scheme]:
+        raise NotPossible(_("Say what it proves."), field="attribute")
     if len(number) < policy.truth.shortest_certificate_number:
         raise NotPossible(_("Copy the whole number from the certificate."), field="number")
     form, green = policy.truth.certificate_formats.get(scheme), policy.green.schemes.get(scheme)

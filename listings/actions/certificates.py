@@ -13,9 +13,10 @@ from core.errors import NotPossible
 from core.events import record
 from listings.actions.proof_files import keep_document
 from listings.facts import clean_markets, clean_text
+from listings.green import told_of
 from listings.guards import refuse_outsider
 from listings.models import Certificate, Listing, Outlook
-from listings.schemes import refuse_unknown_scheme
+from listings.schemes import refuse_bare_number, refuse_unknown_scheme
 from policy.queries import policy_at
 
 WHOLE = Decimal(100)
@@ -49,10 +50,10 @@ def add_certificate(
     if listing and listing.store_id != store.pk:
         raise NotPossible(_("This listing belongs to another store."))
     policy, number = policy_at(now), clean_text("number", number).strip()
-    refuse_unknown_scheme(scheme, number, policy)
+    refuse_unknown_scheme(scheme, attribute, number, policy)
     scope = _clean_scope(scope, share_pct)
-    if valid_to < valid_from:
-        raise NotPossible(_("It ends before it begins. Look at both days."), field="valid_to")
+    refuse_bare_number(scheme, document, policy)
+    _refuse_backward(valid_from, valid_to)
     certificate = Certificate.objects.create(
         store=store,
         listing=listing,
@@ -82,10 +83,14 @@ def _ask_again(certificate: Certificate, now: datetime) -> None:
 
 def _tell_added(certificate: Certificate, actor: User | None, now: datetime) -> None:
     store, listing = certificate.store, certificate.listing
-    facts = {"scheme": certificate.scheme, "number": certificate.number}
-    facts["title"] = str(listing or store.name)
+    facts = told_of(certificate, now) | {"title": str(listing or store.name)}
     subject = listing or certificate
     record("certificate.added", subject=subject, store=store, actor=actor, at=now, facts=facts)
+
+
+def _refuse_backward(valid_from: date, valid_to: date) -> None:
+    if valid_to < valid_from:
+        raise NotPossible(_("It ends before it begins. Look at both days."), field="valid_to")
 
 
 def _clean_scope(scope: str, share_pct: Decimal | None) -> str:

@@ -10,7 +10,7 @@ from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
 from listings.days import local_day
-from listings.green import is_enrolled
+from listings.green import is_enrolled, told_of
 from listings.guards import refuse_outsider
 from listings.models import Certificate, GreenEnrolment, GreenPoint
 from policy.queries import policy_at
@@ -89,7 +89,7 @@ def _write(certificate: Certificate, kind: str, points: int, now: datetime) -> G
         policy_version=policy_at(now).version,
         at=now,
     )
-    facts = {"scheme": certificate.scheme, "number": certificate.number, "points": abs(points)}
+    facts = told_of(certificate, now) | {"points": abs(points)}
     event = "green.points_awarded" if points > 0 else "green.points_taken_back"
     people = store.people(*LISTING_ROLES)
     record(event, subject=store, store=store, actor=None, at=now, notify=people, facts=facts)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core.transitions import move
+from listings.green import told_of
 from listings.models import Certificate, ReviewTask
 from policy.queries import policy_at
 
@@ -44,7 +45,7 @@ def free_idle_certificate(certificate: Certificate, *, now: datetime) -> bool:
     """The same for a certificate."""
     if not _lock_idle(idle_certificates(now), certificate):
         return False
-    facts = {"scheme": certificate.scheme, "number": certificate.number}
+    facts = told_of(certificate, now)
     also, kind, free = {"reviewer": None}, "certificate.released", Certificate.Status.SUBMITTED
     move(certificate, free, actor=None, now=now, kind=kind, facts=facts, also=also)
     return True

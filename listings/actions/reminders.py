@@ -9,6 +9,7 @@ from accounts.access import LISTING_ROLES
 from core.events import record
 from listings.actions.green import take_points_back
 from listings.days import local_day
+from listings.green import told_of
 from listings.models import Certificate, CertificateReminder, GreenPoint
 
 
@@ -37,8 +38,7 @@ def remind_of_end(certificate: Certificate, *, days: int, now: datetime) -> bool
         return False
     CertificateReminder.objects.create(certificate=certificate, days=days, at=now)
     store = certificate.store
-    facts = {"scheme": certificate.scheme, "number": certificate.number}
-    facts["ends_on"] = certificate.valid_to.isoformat()
+    facts = told_of(certificate, now) | {"ends_on": certificate.valid_to.isoformat()}
     people = store.people(*LISTING_ROLES)
     kind = "certificate.ending"
     record(kind, subject=certificate, store=store, actor=None, at=now, notify=people, facts=facts)

@@ -12,8 +12,11 @@ from core.errors import NotAllowed, NotPossible
 from core.transitions import move
 from listings.actions.certificates import live_under
 from listings.actions.green import award_points, take_points_back
+from listings.green import told_of
 from listings.guards import refuse_involved, refuse_outsider
 from listings.models import Certificate, GreenPoint
+from listings.schemes import needs_document
+from policy.queries import policy_at
 
 Status = Certificate.Status
 TOLD = {Status.VERIFIED, Status.REFUSED}
@@ -47,11 +50,13 @@ def release_certificate(certificate: Certificate, *, actor: User, now: datetime)
 def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) -> Certificate:
     """Confirm it after a look at document and register; from now on it earns badge and points.
 
-    Raises NotAllowed unless the actor holds it; NotPossible when it was decided already.
-    Rule: docs/rules/listings.md#certificates
+    Raises NotAllowed unless the actor holds it; NotPossible when it was decided already or has
+    no document. Rule: docs/rules/listings.md#certificates
     """
     refuse_involved(certificate.store, actor)
     _refuse_unheld(certificate, actor)
+    if not certificate.file and needs_document(certificate.scheme, policy_at(now)):
+        raise NotPossible(_("It has no document. Refuse it, and say that one is missing."))
     also = {"reviewer": actor, "reason": ""}
     moved = _move(certificate, Status.VERIFIED, "certificate.verified", actor, now, also)
     award_points(moved, now=now)
@@ -109,8 +114,7 @@ def _move(
     now: datetime,
     also: Mapping[str, object],
 ) -> Certificate:
-    facts = {"scheme": certificate.scheme, "number": certificate.number}
-    facts["reason"] = str(also.get("reason", ""))
+    facts = told_of(certificate, now) | {"reason": str(also.get("reason", ""))}
     people = certificate.store.people(*LISTING_ROLES) if to in TOLD else ()
     return move(
         certificate, to, actor=actor, now=now, kind=kind, notify=people, facts=facts, also=also

@@ -53,6 +53,17 @@ def _colours(seed: bytes, variant: int) -> dict[str, Colour]:
     return FIXED | {"a": body, "b": accent, "d": darker, "l": lighter}
 
 
+def draw_document(number: str) -> bytes:
+    """Return a JPEG of a sheet with the number on it: the paper of a certificate."""
+    sheet = Image.new("RGB", (595, 842), PAPERS[0])
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((40, 40, 555, 802), outline=HUES[2], width=3)
+    pen.text((80, 120), number, fill=HUES[5], font_size=40)
+    out = io.BytesIO()
+    sheet.save(out, "JPEG", quality=86)
+    return out.getvalue()
+
+
 class _Easel:
     """Puts parts of a shape on the picture, at this picture's own size and place."""
 

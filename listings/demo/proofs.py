@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import Store, User
 from listings.actions import add_certificate, claim_certificate, join_programme, verify_certificate
+from listings.demo.drawing import draw_document
 from listings.models import Certificate
 
 # Store, scheme, number, attribute, days until it ends, and is it verified?
@@ -40,6 +41,7 @@ def build(stores: list[Store], now: datetime) -> None:
             listing=store.listings.order_by("pk").first() if is_verified else None,
             valid_from=today - timedelta(days=165),
             valid_to=today + timedelta(days=days),
+            document=draw_document(number),
             actor=store.people("owner")[0],
             now=now - timedelta(days=40),
         )

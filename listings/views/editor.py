@@ -1,10 +1,12 @@
 """Write a listing. Every button posts the whole form, so nothing typed is ever lost."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -56,7 +58,8 @@ def _go_on(request: Any, pk: int) -> HttpResponse:
     """Where the button leads once what was typed is saved."""
     then, finding = request.GET.get("then"), request.GET.get("finding", "")
     if then == CERTIFICATE:
-        return redirect("listings:add_certificate", pk)
+        asked = urlencode({"code": request.GET.get("code", "")})
+        return redirect(f"{reverse('listings:add_certificate', args=[pk])}?{asked}")
     if then == DISPUTE and finding:
         return redirect("listings:dispute_words", pk, finding)
     return redirect("listings:edit", pk)

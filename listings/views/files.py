@@ -15,6 +15,7 @@ from listings import actions, editor
 from listings.files import send_file
 from listings.models import Certificate, Listing
 from listings.proof_forms import CertificateForm
+from listings.schemes import asked_for
 from policy.queries import policy_at
 
 
@@ -22,7 +23,11 @@ from policy.queries import policy_at
 @sellers_only(*LISTING_ROLES)
 def add_certificate(request: Any, pk: int) -> HttpResponse:
     listing, now = _mine(request, pk), clock.now()
-    form = CertificateForm(request.POST or None, request.FILES or None, policy=policy_at(now))
+    policy = policy_at(now)
+    asked = asked_for(request.GET.get("code", ""), policy)
+    form = CertificateForm(
+        request.POST or None, request.FILES or None, policy=policy, initial=asked
+    )
     facts = {"listing": listing, "actor": request.user, "now": now}
     if form.is_valid() and form.run(actions.add_certificate, request.store, **facts):
         messages.success(request, _("Certificate added. Check the listing again."))

@@ -1,9 +1,7 @@
 """A policy version as typed, immutable data. Each section has a module of its own."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
-from typing import Annotated, Self, cast
+from typing import Annotated, Self
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
@@ -63,16 +61,15 @@ class Policy(Frozen):
         return self
 
     @property
-    def proving(self) -> dict[str, str]:
-        """Schemes that the rules of the check name, each with the attribute it proves."""
-        banks = self.truth.banks.values()
-        holders = chain(banks, *(bank.named.values() for bank in banks))
-        return {
-            code: holder.attribute
-            for holder in cast(Iterator[TermBank | NamedScheme], holders)
-            for code in holder.schemes
-            if holder.attribute
-        }
+    def proving(self) -> dict[str, dict[str, str]]:
+        """Schemes that the check names: each attribute that one proves, with the rule that asks."""
+        found: dict[str, dict[str, str]] = {}
+        for rule, bank in self.truth.banks.items():
+            holders: tuple[TermBank | NamedScheme, ...] = (bank, *bank.named.values())
+            for holder in (one for one in holders if one.attribute):
+                for code in holder.schemes:
+                    found.setdefault(code, {}).setdefault(holder.attribute, rule)
+        return found
 
     def rule(self, code: str) -> Rule:
         """Raises NotFound for a code that this version does not have."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from policy.sections.base import Effect, Frozen, Section, Shown, Unit, Words
+from policy.sections.proofs import Proofs
 
 
 class PriceAdvice(Frozen):
@@ -129,3 +130,4 @@ class ListingsSection(Section):
         ),
     ] = ("missing_safety_info",)
     price_advice: Annotated[PriceAdvice, Shown(_("Advice on prices"))] = PriceAdvice()
+    proofs: Annotated[Proofs, Shown(_("Proofs of claims"))] = Proofs()

@@ -24,7 +24,6 @@ from listings.actions import (
     start_import,
     submit_listing,
     take_import_file,
-    verify_certificate,
 )
 from listings.bulk import start_bulk
 from policy.actions import draft_policy, edit_draft
@@ -40,7 +39,7 @@ from shipping.actions import (
 from tests.enforcement.steps import LIGHT, MIDDLE, signal, violate
 from tests.journeys.people import person, store_of
 from tests.journeys.scene_life import show_life
-from tests.listings.factories import draw, make_listing, make_live
+from tests.listings.factories import PDF, draw, make_listing, make_live, verify
 from tests.shipping.conftest import order_facts, scan
 
 FALSE = "A lamp of brushed brass. It is carbon neutral, and the best lamp in the world."
@@ -137,10 +136,10 @@ def _proofs(scene):
     now, end = scene.now, scene.now.date() + timedelta(days=20)
     join_programme(scene.store, actor=scene.sofia, now=now)
     facts = {"scheme": "FSC", "number": "FSC-C104711", "scope": "product", "attribute": "forest"}
-    facts |= {"valid_from": now.date(), "valid_to": end, "now": now}
+    facts |= {"valid_from": now.date(), "valid_to": end, "document": PDF, "now": now}
     mine = add_certificate(scene.store, actor=scene.sofia, **facts)
     theirs = add_certificate(scene.rival, actor=scene.rita, **facts)
-    verify_certificate(mine, actor=scene.max, now=now)
+    verify(mine, actor=scene.max, now=now)
     scene.show(scene.sofia, "listings:green")
     scene.show(scene.rita, "listings:green")
     scene.show(scene.max, "listings:certificates")

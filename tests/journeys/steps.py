@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
-from tests.listings.factories import draw
+from tests.listings.factories import PDF, draw
 
 LAMP = {
     "SKU": "LAMP-1",
@@ -59,6 +59,11 @@ def add_picture(page):
     while again.count() and not taken.count():
         press(page, "Look again")
     expect(taken).to_be_visible()
+
+
+def attach_document(page):
+    document = {"name": "proof.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    page.get_by_label("Document (PDF or picture)").set_input_files(document)
 
 
 def fill(page, facts):

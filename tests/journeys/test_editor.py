@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from core import clock
 from listings.models import ReviewTask
 from tests.journeys.people import person, store_of
-from tests.journeys.steps import add_picture, fill, press, see
+from tests.journeys.steps import add_picture, attach_document, fill, press, see
 from tests.listings.factories import make_listing
 
 BODY = "What the product is"
@@ -75,6 +75,7 @@ def test_from_an_untrue_claim_to_a_live_listing(visit, yan, draft):
     press(finding(page, "eco-friendly"), "Attach certificate")
     page.get_by_label("Scheme").select_option("EU_ECOLABEL")
     fill(page, ECOLABEL)
+    attach_document(page)
     press(page, "Add certificate")
     expect(marks(page)).to_have_count(0)
     add_picture(page)

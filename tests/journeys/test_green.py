@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from core import clock
 from tests.journeys.people import person, store_of
-from tests.journeys.steps import choose, press, see
+from tests.journeys.steps import attach_document, choose, press, see
 from tests.listings.factories import make_live
 
 
@@ -24,9 +24,11 @@ def test_earn_a_badge(visit):
     page.get_by_label("Number").fill("12345")
     page.get_by_label("Valid from").fill(now.date().isoformat())
     page.get_by_label("Valid until").fill((now + timedelta(days=200)).date().isoformat())
+    attach_document(page)
     press(page, "Add certificate", answer=422)
     expect(page.locator(".error-summary")).to_contain_text("no number of FSC")
     page.get_by_label("Number").fill("FSC-C123456")
+    attach_document(page)
     press(page, "Add certificate")
 
     desk = visit(milo)

@@ -24,6 +24,9 @@ HONEST = {
     "stock": 12,
 }
 
+# A document as short as one can be.
+PDF = b"%PDF-1.7 words %%EOF"
+
 
 def draw(shade=40, size=(640, 640), fmt="PNG"):
     """A picture of one shape; another `shade` is another picture."""

@@ -7,7 +7,7 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from listings.actions import add_certificate, submit_listing
 from listings.models import Certificate
-from tests.listings.factories import draw, make_listing
+from tests.listings.factories import PDF, draw, make_listing
 
 
 @pytest.fixture
@@ -21,6 +21,7 @@ def facts(sams_store, sam, noon, policy):
         "attribute": "environment",
         "valid_from": date(2026, 1, 1),
         "valid_to": date(2026, 12, 31),
+        "document": PDF,
         "actor": sam,
         "now": noon,
     }
@@ -49,7 +50,7 @@ def test_one_for_another_listing_proves_nothing_here(facts, sams_store, sam, noo
 
 
 def test_a_pdf_is_kept_as_it_is_and_a_picture_made_anew(facts):
-    assert add(facts | {"document": b"%PDF-1.7 words %%EOF"}).file.name.endswith(".pdf")
+    assert add(facts | {"document": PDF}).file.name.endswith(".pdf")
     assert add(facts | {"document": draw()}).file.name.endswith(".jpg")
 
 
@@ -57,7 +58,10 @@ def test_a_pdf_is_kept_as_it_is_and_a_picture_made_anew(facts):
     ("change", "field", "words"),
     [
         ({"scheme": "MADE_UP"}, "scheme", "one of the schemes"),
+        ({"attribute": "forest"}, "attribute", "what it proves"),
         ({"number": "1"}, "number", "whole number"),
+        ({"document": None}, "document", "number alone proves nothing"),
+        ({"document": b""}, "document", "number alone proves nothing"),
         ({"number": "DE\x00020"}, "number", "U\\+0000"),
         ({"valid_to": date(2025, 12, 31)}, "valid_to", "ends before it begins"),
         ({"scope": "part: "}, "scope", "Name the part"),

@@ -18,12 +18,12 @@ from listings.claim_rows import claim_rows
 from listings.proof_rows import certificate_rows
 from listings.tasks import sweep_at
 from listings.withholding import for_buyers
-from tests.listings.factories import make_listing, verify
+from tests.listings.factories import PDF, make_listing, verify
 
 ECO = "An eco-friendly lamp. It is 42 cm high."
 LABEL = {"scheme": "EU_ECOLABEL", "number": "DE/020/123", "attribute": "environment"}
 GRS = {"scheme": "GRS", "number": "CU 123456", "attribute": "recycled"}
-DATES = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 3, 31)}
+DATES = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 3, 31), "document": PDF}
 RENEWED = {"number": "DE/020/124", "valid_to": date(2027, 3, 31)}
 
 

@@ -1,13 +1,15 @@
 """The editor: marked words, safe edits, stale pages, nothing typed is lost."""
 
 import re
+from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.models import Event
 from listings.models import CheckRun, Listing
-from tests.listings.factories import HONEST, make_listing
+from tests.listings.factories import HONEST, PDF, make_listing
 
 FALSE = "Soft towels. Carbon neutral and eco-friendly."
 
@@ -257,15 +259,18 @@ def test_the_floor_is_shown_with_its_day_and_can_be_taken_over(sams, live, sam, 
 
 def test_attaching_a_certificate_saves_what_was_typed_first(sams, draft):
     html = sams.post(url("check"), typed(draft, description=FALSE)).text
-    action = re.search(r'formaction="([^"]+then=certificate)"', html)[1]
-    response = sams.post(action, typed(draft, description=FALSE))
+    action = re.search(r'formaction="([^"]+then=certificate&amp;code=[a-z_]+)"', html)[1]
+    response = sams.post(unescape(action), typed(draft, description=FALSE))
 
-    assert response.url == url("add_certificate", draft.pk)
+    assert response.url == url("add_certificate", draft.pk) + "?code=eco_generic"
     draft.refresh_from_db()
     assert draft.description == FALSE
     facts = {"scheme": "EU_ECOLABEL", "number": "DE/020/123", "scope": "product"}
     facts |= {"valid_from": "2020-01-01", "valid_to": "2099-01-01"}
-    assert sams.post(response.url, facts).status_code == 302
+    bare = sams.post(response.url, facts)
+    assert bare.status_code == 422 and "a number alone proves nothing" in bare.text
+    document = {"document": SimpleUploadedFile("a.pdf", PDF)}
+    assert sams.post(response.url, facts | document).status_code == 302
     assert marks(sams.get(url("edit", draft.pk)).text) == [("1", "Carbon neutral")]
     assert sams.post(response.url, facts | {"scope": "part"}).status_code == 422
 

@@ -18,7 +18,7 @@ from listings.actions import (
     withdraw_certificate,
 )
 from listings.models import Certificate, CertificateReminder, GreenEnrolment, GreenPoint
-from tests.listings.factories import make_listing, make_live, verify
+from tests.listings.factories import PDF, make_listing, make_live, verify
 
 FACTS = {
     "scheme": "EU_ECOLABEL",
@@ -27,6 +27,7 @@ FACTS = {
     "attribute": "environment",
     "valid_from": date(2026, 1, 1),
     "valid_to": date(2026, 3, 31),
+    "document": PDF,
 }
 ECO = "An eco-friendly lamp."
 
@@ -218,7 +219,7 @@ def test_the_next_step_names_what_ends_and_what_earns_most(joined, sams_store, s
     from listings.green_pages import next_step
     from policy.queries import policy_at
 
-    rules = policy_at(noon).green
+    rules = policy_at(noon)
 
     def step():
         rows = list(sams_store.certificates.all())
@@ -232,7 +233,7 @@ def test_the_next_step_names_what_ends_and_what_earns_most(joined, sams_store, s
     facts = FACTS | {"number": "DE/020/9", "valid_to": date(2026, 3, 20)}
     second = add_certificate(sams_store, **facts, actor=sam, now=noon)
     verify(second, actor=mia, now=noon)
-    assert step().startswith("Renew EU_ECOLABEL DE/020/9")
+    assert step().startswith("Renew EU Ecolabel DE/020/9")
 
 
 def test_review_shows_who_else_uses_the_number(

@@ -16,7 +16,7 @@ from listings.actions import (
     verify_certificate,
 )
 from listings.actions.idle import free_idle_certificate, free_idle_review
-from tests.listings.factories import make_listing
+from tests.listings.factories import PDF, make_listing
 
 DAY = timedelta(hours=24)
 
@@ -34,7 +34,7 @@ def certificate(sams_store, sam, mia, noon, policy):
     row = add_certificate(
         sams_store, scheme="EU_ECOLABEL", number="DE/020/123", scope="product",
         attribute="environment", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31),
-        actor=sam, now=noon,
+        document=PDF, actor=sam, now=noon,
     )  # fmt: skip
     return claim_certificate(row, actor=mia, now=noon)
 

@@ -141,9 +141,9 @@ def test_who_sees_what(client, live, sam, rita, mia, noon):
 
 def test_a_certificates_document_is_only_ever_a_download(sams, draft):
     page = reverse("listings:add_certificate", args=[draft.pk])
-    facts = {"scheme": "CLAIM_STUDY", "number": "123", "scope": "company"}
+    facts = {"scheme": "CLAIM_STUDY", "number": "123", "scope": "company", "attribute": "rating"}
     facts |= {"valid_from": "2026-01-01", "valid_to": "2026-12-31"}
-    document = SimpleUploadedFile("a.html", b"%PDF-1.7 <script>", "text/html")
+    document = SimpleUploadedFile("a.html", b"%PDF-1.7 <script> %%EOF", "text/html")
     assert sams.post(page, facts | {"document": document}).status_code == 302
 
     response = sams.get(url("document", draft.certificates.get().pk))

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from core.models import Delivery, Event
 from listings.actions import add_certificate, recheck_listing
 from listings.models import CheckRun
-from tests.listings.factories import make_listing, make_live
+from tests.listings.factories import PDF, make_listing, make_live
 
 
 def test_a_draft_is_left_alone(draft, noon):
@@ -30,6 +30,7 @@ def test_a_proof_that_ended_switches_the_claim_off_and_tells_its_people(
         attribute="environment",
         valid_from=date(2026, 1, 1),
         valid_to=date(2026, 3, 31),
+        document=PDF,
         actor=sam,
         now=noon,
     )

@@ -11,7 +11,7 @@ from listings.actions import add_certificate, submit_listing
 from listings.guards import lock
 from listings.models import CheckRun, Listing, RecheckChange
 from listings.tasks import AT_MOST, sweep, sweep_at
-from tests.listings.factories import make_listing, make_live
+from tests.listings.factories import PDF, make_listing, make_live
 
 ECO = "An eco-friendly lamp."
 
@@ -19,6 +19,7 @@ ECO = "An eco-friendly lamp."
 def certify(store, actor, now, listing=None, valid_to=date(2026, 3, 31)):
     facts = {"scheme": "EU_ECOLABEL", "number": "DE/020/123", "scope": "product"}
     facts |= {"attribute": "environment", "valid_from": date(2026, 1, 1), "valid_to": valid_to}
+    facts["document"] = PDF
     return add_certificate(store, actor=actor, now=now, listing=listing, **facts)
 
 

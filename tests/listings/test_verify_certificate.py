@@ -18,7 +18,7 @@ from listings.actions import (
     submit_listing,
     verify_certificate,
 )
-from tests.listings.factories import make_listing
+from tests.listings.factories import PDF, make_listing
 
 FACTS = {
     "scheme": "EU_ECOLABEL",
@@ -27,6 +27,7 @@ FACTS = {
     "attribute": "environment",
     "valid_from": date(2026, 1, 1),
     "valid_to": date(2026, 3, 31),
+    "document": PDF,
 }
 
 

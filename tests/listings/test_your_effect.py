@@ -13,7 +13,7 @@ from listings.models import EffectNotice, Listing, Outlook
 from listings.tasks import sweep_at
 from policy.queries import coming_versions
 from tests.listings.announced import forbid
-from tests.listings.factories import make_live
+from tests.listings.factories import PDF, make_live
 
 PLAIN = "A lamp of steel, 42 cm high."
 KIND = "listings.effect_foreseen"
@@ -99,7 +99,7 @@ def test_a_proof_on_file_is_asked_about_again(live, sam, noon, stricter):
     look(noon)
     facts = {"scheme": "CLAIM_STUDY", "number": "12345", "scope": "product"}
     facts |= {"attribute": "superlative", "valid_from": date(2026, 1, 1)}
-    facts |= {"valid_to": date(2026, 12, 31), "actor": sam, "now": noon}
+    facts |= {"valid_to": date(2026, 12, 31), "document": PDF, "actor": sam, "now": noon}
     add_certificate(live.store, **facts)
 
     assert look(noon) == (1, 0)

@@ -11,7 +11,7 @@ from listings.schemes import known_schemes
 from policy.actions import approve_policy, ask_approval, draft_policy, edit_draft
 from policy.fingerprints import fingerprint
 from policy.queries import policy_at
-from tests.listings.factories import make_listing, verify
+from tests.listings.factories import PDF, make_listing, verify
 
 SCHEME = {
     "key": "LOW_CARBON_MARK",
@@ -55,11 +55,16 @@ def test_from_the_browser_to_points(client, draft, url, ada, abel, sams_store, s
     start = force(draft, ada, abel, noon)
 
     assert "LOW_CARBON_MARK" not in known_schemes(policy_at(noon))
-    assert known_schemes(policy_at(start))["LOW_CARBON_MARK"] == "footprint"
+    assert known_schemes(policy_at(start))["LOW_CARBON_MARK"] == ("footprint",)
     join_programme(sams_store, actor=sam, now=start)
     listing = make_listing(sams_store, sam, start)
     day = start.date()
-    facts = {"scheme": "LOW_CARBON_MARK", "scope": "product", "attribute": "footprint"}
+    facts = {
+        "scheme": "LOW_CARBON_MARK",
+        "scope": "product",
+        "attribute": "footprint",
+        "document": PDF,
+    }
     facts |= {"valid_from": day, "valid_to": day + timedelta(days=300), "listing": listing}
     with pytest.raises(NotPossible):
         add_certificate(sams_store, **facts, number="1234", actor=sam, now=start)
@@ -115,7 +120,7 @@ def test_rewards_of_a_level_change_with_the_version(draft, ada, abel, sams_store
     row = add_certificate(
         sams_store, scheme="EU_ECOLABEL", number="DE/020/123", scope="product",
         attribute="environment", valid_from=noon.date(), valid_to=noon.date() + timedelta(days=300),
-        listing=listing, actor=sam, now=noon,
+        listing=listing, document=PDF, actor=sam, now=noon,
     )  # fmt: skip
     verify(row, actor=mia, now=noon)
     assert len(badges_of(listing, noon)) == 1

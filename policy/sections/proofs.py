@@ -1,0 +1,35 @@
+"""Certificates as proof of claims: what schemes are called, and which need no document."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from policy.sections.base import Frozen, Shown, Text
+from policy.sections.green import SchemeCode
+
+
+class ProofScheme(Frozen):
+    """A scheme that the programme does not reward, as people know it."""
+
+    title: Annotated[Text, Shown(_("Name"))]
+
+
+class Proofs(Frozen):
+    """Rule: docs/rules/listings.md#certificates"""
+
+    schemes: Annotated[
+        dict[SchemeCode, ProofScheme],
+        Shown(
+            _("Names of schemes"),
+            _("Those of the green programme have theirs there."),
+            new_key=_("Capital letters, digits and _, as in NORDIC_SWAN."),
+        ),
+    ] = Field(default_factory=dict)
+    without_document: Annotated[
+        tuple[SchemeCode, ...],
+        Shown(
+            _("Schemes without a document"),
+            _("Their public register shows the whole entry under the number."),
+        ),
+    ] = ()
