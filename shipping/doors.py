@@ -22,6 +22,7 @@ from core.errors import DomainError, NotFound, TooMany
 from core.links import open_link
 from policy.queries import policy_at
 from shipping.actions.links import PURPOSE
+from shipping.checks.providers.signatures import SIGNED, is_signed
 from shipping.models import WebhookEndpoint
 
 View = Callable[..., HttpResponse]
@@ -29,6 +30,14 @@ View = Callable[..., HttpResponse]
 PAGES_A_MINUTE = 60
 CALLS_A_MINUTE = 600
 FAILED_A_MINUTE = 60
+# A thousand events with their raw texts fit; a larger message is no message of a carrier.
+MOST_BYTES = 2 * 1024**2
+
+
+class TooLarge(DomainError):
+    """The message is larger than any that a carrier sends."""
+
+    status = 413
 
 
 class NotKnown(DomainError):
@@ -104,7 +113,7 @@ def _key_of(secret: str) -> ApiKey | None:
 
 
 def signed_by_carrier(view: View) -> View:
-    """Only with the endpoint's signature over a fresh timestamp and the body.
+    """Only with the endpoint's signature: the provider's own, or over a timestamp and the body.
 
     `Tradewell-Signature: t=UNIX_SECONDS,v1=HEX` with HMAC-SHA256 of `t.body` under the shared
     secret: `view(request, endpoint)`. An older timestamp is refused as replayed; a replay within
@@ -115,6 +124,7 @@ def signed_by_carrier(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def door(request: HttpRequest, pk: Any) -> HttpResponse:
+        _refuse_large(request)
         try:
             endpoint = _endpoint_of(request, pk)
         except (NotFound, NotKnown):
@@ -132,9 +142,20 @@ def _endpoint_of(request: HttpRequest, pk: Any) -> WebhookEndpoint:
     endpoint = rows.filter(pk=pk, revoked_at=None).first()
     if endpoint is None:
         raise NotFound(_("There is no such endpoint, or it was closed."))
-    header = request.headers.get("Tradewell-Signature", "")
-    refuse_unsigned(header, request.body, endpoint.secret, now=clock.now())
+    if endpoint.provider in SIGNED:
+        if not is_signed(endpoint.provider, request.headers, request.body, endpoint.secret):
+            raise NotKnown(_("The signature does not fit the message."), code="bad_signature")
+    else:
+        header = request.headers.get("Tradewell-Signature", "")
+        refuse_unsigned(header, request.body, endpoint.secret, now=clock.now())
     return endpoint
+
+
+def _refuse_large(request: HttpRequest) -> None:
+    """Before the body is read: what it claims, and what stands in front has counted."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        words = _("The message is larger than %(most)s MB. Send fewer events at once.")
+        raise TooLarge(words % {"most": MOST_BYTES // 1024**2}, code="too_large")
 
 
 def refuse_unsigned(header: str, body: bytes, secret: str, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActionForm
+from shipping.models import Provider
 
 
 class DispatchForm(ActionForm):
@@ -60,10 +61,19 @@ class FileForm(ActionForm):
 
 
 class EndpointForm(ActionForm):
+    provider = forms.ChoiceField(label=_("Who reports"), choices=Provider.choices)
     carrier = forms.CharField(
         label=_("Carrier"),
         max_length=40,
-        help_text=_("Exactly as you name it when you dispatch."),
+        required=False,
+        help_text=_("Exactly as you name it when you dispatch. Empty for trackers: all carriers."),
+    )
+    secret = forms.CharField(
+        label=_("Secret of the provider"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for AfterShip and 17TRACK, which show one of theirs."),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
 
 

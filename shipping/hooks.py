@@ -1,5 +1,6 @@
 """Carriers report scans here, signed."""
 
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,9 +10,10 @@ from pydantic import ValidationError
 
 from core import clock
 from core.errors import NotPossible
-from shipping.actions import record_tracking
+from shipping.actions import record_tracking, take_reports
 from shipping.api import as_json
 from shipping.checks.facts import ScanFacts, words_of
+from shipping.checks.providers.reports import READERS
 from shipping.doors import signed_by_carrier
 from shipping.models import TrackingEvent, WebhookEndpoint
 
@@ -21,7 +23,12 @@ MOST_SCANS = 1000
 @require_POST
 @signed_by_carrier
 def tracking(request: HttpRequest, endpoint: WebhookEndpoint) -> HttpResponse:
-    """Take `{"events": [...]}`; say of each refused one why. Repetitions change nothing."""
+    """Take `{"events": [...]}`, or what the endpoint's provider sends; say what was refused why.
+
+    Repetitions change nothing.
+    """
+    if endpoint.provider in READERS:
+        return _provider(endpoint, as_json(request))
     events = _events(as_json(request))
     places, scans, refused = _read(events)
     outcome = record_tracking(
@@ -37,6 +44,23 @@ def tracking(request: HttpRequest, endpoint: WebhookEndpoint) -> HttpResponse:
     answer = {"taken": outcome.taken, "repeated": outcome.repeated, "refused": refused}
     # All refused: the carrier should look at it, and may send it again.
     return JsonResponse(answer, status=422 if refused and len(refused) == len(events) else 200)
+
+
+def _provider(endpoint: WebhookEndpoint, body: Any) -> HttpResponse:
+    """What was refused or has no meaning is no fault of the message: sent again, it would be so
+    again, and the provider would switch the endpoint off."""
+    reports = list(islice(READERS[endpoint.provider](body), MOST_SCANS + 1))
+    if len(reports) > MOST_SCANS:
+        raise NotPossible(_("Send at most %(most)s events.") % {"most": MOST_SCANS})
+    done = take_reports(
+        endpoint.store,
+        provider=endpoint.provider,
+        reports=reports,
+        carrier=endpoint.carrier,
+        now=clock.now(),
+    )
+    answer = {"taken": done.scans.taken, "repeated": done.scans.repeated, "unmapped": done.unmapped}
+    return JsonResponse(answer | {"refused": [why for _place, why in done.scans.refused]})
 
 
 def _events(body: Any) -> list[Any]:

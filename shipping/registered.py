@@ -178,6 +178,11 @@ registry.navigation.add(
     "shop",
     NavItem(gettext_lazy("Customs"), "shipping:customs_goods", "receipt", order=35),
 )
+registry.navigation.add(
+    "admin",
+    "platform",
+    NavItem(gettext_lazy("Tracking statuses"), "shipping:unmapped", "truck-delivery", order=40),
+)
 registry.listing_panels.append(customs_panels)
 registry.tasks.append(tasks)
 registry.tiles.append(tiles_of)

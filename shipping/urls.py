@@ -1,7 +1,7 @@
 from django.urls import path
 
 from shipping import api, hooks
-from shipping.views import buyer, customs, files, keys, orders, parcels
+from shipping.views import admin, buyer, customs, files, keys, orders, parcels
 
 app_name = "shipping"
 urlpatterns = [
@@ -25,5 +25,6 @@ urlpatterns = [
     path("imports/<int:pk>/refused.csv", files.refused, name="refused_rows"),
     path("b/<str:token>/", buyer.page, name="buyer"),
     path("api/v1/orders", api.orders, name="api_orders"),
+    path("tracking/unread/", admin.unmapped, name="unmapped"),
     path("hooks/tracking/<uuid:pk>/", hooks.tracking, name="hook"),
 ]

@@ -8,11 +8,13 @@ from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
 from shipping.actions.orders import cancel_order, receive_order
 from shipping.actions.promises import announce_delay, promise_arrival, remind_of_dispatch
+from shipping.actions.reports import Taken, take_reports
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
 
 __all__ = [
     "Outcome",
+    "Taken",
     "announce_delay",
     "buyer_url",
     "cancel_order",
@@ -30,4 +32,5 @@ __all__ = [
     "remind_of_dispatch",
     "renew_link",
     "revoke_webhook",
+    "take_reports",
 ]

@@ -2,10 +2,11 @@
 
 from shipping.models.customs import CustomsGoods, HsCode
 from shipping.models.lanes import LaneStat
-from shipping.models.machines import IdempotencyKey, Import, WebhookEndpoint
+from shipping.models.machines import IdempotencyKey, Import, Provider, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
 from shipping.models.parcels import Code, Detail, Parcel, TrackingEvent
 from shipping.models.promises import Promise
+from shipping.models.reports import ProviderReport, Unread
 from shipping.models.truth import TruthJudgement
 
 __all__ = [
@@ -20,7 +21,10 @@ __all__ = [
     "OrderLine",
     "Parcel",
     "Promise",
+    "Provider",
+    "ProviderReport",
     "TrackingEvent",
     "TruthJudgement",
+    "Unread",
     "WebhookEndpoint",
 ]

@@ -12,27 +12,49 @@ def new_secret() -> str:
     return secrets.token_hex(32)
 
 
+class Provider(models.TextChoices):
+    """Who reports: a carrier that signs as we define it, or a tracker of many carriers."""
+
+    TRADEWELL = "tradewell", _("A carrier, signed as described below")
+    AFTERSHIP = "aftership", "AfterShip"
+    EASYPOST = "easypost", "EasyPost"
+    SEVENTEEN_TRACK = "seventeen_track", "17TRACK"
+    KARRIO = "karrio", _("karrio, signed as described below")
+
+
 class WebhookEndpoint(models.Model):
-    """The address and shared secret under which one carrier reports scans to one store."""
+    """The address and shared secret under which somebody reports scans to one store."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="webhook_endpoints")
-    carrier = models.CharField(max_length=40)
-    secret = models.CharField(max_length=64, default=new_secret)
+    provider = models.CharField(max_length=20, choices=Provider, default=Provider.TRADEWELL)
+    # Empty: a tracker that reports parcels of all carriers.
+    carrier = models.CharField(max_length=40, blank=True)
+    # Ours, or the one that the provider gave.
+    secret = models.CharField(max_length=200, default=new_secret)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["store", "carrier"],
+                fields=["store", "provider", "carrier"],
                 condition=models.Q(revoked_at=None),
                 name="webhook_one_per_carrier",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(provider="tradewell", carrier=""),
+                name="webhook_carrier_is_named",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.carrier} for {self.store_id}"
+        return f"{self.label} for {self.store_id}"
+
+    @property
+    def label(self) -> str:
+        """The carrier, or the tracker that reports all of them."""
+        return self.carrier or self.get_provider_display()
 
 
 class IdempotencyKey(models.Model):

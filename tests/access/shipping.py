@@ -82,6 +82,7 @@ MATRIX = {
     "shipping:revoke_webhook": (endpoint, "post", MINE | {"sam": 302}),
     "shipping:api_keys": ({}, "get", only("sam", "rita")),
     "shipping:revoke_api_key": (key, "post", MINE | {"sam": 302}),
+    "shipping:unmapped": ({}, "get", only("ada")),
     "shipping:buyer": (token, "get", everybody(anon=200)),
     # A session is no key for machines.
     "shipping:api_orders": ({}, "post", everybody(401, anon=401)),

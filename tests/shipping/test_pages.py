@@ -144,8 +144,17 @@ def test_a_reader_sees_no_buttons(client, order, tess):
     assert "Dispatch parcel" not in text and "Send a new link" not in text
 
 
+def test_connect_a_tracker_of_many_carriers(as_sam, sams_store):
+    facts = {"provider": "aftership", "carrier": ""}
+    assert as_sam.post("/parcels/carriers/", facts).status_code == 422
+    facts["secret"] = "whsec-of-the-provider"
+    assert as_sam.post("/parcels/carriers/", facts).status_code == 302
+    assert "AfterShip" in as_sam.get("/parcels/carriers/").content.decode()
+
+
 def test_connect_a_carrier(as_sam, sams_store):
-    assert as_sam.post("/parcels/carriers/", {"carrier": "PostLink"}).status_code == 302
+    facts = {"provider": "tradewell", "carrier": "PostLink"}
+    assert as_sam.post("/parcels/carriers/", facts).status_code == 302
     endpoint = sams_store.webhook_endpoints.get()
     text = as_sam.get("/parcels/carriers/").content.decode()
 

@@ -1,0 +1,91 @@
+"""Trackers report what they saw, each in its own words."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Store
+from shipping.actions.tracking import Outcome, record_tracking
+from shipping.checks.providers.reports import Report
+from shipping.checks.providers.statuses import tables
+from shipping.checks.providers.translation import Translated, Way, translate, untimed
+from shipping.checks.tracking import normal_form
+from shipping.models import Parcel, ProviderReport, TrackingEvent
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a message: the scans, and how many events say nothing that we know."""
+
+    scans: Outcome
+    unmapped: int = 0
+
+
+@transaction.atomic
+def take_reports(
+    store: Store, *, provider: str, reports: Iterable[Report], carrier: str = "", now: datetime
+) -> Taken:
+    """Keep each event as it was told beside its meaning, and record those that are scans.
+
+    An event of an unknown status is kept as unmapped with the reason; admins see it. A message
+    told again has no effect. Numbers of other parcels are refused, and nothing of them is kept.
+    Rule: docs/rules/shipping.md#providers.
+    """
+    told: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        told[normal_form(report.number)].append(report)
+    parcels = _parcels_of(store, told, carrier)
+    found: list[tuple[Parcel, Translated]] = []
+    for number, parcel in parcels.items():
+        way = Way(parcel.origin, parcel.destination)
+        read = [*translate(told[number], tables()[provider], way), *untimed(told[number])]
+        found += [(parcel, one) for one in read]
+    _keep(store, provider, found, now)
+    scans = [one.scan for _parcel, one in found if one.scan]
+    outcome = record_tracking(
+        store,
+        scans=scans,
+        source=TrackingEvent.Source.WEBHOOK,
+        carrier=carrier,
+        actor=None,
+        now=now,
+    )
+    strangers = [
+        (0, _("No parcel of this store has the number %(number)s.") % {"number": number[:40]})
+        for number in told
+        if number not in parcels
+    ]
+    return Taken(replace(outcome, refused=[*outcome.refused, *strangers]), len(found) - len(scans))
+
+
+def _parcels_of(store: Store, numbers: Iterable[str], carrier: str) -> dict[str, Parcel]:
+    rows = Parcel.objects.of_store(store).filter(number__in=[n[:64] for n in numbers])
+    if carrier:
+        rows = rows.filter(carrier=carrier)
+    return {parcel.number: parcel for parcel in rows.order_by("-pk")}
+
+
+def _keep(
+    store: Store, provider: str, found: list[tuple[Parcel, Translated]], now: datetime
+) -> None:
+    version = tables()[provider].version
+    rows = [
+        ProviderReport(
+            store=store,
+            parcel=parcel,
+            provider=provider,
+            digest=one.report.digest,
+            mapping_version=version,
+            status=" / ".join(filter(None, one.report.keys))[:200],
+            code=one.scan.code.value if one.scan else "",
+            reason=one.reason.value if one.reason else "",
+            raw=one.report.raw,
+            received_at=now,
+        )
+        for parcel, one in found
+    ]
+    ProviderReport.objects.bulk_create(rows, ignore_conflicts=True)

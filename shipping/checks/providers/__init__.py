@@ -1,0 +1,1 @@
+"""What trackers of several carriers send, read into the canonical states."""

@@ -1,0 +1,74 @@
+"""From a provider's report to a canonical scan, or to the reason why it is none."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from shipping.checks.facts import ScanFacts
+from shipping.checks.providers.reports import Report
+from shipping.checks.providers.statuses import Meaning, StatusTable, Unread
+from shipping.checks.tracking import Code
+
+PLACE, POSTCODE = 80, 20
+
+
+@dataclass(frozen=True)
+class Way:
+    """From where to where the parcel goes."""
+
+    origin: str
+    destination: str
+
+
+@dataclass(frozen=True)
+class Translated:
+    """A report with its scan, or with the reason why it has none."""
+
+    report: Report
+    scan: ScanFacts | None = None
+    reason: Unread | None = None
+
+
+def translate(reports: Iterable[Report], table: StatusTable, way: Way) -> Iterator[Translated]:
+    """Each report of one parcel with its scan, in the order of time.
+
+    A scan that only says that the parcel moves is read by its country; where it names none, by
+    the last country that was named.
+    Rule: docs/rules/shipping.md#providers.
+    """
+    timed = [report for report in reports if report.at]
+    country = way.origin
+    for report in sorted(timed, key=lambda one: one.at.timestamp() if one.at else 0):
+        country = report.country or country
+        yield _translate(report, table.read(report.keys), country, way)
+
+
+def untimed(reports: Iterable[Report]) -> Iterator[Translated]:
+    """The reports that cannot be put in order."""
+    return (Translated(report, reason=Unread.NO_TIME) for report in reports if report.at is None)
+
+
+def _translate(report: Report, meaning: Meaning, country: str, way: Way) -> Translated:
+    code = _moving(country, way) if meaning.is_moving else meaning.code
+    if code is None:
+        return Translated(report, reason=meaning.reason)
+    try:
+        scan = ScanFacts(
+            number=report.number,
+            code=code,
+            detail=meaning.detail,
+            at=report.at,  # type: ignore[arg-type]
+            country=report.country,
+            postcode=report.postcode[:POSTCODE],
+            place=report.place[:PLACE],
+        )
+    except ValidationError:
+        return Translated(report, reason=Unread.BAD_FORM)
+    return Translated(report, scan)
+
+
+def _moving(country: str, way: Way) -> Code:
+    if country == way.origin:
+        return Code.ORIGIN_HUB
+    return Code.ARRIVED_DESTINATION if country == way.destination else Code.DEPARTED_ORIGIN
