@@ -36,7 +36,25 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 PLAIN = ("sku", "title", "description", "brand", "category")
 AMOUNTS = ("price", "reference_price", "freight")
-NUMBERS = ("weight_g", "warranty_months")
+# The attributes that the check reads as numbers; all others are words.
+NUMBERS = frozenset(
+    {
+        "capacity_mah",
+        "storage_gb",
+        "volume_ml",
+        "pack_quantity",
+        "weight_g",
+        "length_cm",
+        "width_cm",
+        "height_cm",
+        "power_w",
+        "voltage_v",
+        "lumens",
+        "warranty_months",
+        "recycled_content_pct",
+        "organic_content_pct",
+    }
+)
 AMOUNT = re.compile(r"-?\d{1,15}([.,]\d{1,4})?")
 WHOLE = re.compile(r"-?\d{1,12}(\.0+)?")
 SEPARATORS = re.compile(r"[;,|、\s]+")

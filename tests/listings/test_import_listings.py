@@ -147,6 +147,16 @@ def test_every_row_is_checked(bring):
     assert second["verdict"] in {"pass", "warn"}
 
 
+def test_numbers_that_the_check_reads_come_as_numbers(bring):
+    header = "sku,title,description,price,attributes.recycled_content_pct"
+    wrong = "B,Blanket,A warm blanket.,20,thirty"
+    job = bring("A,Blanket,A blanket of 100 % recycled polyester.,20,30", wrong, header=header)
+
+    assert Listing.objects.get().attributes == {"recycled_content_pct": 30}
+    assert [line["outcome"] for line in reports(job)] == ["created", "refused"]
+    assert reports(job)[0]["verdict"] == "block"
+
+
 def test_markup_becomes_text_and_says_so(bring):
     text = '"<p>Brass &amp; linen</p><script>alert(1)</script><b>42 cm</b>"'
     job = bring(f"L-1,Lamp,{text}", header="sku,title,description")
