@@ -12,6 +12,7 @@ __all__ = [
     "admins_only",
     "mediators_only",
     "moderators_only",
+    "moderators_or_admins",
     "public",
     "sellers_only",
     "sellers_or_mediators",
@@ -41,6 +42,16 @@ def sellers_only(*roles: str) -> Callable[[V], V]:
 def moderators_only(view: V) -> V:
     return guard(
         view, "moderator", lambda r: r.user.is_moderator, _("This is for moderators only.")
+    )
+
+
+def moderators_or_admins(view: V) -> V:
+    words = _("This is for moderators and policy administrators.")
+    return guard(
+        view,
+        "moderator or policy administrator",
+        lambda r: r.user.is_moderator or r.user.is_policy_admin,
+        words,
     )
 
 

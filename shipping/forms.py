@@ -6,7 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActionForm
-from shipping.models import Provider
+from shipping.models import DeclaredEvent, Provider
+
+
+def _moment_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class DispatchForm(ActionForm):
@@ -36,6 +40,64 @@ class DispatchForm(ActionForm):
         if not done and "number" in self.errors:
             self.fields["as_printed"].widget = forms.CheckboxInput()
         return done
+
+
+class NumberForm(ActionForm):
+    number = forms.CharField(
+        label=_("Right tracking number"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    as_printed = forms.BooleanField(
+        label=_("The check digit does not fit, but the number is printed so"), required=False
+    )
+
+
+class AnswerForm(ActionForm):
+    code = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    statement = forms.CharField(
+        label=_("Why this fact is right or explains itself"),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    document = forms.FileField(label=_("Document (PDF or picture)"), required=False)
+
+    def facts(self) -> dict[str, Any]:
+        file = self.cleaned_data["document"]
+        return self.cleaned_data | {"document": file.read() if file else None}
+
+
+class DeclareForm(ActionForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=DeclaredEvent.Kind.choices)
+    title = forms.CharField(label=_("What happens"), max_length=200)
+    why = forms.CharField(
+        label=_("Why nobody could send around it"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Sellers read it."),
+    )
+    source_url = forms.URLField(
+        label=_("Source"),
+        max_length=300,
+        assume_scheme="https",
+        help_text=_("A page that anybody can open."),
+    )
+    countries = forms.CharField(
+        label=_("Countries"), max_length=800, help_text=_("Codes, such as “DE, NL”.")
+    )
+    carriers = forms.CharField(
+        label=_("Carriers"),
+        max_length=800,
+        required=False,
+        help_text=_("Names with commas between them, as sellers write them. Empty: all."),
+    )
+    starts_at = forms.DateTimeField(label=_("From"), widget=_moment_input())
+    ends_at = forms.DateTimeField(label=_("Until"), widget=_moment_input())
+
+    def facts(self) -> dict[str, Any]:
+        known = self.cleaned_data
+        countries = known["countries"].upper().replace(",", " ").split()
+        carriers = [name.strip() for name in known["carriers"].split(",") if name.strip()]
+        return known | {"countries": countries, "carriers": carriers}
 
 
 class CancelForm(ActionForm):

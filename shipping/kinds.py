@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.events import EventKind, register
 
-ORDER, PARCEL = "shipping:order", "shipping:parcel"
+ORDER, PARCEL, CURE = "shipping:order", "shipping:parcel", "shipping:cure"
 
 register(
     EventKind(
@@ -77,6 +77,67 @@ register(
         _("Shipment judged"),
         _("The facts of parcel {number} of order {order} now say: {verdict}."),
         url_name=PARCEL,
+    ),
+    EventKind(
+        "parcel.renumbered",
+        _("Tracking number replaced"),
+        _("The number {old} of order {order} was replaced by {number}."),
+        template="emails/shipping/parcel_renumbered.txt",
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "shipment.doubted",
+        _("Shipment doubted"),
+        _(
+            "Parcel {number} of order {order} looks like a false shipment. "
+            "Put it right by {ends_at}."
+        ),
+        template="emails/shipping/shipment_doubted.txt",
+        url_name=CURE,
+        mandatory=True,
+    ),
+    EventKind(
+        "shipment.answered",
+        _("Signal answered"),
+        _("The store answered a signal on parcel {number} of order {order}."),
+        url_name=CURE,
+    ),
+    EventKind(
+        "shipment.cured",
+        _("Shipment put right"),
+        _("Parcel {number} of order {order} is no longer doubted."),
+        url_name=CURE,
+    ),
+    EventKind(
+        "shipment.reported",
+        _("Shipment reported"),
+        _("Parcel {number} of order {order} was not put right; a moderator looks at it as {case}."),
+        url_name=CURE,
+        mandatory=True,
+    ),
+    EventKind(
+        "parcel.excused",
+        _("Delay excused"),
+        _("The delay of parcel {number} of order {order} was a declared event's, not the store's."),
+        url_name=PARCEL,
+    ),
+    EventKind(
+        "lateness.reversed",
+        _("Points for a delay taken back"),
+        _("Parcel {number}: {title}. Decisions on late dispatch that were taken back: {count}."),
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "event.declared",
+        _("Event declared"),
+        _("{actor} declared an event in {countries}: {title}."),
+    ),
+    EventKind(
+        "event.withdrawn",
+        _("Declared event taken back"),
+        _("{actor} took the event in {countries} back: {title}."),
     ),
     EventKind(
         "arrival.shifted",

@@ -184,6 +184,14 @@ registry.navigation.add(
     NavItem(gettext_lazy("Tracking statuses"), "shipping:unmapped", "truck-delivery", order=40),
 )
 registry.listing_panels.append(customs_panels)
+for workspace, group in (("moderation", "work"), ("admin", "rules")):
+    registry.navigation.add(
+        workspace,
+        group,
+        NavItem(
+            gettext_lazy("Declared events"), "shipping:declared_events", "calendar-event", order=60
+        ),
+    )
 registry.tasks.append(tasks)
 registry.tiles.append(tiles_of)
 registry.effects.append(effects)
@@ -197,6 +205,7 @@ sweeps.append(
             "delays": gettext_lazy("buyers told of a delay"),
             "reminders": gettext_lazy("stores reminded to dispatch"),
             "judgements": gettext_lazy("shipments judged anew"),
+            "reports": gettext_lazy("shipments reported to moderators"),
         },
     )
 )

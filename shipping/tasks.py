@@ -6,8 +6,8 @@ from celery import shared_task
 
 from core import clock
 from core.sweeps import do_each
-from shipping.actions import announce_delay, judge_parcel, remind_of_dispatch
-from shipping.models import Order, Parcel
+from shipping.actions import announce_delay, judge_parcel, remind_of_dispatch, report_shipment
+from shipping.models import CureWindow, Order, Parcel
 
 
 @shared_task
@@ -24,4 +24,5 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "delays": do_each(late.select_related("store"), announce_delay, now),
         "reminders": do_each(overdue.select_related("store"), remind_of_dispatch, now),
         "judgements": do_each(Parcel.objects.to_judge(now), judge_parcel, now),
+        "reports": do_each(CureWindow.objects.over(now), report_shipment, now),
     }

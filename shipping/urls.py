@@ -1,7 +1,7 @@
 from django.urls import path
 
 from shipping import api, hooks
-from shipping.views import admin, buyer, customs, files, keys, orders, parcels
+from shipping.views import admin, buyer, customs, declared, files, keys, orders, parcels, truth
 
 app_name = "shipping"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("parcels/<int:pk>/", parcels.parcel, name="parcel"),
     path("customs/goods/", customs.goods_index, name="customs_goods"),
     path("customs/goods/<int:pk>/", customs.goods, name="goods"),
+    path("parcels/<int:pk>/number/", truth.correct, name="correct_number"),
+    path("parcels/doubts/<int:pk>/", truth.cure, name="cure"),
+    path("parcels/doubts/<int:pk>/answer/", truth.answer, name="answer_signal"),
+    path("parcels/answers/<int:pk>/document/", truth.document, name="answer_document"),
+    path("events/", declared.index, name="declared_events"),
+    path("events/<int:pk>/withdraw/", declared.withdraw, name="withdraw_event"),
     path("imports/<int:pk>/", files.done, name="import"),
     path("imports/<int:pk>/refused.csv", files.refused, name="refused_rows"),
     path("b/<str:token>/", buyer.page, name="buyer"),

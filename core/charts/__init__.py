@@ -6,11 +6,13 @@ both themes work. Each chart says its numbers in words: in its title or in a tab
 
 from core.charts.arrival import ArrivalPicture, arrival_chart, arrival_track
 from core.charts.bars import Bar, bar_chart
+from core.charts.shares import Share, share_bar
 from core.charts.small import Step, ladder, points_steps, progress, sparkline
 
 __all__ = [
     "ArrivalPicture",
     "Bar",
+    "Share",
     "Step",
     "arrival_chart",
     "arrival_track",
@@ -18,5 +20,6 @@ __all__ = [
     "ladder",
     "points_steps",
     "progress",
+    "share_bar",
     "sparkline",
 ]

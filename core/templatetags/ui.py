@@ -240,6 +240,11 @@ def arrival_track(picture: charts.ArrivalPicture) -> SafeString:
     return charts.arrival_track(picture)
 
 
+@register.simple_tag
+def share_bar(shares: Sequence[charts.Share], title: str) -> SafeString:
+    return charts.share_bar(shares, title=title)
+
+
 @register.filter
 def measure(tile: Tile) -> str:
     """The tile's value in words: "97.8%" or "12"."""

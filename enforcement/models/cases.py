@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -14,6 +15,13 @@ class Severity(models.TextChoices):
     LOW = "low", _("Low")
     MEDIUM = "medium", _("Medium")
     HIGH = "high", _("High")
+
+
+def in_reader_language(words: Any) -> str:
+    """Words as they were kept: one text, or {en, zh-hans} where a program wrote both."""
+    if isinstance(words, dict):
+        return str(words.get(get_language() or "en") or words["en"])
+    return str(words)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -177,8 +185,8 @@ class Exhibit(models.Model):
     def text(self) -> str:
         """What the exhibit says, in as few words as the kept snapshot allows."""
         for key in ("text", "description", "detail"):
-            if self.snapshot.get(key):
-                return str(self.snapshot[key])
+            if found := self.snapshot.get(key):
+                return in_reader_language(found)
         return ", ".join(
             f"{key}: {fact}" for key, fact in self.snapshot.items() if isinstance(fact, str | int)
         )

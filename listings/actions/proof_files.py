@@ -1,4 +1,4 @@
-"""The document of a certificate: kept as a whole PDF, or as a picture made anew."""
+"""Documents that people attach as evidence: kept as a whole PDF, or as a picture made anew."""
 
 from dataclasses import replace
 
@@ -17,7 +17,9 @@ PDF_HEAD = 1024
 MEGA = 1024 * 1024
 
 
-def keep_document(store: Store, document: bytes | None, policy: Policy) -> str:
+def keep_document(
+    store: Store, document: bytes | None, policy: Policy, *, shelf: str = "certificates"
+) -> str:
     """Keep a PDF as it is and a picture made anew; "" for none.
 
     Raises NotPossible on `document`.
@@ -31,7 +33,7 @@ def keep_document(store: Store, document: bytes | None, policy: Policy) -> str:
             % {"size": len(document) / MEGA, "limit": limits.max_bytes / MEGA},
             field="document",
         )
-    folder = f"certificates/{store.pk}"
+    folder = f"{shelf}/{store.pk}"
     if PDF_MARK in document[:PDF_HEAD] and "application/pdf" in limits.types:
         if PDF_END not in document[-PDF_HEAD:]:
             raise NotPossible(

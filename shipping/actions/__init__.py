@@ -1,6 +1,9 @@
 """The verbs of shipping."""
 
+from shipping.actions.answers import answer_signal
+from shipping.actions.declared import declare_event, withdraw_event
 from shipping.actions.dispatch import dispatch_parcel
+from shipping.actions.doubts import report_shipment
 from shipping.actions.endpoints import open_webhook, revoke_webhook
 from shipping.actions.imports import import_orders, import_tracking
 from shipping.actions.lanes import rebuild_lanes
@@ -8,6 +11,7 @@ from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
 from shipping.actions.orders import cancel_order, receive_order
 from shipping.actions.promises import announce_delay, promise_arrival, remind_of_dispatch
+from shipping.actions.renumber import correct_number
 from shipping.actions.reports import Taken, take_reports
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
@@ -16,9 +20,12 @@ __all__ = [
     "Outcome",
     "Taken",
     "announce_delay",
+    "answer_signal",
     "buyer_url",
     "cancel_order",
     "choose_hs",
+    "correct_number",
+    "declare_event",
     "dispatch_parcel",
     "import_orders",
     "import_tracking",
@@ -31,6 +38,8 @@ __all__ = [
     "record_tracking",
     "remind_of_dispatch",
     "renew_link",
+    "report_shipment",
     "revoke_webhook",
     "take_reports",
+    "withdraw_event",
 ]

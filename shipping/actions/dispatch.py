@@ -43,14 +43,14 @@ def dispatch_parcel(
     _refuse_blocked(order, now)
     shipped_at = shipped_at or now
     carrier = str(one_line(carrier))
-    number = _number(number, carrier, as_printed)
+    number = read_number(number, carrier, as_printed)
     if not order.placed_at <= shipped_at <= now + CLOCK_SKEW:
         words = _(
             "The parcel can only have left after the order was placed, and not in the future."
         )
         raise NotPossible(words, field="shipped_at")
     locked = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
-    _refuse_known(order.store, carrier, number)
+    refuse_known(order.store, carrier, number)
     facts = {"number": order.number, "carrier": carrier, "tracking": number}
     move(locked, Order.Status.SHIPPED, actor=actor, now=now, kind="order.shipped", facts=facts)
     order.status, order.status_at = locked.status, locked.status_at
@@ -81,7 +81,8 @@ def _refuse_blocked(order: Order, now: datetime) -> None:
         gates.refuse_blocked(order.store, gates.SHIP, now=now)
 
 
-def _number(text: str, carrier: str, as_printed: bool) -> str:
+def read_number(text: str, carrier: str, as_printed: bool) -> str:
+    """The number in normal form, its check digit right or stated to be printed so."""
     try:
         number = tracking_number(text)
     except ValueError as error:
@@ -100,7 +101,8 @@ def _number(text: str, carrier: str, as_printed: bool) -> str:
     return number
 
 
-def _refuse_known(store: Store, carrier: str, number: str) -> None:
+def refuse_known(store: Store, carrier: str, number: str) -> None:
+    """Raise NotPossible when another parcel of the store has this number."""
     known = Parcel.objects.of_store(store).filter(carrier=carrier, number=number)
     if same := known.select_related("order").first():
         words = _("This number is already on order %(order)s. Use the number of this parcel.")

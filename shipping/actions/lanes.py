@@ -66,7 +66,7 @@ def rebuild_lanes(*, now: datetime) -> int:
     LaneStat.objects.all().delete()
     delivered = Parcel.objects.filter(status=Parcel.Status.DELIVERED).select_related("order")
     parcels = {parcel.pk: parcel for parcel in delivered}
-    events = TrackingEvent.objects.filter(parcel__status=Parcel.Status.DELIVERED)
+    events = TrackingEvent.objects.counting().filter(parcel__status=Parcel.Status.DELIVERED)
     history: Counter[Cell] = Counter()
     ordered = events.order_by("parcel_id").iterator(chunk_size=2000)
     for pk, scans in groupby(ordered, key=lambda event: event.parcel_id):

@@ -183,7 +183,7 @@ def _is_real(told: Promise, new: Window, now: datetime) -> bool:
 
 
 def _fold(parcel: Parcel, now: datetime) -> Folded:
-    return fold(parcel.events.all(), placed_at=parcel.order.placed_at, now=now)
+    return fold(parcel.scans.all(), placed_at=parcel.order.placed_at, now=now)
 
 
 def _facts(order: Order, forecast: Forecast | None) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def _follow(
 ) -> None:
     touched = TrackingEvent.objects.filter(pk__in=fresh).values("parcel_id")
     scans: dict[int, list[TrackingEvent]] = defaultdict(list)
-    for event in TrackingEvent.objects.filter(parcel_id__in=touched):
+    for event in TrackingEvent.objects.counting().filter(parcel_id__in=touched):
         scans[event.parcel_id].append(event)
     history: Counter[Cell] = Counter()
     for parcel in (parcel for same in parcels.values() for parcel in same):
@@ -160,7 +160,7 @@ def _settle(parcel: Parcel, after: Folded, *, actor: User | None, now: datetime)
         _move(parcel, after, facts, actor, now)
     for name, value in after.columns.items():
         setattr(parcel, name, value)
-    _move_order(parcel.order, actor, now)
+    move_order(parcel.order, actor, now)
     if parcel.status in (Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY):
         announce_shift(parcel, after, actor=actor, now=now)
 
@@ -189,7 +189,7 @@ def _move(
     )
 
 
-def _move_order(order: Order, actor: User | None, now: datetime) -> None:
+def move_order(order: Order, actor: User | None, now: datetime) -> None:
     """The order is delivered when all its parcels are, and under way again when one is not."""
     rest = order.parcels.exclude(status=Parcel.Status.DELIVERED)
     is_done = not rest.exists()

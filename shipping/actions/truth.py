@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from core.events import record
 from core.wording import in_both
+from shipping.actions.cures import follow_verdict
 from shipping.checks.truth.case import Case
 from shipping.checks.truth.judgement import Judgement, judge_shipment
 from shipping.checks.truth.limits import next_look_at
@@ -43,6 +44,12 @@ def judge_parcel(parcel: Parcel, *, now: datetime) -> TruthJudgement | None:
         return None
     row.save()
     _record(parcel, row, before=newest, now=now)
+    follow_verdict(parcel, row, before=newest, now=now)
+    if newest and newest.late_seller and row.late_event and not row.late_seller:
+        facts = {"number": parcel.number, "order": parcel.order.number}
+        record(
+            "parcel.excused", subject=parcel, store=parcel.store, actor=None, at=now, facts=facts
+        )
     return row
 
 

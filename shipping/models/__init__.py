@@ -1,6 +1,8 @@
 """Rows of shipping: orders, parcels with their events, what was promised, and lane history."""
 
+from shipping.models.cures import CureWindow, SignalAnswer
 from shipping.models.customs import CustomsGoods, HsCode
+from shipping.models.declared import DeclaredEvent
 from shipping.models.lanes import LaneStat
 from shipping.models.machines import IdempotencyKey, Import, Provider, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
@@ -11,7 +13,9 @@ from shipping.models.truth import TruthJudgement
 
 __all__ = [
     "Code",
+    "CureWindow",
     "CustomsGoods",
+    "DeclaredEvent",
     "Detail",
     "HsCode",
     "IdempotencyKey",
@@ -23,6 +27,7 @@ __all__ = [
     "Promise",
     "Provider",
     "ProviderReport",
+    "SignalAnswer",
     "TrackingEvent",
     "TruthJudgement",
     "Unread",

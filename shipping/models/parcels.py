@@ -72,8 +72,9 @@ class Parcel(models.Model):
     # Scans arrive in any order, so the status follows from all of them and may step back.
     MOVES: ClassVar[dict[str, set[str]]] = {
         Status.ANNOUNCED: {Status.ON_THE_WAY, Status.DELIVERED, Status.PROBLEM},
-        Status.ON_THE_WAY: {Status.DELIVERED, Status.PROBLEM},
-        Status.DELIVERED: {Status.PROBLEM},
+        # Back to announced: its number was replaced, and the scans were another parcel's.
+        Status.ON_THE_WAY: {Status.ANNOUNCED, Status.DELIVERED, Status.PROBLEM},
+        Status.DELIVERED: {Status.ANNOUNCED, Status.PROBLEM},
         Status.PROBLEM: {Status.ANNOUNCED, Status.ON_THE_WAY, Status.DELIVERED},
     }
     TONES: ClassVar[dict[str, str]] = {
@@ -111,6 +112,8 @@ class Parcel(models.Model):
     lookup = models.CharField(
         max_length=10, choices=Lookup, default=Lookup.NOT_ASKED, db_default=Lookup.NOT_ASKED
     )
+    # Scans up to this row came in under a number that was replaced: they tell of another parcel.
+    scans_after = models.BigIntegerField(default=0, db_default=0)
     # When the judgement on this shipment may next become another one; None: only by new facts.
     look_again_at = models.DateTimeField(null=True, blank=True)
     # Of the newest judgement, for measures: none of the seconds that it was late were the seller's.
@@ -172,6 +175,18 @@ class Parcel(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def scans(self) -> "models.QuerySet[TrackingEvent]":
+        """The scans under the number that it has now."""
+        found: models.QuerySet[TrackingEvent] = self.events.filter(pk__gt=self.scans_after)
+        return found
+
+
+class TrackingEventQuerySet(models.QuerySet["TrackingEvent"]):
+    def counting(self) -> "TrackingEventQuerySet":
+        """Without the scans of numbers that were replaced."""
+        return self.filter(pk__gt=models.F("parcel__scans_after"))
+
 
 class TrackingEvent(models.Model):
     """One scan as it was received. Equal in all six facts means the same scan."""
@@ -194,6 +209,8 @@ class TrackingEvent(models.Model):
     time_zone = models.CharField(max_length=40, default="UTC")
     received_at = models.DateTimeField()
     source = models.CharField(max_length=10, choices=Source)
+
+    objects: ClassVar[Any] = TrackingEventQuerySet.as_manager()
 
     class Meta:
         constraints = (

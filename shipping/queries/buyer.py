@@ -36,7 +36,8 @@ NEWEST_PROMISE = ArraySubquery(
 )
 SCAN_FIELDS = ("code", "detail", "at", "country", "postcode", "carrier", "place", "time_zone")
 SCANS = ArraySubquery(
-    TrackingEvent.objects.filter(parcel=OuterRef("pk"))
+    TrackingEvent.objects.counting()
+    .filter(parcel=OuterRef("pk"))
     .order_by("at", "pk")
     .values(json=JSONObject(**{name: name for name in SCAN_FIELDS}))
 )

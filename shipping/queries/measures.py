@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import floor
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -18,6 +19,7 @@ from policy.sections.base import Measure as Rule
 from shipping.models import Order, Parcel
 
 WEEKS = 12
+LATE = Q(delivered_on=None) | Q(delivered_on__gt=F("promise_on"))
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Measured:
     url_name: str
     order: int
     of_orders: bool = False
+    # The same without looking at whose fault it was, to stand beside it.
+    raw: Q | None = None
 
 
 def _orders(store: Store) -> QuerySet[Order]:
@@ -66,9 +70,10 @@ MEASURES = {
             gettext_lazy("Arrived in window"),
             "promise_on",
             _parcels,
-            Q(delivered_on=None) | Q(delivered_on__gt=F("promise_on")),
+            LATE & Q(is_excused=False),
             "shipping:parcels",
             20,
+            raw=LATE,
         ),
         Measured(
             "valid_tracking",
@@ -109,14 +114,18 @@ def tiles(user: Any, store: Store | None, workspace: str, now: datetime) -> list
 
 def _tile(measured: Measured, store: Store, rule: Rule, now: datetime) -> Tile:
     rows = judged(measured, store, days=rule.window_days, now=now)
-    found = rows.aggregate(all=Count("pk"), bad=Count("pk", filter=measured.missed))
+    found = rows.aggregate(
+        all=Count("pk"),
+        bad=Count("pk", filter=measured.missed),
+        raw=Count("pk", filter=measured.missed if measured.raw is None else measured.raw),
+    )
     total, bad = found["all"], found["bad"]
     # Shown as a share that is good, so that all tiles read the same way.
     required = rule.required if rule.at_least else 1 - rule.required
     return Tile(
         key=measured.key,
         label=str(measured.label),
-        basis=_basis(measured, total, rule),
+        basis=_basis(measured, total, rule) + _beside(measured, total, found["raw"]),
         value=1 - bad / total if total else None,
         url=f"{reverse(measured.url_name)}?measure={measured.key}",
         required=required if total >= rule.min_orders else None,
@@ -134,6 +143,15 @@ def _basis(measured: Measured, total: int, rule: Rule) -> str:
     if total < rule.min_orders:
         said += " · " + _("judged from %(n)s on") % {"n": rule.min_orders}
     return said
+
+
+def _beside(measured: Measured, total: int, raw: int) -> str:
+    """The measure with every cause counted, beside the one that judges the store."""
+    if measured.raw is None or not total:
+        return ""
+    # Rounded against the store, as the figure beside it.
+    share = floor(1000 * (1 - raw / total)) / 10
+    return " · " + _("%(share)s%% with every cause counted") % {"share": f"{share:g}"}
 
 
 def _trend(measured: Measured, store: Store, now: datetime) -> list[float | None]:

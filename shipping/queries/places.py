@@ -7,6 +7,11 @@ from countryinfo import all_countries
 
 
 @cache
+def is_country(code: str) -> bool:
+    return code in {country.iso(2) for country in all_countries()}
+
+
+@cache
 def centroids() -> Mapping[str, tuple[float, float]]:
     """Country -> latitude and longitude of its middle. Parts of a country come after it."""
     found: dict[str, tuple[float, float]] = {}

@@ -179,7 +179,7 @@ class Sight:
 
 def read_parcel(parcel: Parcel, *, now: datetime) -> Sight:
     """Put together what the parcel's page shows."""
-    scans = list(parcel.events.order_by("at", "pk"))
+    scans = list(parcel.scans.order_by("at", "pk"))
     promises = list(Promise.objects.filter(order_id=parcel.order_id).order_by("pk"))
     own = [promise for promise in promises if promise.parcel_id == parcel.pk]
     forecast = None

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from django.db.models import QuerySet
+
 from policy.queries import policy_at
 from policy.sections import Policy
 from shipping.checks.folding import pure
@@ -13,16 +15,17 @@ from shipping.checks.truth.case import (
     Limits,
     Lookup,
     OtherParcel,
+    Period,
     Service,
 )
-from shipping.models import Order, Parcel
+from shipping.models import DeclaredEvent, Order, Parcel
 from shipping.queries.places import centroids
 
 
 def case_of(parcel: Parcel, *, now: datetime) -> Case:
     """What was known of the shipment at `now`: scans that came in later are left out."""
     policy = policy_at(now)
-    scans = parcel.events.filter(received_at__lte=now)
+    scans = parcel.scans.filter(received_at__lte=now)
     others = Parcel.objects.filter(number=parcel.number, status_at__lte=now).exclude(pk=parcel.pk)
     return Case(
         order=_order(parcel, policy),
@@ -44,7 +47,16 @@ def case_of(parcel: Parcel, *, now: datetime) -> Case:
             )
             for other in others.select_related("order")
         ],
+        disruptions=[
+            Period(declared.starts_at, declared.ends_at) for declared in events_of(parcel, now=now)
+        ],
     )
+
+
+def events_of(parcel: Parcel, *, now: datetime) -> QuerySet[DeclaredEvent]:
+    """Declared events on the parcel's way that count at `now`."""
+    found: QuerySet[DeclaredEvent] = DeclaredEvent.objects.counting(now)
+    return found.on_way(parcel.origin, parcel.destination, parcel.carrier)  # type: ignore[attr-defined,no-any-return]
 
 
 def deliver_by(parcel: Parcel, policy: Policy) -> datetime:

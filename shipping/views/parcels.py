@@ -13,7 +13,8 @@ from core import clock, pages
 from shipping.actions import open_webhook, revoke_webhook
 from shipping.forms import EndpointForm
 from shipping.models import Parcel, WebhookEndpoint
-from shipping.presenting import carriers_context, parcel_context, parcels_context
+from shipping.presenting import carriers_context, may_ship, parcel_context, parcels_context
+from shipping.truth_pages import truth_context
 
 
 @require_GET
@@ -27,8 +28,16 @@ def index(request: Any) -> HttpResponse:
 @sellers_only()
 def parcel(request: Any, pk: int) -> HttpResponse:
     rows = Parcel.objects.of_store(request.store).select_related("order", "store")
-    context = parcel_context(get_object_or_404(rows, pk=pk), now=clock.now())
-    return pages.show(request, "shipping/parcel.html", "shipping/_parcel.html", context)
+    return show_parcel(request, get_object_or_404(rows, pk=pk))
+
+
+def show_parcel(request: Any, parcel: Parcel, *, status: int = 200, **sent: Any) -> HttpResponse:
+    """The parcel's page; `sent` are forms that were refused."""
+    now = clock.now()
+    context = parcel_context(parcel, now=now)
+    context |= truth_context(parcel, may_ship=may_ship(request), now=now, **sent)
+    page, partial = "shipping/parcel.html", "shipping/_parcel.html"
+    return pages.show(request, page, partial, context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,17 @@ from accounts.actions import issue_api_key
 from core import clock
 from core.links import issue
 from listings.models import Listing
-from shipping.models import Import, Order, Parcel, WebhookEndpoint
+from shipping.checks.truth.lateness import SHARES
+from shipping.models import (
+    CureWindow,
+    DeclaredEvent,
+    Import,
+    Order,
+    Parcel,
+    SignalAnswer,
+    TruthJudgement,
+    WebhookEndpoint,
+)
 from tests.access import everybody, only
 
 READERS = ("sam", "tess")
@@ -28,6 +38,34 @@ def parcel(request):
     facts = {"origin": "CN", "destination": "NL", "carrier": "PostLink", "number": "LP00661290"}
     times = {"status_at": AT, "declared_shipped_at": AT}
     return {"pk": Parcel.objects.create(store=bought.store, order=bought, **facts, **times).pk}
+
+
+def doubt(request):
+    row = Parcel.objects.get(**parcel(request))
+    late = {f"late_{cause}": 0 for cause in ("seconds", *SHARES)}
+    facts = {"number": row.number, "state": "no_events", "verdict": "false_shipment"}
+    judged = TruthJudgement.objects.create(
+        store=row.store, parcel=row, policy_version=1, judged_at=AT, **facts, **late
+    )
+    days = {"opened_at": AT, "status_at": AT, "ends_at": AT + timedelta(days=3)}
+    cure = CureWindow.objects.create(store=row.store, parcel=row, judgement=judged, **days)
+    return {"pk": cure.pk}
+
+
+def said(request):
+    """An answer without a document: nobody finds one."""
+    cure, sam = CureWindow.objects.get(**doubt(request)), request.getfixturevalue("sam")
+    facts = {"code": "unknown_number", "statement": "It is new.", "by": sam, "at": AT}
+    return {"pk": SignalAnswer.objects.create(store=cure.store, cure=cure, **facts).pk}
+
+
+def declared(request):
+    facts = {"kind": "strike", "title": "Strike", "why": "No flights.", "countries": ["DE"]}
+    days = {"starts_at": AT, "ends_at": AT + timedelta(days=2), "declared_at": AT}
+    row = DeclaredEvent(source_url="https://example.org/", **facts, **days)
+    row.declared_by = request.getfixturevalue("mia")
+    row.save()
+    return {"pk": row.pk}
 
 
 def endpoint(request):
@@ -74,6 +112,12 @@ MATRIX = {
     "shipping:parcel": (parcel, "get", SEEN),
     "shipping:customs_goods": ({}, "get", only(*READERS, "rita")),
     "shipping:goods": (listing, "get", MINE),
+    "shipping:correct_number": (parcel, "post", MINE | {"sam": 422}),
+    "shipping:cure": (doubt, "get", SEEN | {"sam": 302, "tess": 302}),
+    "shipping:answer_signal": (doubt, "post", MINE | {"sam": 422}),
+    "shipping:answer_document": (said, "get", everybody(404)),
+    "shipping:declared_events": ({}, "get", only("mia", "sena", "ada")),
+    "shipping:withdraw_event": (declared, "post", only("mia", "sena", "ada", ok=302)),
     "shipping:import_orders": ({}, "get", only("sam", "rita")),
     "shipping:import_tracking": ({}, "get", only("sam", "rita")),
     "shipping:import": (done, "get", MINE),

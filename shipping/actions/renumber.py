@@ -1,0 +1,86 @@
+"""A wrong tracking number is replaced, and what its scans told is taken back."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import NotPossible
+from core.events import record
+from core.transitions import move
+from shipping.actions.dispatch import read_number, refuse_known
+from shipping.actions.lanes import add_to_history, lane_of
+from shipping.actions.links import addressee, buyer_url
+from shipping.actions.tracking import move_order
+from shipping.actions.truth import judge_soon
+from shipping.actions.who import refuse_others
+from shipping.checks.folding import Cell, Folded, fold, lesson
+from shipping.models import Order, Parcel
+from shipping.models.parcels import Lookup
+
+
+@transaction.atomic
+def correct_number(
+    parcel: Parcel,
+    *,
+    number: str,
+    as_printed: bool = False,
+    actor: User | None,
+    now: datetime,
+) -> Parcel:
+    """Give a parcel the number it really has, and tell its buyer.
+
+    Scans under the wrong number told of another parcel: they stay on file and count no more.
+    Raises NotPossible on `number` when it is the same, no number, on another parcel, or its
+    postal check digit is wrong and not stated to be `as_printed`; on no field when the parcel
+    is delivered and nobody doubts it. Rule: docs/rules/shipping.md#correct-number.
+    """
+    refuse_others(parcel.store, actor)
+    number = read_number(number, parcel.carrier, as_printed)
+    order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=parcel.order_id)
+    rows = Parcel.objects.select_related("order", "store")
+    parcel = rows.select_for_update(no_key=True, of=("self",)).get(pk=parcel.pk)
+    if number == parcel.number:
+        raise NotPossible(_("This is the number it has already."), field="number")
+    if parcel.status == Parcel.Status.DELIVERED and not parcel.cures.running().exists():
+        raise NotPossible(_("This parcel is delivered. Its number can no longer be replaced."))
+    refuse_known(parcel.store, parcel.carrier, number)
+    before, after = _folds(parcel, now)
+    facts = {"order": order.number, "old": parcel.number, "number": number}
+    last = parcel.events.order_by("-pk").values_list("pk", flat=True).first()
+    judge_soon(Parcel.objects.filter(number__in=[parcel.number, number]), now=now)
+    columns = after.columns | {
+        "number": number,
+        "lookup": Lookup.NOT_ASKED,
+        "scans_after": last or parcel.scans_after,
+        "look_again_at": now,
+    }
+    told: dict[str, Any] = {
+        "facts": facts,
+        "mail_to": [addressee(order, link=buyer_url(order, now=now))],
+    }
+    if after.status == parcel.status:
+        Parcel.objects.filter(pk=parcel.pk).update(**columns)
+        record("parcel.renumbered", subject=parcel, store=parcel.store, actor=actor, at=now, **told)
+    else:
+        kind = "parcel.renumbered"
+        move(parcel, after.status, actor=actor, now=now, kind=kind, also=columns, **told)
+    move_order(order, actor, now)
+    _unlearn(parcel, before)
+    parcel.refresh_from_db()
+    return parcel
+
+
+def _folds(parcel: Parcel, now: datetime) -> tuple[Folded, Folded]:
+    placed_at = parcel.order.placed_at
+    known = fold(list(parcel.scans), placed_at=placed_at, now=now)
+    return known, fold([], placed_at=placed_at, now=now)
+
+
+def _unlearn(parcel: Parcel, before: Folded) -> None:
+    history: Counter[Cell] = Counter()
+    history.subtract(lesson(before, lane=lane_of(parcel), shipped_at=parcel.declared_shipped_at))
+    add_to_history(history)
