@@ -13,3 +13,33 @@ class HsForm(ActionForm):
         help_text=_("6, 8 or 10 digits. The first six are the same in every country."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class GuideForm(ActionForm):
+    country = forms.CharField(
+        label=_("Country"), max_length=2, help_text=_("Two letters, as in NL.")
+    )
+    text_en = forms.CharField(
+        label=_("English"),
+        widget=forms.Textarea({"rows": 12}),
+        help_text=_("Markdown: headings, lists, tables, links. HTML and pictures stay text."),
+    )
+    text_zh = forms.CharField(
+        label=_("Simplified Chinese"), widget=forms.Textarea({"rows": 12, "lang": "zh-Hans"})
+    )
+    sources = forms.CharField(
+        label=_("Sources"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("One https address a line."),
+    )
+    effective_from = forms.DateField(
+        label=_("Holds from"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    effective_to = forms.DateField(
+        label=_("First day without it"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+    verified_on = forms.DateField(
+        label=_("Last verified"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )

@@ -196,4 +196,19 @@ register(
         _("{sku} is declared under the tariff code {hs}."),
         url_name="shipping:goods",
     ),
+    EventKind(
+        "guide.drafted",
+        _("Customs guide drafted"),
+        _("A guide to {country} from {effective_from} was drafted."),
+    ),
+    EventKind(
+        "guide.published",
+        _("Customs guide published"),
+        _("The guide to {country} from {effective_from} was published."),
+    ),
+    EventKind(
+        "guide.withdrawn",
+        _("Customs guide withdrawn"),
+        _("The guide to {country} from {effective_from} was withdrawn."),
+    ),
 )

@@ -12,6 +12,7 @@ from core import clock, registry
 from core.counting import Waiting
 from core.registry import Effect, NavItem, Task
 from core.sweeps import Sweep, sweeps
+from shipping import guide_pages
 from shipping.customs_pages import customs_panels
 from shipping.models import Order, Parcel
 from shipping.queries import orders, parcels
@@ -183,6 +184,17 @@ registry.navigation.add(
     "platform",
     NavItem(gettext_lazy("Tracking statuses"), "shipping:unmapped", "truck-delivery", order=40),
 )
+registry.navigation.add(
+    "seller",
+    "help",
+    NavItem(gettext_lazy("Customs guides"), "shipping:guides", "book-2", order=40),
+)
+registry.navigation.add(
+    "admin",
+    "rules",
+    NavItem(gettext_lazy("Customs guides"), "shipping:guide_desk", "book-2", order=60),
+)
+registry.tasks.append(guide_pages.tasks)
 registry.listing_panels.append(customs_panels)
 for workspace, group in (("moderation", "work"), ("admin", "rules")):
     registry.navigation.add(

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from shipping import api, hooks
-from shipping.views import admin, buyer, customs, declared, files, keys, orders, parcels, truth
+from shipping.views import (
+    admin,
+    buyer,
+    customs,
+    declared,
+    files,
+    guides,
+    keys,
+    orders,
+    parcels,
+    truth,
+)
 
 app_name = "shipping"
 urlpatterns = [
@@ -19,6 +30,13 @@ urlpatterns = [
     path("parcels/carriers/", parcels.carriers, name="carriers"),
     path("parcels/carriers/<uuid:pk>/revoke/", parcels.revoke, name="revoke_webhook"),
     path("parcels/<int:pk>/", parcels.parcel, name="parcel"),
+    path("customs/guides/", guides.index, name="guides"),
+    path("customs/guides/desk/", guides.desk, name="guide_desk"),
+    path("customs/guides/new/", guides.edit, name="new_guide"),
+    path("customs/guides/<int:pk>/edit/", guides.edit, name="edit_guide"),
+    path("customs/guides/<int:pk>/publish/", guides.publish, name="publish_guide"),
+    path("customs/guides/<int:pk>/withdraw/", guides.withdraw, name="withdraw_guide"),
+    path("customs/guides/<str:country>/", guides.guide, name="guide"),
     path("customs/goods/", customs.goods_index, name="customs_goods"),
     path("customs/goods/<int:pk>/", customs.goods, name="goods"),
     path("parcels/<int:pk>/number/", truth.correct, name="correct_number"),

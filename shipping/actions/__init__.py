@@ -5,6 +5,7 @@ from shipping.actions.declared import declare_event, withdraw_event
 from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.doubts import report_shipment
 from shipping.actions.endpoints import open_webhook, revoke_webhook
+from shipping.actions.guides import draft_guide, publish_guide, withdraw_guide
 from shipping.actions.imports import import_orders, import_tracking
 from shipping.actions.lanes import rebuild_lanes
 from shipping.actions.links import buyer_url, renew_link
@@ -27,12 +28,14 @@ __all__ = [
     "correct_number",
     "declare_event",
     "dispatch_parcel",
+    "draft_guide",
     "import_orders",
     "import_tracking",
     "judge_parcel",
     "load_nomenclature",
     "open_webhook",
     "promise_arrival",
+    "publish_guide",
     "rebuild_lanes",
     "receive_order",
     "record_tracking",
@@ -42,4 +45,5 @@ __all__ = [
     "revoke_webhook",
     "take_reports",
     "withdraw_event",
+    "withdraw_guide",
 ]

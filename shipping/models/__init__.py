@@ -3,6 +3,7 @@
 from shipping.models.cures import CureWindow, SignalAnswer
 from shipping.models.customs import CustomsGoods, HsCode
 from shipping.models.declared import DeclaredEvent
+from shipping.models.guides import Guide
 from shipping.models.lanes import LaneStat
 from shipping.models.machines import IdempotencyKey, Import, Provider, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
@@ -17,6 +18,7 @@ __all__ = [
     "CustomsGoods",
     "DeclaredEvent",
     "Detail",
+    "Guide",
     "HsCode",
     "IdempotencyKey",
     "Import",

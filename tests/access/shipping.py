@@ -8,6 +8,7 @@ from shipping.checks.truth.lateness import SHARES
 from shipping.models import (
     CureWindow,
     DeclaredEvent,
+    Guide,
     Import,
     Order,
     Parcel,
@@ -98,6 +99,22 @@ def listing(request):
     return {"pk": Listing.objects.create(store=store, **facts).pk}
 
 
+def guide(request):
+    facts = {"text_en": "Duty", "text_zh": "关税", "sources": "https://example.org"}
+    days = {"effective_from": AT.date(), "verified_on": AT.date(), "status_at": AT}
+    return {"pk": Guide.objects.create(country="NL", **facts, **days).pk}
+
+
+def policy(request):
+    request.getfixturevalue("policy")
+    return {}
+
+
+def destination(request):
+    request.getfixturevalue("policy")
+    return {"country": "NL"}
+
+
 # Rita sells elsewhere: her role is right, the row is not hers. Staff have no store at all.
 MINE = only("sam") | {"tess": 403, "rita": 404}
 SEEN = only(*READERS) | {"rita": 404}
@@ -111,6 +128,13 @@ MATRIX = {
     "shipping:parcels": ({}, "get", only(*READERS, "rita")),
     "shipping:parcel": (parcel, "get", SEEN),
     "shipping:customs_goods": ({}, "get", only(*READERS, "rita")),
+    "shipping:guides": (policy, "get", only(*READERS, "rita")),
+    "shipping:guide": (destination, "get", only(*READERS, "rita")),
+    "shipping:guide_desk": (policy, "get", only("ada")),
+    "shipping:new_guide": ({}, "get", only("ada")),
+    "shipping:edit_guide": (guide, "get", only("ada")),
+    "shipping:publish_guide": (guide, "post", only("ada", ok=302)),
+    "shipping:withdraw_guide": (guide, "post", only("ada", ok=302)),
     "shipping:goods": (listing, "get", MINE),
     "shipping:correct_number": (parcel, "post", MINE | {"sam": 422}),
     "shipping:cure": (doubt, "get", SEEN | {"sam": 302, "tess": 302}),
