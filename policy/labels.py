@@ -28,6 +28,8 @@ CODES: dict[str, Words] = {
     "business": _("Opening hours"),
     "calendar": _("Every minute"),
     "person": _("A person"),
+    "off": _("Nothing"),
+    "block": _("Block dispatch"),
 }
 APP_LABELS: dict[str, Words] = {
     "listings": _("Listings"),

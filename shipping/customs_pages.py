@@ -13,8 +13,11 @@ from core.registry import Panel
 from listings.models import Listing
 from shipping.actions.nomenclature import CUSTOMS_ROLES
 from shipping.customs_forms import HsForm
+from shipping.customs_words import Row, gap_rows
 from shipping.models import CustomsGoods, HsCode
 from shipping.queries.nomenclature import find_codes
+from shipping.queries.readiness import gaps_of_listing
+from shipping.queries.tracks import country_name
 
 PAGE = 50
 TABS = ("without", "all")
@@ -42,7 +45,9 @@ def _rows(store: Any, tab: str) -> QuerySet[Any]:
     return rows if tab == "all" else rows.exclude(customs_goods__hs__gt="")
 
 
-def goods(request: Any, listing: Listing, form: HsForm | None = None) -> dict[str, Any]:
+def goods(
+    request: Any, listing: Listing, form: HsForm | None = None, *, now: datetime
+) -> dict[str, Any]:
     """One listing: its code, and codes for the words that were searched, else for its title."""
     words = request.GET.get("q", "") or listing.title
     known = CustomsGoods.objects.filter(listing=listing).first()
@@ -54,10 +59,20 @@ def goods(request: Any, listing: Listing, form: HsForm | None = None) -> dict[st
         "form": form or HsForm(initial={"hs": known.hs if known else ""}),
         "codes": find_codes(words),
         "words": words,
+        "markets": _markets(listing, now),
         "may_edit": may_classify(request),
         "meta": [listing.sku],
         "crumbs": [(_("Customs"), reverse("shipping:customs_goods")), (str(listing), "")],
     }
+
+
+def _markets(listing: Listing, now: datetime) -> list[tuple[str, list[Row]]]:
+    """What is missing for each market that the listing is offered in, its own country aside."""
+    return [
+        (country_name(code), gap_rows(gaps_of_listing(listing, code, now=now)))
+        for code in listing.markets
+        if code != listing.store.country
+    ]
 
 
 def customs_panels(request: Any, listing: Listing, now: datetime) -> Sequence[Panel]:

@@ -17,10 +17,12 @@ from core import registry
 from core.models import Delivery
 from core.wording import sentence
 from shipping.checks.columns import ORDER_COLUMNS, ORDER_OPTIONAL, SCAN_COLUMNS, SCAN_OPTIONAL
+from shipping.customs_words import gap_rows
 from shipping.forms import CancelForm, DispatchForm, EndpointForm, FileForm, KeyForm
 from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
 from shipping.queries import orders, parcels
 from shipping.queries.buyer import read_buyer_page
+from shipping.queries.readiness import gaps_of
 from shipping.queries.sight import read_parcel, service_facts
 from shipping.queries.tracks import country_name, state_words
 
@@ -102,6 +104,7 @@ def order_context(
         "order": order,
         "lines": order.lines.order_by("pk"),
         "parcels": own,
+        "gaps": gap_rows(gaps_of(order, now=now)) if is_open else [],
         "promise": Promise.objects.filter(order=order).order_by("-pk").first(),
         "country": country_name(order.country),
         "dispatch": dispatch if is_open else None,

@@ -1,7 +1,7 @@
 """Duty and tax at the border of each destination, as dated rows with their sources."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Self, TypeVar
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
@@ -12,6 +12,7 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Minor = Annotated[int, Field(ge=0, le=10_000_000_000)]
 Rate = Annotated[float, Field(ge=0, le=2)]
+GapEffect = Literal["off", "warn", "block"]
 R = TypeVar("R", bound="Dated")
 
 
@@ -104,6 +105,21 @@ class Destination(Frozen):
         return self
 
 
+class Readiness(Frozen):
+    """What each gap in the papers of goods does when a parcel is to leave the country."""
+
+    no_description: Annotated[GapEffect, Shown(_("No description for customs"))] = "warn"
+    refused_description: Annotated[GapEffect, Shown(_("Description names no goods"))] = "block"
+    vague_description: Annotated[GapEffect, Shown(_("Description is vague"))] = "warn"
+    no_hs: Annotated[GapEffect, Shown(_("No tariff code"))] = "warn"
+    no_origin: Annotated[GapEffect, Shown(_("No country of origin"))] = "warn"
+    no_weight: Annotated[GapEffect, Shown(_("No weight"))] = "warn"
+    no_value: Annotated[GapEffect, Shown(_("No value"))] = "warn"
+    no_responsible_person: Annotated[GapEffect, Shown(_("No responsible person in the market"))] = (
+        "warn"
+    )
+
+
 class CustomsSection(Section):
     """Rule: docs/rules/shipping.md#landed-cost"""
 
@@ -120,6 +136,7 @@ class CustomsSection(Section):
             Effect.OTHER,
         ),
     ] = 90
+    readiness: Annotated[Readiness, Shown(_("Gaps in the papers"))] = Readiness()
     destinations: Annotated[dict[Country, Destination], Shown(_("Destinations"))] = Field(
         default_factory=dict
     )

@@ -12,6 +12,7 @@ from enforcement import gates
 from enforcement.models import Sanction
 from shipping.actions.orders import CLOCK_SKEW
 from shipping.actions.promises import promise_dispatched
+from shipping.actions.readiness import refuse_unready
 from shipping.actions.truth import judge_soon
 from shipping.actions.who import refuse_others
 from shipping.checks.facts import one_line, tracking_number
@@ -34,13 +35,13 @@ def dispatch_parcel(
     """Declare the order dispatched under a tracking number, and tell the buyer when it arrives.
 
     Raises NotPossible on `number` when it is no number, is on another parcel, or its check digit
-    is wrong for the carrier or the postal form and the actor did not state that it is
-    `as_printed`; on no field when the store may not ship, except for orders that had come in
-    before that began.
+    is wrong and the actor did not state that it is `as_printed`; on no field when the goods are
+    not ready for customs or the store may not ship what came in after that began.
     Rule: docs/rules/shipping.md#dispatch.
     """
     refuse_others(order.store, actor)
     _refuse_blocked(order, now)
+    refuse_unready(order, now=now)
     shipped_at = shipped_at or now
     carrier = str(one_line(carrier))
     number = read_number(number, carrier, as_printed)

@@ -33,5 +33,5 @@ def goods(request: Any, pk: int) -> HttpResponse:
     if form and form.is_valid() and form.run(choose_hs, listing, **facts):
         messages.success(request, _("Kept as the tariff code of these goods."))
         return redirect("shipping:goods", pk)
-    context = customs_pages.goods(request, listing, form)
+    context = customs_pages.goods(request, listing, form, now=facts["now"])
     return render(request, "shipping/goods.html", context, status=form.status if form else 200)

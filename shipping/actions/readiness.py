@@ -1,0 +1,22 @@
+"""No parcel leaves whose papers customs would turn back."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from core.errors import NotPossible
+from shipping.customs_words import gap_text
+from shipping.models import Order
+from shipping.queries.readiness import gaps_of
+
+
+def refuse_unready(order: Order, *, now: datetime) -> None:
+    """Raise NotPossible with all gaps that the policy lets block; others are only shown.
+
+    Rule: docs/rules/shipping.md#readiness-for-customs.
+    """
+    blocking = [gap for gap in gaps_of(order, now=now) if gap.blocks]
+    if blocking:
+        lines = " ".join(f"{gap.goods.title}: {gap_text(gap)}" for gap in blocking)
+        words = _("Not ready for the customs of %(country)s. %(gaps)s")
+        raise NotPossible(words % {"country": order.country, "gaps": lines}, code="customs_gaps")

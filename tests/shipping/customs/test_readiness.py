@@ -1,0 +1,131 @@
+"""What goods lack for a destination, and what of it keeps a parcel here."""
+
+import pytest
+
+from core.errors import NotPossible
+from core.models import Event
+from policy.packaged import packaged_policy
+from shipping.actions import choose_hs, dispatch_parcel, receive_order
+from shipping.checks.customs.readiness import Declared, Gap, find_gaps
+from shipping.models import Parcel
+from tests.shipping.conftest import order_facts
+
+POLICY = packaged_policy()
+READY = {
+    "title": "Lamp",
+    "listing_id": 1,
+    "description": "Desk lamp of brass with a linen shade",
+    "hs": "940521",
+    "origin": "CN",
+    "weight_g": 900.0,
+    "value_minor": 1990,
+    "has_responsible_person": True,
+}
+
+
+def gaps(destination="NL", sent_from="CN", policy=POLICY, **changes):
+    goods = [Declared(**READY | changes)]
+    return find_gaps(goods, origin=sent_from, destination=destination, policy=policy)
+
+
+def names(**facts):
+    return [missing.gap for missing in gaps(**facts)]
+
+
+def allowing(**effects):
+    readiness = POLICY.customs.readiness.model_copy(update=effects)
+    return POLICY.model_copy(
+        update={"customs": POLICY.customs.model_copy(update={"readiness": readiness})}
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "gap"),
+    [
+        ({"description": ""}, Gap.NO_DESCRIPTION),
+        ({"description": "Accessories"}, Gap.REFUSED_DESCRIPTION),
+        ({"hs": ""}, Gap.NO_HS),
+        ({"origin": ""}, Gap.NO_ORIGIN),
+        ({"weight_g": None}, Gap.NO_WEIGHT),
+        ({"weight_g": 0}, Gap.NO_WEIGHT),
+        ({"value_minor": 0}, Gap.NO_VALUE),
+        ({"has_responsible_person": False}, Gap.NO_RESPONSIBLE_PERSON),
+    ],
+)
+def test_each_gap_is_named_alone(changes, gap):
+    assert names() == []
+    assert names(**changes) == [gap]
+
+
+def test_a_responsible_person_is_asked_for_where_the_market_does():
+    assert names(has_responsible_person=False, destination="US") == []
+    assert names(has_responsible_person=False, maker_country="DE") == []
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "destination"), [("CN", "CN"), ("NL", "FR"), ("NL", "EU"), ("EU", "FR")]
+)
+def test_inside_a_country_or_union_nothing_is_declared(sent_from, destination):
+    assert names(sent_from=sent_from, destination=destination, hs="", description="") == []
+
+
+@pytest.mark.parametrize(("sent_from", "destination"), [("GB", "NL"), ("NL", "GB"), ("XX", "YY")])
+def test_across_a_border_everything_is(sent_from, destination):
+    assert Gap.NO_HS in names(sent_from=sent_from, destination=destination, hs="")
+
+
+def test_the_policy_decides_what_blocks():
+    assert [missing.blocks for missing in gaps(description="Accessories", hs="")] == [True, False]
+    strict = allowing(no_hs="block", refused_description="off")
+    found = gaps(description="Accessories", hs="", policy=strict)
+    assert [(missing.gap, missing.blocks) for missing in found] == [(Gap.NO_HS, True)]
+
+
+def test_of_goods_that_are_no_listing_only_the_value_is_known():
+    facts = {"origin": "CN", "destination": "NL", "policy": POLICY}
+
+    assert find_gaps([Declared("Gift", value_minor=1990)], **facts) == ()
+    (missing,) = find_gaps([Declared("Gift", value_minor=0)], **facts)
+    assert missing.gap == Gap.NO_VALUE
+
+
+@pytest.fixture
+def bought(lamp, sams_store, noon):
+    """An order of the listing, from China to the Netherlands."""
+    assert sams_store.country == "CN"
+    lines = [{"sku": "L-1", "title": "Power bank", "quantity": 1, "unit_price_minor": 1990}]
+    return receive_order(sams_store, facts=order_facts(lines=lines), actor=None, now=noon)[0]
+
+
+def send(order, sam, now):
+    return dispatch_parcel(order, carrier="PostLink", number="LP0066129", actor=sam, now=now)
+
+
+def test_a_refused_description_keeps_the_parcel_here(lamp, bought, sam, noon):
+    lamp.attributes = {"customs_description": "Accessories"}
+    lamp.save(update_fields=["attributes"])
+    with pytest.raises(NotPossible, match="Power bank: Customs turns back") as refusal:
+        send(bought, sam, noon)
+
+    assert refusal.value.code == "customs_gaps" and "Better: “" in str(refusal.value)
+    assert not Parcel.objects.exists()
+    assert not Event.objects.filter(kind="order.shipped").exists()
+    lamp.attributes = {"customs_description": "Power bank with a lithium-ion battery, 10,000 mAh"}
+    lamp.save(update_fields=["attributes"])
+    assert send(bought, sam, noon).number == "LP0066129"
+
+
+def test_other_gaps_are_shown_and_do_not_block(client, lamp, codes, bought, sam, noon):
+    client.force_login(sam)
+    lamp.markets = ["EU", "CN"]
+    lamp.save(update_fields=["markets"])
+    page, goods = f"/orders/{bought.pk}/", f"/customs/goods/{lamp.pk}/"
+    text = client.get(page).text
+
+    assert "It has no tariff code" in text and f'href="{goods}"' in text
+    assert "Blocks dispatch" not in text
+    assert "It has no tariff code" in client.get(goods).text
+    choose_hs(lamp, hs="850760", actor=sam, now=noon)
+    assert "It has no tariff code" not in client.get(page).text
+    assert "It has no tariff code" not in client.get(goods).text
+    assert send(bought, sam, noon).number == "LP0066129"
