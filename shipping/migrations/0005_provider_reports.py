@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='ProviderReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(choices=[('tradewell', 'A carrier, signed as described below'), ('aftership', 'AfterShip'), ('easypost', 'EasyPost'), ('seventeen_track', '17TRACK'), ('karrio', 'karrio, signed as described below')], max_length=20)),
+                ('provider', models.CharField(choices=[('tradewell', 'The carrier itself'), ('aftership', 'AfterShip'), ('easypost', 'EasyPost'), ('seventeen_track', '17TRACK'), ('karrio', 'karrio')], max_length=20)),
                 ('digest', models.CharField(max_length=64)),
                 ('mapping_version', models.PositiveIntegerField()),
                 ('status', models.CharField(max_length=200)),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='webhookendpoint',
             name='provider',
-            field=models.CharField(choices=[('tradewell', 'A carrier, signed as described below'), ('aftership', 'AfterShip'), ('easypost', 'EasyPost'), ('seventeen_track', '17TRACK'), ('karrio', 'karrio, signed as described below')], default='tradewell', max_length=20),
+            field=models.CharField(choices=[('tradewell', 'The carrier itself'), ('aftership', 'AfterShip'), ('easypost', 'EasyPost'), ('seventeen_track', '17TRACK'), ('karrio', 'karrio')], default='tradewell', max_length=20),
         ),
         migrations.AlterField(
             model_name='webhookendpoint',

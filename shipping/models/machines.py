@@ -15,11 +15,11 @@ def new_secret() -> str:
 class Provider(models.TextChoices):
     """Who reports: a carrier that signs as we define it, or a tracker of many carriers."""
 
-    TRADEWELL = "tradewell", _("A carrier, signed as described below")
+    TRADEWELL = "tradewell", _("The carrier itself")
     AFTERSHIP = "aftership", "AfterShip"
     EASYPOST = "easypost", "EasyPost"
     SEVENTEEN_TRACK = "seventeen_track", "17TRACK"
-    KARRIO = "karrio", _("karrio, signed as described below")
+    KARRIO = "karrio", "karrio"
 
 
 class WebhookEndpoint(models.Model):

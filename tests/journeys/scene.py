@@ -35,12 +35,15 @@ from shipping.actions import (
     open_webhook,
     receive_order,
     record_tracking,
+    take_reports,
 )
+from shipping.checks.providers.reports import read_easypost
 from tests.enforcement.steps import LIGHT, MIDDLE, signal, violate
 from tests.journeys.people import person, store_of
 from tests.journeys.scene_life import show_life
 from tests.listings.factories import PDF, draw, make_listing, make_live, verify
 from tests.shipping.conftest import order_facts, scan
+from tests.shipping.providers.bodies import easypost
 
 FALSE = "A lamp of brushed brass. It is carbon neutral, and the best lamp in the world."
 TORN = "The shade has a tear. 灯罩破了一道口子。"
@@ -176,6 +179,10 @@ def _orders(scene):
     facts = {"file_name": "orders.csv", "content": BAD_FILE, "actor": sofia, "now": now}
     done = import_orders(store, **facts)
     open_webhook(store, carrier="PostLink", actor=sofia, now=now)
+    body = easypost((now.isoformat(), "teleported", "sideways", "CN"))
+    body["result"]["tracking_code"] = parcel.number
+    take_reports(store, provider="easypost", reports=list(read_easypost(body)), now=now)
+    scene.show(scene.ada, "shipping:unmapped")
     scene.late, scene.waiting, scene.going = late, waiting, going
     for name in ("orders", "parcels", "import_orders", "import_tracking", "carriers"):
         scene.show(sofia, f"shipping:{name}")
