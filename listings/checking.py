@@ -14,7 +14,7 @@ from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
 from listings.models import CheckRun, Listing
 from listings.precision import after_reviews
-from listings.proving import check_proofs, spare_lapsed
+from listings.proving import check_proofs, spare_lapsed, unverified_in, withhold
 from listings.withholding import withheld_in
 from policy.sections import Policy
 
@@ -41,16 +41,27 @@ def run_check(
 ) -> tuple[Snapshot, Sale]:
     """Check the listing as it stands, mindful of what people decided about its findings.
 
+    Claims whose certificate nobody has verified are withheld in a live listing; any other is
+    sold without the markets that they close, or names them as what it waits for.
     `book` spares reading its prices again.
     """
     book = book or PriceBook(listing, policy=policy, now=now)
     snapshot = snapshots.snapshot_of(listing, policy=policy, now=now, book=book)
     result = check_proofs(snapshot, policy)
     result = replace(result, findings=(*result.findings, *find_inflated_in_cells(book)))
+    unverified = after_reviews(listing, unverified_in(snapshot, result, policy), now=now)
+    waiting = tuple(one for one in unverified.findings if one.severity != "warn")
     result = after_reviews(listing, result, now=now)
     if listing.is_live:
         result = spare_lapsed(snapshot, result, policy)
-    return snapshot, sale_of(listing, result, policy)
+        result = replace(result, findings=(*result.findings, *withhold(waiting)))
+        return snapshot, replace(sale_of(listing, result, policy), waiting=waiting)
+    sale = sale_of(listing, result, policy)
+    if not waiting or not sale.is_good:
+        return snapshot, sale
+    strict = replace(result, findings=(*result.findings, *waiting))
+    without = sale_of(listing, strict, policy)
+    return snapshot, without if without.is_good else replace(sale, waiting=waiting)
 
 
 def keep_check(

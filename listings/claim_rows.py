@@ -34,16 +34,19 @@ def claim_rows(listing: Listing, *, policy: Policy, now: datetime) -> list[dict[
 def _row(claim: Claim, listing: Listing, policy: Policy, today: date) -> dict[str, Any]:
     running = [row for row in claim.proofs if row.valid_from <= today <= row.valid_to]
     ended = [row for row in claim.proofs if has_ended(proof_of(row), today)]
+    verified = [row for row in running if row.status == Certificate.Status.VERIFIED]
     open_in = [
         market
         for market in listing.markets
-        if any(reaches(proof_of(row), market, policy) for row in running)
+        if any(reaches(proof_of(row), market, policy) for row in verified)
     ]
-    everywhere = any(not row.markets for row in running)
-    if running and (everywhere or (listing.markets and open_in == listing.markets)):
+    everywhere = any(not row.markets for row in verified)
+    if verified and (everywhere or (listing.markets and open_in == listing.markets)):
         tone, label = "ok", _("Proven")
     elif open_in:
         tone, label = "warn", _("Proven in %(markets)s") % {"markets": _(", ").join(open_in)}
+    elif running:
+        tone, label = "rev", _("Waits for verification")
     elif ended and listing.is_live:
         tone, label = "warn", _("Not shown to buyers")
     else:

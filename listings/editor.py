@@ -73,6 +73,8 @@ class Desk:
         """One sentence: what stands in the way of publishing."""
         if self.is_empty:
             return _("Write a title and a description; they are checked while you type.")
+        if not self.marks and self.sale.waiting:
+            return _("Nothing found. It goes live once a moderator has verified its certificate.")
         if not self.marks:
             return _("Nothing found. The text can be published.")
         general = [mark for mark in self.marks if not self.is_of_market(mark)]

@@ -194,8 +194,8 @@ def reason(finding: Finding, snapshot: Snapshot | None, policy: Policy) -> str:
     """
     if finding.withheld:
         return _(
-            "The certificate that proved “%(words)s” has ended. Buyers do not read these words"
-            " until a new one is added."
+            "No verified certificate in force proves “%(words)s” now. Buyers do not read these"
+            " words until one does."
         ) % {"words": _short(finding.words)}
     words = REASONS.get(finding.rule)
     if words is None:

@@ -28,6 +28,12 @@ register(
         _("“{title}” cannot be shown to buyers until its claims are proven (findings: {count})."),
         url_name="listings:edit",
     ),
+    EventKind(
+        "listing.in_review",
+        _("Listing waits for verification"),
+        _("“{title}” goes live once a moderator has verified the certificate of: {words}."),
+        url_name=DETAIL,
+    ),
     EventKind("listing.paused", _("Listing paused"), _("“{title}” was paused."), url_name=DETAIL),
     EventKind(
         "listing.withdrawn", _("Listing withdrawn"), _("“{title}” was withdrawn."), url_name=DETAIL
@@ -90,7 +96,10 @@ register(
     EventKind(
         "listing.claim_off",
         _("Claim switched off"),
-        _("A certificate has ended. “{title}” stays live, and buyers no longer read: {words}."),
+        _(
+            "No verified certificate in force proves it now. “{title}” stays live, and buyers no"
+            " longer read: {words}."
+        ),
         url_name=DETAIL,
     ),
     EventKind(

@@ -35,6 +35,8 @@ class Sale(Result):
     markets: tuple[MarketVerdict, ...] = ()
     # Markets that the listing does not name, because it names none, and may not be sold to.
     is_everywhere: bool = False
+    # Claims without which it would be sold, and whose certificate nobody has verified yet.
+    waiting: tuple[Finding, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -44,6 +46,10 @@ class Sale(Result):
         if not self.leaves_a_market:
             return worst(self.findings)
         return "warn" if self.findings else "pass"
+
+    @property
+    def is_good(self) -> bool:
+        return RANK[self.verdict] <= RANK["warn"]
 
     @property
     def leaves_a_market(self) -> bool:

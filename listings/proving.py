@@ -64,6 +64,28 @@ def spare_lapsed(snapshot: Snapshot, result: Result, policy: Policy) -> Result:
     return replace(result, findings=tuple(_spared(result.findings, left)))
 
 
+def unverified_in(snapshot: Snapshot, result: Result, policy: Policy) -> Result:
+    """The result's claims that only certificates bear out which nobody has verified yet.
+
+    Found by checking once more without those, for the claims that the policy lets wait.
+    Rule: docs/rules/listings.md#certificates
+    """
+    waits = policy.listings.proofs.waiting
+    verified = tuple(proof for proof in snapshot.certificates if proof.verified)
+    if not waits or verified == snapshot.certificates:
+        return replace(result, findings=())
+    bare = check_proofs(replace(snapshot, certificates=verified), policy)
+    known = {_place(one) for one in result.findings}
+    found = (one for one in bare.findings if one.severity in waits and _place(one) not in known)
+    return replace(result, findings=tuple(found))
+
+
+def withhold(waiting: Sequence[Finding]) -> Iterator[Finding]:
+    """Of a live listing: buyers do not read claims that wait; the claim of one market closes it."""
+    for one in waiting:
+        yield one if one.market else replace(one, severity="warn", withheld=True)
+
+
 def has_ended(proof: Certificate, today: date) -> bool:
     return proof.valid_to is not None and proof.valid_to < today
 

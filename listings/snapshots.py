@@ -87,6 +87,7 @@ def proof_of(row: Certificate) -> Proof:
         valid_to=row.valid_to,
         markets=tuple(row.markets),
         share_pct=None if row.share_pct is None else float(row.share_pct),
+        verified=row.status == Certificate.Status.VERIFIED,
     )
 
 
@@ -127,6 +128,7 @@ def _certificate(proof: Proof) -> dict[str, Any]:
         "valid_to": proof.valid_to.isoformat() if proof.valid_to else "",
         "markets": list(proof.markets),
         "share_pct": proof.share_pct,
+        "verified": proof.verified,
     }
 
 

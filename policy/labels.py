@@ -30,6 +30,7 @@ CODES: dict[str, Words] = {
     "person": _("A person"),
     "off": _("Nothing"),
     "block": _("Block dispatch"),
+    "needs_evidence": _("Needs evidence"),
 }
 APP_LABELS: dict[str, Words] = {
     "listings": _("Listings"),

@@ -102,7 +102,11 @@ def _clean_scope(scope: str, share_pct: Decimal | None) -> str:
     return scope
 
 
+def of_certificate(certificate: Certificate) -> QuerySet[Listing]:
+    """Listings whose claims rest on the certificate, or could."""
+    rows: QuerySet[Listing] = Listing.objects.of_store(certificate.store).order_by("pk")
+    return rows.filter(pk=certificate.listing_id) if certificate.listing_id else rows
+
+
 def live_under(certificate: Certificate) -> QuerySet[Listing]:
-    """Live listings whose claims rest on the certificate, or could."""
-    live: QuerySet[Listing] = Listing.objects.of_store(certificate.store).live()
-    return live.filter(pk=certificate.listing_id) if certificate.listing_id else live
+    return of_certificate(certificate).filter(status=Listing.Status.PUBLISHED)

@@ -1,5 +1,6 @@
 """Write a listing: what buyers see never becomes worse than what passed the check."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -15,6 +16,7 @@ from listings.actions.variants import keep_variants
 from listings.actions.withholding import tell_withheld
 from listings.changes import fact_in_words
 from listings.checking import keep_check, run_check
+from listings.checks.findings import Finding
 from listings.errors import Untrue
 from listings.facts import LABELS, ListingFacts, clean_facts, settled
 from listings.guards import lock, refuse_in_review, refuse_outsider, refuse_unsaleable
@@ -88,13 +90,14 @@ def edit_listing(
             },
         )
     refuse_in_review(locked)
+    before = {name: getattr(locked, name) for name in changed}
     for name, fact in changed.items():
         setattr(locked, name, fact)
     if locked.is_live:
         refuse_unsaleable(locked, policy, now)
     _save(locked, changed, now)
     if locked.is_live:
-        _check_live(locked, changed, policy, actor, now)
+        _check_live(locked, before, policy, actor, now)
     told: dict[str, Any] = {"title": str(locked), "sku": locked.sku}
     told["fields"] = in_both_languages([LABELS[name] for name in changed])
     record("listing.edited", subject=locked, store=locked.store, actor=actor, at=now, facts=told)
@@ -121,16 +124,25 @@ def _sku_taken(error: IntegrityError) -> Exception:
 
 
 def _check_live(
-    listing: Listing, changed: dict[str, Any], policy: Policy, actor: User | None, now: datetime
+    listing: Listing, before: dict[str, Any], policy: Policy, actor: User | None, now: datetime
 ) -> None:
-    before, withheld = list(listing.closed_markets), list(listing.withheld)
+    closed, withheld = list(listing.closed_markets), list(listing.withheld)
     snapshot, result = run_check(listing, policy=policy, now=now)
     if result.verdict in BEFORE_SALE:
         raise Untrue(
             _("This listing is live, and the new text does not pass. The live text stays."), result
         )
+    if any(_is_new(one, before) for one in result.waiting):
+        words = _("Nobody has verified the certificate of a new claim yet. The live text stays.")
+        raise Untrue(words, replace(result, findings=result.waiting, general=result.waiting))
     keep_check(listing, snapshot, result, policy=policy, now=now)
-    tell_markets(listing, before, actor=actor, now=now)
+    tell_markets(listing, closed, actor=actor, now=now)
     tell_withheld(listing, withheld, actor=actor, now=now)
-    if PRICED_BY & set(changed):
+    if PRICED_BY & set(before):
         keep_prices(listing, now)
+
+
+def _is_new(claim: Finding, before: dict[str, Any]) -> bool:
+    """Whether the edit brought the claim's words into its field."""
+    field = claim.field.partition(".")[0]
+    return field in before and claim.words not in str(before[field])

@@ -28,6 +28,7 @@ from listings.guards import (
     refuse_unsaleable,
 )
 from listings.models import CheckRun, Listing, RecheckChange
+from listings.wording import in_both_languages
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -44,6 +45,7 @@ COUNTERFEIT = "counterfeit_term"
 def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> CheckRun:
     """Check the listing and publish it, or send it back with what to mend or to prove.
 
+    One that passes only by certificates that nobody has verified waits for them in review.
     Returns the check with its verdict and findings; a listing that is already live stays so.
     Raises NotAllowed to outsiders; NotPossible while a sanction stops publishing, while a
     person reviews it, when the store has as many live listings as it may, or (Incomplete)
@@ -104,6 +106,20 @@ def recheck_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
             at=now,
         )
     return run
+
+
+@transaction.atomic
+def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
+    """Check a listing again that waits for certificates, once one of them was decided.
+
+    It is published, waits for the others, or goes back to its seller; its people are told.
+    Rule: docs/rules/listings.md#certificates
+    """
+    locked = lock_with_store(listing)
+    if locked.status != Listing.Status.IN_REVIEW:
+        return None
+    people = locked.store.people(*LISTING_ROLES)
+    return check_and_move(locked, policy=policy_at(now), actor=None, now=now, notify=people)
 
 
 @transaction.atomic
@@ -182,7 +198,11 @@ def check_and_move(
     snapshot, result = run_check(listing, policy=policy, now=now)
     run = keep_check(listing, snapshot, result, policy=policy, now=now)
     status, kind = OUTCOMES[result.verdict]
-    told = {"title": str(listing), "sku": listing.sku, "count": len(result.findings)}
+    told: dict[str, Any] = {"title": str(listing), "sku": listing.sku}
+    told["count"] = len(result.findings)
+    if result.waiting and not listing.is_live:
+        status, kind = Listing.Status.IN_REVIEW, "listing.in_review"
+        told["words"] = in_both_languages(list(dict.fromkeys(one.words for one in result.waiting)))
     if listing.status != status:
         move(listing, status, actor=actor, now=now, kind=kind, notify=notify, facts=told)
     elif not listing.is_live:

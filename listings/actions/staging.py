@@ -61,6 +61,22 @@ def end_waiting_edit(listing: Listing, *, actor: User | None, now: datetime) -> 
 
 
 @transaction.atomic
+def retry_edit(listing: Listing, *, now: datetime) -> Saved | None:
+    """Try the edit that waits once more, after a certificate was verified; None without one.
+
+    What still does not pass, or a sanction forbids, goes on waiting.
+    """
+    waiting = open_edit(listing)
+    if waiting is None or not listing.is_live:
+        return None
+    try:
+        with transaction.atomic():
+            return save_edit(listing, version=listing.version, actor=None, now=now, **waiting.after)
+    except NotPossible:
+        return Saved(listing, waiting)
+
+
+@transaction.atomic
 def discard_edit(listing: Listing, *, actor: User | None, now: datetime) -> StagedEdit:
     """Drop the edit that waits. Raises NotAllowed to outsiders; NotPossible when none waits."""
     refuse_outsider(listing.store, actor)

@@ -10,11 +10,14 @@ from accounts.access import LISTING_ROLES
 from accounts.models import User
 from core.errors import NotAllowed, NotPossible
 from core.transitions import move
-from listings.actions.certificates import live_under
+from enforcement.actions.guards import lock_store
+from listings.actions.certificates import live_under, of_certificate
 from listings.actions.green import award_points, take_points_back
+from listings.actions.publishing import settle_listing
+from listings.actions.staging import retry_edit
 from listings.green import told_of
 from listings.guards import refuse_involved, refuse_outsider
-from listings.models import Certificate, GreenPoint
+from listings.models import Certificate, GreenPoint, Listing, StagedEdit
 from listings.schemes import needs_document
 from policy.queries import policy_at
 
@@ -50,16 +53,23 @@ def release_certificate(certificate: Certificate, *, actor: User, now: datetime)
 def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) -> Certificate:
     """Confirm it after a look at document and register; from now on it earns badge and points.
 
+    Listings and edits that waited for it are checked again and go on.
+
     Raises NotAllowed unless the actor holds it; NotPossible when it was decided already or has
     no document. Rule: docs/rules/listings.md#certificates
     """
     refuse_involved(certificate.store, actor)
+    lock_store(certificate.store)
     _refuse_unheld(certificate, actor)
     if not certificate.file and needs_document(certificate.scheme, policy_at(now)):
         raise NotPossible(_("It has no document. Refuse it, and say that one is missing."))
     also = {"reviewer": actor, "reason": ""}
     moved = _move(certificate, Status.VERIFIED, "certificate.verified", actor, now, also)
     award_points(moved, now=now)
+    live_under(moved).exclude(withheld=[], closed_markets=[]).update(recheck_at=now)
+    for listing in live_under(moved).filter(staged_edits__status=StagedEdit.Status.OPEN):
+        retry_edit(listing, now=now)
+    _settle(moved, now)
     return moved
 
 
@@ -74,6 +84,7 @@ def refuse_certificate(
     it was decided already.
     """
     refuse_involved(certificate.store, actor)
+    lock_store(certificate.store)
     reason = reason.strip()
     if not reason:
         raise NotPossible(_("Say why: the store reads these words."), field="reason")
@@ -89,6 +100,7 @@ def refuse_certificate(
 def withdraw_certificate(certificate: Certificate, *, actor: User, now: datetime) -> Certificate:
     """The store takes it back. Raises NotAllowed to outsiders; NotPossible a second time."""
     refuse_outsider(certificate.store, actor)
+    lock_store(certificate.store)
     moved = _move(certificate, Status.WITHDRAWN, "certificate.withdrawn", actor, now, {})
     _lose(moved, now)
     return moved
@@ -124,3 +136,10 @@ def _move(
 def _lose(certificate: Certificate, now: datetime) -> None:
     take_points_back(certificate, kind=GreenPoint.Kind.REVOKED, now=now)
     live_under(certificate).update(recheck_at=now)
+    _settle(certificate, now)
+
+
+def _settle(certificate: Certificate, now: datetime) -> None:
+    """Listings that waited for it go on at once; the sweep looks at those that are live."""
+    for listing in of_certificate(certificate).filter(status=Listing.Status.IN_REVIEW):
+        settle_listing(listing, now=now)

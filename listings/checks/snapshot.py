@@ -42,6 +42,8 @@ class Certificate:
     markets: tuple[str, ...] = ()
     # The share of the material that it certifies, in percent; None where it names none.
     share_pct: float | None = None
+    # Has a person compared it with its document? The check does not ask; publishing does.
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +169,5 @@ def _certificates(given: object) -> Iterator[Certificate]:
             valid_to=read_day(row.get("valid_to")),
             markets=tuple(_text(market) for market in _rows(row.get("markets"))),
             share_pct=float(share) if (share := read_amount(row.get("share_pct"))) else None,
+            verified=row.get("verified") is not False,
         )

@@ -36,8 +36,8 @@ def _letters_and_digits(name: str) -> Func:
 class Certificate(models.Model):
     """Evidence for a claim, for one listing or (without one) for the whole store.
 
-    A number in the scheme's format bears a claim out at once, as the check's specification
-    says; badges and rewards wait until a moderator has verified it.
+    A number in the scheme's format bears a claim out for the check, as its specification says;
+    what rests on it goes live, and earns badges, once a moderator has verified it.
     """
 
     class Status(models.TextChoices):

@@ -147,6 +147,10 @@ def add_row(request: Any, name: str) -> HttpResponse:
 
 
 def say_live(request: Any, run: CheckRun) -> None:
+    if run.listing.status == Listing.Status.IN_REVIEW:
+        words = _("Sent in. It goes live once a moderator has verified its certificate.")
+        messages.success(request, words)
+        return
     messages.success(request, _("Live: buyers can see it now."))
     _say_closed(request, run.listing)
 

@@ -30,7 +30,7 @@ def add_certificate(request: Any, pk: int) -> HttpResponse:
     )
     facts = {"listing": listing, "actor": request.user, "now": now}
     if form.is_valid() and form.run(actions.add_certificate, request.store, **facts):
-        messages.success(request, _("Certificate added. Check the listing again."))
+        messages.success(request, _("Certificate added. A moderator verifies it."))
         return redirect("listings:edit", pk)
     crumbs = editor.crumbs_of(listing, _("Add a certificate"))
     context = {"form": form, "listing": listing, "crumbs": crumbs}

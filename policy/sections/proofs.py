@@ -1,6 +1,6 @@
-"""Certificates as proof of claims: what schemes are called, and which need no document."""
+"""Certificates as proof: names of schemes, which need no document, what waits for a look."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
@@ -33,3 +33,10 @@ class Proofs(Frozen):
             _("Their public register shows the whole entry under the number."),
         ),
     ] = ()
+    waiting: Annotated[
+        tuple[Literal["needs_evidence", "block"], ...],
+        Shown(
+            _("Claims that wait for verification"),
+            _("By how grave they are without proof. Others count as proven at once."),
+        ),
+    ] = ("needs_evidence", "block")

@@ -9,7 +9,7 @@ from core import clock
 from listings.models import ReviewTask
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import add_picture, attach_document, fill, press, see
-from tests.listings.factories import make_listing
+from tests.listings.factories import make_listing, verify
 
 BODY = "What the product is"
 FALSE = "\U0001f4a1 A lamp of brass.\n\nIt is carbon neutral and eco-friendly. 灯很亮。"
@@ -80,7 +80,8 @@ def test_from_an_untrue_claim_to_a_live_listing(visit, yan, draft):
     expect(marks(page)).to_have_count(0)
     add_picture(page)
     press(page, "Publish")
-    see(page, "Live: buyers can see it now.")
+    see(page, "Sent in. It goes live once a moderator has verified its certificate.")
+    verify(draft.certificates.get(), actor=person("Milo", "moderator"), now=clock.now())
     draft.refresh_from_db()
     assert (draft.status, draft.description) == ("published", MENDED)
 

@@ -7,7 +7,7 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from listings.actions import add_certificate, submit_listing
 from listings.models import Certificate
-from tests.listings.factories import PDF, draw, make_listing
+from tests.listings.factories import PDF, draw, make_listing, verify
 
 
 @pytest.fixture
@@ -32,12 +32,17 @@ def add(facts):
     return add_certificate(facts.pop("store"), **facts)
 
 
-def test_proves_a_claim_at_the_next_check(facts, sams_store, sam, noon):
+def test_proves_a_claim_at_the_next_check(facts, sams_store, sam, mia, noon):
     listing = make_listing(sams_store, sam, noon, description="An eco-friendly lamp.")
     assert submit_listing(listing, actor=sam, now=noon).verdict == "needs_evidence"
 
-    add(facts | {"listing": listing})
+    row = add(facts | {"listing": listing})
     assert submit_listing(listing, actor=sam, now=noon).verdict == "pass"
+    listing.refresh_from_db()
+    assert listing.status == "in_review"
+    verify(row, actor=mia, now=noon)
+    listing.refresh_from_db()
+    assert listing.status == "published"
     assert Event.objects.filter(kind="certificate.added").count() == 1
 
 

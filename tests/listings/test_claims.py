@@ -27,8 +27,11 @@ DATES = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 3, 31), "documen
 RENEWED = {"number": "DE/020/124", "valid_to": date(2027, 3, 31)}
 
 
-def certify(store, actor, now, *, scope="product", **facts):
-    return add_certificate(store, actor=actor, now=now, scope=scope, **LABEL | DATES | facts)
+def certify(store, actor, now, *, by, scope="product", **facts):
+    """Filed by the seller and verified by a moderator."""
+    facts = LABEL | DATES | facts
+    row = add_certificate(store, actor=actor, now=now, scope=scope, **facts)
+    return verify(row, actor=by, now=now)
 
 
 @pytest.fixture
@@ -38,8 +41,8 @@ def after(noon):
 
 
 @pytest.fixture
-def proven(sams_store, sam, noon, policy):
-    certify(sams_store, sam, noon)
+def proven(sams_store, sam, mia, noon, policy):
+    certify(sams_store, sam, noon, by=mia)
     return live(make_listing(sams_store, sam, noon, description=ECO), sam, noon)
 
 
@@ -73,8 +76,8 @@ def test_the_end_switches_the_claim_off_and_not_the_listing(lapsed, policy, afte
     assert states(lapsed, policy, after) == [("eco-friendly", "Not shown to buyers")]
 
 
-def test_a_renewed_certificate_switches_it_on_again(lapsed, sam, after, policy):
-    certify(lapsed.store, sam, after, **RENEWED)
+def test_a_renewed_certificate_switches_it_on_again(lapsed, sam, mia, after, policy):
+    certify(lapsed.store, sam, after, by=mia, **RENEWED)
     assert sweep_at(after)["rechecked"] == 1
     lapsed.refresh_from_db()
     assert lapsed.withheld == [] and for_buyers(lapsed).description == ECO
@@ -102,7 +105,6 @@ def test_words_that_are_gone_are_no_claim_that_came_back(lapsed, sam, after):
 def test_a_proof_that_was_no_proof_takes_the_listing_out(lapsed, sam, mia, after, how):
     certificate = lapsed.store.certificates.get()
     if how == "refused":
-        verify(certificate, actor=mia, now=after)
         refuse_certificate(certificate, reason="Forged.", actor=mia, now=after)
     else:
         withdraw_certificate(certificate, actor=sam, now=after)
@@ -111,8 +113,10 @@ def test_a_proof_that_was_no_proof_takes_the_listing_out(lapsed, sam, mia, after
     assert lapsed.status == "needs_evidence"
 
 
-def test_a_draft_gains_nothing_from_a_certificate_that_has_ended(sams_store, sam, policy, after):
-    certify(sams_store, sam, after)
+def test_a_draft_gains_nothing_from_a_certificate_that_has_ended(
+    sams_store, sam, mia, policy, after
+):
+    certify(sams_store, sam, after, by=mia)
     draft = make_listing(sams_store, sam, after, description=ECO)
     assert submit_listing(draft, actor=sam, now=after).verdict == "needs_evidence"
     assert states(draft, policy, after) == [("eco-friendly", "Not proven")]
@@ -132,14 +136,14 @@ def test_withheld_words_are_left_out_wherever_they_stand(draft):
     assert draft.title == "Eco lamp" and draft.attributes["finish"] == "eco brass"
 
 
-def test_a_certificate_counts_only_in_its_markets(sams_store, sam, noon, policy):
-    certify(sams_store, sam, noon, markets=["CA", "US"])
+def test_a_certificate_counts_only_in_its_markets(sams_store, sam, mia, noon, policy):
+    certify(sams_store, sam, noon, by=mia, markets=["CA", "US"])
     listing = make_listing(sams_store, sam, noon, description=ECO, markets=["AU", "US"])
     listing = live(listing, sam, noon)
     assert listing.closed_markets == ["AU"]
     assert states(listing, policy, noon) == [("eco-friendly", "Proven in US")]
 
-    certify(sams_store, sam, noon, **RENEWED, markets=["AU"])
+    certify(sams_store, sam, noon, by=mia, **RENEWED, markets=["AU"])
     assert sweep_at(noon)["rechecked"] == 1
     listing.refresh_from_db()
     assert listing.closed_markets == []
@@ -147,16 +151,16 @@ def test_a_certificate_counts_only_in_its_markets(sams_store, sam, noon, policy)
 
 
 @pytest.mark.parametrize("markets", [[], ["AU"]])
-def test_one_for_other_markets_proves_nothing(sams_store, sam, noon, policy, markets):
-    certify(sams_store, sam, noon, markets=["US"])
+def test_one_for_other_markets_proves_nothing(sams_store, sam, mia, noon, policy, markets):
+    certify(sams_store, sam, noon, by=mia, markets=["US"])
     listing = make_listing(sams_store, sam, noon, description=ECO, markets=markets)
     run = submit_listing(listing, actor=sam, now=noon)
     assert (run.verdict, len(run.findings)) == ("needs_evidence", 1)
 
 
-def test_the_end_in_one_market_closes_nothing(sams_store, sam, noon, policy, after):
-    certify(sams_store, sam, noon, markets=["US"])
-    certify(sams_store, sam, noon, **RENEWED, markets=["AU"])
+def test_the_end_in_one_market_closes_nothing(sams_store, sam, mia, noon, policy, after):
+    certify(sams_store, sam, noon, by=mia, markets=["US"])
+    certify(sams_store, sam, noon, by=mia, **RENEWED, markets=["AU"])
     listing = make_listing(sams_store, sam, noon, description=ECO, markets=["AU", "US"])
     listing = live(listing, sam, noon)
     recheck_listing(listing, now=after)
@@ -174,12 +178,10 @@ def test_the_end_in_one_market_closes_nothing(sams_store, sam, noon, policy, aft
     ],
 )
 def test_no_larger_share_is_claimed_than_is_certified(
-    sams_store, sam, noon, policy, text, share, verdict
+    sams_store, sam, mia, noon, policy, text, share, verdict
 ):
     share = None if share is None else Decimal(share)
-    add_certificate(
-        sams_store, scope="product", share_pct=share, actor=sam, now=noon, **GRS | DATES
-    )
+    certify(sams_store, sam, noon, by=mia, share_pct=share, **GRS)
     listing = make_listing(sams_store, sam, noon, description=text)
     assert submit_listing(listing, actor=sam, now=noon).verdict == verdict
 
@@ -196,10 +198,8 @@ def test_the_editor_says_what_each_certificate_is_worth(proven, sam, mia, noon, 
         (row,) = certificate_rows(proven, policy=policy, now=now)
         return row["covers"], row["state"][0]
 
-    assert worth(noon) == ("the product", "Not yet verified")
+    assert worth(noon) == ("the product", "Verified")
     assert worth(after)[1] == "Ended"
-    verify(proven.store.certificates.get(), actor=mia, now=noon)
-    assert worth(noon)[1] == "Verified"
     assert worth(noon - timedelta(days=90))[1] == "Not begun yet"
     refuse_certificate(proven.store.certificates.get(), reason="No.", actor=mia, now=noon)
     assert worth(noon)[1] == "Not accepted"

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from core.models import Delivery, Event
 from listings.actions import add_certificate, recheck_listing
 from listings.models import CheckRun
-from tests.listings.factories import PDF, make_listing, make_live
+from tests.listings.factories import PDF, make_listing, make_live, verify
 
 
 def test_a_draft_is_left_alone(draft, noon):
@@ -20,9 +20,9 @@ def test_what_still_passes_stays_and_nobody_is_told(live, noon):
 
 
 def test_a_proof_that_ended_switches_the_claim_off_and_tells_its_people(
-    sams_store, sam, tess, noon, policy
+    sams_store, sam, mia, tess, noon, policy
 ):
-    add_certificate(
+    row = add_certificate(
         sams_store,
         scheme="EU_ECOLABEL",
         number="DE/020/123",
@@ -34,6 +34,7 @@ def test_a_proof_that_ended_switches_the_claim_off_and_tells_its_people(
         actor=sam,
         now=noon,
     )
+    verify(row, actor=mia, now=noon)
     listing = make_live(sams_store, sam, noon, description="An eco-friendly lamp.")
 
     assert recheck_listing(listing, now=noon + timedelta(days=29)).verdict == "pass"

@@ -11,16 +11,17 @@ from listings.actions import add_certificate, submit_listing
 from listings.guards import lock
 from listings.models import CheckRun, Listing, RecheckChange
 from listings.tasks import AT_MOST, sweep, sweep_at
-from tests.listings.factories import PDF, make_listing, make_live
+from tests.listings.factories import PDF, make_listing, make_live, verify
 
 ECO = "An eco-friendly lamp."
 
 
-def certify(store, actor, now, listing=None, valid_to=date(2026, 3, 31)):
+def certify(store, actor, now, by, listing=None, valid_to=date(2026, 3, 31)):
     facts = {"scheme": "EU_ECOLABEL", "number": "DE/020/123", "scope": "product"}
     facts |= {"attribute": "environment", "valid_from": date(2026, 1, 1), "valid_to": valid_to}
     facts["document"] = PDF
-    return add_certificate(store, actor=actor, now=now, listing=listing, **facts)
+    row = add_certificate(store, actor=actor, now=now, listing=listing, **facts)
+    return verify(row, actor=by, now=now)
 
 
 def test_nothing_is_due(live, noon, django_assert_max_num_queries):
@@ -31,9 +32,9 @@ def test_nothing_is_due(live, noon, django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize("whose", ["listing", "store"])
-def test_a_proof_that_ended_switches_the_claim_off_once(sams_store, sam, noon, policy, whose):
+def test_a_proof_that_ended_switches_the_claim_off_once(sams_store, sam, mia, noon, policy, whose):
     draft = make_listing(sams_store, sam, noon, description=ECO)
-    certify(sams_store, sam, noon, draft if whose == "listing" else None)
+    certify(sams_store, sam, noon, mia, draft if whose == "listing" else None)
     listing = make_live_again(draft, sam, noon)
     # The last day counts, in the store's own zone.
     assert sweep_at(listing.recheck_at - timedelta(seconds=1))["rechecked"] == 0
@@ -54,9 +55,9 @@ def make_live_again(draft, actor, now):
     return draft
 
 
-def test_the_next_proof_is_waited_for(sams_store, sam, noon, policy):
-    certify(sams_store, sam, noon)
-    certify(sams_store, sam, noon, valid_to=date(2026, 6, 30))
+def test_the_next_proof_is_waited_for(sams_store, sam, mia, noon, policy):
+    certify(sams_store, sam, noon, mia)
+    certify(sams_store, sam, noon, mia, valid_to=date(2026, 6, 30))
     listing = make_live(sams_store, sam, noon, description=ECO)
 
     assert sweep_at(noon + timedelta(days=40))["rechecked"] == 1
@@ -65,8 +66,8 @@ def test_the_next_proof_is_waited_for(sams_store, sam, noon, policy):
     assert sweep_at(noon + timedelta(days=40))["rechecked"] == 0
 
 
-def test_a_proof_to_the_end_of_time_never_ends(sams_store, sam, noon, policy):
-    certify(sams_store, sam, noon, valid_to=date.max)
+def test_a_proof_to_the_end_of_time_never_ends(sams_store, sam, mia, noon, policy):
+    certify(sams_store, sam, noon, mia, valid_to=date.max)
 
     assert make_live(sams_store, sam, noon, description=ECO).recheck_at is None
 
