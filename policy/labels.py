@@ -29,7 +29,7 @@ CODES: dict[str, Words] = {
     "calendar": _("Every minute"),
     "person": _("A person"),
     "off": _("Nothing"),
-    "block": _("Block dispatch"),
+    "block": _("Block"),
     "needs_evidence": _("Needs evidence"),
 }
 APP_LABELS: dict[str, Words] = {
