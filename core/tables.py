@@ -22,6 +22,8 @@ HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 CHUNK = 1 << 20
 # Far wider than any table that a person keeps; a line of a million columns is no table.
 COLUMNS_AT_MOST = 500
+# Characters of one cell: more than any text that we keep.
+FIELD_AT_MOST = 131_072
 # Spreadsheets run a cell that starts with one of these as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -152,6 +154,8 @@ def _csv_lines(file: Any, encoding: str) -> Iterator[tuple[int, list[str]]]:
     text.seek(0)
     separator = max(",;\t", key=first.count)
     reader = csv.reader(text, delimiter=separator)
+    # The module's limit is the process's own: another reader may have raised it.
+    csv.field_size_limit(FIELD_AT_MOST)
     try:
         for cells in reader:
             yield reader.line_num, cells

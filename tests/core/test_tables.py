@@ -1,5 +1,6 @@
 """Tables as people send them: read row by row, within limits, whatever the encoding."""
 
+import csv
 import io
 import zipfile
 from datetime import date, datetime
@@ -74,6 +75,12 @@ def test_refuses_a_small_workbook_that_unpacks_to_very_much():
     assert len(out.getvalue()) < 100_000
     with pytest.raises(NotPossible, match="times its size"):
         opened(out.getvalue())
+
+
+def test_a_cell_is_too_long_whatever_another_reader_allows():
+    csv.field_size_limit(10_000_000)
+    with pytest.raises(NotPossible, match="cannot be read"):
+        list(opened(b"sku\n" + b"x" * 140_000).rows)
 
 
 def test_a_workbook_says_how_many_rows_it_has():
