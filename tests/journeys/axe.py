@@ -21,18 +21,21 @@ RUN = """async () => {
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def faults_of(page):
-    """One line for each fault, with the appearance in which it was found."""
+def faults_of(page, *, is_scrolled=False):
+    """One line for each fault, with the appearance in which it was found.
+
+    A page that was scrolled is judged at its whole height: a bar at the window's edge lies over
+    whatever is there just then, and that is no fault of what it lies over.
+    """
     # Through the debugger, as a reader's extension would be: the page's policy stays in force.
     page.evaluate(SOURCE)
     faults = []
     for scheme, size in product(SCHEMES, SIZES):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
-        # As tall as the page: a bar that sticks to the window's edge lies over whatever is
-        # scrolled there just then, and that is no fault of what it lies over.
-        tall = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
-        page.set_viewport_size({"width": size["width"], "height": tall})
+        if is_scrolled:
+            tall = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
+            page.set_viewport_size({"width": size["width"], "height": tall})
         faults += [f"{scheme} {size['width']}: {fault}" for fault in page.evaluate(RUN)]
     page.set_viewport_size(NARROWEST)
     if (pixels := page.evaluate(SIDEWAYS)) > 0:

@@ -41,9 +41,9 @@ def test_no_refused_form_has_a_fault(scene, visit):
         page.goto(reverse(name, args=[row.pk]))
         press(page, button, answer=422)
         expect(page.locator(".error-summary")).to_be_focused()
-        faults += [f"{button} {fault}" for fault in faults_of(page)]
+        faults += [f"{button} {fault}" for fault in faults_of(page, is_scrolled=True)]
     # The last one mended: the page before a decision, which no address leads to.
     fill(page, {"What happened": "Orders paid by the seller’s own card."})
     press(page, "Review decision…")
-    faults += [f"review {fault}" for fault in faults_of(page)]
+    faults += [f"review {fault}" for fault in faults_of(page, is_scrolled=True)]
     assert not faults, "\n".join(faults)
