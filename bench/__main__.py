@@ -1,4 +1,7 @@
-"""Run every benchmark on throwaway servers and say which promises held."""
+"""Run the benchmarks on throwaway servers and say which promises held.
+
+`python -m bench` runs all of them, `python -m bench imports listings_index` those named.
+"""
 
 import os
 import subprocess
@@ -24,12 +27,18 @@ PREPARE = (
 
 
 def main() -> int:
+    asked = sys.argv[1:]
+    chosen = [bench for bench in BENCHES if not asked or bench[0].removeprefix("bench.") in asked]
+    if len(chosen) < len(asked):
+        names = ", ".join(bench[0].removeprefix("bench.") for bench in BENCHES)
+        print(f"There is no such benchmark. Choose from: {names}", file=sys.stderr)
+        return 2
     throwaway.ensure()
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     for command in PREPARE:
         subprocess.run([sys.executable, "manage.py", *command], check=True)
     broken = []
-    for name, *arguments in BENCHES:
+    for name, *arguments in chosen:
         print(f"\n== {name}", flush=True)
         if subprocess.run([sys.executable, "-m", name, *arguments]).returncode:
             broken.append(name)

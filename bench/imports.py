@@ -76,7 +76,7 @@ def write(store: Any, rows: int) -> dict[str, float]:
     """Rows a second of the import's write and of bulk_create, each taken back afterwards."""
     from core import clock
     from core.bulk import insert_new
-    from listings.actions.importing import COLUMNS
+    from listings.actions.importing import COLUMNS, SAME
     from listings.models import Listing
 
     now = clock.now()
@@ -94,11 +94,13 @@ def write(store: Any, rows: int) -> dict[str, float]:
         )
         for line in lines
     ]
+    same = {name: getattr(drafts[0], name) for name in SAME}
 
     def ours() -> None:
         for first in range(0, rows, 1000):
             part = drafts[first : first + 1000]
-            insert_new(Listing, COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in part))
+            rows_of = ([getattr(row, name) for name in COLUMNS] for row in part)
+            insert_new(Listing, COLUMNS, rows_of, same=same)
 
     def theirs() -> None:
         Listing.objects.bulk_create(drafts)

@@ -15,21 +15,28 @@ EVENT_COLUMNS = ("kind", "actor_id", "store_id", "subject_type", "subject_id", "
 
 
 def insert_new(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    same: Mapping[str, Any],
 ) -> list[int]:
     """Insert rows except those that a unique constraint refuses; return the ids of the new.
 
-    The rows go through a staging table, so that one that is already there stops no other.
+    `same` holds the columns whose value is one for all rows. The rows go through a staging
+    table, so that one that is already there stops no other.
     """
     table, names = model._meta.db_table, _names(columns)
+    into, values = _names([*columns, *same]), ", ".join([names, *("%s" for _ in same)])
     with connection.cursor() as cursor:
         cursor.execute(
             f'CREATE TEMP TABLE staged ON COMMIT DROP AS SELECT {names} FROM "{table}" WITH NO DATA'
         )
         _copy(cursor, "staged", names, rows)
         cursor.execute(
-            f'INSERT INTO "{table}" ({names}) SELECT {names} FROM staged '
-            "ON CONFLICT DO NOTHING RETURNING id"
+            f'INSERT INTO "{table}" ({into}) SELECT {values} FROM staged '
+            "ON CONFLICT DO NOTHING RETURNING id",
+            list(same.values()),
         )
         found = [pk for (pk,) in cursor.fetchall()]
         cursor.execute("DROP TABLE staged")

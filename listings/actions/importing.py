@@ -31,10 +31,17 @@ from listings.models import Listing, Variant
 from policy.queries import policy_at
 from policy.sections import Policy
 
-# Few files say these, and the database's own default costs less than writing it a row.
-UNSAID = {"id", "market_prices", "checked_under", "recheck_at", "closed_markets"}
+# What is one for all rows of a part, and what few files say: there the database's own default
+# costs less than writing it a row.
+SAME = ("store_id", "status", "status_at", "created_at", "updated_at", "version")
+UNSAID = {
+    "id",
+    *(field.attname for field in Listing._meta.concrete_fields if field.has_db_default()),
+}
 COLUMNS = tuple(
-    field.attname for field in Listing._meta.concrete_fields if field.attname not in UNSAID
+    field.attname
+    for field in Listing._meta.concrete_fields
+    if field.attname not in {*SAME, *UNSAID, "recheck_at"}
 )
 
 
@@ -188,7 +195,8 @@ def _insert(listings: Sequence[Listing], now: datetime) -> dict[str, int]:
     has_prices = any(row.market_prices for row in listings)
     columns = (*COLUMNS, "market_prices") if has_prices else COLUMNS
     rows = ([getattr(row, name) for name in columns] for row in listings)
-    new = insert_new(Listing, columns, rows)
+    same = {name: getattr(listings[0], name) for name in SAME}
+    new = insert_new(Listing, columns, rows, same=same)
     ids = dict(Listing.objects.filter(pk__in=new).values_list("sku", "pk"))
     variants = []
     for row in listings:
