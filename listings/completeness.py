@@ -8,16 +8,10 @@ from listings.checks.snapshot import Snapshot
 from listings.models import Listing
 from policy.sections import Policy
 
-# What buyers look for; the law's entries come on top where a market asks for them.
-COLUMNS = (
-    "title",
-    "description",
-    "category",
-    "price_minor",
-    "brand",
-    "markets",
-    "freight_minor",
-)
+# What publishing needs (listings.guards.lacking), and what buyers look for besides; the law's
+# entries come on top where a market asks for them.
+NEEDED = ("title", "description", "category", "price_minor", "markets")
+COLUMNS = (*NEEDED, "brand", "freight_minor")
 ATTRIBUTES = ("gtin", "country_of_origin", "material", "weight_g", "customs_description")
 PICTURES = "pictures"
 
@@ -33,6 +27,11 @@ class Completeness:
     def share(self) -> float:
         """What is filled in, from 0 to 1."""
         return (self.wanted - len(self.missing)) / self.wanted
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Of what is missing, that without which it cannot be published."""
+        return tuple(name for name in self.missing if name in {*NEEDED, PICTURES})
 
     @property
     def percent(self) -> int:
@@ -55,9 +54,9 @@ def completeness(
 
 
 def _fields(listing: Listing, snapshot: Snapshot, policy: Policy) -> Iterator[str]:
-    yield from COLUMNS[:4]
+    yield from NEEDED
     yield PICTURES
-    yield from COLUMNS[4:]
+    yield from COLUMNS[len(NEEDED) :]
     yield from ATTRIBUTES
     if set(policy.truth.safety.markets) & set(listing.markets):
         yield from wanted_duties(snapshot, policy.truth.safety)

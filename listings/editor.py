@@ -126,12 +126,15 @@ class Desk:
         }
 
     @property
+    def needed(self) -> list[tuple[str, str]]:
+        """What publishing needs and is not filled in: its label, and the id of its field."""
+        return [_leads_to(name) for name in self.complete.needed]
+
+    @property
     def missing(self) -> list[tuple[str, str]]:
-        """What is not filled in: its label, and the id of its field."""
-        return [
-            (_label(name), PICTURES if name == PICTURES else f"id_{name}")
-            for name in self.complete.missing
-        ]
+        """The same of what buyers look for besides."""
+        needed = self.complete.needed
+        return [_leads_to(name) for name in self.complete.missing if name not in needed]
 
     @property
     def notes(self) -> list[tuple[str, str]]:
@@ -188,9 +191,10 @@ def desk(form: EditorForm, *, now: datetime) -> Desk:
     return replace(page, rows=rows_of(marks, form, result))
 
 
-def _label(name: str) -> str:
-    field = EditorForm.base_fields.get(name)
-    return str(field.label) if field else _("Pictures")
+def _leads_to(name: str) -> tuple[str, str]:
+    if name == PICTURES:
+        return _("Pictures"), PICTURES
+    return str(EditorForm.base_fields[name].label), f"id_{name}"
 
 
 def _count(length: int, limit: int) -> str:

@@ -10,8 +10,7 @@ class Incomplete(NotPossible):
     """Something that publishing needs is missing; `problems` are field -> what to do."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        field, message = next(iter(problems.items()))
-        super().__init__(message, field=field, code="incomplete")
+        super().__init__(" ".join(problems.values()), field=next(iter(problems)), code="incomplete")
         self.problems = dict(problems)
 
 

@@ -106,7 +106,7 @@ class EditorForm(ActionForm):
     reference_price_minor = amount_field(LABELS["reference_price_minor"])
     freight_minor = amount_field(LABELS["freight_minor"])
     stock = forms.IntegerField(label=LABELS["stock"], min_value=0, initial=0)
-    markets = one_line(LABELS["markets"], 400)
+    markets = WantedText(label=LABELS["markets"], max_length=400)
     gtin = one_line(gettext_lazy("GTIN (EAN, UPC)"), 40)
     country_of_origin = one_line(gettext_lazy("Made in"), 2)
     material = one_line(gettext_lazy("Material"), 200)

@@ -57,7 +57,7 @@ def refuse_unsaleable(listing: Listing, policy: Policy, now: datetime) -> None:
     """May this be live, whatever its text claims? Asked by publishing and by editing alike.
 
     Raises Blocked while a sanction closes publishing or a decision took the listing down;
-    Incomplete when title, description, category, price or pictures are missing.
+    Incomplete when title, description, category, price, markets or pictures are missing.
     """
     gates.refuse_removed(Listing.SUBJECT, str(listing.pk), now=now)
     gates.refuse_blocked(listing.store, gates.PUBLISH, now=now)
@@ -82,16 +82,27 @@ def is_complete(listing: Listing, policy: Policy) -> bool:
     return True
 
 
-def _refuse_incomplete(listing: Listing, policy: Policy) -> None:
+def lacking(listing: Listing) -> dict[str, str]:
+    """What publishing needs and the listing's own columns do not say: field -> what to do.
+
+    Without a market nobody knows whose law it has to meet, so naming none is no way round one.
+    """
     problems = {}
-    if not listing.title:
+    if not listing.title.strip():
         problems["title"] = _("Give the listing a title.")
     if not listing.description.strip():
         problems["description"] = _("Say what the product is and does.")
-    if not listing.category:
+    if not listing.category.strip():
         problems["category"] = _("Say where buyers find it.")
     if listing.price_minor is None:
         problems["price_minor"] = _("Give the price that buyers pay.")
+    if not listing.markets:
+        problems["markets"] = _("Say to which markets it is sold, as in “EU, US”.")
+    return problems
+
+
+def _refuse_incomplete(listing: Listing, policy: Policy) -> None:
+    problems = lacking(listing)
     needed = policy.listings.pictures_at_least
     if listing.pictures.shown().count() < needed:
         problems["picture"] = _too_few_pictures(listing, needed)

@@ -48,7 +48,7 @@ def result(job: Job, *, now: datetime) -> dict[str, Any]:
     for line in _lines(job):
         if line["outcome"] == "refused":
             refused.append(line | {"column": target_label(line.get("column", ""))})
-        elif line.get("verdict") in {"block", "needs_evidence"}:
+        elif line.get("lacks") or line.get("verdict") in {"block", "needs_evidence"}:
             found.append(line)
         if len(refused) > SHOWN and len(found) > SHOWN:
             break
@@ -76,8 +76,10 @@ def _again(job: Job) -> list[tuple[str, str]]:
 
 
 def _in_words(line: dict[str, Any], policy: Policy) -> dict[str, Any]:
-    rules = [policy.rule(code) for code in line["findings"]]
-    return line | {"verdict": CheckRun.Verdict(line["verdict"]).label, "rules": rules}
+    rules = [policy.rule(code) for code in line.get("findings", [])]
+    lacks = _(", ").join(map(target_label, line.get("lacks", [])))
+    verdict = CheckRun.Verdict(line["verdict"]).label
+    return line | {"verdict": verdict, "rules": rules, "lacks": lacks}
 
 
 def _lines(job: Job) -> Iterator[dict[str, Any]]:
@@ -97,6 +99,7 @@ def result_file(job: Job) -> Iterator[str]:
         "reason",
         "verdict",
         "findings",
+        "lacks",
         "removed",
         "ignored",
     )
@@ -112,6 +115,7 @@ def result_file(job: Job) -> Iterator[str]:
             line.get("words", ""),
             line.get("verdict", ""),
             " ".join(line.get("findings", [])),
+            " ".join(line.get("lacks", [])),
             " ".join(line.get("removed", [])),
             " ".join(line.get("ignored", [])),
         ]

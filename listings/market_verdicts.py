@@ -33,8 +33,6 @@ class Sale(Result):
 
     general: tuple[Finding, ...] = ()
     markets: tuple[MarketVerdict, ...] = ()
-    # Markets that the listing does not name, because it names none, and may not be sold to.
-    is_everywhere: bool = False
     # Claims without which it would be sold, and whose certificate nobody has verified yet.
     waiting: tuple[Finding, ...] = ()
 
@@ -54,10 +52,8 @@ class Sale(Result):
     @property
     def leaves_a_market(self) -> bool:
         """Do the rules of single markets, taken alone, leave one open?"""
-        return (
-            self.is_everywhere
-            or not self.markets
-            or any(RANK[worst(one.findings)] <= RANK["warn"] for one in self.markets)
+        return not self.markets or any(
+            RANK[worst(one.findings)] <= RANK["warn"] for one in self.markets
         )
 
     @property
@@ -85,12 +81,12 @@ def sale_of(listing: Listing, result: Result, policy: Policy) -> Sale:
         if markets != []:
             meant.append(finding)
         for market in markets or ():
-            bound.setdefault(market, []).append(finding)
+            bound[market].append(finding)
     verdicts = tuple(
         MarketVerdict(market, worst([*general, *found]), tuple(found))
         for market, found in bound.items()
     )
-    return Sale(result.id, tuple(meant), tuple(general), verdicts, is_everywhere=not named)
+    return Sale(result.id, tuple(meant), tuple(general), verdicts)
 
 
 def markets_of(code: str, market: str, named: Sequence[str], policy: Policy) -> list[str] | None:
@@ -99,7 +95,7 @@ def markets_of(code: str, market: str, named: Sequence[str], policy: Policy) -> 
     `market` is that of a finding about a price there.
     """
     if market:
-        return [market] if not named else [one for one in named if covers(one, market, policy)]
+        return [one for one in named if covers(one, market, policy)]
     if code in policy.listings.market_codes:
         return [one for one in named if one in policy.truth.safety.markets]
     return None

@@ -88,15 +88,15 @@ def list_waiting(store: Store) -> QuerySet[Listing]:
 def sold_in(listing: Listing, market: str, *, now: datetime) -> bool:
     """Can buyers of this market buy the listing at `now`?
 
-    It is live, no sanction hides it, it is sold to the market (or names none), and no rule of
-    the market closed it at its last check.
+    It is live, no sanction hides it, it is sold to the market, and no rule of the market closed
+    it at its last check.
     """
     policy = policy_at(now)
     if not Listing.objects.visible(now).filter(pk=listing.pk).exists():
         return False
     if any(covers(closed, market, policy) for closed in listing.closed_markets):
         return False
-    return not listing.markets or any(covers(named, market, policy) for named in listing.markets)
+    return any(covers(named, market, policy) for named in listing.markets)
 
 
 def list_prices(listing: Listing) -> list[PricePoint]:

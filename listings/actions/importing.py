@@ -25,8 +25,8 @@ from listings.actions.import_groups import (
 from listings.actions.variants import variant_rows
 from listings.checks.engine import check
 from listings.facts import clean_facts, settled
-from listings.guards import refuse_outsider
-from listings.market_verdicts import sale_of
+from listings.guards import lacking, refuse_outsider
+from listings.market_verdicts import Sale, sale_of
 from listings.models import Listing, Variant
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -60,6 +60,8 @@ class RowResult:
     words: str = ""
     verdict: str = ""
     findings: list[str] = field(default_factory=list)
+    # What publishing needs and neither the file nor the listing says; its picture apart.
+    lacks: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
 
 
@@ -164,7 +166,7 @@ def _change(
     except NotPossible as error:
         raise blamed(group, facts, error) from None
     snapshot = snapshots.snapshot_of(edited, policy=policy, now=now)
-    _note(results[0], sale_of(edited, check(snapshot, policy.truth), policy))
+    _note(results[0], edited, sale_of(edited, check(snapshot, policy.truth), policy))
 
 
 def _create(
@@ -179,7 +181,7 @@ def _create(
         for result in draft.results:
             result.outcome = "created"
         snapshot = snapshots.assemble(row, past=(), proofs=proofs, now=now)
-        _note(draft.results[0], sale_of(row, check(snapshot, policy.truth), policy))
+        _note(draft.results[0], row, sale_of(row, check(snapshot, policy.truth), policy))
     ids = _insert([draft.listing for draft in fresh], now)
     for draft in fresh:
         if draft.listing.sku not in ids:
@@ -207,6 +209,7 @@ def _insert(listings: Sequence[Listing], now: datetime) -> dict[str, int]:
     return ids
 
 
-def _note(result: RowResult, found: Any) -> None:
+def _note(result: RowResult, listing: Listing, found: Sale) -> None:
     result.verdict = found.verdict
+    result.lacks = list(lacking(listing))
     result.findings = list(dict.fromkeys(finding.code for finding in found.findings))

@@ -49,7 +49,7 @@ def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> Ch
     Returns the check with its verdict and findings; a listing that is already live stays so.
     Raises NotAllowed to outsiders; NotPossible while a sanction stops publishing, while a
     person reviews it, when the store has as many live listings as it may, or (Incomplete)
-    when title, description, price or pictures are missing.
+    when title, description, category, price, markets or pictures are missing.
     Rule: docs/rules/listings.md#publishing
     """
     refuse_outsider(listing.store, actor)

@@ -12,6 +12,7 @@ LAMP = {
     "Title": "Brass desk lamp with a linen shade",
     "What the product is": "A lamp of brushed brass, 42 cm high. Takes one E27 bulb, not included.",
     "Category": "Home > Lighting > Lamps",
+    "Sold to": "US",
     "Price": "49.90",
     "Stock": "12",
 }

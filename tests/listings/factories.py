@@ -19,6 +19,7 @@ HONEST = {
     "brand": "",
     "language": "en",
     "attributes": {},
+    "markets": ["US"],
     "price_minor": 4990,
     "currency": "USD",
     "stock": 12,

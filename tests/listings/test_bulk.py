@@ -20,7 +20,7 @@ def goods(sams_store, sam, noon, policy):
         make_live(sams_store, sam, noon, sku="LIVE"),
         make_listing(sams_store, sam, noon, sku="GOOD"),
         make_listing(sams_store, sam, noon, sku="FALSE", description="It is carbon neutral."),
-        make_listing(sams_store, sam, noon, sku="BARE", picture=False),
+        make_listing(sams_store, sam, noon, sku="BARE", picture=False, markets=[]),
     ]
 
 
@@ -57,7 +57,8 @@ def test_publishes_what_passes_and_says_why_not(act, goods):
     }  # fmt: skip
     assert figures(job) == (1, 1, 2)
     failed = {line["sku"]: line["words"] for line in bulk.report_of(job) if "words" in line}
-    assert set(failed) == {"FALSE", "BARE"} and "picture" in failed["BARE"]
+    assert set(failed) == {"FALSE", "BARE"}
+    assert "picture" in failed["BARE"] and "to which markets" in failed["BARE"]
 
 
 def test_taken_back_it_is_as_before(act, goods, sam, noon):

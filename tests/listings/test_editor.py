@@ -18,7 +18,7 @@ def typed(listing=None, **changes):
     """What the browser sends: the whole form, with the changes made in it."""
     facts = {name: HONEST[name] for name in ("title", "description", "category", "language")}
     facts |= {"sku": "LAMP-1", "price_minor": "49.90", "currency": "USD", "stock": "12"}
-    facts |= {"version": "1", "listing": ""}
+    facts |= {"version": "1", "listing": "", "markets": "US"}
     if listing:
         facts |= {"version": str(listing.version), "listing": str(listing.pk)}
     return facts | changes
@@ -51,9 +51,9 @@ def test_a_draft_needs_only_its_sku(sams, sams_store, policy):
 def test_what_publishing_needs_is_not_called_optional(sams, sams_store, policy):
     html = sams.get(url("create")).text
 
-    for field, is_optional in (("title", False), ("price_minor", False), ("brand", True)):
+    for field in ("title", "price_minor", "markets", "brand"):
         label = re.search(rf'<label[^>]*for="id_{field}">(.*?)</label>', html, re.S)[1]
-        assert ("(optional)" in label) is is_optional
+        assert ("(optional)" in label) is (field == "brand")
 
 
 def test_amounts_are_read_in_the_currencys_own_units(sams, sams_store, policy):
@@ -83,11 +83,11 @@ def test_publishing_a_false_text_marks_its_words(sams, draft):
 
 def test_publishing_without_the_needed_parts_names_each(sams, sams_store, sam, noon, policy):
     bare = make_listing(sams_store, sam, noon, picture=False)
-    response = sams.post(url("publish", bare.pk), typed(bare, title="", price_minor=""))
+    response = sams.post(url("publish", bare.pk), typed(bare, title="", price_minor="", markets=""))
 
     html = response.text
     assert response.status_code == 422
-    for words in ("Give the listing a title", "Give the price", "Add at least 1 picture"):
+    for words in ("a title", "the price", "to which markets it is sold", "at least 1 picture"):
         assert words in html
     bare.refresh_from_db()
     assert bare.status == "draft" and bare.title == HONEST["title"]

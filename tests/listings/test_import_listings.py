@@ -1,6 +1,7 @@
 """Files of listings: every row makes a draft, changes one, says nothing new, or is refused."""
 
 import pytest
+from django.urls import reverse
 
 from core import jobs
 from core.errors import NotAllowed, NotPossible
@@ -145,6 +146,16 @@ def test_every_row_is_checked(bring):
     first, second = reports(job)
     assert first["verdict"] == "block" and "health_claim" in first["findings"]
     assert second["verdict"] in {"pass", "warn"}
+
+
+def test_each_row_says_what_publishing_would_lack(bring, client, sam):
+    job = bring("A,Lamp,12,US", "B,Lamp,,", header="sku,title,price,markets")
+    first, second = (line["lacks"] for line in reports(job))
+    assert first == ["description", "category"]
+    assert second == [*first, "price_minor", "markets"]
+    client.force_login(sam)
+    html = client.get(reverse("listings:import_result", args=[job.pk])).text
+    assert "Category, Price, Sold to</td>" in html
 
 
 def test_numbers_that_the_check_reads_come_as_numbers(bring):

@@ -166,7 +166,7 @@ def test_export_is_what_the_filter_shows_and_no_formula(
     text = sams.get(reverse("listings:export")).getvalue().decode()
     header, first, second = text.lstrip("\ufeff").splitlines()
     assert header.endswith("markets,status,attributes.material")
-    assert first.startswith("A,,'=1+1,,") and first.endswith(",49.90,USD,,,12,,draft,oak")
+    assert first.startswith("A,,'=1+1,,") and first.endswith(",49.90,USD,,,12,US,draft,oak")
     assert second.startswith("B,")
     one = sams.get(reverse("listings:export"), {"stock": "none"}).getvalue().decode()
     assert one.count("\n") == 2 and "\nB," in one

@@ -12,6 +12,7 @@ from listings.actions import (
     submit_listing,
     withdraw_listing,
 )
+from listings.errors import Incomplete
 from listings.queries import sold_in
 from tests.enforcement.steps import violate
 from tests.listings.factories import make_listing
@@ -65,11 +66,15 @@ def test_what_holds_everywhere_keeps_it_from_all(publish):
     assert (listing.status, check.verdict) == ("needs_fix", "block")
 
 
-def test_without_a_named_market_it_is_sold_everywhere(publish, noon):
-    listing, check = publish()
+def test_without_a_named_market_it_is_sold_nowhere(publish, live, noon):
+    """Naming none is no way round the rules of one."""
+    with pytest.raises(Incomplete) as refusal:
+        publish(sku="L-0")
 
-    assert (check.verdict, listing.closed_markets) == ("pass", [])
-    assert sold_in(listing, "DE", now=noon) and sold_in(listing, "US", now=noon)
+    assert list(refusal.value.problems) == ["markets"]
+    live.markets = []
+    live.save(update_fields=["markets"])
+    assert not sold_in(live, "US", now=noon) and not sold_in(live, "DE", now=noon)
 
 
 def test_the_european_union_reaches_its_members_and_not_northern_ireland(publish, noon):

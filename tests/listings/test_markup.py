@@ -73,7 +73,7 @@ def test_refused_the_page_goes_on_from_what_was_saved(client, sam, draft):
     client.force_login(sam)
     typed = {"listing": str(draft.pk), "version": "1", "sku": draft.sku, "title": draft.title}
     typed |= {"description": "<p>Carbon neutral.</p>", "language": "en", "currency": "USD"}
-    typed |= {"stock": "1", "price_minor": "49.90", "category": draft.category}
+    typed |= {"stock": "1", "price_minor": "49.90", "category": draft.category, "markets": "US"}
     page = client.post(f"/listings/{draft.pk}/publish/", typed)
     assert page.status_code == 422
     assert page.context["form"]["description"].value() == "Carbon neutral."

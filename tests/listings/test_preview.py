@@ -1,5 +1,7 @@
 """The listing as buyers see it, and how much of it is filled in."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from listings.checks.safety import wanted_duties
 from listings.completeness import completeness
 from listings.snapshots import snapshot_of
 from tests.listings.factories import make_listing
+from tests.listings.test_editor import typed
 from tests.listings.test_markets import MAKER
 from tests.listings.test_variants import BRASS, STEEL
 
@@ -69,10 +72,12 @@ def test_complete_is_what_buyers_look_for_and_the_law_asks(draft, noon, policy):
         return completeness(draft, snapshot, pictures=pictures, policy=policy)
 
     found = share()
-    missing = ("brand", "markets", "freight_minor")
+    missing = ("brand", "freight_minor")
     attributes = ("gtin", "country_of_origin", "material", "weight_g", "customs_description")
-    assert (found.missing, found.percent, found.wanted) == (missing + attributes, 38, 13)
-    assert share(pictures=0).missing[0] == "pictures"
+    assert (found.missing, found.percent, found.wanted) == (missing + attributes, 46, 13)
+    assert found.needed == ()
+    draft.markets = []
+    assert share(pictures=0).needed == ("markets", "pictures")
     draft.markets = ["EU"]
     duties = tuple(wanted_duties(snapshot_of(draft, policy=policy, now=noon), policy.truth.safety))
     assert len(duties) == 7 and share().missing[-7:] == duties
@@ -84,7 +89,12 @@ def test_complete_is_what_buyers_look_for_and_the_law_asks(draft, noon, policy):
 def test_the_rail_leads_to_what_is_missing(sams, draft):
     html = sams.get(reverse("listings:edit", args=[draft.pk])).text
 
-    assert "38 %" in html and 'class="chip" href="#id_gtin">GTIN' in html
+    assert "46 %" in html and 'class="chip" href="#id_gtin">GTIN' in html
+    assert "Publishing needs:" not in html
+    bare = sams.post(reverse("listings:check"), typed(draft, markets="", price_minor="")).text
+    needs, others = bare.split("Publishing needs:")[1].split("Buyers find and trust")
+    assert re.findall(r'href="#(\w+)"', needs) == ["id_price_minor", "id_markets"]
+    assert "id_markets" not in others and "id_brand" in others
 
 
 def test_the_sellers_page_names_entries_as_the_editor_does(sams, live, sam, noon):

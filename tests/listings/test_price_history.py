@@ -160,7 +160,7 @@ def test_a_dearer_price_or_another_reference_begins_anew(edit, live, noon, facts
 
 
 def test_a_market_that_paid_less_before_is_closed(edit, live, noon):
-    edit(1, market_prices=[BRITAIN])
+    edit(1, market_prices=[BRITAIN], markets=["GB", "US"])
     edit(10, price_minor=3990, reference_price_minor=4990, market_prices=[])
 
     live.refresh_from_db()

@@ -82,13 +82,12 @@ def test_a_reference_price_needs_thirty_days_of_history(live, sam, noon):
 
 
 def test_names_all_that_is_missing(sams_store, sam, noon, policy):
-    listing = make_listing(
-        sams_store, sam, noon, picture=False, title="", description=" ", price_minor=None
-    )
+    missing = {"title": "", "description": " ", "price_minor": None, "markets": []}
+    listing = make_listing(sams_store, sam, noon, picture=False, **missing)
     with pytest.raises(Incomplete) as refusal:
         submit_listing(listing, actor=sam, now=noon)
 
-    assert list(refusal.value.problems) == ["title", "description", "price_minor", "picture"]
+    assert list(refusal.value.problems) == [*missing, "picture"]
     listing.refresh_from_db()
     assert listing.status == "draft" and not CheckRun.objects.exists()
 
