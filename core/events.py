@@ -24,6 +24,8 @@ class EventKind:
     sentence: Words
     template: str = "emails/notice.txt"
     url_name: str = ""
+    # The fact that names the page's object, where that is not the event's own subject.
+    url_fact: str = ""
     # A mandatory notice cannot be switched off by its reader.
     mandatory: bool = False
 

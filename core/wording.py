@@ -51,9 +51,11 @@ def path(event: Event) -> str:
     """Return the page that the event is about, or the inbox."""
     from core.events import KINDS
 
-    name = KINDS[event.kind].url_name
+    kind = KINDS[event.kind]
+    name = kind.url_name
+    pk = event.facts.get(kind.url_fact) if kind.url_fact else event.subject_id
     try:
-        return reverse(name, kwargs={"pk": event.subject_id}) if name else reverse("core:inbox")
+        return reverse(name, kwargs={"pk": pk}) if name else reverse("core:inbox")
     except NoReverseMatch:
         return reverse("core:inbox")
 

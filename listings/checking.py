@@ -12,7 +12,7 @@ from listings.checks.findings import Edit, Finding
 from listings.checks.snapshot import Snapshot
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
-from listings.models import CheckRun, Listing
+from listings.models import CheckRun, Listing, StagedEdit
 from listings.precision import after_reviews
 from listings.proving import check_proofs, spare_lapsed, unverified_in, withhold
 from listings.withholding import withheld_in
@@ -79,15 +79,30 @@ def keep_check(
     listing.outlook_under = 0
     fields = ["checked_under", "recheck_at", "closed_markets", "withheld", "outlook_under"]
     listing.save(update_fields=fields)
-    return CheckRun.objects.create(
+    return record_check(listing, snapshot, result, policy=policy, now=now)
+
+
+def record_check(
+    listing: Listing,
+    snapshot: Snapshot,
+    result: Sale,
+    *,
+    edit: StagedEdit | None = None,
+    policy: Policy,
+    now: datetime,
+) -> CheckRun:
+    """Store the check alone, of the edit where it was of one: nothing else follows from it."""
+    run: CheckRun = CheckRun.objects.create(
         store_id=listing.store_id,
         listing=listing,
+        edit=edit,
         policy_version=policy.version,
         verdict=result.verdict,
         findings=[finding_as_json(finding) for finding in result.findings],
         snapshot=snapshots.as_json(snapshot),
         checked_at=now,
     )
+    return run
 
 
 def _first_end(snapshot: Snapshot, store: Store, policy: Policy) -> datetime | None:

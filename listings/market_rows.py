@@ -31,7 +31,7 @@ def market_rows(sale: Sale, policy: Policy) -> list[dict[str, Any]]:
 
 def kept_rows(listing: Listing, policy: Policy) -> list[dict[str, Any]]:
     """The rows by the listing's last check; none where it was never checked."""
-    run = listing.check_runs.defer("snapshot").order_by("-id").first()
+    run = listing.last_check
     if run is None:
         return []
     findings = tuple(_finding(row) for row in run.findings)

@@ -20,6 +20,7 @@ from listings.actions.staging import open_edit
 from listings.changes import changes_of
 from listings.claim_rows import claim_rows
 from listings.days import major
+from listings.dispute_pages import findings_of, findings_of_edit
 from listings.filters import VIEWS, Filter
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
@@ -28,7 +29,7 @@ from listings.import_forms import target_label
 from listings.market_rows import kept_rows
 from listings.models import Listing, PricePoint
 from listings.origins import origins
-from listings.review_pages import findings_of, removal_of
+from listings.review_pages import removal_of
 from listings.rows import RowWriter
 from listings.saved_views import Tabs
 from listings.withholding import for_buyers
@@ -115,6 +116,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "badges": badges_of(row, now),
         "findings": findings_of(row, policy),
         "staged": changes_of(staged) if staged else [],
+        "staged_findings": findings_of_edit(row, policy, now) if staged and row.is_live else [],
         "hidden": hidden,
         "removal": removal_of(row, now=now),
         "report_url": _report_url(row) if request.user.is_moderator else "",  # type: ignore[union-attr]

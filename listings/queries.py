@@ -117,7 +117,8 @@ def list_events(listing: Listing) -> QuerySet[Event]:
 
 def truthful_share(store: Store, *, days: int, now: datetime) -> tuple[float | None, int]:
     """The share of listings checked in the last `days` whose last check let them be sold."""
-    recent = CheckRun.objects.filter(store_id=store.pk, checked_at__gte=now - timedelta(days=days))
+    since = now - timedelta(days=days)
+    recent = CheckRun.objects.as_saved().filter(store_id=store.pk, checked_at__gte=since)
     last = recent.order_by("listing_id", "-id").distinct("listing_id")
     verdicts: Sequence[str] = list(last.values_list("verdict", flat=True))
     good = sum(verdict in {"pass", "warn"} for verdict in verdicts)

@@ -80,9 +80,7 @@ def _chips(mark: Mark, form: EditorForm) -> list[Chip]:
 
 
 def _dispute(mark: Mark, listing: Listing) -> list[Chip]:
-    """Of what can be saved as it stands: in a live listing the words are not in it yet."""
-    if not listing.pk or listing.is_live or mark.finding.severity == "warn":
-        return []
+    """The button saves what was typed first, so that the words stand where they are asked about."""
     return [Chip(_("I think this is wrong"), f"{_then(listing, DISPUTE)}&finding={mark.key}")]
 
 

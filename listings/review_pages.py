@@ -1,4 +1,4 @@
-"""What the pages of reviews show: the queue, one task, a dispute, and precision by rule."""
+"""What the pages of reviews show: the queue, one task, and what was taken down."""
 
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,8 @@ from core.errors import NotFound
 from core.paging import keyset
 from enforcement import gates
 from enforcement.models.statements import in_reader_language
-from listings.checking import finding_as_json, run_check
-from listings.explain import number_of
 from listings.facts import LABELS
 from listings.models import CheckRun, Listing, ReviewTask
-from listings.snapshots import as_json
 from policy.queries import policy_at, policy_numbered
 from policy.sections import Policy
 
@@ -114,19 +111,6 @@ def review(task: ReviewTask, form: Any, user: Any, *, now: datetime) -> dict[str
     return context
 
 
-def asking_again(task: ReviewTask, form: Any, *, now: datetime) -> dict[str, Any]:
-    above = (_("Review"), reverse("listings:review", args=[task.pk]))
-    return {
-        "title": title_of(task.code, policy_at(now)),
-        "quote": quote(task.check_run, task.finding),
-        "listing": task.listing,
-        "back": above[1],
-        "answer": task.reason,
-        "form": form,
-        "crumbs": [above, (_("Second look"), "")],
-    }
-
-
 def _rule(code: str, policy: Policy) -> tuple[str, str]:
     try:
         rule = policy.rule(code)
@@ -142,40 +126,6 @@ def quote(run: CheckRun, finding: dict[str, Any]) -> tuple[str, str, str]:
     if not isinstance(text, str) or start is None or end is None:
         return "", str(finding.get("words", "")), ""
     return text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
-
-
-def dispute(listing: Listing, *, number: int, form: Any, now: datetime) -> dict[str, Any]:
-    """Raises Http404 when the last check has no such finding."""
-    run = listing.check_runs.order_by("-id").first()
-    if run is None or number >= len(run.findings):
-        raise Http404
-    return _dispute(listing, run, number, form, now)
-
-
-def dispute_words(listing: Listing, *, finding: str, form: Any, now: datetime) -> dict[str, Any]:
-    """A finding in the text as it is saved. Raises Http404 when it is not found any more."""
-    snapshot, result = run_check(listing, policy=policy_at(now), now=now)
-    number = number_of(finding, result)
-    if number is None:
-        raise Http404
-    found = [finding_as_json(one) for one in result.findings]
-    run = CheckRun(listing=listing, findings=found, snapshot=as_json(snapshot))
-    return _dispute(listing, run, number, form, now)
-
-
-def _dispute(
-    listing: Listing, run: CheckRun, number: int, form: Any, now: datetime
-) -> dict[str, Any]:
-    finding = run.findings[number]
-    above = (listing.sku, reverse("listings:listing", args=[listing.pk]))
-    return {
-        "listing": listing,
-        "title": title_of(finding["code"], policy_at(now)),
-        "quote": quote(run, finding),
-        "form": form,
-        "back": above[1],
-        "crumbs": [(_("Listings"), reverse("listings:index")), above, (_("Dispute"), "")],
-    }
 
 
 def removal_of(listing: Listing, *, now: datetime) -> dict[str, Any] | None:
@@ -208,24 +158,3 @@ def restore(listing: Listing, form: Any, *, now: datetime) -> dict[str, Any]:
     above = (listing.sku, reverse("listings:listing", args=[listing.pk]))
     place = [(_("Listings"), reverse("listings:index")), above, (_("Put right"), "")]
     return {"listing": listing, "removal": removal, "form": form, "crumbs": place}
-
-
-def findings_of(listing: Listing, policy: Policy) -> list[dict[str, Any]]:
-    """What stands in the way of a listing that was sent back, with the state of its disputes."""
-    if listing.status not in {Listing.Status.NEEDS_FIX, Listing.Status.NEEDS_EVIDENCE}:
-        return []
-    run = listing.check_runs.order_by("-id").first()
-    if run is None:
-        return []
-    # The second round last: it stands in place of the first.
-    reviews = listing.reviews.order_by("round")
-    asked = {(task.code, task.field, task.words): task for task in reviews}
-    found = []
-    for number, finding in enumerate(run.findings):
-        key = (finding["code"], finding["field"], finding["words"][:500])
-        tone = "warn" if finding["severity"] == "needs_evidence" else "bad"
-        if finding["severity"] != "warn":
-            shown = {"number": number, "tone": tone, "title": title_of(finding["code"], policy)}
-            shown |= {"quote": quote(run, finding), "task": asked.get(key)}
-            found.append(shown)
-    return found

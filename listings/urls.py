@@ -74,6 +74,7 @@ urlpatterns = [
     path("pictures/<int:pk>/report/", pictures.report_picture, name="report_picture"),
     path("pictures/received/<int:pk>/dismiss/", pictures.dismiss_upload, name="dismiss_upload"),
     path("listings/<int:pk>/check/", reviews.check_again, name="check_again"),
+    path("listings/<int:pk>/retry/", reviews.retry_edit, name="retry_edit"),
     path("listings/<int:pk>/restore/", reviews.restore, name="restore"),
     path("listings/<int:pk>/dispute/<int:number>/", reviews.dispute, name="dispute"),
     path("listings/<int:pk>/dispute/<str:finding>/", reviews.dispute_words, name="dispute_words"),

@@ -1,6 +1,7 @@
 """Verbs on listings. Each is one transaction and leaves one event."""
 
 from listings.actions.certificates import add_certificate
+from listings.actions.disputes import ask_again, ask_restore, dispute_finding, dispute_words
 from listings.actions.editing import create_listing, edit_listing
 from listings.actions.green import join_programme, leave_programme
 from listings.actions.import_files import start_import, take_import_file
@@ -21,18 +22,10 @@ from listings.actions.publishing import (
     withdraw_listing,
 )
 from listings.actions.removal import follow_decisions
-from listings.actions.reviews import (
-    ask_again,
-    ask_restore,
-    claim_review,
-    decide_review,
-    dispute_finding,
-    dispute_words,
-    release_review,
-)
+from listings.actions.reviews import claim_review, decide_review, release_review
 from listings.actions.rules import restore_rule
 from listings.actions.saved_views import change_view, delete_view, save_view
-from listings.actions.staging import discard_edit, save_edit
+from listings.actions.staging import discard_edit, retry_edit, save_edit
 from listings.actions.verification import (
     claim_certificate,
     refuse_certificate,
@@ -74,6 +67,7 @@ __all__ = [
     "report_copies",
     "restore_rule",
     "resume_listing",
+    "retry_edit",
     "save_edit",
     "save_view",
     "start_import",

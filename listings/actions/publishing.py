@@ -15,7 +15,7 @@ from enforcement.actions import raise_signal
 from listings.actions.editing import edit_listing
 from listings.actions.markets import tell_markets
 from listings.actions.prices import keep_prices
-from listings.actions.reviews import sample_pass
+from listings.actions.sampling import sample_pass
 from listings.actions.staging import end_waiting_edit
 from listings.actions.withholding import tell_withheld
 from listings.checking import keep_check, run_check
@@ -219,8 +219,9 @@ def check_and_move(
 
 
 def _last_verdict(listing: Listing) -> str:
-    runs = listing.check_runs.order_by("-id").values_list("verdict", flat=True)
-    return runs.first() or ""
+    """Of the last check that counted; one kept for a dispute came without moving anything."""
+    runs = listing.check_runs.as_saved().filter(policy_version=listing.checked_under)
+    return runs.order_by("-id").values_list("verdict", flat=True).first() or ""
 
 
 def _refuse_too_many(listing: Listing, policy: Policy) -> None:
@@ -238,13 +239,17 @@ def _signal_repeated_counterfeit(
 ) -> None:
     """Once is a mistake that the seller can mend; on a second listing a person looks at it."""
     since = now - timedelta(days=policy.family_of(COUNTERFEIT).life_days)
-    others = CheckRun.objects.filter(
-        store_id=listing.store_id,
-        verdict=CheckRun.Verdict.BLOCK,
-        checked_at__gte=since,
-        findings__contains=[{"code": COUNTERFEIT}],
-    ).exclude(listing_id=listing.pk)
-    mine = listing.check_runs.filter(findings__contains=[{"code": COUNTERFEIT}])
+    others = (
+        CheckRun.objects.as_saved()
+        .filter(
+            store_id=listing.store_id,
+            verdict=CheckRun.Verdict.BLOCK,
+            checked_at__gte=since,
+            findings__contains=[{"code": COUNTERFEIT}],
+        )
+        .exclude(listing_id=listing.pk)
+    )
+    mine = listing.check_runs.as_saved().filter(findings__contains=[{"code": COUNTERFEIT}])
     if mine.exclude(pk=run.pk).exists() or not others.exists():
         return
     words = [found["words"] for found in run.findings if found["code"] == COUNTERFEIT]

@@ -7,11 +7,13 @@ from typing import Any, Unpack
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.access import LISTING_ROLES
 from accounts.models import User
 from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
 from listings.actions.editing import edit_listing
+from listings.changes import lay_over
 from listings.checking import finding_as_json
 from listings.errors import Untrue
 from listings.facts import LABELS, ListingFacts, clean_facts, settled
@@ -61,19 +63,29 @@ def end_waiting_edit(listing: Listing, *, actor: User | None, now: datetime) -> 
 
 
 @transaction.atomic
-def retry_edit(listing: Listing, *, now: datetime) -> Saved | None:
-    """Try the edit that waits once more, after a certificate was verified; None without one.
+def retry_edit(listing: Listing, *, actor: User | None, now: datetime) -> Saved:
+    """Check the edit that waits once more as it stands, and take it over where it passes.
+
+    Raises NotPossible when none waits beside a live text, and what `save_edit` raises.
+    """
+    locked = lock(listing)
+    waiting = waiting_edit(locked)
+    if waiting is None:
+        raise NotPossible(_("No edit waits beside this listing."))
+    return save_edit(locked, version=locked.version, actor=actor, now=now, **waiting.after)
+
+
+@transaction.atomic
+def settle_edit(listing: Listing, *, now: datetime) -> None:
+    """The same, after a person decided something in its favour; its people hear if it passes.
 
     What still does not pass, or a sanction forbids, goes on waiting.
     """
-    waiting = open_edit(listing)
-    if waiting is None or not listing.is_live:
-        return None
     try:
         with transaction.atomic():
-            return save_edit(listing, version=listing.version, actor=None, now=now, **waiting.after)
+            retry_edit(listing, actor=None, now=now)
     except NotPossible:
-        return Saved(listing, waiting)
+        return
 
 
 @transaction.atomic
@@ -89,6 +101,19 @@ def discard_edit(listing: Listing, *, actor: User | None, now: datetime) -> Stag
 def open_edit(listing: Listing) -> StagedEdit | None:
     found: StagedEdit | None = listing.staged_edits.filter(status=Status.OPEN).first()
     return found
+
+
+def waiting_edit(listing: Listing) -> StagedEdit | None:
+    """The edit that the check keeps out of the live text; None where nothing is live."""
+    return open_edit(listing) if listing.is_live else None
+
+
+def lay_waiting_over(listing: Listing) -> StagedEdit | None:
+    """Let the listing in memory say what its waiting edit wants, and return that edit."""
+    waiting = waiting_edit(listing)
+    if waiting:
+        lay_over(listing, waiting)
+    return waiting
 
 
 def _stage(
@@ -119,5 +144,8 @@ def _stage(
 
 
 def _end(staged: StagedEdit, to: str, kind: str, actor: User | None, now: datetime) -> StagedEdit:
-    facts = {"title": str(staged.listing)}
-    return move(staged, to, actor=actor, now=now, kind=kind, facts=facts)
+    """Where the system takes it over, nobody of the store looks on: they are told."""
+    is_news = to == Status.APPLIED and actor is None
+    people = staged.store.people(*LISTING_ROLES) if is_news else ()
+    facts = {"title": str(staged.listing), "listing": staged.listing_id}
+    return move(staged, to, actor=actor, now=now, kind=kind, notify=people, facts=facts)

@@ -14,7 +14,7 @@ from enforcement.actions.guards import lock_store
 from listings.actions.certificates import live_under, of_certificate
 from listings.actions.green import award_points, take_points_back
 from listings.actions.publishing import settle_listing
-from listings.actions.staging import retry_edit
+from listings.actions.staging import settle_edit
 from listings.green import told_of
 from listings.guards import refuse_involved, refuse_outsider
 from listings.models import Certificate, GreenPoint, Listing, StagedEdit
@@ -68,7 +68,7 @@ def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) 
     award_points(moved, now=now)
     live_under(moved).exclude(withheld=[], closed_markets=[]).update(recheck_at=now)
     for listing in live_under(moved).filter(staged_edits__status=StagedEdit.Status.OPEN):
-        retry_edit(listing, now=now)
+        settle_edit(listing, now=now)
     _settle(moved, now)
     return moved
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Store
 
 if TYPE_CHECKING:
+    from listings.models.records import CheckRun
     from listings.models.variants import VariantFacts
 
 LIVE = models.Q(status="published")
@@ -227,6 +228,12 @@ class Listing(models.Model):
     def read_variants_again(self) -> None:
         """Forget what was written into this object, now that the rows say it."""
         self.__dict__.pop("wanted_variants", None)
+
+    @property
+    def last_check(self) -> "CheckRun | None":
+        """Of the listing as it was saved; None where it was never checked."""
+        run: CheckRun | None = self.check_runs.as_saved().order_by("-id").first()
+        return run
 
     @property
     def is_live(self) -> bool:

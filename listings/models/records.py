@@ -1,5 +1,7 @@
 """What is kept about a listing: its prices and its checks."""
 
+from typing import Any, ClassVar
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +54,12 @@ class PricePoint(models.Model):
         return f"{self.amount_minor} {self.currency} from {self.at:%Y-%m-%d}"
 
 
+class CheckRunQuerySet(models.QuerySet["CheckRun"]):
+    def as_saved(self) -> "CheckRunQuerySet":
+        """Of listings as they are saved, not of edits that wait beside them."""
+        return self.filter(edit=None)
+
+
 class CheckRun(models.Model):
     """One truthfulness check: what was checked, by which policy version, with which result."""
 
@@ -63,6 +71,10 @@ class CheckRun(models.Model):
 
     store = models.ForeignKey(Store, models.PROTECT, related_name="+")
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="check_runs")
+    # The edit that was checked, which waits beside the live text: it says nothing about that.
+    edit = models.ForeignKey(
+        "listings.StagedEdit", models.PROTECT, null=True, related_name="check_runs"
+    )
     # The number of the policy version whose rules were applied.
     policy_version = models.PositiveIntegerField()
     verdict = models.CharField(max_length=20, choices=Verdict)
@@ -70,6 +82,8 @@ class CheckRun(models.Model):
     # The listing exactly as it was checked: the old text stays as evidence.
     snapshot = models.JSONField(default=dict)
     checked_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = CheckRunQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import LISTING_ROLES, admins_only, moderators_only, sellers_only, staff_only
 from core import clock
 from core.audience import signed_in
-from listings import actions, precision_pages, review_pages
+from listings import actions, dispute_pages, precision_pages, review_pages
 from listings.models import Listing, ReviewTask
 from listings.proof_forms import DisputeForm, RestoreForm, RestoreRuleForm, ReviewForm
 from listings.views.editor import say_live
@@ -21,15 +21,15 @@ from listings.views.editor import say_live
 @sellers_only(*LISTING_ROLES)
 def dispute(request: Any, pk: int, number: int) -> HttpResponse:
     which = {"number": number}
-    return _ask(request, pk, actions.dispute_finding, review_pages.dispute, which, "listing")
+    return _ask(request, pk, actions.dispute_finding, dispute_pages.dispute, which, "listing")
 
 
 @require_http_methods(["GET", "POST"])
 @sellers_only(*LISTING_ROLES)
 def dispute_words(request: Any, pk: int, finding: str) -> HttpResponse:
-    """The same from the editor, before anything was published."""
+    """The same in the text as the editor shows it: saved, or waiting beside a live one."""
     which = {"finding": finding}
-    return _ask(request, pk, actions.dispute_words, review_pages.dispute_words, which, "edit")
+    return _ask(request, pk, actions.dispute_words, dispute_pages.dispute_words, which, "edit")
 
 
 def _ask(
@@ -74,6 +74,19 @@ def check_again(request: Any, pk: int) -> HttpResponse:
     return redirect("listings:listing", pk)
 
 
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def retry_edit(request: Any, pk: int) -> HttpResponse:
+    """The same of the edit that waits beside a live text."""
+    listing = get_object_or_404(Listing.objects.of_store(request.store), pk=pk)
+    saved = actions.retry_edit(listing, actor=request.user, now=clock.now())
+    if saved.staged is None:
+        messages.success(request, _("Live: buyers can see it now."))
+    else:
+        messages.warning(request, _("The check still finds something. See below what and where."))
+    return redirect("listings:listing", pk)
+
+
 @require_GET
 @moderators_only
 def queue(request: Any) -> HttpResponse:
@@ -107,7 +120,7 @@ def ask_again(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.ask_again, task, actor=request.user, now=now):
         messages.success(request, _("Another person looks at it. You are told what they decide."))
         return redirect("listings:review", form.result.pk)
-    context = review_pages.asking_again(task, form, now=now)
+    context = dispute_pages.asking_again(task, form, now=now)
     return render(request, "listings/dispute.html", context, status=form.status)
 
 

@@ -125,6 +125,15 @@ def found_words(request):
     return {"pk": listing.pk, "finding": address_of(result.findings[0])}
 
 
+def waiting_edit(request):
+    from listings.actions import save_edit
+
+    listing, sam = sams_listing(request), request.getfixturevalue("sam")
+    facts = {"description": "A lamp that cures arthritis.", "version": listing.version}
+    save_edit(listing, actor=sam, now=request.getfixturevalue("noon"), **facts)
+    return {"pk": listing.pk}
+
+
 def demoted_rule(request):
     from listings.models import RuleTurn
 
@@ -239,6 +248,7 @@ MATRIX = {
     "listings:move_picture": (first_place, "post", MINE),
     "listings:restore": (taken_down, "get", MINE),
     "listings:check_again": (sent_back_pk, "post", MINE | {"sam": 302}),
+    "listings:retry_edit": (waiting_edit, "post", MINE | {"sam": 302}),
     "listings:dispute": (first_finding, "get", MINE),
     "listings:dispute_words": (found_words, "get", MINE),
     "listings:recheck": (rechecked, "get", only("ada")),

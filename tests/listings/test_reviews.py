@@ -14,7 +14,7 @@ from listings.actions import (
     release_review,
     submit_listing,
 )
-from listings.actions.reviews import sample_pass
+from listings.actions.sampling import sample_pass
 from listings.models import Listing, ReviewTask
 from tests.listings.factories import make_listing, make_live
 
