@@ -11,26 +11,25 @@ from django.utils.translation import ngettext
 
 from listings.actions.staging import open_edit
 from listings.changes import changes_of, lay_over
-from listings.checking import run_check
-from listings.checks.findings import Edit, Result
+from listings.checks.findings import Edit
 from listings.checks.markup import without_markup
 from listings.claim_rows import claim_rows
 from listings.completeness import PICTURES, Completeness, completeness
-from listings.explain import Mark, amount_in_words, explain
+from listings.explain import Mark, amount_in_words
 from listings.facts import PROSE
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.forms import EditorForm
 from listings.galleries import Gallery
+from listings.looking import look_at
 from listings.market_rows import market_rows
-from listings.market_verdicts import Sale, sale_of
+from listings.market_verdicts import Sale
 from listings.marking import TONES, applied, note_of, segments, tidied
 from listings.models import Listing
 from listings.noted import FieldNote
 from listings.price_notes import price_notes
 from listings.proof_rows import certificate_rows
 from listings.remedies import Row, rows_of, text_of
-from listings.snapshots import snapshot_of
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -49,14 +48,19 @@ class Desk:
     complete: Completeness
     marks: list[Mark]
     rows: list[Row]
+    # Why it could not be checked; "" where it was.
+    trouble: str = ""
 
     @property
     def title_segments(self) -> list[tuple[str, str, str]]:
-        return segments(self.draft.title, self.marks, "title")
+        return self._segments("title")
 
     @property
     def description_segments(self) -> list[tuple[str, str, str]]:
-        return segments(self.draft.description, self.marks, "description")
+        return self._segments("description")
+
+    def _segments(self, name: str) -> list[tuple[str, str, str]]:
+        return [] if self.trouble else segments(getattr(self.draft, name), self.marks, name)
 
     @property
     def is_empty(self) -> bool:
@@ -65,12 +69,16 @@ class Desk:
     @property
     def tone(self) -> str:
         """Of the gravest finding; one of a market alone warns while others are open."""
+        if self.trouble:
+            return "warn"
         worst = {"warn" if self.is_of_market(mark) else mark.tone for mark in self.marks}
         return next((tone for tone in TONES if tone in worst), "ok")
 
     @property
     def verdict(self) -> str:
         """One sentence: what stands in the way of publishing."""
+        if self.trouble:
+            return self.trouble
         if self.is_empty:
             return _("Write a title and a description; they are checked while you type.")
         if not self.marks and self.sale.waiting:
@@ -140,6 +148,8 @@ class Desk:
     def notes(self) -> list[tuple[str, str]]:
         """Advice on prices and markup, each with the id of the field that it is about."""
         advice = [(note.text, f"id_{note.field}") for note in price_notes(self.book)]
+        if self.trouble:
+            return advice
         words = _("%(tags)s will be taken out: buyers see the text without markup.")
         for name in PROSE:
             if tags := without_markup(getattr(self.draft, name))[1]:
@@ -178,17 +188,12 @@ def desk(form: EditorForm, *, now: datetime) -> Desk:
     policy = policy_at(now)
     draft = form.draft()
     book = PriceBook(draft, policy=policy, now=now)
-    if draft.title.strip() or draft.description.strip():
-        snapshot, result = run_check(draft, policy=policy, now=now, book=book)
-    else:
-        snapshot = snapshot_of(draft, policy=policy, now=now, book=book)
-        result = sale_of(draft, Result(draft.sku), policy)
-    marks = explain(result, snapshot, policy)
+    looked = look_at(draft, book, policy=policy, now=now)
     pictures = draft.pictures.shown().count() if draft.pk else 0
-    complete = completeness(draft, snapshot, pictures=pictures, policy=policy)
-    page = Desk(draft, policy, now, book, result, complete, marks, [])
+    complete = completeness(draft, looked.snapshot, pictures=pictures, policy=policy)
+    page = Desk(draft, policy, now, book, looked.sale, complete, looked.marks, [], looked.trouble)
     form.show_notes(page.notes_of_fields(form))
-    return replace(page, rows=rows_of(marks, form, result))
+    return page if page.trouble else replace(page, rows=rows_of(page.marks, form, page.sale))
 
 
 def _leads_to(name: str) -> tuple[str, str]:
@@ -219,8 +224,10 @@ def context(form: EditorForm, *, now: datetime, **more: Any) -> dict[str, Any]:
         given["staged"] = changes_of(waiting) if waiting else []
         given["gallery"] = Gallery(listing, now)
         given["certificates"] = certificate_rows(listing, policy=policy_at(now), now=now)
-        given["claims"] = claim_rows(listing, policy=policy_at(now), now=now)
-    given |= {"form": form, "listing": listing, "desk": desk(form, now=now), "now": now}
+    page = desk(form, now=now)
+    if listing.pk and not page.trouble:
+        given["claims"] = claim_rows(listing, policy=page.policy, now=now)
+    given |= {"form": form, "listing": listing, "desk": page, "now": now}
     return given | {"crumbs": crumbs_of(listing, _("Edit"))} | more
 
 

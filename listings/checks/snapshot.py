@@ -9,6 +9,7 @@ from typing import Any
 # The law asks for contact data here, so no text rule reads these attributes.
 UNREAD_PREFIXES = ("manufacturer_", "responsible_person_")
 UNREAD_KEYS = frozenset({"gtin", "product_identifier"})
+DIGITS_AT_MOST = 30
 
 
 class Unreadable(ValueError):
@@ -122,7 +123,8 @@ def read_amount(given: object) -> Decimal | None:
         amount = Decimal(str(given).strip())
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() else None
+    # Numbers that nothing is measured in would overflow the arithmetic of the rules.
+    return amount if amount.is_finite() and abs(amount.adjusted()) <= DIGITS_AT_MOST else None
 
 
 def read_day(given: object) -> date | None:
