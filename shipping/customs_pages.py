@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.paging import keyset
 from core.registry import Panel
 from listings.models import Listing
+from policy.queries import policy_at
 from shipping.actions.nomenclature import CUSTOMS_ROLES
 from shipping.customs_forms import HsForm
 from shipping.customs_words import Row, gap_rows
@@ -31,13 +32,22 @@ def goods_index(request: Any) -> dict[str, Any]:
     """Live listings, those that nobody has classified yet first shown alone."""
     tab = request.GET.get("view", "")
     tab = tab if tab in TABS else TABS[0]
-    url = reverse("shipping:customs_goods")
-    names = {"without": _("Without a code"), "all": _("All live listings")}
     return {
         "page": keyset(_rows(request.store, tab), request, order=("-id",), size=PAGE),
         "tab": tab,
-        "tabs": [(names[key], f"{url}?view={key}", None, key == tab) for key in TABS],
+        "tabs": tabs(tab),
     }
+
+
+def tabs(current: str) -> list[tuple[str, str, None, bool]]:
+    """The parts of customs: what has no code, all goods, and what is missing where."""
+    url = reverse("shipping:customs_goods")
+    found = {
+        "without": (_("Without a code"), f"{url}?view=without"),
+        "all": (_("All live listings"), f"{url}?view=all"),
+        "readiness": (_("Readiness"), reverse("shipping:readiness")),
+    }
+    return [(name, to, None, key == current) for key, (name, to) in found.items()]
 
 
 def _rows(store: Any, tab: str) -> QuerySet[Any]:
@@ -68,8 +78,9 @@ def goods(
 
 def _markets(listing: Listing, now: datetime) -> list[tuple[str, list[Row]]]:
     """What is missing for each market that the listing is offered in, its own country aside."""
+    policy = policy_at(now)
     return [
-        (country_name(code), gap_rows(gaps_of_listing(listing, code, now=now)))
+        (country_name(code), gap_rows(gaps_of_listing(listing, code, policy=policy)))
         for code in listing.markets
         if code != listing.store.country
     ]

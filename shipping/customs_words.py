@@ -1,11 +1,12 @@
 """Gaps in the papers in words, with where each is put right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shipping.checks.customs.checklist import Item, Subject
 from shipping.checks.customs.readiness import Gap, Missing
 
 
@@ -14,15 +15,73 @@ class Row:
     """One line of a list of gaps; without a `url` it is put right in the store's own system."""
 
     title: str
+    name: str
     text: str
     blocks: bool
     url: str
+    # Short enough for its name alone: it keeps nothing here, and there is no example to read.
+    is_brief: bool
 
 
 def gap_rows(gaps: Iterable[Missing]) -> list[Row]:
     """What blocks first."""
-    rows = [Row(gap.goods.title, gap_text(gap), gap.blocks, _url(gap)) for gap in gaps]
+    rows = [_row(gap) for gap in gaps]
     return sorted(rows, key=lambda row: not row.blocks)
+
+
+def _row(missing: Missing) -> Row:
+    return Row(
+        title=missing.goods.title,
+        name=gap_name(missing.gap),
+        text=gap_text(missing),
+        blocks=missing.blocks,
+        url=_url(missing),
+        is_brief=not (missing.blocks or missing.example),
+    )
+
+
+def by_article(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows of each article together, those of one that is kept here first."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.title, []).append(row)
+    return list(found.items())
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of a checklist: done in words, or its gaps."""
+
+    title: str
+    gaps: Sequence[Row]
+
+
+def check_rows(items: Iterable[Item]) -> list[Check]:
+    return [Check(_subject(item.subject), gap_rows(item.gaps)) for item in items]
+
+
+def _subject(subject: Subject) -> str:
+    return {
+        Subject.DESCRIPTION: _("The descriptions say what the goods are"),
+        Subject.HS: _("Every article has its tariff code"),
+        Subject.ORIGIN: _("The countries of origin are named"),
+        Subject.WEIGHT: _("The weights are known"),
+        Subject.VALUE: _("The values are declared"),
+        Subject.RESPONSIBLE_PERSON: _("Somebody in the market answers for safety"),
+    }[subject]
+
+
+def gap_name(gap: Gap) -> str:
+    return {
+        Gap.NO_DESCRIPTION: _("No description"),
+        Gap.REFUSED_DESCRIPTION: _("Description refused"),
+        Gap.VAGUE_DESCRIPTION: _("Vague description"),
+        Gap.NO_HS: _("No tariff code"),
+        Gap.NO_ORIGIN: _("No country of origin"),
+        Gap.NO_WEIGHT: _("No weight"),
+        Gap.NO_VALUE: _("No value"),
+        Gap.NO_RESPONSIBLE_PERSON: _("No responsible person"),
+    }[gap]
 
 
 def gap_text(missing: Missing) -> str:

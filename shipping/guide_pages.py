@@ -50,12 +50,20 @@ def guide(country: str, *, now: datetime) -> dict[str, Any]:
         "sources": found.sources.splitlines() if found else [],
         "warning": warning(found, today, rules) if found else "",
         "rules": [
-            (row, (today - row.verified_on).days > rules.stale_days)
+            (row, row.is_old(today, rules.stale_days))
             for row in rules_of(country, rules)
             if row.holds(today)
         ],
         "crumbs": crumbs,
     }
+
+
+def has_guide(country: str, *, now: datetime) -> bool:
+    """Whether there is a page on this destination."""
+    if country in policy_at(now).customs.destinations:
+        return True
+    found: bool = Guide.objects.in_force(day_of(now)).filter(country=country).exists()
+    return found
 
 
 def rules_of(country: str, rules: CustomsSection) -> Sequence[Dated]:

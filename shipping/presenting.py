@@ -17,9 +17,11 @@ from core import registry
 from core.models import Delivery
 from core.wording import sentence
 from shipping.checks.columns import ORDER_COLUMNS, ORDER_OPTIONAL, SCAN_COLUMNS, SCAN_OPTIONAL
-from shipping.customs_words import gap_rows
+from shipping.customs_words import by_article, gap_rows
 from shipping.forms import CancelForm, DispatchForm, EndpointForm, FileForm, KeyForm
+from shipping.landed_words import estimate_of
 from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
+from shipping.parcel_customs import customs_context
 from shipping.queries import orders, parcels
 from shipping.queries.buyer import read_buyer_page
 from shipping.queries.readiness import gaps_of
@@ -104,7 +106,8 @@ def order_context(
         "order": order,
         "lines": order.lines.order_by("pk"),
         "parcels": own,
-        "gaps": gap_rows(gaps_of(order, now=now)) if is_open else [],
+        "articles": by_article(gap_rows(gaps_of(order, now=now))) if is_open else [],
+        "estimate": estimate_of(order, now=now),
         "promise": Promise.objects.filter(order=order).order_by("-pk").first(),
         "country": country_name(order.country),
         "dispatch": dispatch if is_open else None,
@@ -174,6 +177,7 @@ def parcel_context(parcel: Parcel, *, now: datetime) -> dict[str, Any]:
         "meta": _parcel_meta(parcel),
         "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],
         "service": service_facts(parcel, now=now),
+        "customs": customs_context(parcel, now=now),
         "now": now,
         "crumbs": [(_("Shipments"), reverse("shipping:parcels")), (parcel.number, "")],
     }

@@ -39,6 +39,7 @@ urlpatterns = [
     path("customs/guides/<str:country>/", guides.guide, name="guide"),
     path("customs/goods/", customs.goods_index, name="customs_goods"),
     path("customs/goods/<int:pk>/", customs.goods, name="goods"),
+    path("customs/readiness/", customs.readiness, name="readiness"),
     path("parcels/<int:pk>/number/", truth.correct, name="correct_number"),
     path("parcels/doubts/<int:pk>/", truth.cure, name="cure"),
     path("parcels/doubts/<int:pk>/answer/", truth.answer, name="answer_signal"),

@@ -37,6 +37,10 @@ class Dated(Frozen):
     def holds(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on < self.effective_to)
 
+    def is_old(self, on: date, stale_days: int) -> bool:
+        """Whether nobody has looked the rule up for longer than the policy's days."""
+        return (on - self.verified_on).days > stale_days
+
 
 class DutyRow(Dated):
     """Duty on a consignment whose goods are worth more than `over`, up to `up_to`.

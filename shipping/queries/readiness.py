@@ -6,27 +6,43 @@ from typing import Any
 from listings.models import Listing
 from policy.queries import policy_at
 from policy.sections import Policy
-from shipping.checks.customs.readiness import Declared, Missing, find_gaps
+from shipping.checks.customs.checklist import Item, checklist
+from shipping.checks.customs.readiness import Declared, Missing, find_gaps, is_inside
 from shipping.models import Order
 
 
 def gaps_of(order: Order, *, now: datetime) -> tuple[Missing, ...]:
     """The gaps of all articles of the order, for the country that it goes to."""
     policy = policy_at(now)
+    origin, destination = order.store.country, order.country
+    goods = _goods_of(order, policy)
+    return find_gaps(goods, origin=origin, destination=destination, policy=policy)
+
+
+def checklist_of(order: Order, *, now: datetime) -> tuple[Item, ...]:
+    """Gaps and what is complete, by subject; nothing where nothing is declared."""
+    policy = policy_at(now)
+    origin, destination = order.store.country, order.country
+    if is_inside(origin, destination, policy.customs):
+        return ()
+    goods = _goods_of(order, policy)
+    gaps = find_gaps(goods, origin=origin, destination=destination, policy=policy)
+    asks = destination in policy.truth.safety.markets
+    return checklist(goods, gaps, asks_for_person=asks)
+
+
+def _goods_of(order: Order, policy: Policy) -> list[Declared]:
     lines = order.lines.select_related("listing__customs_goods").order_by("pk")
-    goods = [
+    return [
         _declared(line.listing, line.unit_price_minor, policy)
         if line.listing
         else Declared(line.title, value_minor=line.unit_price_minor)
         for line in lines
     ]
-    origin, destination = order.store.country, order.country
-    return find_gaps(goods, origin=origin, destination=destination, policy=policy)
 
 
-def gaps_of_listing(listing: Listing, destination: str, *, now: datetime) -> tuple[Missing, ...]:
+def gaps_of_listing(listing: Listing, destination: str, *, policy: Policy) -> tuple[Missing, ...]:
     """The gaps of one listing, should it be sent there."""
-    policy = policy_at(now)
     goods = [_declared(listing, listing.price_minor, policy)]
     return find_gaps(goods, origin=listing.store.country, destination=destination, policy=policy)
 

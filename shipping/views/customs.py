@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import sellers_only
 from core import clock
 from listings.models import Listing
-from shipping import customs_pages
+from shipping import customs_pages, readiness_pages
 from shipping.actions import choose_hs
 from shipping.actions.nomenclature import CUSTOMS_ROLES
 from shipping.customs_forms import HsForm
@@ -35,3 +35,10 @@ def goods(request: Any, pk: int) -> HttpResponse:
         return redirect("shipping:goods", pk)
     context = customs_pages.goods(request, listing, form, now=facts["now"])
     return render(request, "shipping/goods.html", context, status=form.status if form else 200)
+
+
+@require_GET
+@sellers_only()
+def readiness(request: Any) -> HttpResponse:
+    context = readiness_pages.readiness(request, now=clock.now())
+    return render(request, "shipping/readiness.html", context)

@@ -128,6 +128,7 @@ MATRIX = {
     "shipping:parcels": ({}, "get", only(*READERS, "rita")),
     "shipping:parcel": (parcel, "get", SEEN),
     "shipping:customs_goods": ({}, "get", only(*READERS, "rita")),
+    "shipping:readiness": (policy, "get", only(*READERS, "rita")),
     "shipping:guides": (policy, "get", only(*READERS, "rita")),
     "shipping:guide": (destination, "get", only(*READERS, "rita")),
     "shipping:guide_desk": (policy, "get", only("ada")),

@@ -200,7 +200,7 @@ def _doubts_on_rules(rules: Iterable[Dated | None], on: date, stale_days: int) -
             yield Said(Doubt.NOT_FIXED, rule=rule)
         if rule.needs_review:
             yield Said(Doubt.NEEDS_REVIEW, rule=rule)
-        if (on - rule.verified_on).days > stale_days:
+        if rule.is_old(on, stale_days):
             yield Said(Doubt.OLD, rule=rule)
 
 

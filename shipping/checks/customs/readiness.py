@@ -55,7 +55,7 @@ def find_gaps(
     None inside a country or a customs union, where nothing is declared.
     Rule: docs/rules/shipping.md#readiness-for-customs.
     """
-    if _is_inside(origin, destination, policy.customs):
+    if is_inside(origin, destination, policy.customs):
         return ()
     found = []
     for one in goods:
@@ -66,7 +66,7 @@ def find_gaps(
     return tuple(found)
 
 
-def _is_inside(origin: str, destination: str, rules: CustomsSection) -> bool:
+def is_inside(origin: str, destination: str, rules: CustomsSection) -> bool:
     """The union's own code stands for any of its members."""
     homes = [
         found.union or code

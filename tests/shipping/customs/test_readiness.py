@@ -122,10 +122,44 @@ def test_other_gaps_are_shown_and_do_not_block(client, lamp, codes, bought, sam,
     page, goods = f"/orders/{bought.pk}/", f"/customs/goods/{lamp.pk}/"
     text = client.get(page).text
 
-    assert "It has no tariff code" in text and f'href="{goods}"' in text
+    assert "No tariff code" in text and f'href="{goods}"' in text
     assert "Blocks dispatch" not in text
     assert "It has no tariff code" in client.get(goods).text
     choose_hs(lamp, hs="850760", actor=sam, now=noon)
-    assert "It has no tariff code" not in client.get(page).text
+    assert "No tariff code" not in client.get(page).text
     assert "It has no tariff code" not in client.get(goods).text
     assert send(bought, sam, noon).number == "LP0066129"
+
+
+def test_the_page_names_each_gap_once_with_its_destinations(client, lamp, codes, sam, noon):
+    client.force_login(sam)
+    lamp.markets = ["EU", "GB", "CN"]
+    lamp.save(update_fields=["markets"])
+    text = client.get("/customs/readiness/").text
+
+    assert text.count("No tariff code") == 1
+    assert f'href="/customs/goods/{lamp.pk}/"' in text
+    assert "No responsible person (European Union)" in text
+    assert "May be held" in text and "China" not in text
+    lamp.attributes = {"customs_description": "Accessories"}
+    lamp.save(update_fields=["attributes"])
+    assert "Blocks dispatch" in client.get("/customs/readiness/").text
+
+
+def test_the_parcel_page_is_a_checklist(client, lamp, codes, bought, sam, noon):
+    client.force_login(sam)
+    parcel = send(bought, sam, noon)
+    page = f"/parcels/{parcel.pk}/"
+    text = client.get(page).text
+
+    assert "The values are declared" in text and "It has no tariff code" in text
+    assert 'href="/customs/guides/NL/"' in text
+    choose_hs(lamp, hs="850760", actor=sam, now=noon)
+    assert "Every article has its tariff code" in client.get(page).text
+
+
+def test_a_parcel_at_home_has_no_checklist(client, sams_store, sam, noon):
+    client.force_login(sam)
+    order = receive_order(sams_store, facts=order_facts(country="CN"), actor=None, now=noon)[0]
+
+    assert "Every article has" not in client.get(f"/parcels/{send(order, sam, noon).pk}/").text

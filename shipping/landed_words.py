@@ -1,0 +1,92 @@
+"""The estimate of duty and tax of an order, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from core.money import money
+from policy.queries import policy_at
+from policy.sections.customs import Dated
+from shipping.checks.customs.landed import Doubt, Goods, LandedCost, Said, landed_cost
+from shipping.checks.customs.readiness import is_inside
+from shipping.checks.folding import day_of
+from shipping.models import Order
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What may be due at the border: the amounts, the rules they come from with whether each is
+    old, and what is not settled."""
+
+    rows: list[tuple[str, str]]
+    total: str
+    rules: list[tuple[Dated, bool]]
+    doubts: list[str]
+
+
+def estimate_of(order: Order, *, now: datetime) -> Estimate | None:
+    """None inside a country or a customs union, where nothing is due at a border."""
+    policy = policy_at(now)
+    if is_inside(order.store.country, order.country, policy.customs):
+        return None
+    today = day_of(now)
+    lines = order.lines.select_related("listing__customs_goods").order_by("pk")
+    cost = landed_cost(
+        [
+            Goods(
+                line.title,
+                line.quantity,
+                line.unit_price_minor,
+                getattr(getattr(line.listing, "customs_goods", None), "hs", ""),
+            )
+            for line in lines
+        ],
+        currency=order.currency,
+        destination=order.country,
+        on=today,
+        rules=policy.customs,
+        eur_per_unit=policy.truth.specs.eur_per_unit if policy.truth.specs else {},
+    )
+    rules: list[Dated] = [rule for rule in (cost.duty_rule, cost.tax_rule) if rule]
+    return Estimate(
+        rows=list(_rows(cost)),
+        total=_amount(cost.total_minor, cost),
+        rules=[(rule, rule.is_old(today, policy.customs.stale_days)) for rule in rules],
+        doubts=list(dict.fromkeys(doubt_text(said) for said in cost.doubts if not _is_badge(said))),
+    )
+
+
+def _rows(cost: LandedCost) -> Iterator[tuple[str, str]]:
+    yield _("Value of the goods"), _amount(cost.value_minor, cost)
+    for line in cost.duty:
+        name = line.hs or _("no tariff code")
+        yield _("Duty, %(code)s") % {"code": name}, _amount(line.amount_minor, cost)
+    yield _("Tax on the duty"), _amount(cost.tax_on_duty_minor, cost)
+    tax = _amount(cost.tax_on_goods_minor, cost)
+    at_sale = _("%(amount)s, collected with the price") % {"amount": tax}
+    yield _("Tax on the goods"), at_sale if cost.is_taxed_at_sale else tax
+
+
+def _is_badge(said: Said) -> bool:
+    """Whether the rule itself says so where it is listed."""
+    return said.doubt in (Doubt.NEEDS_REVIEW, Doubt.OLD)
+
+
+def _amount(minor: int | None, cost: LandedCost) -> str:
+    return _("not known") if minor is None else money(minor, cost.currency)
+
+
+def doubt_text(said: Said) -> str:
+    note = str(said.rule.note) if said.rule else ""
+    words = {
+        Doubt.NO_DESTINATION: _("The policy holds no rules for this destination."),
+        Doubt.NO_EXCHANGE_RATE: _("There is no exchange rate for %(about)s."),
+        Doubt.NO_HS: _("%(about)s has no tariff code."),
+        Doubt.NO_DUTY_RULE: _("No rule on duty holds today."),
+        Doubt.NO_TAX_RULE: _("No rule on tax holds today."),
+        Doubt.CONFLICT: _("Two rules contradict each other: %(note)s"),
+        Doubt.NOT_FIXED: _("Not fixed by the rule: %(note)s"),
+    }[said.doubt]
+    return words % {"about": said.about, "note": note}
