@@ -20,6 +20,8 @@ SWEEPS = {
     # Apart from the others: a picture may take a processor for seconds.
     "listings.tasks.look_at_pictures": "pictures",
     "shipping.tasks.sweep": "clocks",
+    # Apart too: it reads months of parcels.
+    "shipping.tasks.learn": "imports",
     "aftersales.tasks.sweep": "clocks",
 }
 app.conf.task_routes = {name: {"queue": queue} for name, queue in SWEEPS.items()}

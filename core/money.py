@@ -38,3 +38,9 @@ def money(amount_minor: int, currency: str) -> str:
     amount = Decimal(abs(amount_minor)).scaleb(-digits)
     sign = "−" if amount_minor < 0 else ""
     return f"{sign}{SIGNS.get(currency, currency)}\u00a0{number(amount, digits)}"
+
+
+def percent(share: float) -> str:
+    """Return a share of 0..1 as "93%" or "93.4%"."""
+    tenths = round(share * 1000) / 10
+    return f"{number(tenths, 0 if tenths == int(tenths) else 1)}%"

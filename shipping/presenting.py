@@ -17,6 +17,7 @@ from core import registry
 from core.models import Delivery
 from core.wording import sentence
 from shipping.checks.columns import ORDER_COLUMNS, ORDER_OPTIONAL, SCAN_COLUMNS, SCAN_OPTIONAL
+from shipping.courier_pages import drilled
 from shipping.customs_words import by_article, gap_rows
 from shipping.forms import CancelForm, DispatchForm, EndpointForm, FileForm, KeyForm
 from shipping.landed_words import estimate_of
@@ -143,12 +144,13 @@ def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
     chips = []
     if key := parcels.measure_of(request):
         chips.append((measures[key], url, True))
-    if carrier := request.GET.get("carrier", ""):
-        chips.append((carrier, f"{url}?view={tab}", True))
+    behind, fields = drilled(request)
+    if behind:
+        chips.append((behind, f"{url}?view={tab}", True))
     return {
         "page": page,
         "rows": [(row, state_words(row.state), _is_at_risk(row)) for row in page],
-        "hidden": [("view", tab)],
+        "hidden": [("view", tab), *fields],
         "tabs": [
             (names[key], f"{url}?view={key}", counts.get(key), key == tab) for key in parcels.TABS
         ],

@@ -196,6 +196,12 @@ registry.navigation.add(
 )
 registry.tasks.append(guide_pages.tasks)
 registry.listing_panels.append(customs_panels)
+registry.navigation.add(
+    "seller", "shop", NavItem(gettext_lazy("Couriers"), "shipping:couriers", "award", order=34)
+)
+for workspace, group in (("moderation", "look"), ("admin", "platform")):
+    line = NavItem(gettext_lazy("Couriers"), "shipping:courier_desk", "award", order=42)
+    registry.navigation.add(workspace, group, line)
 for workspace, group in (("moderation", "work"), ("admin", "rules")):
     registry.navigation.add(
         workspace,
@@ -209,6 +215,13 @@ registry.tiles.append(tiles_of)
 registry.effects.append(effects)
 registry.exhibits["order"] = order_exhibit
 registry.exhibits["parcel"] = parcel_exhibit
+sweeps.append(
+    Sweep(
+        "shipping.tasks.learn",
+        gettext_lazy("Couriers and lanes"),
+        {"parcels": gettext_lazy("parcels counted")},
+    )
+)
 sweeps.append(
     Sweep(
         "shipping.tasks.sweep",

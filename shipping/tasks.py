@@ -6,7 +6,13 @@ from celery import shared_task
 
 from core import clock
 from core.sweeps import do_each
-from shipping.actions import announce_delay, judge_parcel, remind_of_dispatch, report_shipment
+from shipping.actions import (
+    announce_delay,
+    judge_parcel,
+    learn_lanes,
+    remind_of_dispatch,
+    report_shipment,
+)
 from shipping.models import CureWindow, Order, Parcel
 
 
@@ -26,3 +32,10 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "judgements": do_each(Parcel.objects.to_judge(now), judge_parcel, now),
         "reports": do_each(CureWindow.objects.over(now), report_shipment, now),
     }
+
+
+@shared_task
+def learn() -> dict[str, int]:
+    """Read the history of couriers and lanes anew when that is due."""
+    version = learn_lanes(now=clock.now())
+    return {"parcels": version.parcels} if version else {}

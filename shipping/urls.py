@@ -4,6 +4,7 @@ from shipping import api, hooks
 from shipping.views import (
     admin,
     buyer,
+    couriers,
     customs,
     declared,
     files,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("parcels/doubts/<int:pk>/", truth.cure, name="cure"),
     path("parcels/doubts/<int:pk>/answer/", truth.answer, name="answer_signal"),
     path("parcels/answers/<int:pk>/document/", truth.document, name="answer_document"),
+    path("couriers/", couriers.index, name="couriers"),
+    path("couriers/desk/", couriers.desk, name="courier_desk"),
+    path("couriers/parcels/", couriers.parcels, name="courier_parcels"),
     path("events/", declared.index, name="declared_events"),
     path("events/<int:pk>/withdraw/", declared.withdraw, name="withdraw_event"),
     path("imports/<int:pk>/", files.done, name="import"),

@@ -8,6 +8,7 @@ from shipping.actions.endpoints import open_webhook, revoke_webhook
 from shipping.actions.guides import draft_guide, publish_guide, withdraw_guide
 from shipping.actions.imports import import_orders, import_tracking
 from shipping.actions.lanes import rebuild_lanes
+from shipping.actions.learning import learn_lanes
 from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
 from shipping.actions.orders import cancel_order, receive_order
@@ -32,6 +33,7 @@ __all__ = [
     "import_orders",
     "import_tracking",
     "judge_parcel",
+    "learn_lanes",
     "load_nomenclature",
     "open_webhook",
     "promise_arrival",

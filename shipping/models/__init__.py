@@ -1,5 +1,6 @@
 """Rows of shipping: orders, parcels with their events, what was promised, and lane history."""
 
+from shipping.models.couriers import CourierStat, LaneVersion
 from shipping.models.cures import CureWindow, SignalAnswer
 from shipping.models.customs import CustomsGoods, HsCode
 from shipping.models.declared import DeclaredEvent
@@ -14,6 +15,7 @@ from shipping.models.truth import TruthJudgement
 
 __all__ = [
     "Code",
+    "CourierStat",
     "CureWindow",
     "CustomsGoods",
     "DeclaredEvent",
@@ -23,6 +25,7 @@ __all__ = [
     "IdempotencyKey",
     "Import",
     "LaneStat",
+    "LaneVersion",
     "Order",
     "OrderLine",
     "Parcel",

@@ -54,7 +54,13 @@ class Promise(models.Model):
                 name="promise_chances_are_shares",
             ),
         )
-        indexes = (models.Index(fields=["order", "-id"], name="promise_newest"),)
+        indexes = (
+            models.Index(fields=["order", "-id"], name="promise_newest"),
+            # Windows told at dispatch by the day they end: what scorecards count.
+            models.Index(
+                fields=["latest_on"], name="promise_due", condition=models.Q(reason="dispatched")
+            ),
+        )
         triggers = (
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         )

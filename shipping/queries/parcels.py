@@ -8,7 +8,9 @@ from django.http import HttpRequest
 
 from accounts.models import Store
 from core.paging import Page, keyset
+from policy.queries import policy_at
 from shipping.models import Parcel
+from shipping.queries.couriers import narrowed
 from shipping.queries.measures import missed
 from shipping.queries.orders import COUNT_AT_MOST, SIZE
 
@@ -25,10 +27,15 @@ MEASURES = ("on_time", "valid_tracking")
 
 
 def tab_of(request: HttpRequest) -> str:
-    if measure_of(request):
-        return "all"
     tab = request.GET.get("view", "")
-    return tab if tab in TABS else "under_way"
+    if tab in TABS:
+        return tab
+    return "all" if measure_of(request) or is_drilled(request) else "under_way"
+
+
+def is_drilled(request: HttpRequest) -> bool:
+    """Whether the address asks for the parcels behind a figure of a scorecard."""
+    return bool(request.GET.get("carrier"))
 
 
 def measure_of(request: HttpRequest) -> str:
@@ -44,8 +51,8 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Par
     words = request.GET.get("q", "").replace("\x00", "").replace(" ", "").upper()[:40]
     if words:
         rows = rows.filter(Q(number__startswith=words) | Q(order__number=words))
-    if carrier := request.GET.get("carrier", "").replace("\x00", ""):
-        rows = rows.filter(carrier=carrier)
+    if is_drilled(request):
+        rows = narrowed(rows, request, policy_at(now).shipping, now=now)
     order = ("-declared_shipped_at", "-id")
     return keyset(rows.select_related("order"), request, order=order, size=SIZE)
 

@@ -1,0 +1,32 @@
+"""How couriers are scored, and how closely arrival windows are watched."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from policy.sections.base import Frozen, Shown, Unit
+
+
+class Couriers(Frozen):
+    """Rule: docs/rules/shipping.md#courier-scorecards"""
+
+    period_days: Annotated[
+        int,
+        Field(ge=14, le=365),
+        Shown(_("Parcels that were due in the last"), "", Unit.DAYS),
+    ] = 90
+    min_parcels: Annotated[
+        int,
+        Field(ge=1, le=10_000),
+        Shown(_("Fewest parcels"), _("With fewer, a courier is shown but not graded.")),
+    ] = 30
+    refresh_minutes: Annotated[
+        int,
+        Field(ge=1, le=1440),
+        Shown(
+            _("Counted anew every"),
+            _("Scorecards, coverage and the windows of lanes follow together."),
+            Unit.MINUTES,
+        ),
+    ] = 60
