@@ -1,5 +1,6 @@
 """The editor's form and the form for a certificate: text in, typed facts out."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -87,6 +88,8 @@ class EditorForm(ActionForm):
 
     bound_field_class = NotedField
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # What the page showed, by which a stale one is merged (listings.merging).
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
     sku = one_line(LABELS["sku"], 64, required=True)
     title = WantedText(
         label=LABELS["title"],
@@ -138,6 +141,7 @@ class EditorForm(ActionForm):
     def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
         self.listing = listing
         super().__init__(*args, initial=_initial(listing), **kwargs)
+        self.initial["seen"] = self._seen()
         typed = self.data if self.is_bound else None
         self.rows = {name: rows_of(name, listing, typed) for name in SETS}
         self.fields["category"].help_text = _("A path, as in “Home > Lighting > Lamps”.")
@@ -146,6 +150,18 @@ class EditorForm(ActionForm):
             self.fields[name].help_text = _("Two letters, as in CN.")
         for name in ("currency", "markets", *COUNTRIES):
             self.fields[name].widget.attrs["autocapitalize"] = "characters"
+
+    def shown(self, name: str) -> str:
+        """What an unsent form shows in the field, as a browser would send it back."""
+        given = self.fields[name].widget.format_value(
+            self.get_initial_for_field(self.fields[name], name)
+        )
+        return "" if given is None else str(given)
+
+    def _seen(self) -> str:
+        names = [name for name in self.fields if not self.fields[name].widget.is_hidden]
+        rows = {name: getattr(self.listing, name) for name in SETS}
+        return json.dumps({name: self.shown(name) for name in names} | rows)
 
     def clean_currency(self) -> str:
         code: str = self.cleaned_data["currency"].upper()

@@ -16,6 +16,7 @@ from listings import actions, editor
 from listings.actions.staging import Saved
 from listings.facts import PROSE
 from listings.forms import EditorForm
+from listings.merging import merge
 from listings.models import CheckRun, Listing
 from listings.remedies import CERTIFICATE, DISPUTE
 from listings.variant_forms import with_empty_row
@@ -216,8 +217,8 @@ def _show_refused(
 ) -> HttpResponse:
     """The form as it was typed, with what stands in the way at each field."""
     if form.stale:
-        more = {"changes": form.stale.changes, "refusals": refusals}
-        return _show(request, form, status=form.status, **more)
+        merged = merge(form, editor.take_up(_mine(request, form.listing.pk)))
+        return _show(request, merged.form, status=409, merge=merged, refusals=refusals)
     if publishing or form.listing.is_live:
         editor.desk(form, now=clock.now()).refuse_in(form)
     return _show(request, form, status=422, refusals=refusals)

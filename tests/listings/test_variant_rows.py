@@ -124,3 +124,30 @@ def test_the_price_of_a_market_is_typed_and_its_lowest_shown(sams, live):
 
 def edited(client, listing):
     return client.get(url("edit", listing.pk)).text
+
+
+def sent(page):
+    """What a browser sends of a page on which nothing was typed."""
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    values = {name: "" if value is None else value for name, value in values.items()}
+    return values | {"listing": form.listing.pk} | shown(page.text)
+
+
+def test_what_two_people_wrote_is_merged_and_both_are_shown(sams, chosen, sam, noon):
+    """Each keeps what the other did not touch; what both changed is decided by who saves last."""
+    mine = sent(sams.get(url("edit", chosen.pk)))
+    theirs = {"title": "Theirs", "variants": [STEEL]}
+    theirs |= {"attributes": {"material": "brass", "gtin": "4006381333931"}}
+    edit_listing(chosen, version=chosen.version, actor=sam, now=noon, **theirs)
+    stale = sams.post(url("edit", chosen.pk), mine | {"title": "Mine", "brand": "Lumo"})
+
+    assert stale.status_code == 409
+    merged = stale.context["merge"]
+    assert merged.both == {"Title": "Theirs"}
+    assert set(merged.taken) >= {"Material", "GTIN (EAN, UPC)", "Variants"}
+    assert "Theirs" in stale.text and "These you had not touched." in stale.text
+    assert sams.post(url("edit", chosen.pk), sent(stale)).status_code == 302
+    chosen.refresh_from_db()
+    assert (chosen.title, chosen.brand, chosen.variants) == ("Mine", "Lumo", [STEEL])
+    assert chosen.attributes == theirs["attributes"]
