@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 
 from listings.actions.staging import open_edit
 from listings.changes import changes_of, lay_over
+from listings.checks.customs import KEY as CUSTOMS
 from listings.checks.findings import Edit
 from listings.checks.markup import without_markup
 from listings.claim_rows import claim_rows
 from listings.completeness import PICTURES, Completeness, completeness
+from listings.customs_note import customs_note
 from listings.explain import Mark, amount_in_words
 from listings.facts import PROSE
 from listings.floor_rows import floor_rows
@@ -166,7 +168,10 @@ class Desk:
             if field := form.field_of(mark.finding.field):
                 both = fields.setdefault(field.auto_id, ([], []))
                 both[not self.stands_in_the_way(mark)].append(mark)
-        return {key: [note_of(some) for some in both if some] for key, both in fields.items()}
+        notes = {key: [note_of(some) for some in both if some] for key, both in fields.items()}
+        if at_customs := customs_note(self.draft, self.policy):
+            notes.setdefault(f"id_{CUSTOMS}", []).append(at_customs)
+        return notes
 
     def stands_in_the_way(self, mark: Mark) -> bool:
         return mark.finding.severity != "warn" and not self.is_of_market(mark)

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.forms import BoundField
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True)
 class FieldNote:
-    """What is said beneath a field: the numbers of its findings, and what to do about them."""
+    """What is said beneath a field: the numbers of its findings, and what to do about them.
+
+    Without a number it is advice for customs.
+    """
 
     tone: str
     numbers: tuple[int, ...]
@@ -17,6 +21,8 @@ class FieldNote:
 
     @property
     def heading(self) -> str:
+        if not self.numbers:
+            return _("At customs:")
         words = ngettext("Finding %(numbers)s:", "Findings %(numbers)s:", len(self.numbers))
         return words % {"numbers": ", ".join(map(str, self.numbers))}
 

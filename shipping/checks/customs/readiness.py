@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from listings.checks.descriptions import Verdict, examine
 from policy.sections import Policy
 from policy.sections.customs import CustomsSection
-from shipping.checks.descriptions import Verdict, examine
 
 
 class Gap(StrEnum):

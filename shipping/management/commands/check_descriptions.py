@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from listings.checks.descriptions import examine
 from policy.packaged import packaged_policy
 from policy.sections.truth import packaged
-from shipping.checks.descriptions import examine
 from shipping.management.files import FileCommand
 
 

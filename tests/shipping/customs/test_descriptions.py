@@ -5,9 +5,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from listings.checks.descriptions import Term, Verdict, examine
 from policy.packaged import packaged_policy
 from policy.sections.truth import packaged
-from shipping.checks.descriptions import Term, Verdict, examine
 
 
 def look(text):
