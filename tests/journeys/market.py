@@ -89,7 +89,7 @@ class Market:
         self.stop("worker", signal.SIGKILL)
 
     def empty_redis(self):
-        redis.Redis.from_url(self.environment["REDIS_URL"]).flushall()
+        redis.Redis.from_url(self.environment["REDIS_URL"]).flushdb()
 
     def stop(self, name, how):
         child = self.children.pop(name)

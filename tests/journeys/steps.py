@@ -57,8 +57,10 @@ def add_picture(page):
     taken = page.get_by_role("img", name="Picture 1", exact=True)
     # Without a script nothing comes by itself.
     again = page.get_by_role("button", name="Look again")
+    expect(taken.or_(again).first).to_be_attached()
     while again.count() and not taken.count():
         press(page, "Look again")
+        expect(taken.or_(again).first).to_be_attached()
     expect(taken).to_be_visible()
 
 
