@@ -11,13 +11,15 @@ from pydantic import ValidationError
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
-from core.tables import Row, Table, read_table
+from core.tables import Row, Table, read_table, write_table
 from policy.queries import policy_at
+from policy.sections.uploads import CsvLimits
 from shipping.actions.orders import receive_order
 from shipping.actions.tracking import record_tracking
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import ORDER_COLUMNS, SCAN_COLUMNS, order_facts, scan_facts
 from shipping.checks.facts import OrderFacts, ScanFacts, words_of, zone_of
+from shipping.checks.layouts import AS_IT_IS, Layout
 from shipping.models import Import, TrackingEvent
 
 # Scans are stored in batches of this size: one statement each.
@@ -26,24 +28,35 @@ BATCH = 1000
 
 @transaction.atomic
 def import_orders(
-    store: Store, *, file_name: str, content: bytes, actor: User | None, now: datetime
+    store: Store,
+    *,
+    file_name: str,
+    content: bytes,
+    layout: Layout = AS_IT_IS,
+    limits: CsvLimits | None = None,
+    actor: User | None,
+    now: datetime,
 ) -> Import:
     """Take the orders of a CSV file, one row per article; refuse the rows of bad ones.
 
     Rows of one order stand or fall together. The same file again takes nothing twice.
+    `layout` says how the columns of another system make up ours; `limits` are a file's, unless
+    its sender is trusted with a larger one.
     Raises NotPossible on `file` when it cannot be read at all.
     Rule: docs/rules/shipping.md#files.
     """
     refuse_others(store, actor)
-    table = _read(content, ORDER_COLUMNS, now)
+    limits = limits or policy_at(now).uploads.csv
+    table = _read(content, layout.needs(ORDER_COLUMNS), limits)
     orders: dict[str, list[Row]] = {}
     for row in table.rows:
-        orders.setdefault(row.facts.get("number", ""), []).append(row)
+        orders.setdefault(layout.read(row.facts).get("number", ""), []).append(row)
     taken = repeated = 0
     refused: list[dict[str, Any]] = []
     for rows in orders.values():
         try:
-            facts = order_facts([row.facts for row in rows], zone_of(store.time_zone))
+            cells = [layout.read(row.facts) for row in rows]
+            facts = order_facts(cells, zone_of(store.time_zone))
             with transaction.atomic():
                 _order, is_new = receive_order(
                     store, facts=OrderFacts.model_validate(facts), actor=actor, now=now
@@ -64,7 +77,7 @@ def import_tracking(
     Raises NotPossible on `file` when it cannot be read at all. Rule: docs/rules/shipping.md#files.
     """
     refuse_others(store, actor)
-    table = _read(content, SCAN_COLUMNS, now)
+    table = _read(content, SCAN_COLUMNS, policy_at(now).uploads.csv)
     good: list[tuple[Row, ScanFacts]] = []
     refused: list[dict[str, Any]] = []
     for row in table.rows:
@@ -90,12 +103,17 @@ def import_tracking(
     return _keep(store, kind, file_name, table, taken, repeated, refused, actor, now)
 
 
-def _read(content: bytes, needed: Sequence[str], now: datetime) -> Table:
-    limits = policy_at(now).uploads.csv
+def _read(content: bytes, needed: Sequence[str], limits: CsvLimits) -> Table:
     if len(content) > limits.max_bytes:
         words = _("The file is larger than %(size)s MB. Split it and send the parts.")
         raise NotPossible(words % {"size": limits.max_bytes // 1024 // 1024}, field="file")
     return read_table(content, needed=needed, max_rows=limits.max_rows)
+
+
+def refused_table(done: Import) -> str:
+    """The refused rows as they came, with the reason in front, to be mended and sent again."""
+    rows = [[row["reason"], *row["cells"]] for row in done.refused]
+    return write_table([_("reason"), *done.header], rows)
 
 
 def _why(error: ValueError | NotPossible) -> str:

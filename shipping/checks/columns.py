@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import get_currency_precision
 from django.utils.translation import gettext as _
 
+from shipping.checks.countries import country_code
 from shipping.checks.facts import MOST, zone_of
 
 ORDER_COLUMNS = (
@@ -45,6 +46,8 @@ def order_facts(rows: Iterable[Mapping[str, str]], zone: tzinfo) -> dict[str, An
     facts: dict[str, Any] = {
         name: first[name] for name in (*ORDER_COLUMNS[:6], *ORDER_OPTIONAL[:3]) if first.get(name)
     }
+    if "country" in facts:
+        facts["country"] = country_code(facts["country"])
     facts["placed_at"] = instant(first.get("placed_at", ""), zone)
     if first.get("ship_by"):
         facts["ship_by"] = instant(first["ship_by"], zone)

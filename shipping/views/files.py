@@ -5,13 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
-from core.tables import write_table
 from shipping.actions import import_orders, import_tracking
+from shipping.actions.imports import refused_table
 from shipping.forms import FileForm
 from shipping.models import Import
 from shipping.presenting import import_context, upload_context
@@ -40,10 +39,7 @@ def done(request: Any, pk: int) -> HttpResponse:
 def refused(request: Any, pk: int) -> HttpResponse:
     """The refused rows as they came, with the reason in front, to be mended and sent again."""
     done = _mine(request, pk)
-    rows = [[row["reason"], *row["cells"]] for row in done.refused]
-    response = HttpResponse(
-        write_table([_("reason"), *done.header], rows), content_type="text/csv; charset=utf-8"
-    )
+    response = HttpResponse(refused_table(done), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-{done.pk}.csv"'
     return response
 

@@ -80,7 +80,7 @@ def test_reads_other_separators(send, separator):
     ("old", "new", "why"),
     [
         ("anna@example.org", "anna", "mail address"),
-        ("NL", "Holland", "two-letter"),
+        ("NL", "Nowhere", "two-letter"),
         ("USD", "US", "three-letter"),
         ("9.95", "free", "19.90"),
         ("9.95", "9.955", "USD has 2 decimals"),
