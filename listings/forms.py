@@ -17,11 +17,15 @@ from core.errors import NotPossible
 from core.forms import ActionForm
 from listings.checks.markup import without_markup
 from listings.days import major
+from listings.detail_forms import FORMS as DETAIL_FORMS
+from listings.detail_forms import NAME as DETAILS
+from listings.detail_forms import DetailRows, initial_of
+from listings.details import DETAILS as KNOWN
 from listings.errors import Incomplete
 from listings.facts import LABELS, PROSE, clean_facts
 from listings.models import Listing
 from listings.noted import FieldNote, NotedField
-from listings.variant_forms import PATH, SETS, minor_of, rows_of
+from listings.variant_forms import PATH, SETS, Rows, minor_of, rows_of
 from policy.sections import Policy
 
 AREA = {"class": "form-control", "autocomplete": "off"}
@@ -143,7 +147,8 @@ class EditorForm(ActionForm):
         super().__init__(*args, initial=_initial(listing), **kwargs)
         self.initial["seen"] = self._seen()
         typed = self.data if self.is_bound else None
-        self.rows = {name: rows_of(name, listing, typed) for name in SETS}
+        self.rows: dict[str, Rows] = {name: rows_of(name, listing, typed) for name in SETS}
+        self.rows[DETAILS] = self._details(typed)
         self.fields["category"].help_text = _("A path, as in “Home > Lighting > Lamps”.")
         self.fields["markets"].help_text = _("Country codes or EU, as in “EU, US, CN”.")
         for name in COUNTRIES:
@@ -160,8 +165,25 @@ class EditorForm(ActionForm):
 
     def _seen(self) -> str:
         names = [name for name in self.fields if not self.fields[name].widget.is_hidden]
-        rows = {name: getattr(self.listing, name) for name in SETS}
+        rows = {name: getattr(self.listing, name) for name in SETS} | {DETAILS: self.details}
         return json.dumps({name: self.shown(name) for name in names} | rows)
+
+    @property
+    def details(self) -> list[dict[str, Any]]:
+        """The stored attributes that have no field of their own, known names first."""
+        stored = {
+            key: fact for key, fact in self.listing.attributes.items() if key not in ATTRIBUTES
+        }
+        known = [key for key in KNOWN if key in stored]
+        keys = known + sorted(set(stored) - set(known))
+        return [{"key": key, "value": stored[key]} for key in keys]
+
+    def _details(self, typed: Any) -> DetailRows:
+        is_typed = typed is not None and f"{DETAILS}-TOTAL_FORMS" in typed
+        given = {} if is_typed else {"initial": initial_of(self.details)}
+        rows: DetailRows = DETAIL_FORMS(typed if is_typed else None, prefix=DETAILS, **given)
+        rows.taken = frozenset(ATTRIBUTES)
+        return rows
 
     def clean_currency(self) -> str:
         code: str = self.cleaned_data["currency"].upper()
@@ -242,6 +264,12 @@ class EditorForm(ActionForm):
 
     def _attributes(self, given: dict[str, Any]) -> dict[str, Any]:
         merged = dict(self.listing.attributes)
+        if DETAILS in given:
+            rest = {one["key"]: one["value"] for one in given[DETAILS]}
+            own = {key: fact for key, fact in merged.items() if key in ATTRIBUTES}
+            # What was not changed keeps its kind: a stored number of a free name is no text.
+            same = {key: merged[key] for key in rest if str(merged.get(key)) == str(rest[key])}
+            merged = own | rest | same
         for name in ATTRIBUTES:
             if given.get(name) not in (None, ""):
                 value = given[name]
@@ -284,7 +312,11 @@ class EditorForm(ActionForm):
         name = FIELDS.get(path, path).removeprefix("attributes.")
         if found := PATH.fullmatch(name):
             return self.rows[found[1]].field_of(int(found[2]), found[3])
-        return self[name] if name in self.fields else None
+        if name in self.fields:
+            return self[name]
+        details = self.rows[DETAILS]
+        assert isinstance(details, DetailRows)
+        return details.value_of(name) if path.startswith("attributes.") else None
 
 
 def _initial(listing: Listing) -> dict[str, Any]:

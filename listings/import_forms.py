@@ -10,6 +10,7 @@ from core import clock
 from core.forms import ActionForm
 from listings.actions.import_files import first_targets
 from listings.checks.columns import MARKET_PRICE, NAMES, attribute_of, market_price_of
+from listings.details import DETAILS
 from listings.facts import LABELS
 from listings.forms import EditorForm
 from listings.models import ImportFile, Listing
@@ -89,6 +90,8 @@ def target_label(target: str) -> str:
     for known in (name, f"{name}_minor"):
         if known in LABELS:
             return str(LABELS[known])
+    if name in DETAILS:
+        return DETAILS[name].words
     fields = EditorForm.base_fields
     return str(fields[name].label) if name in fields else name.replace("_", " ")
 

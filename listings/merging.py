@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from listings.changes import fact_in_words
+from listings.detail_forms import NAME as DETAILS
 from listings.facts import LABELS
 from listings.forms import EditorForm
 from listings.models import Listing
-from listings.variant_forms import SETS
 
 
 @dataclass
@@ -36,8 +36,8 @@ def merge(stale: EditorForm, listing: Listing) -> Merge:
     if not seen and stale.stale is not None:
         merge.both = dict(stale.stale.changes)
     for name, before in seen.items():
-        if name in SETS:
-            _merge_rows(name, before, stale, listing, data, merge)
+        if name in stale.rows:
+            _merge_rows(name, before, stale, now, data, merge)
         elif name in stale.fields and name in data:
             _merge_field(name, str(before), now, data, merge)
     merge.form = EditorForm(data, listing=listing)
@@ -67,17 +67,20 @@ def _merge_field(name: str, before: str, now: EditorForm, data: Any, merge: Merg
 
 
 def _merge_rows(
-    name: str, before: Any, stale: EditorForm, listing: Listing, data: Any, merge: Merge
+    name: str, before: Any, stale: EditorForm, now: EditorForm, data: Any, merge: Merge
 ) -> None:
-    theirs, mine = getattr(listing, name), stale.cleaned_data.get(name, before)
+    theirs = now.details if name == DETAILS else getattr(now.listing, name)
+    mine = stale.cleaned_data.get(name, before)
     if theirs == before:
         return
-    words = fact_in_words(name, theirs, listing.currency)
+    label = str(LABELS["attributes"] if name == DETAILS else LABELS[name])
+    shown = {one["key"]: one["value"] for one in theirs} if name == DETAILS else theirs
+    words = fact_in_words(name, shown, now.listing.currency)
     if mine == before:
         _forget(name, data)
-        merge.taken[str(LABELS[name])] = words
+        merge.taken[label] = words
     elif mine != theirs:
-        merge.both[str(LABELS[name])] = words
+        merge.both[label] = words
 
 
 def _forget(name: str, data: Any) -> None:

@@ -28,9 +28,9 @@ class Size:
 
 
 class RowsName(Size):
-    """The two tables of the editor to which rows are added."""
+    """The tables of the editor to which rows are added."""
 
-    regex = "variants|market_prices"
+    regex = "variants|market_prices|details"
 
 
 register_converter(Size, "picture_size")

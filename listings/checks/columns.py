@@ -188,7 +188,7 @@ def _attributes(given: Mapping[str, str]) -> dict[str, Any]:
     for target, cell in given.items():
         if match := ATTRIBUTE.fullmatch(target):
             name = match[1]
-            found[name] = _number(target, cell) if name in NUMBERS else cell
+            found[name] = read_number(target, cell) if name in NUMBERS else cell
     return found
 
 
@@ -219,7 +219,7 @@ def _whole(target: str, cell: str) -> int:
     return int(cell.partition(".")[0])
 
 
-def _number(target: str, cell: str) -> float | int:
+def read_number(target: str, cell: str) -> float | int:
     if not AMOUNT.fullmatch(cell):
         words = _("“%(cell)s” is no number.")
         raise WrongCell(target, "number", words % {"cell": cell[:40]})

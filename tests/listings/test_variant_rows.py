@@ -28,7 +28,7 @@ def url(name, *args):
 def shown(html):
     """The fields of the variants with what stands in them, as a browser would send them."""
     fields = re.findall(
-        r'<input type="(\w+)" name="((?:variants|market_prices)-[^"]+)"([^>]*)>', html
+        r'<input type="(\w+)" name="((?:variants|market_prices|details)-[^"]+)"([^>]*)>', html
     )
     return {
         name: (re.search(r'value="([^"]*)"', rest) or ["", ""])[1]
