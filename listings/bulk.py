@@ -1,11 +1,13 @@
 """Bulk actions on listings: one job, one verb per row, and a way back."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,33 +43,45 @@ class Action:
     label: Words
     verb: Callable[..., Any]
     idle: frozenset[str]
-    to: str
+    to: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Preview:
+    """How many listings the action would touch and how many it would pass over."""
+
+    touched: int
+    idle: int
+    # Names exactly these listings in these states.
+    seen: str
+
+
+# Sent in is sent in: what waits for a certificate's moderator needs nothing more of its seller.
+SENT_IN = frozenset({Status.PUBLISHED, Status.IN_REVIEW})
 VERBS = {
     "publish": Action(
         gettext_lazy("Publish"),
         submit_listing,
-        idle=frozenset({Status.PUBLISHED}),
-        to=Status.PUBLISHED,
+        idle=SENT_IN,
+        to=SENT_IN,
     ),
     "pause": Action(
         gettext_lazy("Pause listings"),
         pause_listing,
         idle=frozenset(Status) - {Status.PUBLISHED},
-        to=Status.PAUSED,
+        to=frozenset({Status.PAUSED}),
     ),
     "resume": Action(
         gettext_lazy("Resume listings"),
         resume_listing,
         idle=frozenset(Status) - {Status.PAUSED},
-        to=Status.PUBLISHED,
+        to=SENT_IN,
     ),
     "withdraw": Action(
         gettext_lazy("Withdraw listings"),
         withdraw_listing,
         idle=frozenset({Status.WITHDRAWN, Status.DRAFT}),
-        to=Status.WITHDRAWN,
+        to=frozenset({Status.WITHDRAWN}),
     ),
 }
 LABELS = {name: action.label for name, action in VERBS.items()}
@@ -102,27 +116,31 @@ def shown_by(narrowed: Filter, store: Store) -> list[int]:
     return ids
 
 
-def preview(store: Store, action: str, ids: list[int]) -> tuple[int, int]:
-    """How many of the listings the action would touch, and how many it would pass over."""
-    rows = Listing.objects.of_store(store).filter(pk__in=ids)
-    idle = rows.filter(status__in=VERBS[action].idle).count()
-    return rows.count() - idle, idle
+def preview(store: Store, action: str, ids: list[int]) -> Preview:
+    rows = Listing.objects.of_store(store).filter(pk__in=ids).order_by("pk")
+    states = list(rows.values_list("pk", "status"))
+    idle = sum(status in VERBS[action].idle for _pk, status in states)
+    return Preview(len(states) - idle, idle, hashlib.sha256(repr(states).encode()).hexdigest())
 
 
 def undo(job: Job, *, actor: User, now: datetime) -> Job:
     """Take back what the job did: each listing that it moved returns to the state before.
 
-    One that moved again since stays as it is. Raises NotAllowed to outsiders; NotPossible when
+    One that moved again since stays as it is; where an earlier taking back was stopped, it goes
+    on with what that left. Raises NotAllowed to outsiders; NotPossible while one runs, or when
     it was taken back already.
     """
     assert job.store is not None
     refuse_outsider(job.store, actor)
-    if undone_by(job):
+    if undoings(job).filter(status__in=Job.OPEN).exists():
+        raise NotPossible(_("This is being taken back already."))
+    left = left_of(job)
+    if not left:
         raise NotPossible(_("This was taken back already."))
     return start_job(
         KIND,
         title=_("Taken back: %(action)s") % {"action": job.title},
-        total=sum(1 for _line in moved_by(job)),
+        total=len(left),
         store=job.store,
         actor=actor,
         now=now,
@@ -130,8 +148,17 @@ def undo(job: Job, *, actor: User, now: datetime) -> Job:
     )
 
 
-def undone_by(job: Job) -> Job | None:
-    return Job.objects.filter(kind=KIND, store=job.store, params__undoes=job.pk).first()
+def undoings(job: Job) -> QuerySet[Job]:
+    """The jobs that take this one back, the newest first: one that was stopped left a rest."""
+    rows: QuerySet[Job] = Job.objects.filter(kind=KIND, store=job.store, params__undoes=job.pk)
+    return rows.order_by("-pk")
+
+
+def left_of(job: Job, before: int | None = None) -> list[dict[str, Any]]:
+    """Lines of the job that no taking back has come to; `before` of those before that job."""
+    rows = undoings(job) if before is None else undoings(job).filter(pk__lt=before)
+    tried = {line["id"] for undoing in rows for line in report_of(undoing)}
+    return [line for line in moved_by(job) if line["id"] not in tried]
 
 
 def moved_by(job: Job) -> Iterator[dict[str, Any]]:
@@ -147,7 +174,8 @@ def report_of(job: Job) -> Iterator[dict[str, Any]]:
 def parts(job: Job) -> Iterator[list[Any]]:
     """The ids to act on; of a job that takes back, the lines of the other."""
     if "undoes" in job.params:
-        found = list(moved_by(Job.objects.get(pk=job.params["undoes"], store=job.store)))
+        undone = Job.objects.get(pk=job.params["undoes"], store=job.store)
+        found: list[Any] = left_of(undone, before=job.pk)
     else:
         found = job.params["ids"]
     for start in range(0, len(found), ROWS_A_PART):
@@ -178,10 +206,12 @@ def _one(row: Listing, job: Job, now: datetime) -> dict[str, Any]:
 def _back(row: Listing, line: dict[str, Any], job: Job, now: datetime) -> dict[str, Any]:
     since = datetime.fromisoformat(line["moved_at"])
     facts = {"to": line["before"], "since": since, "actor": job.actor, "now": now}
-    return _act(row, lambda: put_back(row, **facts), line["before"])
+    # What waited for a moderator may have been let through meanwhile.
+    to = SENT_IN if line["before"] == Status.IN_REVIEW else frozenset({line["before"]})
+    return _act(row, lambda: put_back(row, **facts), to)
 
 
-def _act(row: Listing, verb: Callable[[], Any], to: str) -> dict[str, Any]:
+def _act(row: Listing, verb: Callable[[], Any], to: frozenset[str]) -> dict[str, Any]:
     """Run the verb; say what came of it, and from which state the listing moved and when."""
     line, before, at = _line(row), row.status, row.status_at
     try:
@@ -192,8 +222,8 @@ def _act(row: Listing, verb: Callable[[], Any], to: str) -> dict[str, Any]:
     row.refresh_from_db(fields=["status", "status_at"])
     if (row.status, row.status_at) != (before, at):
         line |= {"before": before, "moved_at": row.status_at.isoformat()}
-    if row.status == to:
-        return line | {"outcome": "done"}
+    if row.status in to:
+        return line | {"outcome": "done", "waits": row.status == Status.IN_REVIEW}
     return line | {"outcome": "failed", "words": str(row.get_status_display())}
 
 

@@ -175,15 +175,16 @@ def put_back(
 ) -> Listing:
     """Return the listing to the state `to`, in which it was before it moved at `since`.
 
-    What returns to the shop is checked as publishing would check it. Raises NotAllowed to
-    outsiders; NotPossible when it moved again since, and what `submit_listing` raises.
+    What returns to the shop, or to who lets it in, is checked as publishing would check it.
+    Raises NotAllowed to outsiders; NotPossible when it moved again since, and what
+    `submit_listing` raises.
     """
     refuse_outsider(listing.store, actor)
     locked = lock_with_store(listing)
     if locked.status_at != since:
         words = _("Its state has changed since then. It stays as it is.")
         raise NotPossible(words, code="moved_since")
-    if to == Listing.Status.PUBLISHED:
+    if to in (Listing.Status.PUBLISHED, Listing.Status.IN_REVIEW):
         return submit_listing(locked, actor=actor, now=now).listing
     told = {"title": str(locked), "sku": locked.sku}
     return move(locked, to, actor=actor, now=now, kind="listing.put_back", facts=told)

@@ -83,7 +83,7 @@ class Listing(models.Model):
         Status.PUBLISHED: (CHECKED | AWAY | BACK) - {Status.PUBLISHED},
         Status.NEEDS_FIX: (CHECKED | AWAY | BACK) - {Status.NEEDS_FIX},
         Status.NEEDS_EVIDENCE: (CHECKED | AWAY | BACK) - {Status.NEEDS_EVIDENCE},
-        Status.IN_REVIEW: (CHECKED | AWAY) - {Status.IN_REVIEW},
+        Status.IN_REVIEW: (CHECKED | AWAY | BACK) - {Status.IN_REVIEW},
         Status.PAUSED: CHECKED | AWAY,
         Status.WITHDRAWN: CHECKED | {Status.PAUSED, Status.TAKEN_DOWN},
         # None of these is a seller's to choose: only a decision's end leads here.

@@ -24,29 +24,52 @@ SHOWN = 100
 def confirm(request: Any, action: str) -> HttpResponse:
     """The page before the act says how many listings it touches."""
     picked = _picked(request, action)
-    touched, idle = bulk.preview(request.store, action, picked)
-    whole = request.POST.get("all")
-    hidden = [("all", whole)] if whole is not None else [("picked", str(pk)) for pk in picked]
-    context: dict[str, Any] = {"action": action, "label": bulk.LABELS[action], "hidden": hidden}
-    context |= {"touched": touched, "idle": idle, "crumbs": _crumbs(_("Bulk action"))}
-    return render(request, "listings/bulk.html", context)
+    preview = bulk.preview(request.store, action, picked)
+    return _show(request, action, picked, preview)
 
 
 @require_POST
 @sellers_only(*LISTING_ROLES)
 def start(request: Any, action: str) -> HttpResponse:
-    facts = {"ids": _picked(request, action), "actor": request.user, "now": clock.now()}
+    """What the page before counted is what is acted on; where that changed, it is shown anew."""
+    picked = _picked(request, action)
+    preview = bulk.preview(request.store, action, picked)
+    if "all" in request.POST and request.POST.get("seen") != preview.seen:
+        return _show(request, action, picked, preview, has_changed=True, status=409)
+    facts = {"ids": picked, "actor": request.user, "now": clock.now()}
     return redirect("core:job", bulk.start_bulk(request.store, action=action, **facts).pk)
+
+
+def _show(
+    request: Any,
+    action: str,
+    picked: list[int],
+    preview: bulk.Preview,
+    *,
+    has_changed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    whole = request.POST.get("all")
+    hidden = [("picked", str(pk)) for pk in picked]
+    if whole is not None:
+        hidden = [("all", whole), ("seen", preview.seen)]
+    context: dict[str, Any] = {"action": action, "label": bulk.LABELS[action], "hidden": hidden}
+    context |= {"preview": preview, "has_changed": has_changed}
+    context |= {"crumbs": _crumbs(_("Bulk action"))}
+    return render(request, "listings/bulk.html", context, status=status)
 
 
 @require_GET
 @sellers_only(*LISTING_ROLES)
 def result(request: Any, pk: int) -> HttpResponse:
     job = _mine(request, pk)
-    lines = [line for line in bulk.report_of(job) if line["outcome"] == "failed"]
-    context = {"job": job, "failed": lines[:SHOWN], "progress": progress(job)}
-    undone = bulk.undone_by(job)
-    context |= {"undone": undone, "can_undo": not undone and any(bulk.moved_by(job))}
+    lines = list(bulk.report_of(job))
+    failed = [line for line in lines if line["outcome"] == "failed"][:SHOWN]
+    context = {"job": job, "failed": failed, "progress": progress(job)}
+    undone = bulk.undoings(job).first()
+    is_undoing = undone is not None and undone.status in Job.OPEN
+    context |= {"undone": undone, "can_undo": not is_undoing and bool(bulk.left_of(job))}
+    context["waits"] = sum(line.get("waits", False) for line in lines)
     context["crumbs"] = _crumbs(job.title)
     return render(request, "listings/bulk_result.html", context)
 

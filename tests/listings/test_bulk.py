@@ -1,6 +1,7 @@
 """Many listings at once: previewed, done row by row through their verbs, taken back."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,9 +9,9 @@ from core import jobs
 from core.errors import NotAllowed, NotPossible
 from core.models import Event, Job
 from listings import bulk
-from listings.actions import submit_listing, withdraw_listing
+from listings.actions import add_certificate, submit_listing, withdraw_listing
 from listings.models import Listing
-from tests.listings.factories import make_listing, make_live
+from tests.listings.factories import PDF, make_listing, make_live
 
 
 @pytest.fixture
@@ -79,6 +80,39 @@ def test_taking_back_can_be_taken_back_and_each_once(act, goods, sam, noon):
     finish(bulk.undo(back, actor=sam, now=noon), noon)
     # To the shop it goes through the check; what was found wrong is found again.
     assert states() == after
+
+
+def test_a_stopped_taking_back_leaves_its_rest_to_the_next(act, goods, sam, noon, monkeypatch):
+    before = states()
+    job = act("publish", goods)
+    monkeypatch.setattr(bulk, "ROWS_A_PART", 1)
+    stopped = bulk.undo(job, actor=sam, now=noon)
+    with pytest.raises(NotPossible, match="being taken back"):
+        bulk.undo(job, actor=sam, now=noon)
+    line = bulk.left_of(job)[0]
+    report = [bulk._back(Listing.objects.get(pk=line["id"]), line, stopped, noon)]
+    stopped.parts.create(number=0, done=1, skipped=0, failed=0, report=report, at=noon)
+    jobs.cancel_job(stopped, actor=sam, now=noon)
+
+    rest = finish(bulk.undo(job, actor=sam, now=noon), noon)
+    assert figures(rest) == (1, 0, 0) and states() == before
+    with pytest.raises(NotPossible, match="taken back already"):
+        bulk.undo(job, actor=sam, now=noon)
+
+
+def test_what_waits_for_its_certificate_is_sent_in(client, act, sams_store, sam, noon, policy):
+    listing = make_listing(sams_store, sam, noon, description="An eco-friendly lamp of brass.")
+    dates = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
+    label = {"scheme": "EU_ECOLABEL", "number": "DE/020/123", "attribute": "environment"}
+    facts = label | dates | {"scope": "product", "document": PDF, "listing": listing}
+    add_certificate(sams_store, **facts, actor=sam, now=noon)
+    job = act("publish", [listing])
+    assert states()[listing.sku] == "in_review" and figures(job) == (1, 0, 0)
+    client.force_login(sam)
+    assert "Of them in review" in client.get(f"/listings/bulk/result/{job.pk}/").text
+    assert figures(act("publish", [listing])) == (0, 1, 0)
+    finish(bulk.undo(job, actor=sam, now=noon), noon)
+    assert states()[listing.sku] == "draft"
 
 
 def test_what_moved_again_since_stays_as_it_is(act, goods, sam, noon):
@@ -156,7 +190,7 @@ def test_pages_from_the_boxes_to_the_way_back(client, goods, sam, noon):
     assert client.post("/listings/bulk/burn/", picked).status_code == 404
 
 
-def test_all_that_the_filter_shows(client, goods, sam, noon):
+def test_all_that_the_filter_shows(client, goods, sams_store, sam, noon):
     client.force_login(sam)
     assert 'name="all" value="?view=drafts"' in client.get("/listings/?view=drafts").text
     everything = {"all": "?view=drafts&q=GOOD", "picked": [goods[0].pk]}
@@ -164,10 +198,17 @@ def test_all_that_the_filter_shows(client, goods, sam, noon):
     assert "1 listing is changed" in page and "as it is" not in page
     assert 'name="all" value="?view=drafts&amp;q=GOOD"' in page
 
-    assert client.post("/listings/bulk/publish/start/", everything).status_code == 302
-    assert Job.objects.get().params["ids"] == [goods[1].pk]
+    seen = {"seen": re.search(r'name="seen" value="(\w+)"', page)[1]}
+    newer = make_listing(sams_store, sam, noon, sku="GOOD-2", picture=False)
+    answer = client.post("/listings/bulk/publish/start/", everything | seen)
+    assert answer.status_code == 409 and not Job.objects.exists()
+    assert "2 listings are changed" in answer.text and "other listings than" in answer.text
+
+    seen = {"seen": re.search(r'name="seen" value="(\w+)"', answer.text)[1]}
+    assert client.post("/listings/bulk/publish/start/", everything | seen).status_code == 302
+    assert Job.objects.get().params["ids"] == [goods[1].pk, newer.pk]
     nothing_narrowed = client.post("/listings/bulk/withdraw/", {"all": ""}).text
-    assert "1 listing is changed" in nothing_narrowed and "3 listings stay" in nothing_narrowed
+    assert "1 listing is changed" in nothing_narrowed and "4 listings stay" in nothing_narrowed
 
 
 def test_more_than_one_job_takes(client, goods, sam, monkeypatch):

@@ -15,7 +15,7 @@ ALLOWED = {
     "published": ON_SALE_OR_NOT - {"published"} | {"draft", "paused"} | AWAY,
     "needs_fix": ON_SALE_OR_NOT - {"needs_fix"} | {"draft", "paused"} | AWAY,
     "needs_evidence": ON_SALE_OR_NOT - {"needs_evidence"} | {"draft", "paused"} | AWAY,
-    "in_review": ON_SALE_OR_NOT - {"in_review"} | AWAY,
+    "in_review": ON_SALE_OR_NOT - {"in_review"} | {"draft", "paused"} | AWAY,
     "paused": ON_SALE_OR_NOT | AWAY,
     "withdrawn": ON_SALE_OR_NOT | {"paused", "taken_down"},
     # Neither paused nor withdrawn: a seller must not walk it out of a decision.
