@@ -29,7 +29,8 @@ def read_sections() -> dict[str, Any]:
     for content in sections.values():
         names = content.get("sources", {})
         content["sources"] = {path: library[name] for path, name in names.items()}
-    _name_sources(sections["customs"]["destinations"], library)
+    for part in ("destinations", "restrictions"):
+        _name_sources(sections["customs"][part], library)
     sections["truth"] = truth.read_folder(truth.DATA)
     return sections
 

@@ -1,9 +1,14 @@
 """What people type about goods for customs."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActionForm
+from policy.sections.restricted import GoodsKind
+from shipping.checks.customs.goods import NOT_RESTRICTED
 
 
 class HsForm(ActionForm):
@@ -13,6 +18,27 @@ class HsForm(ActionForm):
         help_text=_("6, 8 or 10 digits. The first six are the same in every country."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class KindForm(ActionForm):
+    """What restricted goods these are; the choices are the policy's."""
+
+    kind = forms.ChoiceField(label=_("Restricted goods"), required=False)
+    watt_hours = forms.DecimalField(
+        label=_("Watt-hours of one battery"),
+        required=False,
+        localize=True,
+        max_digits=8,
+        decimal_places=2,
+        help_text=_("Printed on the battery; or volts times ampere-hours."),
+    )
+
+    def __init__(self, *args: Any, kinds: Mapping[str, GoodsKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(code, str(kind.title)) for code, kind in kinds.items()]
+        choices = [("", _("Not said yet")), (NOT_RESTRICTED, _("None of these")), *named]
+        field: Any = self.fields["kind"]
+        field.choices = choices
 
 
 class GuideForm(ActionForm):

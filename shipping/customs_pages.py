@@ -13,11 +13,12 @@ from core.registry import Panel
 from listings.models import Listing
 from policy.queries import policy_at
 from shipping.actions.nomenclature import CUSTOMS_ROLES
-from shipping.customs_forms import HsForm
+from shipping.checks.folding import day_of
+from shipping.customs_forms import HsForm, KindForm
 from shipping.customs_words import Row, gap_rows
 from shipping.models import CustomsGoods, HsCode
 from shipping.queries.nomenclature import find_codes
-from shipping.queries.readiness import gaps_of_listing
+from shipping.queries.readiness import gaps_of_listing, schemes_of
 from shipping.queries.tracks import country_name
 
 PAGE = 50
@@ -56,17 +57,30 @@ def _rows(store: Any, tab: str) -> QuerySet[Any]:
 
 
 def goods(
-    request: Any, listing: Listing, form: HsForm | None = None, *, now: datetime
+    request: Any,
+    listing: Listing,
+    form: HsForm | None = None,
+    kind: KindForm | None = None,
+    *,
+    now: datetime,
 ) -> dict[str, Any]:
-    """One listing: its code, and codes for the words that were searched, else for its title."""
+    """One listing: its code and codes for some words, its kind, and what is missing where."""
     words = request.GET.get("q", "") or listing.title
-    known = CustomsGoods.objects.filter(listing=listing).first()
-    chosen = HsCode.objects.filter(code=known.hs[:6]).first() if known and known.hs else None
+    known = CustomsGoods.objects.filter(listing=listing).first() or CustomsGoods()
+    chosen = HsCode.objects.filter(code=known.hs[:6]).first() if known.hs else None
+    rules = policy_at(now).customs
+    said = {"kind": known.kind, "watt_hours": known.watt_hours}
     return {
         "listing": listing,
-        "hs": known.hs if known else "",
+        "hs": known.hs,
         "chosen": chosen,
-        "form": form or HsForm(initial={"hs": known.hs if known else ""}),
+        "form": form or HsForm(initial={"hs": known.hs}),
+        "kind_form": kind or KindForm(initial=said, kinds=rules.kinds),
+        "rules": [
+            (row, row.is_old(day_of(now), rules.stale_days))
+            for row in rules.restrictions
+            if row.kind == known.kind and row.holds(day_of(now))
+        ],
         "codes": find_codes(words),
         "words": words,
         "markets": _markets(listing, now),
@@ -78,9 +92,11 @@ def goods(
 
 def _markets(listing: Listing, now: datetime) -> list[tuple[str, list[Row]]]:
     """What is missing for each market that the listing is offered in, its own country aside."""
-    policy = policy_at(now)
+    today = day_of(now)
+    schemes = schemes_of(listing.store, [listing], on=today)
+    asked: dict[str, Any] = {"on": today, "schemes": schemes, "policy": policy_at(now)}
     return [
-        (country_name(code), gap_rows(gaps_of_listing(listing, code, policy=policy)))
+        (country_name(code), gap_rows(gaps_of_listing(listing, code, **asked)))
         for code in listing.markets
         if code != listing.store.country
     ]

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from core.errors import NotFound
 from core.registry import Task
 from policy.queries import policy_at
-from policy.sections.customs import CustomsSection, Dated
+from policy.sections.customs import CustomsSection
+from policy.sections.dated import Dated
 from shipping.checks.folding import day_of
 from shipping.checks.markdown import to_html
 from shipping.customs_forms import GuideForm

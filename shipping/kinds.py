@@ -197,6 +197,18 @@ register(
         url_name="shipping:goods",
     ),
     EventKind(
+        "goods.restricted",
+        _("Restricted goods declared"),
+        _("{sku} is declared as restricted goods: {name}."),
+        url_name="shipping:goods",
+    ),
+    EventKind(
+        "goods.unrestricted",
+        _("Goods declared not restricted"),
+        _("{sku} is declared not to be restricted goods."),
+        url_name="shipping:goods",
+    ),
+    EventKind(
         "guide.drafted",
         _("Customs guide drafted"),
         _("A guide to {country} from {effective_from} was drafted."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.money import money
 from policy.queries import policy_at
-from policy.sections.customs import Dated
+from policy.sections.dated import Dated
 from shipping.checks.customs.landed import Doubt, Goods, LandedCost, Said, landed_cost
 from shipping.checks.customs.readiness import is_inside
 from shipping.checks.folding import day_of

@@ -15,7 +15,8 @@ from shipping.queries.tracks import country_name
 
 def customs_context(parcel: Parcel, *, now: datetime) -> dict[str, Any]:
     """The checklist of the parcel's goods as their listings say today; empty inside a union."""
-    checks = check_rows(checklist_of(parcel.order, now=now))
+    by = {"carrier": parcel.carrier, "service": parcel.service}
+    checks = check_rows(checklist_of(parcel.order, **by, now=now))
     badge, tone = _verdict(checks)
     country = parcel.destination
     return {

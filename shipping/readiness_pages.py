@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from core.paging import keyset
 from listings.models import Listing
 from policy.queries import policy_at
-from policy.sections import Policy
+from shipping.checks.folding import day_of
 from shipping.customs_pages import tabs
 from shipping.customs_words import Row, gap_rows
-from shipping.queries.readiness import gaps_of_listing
+from shipping.queries.readiness import gaps_of_listing, schemes_of
 from shipping.queries.tracks import country_name
 
 PAGE = 25
@@ -33,17 +33,19 @@ def readiness(request: Any, *, now: datetime) -> dict[str, Any]:
     policy = policy_at(now)
     rows = Listing.objects.of_store(request.store).live().select_related("customs_goods", "store")
     page = keyset(rows, request, order=("-id",), size=PAGE)
+    schemes = schemes_of(request.store, page, on=day_of(now))
+    asked = {"on": day_of(now), "schemes": schemes, "policy": policy}
     return {
         "page": page,
-        "lines": [_line(listing, policy) for listing in page],
+        "lines": [_line(listing, asked) for listing in page],
         "tabs": tabs("readiness"),
     }
 
 
-def _line(listing: Listing, policy: Policy) -> Line:
+def _line(listing: Listing, asked: dict[str, Any]) -> Line:
     """The markets that a listing is offered in, its own country aside."""
     markets = [code for code in listing.markets if code != listing.store.country]
-    found = {code: gap_rows(gaps_of_listing(listing, code, policy=policy)) for code in markets}
+    found = {code: gap_rows(gaps_of_listing(listing, code, **asked)) for code in markets}
     gaps: dict[Row, list[str]] = {}
     for code, rows in found.items():
         for row in rows:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("customs/guides/<str:country>/", guides.guide, name="guide"),
     path("customs/goods/", customs.goods_index, name="customs_goods"),
     path("customs/goods/<int:pk>/", customs.goods, name="goods"),
+    path("customs/goods/<int:pk>/kind/", customs.kind, name="declare_kind"),
     path("customs/readiness/", customs.readiness, name="readiness"),
     path("parcels/<int:pk>/number/", truth.correct, name="correct_number"),
     path("parcels/doubts/<int:pk>/", truth.cure, name="cure"),

@@ -1,45 +1,19 @@
 """Duty and tax at the border of each destination, as dated rows with their sources."""
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
-from policy.sections.base import Effect, Frozen, Section, Shown, Source, Text, Unit, Words
+from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
+from policy.sections.dated import Country, Dated
+from policy.sections.restricted import GoodsKind, Restriction
 
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Minor = Annotated[int, Field(ge=0, le=10_000_000_000)]
 Rate = Annotated[float, Field(ge=0, le=2)]
 GapEffect = Literal["off", "warn", "block"]
 R = TypeVar("R", bound="Dated")
-
-
-class Dated(Frozen):
-    """A rule of a destination that holds on some days, and when somebody last looked it up."""
-
-    note: Annotated[Text, Shown(_("In words"))]
-    effective_from: Annotated[date, Shown(_("Holds from"))]
-    effective_to: Annotated[date | None, Shown(_("First day without it"))] = None
-    verified_on: Annotated[date, Shown(_("Last verified"))]
-    needs_review: Annotated[
-        bool, Shown(_("Needs review"), _("Shown to everybody who reads the rule."))
-    ] = False
-    source: Annotated[Source, Shown(_("Source"))]
-
-    @model_validator(mode="after")
-    def days_are_ordered(self) -> Self:
-        if self.effective_to and self.effective_to <= self.effective_from:
-            raise ValueError(_("The rule ends before it begins."))
-        return self
-
-    def holds(self, on: date) -> bool:
-        return self.effective_from <= on and (self.effective_to is None or on < self.effective_to)
-
-    def is_old(self, on: date, stale_days: int) -> bool:
-        """Whether nobody has looked the rule up for longer than the policy's days."""
-        return (on - self.verified_on).days > stale_days
 
 
 class DutyRow(Dated):
@@ -122,6 +96,14 @@ class Readiness(Frozen):
     no_responsible_person: Annotated[GapEffect, Shown(_("No responsible person in the market"))] = (
         "warn"
     )
+    undeclared_kind: Annotated[GapEffect, Shown(_("Looks restricted, and nothing is said"))] = (
+        "warn"
+    )
+    not_carried: Annotated[GapEffect, Shown(_("Not carried there or so"))] = "block"
+    no_watt_hours: Annotated[GapEffect, Shown(_("Battery without its watt-hours"))] = "block"
+    too_strong: Annotated[GapEffect, Shown(_("Battery above the limit"))] = "block"
+    no_certificate: Annotated[GapEffect, Shown(_("Certificate missing or not verified"))] = "warn"
+    needs_paper: Annotated[GapEffect, Shown(_("A paper goes with the parcel"))] = "warn"
 
 
 class CustomsSection(Section):
@@ -144,6 +126,10 @@ class CustomsSection(Section):
     destinations: Annotated[dict[Country, Destination], Shown(_("Destinations"))] = Field(
         default_factory=dict
     )
+    kinds: Annotated[dict[Code, GoodsKind], Shown(_("Kinds of restricted goods"))] = Field(
+        default_factory=dict
+    )
+    restrictions: Annotated[tuple[Restriction, ...], Shown(_("Restrictions"))] = ()
 
     @model_validator(mode="after")
     def unions_are_destinations(self) -> Self:
@@ -154,6 +140,14 @@ class CustomsSection(Section):
                     _("%(code)s belongs to %(union)s, which is no union here.")
                     % {"code": code, "union": found.union}
                 )
+        return self
+
+    @model_validator(mode="after")
+    def restrictions_have_a_kind(self) -> Self:
+        for row in self.restrictions:
+            if row.kind not in self.kinds:
+                words = _("A restriction is on “%(kind)s”, which is no kind of goods here.")
+                raise ValueError(words % {"kind": row.kind})
         return self
 
     def union_of(self, code: str) -> Destination | None:

@@ -15,6 +15,7 @@ from shipping.actions.orders import cancel_order, receive_order
 from shipping.actions.promises import announce_delay, promise_arrival, remind_of_dispatch
 from shipping.actions.renumber import correct_number
 from shipping.actions.reports import Taken, take_reports
+from shipping.actions.restricted import declare_kind
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
 
@@ -28,6 +29,7 @@ __all__ = [
     "choose_hs",
     "correct_number",
     "declare_event",
+    "declare_kind",
     "dispatch_parcel",
     "draft_guide",
     "import_orders",

@@ -41,7 +41,7 @@ def dispatch_parcel(
     """
     refuse_others(order.store, actor)
     _refuse_blocked(order, now)
-    refuse_unready(order, now=now)
+    refuse_unready(order, carrier=carrier, service=service, now=now)
     shipped_at = shipped_at or now
     carrier = str(one_line(carrier))
     number = read_number(number, carrier, as_printed)

@@ -10,12 +10,14 @@ from shipping.models import Order
 from shipping.queries.readiness import gaps_of
 
 
-def refuse_unready(order: Order, *, now: datetime) -> None:
+def refuse_unready(order: Order, *, carrier: str, service: str, now: datetime) -> None:
     """Raise NotPossible with all gaps that the policy lets block; others are only shown.
 
+    What this carrier and service do not take is among them.
     Rule: docs/rules/shipping.md#readiness-for-customs.
     """
-    blocking = [gap for gap in gaps_of(order, now=now) if gap.blocks]
+    gaps = gaps_of(order, carrier=carrier, service=service, now=now)
+    blocking = [gap for gap in gaps if gap.blocks]
     if blocking:
         lines = " ".join(f"{gap.goods.title}: {gap_text(gap)}" for gap in blocking)
         words = _("Not ready for the customs of %(country)s. %(gaps)s")

@@ -62,6 +62,10 @@ class CustomsGoods(models.Model):
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
     listing = models.OneToOneField("listings.Listing", models.PROTECT, related_name="customs_goods")
     hs = models.CharField(max_length=10, blank=True)
+    # A kind of the policy's restricted goods, "none" for goods that are none, "" while not said.
+    kind = models.CharField(max_length=40, blank=True, db_default="")
+    # Of one battery.
+    watt_hours = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -70,6 +74,10 @@ class CustomsGoods(models.Model):
             models.CheckConstraint(
                 condition=models.Q(hs="") | models.Q(hs__regex=r"^[0-9]{6}([0-9]{2}){0,2}$"),
                 name="customs_goods_hs_form",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(watt_hours=None) | models.Q(watt_hours__gt=0),
+                name="customs_goods_watt_hours_positive",
             ),
         )
 

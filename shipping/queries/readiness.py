@@ -1,53 +1,82 @@
 """What the goods of an order or of a listing lack for a destination."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
-from listings.models import Listing
+from listings.models import Certificate, Listing
 from policy.queries import policy_at
 from policy.sections import Policy
 from shipping.checks.customs.checklist import Item, checklist
-from shipping.checks.customs.readiness import Declared, Missing, find_gaps, is_inside
+from shipping.checks.customs.goods import Declared, Missing, Way
+from shipping.checks.customs.readiness import find_gaps, is_inside
+from shipping.checks.folding import day_of
 from shipping.models import Order
 
+Schemes = Mapping[int | None, frozenset[str]]
 
-def gaps_of(order: Order, *, now: datetime) -> tuple[Missing, ...]:
+
+def gaps_of(
+    order: Order, *, carrier: str = "", service: str = "", now: datetime
+) -> tuple[Missing, ...]:
     """The gaps of all articles of the order, for the country that it goes to."""
-    policy = policy_at(now)
-    origin, destination = order.store.country, order.country
-    goods = _goods_of(order, policy)
-    return find_gaps(goods, origin=origin, destination=destination, policy=policy)
+    policy, way = policy_at(now), _way_of(order, carrier, service, now)
+    return find_gaps(_goods_of(order, policy, way.on), way, policy=policy)
 
 
-def checklist_of(order: Order, *, now: datetime) -> tuple[Item, ...]:
+def checklist_of(
+    order: Order, *, carrier: str = "", service: str = "", now: datetime
+) -> tuple[Item, ...]:
     """Gaps and what is complete, by subject; nothing where nothing is declared."""
-    policy = policy_at(now)
-    origin, destination = order.store.country, order.country
-    if is_inside(origin, destination, policy.customs):
+    policy, way = policy_at(now), _way_of(order, carrier, service, now)
+    if is_inside(way.origin, way.destination, policy.customs):
         return ()
-    goods = _goods_of(order, policy)
-    gaps = find_gaps(goods, origin=origin, destination=destination, policy=policy)
-    asks = destination in policy.truth.safety.markets
+    goods = _goods_of(order, policy, way.on)
+    gaps = find_gaps(goods, way, policy=policy)
+    asks = way.destination in policy.truth.safety.markets
     return checklist(goods, gaps, asks_for_person=asks)
 
 
-def _goods_of(order: Order, policy: Policy) -> list[Declared]:
-    lines = order.lines.select_related("listing__customs_goods").order_by("pk")
+def gaps_of_listing(
+    listing: Listing, destination: str, *, on: date, schemes: Schemes, policy: Policy
+) -> tuple[Missing, ...]:
+    """The gaps of one listing, should it be sent there by a carrier that is not known yet."""
+    goods = [_declared(listing, listing.price_minor, policy, schemes)]
+    return find_gaps(goods, Way(listing.store.country, destination, on), policy=policy)
+
+
+def schemes_of(store: Any, listings: Iterable[Listing], *, on: date) -> Schemes:
+    """The schemes of verified certificates that hold, by listing; the store's own under None."""
+    rows = Certificate.objects.filter(
+        store=store, status=Certificate.Status.VERIFIED, valid_from__lte=on, valid_to__gte=on
+    )
+    keys: list[int | None] = [None, *(listing.pk for listing in listings)]
+    found: dict[int | None, set[str]] = {key: set() for key in keys}
+    for key, scheme in rows.values_list("listing_id", "scheme"):
+        if key in found:
+            found[key].add(scheme)
+    return {key: frozenset(found[key] | found[None]) for key in keys}
+
+
+def _way_of(order: Order, carrier: str, service: str, now: datetime) -> Way:
+    return Way(order.store.country, order.country, day_of(now), carrier, service)
+
+
+def _goods_of(order: Order, policy: Policy, on: date) -> list[Declared]:
+    lines = list(order.lines.select_related("listing__customs_goods").order_by("pk"))
+    listings = [line.listing for line in lines if line.listing]
+    schemes = schemes_of(order.store, listings, on=on) if listings else {}
     return [
-        _declared(line.listing, line.unit_price_minor, policy)
+        _declared(line.listing, line.unit_price_minor, policy, schemes)
         if line.listing
         else Declared(line.title, value_minor=line.unit_price_minor)
         for line in lines
     ]
 
 
-def gaps_of_listing(listing: Listing, destination: str, *, policy: Policy) -> tuple[Missing, ...]:
-    """The gaps of one listing, should it be sent there."""
-    goods = [_declared(listing, listing.price_minor, policy)]
-    return find_gaps(goods, origin=listing.store.country, destination=destination, policy=policy)
-
-
-def _declared(listing: Listing, value_minor: int | None, policy: Policy) -> Declared:
+def _declared(
+    listing: Listing, value_minor: int | None, policy: Policy, schemes: Schemes
+) -> Declared:
     weight = listing.attributes.get("weight_g")
     duties = policy.truth.safety
     known = getattr(listing, "customs_goods", None)
@@ -61,6 +90,9 @@ def _declared(listing: Listing, value_minor: int | None, policy: Policy) -> Decl
         value_minor=value_minor,
         maker_country=_text(listing, "manufacturer_country").upper(),
         has_responsible_person=all(_text(listing, key) for key in duties.responsible_person),
+        kind=known.kind if known else "",
+        watt_hours=known.watt_hours if known else None,
+        certificates=schemes.get(listing.pk, frozenset()),
     )
 
 

@@ -6,15 +6,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import sellers_only
 from core import clock
 from listings.models import Listing
+from policy.queries import policy_at
 from shipping import customs_pages, readiness_pages
-from shipping.actions import choose_hs
+from shipping.actions import choose_hs, declare_kind
 from shipping.actions.nomenclature import CUSTOMS_ROLES
-from shipping.customs_forms import HsForm
+from shipping.customs_forms import HsForm, KindForm
 
 
 @require_GET
@@ -35,6 +36,19 @@ def goods(request: Any, pk: int) -> HttpResponse:
         return redirect("shipping:goods", pk)
     context = customs_pages.goods(request, listing, form, now=facts["now"])
     return render(request, "shipping/goods.html", context, status=form.status if form else 200)
+
+
+@require_POST
+@sellers_only(*CUSTOMS_ROLES)
+def kind(request: Any, pk: int) -> HttpResponse:
+    rows = Listing.objects.of_store(request.store).select_related("store")
+    listing, now = get_object_or_404(rows, pk=pk), clock.now()
+    form = KindForm(request.POST, kinds=policy_at(now).customs.kinds)
+    if form.is_valid() and form.run(declare_kind, listing, actor=request.user, now=now):
+        messages.success(request, _("Kept. What follows from it stands beside each destination."))
+        return redirect("shipping:goods", pk)
+    context = customs_pages.goods(request, listing, kind=form, now=now)
+    return render(request, "shipping/goods.html", context, status=422)
 
 
 @require_GET

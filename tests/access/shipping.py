@@ -99,6 +99,11 @@ def listing(request):
     return {"pk": Listing.objects.create(store=store, **facts).pk}
 
 
+def listed(request):
+    request.getfixturevalue("policy")
+    return listing(request)
+
+
 def guide(request):
     facts = {"text_en": "Duty", "text_zh": "关税", "sources": "https://example.org"}
     days = {"effective_from": AT.date(), "verified_on": AT.date(), "status_at": AT}
@@ -136,7 +141,8 @@ MATRIX = {
     "shipping:edit_guide": (guide, "get", only("ada")),
     "shipping:publish_guide": (guide, "post", only("ada", ok=302)),
     "shipping:withdraw_guide": (guide, "post", only("ada", ok=302)),
-    "shipping:goods": (listing, "get", MINE),
+    "shipping:goods": (listed, "get", MINE),
+    "shipping:declare_kind": (listed, "post", MINE | {"sam": 422}),
     "shipping:correct_number": (parcel, "post", MINE | {"sam": 422}),
     "shipping:cure": (doubt, "get", SEEN | {"sam": 302, "tess": 302}),
     "shipping:answer_signal": (doubt, "post", MINE | {"sam": 422}),

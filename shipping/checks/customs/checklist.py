@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shipping.checks.customs.readiness import Declared, Gap, Missing
+from shipping.checks.customs.goods import Declared, Gap, Missing
 
 
 class Subject(StrEnum):
@@ -16,6 +16,7 @@ class Subject(StrEnum):
     WEIGHT = "weight"
     VALUE = "value"
     RESPONSIBLE_PERSON = "responsible_person"
+    RESTRICTED = "restricted"
 
 
 SUBJECTS = {
@@ -25,6 +26,14 @@ SUBJECTS = {
     Subject.WEIGHT: (Gap.NO_WEIGHT,),
     Subject.VALUE: (Gap.NO_VALUE,),
     Subject.RESPONSIBLE_PERSON: (Gap.NO_RESPONSIBLE_PERSON,),
+    Subject.RESTRICTED: (
+        Gap.UNDECLARED_KIND,
+        Gap.NOT_CARRIED,
+        Gap.NO_WATT_HOURS,
+        Gap.TOO_STRONG,
+        Gap.NO_CERTIFICATE,
+        Gap.NEEDS_PAPER,
+    ),
 }
 
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from babel.numbers import get_currency_precision
 
-from policy.sections.customs import CustomsSection, Dated, Destination, DutyRow, R, TaxRow
+from policy.sections.customs import CustomsSection, Destination, DutyRow, R, TaxRow
+from policy.sections.dated import Dated
 
 # Postal declarations name the first six digits: goods that share them are one tariff line.
 HS_DIGITS = 6

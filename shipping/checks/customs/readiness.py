@@ -1,69 +1,39 @@
 """What goods lack before they can leave for a destination."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from listings.checks.descriptions import Verdict, examine
 from policy.sections import Policy
 from policy.sections.customs import CustomsSection
+from policy.sections.restricted import Restriction
+from shipping.checks.customs.goods import Declared, Gap, Missing, Way
+from shipping.checks.customs.restricted import restricted_gaps
 
 
-class Gap(StrEnum):
-    """The names of `policy.sections.customs.Readiness`."""
-
-    NO_DESCRIPTION = "no_description"
-    REFUSED_DESCRIPTION = "refused_description"
-    VAGUE_DESCRIPTION = "vague_description"
-    NO_HS = "no_hs"
-    NO_ORIGIN = "no_origin"
-    NO_WEIGHT = "no_weight"
-    NO_VALUE = "no_value"
-    NO_RESPONSIBLE_PERSON = "no_responsible_person"
-
-
-@dataclass(frozen=True)
-class Declared:
-    """What is known of one article; `listing_id` is None for goods that are no listing here."""
-
-    title: str
-    listing_id: int | None = None
-    description: str = ""
-    hs: str = ""
-    origin: str = ""
-    weight_g: float | None = None
-    value_minor: int | None = None
-    maker_country: str = ""
-    has_responsible_person: bool = False
-
-
-@dataclass(frozen=True)
-class Missing:
-    """One gap of one article, and whether it keeps the parcel here."""
-
-    gap: Gap
-    goods: Declared
-    blocks: bool
-    example: str = ""
-
-
-def find_gaps(
-    goods: Sequence[Declared], *, origin: str, destination: str, policy: Policy
-) -> tuple[Missing, ...]:
+def find_gaps(goods: Sequence[Declared], way: Way, *, policy: Policy) -> tuple[Missing, ...]:
     """All gaps that the policy does not pass over, article by article.
 
-    None inside a country or a customs union, where nothing is declared.
+    Papers are asked for at a border only, and none lies inside a customs union; restricted goods
+    are looked at wherever they leave a country.
     Rule: docs/rules/shipping.md#readiness-for-customs.
     """
-    if is_inside(origin, destination, policy.customs):
+    if way.origin == way.destination:
         return ()
+    has_border = not is_inside(way.origin, way.destination, policy.customs)
     found = []
     for one in goods:
-        for gap, example in _gaps(one, destination, policy):
-            effect = getattr(policy.customs.readiness, gap)
-            if effect != "off":
-                found.append(Missing(gap, one, effect == "block", example))
-    return tuple(found)
+        papers = _gaps(one, way.destination, policy) if has_border else ()
+        found += [_missing(gap, one, policy, example=example) for gap, example in papers]
+        restricted = restricted_gaps(one, way, policy.customs)
+        found += [_missing(gap, one, policy, rule=rule) for gap, rule in restricted]
+    return tuple(missing for missing in found if missing)
+
+
+def _missing(
+    gap: Gap, one: Declared, policy: Policy, *, example: str = "", rule: Restriction | None = None
+) -> Missing | None:
+    effect = getattr(policy.customs.readiness, gap)
+    return None if effect == "off" else Missing(gap, one, effect == "block", example, rule)
 
 
 def is_inside(origin: str, destination: str, rules: CustomsSection) -> bool:

@@ -1,16 +1,20 @@
 """What goods lack for a destination, and what of it keeps a parcel here."""
 
+from datetime import date
+
 import pytest
 
 from core.errors import NotPossible
 from core.models import Event
 from policy.packaged import packaged_policy
 from shipping.actions import choose_hs, dispatch_parcel, receive_order
-from shipping.checks.customs.readiness import Declared, Gap, find_gaps
+from shipping.checks.customs.goods import Declared, Gap, Way
+from shipping.checks.customs.readiness import find_gaps
 from shipping.models import Parcel
 from tests.shipping.conftest import order_facts
 
 POLICY = packaged_policy()
+TODAY = date(2026, 11, 28)
 READY = {
     "title": "Lamp",
     "listing_id": 1,
@@ -25,7 +29,7 @@ READY = {
 
 def gaps(destination="NL", sent_from="CN", policy=POLICY, **changes):
     goods = [Declared(**READY | changes)]
-    return find_gaps(goods, origin=sent_from, destination=destination, policy=policy)
+    return find_gaps(goods, Way(sent_from, destination, TODAY), policy=policy)
 
 
 def names(**facts):
@@ -82,10 +86,10 @@ def test_the_policy_decides_what_blocks():
 
 
 def test_of_goods_that_are_no_listing_only_the_value_is_known():
-    facts = {"origin": "CN", "destination": "NL", "policy": POLICY}
+    way = Way("CN", "NL", TODAY)
 
-    assert find_gaps([Declared("Gift", value_minor=1990)], **facts) == ()
-    (missing,) = find_gaps([Declared("Gift", value_minor=0)], **facts)
+    assert find_gaps([Declared("Gift", value_minor=1990)], way, policy=POLICY) == ()
+    (missing,) = find_gaps([Declared("Gift", value_minor=0)], way, policy=POLICY)
     assert missing.gap == Gap.NO_VALUE
 
 
