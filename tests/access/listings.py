@@ -163,7 +163,8 @@ def bulk_job(request):
     from listings.bulk import start_bulk
 
     store, sam, noon = (request.getfixturevalue(name) for name in ("sams_store", "sam", "noon"))
-    job = start_bulk(store, action="publish", ids=[], actor=sam, now=noon)
+    ids = [sams_listing(request).pk]
+    job = start_bulk(store, action="pause", ids=ids, actor=sam, now=noon)
     jobs.run_jobs(lambda: noon)
     return {"pk": job.pk}
 
