@@ -14,6 +14,7 @@ BENCHES = (
     ("bench.editor",),
     ("bench.outbox",),
     ("bench.buyer_page",),
+    ("bench.quotes",),
     ("bench.imports",),
     ("bench.near_pictures",),
     ("bench.copied_pictures",),

@@ -44,6 +44,23 @@ class Window(Frozen):
     history_days: Annotated[
         int, Field(ge=7, le=1095), Shown(_("History that is read"), "", Unit.DAYS)
     ]
+    half_life_days: Annotated[
+        int,
+        Field(ge=14, le=1095),
+        Shown(
+            _("A parcel counts half after"),
+            _("Newer deliveries tell more about the next one than older ones."),
+            Unit.DAYS,
+        ),
+    ] = 180
+    season_weeks: Annotated[
+        int,
+        Field(ge=0, le=26),
+        Shown(
+            _("Weeks of the season"),
+            _("Deliveries a year before the weeks to come count in full."),
+        ),
+    ] = 6
     min_parcels: Annotated[
         int,
         Field(ge=1, le=10_000),

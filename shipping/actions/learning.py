@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from policy.queries import policy_at
 from shipping.actions.couriers import count_couriers
+from shipping.actions.forecasts import write_forecasts
 from shipping.models import LaneVersion
 
 
@@ -29,4 +30,8 @@ def learn_lanes(*, now: datetime) -> LaneVersion | None:
         quiet_days=policy.shipping.tracking.quiet_days,
         now=now,
     )
-    return LaneVersion.objects.create(made_at=now, policy_version=policy.version, parcels=parcels)
+    version = LaneVersion.objects.create(
+        made_at=now, policy_version=policy.version, parcels=parcels
+    )
+    write_forecasts(version, policy, now=now)
+    return version

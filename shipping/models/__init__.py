@@ -1,11 +1,11 @@
 """Rows of shipping: orders, parcels with their events, what was promised, and lane history."""
 
-from shipping.models.couriers import CourierStat, LaneVersion
+from shipping.models.couriers import CourierStat
 from shipping.models.cures import CureWindow, SignalAnswer
 from shipping.models.customs import CustomsGoods, HsCode
 from shipping.models.declared import DeclaredEvent
 from shipping.models.guides import Guide
-from shipping.models.lanes import LaneStat
+from shipping.models.lanes import LaneForecast, LaneStat, LaneVersion
 from shipping.models.machines import IdempotencyKey, Import, Provider, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
 from shipping.models.parcels import Code, Detail, Parcel, TrackingEvent
@@ -24,6 +24,7 @@ __all__ = [
     "HsCode",
     "IdempotencyKey",
     "Import",
+    "LaneForecast",
     "LaneStat",
     "LaneVersion",
     "Order",

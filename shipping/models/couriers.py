@@ -78,15 +78,3 @@ class CourierStat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.origin}>{self.destination} {self.fact}: {self.count}"
-
-
-class LaneVersion(models.Model):
-    """One reading of the history; promises made from it name its id."""
-
-    made_at = models.DateTimeField()
-    policy_version = models.PositiveIntegerField()
-    # How many parcels fell due in the period that was counted.
-    parcels = models.BigIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.pk} ({self.made_at:%Y-%m-%d %H:%M})"

@@ -42,3 +42,53 @@ class LaneStat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.origin}>{self.destination} {self.carrier} {self.days} d: {self.count}"
+
+
+class LaneVersion(models.Model):
+    """One reading of the history; promises made from it name its id."""
+
+    made_at = models.DateTimeField()
+    policy_version = models.PositiveIntegerField()
+    # How many parcels fell due in the period that was counted.
+    parcels = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.made_at:%Y-%m-%d %H:%M})"
+
+
+class LaneForecast(models.Model):
+    """When a lane's parcels arrive from a stage on, as the newest version read it.
+
+    Worked out ahead by a worker, so that a quote is one look-up. Before dispatch nobody knows the
+    carrier: then it is "" and the row speaks for the two countries.
+    """
+
+    # All five names in one text (`shipping.queries.quotes.key_of`): found by one comparison.
+    key = models.CharField(max_length=140, primary_key=True)
+    version = models.ForeignKey(LaneVersion, models.PROTECT, related_name="+")
+    policy_version = models.PositiveIntegerField()
+    stage = models.CharField(max_length=20)
+    origin = models.CharField(max_length=2)
+    destination = models.CharField(max_length=2)
+    carrier = models.CharField(max_length=40, blank=True)
+    service = models.CharField(max_length=40, blank=True)
+    # Chance of arrival by `first_day` since the stage began and each day after it, in billionths of
+    # four bytes each: an array of numbers takes longer to read than the row takes to be found.
+    first_day = models.PositiveSmallIntegerField()
+    chances = models.BinaryField()
+    # [[level, parcels, weight]]: what the forecast leans on, finest first.
+    basis = models.JSONField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["origin", "destination", "carrier", "service", "stage"],
+                name="lane_forecast_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(chances__gt=b""), name="lane_forecast_has_days"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.origin}>{self.destination} {self.carrier} from {self.stage}"

@@ -8,11 +8,19 @@ from django.core.cache import cache
 from core.models import Delivery
 from shipping.actions import dispatch_parcel, receive_order, record_tracking
 from shipping.checks.facts import OrderFacts, ScanFacts
+from shipping.queries.quotes import forget_quotes
 
 
 @pytest.fixture(autouse=True)
 def _in_force(policy):
     """Every verb reads the policy in force."""
+
+
+@pytest.fixture(autouse=True)
+def _no_quotes_kept():
+    """A process keeps quotes; the next test has another history."""
+    yield
+    forget_quotes()
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,8 @@ def test_a_known_lane_gives_a_narrow_window(known, shipped_at):
     promise = Promise.objects.get(parcel=known)
 
     days = [(day - day_of(shipped_at)).days for day in (promise.earliest_on, promise.latest_on)]
-    assert days == [8, 12]
+    # The twelfth day is a Sunday: nobody delivers before Monday.
+    assert days == [8, 13]
     assert promise.basis["level"] == "lane" and promise.basis["parcels"] == 1000
     assert 0.8 <= promise.chance <= 1
 
@@ -63,7 +64,7 @@ def test_noise_is_kept_but_not_announced(known, report, shipped_at):
     report(scan("accepted", shipped_at + timedelta(days=1)), now=shipped_at + timedelta(days=1))
 
     promises = list(Promise.objects.filter(parcel=known).order_by("pk"))
-    assert (promises[-1].latest_on - promises[0].latest_on).days == 1
+    assert (promises[-1].earliest_on - promises[0].earliest_on).days == 1
     assert promises[-1].event is None and promises[-1].reason == "scanned"
     assert mails().count() == letters
 
@@ -109,7 +110,7 @@ def test_nothing_is_said_where_a_day_would_mislead(known, report, shipped_at, fa
 
 
 def test_a_passed_window_is_told_once(known, shipped_at):
-    late = shipped_at + timedelta(days=13)
+    late = shipped_at + timedelta(days=14)
     assert sweep_at(late)["delays"] == 1
     assert sweep_at(late)["delays"] == 0
 

@@ -1,0 +1,127 @@
+"""A window quote beside a bare primary-key look-up in the same table, in the same run.
+
+`python -m bench.quotes [--lanes N] [--rounds N]`. Promised: a quote that reads its lane from the
+database takes at most twice as long as a bare look-up, and one of a process that has asked before
+at least 20 times less than that. The rows are made for this run and taken back at its end.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+COLD_AT_MOST, WARM_AT_LEAST = 2.0, 20.0
+DAYS = 86
+ON = date(2026, 3, 3)
+
+
+def make_lanes(count: int) -> list[Any]:
+    """Return lanes, each with a forecast as a worker writes it."""
+    from core import clock
+    from policy.queries import policy_at
+    from shipping.checks.transit import Distribution
+    from shipping.checks.windows import DISPATCH, Lane
+    from shipping.models import LaneForecast, LaneVersion
+    from shipping.queries.quotes import key_of, packed
+
+    now = clock.now()
+    policy = policy_at(now)
+    version = LaneVersion.objects.create(made_at=now, policy_version=policy.version, parcels=0)
+    lanes = [Lane("CN", "NL", f"Carrier {place}", "Air") for place in range(count)]
+    days = range(4, 4 + DAYS)
+    told = Distribution(tuple(days), tuple(1 - 0.93 ** (day - 3) for day in days))
+    first_day, chances = packed(told)
+    basis = [["lane", 900, 0.97], ["country_pair", 9000, 0.02], ["global", 90000, 0.01]]
+    LaneForecast.objects.bulk_create(
+        LaneForecast(
+            key=key_of(lane, DISPATCH),
+            version=version,
+            policy_version=policy.version,
+            stage=DISPATCH,
+            first_day=first_day,
+            chances=chances,
+            basis=basis,
+            **{name: getattr(lane, name) for name in Lane.__dataclass_fields__},
+        )
+        for lane in lanes
+    )
+    return lanes
+
+
+def seconds(call: Callable[[Any], object], given: list[Any]) -> float:
+    taken = []
+    for one in given:
+        start = perf_counter()
+        call(one)
+        taken.append(perf_counter() - start)
+    return median(taken)
+
+
+def measure(lanes: list[Any], rounds: int) -> dict[str, float]:
+    """The three ways take turns, so that a busy machine is as busy for all of them."""
+    from django.db import connection
+
+    from shipping.checks.windows import DISPATCH
+    from shipping.models import LaneForecast
+    from shipping.queries.arrivals import quote_window
+    from shipping.queries.quotes import forget_quotes, read_quote
+
+    def bare(pk: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT key FROM shipping_laneforecast WHERE key = %s", (pk,))
+            cursor.fetchone()
+
+    def quote(lane: Any) -> None:
+        found = read_quote(lane, DISPATCH)
+        assert found
+        assert quote_window(found, ON, 0)
+
+    keys = list(LaneForecast.objects.values_list("pk", flat=True))
+    found: dict[str, list[float]] = {"bare": [], "cold": [], "warm": []}
+    for _round in range(rounds):
+        found["bare"].append(seconds(bare, keys))
+        forget_quotes()
+        # The policy's numbers stay in the process; only the lanes are new to it.
+        quote(lanes[0])
+        found["cold"].append(seconds(quote, lanes[1:]))
+        found["warm"].append(seconds(quote, lanes[1:]))
+    return {name: round(median(taken) * 1e6, 2) for name, taken in found.items()}
+
+
+def run(lanes: int, rounds: int) -> dict[str, Any]:
+    from django.db import transaction
+
+    with transaction.atomic():
+        found = measure(make_lanes(lanes), rounds)
+        transaction.set_rollback(True)
+    cold, warm = found["cold"] / found["bare"], found["cold"] / found["warm"]
+    return {
+        "microseconds": found,
+        "cold_ratio": round(cold, 2),
+        "warm_ratio": round(warm, 1),
+        "kept": cold <= COLD_AT_MOST and warm >= WARM_AT_LEAST,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lanes", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=9)
+    given = parser.parse_args()
+    django.setup()
+    found = run(given.lanes, given.rounds)
+    json.dump(found, sys.stdout, indent=1)
+    sys.stdout.write("\n")
+    return 0 if found["kept"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
