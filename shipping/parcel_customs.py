@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shipping.checks.customs.papers import Form
 from shipping.customs_words import Check, check_rows
 from shipping.guide_pages import has_guide
 from shipping.models import Parcel
+from shipping.queries.papers import declaration_for, papers_of
 from shipping.queries.readiness import checklist_of
 from shipping.queries.tracks import country_name
 
@@ -25,7 +28,26 @@ def customs_context(parcel: Parcel, *, now: datetime) -> dict[str, Any]:
         "tone": tone,
         "name": country_name(country),
         "guide": country if has_guide(country, now=now) else "",
+        "papers": _papers(parcel, now) if checks else [],
     }
+
+
+def _papers(parcel: Parcel, now: datetime) -> list[tuple[str, str]]:
+    """The invoice, and the postal form that this value and weight ask for."""
+    papers = papers_of(parcel)
+    declaration = declaration_for(papers, now=now)
+    names = {Form.INVOICE: _("Commercial invoice"), declaration: _("Customs declaration")}
+    return [
+        (
+            name if form == Form.INVOICE else f"{name} {form[:2].upper()} {form[2:]}",
+            _url(parcel, form),
+        )
+        for form, name in names.items()
+    ]
+
+
+def _url(parcel: Parcel, form: Form) -> str:
+    return reverse("shipping:paper", args=[parcel.pk, form])
 
 
 def _verdict(checks: list[Check]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from shipping.views import (
     guides,
     keys,
     orders,
+    papers,
     parcels,
     truth,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("parcels/carriers/", parcels.carriers, name="carriers"),
     path("parcels/carriers/<uuid:pk>/revoke/", parcels.revoke, name="revoke_webhook"),
     path("parcels/<int:pk>/", parcels.parcel, name="parcel"),
+    path("parcels/<int:pk>/papers/<slug:form>.pdf", papers.paper, name="paper"),
     path("customs/guides/", guides.index, name="guides"),
     path("customs/guides/desk/", guides.desk, name="guide_desk"),
     path("customs/guides/new/", guides.edit, name="new_guide"),

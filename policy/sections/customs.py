@@ -106,6 +106,20 @@ class Readiness(Frozen):
     needs_paper: Annotated[GapEffect, Shown(_("A paper goes with the parcel"))] = "warn"
 
 
+class Declaration(Frozen):
+    """Up to where the small postal form will do."""
+
+    cn22_up_to_sdr: Annotated[
+        int, Field(ge=1, le=10_000), Shown(_("CN 22 up to"), _("In special drawing rights."))
+    ] = 300
+    cn22_up_to_g: Annotated[
+        int, Field(ge=1, le=30_000), Shown(_("CN 22 up to a weight of"), _("In grams."))
+    ] = 2000
+    eur_per_sdr: Annotated[
+        float, Field(gt=0, le=100), Shown(_("Euro for one special drawing right"))
+    ] = 1.17
+
+
 class CustomsSection(Section):
     """Rule: docs/rules/shipping.md#landed-cost"""
 
@@ -123,6 +137,7 @@ class CustomsSection(Section):
         ),
     ] = 90
     readiness: Annotated[Readiness, Shown(_("Gaps in the papers"))] = Readiness()
+    declaration: Annotated[Declaration, Shown(_("Postal declarations"))] = Declaration()
     destinations: Annotated[dict[Country, Destination], Shown(_("Destinations"))] = Field(
         default_factory=dict
     )

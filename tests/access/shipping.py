@@ -41,6 +41,10 @@ def parcel(request):
     return {"pk": Parcel.objects.create(store=bought.store, order=bought, **facts, **times).pk}
 
 
+def invoice(request):
+    return parcel(request) | {"form": "invoice"}
+
+
 def doubt(request):
     row = Parcel.objects.get(**parcel(request))
     late = {f"late_{cause}": 0 for cause in ("seconds", *SHARES)}
@@ -132,6 +136,7 @@ MATRIX = {
     "shipping:buyer_preview": (of_order, "get", SEEN),
     "shipping:parcels": ({}, "get", only(*READERS, "rita")),
     "shipping:parcel": (parcel, "get", SEEN),
+    "shipping:paper": (invoice, "get", SEEN),
     "shipping:customs_goods": ({}, "get", only(*READERS, "rita")),
     "shipping:readiness": (policy, "get", only(*READERS, "rita")),
     "shipping:guides": (policy, "get", only(*READERS, "rita")),
