@@ -140,6 +140,19 @@ register(
         _("{actor} took the event in {countries} back: {title}."),
     ),
     EventKind(
+        "coverage.off",
+        _("Windows are off"),
+        _(
+            "{lane}: windows were to hold {stated} of {parcels} parcels and held {held}. "
+            "Where they held too little, they are wider now."
+        ),
+    ),
+    EventKind(
+        "coverage.back",
+        _("Windows hold again"),
+        _("{lane}: windows hold what they say again; they are no longer widened."),
+    ),
+    EventKind(
         "arrival.shifted",
         _("Arrival moved"),
         _("Parcel {tracking} now arrives between {earliest_on} and {latest_on}."),

@@ -202,6 +202,9 @@ registry.navigation.add(
 for workspace, group in (("moderation", "look"), ("admin", "platform")):
     line = NavItem(gettext_lazy("Couriers"), "shipping:courier_desk", "award", order=42)
     registry.navigation.add(workspace, group, line)
+for workspace, group in (("seller", "shop"), ("moderation", "look"), ("admin", "platform")):
+    line = NavItem(gettext_lazy("Lanes"), "shipping:lanes", "route", order=44)
+    registry.navigation.add(workspace, group, line)
 for workspace, group in (("moderation", "work"), ("admin", "rules")):
     registry.navigation.add(
         workspace,

@@ -22,7 +22,7 @@ from listings.checks.engine import checker_for
 from policy.actions import install_packaged_policy
 from policy.models import PolicyVersion
 from policy.queries import policy_at
-from shipping.actions import buyer_url
+from shipping.actions import buyer_url, learn_lanes
 from shipping.models import Order
 from shipping.tasks import sweep_at as sweep_shipping
 
@@ -87,6 +87,7 @@ def _tell_of_parcels(stores: list[Store], now: datetime) -> None:
     shipping.demo.load_codes(now)
     people.tell([story for store in stores for story in shipping.demo.stories(store, now)], now)
     sweep_shipping(now)
+    learn_lanes(now=now)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ both themes work. Each chart says its numbers in words: in its title or in a tab
 
 from core.charts.arrival import ArrivalPicture, arrival_chart, arrival_track
 from core.charts.bars import Bar, bar_chart
+from core.charts.calibration import calibration_chart
 from core.charts.shares import Share, share_bar
 from core.charts.small import Step, ladder, points_steps, progress, sparkline
 
@@ -17,6 +18,7 @@ __all__ = [
     "arrival_chart",
     "arrival_track",
     "bar_chart",
+    "calibration_chart",
     "ladder",
     "points_steps",
     "progress",

@@ -241,6 +241,11 @@ def arrival_track(picture: charts.ArrivalPicture) -> SafeString:
 
 
 @register.simple_tag
+def calibration_chart(points: Sequence[tuple[float, float]], title: str) -> SafeString:
+    return charts.calibration_chart(points, title=title)
+
+
+@register.simple_tag
 def share_bar(shares: Sequence[charts.Share], title: str) -> SafeString:
     return charts.share_bar(shares, title=title)
 

@@ -7,6 +7,8 @@ from pydantic import Field
 
 from policy.sections.base import Frozen, Shown, Unit
 
+Share = Annotated[float, Field(gt=0, lt=1)]
+
 
 class Couriers(Frozen):
     """Rule: docs/rules/shipping.md#courier-scorecards"""
@@ -30,3 +32,34 @@ class Couriers(Frozen):
             Unit.MINUTES,
         ),
     ] = 60
+
+
+class Coverage(Frozen):
+    """Rule: docs/rules/shipping.md#coverage-of-windows"""
+
+    period_days: Annotated[
+        int,
+        Field(ge=14, le=365),
+        Shown(_("Windows that ended in the last"), "", Unit.DAYS),
+    ] = 56
+    min_parcels: Annotated[
+        int,
+        Field(ge=10, le=10_000),
+        Shown(_("Fewest parcels of a lane"), _("With fewer, no alert is raised.")),
+    ] = 50
+    off_by: Annotated[
+        Share,
+        Shown(
+            _("Off by more than"),
+            _("Between what windows said and what they held, as a share."),
+            Unit.SHARE,
+        ),
+    ] = 0.05
+    pseudo_count: Annotated[
+        int,
+        Field(ge=1, le=10_000),
+        Shown(
+            _("Parcels that speak for the forecast as it is"),
+            _("Beside those that speak against it, when a window is widened."),
+        ),
+    ] = 30

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from policy.sections.base import Effect, Frozen, Measure, Section, Shown, Unit, Words
 from policy.sections.descriptions import Descriptions
-from policy.sections.quality import Couriers
+from policy.sections.quality import Couriers, Coverage
 from policy.sections.tracking import TRACKING, TrackingTruth
 
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -143,3 +143,4 @@ class ShippingSection(Section):
     tracking: Annotated[TrackingTruth, Shown(_("Truth of shipments"))] = TRACKING
     descriptions: Annotated[Descriptions, Shown(_("Descriptions for customs"))] = Descriptions()
     couriers: Annotated[Couriers, Shown(_("Couriers"))] = Couriers()
+    coverage: Annotated[Coverage, Shown(_("Coverage of windows"))] = Coverage()

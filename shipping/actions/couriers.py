@@ -9,10 +9,14 @@ from shipping.models import CourierStat
 
 # A parcel counts once its window, as told at dispatch, is over: then late ones and those that
 # never came are known as well as those in time. Grouped twice, by store and for everybody.
+# A day is a range of chances: the parcel's id says where in it, evenly and each time alike
+# (randomised probability integral transform, Czado, Gneiting and Held 2009).
 COUNT = """
     WITH due AS (
         SELECT parcel.*, told.earliest_on, told.latest_on, told.chance,
-            date_trunc('week', told.latest_on)::date AS week_on
+            date_trunc('week', told.latest_on)::date AS week_on, told.basis -> 'curve' AS curve,
+            coalesce(parcel.delivered_on, %(today)s)
+                - (parcel.declared_shipped_at AT TIME ZONE 'UTC')::date AS took
         FROM shipping_promise AS told
         JOIN shipping_parcel AS parcel ON parcel.id = told.parcel_id
         WHERE told.reason = 'dispatched'
@@ -26,10 +30,19 @@ COUNT = """
         WHERE scan.code IN ('import_customs', 'customs_released', 'at_delivery_office',
             'out_for_delivery', 'attempt_failed', 'ready_for_pickup', 'delivered')
         GROUP BY scan.parcel_id
+    ), chance AS (
+        SELECT id, coalesce(curve -> 'by' ->> least(took - 1 - (curve ->> 'from')::int,
+                jsonb_array_length(curve -> 'by') - 1), '0')::float
+                * (took > (curve ->> 'from')::int)::int AS low,
+            CASE WHEN delivered_on IS NULL THEN 1 ELSE coalesce(curve -> 'by' ->> least(
+                took - (curve ->> 'from')::int, jsonb_array_length(curve -> 'by') - 1), '0')::float
+                * (took >= (curve ->> 'from')::int)::int END AS high
+        FROM due WHERE curve IS NOT NULL
     ), fact AS (
         SELECT due.store_id, due.origin, due.destination, due.carrier, due.service, due.week_on,
             said.fact, said.step, said.count
         FROM due LEFT JOIN cleared ON cleared.parcel_id = due.id
+        LEFT JOIN chance ON chance.id = due.id
         CROSS JOIN LATERAL (VALUES
             (CASE WHEN due.delivered_on IS NULL THEN 'missing'
                 WHEN due.delivered_on < due.earliest_on THEN 'early'
@@ -44,7 +57,9 @@ COUNT = """
                 coalesce(due.state_at, due.declared_shipped_at) < %(heard_since)s)::int),
             ('lost', 0, (due.state = 'exception:lost')::int),
             ('customs', least(extract(epoch FROM cleared.left_at - cleared.came_at) / 3600, 999),
-                (cleared.left_at > cleared.came_at)::int)
+                (cleared.left_at > cleared.came_at)::int),
+            ('fallen', least(19, 20 * (low + (high - low)
+                * (hashint8(due.id) & 65535) / 65536)), (chance.id IS NOT NULL)::int)
         ) AS said (fact, step, count)
         WHERE said.count > 0
     )

@@ -1,7 +1,7 @@
 """The forecasts of all lanes are written from the history, so that a quote is one look-up."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from policy.sections import Policy
@@ -16,18 +16,26 @@ from shipping.queries.windows import rules_of
 
 STAGES = (DISPATCH, *(code.value for code in Code if code not in NO_STAGE))
 EVERYBODY = Group()
+EVERY_LANE = Lane("", "", "", "")
 BATCH = 2000
 
 
-def write_forecasts(version: LaneVersion, policy: Policy, *, now: datetime) -> int:
+def write_forecasts(
+    version: LaneVersion, policy: Policy, *, widened: Mapping[Lane, list[int]], now: datetime
+) -> int:
     """Replace the forecasts of all lanes; return how many there are.
+
+    `widened` are outcomes by twentieth of the forecasts of lanes whose windows held too little;
+    those under the lane without names count for all lanes that have none of their own.
 
     Rule: docs/rules/shipping.md#arrival-window.
     """
     rules = rules_of(policy.shipping.window)
     histories = read_histories(policy, now=now)
     rows = [
-        _row(version, policy, lane, stage, learned)
+        _row(
+            version, policy, lane, stage, learned, widened.get(lane) or widened.get(EVERY_LANE, [])
+        )
         for lane, stage, learned in _learned(histories, rules)
     ]
     LaneForecast.objects.all().delete()
@@ -75,7 +83,12 @@ def _learn(
 
 
 def _row(
-    version: LaneVersion, policy: Policy, lane: Lane, stage: str, learned: Learned
+    version: LaneVersion,
+    policy: Policy,
+    lane: Lane,
+    stage: str,
+    learned: Learned,
+    fallen: list[int],
 ) -> LaneForecast:
     first_day, chances = packed(learned.distribution)
     return LaneForecast(
@@ -90,4 +103,5 @@ def _row(
         first_day=first_day,
         chances=chances,
         basis=[[share.level, share.parcels, round(share.weight, 4)] for share in learned.basis],
+        fallen=[*fallen, policy.shipping.coverage.pseudo_count] if fallen else [],
     )

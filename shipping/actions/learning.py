@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from policy.queries import policy_at
 from shipping.actions.couriers import count_couriers
+from shipping.actions.coverage import watch_coverage
 from shipping.actions.forecasts import write_forecasts
 from shipping.models import LaneVersion
 
@@ -33,5 +34,6 @@ def learn_lanes(*, now: datetime) -> LaneVersion | None:
     version = LaneVersion.objects.create(
         made_at=now, policy_version=policy.version, parcels=parcels
     )
-    write_forecasts(version, policy, now=now)
+    widened = watch_coverage(policy, now=now)
+    write_forecasts(version, policy, widened=widened, now=now)
     return version

@@ -235,6 +235,11 @@ def _window(
             "parcels": 60,
             "stage": "dispatch",
             "policy_version": policy.version,
+            "version": 0,
+            "curve": {
+                "from": road.days[0],
+                "by": [round(road.chance_by(day), 3) for day in range(*road.days[::2])],
+            },
             "shares": [],
         },
         reason=Promise.Reason.DISPATCHED if parcel else Promise.Reason.ORDERED,

@@ -5,7 +5,7 @@ from shipping.models.cures import CureWindow, SignalAnswer
 from shipping.models.customs import CustomsGoods, HsCode
 from shipping.models.declared import DeclaredEvent
 from shipping.models.guides import Guide
-from shipping.models.lanes import LaneForecast, LaneStat, LaneVersion
+from shipping.models.lanes import CoverageAlert, LaneForecast, LaneStat, LaneVersion
 from shipping.models.machines import IdempotencyKey, Import, Provider, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
 from shipping.models.parcels import Code, Detail, Parcel, TrackingEvent
@@ -16,6 +16,7 @@ from shipping.models.truth import TruthJudgement
 __all__ = [
     "Code",
     "CourierStat",
+    "CoverageAlert",
     "CureWindow",
     "CustomsGoods",
     "DeclaredEvent",

@@ -39,6 +39,8 @@ class CourierStat(models.Model):
         UNSCANNED = "unscanned"
         SILENT = "silent"
         LOST = "lost"
+        # `step` is the twentieth of the forecast, as it was before any widening, that came true.
+        FALLEN = "fallen"
 
     OUTCOMES: ClassVar[tuple[str, ...]] = (Fact.INSIDE, Fact.EARLY, Fact.LATE, Fact.MISSING)
 

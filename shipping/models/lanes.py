@@ -78,6 +78,9 @@ class LaneForecast(models.Model):
     chances = models.BinaryField()
     # [[level, parcels, weight]]: what the forecast leans on, finest first.
     basis = models.JSONField()
+    # While windows here are widened: outcomes by twentieth of the forecast, and last the parcels
+    # that speak for it as it is.
+    fallen = models.JSONField(default=list)
 
     class Meta:
         constraints = (
@@ -92,3 +95,41 @@ class LaneForecast(models.Model):
 
     def __str__(self) -> str:
         return f"{self.origin}>{self.destination} {self.carrier} from {self.stage}"
+
+
+class CoverageAlert(models.Model):
+    """Windows of a lane held more or less than they said; all names "" for every lane together.
+
+    While one that held too little is open, windows of its lane are widened.
+    """
+
+    origin = models.CharField(max_length=2, blank=True)
+    destination = models.CharField(max_length=2, blank=True)
+    carrier = models.CharField(max_length=40, blank=True)
+    service = models.CharField(max_length=40, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    parcels = models.BigIntegerField()
+    # Shares 0..1 when it was opened: what the windows said, and what they held.
+    stated = models.DecimalField(max_digits=4, decimal_places=3)
+    held = models.DecimalField(max_digits=4, decimal_places=3)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["origin", "destination", "carrier", "service"],
+                name="coverage_alert_open_once",
+                condition=models.Q(closed_at=None),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None) | models.Q(closed_at__gte=models.F("opened_at")),
+                name="coverage_alert_closed_after_opened",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.origin}>{self.destination} {self.held} of {self.stated}"
+
+    @property
+    def is_widened(self) -> bool:
+        return self.closed_at is None and self.held < self.stated

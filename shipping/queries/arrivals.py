@@ -50,6 +50,7 @@ class Forecast:
             "policy_version": self.quote.policy_version,
             # 0: this lane was in no version yet and was worked out for this promise.
             "version": self.quote.version,
+            **({"curve": self.quote.curve} if self.quote.stage == DISPATCH else {}),
             "shares": [
                 {"level": share.level, "parcels": share.parcels, "weight": round(share.weight, 4)}
                 for share in self.window.basis
@@ -96,13 +97,13 @@ def _forecast(lane: Lane, starts: dict[str, date], now: datetime) -> Forecast | 
 def quote_window(quote: Quote, starts_on: date, waited_days: int) -> Forecast | None:
     """The window that a quote gives to parcels whose stage began on that day."""
     window = arrival_window(
-        quote.learned,
+        quote.told,
         window_rules(quote.policy_version),
         starts_on=starts_on,
         waited_days=waited_days,
         working=delivery_days(quote.lane.destination, starts_on),
     )
-    told = quote.learned.distribution
+    told = quote.told.distribution
     left = told.still_waiting(waited_days) if waited_days else told
     if window is None or left is None:
         return None

@@ -13,7 +13,7 @@ from django.db.models import Count
 
 from policy.queries import policy_at
 from shipping.checks.folding import day_of, groups_of
-from shipping.checks.transit import Distribution, Histogram, Learned, Share
+from shipping.checks.transit import Calibration, Distribution, Histogram, Learned, Share
 from shipping.checks.windows import DISPATCH, Lane, learn_lane
 from shipping.models import Parcel
 from shipping.queries.history import delivered
@@ -22,11 +22,12 @@ from shipping.queries.windows import rules_of, window_rules
 # A process may quote a version that is older than the newest one by this much.
 KEPT_SECONDS = 60
 KEPT_AT_MOST = 20_000
+CURVE_DAYS = 60
 BILLION = 1_000_000_000
 # Half of what a row can hold.
 NO_CHANCE = 0.5 / BILLION
 LOOK_UP = """
-    SELECT version_id, policy_version, first_day, chances, basis
+    SELECT version_id, policy_version, first_day, chances, basis, fallen
     FROM shipping_laneforecast WHERE key = %s
 """
 
@@ -46,6 +47,30 @@ class Quote:
     version: int
     policy_version: int
     learned: Learned
+    # Outcomes by twentieth of the forecast, and how many speak for it, where it is widened.
+    fallen: Calibration | None = None
+
+    @property
+    def told(self) -> Learned:
+        """The forecast with each chance as often as it came true, where the lane was off."""
+        if self.fallen is None:
+            return self.learned
+        corrected = self.fallen.correct(self.learned.distribution)
+        return Learned(corrected, self.learned.basis)
+
+    @property
+    def curve(self) -> dict[str, Any]:
+        """The forecast before any widening, short: what its outcome is judged against."""
+        forecast = self.learned.distribution
+        near = [
+            (day, chance)
+            for day, chance in zip(forecast.days, forecast.cumulative, strict=True)
+            if 0.001 < chance < 0.999
+        ]
+        chances = [round(chance, 3) for _day, chance in near[:CURVE_DAYS]]
+        return (
+            {"from": near[0][0], "by": chances} if near else {"from": forecast.days[0], "by": [1]}
+        )
 
 
 _kept: dict[tuple[Lane, str], tuple[float, Quote]] = {}
@@ -76,10 +101,14 @@ def look_up(lane: Lane, stage: str) -> Quote | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    version, policy_version, first_day, chances, basis = row
+    version, policy_version, first_day, chances, basis, fallen = row
     shares = tuple(Share(*share) for share in _parsed(basis))
     distribution = unpacked(first_day, chances)
-    return Quote(lane, stage, version, policy_version, Learned(distribution, shares))
+    learned, widened = Learned(distribution, shares), None
+    if fallen and fallen != "[]":
+        *counts, pseudo_count = _parsed(fallen)
+        widened = Calibration(tuple(counts), pseudo_count)
+    return Quote(lane, stage, version, policy_version, learned, widened)
 
 
 def packed(told: Distribution) -> tuple[int, bytes]:

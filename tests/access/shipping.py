@@ -152,6 +152,7 @@ MATRIX = {
     "shipping:cure": (doubt, "get", SEEN | {"sam": 302, "tess": 302}),
     "shipping:answer_signal": (doubt, "post", MINE | {"sam": 422}),
     "shipping:answer_document": (said, "get", everybody(404)),
+    "shipping:lanes": (policy, "get", everybody(200)),
     "shipping:couriers": (policy, "get", only(*READERS, "rita")),
     "shipping:courier_desk": (policy, "get", only("mia", "sena", "ada")),
     "shipping:courier_parcels": (policy, "get", only("mia", "sena", "ada")),
