@@ -69,6 +69,7 @@ def write_mail(delivery: Delivery) -> tuple[str, str]:
     with translation.override(delivery.language), timezone.override(zone):
         context = facts_in_words(event.facts) | {
             "event": event,
+            "language": delivery.language,
             "store": event.store,
             "actor": event.actor,
             "recipient": delivery.recipient,

@@ -18,6 +18,7 @@ PLAIN = (
     "uploads",
     "green",
     "customs",
+    "notices",
 )
 
 

@@ -5,13 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from core.events import EventKind, register
 
 ORDER, PARCEL, CURE = "shipping:order", "shipping:parcel", "shipping:cure"
+# Its words are the policy's.
+NOTICE = "emails/shipping/notice.txt"
 
 register(
     EventKind(
         "order.received",
         _("Order received"),
         _("Order {number} came in."),
-        template="emails/shipping/order_received.txt",
+        template=NOTICE,
         url_name=ORDER,
         mandatory=True,
     ),
@@ -48,7 +50,7 @@ register(
         "parcel.dispatched",
         _("Parcel dispatched"),
         _("Parcel {tracking} of order {number} left with {carrier}."),
-        template="emails/shipping/parcel_dispatched.txt",
+        template=NOTICE,
         url_name=PARCEL,
         mandatory=True,
     ),
@@ -68,7 +70,7 @@ register(
         "parcel.delivered",
         _("Parcel delivered"),
         _("Parcel {number} of order {order} was delivered on {delivered_on}."),
-        template="emails/shipping/parcel_delivered.txt",
+        template=NOTICE,
         url_name=PARCEL,
         mandatory=True,
     ),
@@ -156,7 +158,31 @@ register(
         "arrival.shifted",
         _("Arrival moved"),
         _("Parcel {tracking} now arrives between {earliest_on} and {latest_on}."),
-        template="emails/shipping/arrival_shifted.txt",
+        template=NOTICE,
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "arrival.back_on_time",
+        _("Back on time"),
+        _("Parcel {tracking} is back on time: between {earliest_on} and {latest_on}."),
+        template=NOTICE,
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "parcel.held",
+        _("Held by customs"),
+        _("Customs has held parcel {tracking} of order {number} since {since_on}."),
+        template=NOTICE,
+        url_name=PARCEL,
+        mandatory=True,
+    ),
+    EventKind(
+        "parcel.out_for_delivery",
+        _("Out for delivery"),
+        _("Parcel {tracking} of order {number} is out for delivery."),
+        template=NOTICE,
         url_name=PARCEL,
         mandatory=True,
     ),
@@ -164,7 +190,7 @@ register(
         "arrival.delayed",
         _("Arrival delayed"),
         _("Parcel {tracking} is late and now arrives between {earliest_on} and {latest_on}."),
-        template="emails/shipping/arrival_delayed.txt",
+        template=NOTICE,
         url_name=PARCEL,
         mandatory=True,
     ),
@@ -172,7 +198,7 @@ register(
         "arrival.unknown",
         _("Arrival unknown"),
         _("Parcel {tracking} is late, and no day can be named."),
-        template="emails/shipping/arrival_unknown.txt",
+        template=NOTICE,
         url_name=PARCEL,
         mandatory=True,
     ),

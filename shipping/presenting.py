@@ -24,9 +24,10 @@ from shipping.landed_words import estimate_of
 from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
 from shipping.parcel_customs import customs_context
 from shipping.queries import orders, parcels
+from shipping.queries.arrivals import is_misleading
 from shipping.queries.buyer import read_buyer_page
 from shipping.queries.readiness import gaps_of
-from shipping.queries.sight import read_parcel, service_facts
+from shipping.queries.sight import no_days, read_parcel, service_facts
 from shipping.queries.tracks import country_name, state_words
 
 # Whatever the address of the site was when the mail was sent.
@@ -110,6 +111,7 @@ def order_context(
         "articles": by_article(gap_rows(gaps_of(order, now=now))) if is_open else [],
         "estimate": estimate_of(order, now=now),
         "promise": Promise.objects.filter(order=order).order_by("-pk").first(),
+        "instead": next((no_days(one.state) for one in own if is_misleading(one.state)), ""),
         "country": country_name(order.country),
         "dispatch": dispatch if is_open else None,
         "cancel": (cancel or CancelForm()) if is_open else None,

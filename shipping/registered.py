@@ -231,6 +231,7 @@ sweeps.append(
         gettext_lazy("Arrival windows"),
         {
             "delays": gettext_lazy("buyers told of a delay"),
+            "holds": gettext_lazy("buyers told of a customs hold"),
             "reminders": gettext_lazy("stores reminded to dispatch"),
             "judgements": gettext_lazy("shipments judged anew"),
             "reports": gettext_lazy("shipments reported to moderators"),

@@ -8,11 +8,13 @@ from core import clock
 from core.sweeps import do_each
 from shipping.actions import (
     announce_delay,
+    announce_hold,
     judge_parcel,
     learn_lanes,
     remind_of_dispatch,
     report_shipment,
 )
+from shipping.actions.promises import list_held
 from shipping.models import CureWindow, Order, Parcel
 
 
@@ -28,6 +30,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
     overdue = Order.objects.overdue(now).filter(reminded_at=None)
     return {
         "delays": do_each(late.select_related("store"), announce_delay, now),
+        "holds": do_each(list_held(now), announce_hold, now),
         "reminders": do_each(overdue.select_related("store"), remind_of_dispatch, now),
         "judgements": do_each(Parcel.objects.to_judge(now), judge_parcel, now),
         "reports": do_each(CureWindow.objects.over(now), report_shipment, now),

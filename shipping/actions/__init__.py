@@ -12,7 +12,12 @@ from shipping.actions.learning import learn_lanes
 from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
 from shipping.actions.orders import cancel_order, receive_order
-from shipping.actions.promises import announce_delay, promise_arrival, remind_of_dispatch
+from shipping.actions.promises import (
+    announce_delay,
+    announce_hold,
+    promise_arrival,
+    remind_of_dispatch,
+)
 from shipping.actions.renumber import correct_number
 from shipping.actions.reports import Taken, take_reports
 from shipping.actions.restricted import declare_kind
@@ -23,6 +28,7 @@ __all__ = [
     "Outcome",
     "Taken",
     "announce_delay",
+    "announce_hold",
     "answer_signal",
     "buyer_url",
     "cancel_order",

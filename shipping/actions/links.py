@@ -1,5 +1,6 @@
 """The buyer's own door to an order."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from core.models import SignedLink
 from policy.queries import policy_at
 from shipping.actions.who import refuse_others
 from shipping.models import Order
+from shipping.notices import spoken
 
 PURPOSE = "buyer"
 
@@ -45,6 +47,13 @@ def renew_link(order: Order, *, actor: User | None, now: datetime) -> str:
         facts=facts,
     )
     return url
+
+
+def reader_of(order: Order, kind: str, *, now: datetime) -> Addressee:
+    """The buyer as the reader of a notice: in their language where the policy has its words."""
+    language = spoken(policy_at(now).notices, kind, order.buyer_language)
+    buyer = addressee(order, link=buyer_url(order, now=now))
+    return replace(buyer, language=language)
 
 
 def addressee(order: Order, *, link: str) -> Addressee:

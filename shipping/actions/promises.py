@@ -1,7 +1,7 @@
 """What buyers are told about arrival: once at each step, and once for each real shift."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from accounts.models import User
 from core.events import record
 from core.wording import in_both
 from policy.queries import policy_at
-from shipping.actions.links import addressee, buyer_url
+from shipping.actions.links import reader_of
 from shipping.checks.folding import Folded, day_of, fold
 from shipping.checks.windows import Window, is_real_shift
 from shipping.models import Code, Order, Parcel, Promise
@@ -45,27 +45,78 @@ def promise_dispatched(
 
 
 def announce_shift(
-    parcel: Parcel, folded: Folded, *, actor: User | None, now: datetime
+    parcel: Parcel, folded: Folded, *, was: str, actor: User | None, now: datetime
 ) -> Promise | None:
     """Work the window out anew after scans; write to the buyer only when it really shifted.
 
     A smaller move is shown on the page and kept, but not announced. Nothing is said while a
-    date would mislead. Rule: docs/rules/shipping.md#real-shift.
+    date would mislead. A parcel that just went out for delivery (`was`: its state before) is
+    one notice, whatever its window does. Rule: docs/rules/shipping.md#real-shift.
     """
     if is_misleading(parcel.state):
         return None
     forecast = forecast_parcel(parcel, folded, now=now)
-    if forecast is None:
-        return None
     newest = _windows(parcel).first()
     told = _windows(parcel).filter(event__isnull=False).first()
-    if newest and _days(newest) == _days(forecast.window):
-        return None
+    is_out = _goes_out(parcel, was, now)
+    is_new = forecast and not (newest and _days(newest) == _days(forecast.window))
+    kind = "parcel.out_for_delivery" if is_out else ""
+    if forecast and is_new and not is_out:
+        kind = _kind_of_shift(parcel.order, told, forecast.window, now)
     event_id = None
-    if told is None or _is_real(told, forecast.window, now):
+    if kind:
         facts = _facts(parcel.order, forecast) | _parcel_facts(parcel) | _old_days(told)
-        event_id = _announce("arrival.shifted", parcel, parcel.order, facts, actor, now)
+        event_id = _announce(kind, parcel, parcel.order, facts, actor, now)
+    if not (is_new or is_out):
+        return None
     return _keep(parcel.order, parcel, forecast, Promise.Reason.SCANNED, event_id, now)
+
+
+def _goes_out(parcel: Parcel, was: str, now: datetime) -> bool:
+    """Whether it went out for delivery just now; what a late file tells is no news any more."""
+    fresh = timedelta(hours=policy_at(now).notices.fresh_hours)
+    is_out = parcel.state == Code.OUT_FOR_DELIVERY and was != parcel.state
+    return bool(is_out and parcel.state_at and now - parcel.state_at <= fresh)
+
+
+def _kind_of_shift(order: Order, told: Promise | None, new: Window, now: datetime) -> str:
+    """What to say of a window that moved; "" for noise."""
+    if told and not _is_real(told, new, now):
+        return ""
+    by = order.promise_on
+    is_back = told and by and told.latest_on > by >= new.latest_on
+    return "arrival.back_on_time" if is_back else "arrival.shifted"
+
+
+@transaction.atomic
+def announce_hold(parcel: Parcel, *, now: datetime) -> bool:
+    """Tell the buyer once that customs has had the parcel for longer than its allowance.
+
+    Returns False when it has moved on or the buyer knows. Rule: docs/rules/shipping.md#notices.
+    """
+    rows = Parcel.objects.select_related("order", "store").held(now, _allowance(now))
+    held = rows.filter(pk=parcel.pk).select_for_update(no_key=True, of=("self",)).first()
+    if held is None:
+        return False
+    Parcel.objects.filter(pk=held.pk).update(hold_told_at=now)
+    forecast = forecast_parcel(held, _fold(held, now), now=now)
+    told = _windows(held).filter(event__isnull=False).first()
+    facts = _facts(held.order, forecast) | _parcel_facts(held) | _old_days(told)
+    since = held.scans.filter(code=held.state).earliest("at")
+    facts["since_on"] = str(day_of(since.at))
+    event_id = _announce("parcel.held", held, held.order, facts, None, now)
+    _keep(held.order, held, forecast, Promise.Reason.HELD, event_id, now)
+    return True
+
+
+def list_held(now: datetime) -> QuerySet[Parcel]:
+    """Parcels that customs has longer than its allowance, of which nobody was told."""
+    rows: QuerySet[Parcel] = Parcel.objects.held(now, _allowance(now))
+    return rows.select_related("store")
+
+
+def _allowance(now: datetime) -> timedelta:
+    return timedelta(hours=policy_at(now).shipping.tracking.customs_allowance_hours)
 
 
 @transaction.atomic
@@ -123,7 +174,7 @@ def _announce(
     actor: User | None,
     now: datetime,
 ) -> int:
-    to = [addressee(order, link=buyer_url(order, now=now))]
+    to = [reader_of(order, kind, now=now)]
     return record(
         kind, subject=subject, store=order.store, actor=actor, at=now, mail_to=to, facts=facts
     )
@@ -188,6 +239,8 @@ def _fold(parcel: Parcel, now: datetime) -> Folded:
 
 def _facts(order: Order, forecast: Forecast | None) -> dict[str, Any]:
     facts: dict[str, Any] = {"number": order.number}
+    if order.promise_on:
+        facts["promise_on"] = str(order.promise_on)
     if forecast:
         facts["earliest_on"] = str(forecast.window.earliest_on)
         facts["latest_on"] = str(forecast.window.latest_on)

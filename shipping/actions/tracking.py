@@ -13,7 +13,7 @@ from accounts.models import Store, User
 from core.events import record
 from core.transitions import move
 from shipping.actions.lanes import add_to_history, lane_of
-from shipping.actions.links import addressee, buyer_url
+from shipping.actions.links import reader_of
 from shipping.actions.orders import CLOCK_SKEW
 from shipping.actions.promises import announce_shift
 from shipping.actions.truth import judge_soon
@@ -151,6 +151,7 @@ def _follow(
 def _settle(parcel: Parcel, after: Folded, *, actor: User | None, now: datetime) -> None:
     """Bring the parcel's row, its order and the buyer's window in line with its scans."""
     facts = {"number": parcel.number, "order": parcel.order.number, "state": after.columns["state"]}
+    was = parcel.state
     if after.status == parcel.status:
         Parcel.objects.filter(pk=parcel.pk).update(**after.columns)
         record(
@@ -162,7 +163,7 @@ def _settle(parcel: Parcel, after: Folded, *, actor: User | None, now: datetime)
         setattr(parcel, name, value)
     move_order(parcel.order, actor, now)
     if parcel.status in (Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY):
-        announce_shift(parcel, after, actor=actor, now=now)
+        announce_shift(parcel, after, was=was, actor=actor, now=now)
 
 
 def _move(
@@ -173,7 +174,7 @@ def _move(
     if after.status == Parcel.Status.DELIVERED:
         kind = "parcel.delivered"
         facts["delivered_on"] = str(after.delivered_on)
-        told["mail_to"] = [addressee(parcel.order, link=buyer_url(parcel.order, now=now))]
+        told["mail_to"] = [reader_of(parcel.order, kind, now=now)]
     elif after.status == Parcel.Status.PROBLEM:
         kind = "parcel.stopped"
         told["notify"] = parcel.store.people(*SHIPPING_ROLES)

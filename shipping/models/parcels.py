@@ -1,6 +1,6 @@
 """Parcels and the scans that tell where they are."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -48,12 +48,26 @@ class Lookup(models.TextChoices):
     NOT_ASKED = "not_asked", _("The carrier was not asked")
 
 
+IN_CUSTOMS = (Code.EXPORT_CUSTOMS, Code.IMPORT_CUSTOMS)
+
+
 class ParcelQuerySet(models.QuerySet["Parcel"]):
     def of_store(self, store: Any) -> "ParcelQuerySet":
         return self.filter(store_id=store.pk)
 
     def under_way(self) -> "ParcelQuerySet":
         return self.filter(status__in=[Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY])
+
+    def held(self, now: datetime, allowance: timedelta) -> "ParcelQuerySet":
+        """With customs for longer than its allowance, and the buyer was not told."""
+        rows = self.filter(status=Parcel.Status.ON_THE_WAY, state__in=IN_CUSTOMS, hold_told_at=None)
+        old = TrackingEvent.objects.filter(
+            parcel=models.OuterRef("pk"),
+            code=models.OuterRef("state"),
+            at__lte=now - allowance,
+            pk__gt=models.OuterRef("scans_after"),
+        )
+        return rows.filter(models.Exists(old))
 
     def to_judge(self, now: datetime) -> "ParcelQuerySet":
         """Shipments with new facts, or with a limit that has passed."""
@@ -108,6 +122,8 @@ class Parcel(models.Model):
     # Copies of the order's promise and of the newest window told, for lists and the sweep.
     promise_on = models.DateField(null=True, blank=True)
     window_ends_on = models.DateField(null=True, blank=True)
+    # When the buyer was told that customs holds it; once is enough.
+    hold_told_at = models.DateTimeField(null=True, blank=True)
     # What the carrier said when it was asked for the number.
     lookup = models.CharField(
         max_length=10, choices=Lookup, default=Lookup.NOT_ASKED, db_default=Lookup.NOT_ASKED
@@ -163,6 +179,15 @@ class Parcel(models.Model):
                 fields=["origin", "destination", "carrier", "service"],
                 name="parcel_waiting_on_lane",
                 condition=models.Q(status__in=["announced", "on_the_way"]),
+            ),
+            models.Index(
+                fields=["id"],
+                name="parcel_in_customs",
+                condition=models.Q(
+                    status="on_the_way",
+                    state__in=["export_customs", "import_customs"],
+                    hold_told_at=None,
+                ),
             ),
             models.Index(fields=["number"], name="parcel_same_number"),
             models.Index(

@@ -19,6 +19,7 @@ class Promise(models.Model):
         ORDERED = "ordered", _("The order was placed")
         DISPATCHED = "dispatched", _("The parcel was dispatched")
         SCANNED = "scanned", _("A scan moved the window")
+        HELD = "held", _("Customs holds the parcel")
         LATE = "late", _("The window passed without delivery")
 
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")

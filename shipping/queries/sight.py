@@ -30,6 +30,12 @@ OPEN = (Status.ANNOUNCED, Status.ON_THE_WAY)
 Figure = tuple[str, str, str, str, str]
 
 
+def no_days(state: str) -> str:
+    """Why the buyer of a parcel in this state is named no days."""
+    words = _("The buyer sees no days now, but “%(state)s”: a window would mislead.")
+    return words % {"state": state_words(state)}
+
+
 @dataclass(frozen=True)
 class Sight:
     """One parcel as its page shows it."""
@@ -47,8 +53,7 @@ class Sight:
         if self.parcel.status == Status.DELIVERED:
             return ""
         if is_misleading(self.parcel.state) or self.parcel.status == Status.PROBLEM:
-            words = _("The buyer sees no days now, but “%(state)s”: a window would mislead.")
-            return words % {"state": state_words(self.parcel.state)}
+            return no_days(self.parcel.state)
         if self.promise is None or self.promise.latest_on < self.today:
             return _("The window has passed. The buyer sees that we cannot name a day.")
         return ""

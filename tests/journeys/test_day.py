@@ -37,13 +37,13 @@ def day(market, visit):
     )
 
 
-def teach_lane(store):
+def teach_lane(store, **further):
     """What parcels to the Netherlands took so far: customs is slow at the moment."""
     lane = Lane(store.country, "NL", "PostLink", "Air")
     today = day_of(clock.now())
     week_on = today - timedelta(days=today.weekday())
     usual, slow = {8: 40, 9: 80, 10: 160, 11: 80, 12: 40}, {20: 200, 21: 200}
-    stages = {"dispatch": usual, "accepted": usual, "import_customs": slow}
+    stages = {"dispatch": usual, "accepted": usual, "import_customs": slow, **further}
     add_to_history(
         {
             Cell(stage, group, week_on, days): count

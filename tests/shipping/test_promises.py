@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.models import Event
-from shipping.actions import announce_delay, remind_of_dispatch
+from shipping.actions import announce_delay, announce_hold, remind_of_dispatch
 from shipping.checks.folding import day_of
 from shipping.models import LaneStat, Parcel, Promise
 from shipping.tasks import sweep_at
@@ -107,6 +107,63 @@ def test_nothing_is_said_where_a_day_would_mislead(known, report, shipped_at, fa
 
     assert Promise.objects.count() == promises
     assert not mails("arrival.shifted").exists()
+
+
+def test_going_out_for_delivery_is_one_notice(known, report, shipped_at):
+    """Its window closes in at the same time; that is not told a second time."""
+    at, letters = shipped_at + timedelta(days=6), mails().count()
+    for _time in range(2):
+        report(scan("out_for_delivery", at), now=at + timedelta(hours=2))
+    report(scan("out_for_delivery", at, postcode="1"), now=at + timedelta(hours=3))
+
+    assert mails().count() == letters + 1
+    mail = mails("parcel.out_for_delivery").get()
+    assert Promise.objects.get(event=mail.event).parcel == known
+
+
+def test_what_a_late_file_tells_is_no_news(known, report, shipped_at):
+    at = shipped_at + timedelta(days=6)
+    report(scan("out_for_delivery", at), now=at + timedelta(hours=25))
+
+    assert not mails("parcel.out_for_delivery").exists()
+
+
+def test_a_parcel_that_makes_up_for_its_delay_is_back_on_time(known, report, shipped_at):
+    held = shipped_at + timedelta(days=4)
+    report(scan("import_customs", held), now=held)
+    known.order.refresh_from_db()
+    assert Promise.objects.latest("pk").latest_on > known.order.promise_on
+    teach(shipped_at, "customs_released", {1: 500, 2: 500})
+    free = held + timedelta(days=1)
+    report(scan("customs_released", free), now=free)
+
+    facts = mails("arrival.back_on_time").get().event.facts
+    assert facts["latest_on"] <= facts["promise_on"] < facts["old_latest_on"]
+    assert mails("arrival.shifted").count() == 1
+
+
+def test_customs_hold_is_told_once_after_the_allowance(known, report, shipped_at):
+    held = shipped_at + timedelta(days=4)
+    report(scan("import_customs", held), now=held)
+    # Customs says daily that it still has it.
+    again = held + timedelta(hours=30)
+    report(scan("import_customs", again, postcode="1"), now=again)
+
+    assert sweep_at(held + timedelta(hours=47))["holds"] == 0
+    assert sweep_at(held + timedelta(hours=49))["holds"] == 1
+    assert sweep_at(held + timedelta(hours=50))["holds"] == 0
+    mail = mails("parcel.held").get()
+    assert mail.event.facts["since_on"] == str(day_of(held))
+    assert not announce_hold(known, now=held + timedelta(days=3))
+
+
+def test_a_parcel_that_left_customs_is_not_held(known, report, shipped_at):
+    held = shipped_at + timedelta(days=4)
+    report(scan("import_customs", held), now=held)
+    free = held + timedelta(days=1)
+    report(scan("customs_released", free), now=free)
+
+    assert sweep_at(held + timedelta(days=4))["holds"] == 0
 
 
 def test_a_passed_window_is_told_once(known, shipped_at):

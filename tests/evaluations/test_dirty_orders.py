@@ -1,0 +1,53 @@
+"""A real shop's table of orders, with wrong dates and names: every refused row says why."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from policy.actions import install_packaged_policy
+from tests.evaluations.folder import eval_path, needs
+
+FILE = "data/orders_dataco_dirty/orders_and_shipments.csv.gz"
+COLUMNS = {
+    "number": "{Order ID}",
+    "buyer_name": "Customer {Customer ID}",
+    "buyer_email": "customer-{Customer ID}@example.com",
+    "country": "{Customer Country}",
+    "city": "{Customer Region}",
+    "currency": "USD",
+    "placed_at": "{Order Year}-{Order Month:02}-{Order Day:02}T{Order Time}",
+    # When it was sent: before the order in some rows.
+    "ship_by": "{Shipment Year}-{Shipment Month:02}-{Shipment Day:02}T23:59",
+    "sku": "{Order Item ID}",
+    "title": "{Product Name}",
+    "quantity": "{Order Quantity}",
+    "unit_price": "{Gross Sales}",
+}
+ROWS = 18_447
+
+
+@needs(FILE)
+@pytest.mark.parametrize("number", ["{Order ID}", "{Order Item ID}"])
+def test_each_refused_row_says_why(sams_store, tmp_path, number):
+    """As on the first of February of 2017: older and younger orders are refused as such.
+
+    Half of the orders have rows with different dates; by item, each row stands alone.
+    """
+    since = datetime(2015, 1, 1, tzinfo=UTC)
+    install_packaged_policy(now=since, effective_from=since)
+    out, refused = StringIO(), tmp_path / "refused.csv"
+    said = [
+        f"--column={name}={pattern}" for name, pattern in (COLUMNS | {"number": number}).items()
+    ]
+    told = ["--store", sams_store.slug, "--refused", refused, "--try", "--as-of=2017-02-01"]
+    call_command("import_orders", eval_path(FILE), *said, *told, stdout=out)
+
+    rows = list(csv.reader(io.StringIO(refused.read_text(encoding="utf-8"))))[1:]
+    taken = int(out.getvalue().splitlines()[-1].split()[0])
+    print(out.getvalue())
+    assert taken > 500 and all(row[0] for row in rows)
+    assert len(rows) < ROWS and {len(row) for row in rows} == {25}
