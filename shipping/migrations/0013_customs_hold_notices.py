@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ("shipping", "0011_lane_forecasts"),
+        ("shipping", "0012_coverage_alerts"),
     ]
 
     operations = [
