@@ -14,6 +14,7 @@ from shipping.views import (
     orders,
     papers,
     parcels,
+    questions,
     truth,
 )
 
@@ -34,6 +35,10 @@ urlpatterns = [
     path("parcels/carriers/<uuid:pk>/revoke/", parcels.revoke, name="revoke_webhook"),
     path("parcels/<int:pk>/", parcels.parcel, name="parcel"),
     path("parcels/<int:pk>/papers/<slug:form>.pdf", papers.paper, name="paper"),
+    path("parcels/<int:pk>/ask/<str:to>/", questions.ask, name="ask_for_customs"),
+    path("customs/questions/<int:pk>/", questions.answer, name="answer_customs"),
+    path("customs/questions/<int:pk>/withdraw/", questions.withdraw, name="withdraw_question"),
+    path("b/<str:token>/customs/<int:pk>/", questions.buyer_answer, name="buyer_customs"),
     path("customs/guides/", guides.index, name="guides"),
     path("customs/guides/desk/", guides.desk, name="guide_desk"),
     path("customs/guides/new/", guides.edit, name="new_guide"),

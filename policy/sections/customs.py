@@ -120,6 +120,16 @@ class Declaration(Frozen):
     ] = 1.17
 
 
+class Questions(Frozen):
+    """How long there is to give customs the information that it waits for."""
+
+    answer_hours: Annotated[
+        int,
+        Field(ge=1, le=720),
+        Shown(_("Time to answer"), _("Sellers and buyers alike."), Unit.HOURS, Effect.MILDER),
+    ] = 72
+
+
 class CustomsSection(Section):
     """Rule: docs/rules/shipping.md#landed-cost"""
 
@@ -138,6 +148,7 @@ class CustomsSection(Section):
     ] = 90
     readiness: Annotated[Readiness, Shown(_("Gaps in the papers"))] = Readiness()
     declaration: Annotated[Declaration, Shown(_("Postal declarations"))] = Declaration()
+    questions: Annotated[Questions, Shown(_("Questions of customs"))] = Questions()
     destinations: Annotated[dict[Country, Destination], Shown(_("Destinations"))] = Field(
         default_factory=dict
     )

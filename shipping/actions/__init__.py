@@ -20,6 +20,12 @@ from shipping.actions.promises import (
 )
 from shipping.actions.renumber import correct_number
 from shipping.actions.reports import Taken, take_reports
+from shipping.actions.requests import (
+    answer_customs,
+    ask_for_customs,
+    ask_of_held,
+    withdraw_question,
+)
 from shipping.actions.restricted import declare_kind
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
@@ -29,7 +35,10 @@ __all__ = [
     "Taken",
     "announce_delay",
     "announce_hold",
+    "answer_customs",
     "answer_signal",
+    "ask_for_customs",
+    "ask_of_held",
     "buyer_url",
     "cancel_order",
     "choose_hs",
@@ -56,4 +65,5 @@ __all__ = [
     "take_reports",
     "withdraw_event",
     "withdraw_guide",
+    "withdraw_question",
 ]

@@ -11,6 +11,7 @@ from shipping.models.orders import Order, OrderLine
 from shipping.models.parcels import Code, Detail, Parcel, TrackingEvent
 from shipping.models.promises import Promise
 from shipping.models.reports import ProviderReport, Unread
+from shipping.models.requests import CustomsAnswer, CustomsRequest
 from shipping.models.truth import TruthJudgement
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "CourierStat",
     "CoverageAlert",
     "CureWindow",
+    "CustomsAnswer",
     "CustomsGoods",
+    "CustomsRequest",
     "DeclaredEvent",
     "Detail",
     "Guide",

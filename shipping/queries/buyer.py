@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.charts import ArrivalPicture
 from core.errors import NotFound
 from shipping.checks.folding import day_of
-from shipping.models import Order, OrderLine, Parcel, Promise, TrackingEvent
+from shipping.models import CustomsRequest, Order, OrderLine, Parcel, Promise, TrackingEvent
 from shipping.queries.arrivals import is_misleading
 from shipping.queries.tracks import Entry, day_words, picture, timeline
 
@@ -40,6 +40,14 @@ SCANS = ArraySubquery(
     .filter(parcel=OuterRef("pk"))
     .order_by("at", "pk")
     .values(json=JSONObject(**{name: name for name in SCAN_FIELDS}))
+)
+
+
+QUESTIONS = ArraySubquery(
+    CustomsRequest.objects.filter(parcel__order=OuterRef("pk"), to=CustomsRequest.To.BUYER)
+    .exclude(status=CustomsRequest.Status.WITHDRAWN)
+    .order_by("-pk")
+    .values(json=JSONObject(**{name: name for name in ("pk", "fields", "status", "due_at")}))
 )
 
 
@@ -71,11 +79,15 @@ class BuyerPage:
     answer: Answer
     picture: ArrivalPicture | None
     ways: list[Way]
+    # What customs wants to know from the buyer, the newest first.
+    questions: list[CustomsRequest]
 
 
 def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
     """Return the page of an order. Raises NotFound when it is gone."""
-    rows = Order.objects.select_related("store").annotate(goods=LINES, newest=NEWEST_PROMISE)
+    rows = Order.objects.select_related("store").annotate(
+        goods=LINES, newest=NEWEST_PROMISE, asked=QUESTIONS
+    )
     order: Any = rows.filter(pk=order_id).first()
     if order is None:
         raise NotFound(_("This order is no longer kept."))
@@ -92,11 +104,16 @@ def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
         started_on = day_of(order.placed_at)
         drawn = picture(promise, parcel, known, started_on=started_on, today=day_of(now))
     ways = [_way(parcel, scans[parcel.pk], order) for parcel in parcels]
-    return BuyerPage(order, order.goods, answer, drawn, ways)
+    questions = [_question(facts) for facts in order.asked]
+    return BuyerPage(order, order.goods, answer, drawn, ways, questions)
 
 
 def _scan(facts: dict[str, Any]) -> TrackingEvent:
     return TrackingEvent(**facts | {"at": datetime.fromisoformat(facts["at"])})
+
+
+def _question(facts: dict[str, Any]) -> CustomsRequest:
+    return CustomsRequest(**facts | {"due_at": datetime.fromisoformat(facts["due_at"])})
 
 
 def _promise(rows: Sequence[dict[str, str]]) -> Promise | None:

@@ -14,6 +14,7 @@ from shipping.actions import open_webhook, revoke_webhook
 from shipping.forms import EndpointForm
 from shipping.models import Parcel, WebhookEndpoint
 from shipping.presenting import carriers_context, may_ship, parcel_context, parcels_context
+from shipping.question_pages import questions_context
 from shipping.truth_pages import truth_context
 
 
@@ -31,11 +32,14 @@ def parcel(request: Any, pk: int) -> HttpResponse:
     return show_parcel(request, get_object_or_404(rows, pk=pk))
 
 
-def show_parcel(request: Any, parcel: Parcel, *, status: int = 200, **sent: Any) -> HttpResponse:
-    """The parcel's page; `sent` are forms that were refused."""
-    now = clock.now()
+def show_parcel(
+    request: Any, parcel: Parcel, *, status: int = 200, asking: Any = None, **sent: Any
+) -> HttpResponse:
+    """The parcel's page; `asking` and `sent` are forms that were refused, by name."""
+    now, may = clock.now(), may_ship(request)
     context = parcel_context(parcel, now=now)
-    context |= truth_context(parcel, may_ship=may_ship(request), now=now, **sent)
+    context |= truth_context(parcel, may_ship=may, now=now, **sent)
+    context |= {"asking": questions_context(parcel, may_ship=may, **(asking or {}))}
     page, partial = "shipping/parcel.html", "shipping/_parcel.html"
     return pages.show(request, page, partial, context, status=status)
 

@@ -7,6 +7,7 @@ from listings.models import Listing
 from shipping.checks.truth.lateness import SHARES
 from shipping.models import (
     CureWindow,
+    CustomsRequest,
     DeclaredEvent,
     Guide,
     Import,
@@ -43,6 +44,26 @@ def parcel(request):
 
 def invoice(request):
     return parcel(request) | {"form": "invoice"}
+
+
+def asking(request):
+    request.getfixturevalue("policy")
+    return parcel(request) | {"to": "buyer"}
+
+
+def question(request, to="seller"):
+    request.getfixturevalue("policy")
+    row = Parcel.objects.get(**parcel(request))
+    days = {"opened_at": AT, "status_at": AT, "due_at": AT + timedelta(days=3)}
+    facts = {"store": row.store, "parcel": row, "to": to, "fields": ["value"]}
+    return {"pk": CustomsRequest.objects.create(**facts, **days).pk}
+
+
+def buyers_question(request):
+    found, now = question(request, "buyer"), clock.now()
+    bought = CustomsRequest.objects.get(**found).parcel.order
+    ends = {"expires_at": now + timedelta(days=1), "now": now}
+    return found | {"token": issue("buyer", bought, store=bought.store, **ends).token}
 
 
 def doubt(request):
@@ -137,6 +158,10 @@ MATRIX = {
     "shipping:parcels": ({}, "get", only(*READERS, "rita")),
     "shipping:parcel": (parcel, "get", SEEN),
     "shipping:paper": (invoice, "get", SEEN),
+    "shipping:ask_for_customs": (asking, "post", MINE | {"sam": 422}),
+    "shipping:answer_customs": (question, "post", MINE | {"sam": 422}),
+    "shipping:withdraw_question": (question, "post", MINE | {"sam": 302}),
+    "shipping:buyer_customs": (buyers_question, "get", everybody(anon=200)),
     "shipping:customs_goods": ({}, "get", only(*READERS, "rita")),
     "shipping:readiness": (policy, "get", only(*READERS, "rita")),
     "shipping:guides": (policy, "get", only(*READERS, "rita")),
