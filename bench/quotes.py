@@ -27,10 +27,11 @@ def make_lanes(count: int) -> list[Any]:
     """Return lanes, each with a forecast as a worker writes it."""
     from core import clock
     from policy.queries import policy_at
+    from shipping.checks.packing import packed
     from shipping.checks.transit import Distribution
     from shipping.checks.windows import DISPATCH, Lane
     from shipping.models import LaneForecast, LaneVersion
-    from shipping.queries.quotes import key_of, packed
+    from shipping.queries.quotes import key_of
 
     now = clock.now()
     policy = policy_at(now)

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Store
 from core.charts import sparkline
 from core.moments import span
-from core.money import percent
+from core.money import number, percent
 from core.paging import Page, keyset
 from policy.queries import policy_at
 from policy.sections.shipping import ShippingSection
 from shipping.checks.scorecards import Grade, Part
 from shipping.models import Parcel
-from shipping.queries.couriers import Row, Service, asked_service, narrowed, scorecards, whole
+from shipping.queries.courier_parcels import asked_service, narrowed
+from shipping.queries.couriers import Row, Service, scorecards, whole
 from shipping.queries.tracks import country_name
 
 SIZE = 50
@@ -89,7 +90,7 @@ class Board:
             title,
             sub,
             "" if is_lane else self._url(self.page, key),
-            Figure(str(score.parcels), url=self._url(self.parcels, key, due="1")),
+            Figure(number(score.parcels), url=self._url(self.parcels, key, due="1")),
             self._figure(key, "inside", score.inside),
             self._figure(key, "early", score.part("early")),
             self._figure(key, "late", score.late),
@@ -125,7 +126,7 @@ def _hours(row: Row, fact: str) -> tuple[str, str]:
     half, most = (row.score.hours_reaching(fact, share) for share in (0.5, 0.9))
     if half is None or most is None:
         return "–", ""
-    most_words = _("%(span)s for 9 in 10") % {"span": span(timedelta(hours=most))}
+    most_words = _("9 in 10: %(span)s") % {"span": span(timedelta(hours=most))}
     return span(timedelta(hours=half)), most_words
 
 
@@ -182,7 +183,9 @@ def _stats(rows: Sequence[Row], shipping: ShippingSection) -> list[tuple[str, st
     low, high = score.inside.interval
     sure = _("%(low)s to %(high)s") % {"low": percent(low), "high": percent(high)}
     stated = _("%(share)s were to") % {"share": percent(score.stated or 0)}
-    parcels = ngettext("%(n)s parcel", "%(n)s parcels", score.parcels) % {"n": score.parcels}
+    parcels = ngettext("%(n)s parcel", "%(n)s parcels", score.parcels) % {
+        "n": number(score.parcels)
+    }
     days = _("due in %(days)s days") % {"days": shipping.couriers.period_days}
     return [
         (_("Counted"), parcels, days, "", ""),

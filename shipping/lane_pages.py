@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.money import percent
+from core.money import number, percent
 from policy.queries import policy_at
 from shipping.actions.coverage import lane_of
 from shipping.checks.coverage import Coverage
@@ -92,7 +92,7 @@ def _stats(
     off = len(alerts)
     counted = _("on %(n)s lanes") % {"n": lanes}
     return [
-        (_("Windows that ended"), str(whole.inside.of), counted, "", ""),
+        (_("Windows that ended"), number(whole.inside.of), counted, "", ""),
         (_("Said to hold"), percent(whole.stated), "", "", ""),
         (_("Held"), percent(whole.inside.share or 0), sure, "", ""),
         (_("Lanes that are off"), str(off), "", "", "warn" if off else ""),

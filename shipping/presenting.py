@@ -24,6 +24,7 @@ from shipping.landed_words import estimate_of
 from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
 from shipping.parcel_customs import customs_context
 from shipping.queries import orders, parcels
+from shipping.queries.advice import advise
 from shipping.queries.arrivals import is_misleading
 from shipping.queries.buyer import read_buyer_page
 from shipping.queries.readiness import gaps_of
@@ -114,6 +115,7 @@ def order_context(
         "instead": next((no_days(one.state) for one in own if is_misleading(one.state)), ""),
         "country": country_name(order.country),
         "dispatch": dispatch if is_open else None,
+        "advice": advise(order, now=now) if is_open else [],
         "cancel": (cancel or CancelForm()) if is_open else None,
         "may_ship": may_ship(request),
         "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],

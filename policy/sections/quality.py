@@ -23,6 +23,14 @@ class Couriers(Frozen):
         Field(ge=1, le=10_000),
         Shown(_("Fewest parcels"), _("With fewer, a courier is shown but not graded.")),
     ] = 30
+    min_peers: Annotated[
+        int,
+        Field(ge=3, le=1000),
+        Shown(
+            _("Fewest stores behind a median"),
+            _("With fewer, a store could work out how another one does."),
+        ),
+    ] = 5
     refresh_minutes: Annotated[
         int,
         Field(ge=1, le=1440),

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from policy.sections import Policy
 from shipping.checks.folding import NO_STAGE, Group, groups_of
+from shipping.checks.packing import packed
 from shipping.checks.tracking import Code
 from shipping.checks.transit import Histogram, Learned
 from shipping.checks.windows import DISPATCH, Lane, WindowRules, learn_lane
 from shipping.models import LaneForecast, LaneVersion
 from shipping.queries.history import delivered, waiting
-from shipping.queries.quotes import forget_quotes, key_of, packed
+from shipping.queries.quotes import forget_quotes, key_of
 from shipping.queries.windows import rules_of
 
 STAGES = (DISPATCH, *(code.value for code in Code if code not in NO_STAGE))

@@ -9,6 +9,7 @@ from shipping.actions.couriers import count_couriers
 from shipping.actions.coverage import watch_coverage
 from shipping.actions.forecasts import write_forecasts
 from shipping.models import LaneVersion
+from shipping.queries.measures import peer_medians
 
 
 @transaction.atomic
@@ -32,7 +33,10 @@ def learn_lanes(*, now: datetime) -> LaneVersion | None:
         now=now,
     )
     version = LaneVersion.objects.create(
-        made_at=now, policy_version=policy.version, parcels=parcels
+        made_at=now,
+        policy_version=policy.version,
+        parcels=parcels,
+        peers=peer_medians(now=now),
     )
     widened = watch_coverage(policy, now=now)
     write_forecasts(version, policy, widened=widened, now=now)

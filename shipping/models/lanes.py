@@ -51,6 +51,8 @@ class LaneVersion(models.Model):
     policy_version = models.PositiveIntegerField()
     # How many parcels fell due in the period that was counted.
     parcels = models.BigIntegerField()
+    # Measure -> the median of stores with enough orders: {"stores", "median"}.
+    peers = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.pk} ({self.made_at:%Y-%m-%d %H:%M})"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
+from statistics import median
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Store
+from core.money import percent
 from core.registry import Tile
 from policy.queries import policy_at
 from policy.sections.base import Measure as Rule
-from shipping.models import Order, Parcel
+from shipping.models import LaneVersion, Order, Parcel
 
 WEEKS = 12
 LATE = Q(delivered_on=None) | Q(delivered_on__gt=F("promise_on"))
@@ -29,7 +31,7 @@ class Measured:
     key: str
     label: Any
     due: str
-    rows: Callable[[Store], QuerySet[Any]]
+    rows: Callable[[Store | None], QuerySet[Any]]
     missed: Q
     url_name: str
     order: int
@@ -38,17 +40,18 @@ class Measured:
     raw: Q | None = None
 
 
-def _orders(store: Store) -> QuerySet[Order]:
+def _orders(store: Store | None) -> QuerySet[Order]:
     in_time = Parcel.objects.filter(
         order=OuterRef("pk"), declared_shipped_at__lte=OuterRef("ship_by")
     )
-    rows = Order.objects.of_store(store).exclude(status=Order.Status.CANCELLED)
+    rows = Order.objects.of_store(store) if store else Order.objects.all()
+    rows = rows.exclude(status=Order.Status.CANCELLED)
     found: QuerySet[Order] = rows.annotate(sent_in_time=Exists(in_time))
     return found
 
 
-def _parcels(store: Store) -> QuerySet[Parcel]:
-    found: QuerySet[Parcel] = Parcel.objects.of_store(store)
+def _parcels(store: Store | None) -> QuerySet[Parcel]:
+    found: QuerySet[Parcel] = Parcel.objects.of_store(store) if store else Parcel.objects.all()
     return found
 
 
@@ -88,8 +91,8 @@ MEASURES = {
 }
 
 
-def judged(measured: Measured, store: Store, *, days: int, now: datetime) -> QuerySet[Any]:
-    """The rows that fell due in the last `days` days."""
+def judged(measured: Measured, store: Store | None, *, days: int, now: datetime) -> QuerySet[Any]:
+    """The rows that fell due in the last `days` days; without a store those of all stores."""
     rows = measured.rows(store)
     if measured.due == "ship_by":
         return rows.filter(ship_by__gt=now - timedelta(days=days), ship_by__lte=now)
@@ -104,15 +107,38 @@ def missed(key: str, store: Store, *, now: datetime) -> QuerySet[Any]:
     return judged(measured, store, days=days, now=now).filter(measured.missed)
 
 
+def peer_medians(*, now: datetime) -> dict[str, dict[str, float]]:
+    """The median store by measure, of those with enough orders to be judged."""
+    shipping, found = policy_at(now).shipping, {}
+    for measured in MEASURES.values():
+        rule = shipping.measures[measured.key]
+        rows = judged(measured, None, days=rule.window_days, now=now).order_by()
+        counts = rows.values("store_id").annotate(
+            all=Count("pk"), bad=Count("pk", filter=measured.missed)
+        )
+        judged_stores = counts.filter(all__gte=rule.min_orders).values_list("all", "bad")
+        shares = [1 - bad / total for total, bad in judged_stores]
+        if len(shares) >= shipping.couriers.min_peers:
+            found[measured.key] = {"stores": len(shares), "median": median(shares)}
+    return found
+
+
 def tiles(user: Any, store: Store | None, workspace: str, now: datetime) -> list[Tile]:
     """The store's own measures beside what the policy requires."""
     if workspace != "seller" or store is None:
         return []
     rules = policy_at(now).shipping.measures
-    return [_tile(measured, store, rules[measured.key], now) for measured in MEASURES.values()]
+    newest = LaneVersion.objects.order_by("-pk").first()
+    peers = newest.peers if newest else {}
+    return [
+        _tile(measured, store, rules[measured.key], peers.get(measured.key), now)
+        for measured in MEASURES.values()
+    ]
 
 
-def _tile(measured: Measured, store: Store, rule: Rule, now: datetime) -> Tile:
+def _tile(
+    measured: Measured, store: Store, rule: Rule, peers: dict[str, float] | None, now: datetime
+) -> Tile:
     rows = judged(measured, store, days=rule.window_days, now=now)
     found = rows.aggregate(
         all=Count("pk"),
@@ -125,7 +151,9 @@ def _tile(measured: Measured, store: Store, rule: Rule, now: datetime) -> Tile:
     return Tile(
         key=measured.key,
         label=str(measured.label),
-        basis=_basis(measured, total, rule) + _beside(measured, total, found["raw"]),
+        basis=_basis(measured, total, rule)
+        + _beside(measured, total, found["raw"])
+        + _among(peers),
         value=1 - bad / total if total else None,
         url=f"{reverse(measured.url_name)}?measure={measured.key}",
         required=required if total >= rule.min_orders else None,
@@ -152,6 +180,15 @@ def _beside(measured: Measured, total: int, raw: int) -> str:
     # Rounded against the store, as the figure beside it.
     share = floor(1000 * (1 - raw / total)) / 10
     return " · " + _("%(share)s%% with every cause counted") % {"share": f"{share:g}"}
+
+
+def _among(peers: dict[str, float] | None) -> str:
+    """What the median store reaches; "" while too few are judged."""
+    if peers is None:
+        return ""
+    words = _("median of %(n)s stores %(share)s")
+    facts = {"n": peers["stores"], "share": percent(peers["median"])}
+    return " · " + words % facts
 
 
 def _trend(measured: Measured, store: Store, now: datetime) -> list[float | None]:

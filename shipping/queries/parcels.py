@@ -10,7 +10,7 @@ from accounts.models import Store
 from core.paging import Page, keyset
 from policy.queries import policy_at
 from shipping.models import Parcel
-from shipping.queries.couriers import narrowed
+from shipping.queries.courier_parcels import narrowed
 from shipping.queries.measures import missed
 from shipping.queries.orders import COUNT_AT_MOST, SIZE
 

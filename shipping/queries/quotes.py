@@ -1,7 +1,6 @@
 """What is known of a lane in one look-up, or at once where this process asked before."""
 
 import json
-import struct
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,8 @@ from django.db.models import Count
 
 from policy.queries import policy_at
 from shipping.checks.folding import day_of, groups_of
-from shipping.checks.transit import Calibration, Distribution, Histogram, Learned, Share
+from shipping.checks.packing import unpacked
+from shipping.checks.transit import Calibration, Histogram, Learned, Share
 from shipping.checks.windows import DISPATCH, Lane, learn_lane
 from shipping.models import Parcel
 from shipping.queries.history import delivered
@@ -23,9 +23,6 @@ from shipping.queries.windows import rules_of, window_rules
 KEPT_SECONDS = 60
 KEPT_AT_MOST = 20_000
 CURVE_DAYS = 60
-BILLION = 1_000_000_000
-# Half of what a row can hold.
-NO_CHANCE = 0.5 / BILLION
 LOOK_UP = """
     SELECT version_id, policy_version, first_day, chances, basis, fallen
     FROM shipping_laneforecast WHERE key = %s
@@ -109,21 +106,6 @@ def look_up(lane: Lane, stage: str) -> Quote | None:
         *counts, pseudo_count = _parsed(fallen)
         widened = Calibration(tuple(counts), pseudo_count)
     return Quote(lane, stage, version, policy_version, learned, widened)
-
-
-def packed(told: Distribution) -> tuple[int, bytes]:
-    """The first day with a chance, and the chances by it and each day after it."""
-    first_day = next(
-        day for day, chance in zip(told.days, told.cumulative, strict=True) if chance > NO_CHANCE
-    )
-    chances = [round(told.chance_by(day) * BILLION) for day in range(first_day, told.days[-1] + 1)]
-    return first_day, struct.pack(f">{len(chances)}I", *chances)
-
-
-def unpacked(first_day: int, chances: bytes | memoryview) -> Distribution:
-    found = struct.unpack(f">{len(chances) // 4}I", chances)
-    days = tuple(range(first_day, first_day + len(found)))
-    return Distribution(days, tuple([chance / BILLION for chance in found]))
 
 
 def _parsed(basis: Any) -> Any:

@@ -11,7 +11,8 @@ from shipping.actions import learn_lanes
 from shipping.checks.folding import day_of
 from shipping.checks.scorecards import Grade, Score
 from shipping.models import CourierStat, LaneVersion, Parcel, Promise
-from shipping.queries.couriers import Service, narrowed, scorecards
+from shipping.queries.courier_parcels import narrowed
+from shipping.queries.couriers import Service, scorecards
 from tests.shipping.conftest import scan
 
 
