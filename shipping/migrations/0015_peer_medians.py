@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shipping', '0013_customs_hold_notices'),
+        ('shipping', '0014_customs_questions'),
     ]
 
     operations = [
