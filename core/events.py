@@ -1,7 +1,7 @@
 """Record what happened, once, in the caller's transaction, and who is to be told."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -95,6 +95,38 @@ def record(
         dict(facts or {}),
         at,
         list(_drafts(kind, notify, mail_to)),
+    )
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One of many events that are recorded at once, each about a row of one model."""
+
+    kind: str
+    subject_id: int
+    store_id: int | None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    notify: Iterable[Any] = ()
+    mail_to: Iterable[Addressee] = ()
+
+
+def record_many(
+    happened: Sequence[Happening],
+    *,
+    model: type[models.Model],
+    actor: models.Model | None,
+    at: datetime,
+) -> list[int]:
+    """Record each as `record` would, all in one statement; return their ids in this order."""
+    for one in happened:
+        if one.kind not in KINDS:
+            raise KeyError(f"No event kind {one.kind!r}: register it in the app's kinds.py")
+    return outbox.write_many(
+        [(one.kind, one.store_id, str(one.subject_id), one.facts) for one in happened],
+        subject_type=model._meta.label_lower,
+        actor_id=actor.pk if actor else None,
+        at=at,
+        drafts=[list(_drafts(one.kind, one.notify, one.mail_to)) for one in happened],
     )
 
 

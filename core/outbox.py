@@ -23,6 +23,7 @@ from django.db.models import F
 
 from core import clock
 from core.models import Delivery
+from core.rowsets import as_json
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +67,23 @@ WIRE = Wire(linesep="\r\n")
 # first and every mail for the second, and they cost half of the same statements sent from here.
 WRITE = "SELECT core_record(%s, %s, %s, %s, %s, %s, %s, %s)"
 TICK = "SELECT core_tick(%s, %s, %s)"
+WRITE_MANY = """
+INSERT INTO core_event (kind, actor_id, store_id, subject_type, subject_id, facts, at)
+SELECT told.kind, %s, told.store_id, %s, told.subject_id, told.facts, %s
+FROM json_to_recordset(%s) AS told
+    (place int, kind text, store_id bigint, subject_id text, facts jsonb)
+ORDER BY told.place RETURNING id
+"""
+# As core_record does it.
+DELIVER_MANY = """
+INSERT INTO core_delivery (event_id, channel, address, recipient_id, language, link,
+                           subject, body, status, attempts, due_at, error, sent_at)
+SELECT told.event_id, told.channel, told.address, told.recipient_id, told.language, told.link,
+       '', '', CASE told.channel WHEN 'inbox' THEN 'sent' ELSE 'due' END, 0, %s, '',
+       CASE told.channel WHEN 'inbox' THEN %s::timestamptz END
+FROM json_to_recordset(%s) AS told (event_id bigint, channel text, address text,
+                                    recipient_id bigint, language text, link text)
+"""
 LEASE_OUT = """
 UPDATE core_delivery SET status = 'sending', due_at = %s, attempts = attempts + 1,
                          subject = row.subject, body = row.body
@@ -97,6 +115,36 @@ def write(
     if any(draft.channel != Delivery.Channel.INBOX for draft in deliveries):
         _nudge_after_commit()
     return event_id
+
+
+def write_many(
+    events: Sequence[tuple[str, int | None, str, Mapping[str, Any]]],
+    *,
+    subject_type: str,
+    actor_id: int | None,
+    at: datetime,
+    drafts: Sequence[Sequence[Draft]],
+) -> list[int]:
+    """Store events (kind, store, subject, facts) with their deliveries; return their ids."""
+    if not events:
+        return []
+    told = as_json(
+        ((place, *event) for place, event in enumerate(events)),
+        ("place", "kind", "store_id", "subject_id", "facts"),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_MANY, [actor_id, subject_type, at, told])
+        # Ids are given out in the order of `place`.
+        ids = sorted(pk for (pk,) in cursor.fetchall())
+    deliveries = [(pk, *one) for pk, own in zip(ids, drafts, strict=True) for one in own]
+    if deliveries:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                DELIVER_MANY, [at, at, as_json(deliveries, ("event_id", *Draft._fields))]
+            )
+        if any(draft.channel != Delivery.Channel.INBOX for own in drafts for draft in own):
+            _nudge_after_commit()
+    return ids
 
 
 def _nudge_after_commit() -> None:

@@ -7,7 +7,6 @@ from shipping.actions.doubts import report_shipment
 from shipping.actions.endpoints import open_webhook, revoke_webhook
 from shipping.actions.guides import draft_guide, publish_guide, withdraw_guide
 from shipping.actions.imports import import_orders, import_tracking
-from shipping.actions.lanes import rebuild_lanes
 from shipping.actions.learning import learn_lanes
 from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
@@ -18,6 +17,7 @@ from shipping.actions.promises import (
     promise_arrival,
     remind_of_dispatch,
 )
+from shipping.actions.rebuilding import rebuild_tracking
 from shipping.actions.renumber import correct_number
 from shipping.actions.reports import Taken, take_reports
 from shipping.actions.requests import (
@@ -55,7 +55,7 @@ __all__ = [
     "open_webhook",
     "promise_arrival",
     "publish_guide",
-    "rebuild_lanes",
+    "rebuild_tracking",
     "receive_order",
     "record_tracking",
     "remind_of_dispatch",

@@ -23,7 +23,7 @@ from shipping.checks.layouts import AS_IT_IS, Layout
 from shipping.models import Import, TrackingEvent
 
 # Scans are stored in batches of this size: one statement each.
-BATCH = 1000
+BATCH = 10_000
 
 
 @transaction.atomic
@@ -85,6 +85,8 @@ def import_tracking(
             good.append((row, ScanFacts.model_validate(scan_facts(row.facts))))
         except ValueError as error:
             refused += _refused([row], _why(error))
+    # A parcel whose scans come together is brought up to date once.
+    good.sort(key=lambda pair: pair[1].number)
     taken = repeated = 0
     for start in range(0, len(good), BATCH):
         part = good[start : start + BATCH]

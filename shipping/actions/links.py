@@ -1,5 +1,6 @@
 """The buyer's own door to an order."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,6 +27,31 @@ def buyer_url(order: Order, *, now: datetime) -> str:
     """
     link = _open_links(order, now).order_by("-pk").first()
     return url_of(link or _issue(order, now))
+
+
+def buyer_urls(orders: Collection[Order], *, now: datetime) -> dict[int, str]:
+    """The address of the buyer's page by order, as `buyer_url` gives it, for many orders."""
+    open_links = SignedLink.objects.filter(
+        purpose=PURPOSE,
+        subject_id__in=[order.pk for order in orders],
+        revoked_at=None,
+        expires_at__gt=now,
+    )
+    # The newest of an order comes last and stays.
+    links_of = {link.subject_id: link for link in open_links.order_by("pk")}
+    ends_at = now + _life(now)
+    missing = SignedLink.objects.bulk_create(
+        SignedLink(
+            purpose=PURPOSE,
+            subject_id=order.pk,
+            store_id=order.store_id,
+            created_at=now,
+            expires_at=ends_at,
+        )
+        for order in orders
+        if order.pk not in links_of
+    )
+    return {link.subject_id: url_of(link) for link in [*links_of.values(), *missing]}
 
 
 @transaction.atomic
@@ -56,6 +82,21 @@ def reader_of(order: Order, kind: str, *, now: datetime) -> Addressee:
     return replace(buyer, language=language)
 
 
+def readers_of(
+    told: Collection[tuple[int, str]], *, now: datetime
+) -> dict[tuple[int, str], Addressee]:
+    """Readers as `reader_of` names them, for many pairs of an order's id and a kind."""
+    orders = Order.objects.in_bulk({pk for pk, _kind in told})
+    links_of, notices = buyer_urls(orders.values(), now=now), policy_at(now).notices
+    return {
+        (pk, kind): replace(
+            addressee(orders[pk], link=links_of[pk]),
+            language=spoken(notices, kind, orders[pk].buyer_language),
+        )
+        for pk, kind in told
+    }
+
+
 def addressee(order: Order, *, link: str) -> Addressee:
     """The buyer as a reader of mail: in their language where we speak it, else in English."""
     spoken = dict(settings.LANGUAGES)
@@ -78,5 +119,8 @@ def _open_links(order: Order, now: datetime) -> models.QuerySet[SignedLink]:
 
 
 def _issue(order: Order, now: datetime) -> SignedLink:
-    life = timedelta(days=policy_at(now).shipping.link_life_days)
-    return links.issue(PURPOSE, order, store=order.store, expires_at=now + life, now=now)
+    return links.issue(PURPOSE, order, store=order.store, expires_at=now + _life(now), now=now)
+
+
+def _life(now: datetime) -> timedelta:
+    return timedelta(days=policy_at(now).shipping.link_life_days)

@@ -1,7 +1,6 @@
 """What buyers are told about arrival: once at each step, and once for each real shift."""
 
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +13,9 @@ from core.wording import in_both
 from policy.queries import policy_at
 from shipping.actions.links import reader_of
 from shipping.checks.folding import Folded, day_of, fold
-from shipping.checks.windows import Window, is_real_shift
 from shipping.models import Code, Order, Parcel, Promise
 from shipping.queries.arrivals import Forecast, forecast_order, forecast_parcel, is_misleading
+from shipping.queries.limits import tolerance_at
 
 
 def promise_arrival(order: Order, *, actor: User | None, now: datetime) -> Promise | None:
@@ -42,50 +41,6 @@ def promise_dispatched(
     told = _facts(parcel.order, forecast) | _parcel_facts(parcel) | facts
     event_id = _announce("parcel.dispatched", parcel, parcel.order, told, actor, now)
     return _keep(parcel.order, parcel, forecast, Promise.Reason.DISPATCHED, event_id, now)
-
-
-def announce_shift(
-    parcel: Parcel, folded: Folded, *, was: str, actor: User | None, now: datetime
-) -> Promise | None:
-    """Work the window out anew after scans; write to the buyer only when it really shifted.
-
-    A smaller move is shown on the page and kept, but not announced. Nothing is said while a
-    date would mislead. A parcel that just went out for delivery (`was`: its state before) is
-    one notice, whatever its window does. Rule: docs/rules/shipping.md#real-shift.
-    """
-    if is_misleading(parcel.state):
-        return None
-    forecast = forecast_parcel(parcel, folded, now=now)
-    newest = _windows(parcel).first()
-    told = _windows(parcel).filter(event__isnull=False).first()
-    is_out = _goes_out(parcel, was, now)
-    is_new = forecast and not (newest and _days(newest) == _days(forecast.window))
-    kind = "parcel.out_for_delivery" if is_out else ""
-    if forecast and is_new and not is_out:
-        kind = _kind_of_shift(parcel.order, told, forecast.window, now)
-    event_id = None
-    if kind:
-        facts = _facts(parcel.order, forecast) | _parcel_facts(parcel) | _old_days(told)
-        event_id = _announce(kind, parcel, parcel.order, facts, actor, now)
-    if not (is_new or is_out):
-        return None
-    return _keep(parcel.order, parcel, forecast, Promise.Reason.SCANNED, event_id, now)
-
-
-def _goes_out(parcel: Parcel, was: str, now: datetime) -> bool:
-    """Whether it went out for delivery just now; what a late file tells is no news any more."""
-    fresh = timedelta(hours=policy_at(now).notices.fresh_hours)
-    is_out = parcel.state == Code.OUT_FOR_DELIVERY and was != parcel.state
-    return bool(is_out and parcel.state_at and now - parcel.state_at <= fresh)
-
-
-def _kind_of_shift(order: Order, told: Promise | None, new: Window, now: datetime) -> str:
-    """What to say of a window that moved; "" for noise."""
-    if told and not _is_real(told, new, now):
-        return ""
-    by = order.promise_on
-    is_back = told and by and told.latest_on > by >= new.latest_on
-    return "arrival.back_on_time" if is_back else "arrival.shifted"
 
 
 @transaction.atomic
@@ -216,25 +171,8 @@ def _windows(parcel: Parcel) -> QuerySet[Promise]:
     return Promise.objects.filter(parcel=parcel).order_by("-pk")
 
 
-def _days(window: Promise | Window) -> tuple[date, date, date]:
-    return window.earliest_on, window.likeliest_on, window.latest_on
-
-
-def _is_real(told: Promise, new: Window, now: datetime) -> bool:
-    # The order's promise stays as it was; what shifts is the latest day.
-    old = replace(
-        new,
-        earliest_on=told.earliest_on,
-        likeliest_on=told.likeliest_on,
-        latest_on=told.latest_on,
-        promise_on=told.latest_on,
-    )
-    new = replace(new, promise_on=new.latest_on)
-    return is_real_shift(old, new, policy_at(now).shipping.shift_notice_min_days + 1)
-
-
 def _fold(parcel: Parcel, now: datetime) -> Folded:
-    return fold(parcel.scans.all(), placed_at=parcel.order.placed_at, now=now)
+    return fold(parcel.scans.all(), placed_at=parcel.order.placed_at, tolerance=tolerance_at(now))
 
 
 def _facts(order: Order, forecast: Forecast | None) -> dict[str, Any]:

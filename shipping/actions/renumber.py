@@ -1,6 +1,5 @@
 """A wrong tracking number is replaced, and what its scans told is taken back."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +11,15 @@ from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
 from shipping.actions.dispatch import read_number, refuse_known
-from shipping.actions.lanes import add_to_history, lane_of
+from shipping.actions.lanes import group_of, learn, lesson_of
 from shipping.actions.links import addressee, buyer_url
-from shipping.actions.tracking import move_order
+from shipping.actions.settling import move_orders
 from shipping.actions.truth import judge_soon
 from shipping.actions.who import refuse_others
-from shipping.checks.folding import Cell, Folded, fold, lesson
+from shipping.checks.folding import fold
 from shipping.models import Order, Parcel
 from shipping.models.parcels import Lookup
+from shipping.queries.limits import tolerance_at
 
 
 @transaction.atomic
@@ -48,39 +48,27 @@ def correct_number(
     if parcel.status == Parcel.Status.DELIVERED and not parcel.cures.running().exists():
         raise NotPossible(_("This parcel is delivered. Its number can no longer be replaced."))
     refuse_known(parcel.store, parcel.carrier, number)
-    before, after = _folds(parcel, now)
+    after = fold([], placed_at=order.placed_at, tolerance=tolerance_at(now))
+    learned = lesson_of(group_of(parcel), parcel.delivered_on, parcel.stage_days)
     facts = {"order": order.number, "old": parcel.number, "number": number}
     last = parcel.events.order_by("-pk").values_list("pk", flat=True).first()
     judge_soon(Parcel.objects.filter(number__in=[parcel.number, number]), now=now)
     columns = after.columns | {
+        "stage_days": None,
         "number": number,
         "lookup": Lookup.NOT_ASKED,
         "scans_after": last or parcel.scans_after,
         "look_again_at": now,
     }
-    told: dict[str, Any] = {
-        "facts": facts,
-        "mail_to": [addressee(order, link=buyer_url(order, now=now))],
-    }
+    buyer = addressee(order, link=buyer_url(order, now=now))
+    told: dict[str, Any] = {"facts": facts, "mail_to": [buyer]}
     if after.status == parcel.status:
         Parcel.objects.filter(pk=parcel.pk).update(**columns)
         record("parcel.renumbered", subject=parcel, store=parcel.store, actor=actor, at=now, **told)
     else:
         kind = "parcel.renumbered"
         move(parcel, after.status, actor=actor, now=now, kind=kind, also=columns, **told)
-    move_order(order, actor, now)
-    _unlearn(parcel, before)
+    move_orders([order.pk], actor=actor, now=now)
+    learn({lesson: -count for lesson, count in learned.items()})
     parcel.refresh_from_db()
     return parcel
-
-
-def _folds(parcel: Parcel, now: datetime) -> tuple[Folded, Folded]:
-    placed_at = parcel.order.placed_at
-    known = fold(list(parcel.scans), placed_at=placed_at, now=now)
-    return known, fold([], placed_at=placed_at, now=now)
-
-
-def _unlearn(parcel: Parcel, before: Folded) -> None:
-    history: Counter[Cell] = Counter()
-    history.subtract(lesson(before, lane=lane_of(parcel), shipped_at=parcel.declared_shipped_at))
-    add_to_history(history)

@@ -199,8 +199,10 @@ class ScanFacts(Facts):
         """The zone by name, or the offset that `at` came with."""
         if self.time_zone:
             return self.time_zone
+        if not self.at.utcoffset():
+            return "UTC"
         text = self.at.strftime("%z")
-        return f"{text[:3]}:{text[3:5]}" if self.at.utcoffset() else "UTC"
+        return f"{text[:3]}:{text[3:5]}"
 
 
 # pydantic's error types in words for sellers; the rest speak for themselves.

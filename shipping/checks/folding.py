@@ -1,10 +1,10 @@
 """What all scans of one parcel say together, whatever order they came in."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from shipping.checks.facts import zone_of
 from shipping.checks.tracking import (
@@ -18,13 +18,37 @@ from shipping.checks.tracking import (
 )
 from shipping.checks.windows import DISPATCH, Lane
 
-# A scan may lie this much before the order: clocks of two systems, no policy number.
-TOLERANCE = timedelta(minutes=10)
+# Read thousands of times in a batch, where asking the enumerations costs more than the rest.
+CODES = {code.value: code for code in Code}
+DETAILS: dict[str, Detail | None] = {detail.value: detail for detail in Detail} | {"": None}
+# What a row holds; more is a wrong year.
+MOST_DAYS = 32_767
 NO_STAGE = {Code.LABEL_CREATED, Code.DELIVERED, Code.EXCEPTION}
+# From where days to delivery are counted. A parcel keeps its days in this order.
+STAGES = (DISPATCH, *(code.value for code in Code if code not in NO_STAGE))
 
 
 class Scan(Protocol):
     """A stored scan."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def postcode(self) -> str: ...
+    @property
+    def carrier(self) -> str: ...
+    @property
+    def time_zone(self) -> str: ...
+
+
+class Told(NamedTuple):
+    """A scan as it is read from its row where many are read at once."""
 
     code: str
     detail: str
@@ -87,7 +111,7 @@ class Folded:
         return "on_the_way" if self.track.first_scan_at else "announced"
 
     @property
-    def columns(self) -> dict[str, object]:
+    def columns(self) -> dict[str, Any]:
         """What the parcel's row keeps of this."""
         return {
             "state": state_name(self.state),
@@ -98,12 +122,15 @@ class Folded:
         }
 
 
-def fold(scans: Iterable[Scan], *, placed_at: datetime, now: datetime) -> Folded:
-    """Put the scans together. Rule: docs/rules/shipping.md#tracking-state."""
+def fold(scans: Iterable[Scan], *, placed_at: datetime, tolerance: timedelta) -> Folded:
+    """Put the scans together; `tolerance` is how much of them may lie before the order.
+
+    A scan that was taken a little ahead of our clock counts at once: nobody looks again.
+    Rule: docs/rules/shipping.md#tracking-state.
+    """
     zones = {pure(scan): scan.time_zone for scan in scans}
-    # A scan that was taken a little ahead of our clock counts at once: nobody looks again.
-    last = max((event.at for event in zones), default=now)
-    track = prepare(zones, placed_at=placed_at, tolerance=TOLERANCE, now=max(now, last))
+    last = max((event.at for event in zones), default=placed_at)
+    track = prepare(zones, placed_at=placed_at, tolerance=tolerance, now=last)
     state = state_event(track.kept)
     delivered_on = None
     if state and state.code is Code.DELIVERED:
@@ -114,31 +141,53 @@ def fold(scans: Iterable[Scan], *, placed_at: datetime, now: datetime) -> Folded
 def pure(scan: Scan) -> TrackingEvent:
     """The scan as checks know it: "" means that nobody said."""
     return TrackingEvent(
-        Code(scan.code),
+        CODES[scan.code],
         scan.at,
-        Detail(scan.detail) if scan.detail else None,
+        DETAILS[scan.detail],
         scan.country or None,
         scan.postcode or None,
         scan.carrier or None,
     )
 
 
-def lesson(folded: Folded, *, lane: Lane, shipped_at: datetime) -> Counter[Cell]:
-    """What the lane history learns from this parcel: nothing until it is delivered."""
-    learned: Counter[Cell] = Counter()
+def stage_days(folded: Folded, *, shipped_at: datetime) -> list[int | None] | None:
+    """Whole days to delivery from each of `STAGES` that the parcel passed; None until then."""
     arrived_on = folded.delivered_on
     if arrived_on is None:
-        return learned
+        return None
     starts: dict[str, datetime] = {DISPATCH: shipped_at}
     for event in folded.track.journey:
         if event.code not in NO_STAGE:
             starts.setdefault(event.code, event.at)
-    week_on = arrived_on - timedelta(days=arrived_on.weekday())
-    for stage, at in starts.items():
-        days = max(0, (arrived_on - day_of(at)).days)
-        for group in groups_of(lane).values():
-            learned[Cell(stage, group, week_on, days)] += 1
-    return learned
+    return [
+        min(max(0, (arrived_on - day_of(starts[stage])).days), MOST_DAYS)
+        if stage in starts
+        else None
+        for stage in STAGES
+    ]
+
+
+class Lesson(NamedTuple):
+    """What a delivered parcel tells of its lane."""
+
+    lane: Group
+    delivered_on: date
+    stage_days: tuple[int | None, ...]
+
+
+def cells_of(lessons: Mapping[Lesson, int]) -> Counter[Cell]:
+    """The counts of the lane history that so many parcels of each kind make."""
+    lanes: Counter[tuple[Group, str, date, int]] = Counter()
+    for (lane, arrived_on, days), count in lessons.items():
+        week_on = arrived_on - timedelta(days=arrived_on.weekday())
+        for stage, taken in zip(STAGES, days, strict=True):
+            if taken is not None:
+                lanes[lane, stage, week_on, taken] += count
+    cells: Counter[Cell] = Counter()
+    for (lane, stage, week_on, taken), count in lanes.items():
+        for group in groups_of(Lane(*lane)).values():
+            cells[Cell(stage, group, week_on, taken)] += count
+    return cells
 
 
 def day_of(at: datetime) -> date:

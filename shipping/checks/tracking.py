@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 S10_FORM = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
@@ -56,8 +57,7 @@ GOES_ON = frozenset({Detail.LOST, Detail.DAMAGED})
 FINAL = frozenset({Detail.RETURNED, Detail.SEIZED, Detail.CANCELLED})
 
 
-@dataclass(frozen=True)
-class TrackingEvent:
+class TrackingEvent(NamedTuple):
     """One carrier event; only an exception has a `detail`."""
 
     code: Code

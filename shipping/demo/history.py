@@ -10,8 +10,8 @@ from accounts.models import Store
 from core.models import Event
 from listings.models import Listing
 from policy.queries import policy_at
-from shipping.actions.lanes import add_to_history, lane_of
-from shipping.checks.folding import Cell, lesson
+from shipping.actions.lanes import group_of, learn, lesson_of
+from shipping.checks.folding import Lesson
 from shipping.demo.habits import habits_of
 from shipping.demo.past import Past, relive
 from shipping.demo.purchases import purchase
@@ -88,9 +88,7 @@ def _lines(past: Past) -> list[OrderLine]:
 
 
 def _learn(pasts: Sequence[Past]) -> None:
-    history: Counter[Cell] = Counter()
-    for past in pasts:
-        if past.parcel and past.folded:
-            lane, shipped_at = lane_of(past.parcel), past.parcel.declared_shipped_at
-            history.update(lesson(past.folded, lane=lane, shipped_at=shipped_at))
-    add_to_history(history)
+    lessons: Counter[Lesson] = Counter()
+    for parcel in (past.parcel for past in pasts if past.parcel):
+        lessons += lesson_of(group_of(parcel), parcel.delivered_on, parcel.stage_days)
+    learn(lessons)

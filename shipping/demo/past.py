@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from policy.sections import Policy
-from shipping.checks.folding import Folded, day_of, fold
+from shipping.checks.folding import day_of, fold, stage_days
 from shipping.demo.habits import Habits, falls
 from shipping.demo.journeys import Stop, travel
 from shipping.demo.purchases import Purchase
 from shipping.demo.world import Road, zone_in
 from shipping.models import Code, Detail, Order, Parcel, Promise, TrackingEvent
+from shipping.queries.limits import tolerance_at
 
 LATELY = timedelta(days=35)
 # A window that passed longer ago was looked at by the sweep of its day.
@@ -37,7 +38,6 @@ class Past:
     order: Order
     parcel: Parcel | None = None
     scans: list[TrackingEvent] = field(default_factory=list)
-    folded: Folded | None = None
     happened: list[Happened] = field(default_factory=list)
 
 
@@ -181,10 +181,11 @@ def _scan(past: Past, stops: list[Stop], now: datetime) -> None:
         )
         for stop in stops
     ]
-    past.folded = fold(past.scans, placed_at=order.placed_at, now=now)
-    for name, fact in past.folded.columns.items():
+    folded = fold(past.scans, placed_at=order.placed_at, tolerance=tolerance_at(now))
+    for name, fact in folded.columns.items():
         setattr(parcel, name, fact)
-    parcel.status = past.folded.status
+    parcel.stage_days = stage_days(folded, shipped_at=parcel.declared_shipped_at)
+    parcel.status = folded.status
     parcel.status_at = parcel.delivered_at or parcel.first_scan_at or parcel.status_at
     if parcel.status == Parcel.Status.DELIVERED:
         order.status, order.status_at = Order.Status.DELIVERED, parcel.status_at

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -119,6 +120,9 @@ class Parcel(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     # The day in the place where it was delivered.
     delivered_on = models.DateField(null=True, blank=True)
+    # Whole days to delivery from dispatch and from each state that it passed, in the order of
+    # `checks.folding.STAGES`: what the lane history learned from it. None until delivered.
+    stage_days = ArrayField(models.SmallIntegerField(null=True), null=True, blank=True)
     # Copies of the order's promise and of the newest window told, for lists and the sweep.
     promise_on = models.DateField(null=True, blank=True)
     window_ends_on = models.DateField(null=True, blank=True)
@@ -221,8 +225,9 @@ class TrackingEvent(models.Model):
         CSV = "csv", _("CSV file")
         SELLER = "seller", _("Seller")
 
-    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
-    parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="events")
+    # Read by parcel alone, which leads the constraint below: indexes only slow what comes in.
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+", db_index=False)
+    parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="events", db_index=False)
     code = models.CharField(max_length=20, choices=Code)
     detail = models.CharField(max_length=10, choices=Detail, blank=True)
     at = models.DateTimeField()

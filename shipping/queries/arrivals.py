@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from shipping.checks.folding import NO_STAGE, Folded, day_of
@@ -40,7 +40,7 @@ class Forecast:
             before = by
         return found
 
-    @property
+    @cached_property
     def basis(self) -> dict[str, Any]:
         """The facts that a promise keeps about how it was worked out."""
         return {
@@ -66,7 +66,7 @@ def forecast_order(order: Order, *, now: datetime) -> Forecast | None:
     """When an order arrives that is dispatched by its deadline; the carrier is not known yet."""
     lane = Lane(order.store.country, order.country, "", "")
     starts_on = max(day_of(order.ship_by), day_of(now))
-    return _forecast(lane, {DISPATCH: starts_on}, now)
+    return forecast_way(lane, {DISPATCH: starts_on}, now=now)
 
 
 def forecast_parcel(parcel: Parcel, folded: Folded | None, *, now: datetime) -> Forecast | None:
@@ -75,15 +75,21 @@ def forecast_parcel(parcel: Parcel, folded: Folded | None, *, now: datetime) -> 
     None when it has waited longer than any forecast reaches.
     """
     lane = Lane(parcel.origin, parcel.destination, parcel.carrier, parcel.service)
-    starts = {DISPATCH: day_of(parcel.declared_shipped_at)}
+    return forecast_way(lane, starts_of(parcel.declared_shipped_at, folded), now=now)
+
+
+def starts_of(shipped_at: datetime, folded: Folded | None) -> dict[str, date]:
+    """The days from which a parcel's way is counted: its dispatch, and its newest scan."""
+    starts = {DISPATCH: day_of(shipped_at)}
     if folded:
         scans = [event for event in folded.track.journey if event.code not in NO_STAGE]
         if scans:
             starts[scans[-1].code.value] = day_of(scans[-1].at)
-    return _forecast(lane, starts, now)
+    return starts
 
 
-def _forecast(lane: Lane, starts: dict[str, date], now: datetime) -> Forecast | None:
+def forecast_way(lane: Lane, starts: dict[str, date], *, now: datetime) -> Forecast | None:
+    """When a parcel of this lane arrives that reached these stages on these days."""
     # The newest scan tells most, once enough parcels were seen from there on.
     for stage in reversed(starts):
         quote = read_quote(lane, stage) or work_out(lane, stage, now=now)

@@ -14,6 +14,7 @@ from shipping.checks.folding import day_of, fold
 from shipping.checks.numbers.words import doubt
 from shipping.models import Parcel, Promise, TrackingEvent
 from shipping.queries.arrivals import Forecast, forecast_parcel, is_misleading
+from shipping.queries.limits import tolerance_at
 from shipping.queries.tracks import (
     Entry,
     country_name,
@@ -189,7 +190,7 @@ def read_parcel(parcel: Parcel, *, now: datetime) -> Sight:
     own = [promise for promise in promises if promise.parcel_id == parcel.pk]
     forecast = None
     if parcel.status in OPEN and not is_misleading(parcel.state):
-        folded = fold(scans, placed_at=parcel.order.placed_at, now=now)
+        folded = fold(scans, placed_at=parcel.order.placed_at, tolerance=tolerance_at(now))
         forecast = forecast_parcel(parcel, folded, now=now)
     return Sight(
         parcel,

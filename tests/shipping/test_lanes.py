@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from shipping.actions import rebuild_lanes
+from shipping.actions.lanes import rebuild_lanes
 from shipping.models import LaneStat
 from tests.shipping.conftest import scan
 
@@ -17,12 +17,12 @@ def test_a_rebuild_gives_the_same_rows(report, parcel, shipped_at):
     learned = rows()
 
     assert len(learned) == 8
-    assert rebuild_lanes(now=done) == 8
+    assert rebuild_lanes() == 8
     assert rows() == learned
 
 
 def test_a_rebuild_without_deliveries_is_empty(parcel, noon):
     LaneStat.objects.create(stage="dispatch", week_on=noon.date(), days=5, count=3)
 
-    assert rebuild_lanes(now=noon) == 0
+    assert rebuild_lanes() == 0
     assert not LaneStat.objects.exists()

@@ -1,8 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -224,3 +225,42 @@ def test_many_parcels_take_a_fixed_number_of_reads(
 
     with django_assert_num_queries(5):
         record_tracking(sams_store, scans=scans, source="csv", actor=None, now=shipped_at)
+
+
+def test_a_scan_that_tells_nothing_new_leaves_no_event(report, parcel, way, shipped_at):
+    done = shipped_at + timedelta(days=10)
+    report(*way, now=done)
+    events = Event.objects.count()
+    outcome = report(scan("origin_hub", way[0].at), now=done)
+
+    assert outcome.taken == 1 and Event.objects.count() == events
+    assert LaneStat.objects.filter(stage="origin_hub").count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_with_the_same_scans_count_them_once(report, parcel, way, shipped_at):
+    done = shipped_at + timedelta(days=10)
+
+    def other():
+        try:
+            return report(*way, now=done)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            assert report(*way, now=done).taken == 6
+            waiting = pool.submit(other)
+            while not _is_waiting():
+                assert not waiting.done()
+        second = waiting.result(timeout=10)
+
+    assert (second.taken, second.repeated) == (0, 6)
+    assert set(LaneStat.objects.values_list("count", flat=True)) == {1}
+    assert mails("parcel.delivered").count() == 1
+
+
+def _is_waiting():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]

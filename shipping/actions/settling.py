@@ -1,0 +1,158 @@
+"""Parcels, orders, windows and lanes are brought in line with the scans, many at once."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from accounts.access import SHIPPING_ROLES
+from accounts.models import Store, User
+from core.events import Addressee, Happening, record_many
+from core.rowsets import update_rows
+from core.transitions import Move, move_many
+from shipping.actions.lanes import learn, lesson_of
+from shipping.actions.links import readers_of
+from shipping.actions.shifts import announce_shifts, find_shifts
+from shipping.actions.tracked import Columns, Tracked, read_tracked
+from shipping.checks.folding import Folded, Lesson, fold, stage_days
+from shipping.models import Order, Parcel
+from shipping.queries.limits import tolerance_at
+
+ARRIVED = "parcel.delivered"
+OPEN = (Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A parcel as its row stands, and as it should."""
+
+    parcel: Tracked
+    folded: Folded
+    columns: Columns
+
+    @property
+    def is_moved(self) -> bool:
+        return self.folded.status != self.parcel.status
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        facts = {"number": self.parcel.number, "order": self.parcel.order_number}
+        if self.folded.status == Parcel.Status.DELIVERED:
+            facts["delivered_on"] = str(self.columns.delivered_on)
+        return facts | {"state": self.columns.state}
+
+
+def settle(store: Store, parcels: Collection[int], *, actor: User | None, now: datetime) -> None:
+    """Bring these parcels of the store, their orders and what buyers know in line with new scans.
+
+    Whoever calls holds the locks of the orders and the parcels.
+    """
+    if not parcels:
+        return
+    tolerance = tolerance_at(now)
+    settled = [settled_by(parcel, tolerance) for parcel in read_tracked(parcels)]
+    shifts = find_shifts(
+        [(one.parcel, one.folded) for one in settled if one.folded.status in OPEN], now=now
+    )
+    ends_on = {
+        shift.parcel.pk: shift.forecast.window.latest_on for shift in shifts if shift.forecast
+    }
+    settled = [_judged_soon(one, ends_on.get(one.parcel.pk), now) for one in settled]
+    keep(settled, _moves(store, settled, now), actor=actor, now=now)
+    _record_scans(store, settled, actor, now)
+    move_orders([one.parcel.order_id for one in settled if one.is_moved], actor=actor, now=now)
+    announce_shifts(shifts, store, actor=actor, now=now)
+    # Last: all stores take turns in it.
+    learn(_lessons(settled))
+
+
+def settled_by(parcel: Tracked, tolerance: timedelta) -> Settled:
+    """What all scans of the parcel say together."""
+    folded = fold(parcel.scans, placed_at=parcel.placed_at, tolerance=tolerance)
+    days = stage_days(folded, shipped_at=parcel.shipped_at)
+    return Settled(parcel, folded, parcel.columns._replace(**folded.columns, stage_days=days))
+
+
+def keep(
+    settled: Sequence[Settled], moves: Sequence[Move], *, actor: User | None, now: datetime
+) -> None:
+    """Save what changed: the moves, and the columns of parcels that stay in their status."""
+    move_many(Parcel, moves, actor=actor, now=now)
+    rows = [
+        (one.parcel.pk, *one.columns)
+        for one in settled
+        if not one.is_moved and one.columns != one.parcel.columns
+    ]
+    update_rows(Parcel, Columns._fields, rows)
+
+
+def move_orders(orders: Collection[int], *, actor: User | None, now: datetime) -> None:
+    """An order is delivered when all its parcels are, and under way again when one is not."""
+    if not orders:
+        return
+    rest = Count("parcels", filter=~Q(parcels__status=Parcel.Status.DELIVERED))
+    rows = Order.objects.filter(pk__in=orders).annotate(rest=rest).order_by("pk")
+    moves = []
+    for pk, number, status, left in rows.values_list("pk", "number", "status", "rest"):
+        facts = {"number": number}
+        if status == Order.Status.SHIPPED and not left:
+            moves.append(Move(pk, Order.Status.DELIVERED, "order.delivered", facts))
+        elif status == Order.Status.DELIVERED and left:
+            moves.append(Move(pk, Order.Status.SHIPPED, "order.reopened", facts))
+    move_many(Order, moves, actor=actor, now=now)
+
+
+def _judged_soon(one: Settled, ends_on: Any, now: datetime) -> Settled:
+    """The next sweep judges the parcel, for one of its facts is new."""
+    columns = one.columns
+    if ends_on:
+        columns = columns._replace(window_ends_on=ends_on)
+    if columns.look_again_at is None or columns.look_again_at > now:
+        columns = columns._replace(look_again_at=now)
+    return replace(one, columns=columns)
+
+
+def _moves(store: Store, settled: Sequence[Settled], now: datetime) -> list[Move]:
+    moved = [one for one in settled if one.is_moved]
+    arrived = [one for one in moved if one.folded.status == Parcel.Status.DELIVERED]
+    readers = readers_of({(one.parcel.order_id, ARRIVED) for one in arrived}, now=now)
+    stopped = any(one.folded.status == Parcel.Status.PROBLEM for one in moved)
+    people = list(store.people(*SHIPPING_ROLES)) if stopped else []
+    return [_move(one, readers, people) for one in moved]
+
+
+def _move(
+    one: Settled, readers: Mapping[tuple[int, str], Addressee], people: Sequence[User]
+) -> Move:
+    status, kind = one.folded.status, "parcel.moved"
+    told: dict[str, Any] = {}
+    if status == Parcel.Status.DELIVERED:
+        kind, told = ARRIVED, {"mail_to": [readers[one.parcel.order_id, ARRIVED]]}
+    elif status == Parcel.Status.PROBLEM:
+        kind, told = "parcel.stopped", {"notify": people}
+    return Move(one.parcel.pk, status, kind, one.facts, also=one.columns._asdict(), **told)
+
+
+def _record_scans(
+    store: Store, settled: Sequence[Settled], actor: User | None, now: datetime
+) -> None:
+    """A scan that says nothing new about where the parcel is leaves its own row and no event."""
+    happened = [
+        Happening("parcel.scanned", one.parcel.pk, store.pk, one.facts)
+        for one in settled
+        if not one.is_moved and one.columns.state != one.parcel.columns.state
+    ]
+    record_many(happened, model=Parcel, actor=actor, at=now)
+
+
+def _lessons(settled: Sequence[Settled]) -> Counter[Lesson]:
+    lessons: Counter[Lesson] = Counter()
+    for one in settled:
+        before, after, lane = one.parcel.columns, one.columns, one.parcel.lane
+        if (before.delivered_on, before.stage_days) != (after.delivered_on, after.stage_days):
+            lessons.subtract(lesson_of(lane, before.delivered_on, before.stage_days))
+            lessons.update(lesson_of(lane, after.delivered_on, after.stage_days))
+    return lessons
