@@ -1,6 +1,5 @@
 """Tables as people send them: CSV in any common encoding and separator, XLSX; row by row."""
 
-import codecs
 import csv
 import io
 import re
@@ -10,22 +9,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.encodings import CHUNK, codec_of, find_encoding, refuse_other
 from core.errors import NotPossible
 from core.workbooks import is_workbook, workbook_lines
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-HIGH_RUN = re.compile(rb"[\x80-\xff]+")
-CHUNK = 1 << 20
 # Far wider than any table that a person keeps; a line of a million columns is no table.
 COLUMNS_AT_MOST = 500
 # Characters of one cell: more than any text that we keep.
 FIELD_AT_MOST = 131_072
-# Spreadsheets run a cell that starts with one of these as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets run a cell that starts with one of these as a formula, in East Asia the wide ones
+# too. https://owasp.org/www-community/attacks/CSV_Injection
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A cell that is a formula, behind any number of the signs that say it is text.
+MAY_RUN = re.compile(rf"'*[{re.escape(''.join(FORMULA))}]")
 
 
 @dataclass(frozen=True)
@@ -72,26 +68,27 @@ def read_table(content: bytes, *, needed: Sequence[str], max_rows: int) -> Table
     return Table(sheet.encoding, sheet.header, tuple(rows))
 
 
-def open_table(file: Any) -> Sheet:
+def open_table(file: Any, encoding: str = "") -> Sheet:
     """Read the header; rows come as they are asked for, so that memory stays flat.
 
-    Empty rows are passed over. Raises NotPossible on `file`, also while rows are read.
+    Without an `encoding` the bytes say it, and those of a workbook always do. Empty rows are
+    passed over. Raises NotPossible on `file`, also while rows are read.
     """
     start = file.read(8)
     file.seek(0)
     if is_workbook(start):
         encoding, lines = "xlsx", workbook_lines(file, COLUMNS_AT_MOST)
     else:
-        encoding = find_encoding(file)
+        if encoding:
+            refuse_other(file, encoding)
+        encoding = encoding or find_encoding(file)
         lines = _csv_lines(file, encoding)
     first = next(lines, (0, []))[1]
     if len(first) > COLUMNS_AT_MOST:
         words = _("The first line names %(count)s columns; up to %(limit)s are read.")
         raise NotPossible(words % {"count": len(first), "limit": COLUMNS_AT_MOST}, field="file")
     header = tuple(name.strip().lower() for name in first)
-    # To people, UTF-8 with a mark is UTF-8, and what Windows calls 1252 is Latin-1.
-    shown = {"utf-8-sig": "utf-8", "cp1252": "latin-1"}.get(encoding, encoding)
-    return Sheet(shown, header, _rows(lines, header))
+    return Sheet(encoding, header, _rows(lines, header))
 
 
 def _rows(lines: Iterator[tuple[int, list[str]]], header: tuple[str, ...]) -> Iterator[Row]:
@@ -101,55 +98,8 @@ def _rows(lines: Iterator[tuple[int, list[str]]], header: tuple[str, ...]) -> It
             yield Row(line, tuple(cells[:COLUMNS_AT_MOST]), facts)
 
 
-def find_encoding(file: Any) -> str:
-    """UTF-8, UTF-16, GB 18030 or Windows 1252, by the bytes of the whole file."""
-    start = file.read(4)
-    file.seek(0)
-    for mark, encoding in MARKS:
-        if start.startswith(mark):
-            if not _decodes(file, encoding):
-                words = _("The file says it is %(encoding)s, but is not. Save it again as UTF-8.")
-                shown = encoding.removesuffix("-sig").upper()
-                raise NotPossible(words % {"encoding": shown}, field="file")
-            return encoding
-    if any(b"\0" in chunk for chunk in _chunks(file)):
-        raise NotPossible(_("This is not a CSV file. Save the table as CSV."), field="file")
-    if _decodes(file, "utf-8"):
-        return "utf-8"
-    return "gb18030" if _looks_chinese(file) and _decodes(file, "gb18030") else "cp1252"
-
-
-def _chunks(file: Any) -> Iterator[bytes]:
-    file.seek(0)
-    while chunk := file.read(CHUNK):
-        yield chunk
-    file.seek(0)
-
-
-def _decodes(file: Any, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        for chunk in _chunks(file):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    finally:
-        file.seek(0)
-    return True
-
-
-def _looks_chinese(file: Any) -> bool:
-    """Chinese signs come as pairs of high bytes; accents of Latin-1 stand alone."""
-    runs = pairs = 0
-    for chunk in _chunks(file):
-        lengths = [len(run) for run in HIGH_RUN.findall(chunk)]
-        runs, pairs = runs + len(lengths), pairs + sum(length % 2 == 0 for length in lengths)
-    return pairs > runs / 2
-
-
 def _csv_lines(file: Any, encoding: str) -> Iterator[tuple[int, list[str]]]:
-    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    text = io.TextIOWrapper(file, encoding=codec_of(encoding), newline="")
     first = text.readline(CHUNK)
     text.seek(0)
     separator = max(",;\t", key=first.count)
@@ -185,9 +135,10 @@ def write_lines(rows: Iterable[Sequence[str]], *, safe: bool = False) -> Iterato
 
 
 def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """The cell as text to every spreadsheet; `as_written` gives it back sign by sign."""
+    return f"'{cell}" if MAY_RUN.match(cell) else cell
 
 
 def as_written(cell: str) -> str:
     """The cell before `harmless` kept it from being a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and MAY_RUN.match(cell) else cell

@@ -1,11 +1,12 @@
 """A store's listings as a table that its import reads back and that no spreadsheet runs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from core.tables import write_lines
+from core.tables import COLUMNS_AT_MOST, write_lines
 from listings.days import major
 from listings.models import Listing
 
@@ -26,42 +27,44 @@ COLUMNS = (
     "markets",
     "status",
 )
-ATTRIBUTES_AT_MOST = 100
 ROWS_AT_A_TIME = 2000
 
 
-def export(rows: QuerySet[Listing]) -> Iterator[str]:
+@dataclass(frozen=True)
+class Columns:
+    """The columns of an export, and those for which a table that reads back has no room."""
+
+    header: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def columns_of(rows: QuerySet[Listing]) -> Columns:
+    """What the rows hold: their facts, then prices of markets, then attributes by name."""
+    markets = _distinct(rows, "market_prices", "jsonb_array_elements(market_prices) ->> 'market'")
+    attributes = _distinct(rows, "attributes", "jsonb_object_keys(attributes)")
+    named = (
+        *COLUMNS,
+        *(f"price:{market}" for market in markets),
+        *(f"attributes.{name}" for name in attributes),
+    )
+    return Columns(named[:COLUMNS_AT_MOST], named[COLUMNS_AT_MOST:])
+
+
+def export(rows: QuerySet[Listing], header: Sequence[str]) -> Iterator[str]:
     """Lines of CSV with a byte order mark, read from the database as they are sent.
 
     A listing's row is followed by one for each of its variants, which names it as its parent.
     """
-    attributes, markets = attribute_names(rows), market_names(rows)
-    named = [f"attributes.{name}" for name in attributes]
-    header = (*COLUMNS, *(f"price:{market}" for market in markets), *named)
     yield "\ufeff" + "".join(write_lines([header]))
     found = rows.order_by("id").prefetch_related("variant_rows").iterator(ROWS_AT_A_TIME)
     lines = (line for row in found for line in _lines(row, header))
     yield from write_lines(lines, safe=True)
 
 
-def attribute_names(rows: QuerySet[Listing]) -> list[str]:
-    """The attributes that any of the rows has, in alphabetical order."""
-    return _distinct(rows, "attributes", "jsonb_object_keys(attributes)")
-
-
-def market_names(rows: QuerySet[Listing]) -> list[str]:
-    """The markets in which any of the rows has a price of its own."""
-    return _distinct(rows, "market_prices", "jsonb_array_elements(market_prices) ->> 'market'")
-
-
 def _distinct(rows: QuerySet[Listing], column: str, each: str) -> list[str]:
     sql, values = rows.order_by().values(column).query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT {each} AS name FROM ({sql}) found "
-            f"ORDER BY name LIMIT {ATTRIBUTES_AT_MOST}",
-            values,
-        )
+        cursor.execute(f"SELECT DISTINCT {each} AS name FROM ({sql}) found ORDER BY name", values)
         return [name for (name,) in cursor.fetchall()]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
+from core.encodings import OFFERED
 from core.forms import ActionForm
 from listings.actions.import_files import first_targets
 from listings.checks.columns import MARKET_PRICE, NAMES, attribute_of, market_price_of
@@ -31,6 +32,18 @@ class ListingFileForm(ActionForm):
         file = self.cleaned_data["file"]
         longest = policy_at(clock.now()).uploads.imports.max_bytes
         return {"file_name": file.name, "content": file.read(longest + 1)}
+
+
+class EncodingForm(ActionForm):
+    """How the bytes of a file are to be read, where its sender knows better."""
+
+    encoding = forms.ChoiceField(
+        label=gettext_lazy("Encoding"),
+        choices=list(OFFERED.items()),
+        help_text=gettext_lazy(
+            "Look at the first rows. Where signs are wrong, choose another encoding."
+        ),
+    )
 
 
 class MappingForm(ActionForm):

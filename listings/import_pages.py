@@ -8,10 +8,11 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.encodings import OFFERED
 from core.jobs import progress
 from core.models import Job
-from core.tables import open_table, write_lines
-from listings.import_forms import target_label
+from core.tables import as_written, write_lines
+from listings.import_forms import EncodingForm, target_label
 from listings.importing import KIND
 from listings.models import CheckRun, ImportFile
 from policy.queries import policy_at
@@ -34,10 +35,18 @@ def upload(request: Any, form: Any) -> dict[str, Any]:
     }
 
 
-def mapping(file: ImportFile, form: Any) -> dict[str, Any]:
+def mapping(file: ImportFile, form: Any, encoding_form: Any = None) -> dict[str, Any]:
+    """The columns of a file; a table of text says, too, in which encoding it was read."""
+    if encoding_form is None and file.encoding in OFFERED:
+        encoding_form = EncodingForm(initial={"encoding": file.encoding})
     runs = Job.objects.filter(kind=KIND, store=file.store, params__file=file.pk)
     above = (_("Import"), reverse("listings:import"))
-    context = {"file": file, "form": form, "runs": runs.order_by("-id")[:FILES_SHOWN]}
+    context = {
+        "file": file,
+        "form": form,
+        "encoding_form": encoding_form,
+        "runs": runs.order_by("-id")[:FILES_SHOWN],
+    }
     return context | {"crumbs": crumbs(above, (file.name, ""))}
 
 
@@ -133,8 +142,13 @@ def refused_file(job: Job) -> Iterator[str]:
     )
     with default_storage.open(str(file.file)) as stored:
         rows = (
-            [line.get("column", ""), line.get("code", ""), line.get("words", ""), *row.cells]
-            for row in open_table(stored).rows
+            [
+                line.get("column", ""),
+                line.get("code", ""),
+                line.get("words", ""),
+                *map(as_written, row.cells),
+            ]
+            for row in file.sheet_in(stored).rows
             if (line := wrong.get(row.line))
         )
         yield from write_lines(rows, safe=True)

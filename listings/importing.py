@@ -1,7 +1,7 @@
 """The job that carries out an import, and what it reports of each row."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from accounts.access import LISTING_ROLES
 from core import jobs
 from core.jobs import JobKind, Outcome
 from core.models import Job
-from core.tables import Row, as_written, open_table
+from core.tables import Row, as_written
 from listings.actions.import_files import refuse_too_many
 from listings.actions.import_groups import Line
 from listings.actions.importing import RowResult, import_rows, refuse, refuse_together
@@ -43,28 +43,33 @@ class FileRow:
 
 
 def parts(job: Job) -> Iterator[list[FileRow]]:
-    """The file's rows in parts; a SKU counts the first time.
+    """The file's rows in parts; a SKU counts the first time."""
+    return cut(_file_rows(job), _standing_apart(job), ROWS_A_PART)
+
+
+def cut(rows: Iterable[FileRow], apart: set[str], size: int) -> Iterator[list[FileRow]]:
+    """Rows in parts of about `size`; those of the listings `apart` come last.
 
     All rows of one listing come in one part, or a trial would not see the listing that an
-    earlier part made: rows of listings that stand apart in the file come last.
+    earlier part made.
     """
-    apart, held = _standing_apart(job), defaultdict[str, list[FileRow]](list)
+    held = defaultdict[str, list[FileRow]](list)
     part: list[FileRow] = []
-    for one in _file_rows(job):
+    for one in rows:
         if one.listing_sku in apart:
             held[one.listing_sku].append(one)
             continue
         # A file that names one listing in all of its rows is cut all the same.
         is_next = not part or part[-1].listing_sku != one.listing_sku
-        if len(part) >= ROWS_A_PART and (is_next or len(part) >= 2 * ROWS_A_PART):
+        if len(part) >= size and (is_next or len(part) >= 2 * size):
             yield part
             part = []
         part.append(one)
-    for rows in held.values():
-        if part and len(part) + len(rows) > ROWS_A_PART:
+    for together in held.values():
+        if part and len(part) + len(together) > size:
             yield part
             part = []
-        part.extend(rows)
+        part.extend(together)
     if part:
         yield part
 
@@ -86,8 +91,9 @@ def _file_rows(job: Job) -> Iterator[FileRow]:
     """Raises NotPossible when there are more than one import may have."""
     seen: set[tuple[str, str]] = set()
     limit = policy_at(job.created_at).uploads.imports.max_rows
-    with default_storage.open(str(_file(job).file)) as stored:
-        for count, row in enumerate(open_table(stored).rows, start=1):
+    file = _file(job)
+    with default_storage.open(str(file.file)) as stored:
+        for count, row in enumerate(file.sheet_in(stored).rows, start=1):
             refuse_too_many(count, limit)
             sku, parent = (_cell(job, row, name) for name in ("sku", "parent_sku"))
             key = (parent, sku)

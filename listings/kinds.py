@@ -169,6 +169,12 @@ register(
         url_name="listings:import_file",
     ),
     EventKind(
+        "listings.file_read_again",
+        _("File of listings read in another encoding"),
+        _("The file “{file}” with {rows} rows was read again as {encoding}."),
+        url_name="listings:import_file",
+    ),
+    EventKind(
         "certificate.claimed",
         _("Certificate taken"),
         _("A moderator looks at the certificate {scheme} {number}."),

@@ -21,6 +21,7 @@ from listings.changes import changes_of
 from listings.claim_rows import claim_rows
 from listings.days import major
 from listings.dispute_pages import findings_of, findings_of_edit
+from listings.exporting import Columns
 from listings.filters import VIEWS, Filter
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
@@ -34,6 +35,8 @@ from listings.rows import RowWriter
 from listings.saved_views import Tabs
 from listings.withholding import for_buyers
 from policy.queries import policy_at
+
+LEFT_OUT_SHOWN = 200
 
 
 def index(request: Any, *, now: datetime) -> dict[str, Any]:
@@ -55,6 +58,19 @@ def index(request: Any, *, now: datetime) -> dict[str, Any]:
         "narrowing": narrowed.but(sort="", saved="").query(),
         "export_url": reverse("listings:export") + narrowed.but(sort="", saved="").query(),
         "is_first_use": not counts[""],
+    }
+
+
+def export(narrowed: Filter, columns: Columns) -> dict[str, Any]:
+    """The page before an export that has no room for every column."""
+    query = narrowed.query()
+    return {
+        "kept": len(columns.header),
+        "left_out": columns.left_out[:LEFT_OUT_SHOWN],
+        "count": len(columns.left_out),
+        "short_url": f"{reverse('listings:export')}{query}{'&' if query else '?'}short=1",
+        "back_url": reverse("listings:index") + query,
+        "crumbs": [(_("Listings"), reverse("listings:index")), (_("Export"), "")],
     }
 
 

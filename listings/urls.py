@@ -54,6 +54,7 @@ urlpatterns = [
     path("listings/export.csv", index.export, name="export"),
     path("listings/import/", imports.upload, name="import"),
     path("listings/import/<int:pk>/", imports.mapping, name="import_file"),
+    path("listings/import/<int:pk>/encoding/", imports.read_as, name="import_encoding"),
     path("listings/import/result/<int:pk>/", imports.result, name="import_result"),
     path("listings/import/result/<int:pk>/rows.csv", imports.rows, name="import_rows"),
     path("listings/import/result/<int:pk>/refused.csv", imports.refused, name="import_refused"),

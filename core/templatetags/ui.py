@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core import charts, moments
+from core import charts, encodings, moments
 from core.money import money as money_in_words
 from core.money import number
 from core.registry import Tile
@@ -289,6 +289,11 @@ def _figure(value: float | None, is_share: bool, rounded: Callable[[float], floa
     # Nine digits first: 0.29 * 1000 is 290.00000000000006 in binary.
     tenths = rounded(round(value * 1000, 9)) / 10
     return f"{number(tenths, 0 if tenths == int(tenths) else 1)}%"
+
+
+@register.filter
+def encoding_name(encoding: str) -> str:
+    return encodings.encoding_name(encoding)
 
 
 @register.filter

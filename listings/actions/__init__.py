@@ -4,7 +4,7 @@ from listings.actions.certificates import add_certificate
 from listings.actions.disputes import ask_again, ask_restore, dispute_finding, dispute_words
 from listings.actions.editing import create_listing, edit_listing
 from listings.actions.green import join_programme, leave_programme
-from listings.actions.import_files import start_import, take_import_file
+from listings.actions.import_files import read_file_as, start_import, take_import_file
 from listings.actions.picture_reports import report_copies
 from listings.actions.picture_uploads import (
     dismiss_upload,
@@ -58,6 +58,7 @@ __all__ = [
     "pause_listing",
     "publish_edited",
     "put_back",
+    "read_file_as",
     "receive_picture",
     "recheck_listing",
     "refuse_certificate",

@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from babel.numbers import list_currencies
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
+from core.encodings import OFFERED
 from core.errors import NotPossible
 from core.events import record
 from core.jobs import start_job
@@ -27,6 +30,16 @@ SAMPLE_CELL = 200
 SUFFIXES = {"xlsx": ".xlsx"}
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a first look at a table shows."""
+
+    encoding: str
+    header: list[str]
+    sample: list[list[str]]
+    rows: int
+
+
 def take_import_file(
     store: Store, *, file_name: str, content: bytes, actor: User | None, now: datetime
 ) -> ImportFile:
@@ -40,17 +53,49 @@ def take_import_file(
     if len(content) > limits.max_bytes:
         words = _("The file is larger than %(size)s MB. Split it and send the parts.")
         raise NotPossible(words % {"size": limits.max_bytes // 1024 // 1024}, field="file")
-    sheet = open_table(io.BytesIO(content))
+    look = _look(content, limits.max_rows)
+    name = file_name.replace("\0", "")[:200]
+    stored = keep_file(f"imports/{store.pk}", content, SUFFIXES.get(look.encoding, ".csv"))
+    return _keep("listings.file_sent", store, name, stored, look, actor, now)
+
+
+def read_file_as(
+    file: ImportFile, *, encoding: str, actor: User | None, now: datetime
+) -> ImportFile:
+    """Look at a file anew, in the encoding that its sender names.
+
+    A row of its own: how a file was read belongs to the imports of it, which stay. Raises
+    NotAllowed to outsiders; NotPossible on `encoding` when it is none of those offered, a byte
+    of the file is none of it, or the file is a workbook or lost.
+    """
+    refuse_outsider(file.store, actor)
+    if encoding not in OFFERED or file.encoding == "xlsx":
+        raise NotPossible(_("Choose one of the encodings."), field="encoding")
+    try:
+        with default_storage.open(str(file.file)) as stored:
+            look = _look(stored.read(), policy_at(now).uploads.imports.max_rows, encoding)
+    except FileNotFoundError:
+        words = _("The file was lost on our side. Send it again.")
+        raise NotPossible(words, field="encoding") from None
+    except NotPossible as error:
+        raise NotPossible(error.message, field="encoding") from None
+    kind, store = "listings.file_read_again", file.store
+    return _keep(kind, store, file.name, str(file.file), look, actor, now)
+
+
+def _look(content: bytes, max_rows: int, encoding: str = "") -> Look:
+    sheet = open_table(io.BytesIO(content), encoding)
     sample = [[cell[:SAMPLE_CELL] for cell in row.cells] for row in islice(sheet.rows, SAMPLE_ROWS)]
     if not sample:
         raise NotPossible(_("The file has no rows below its header."), field="file")
     # Reading a workbook takes a worker's time, not a page's: what it says of itself will do.
     rows = (rows_named(io.BytesIO(content)) or 1) - 1 if sheet.encoding == "xlsx" else 0
-    if not len(sample) <= rows <= limits.max_rows:
-        rows = len(sample) + sum(1 for _row in islice(sheet.rows, limits.max_rows))
-    refuse_too_many(rows, limits.max_rows)
+    if not len(sample) <= rows <= max_rows:
+        rows = len(sample) + sum(1 for _row in islice(sheet.rows, max_rows))
+    refuse_too_many(rows, max_rows)
     header = [name.replace("\0", "") for name in sheet.header]
-    return _keep(store, file_name, content, sheet.encoding, header, sample, rows, actor, now)
+    sample = [[cell.replace("\0", "") for cell in row] for row in sample]
+    return Look(sheet.encoding, header, sample, rows)
 
 
 def refuse_too_many(rows: int, limit: int) -> None:
@@ -62,29 +107,27 @@ def refuse_too_many(rows: int, limit: int) -> None:
 
 @transaction.atomic
 def _keep(
+    kind: str,
     store: Store,
-    file_name: str,
-    content: bytes,
-    encoding: str,
-    header: list[str],
-    sample: list[list[str]],
-    rows: int,
+    name: str,
+    stored: str,
+    look: Look,
     actor: User | None,
     now: datetime,
 ) -> ImportFile:
     kept = ImportFile.objects.create(
         store=store,
         actor=actor,
-        name=file_name.replace("\0", "")[:200],
-        file=keep_file(f"imports/{store.pk}", content, SUFFIXES.get(encoding, ".csv")),
-        encoding=encoding,
-        header=header,
-        sample=[[cell.replace("\0", "") for cell in row] for row in sample],
-        rows=rows,
+        name=name,
+        file=stored,
+        encoding=look.encoding,
+        header=look.header,
+        sample=look.sample,
+        rows=look.rows,
         created_at=now,
     )
-    facts = {"file": kept.name, "rows": rows}
-    record("listings.file_sent", subject=kept, store=store, actor=actor, at=now, facts=facts)
+    facts = {"file": name, "rows": look.rows, "encoding": look.encoding}
+    record(kind, subject=kept, store=store, actor=actor, at=now, facts=facts)
     return kept
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Store
+from core.tables import Sheet, open_table
 from listings.models.records import APPEND_ONLY
 
 
@@ -29,3 +30,7 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def sheet_in(self, stored: Any) -> Sheet:
+        """The table in its stored bytes, read as it was when its columns were named."""
+        return open_table(stored, self.encoding)

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock
 from core.models import Job
 from listings import actions, import_pages
-from listings.import_forms import ListingFileForm, MappingForm
+from listings.import_forms import EncodingForm, ListingFileForm, MappingForm
 from listings.importing import KIND
 from listings.models import ImportFile
 
@@ -36,6 +36,18 @@ def mapping(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.start_import, file, **facts):
         return redirect("core:job", form.result.pk)
     context = import_pages.mapping(file, form)
+    return render(request, "listings/import_file.html", context, status=form.status)
+
+
+@require_POST
+@sellers_only(*LISTING_ROLES)
+def read_as(request: Any, pk: int) -> HttpResponse:
+    file = get_object_or_404(ImportFile.objects.select_related("store"), pk=pk, store=request.store)
+    form = EncodingForm(request.POST)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(actions.read_file_as, file, **facts):
+        return redirect("listings:import_file", form.result.pk)
+    context = import_pages.mapping(file, MappingForm(file=file), form)
     return render(request, "listings/import_file.html", context, status=form.status)
 
 

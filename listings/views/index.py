@@ -42,8 +42,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @sellers_only(*LISTING_ROLES)
 def export(request: Any) -> HttpResponseBase:
-    """What the filter shows, as CSV."""
-    lines = exporting.export(Filter.of(request.GET).rows(request.store))
+    """What the filter shows, as CSV; first the columns that it lacks, where there are any."""
+    narrowed = Filter.of(request.GET)
+    rows = narrowed.rows(request.store)
+    columns = exporting.columns_of(rows)
+    if columns.left_out and "short" not in request.GET:
+        return render(request, "listings/export.html", presenting.export(narrowed, columns))
+    lines = exporting.export(rows, columns.header)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="listings.csv"'
     return response

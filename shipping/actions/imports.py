@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
-from core.tables import Row, Table, read_table, write_table
+from core.tables import Row, Table, as_written, read_table, write_table
 from policy.queries import policy_at
 from policy.sections.uploads import CsvLimits
 from shipping.actions.orders import receive_order
@@ -114,7 +114,7 @@ def _read(content: bytes, needed: Sequence[str], limits: CsvLimits) -> Table:
 
 def refused_table(done: Import) -> str:
     """The refused rows as they came, with the reason in front, to be mended and sent again."""
-    rows = [[row["reason"], *row["cells"]] for row in done.refused]
+    rows = [[row["reason"], *map(as_written, row["cells"])] for row in done.refused]
     return write_table([_("reason"), *done.header], rows)
 
 

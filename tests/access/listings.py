@@ -84,6 +84,10 @@ def import_file(request):
     return {"pk": sams_import(request).pk}
 
 
+def import_encoding(request):
+    return {"pk": sams_import(request).pk, "encoding": "gb18030"}
+
+
 def import_job(request):
     from listings.actions import start_import
 
@@ -229,6 +233,7 @@ MATRIX = {
     "listings:delete_view": (sams_view, "post", SELLERS | {"sam": 302, "tess": 404, "rita": 404}),
     "listings:import": ({}, "get", only("sam", "rita")),
     "listings:import_file": (import_file, "get", MINE),
+    "listings:import_encoding": (import_encoding, "post", MINE),
     "listings:import_result": (import_job, "get", MINE),
     "listings:import_rows": (import_job, "get", MINE),
     "listings:import_refused": (import_job, "get", MINE),

@@ -8,9 +8,8 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Event, Job
 from listings.actions import start_import, take_import_file
 from listings.actions.import_files import first_targets
-from listings.exporting import export
 from listings.models import ImportFile, Listing
-from tests.listings.factories import make_listing, make_live
+from tests.listings.factories import make_live
 
 HEADER = "SKU,Name,Description,Price,Currency,Stock,Made in,Sold to,Colour"
 
@@ -179,21 +178,6 @@ def test_markup_becomes_text_and_says_so(bring):
 def test_reads_chinese_columns_in_their_encoding(bring):
     bring("L-1,亚麻毛巾套装,35.00,人民币", header="货号,标题,价格,备注", encoding="gb18030")
     assert Listing.objects.get().title == "亚麻毛巾套装"
-
-
-def test_an_export_reads_back_and_changes_nothing(bring, sams_store, sam, noon):
-    title = "=Brass lamp"
-    make_listing(sams_store, sam, noon, title=title, attributes={"colour": "brass"}, picture=False)
-    text = "".join(export(Listing.objects.all()))
-    assert figures(bring(content=text.encode())) == (0, 1, 0)
-    assert Listing.objects.get().title == title
-
-
-def test_goes_on_behind_a_dead_worker(bring, monkeypatch, send, sam, noon):
-    monkeypatch.setattr("listings.importing.ROWS_A_PART", 2)
-    job = bring(*(row(f"L-{n}") for n in range(5)))
-    assert [part.done for part in job.parts.order_by("number")] == [2, 2, 1]
-    assert Listing.objects.count() == 5
 
 
 def test_outsiders_and_files_that_are_none(send, bring, rita, sam, noon):

@@ -5,7 +5,7 @@ import pytest
 from core import jobs
 from listings.actions import edit_listing, start_import, take_import_file
 from listings.actions.import_files import first_targets
-from listings.exporting import export
+from listings.exporting import columns_of, export
 from listings.models import Listing, Variant
 from tests.listings.factories import make_listing, make_live
 
@@ -64,15 +64,20 @@ def test_the_same_rows_again_change_nothing(bring):
     assert (list(Listing.objects.values()), list(Variant.objects.values())) == before
 
 
+def exported():
+    rows = Listing.objects.all()
+    return "".join(export(rows, columns_of(rows).header))
+
+
 def test_an_export_reads_back_and_changes_nothing(bring, sams_store, sam, noon):
     bring(OWN, RED, BLUE)
     make_listing(sams_store, sam, noon, sku="L-2", picture=False, attributes={"colour": "red"})
-    text = "".join(export(Listing.objects.all()))
+    text = exported()
     assert text.splitlines()[0].endswith("status,price:DE,price:US,attributes.colour")
     before = list(Listing.objects.values()), list(Variant.objects.values())
     assert outcomes(bring(content=text.encode(), currency="JPY")) == ["unchanged"] * 4
     assert (list(Listing.objects.values()), list(Variant.objects.values())) == before
-    assert text == "".join(export(Listing.objects.all()))
+    assert text == exported()
 
 
 def test_a_variant_changes_alone_and_new_ones_come_behind(bring):
@@ -133,13 +138,6 @@ def test_a_live_listing_with_variants_changes_only_when_it_passes(bring, sams_st
     report = bring(f"{live.sku},,,Cures arthritis in 3 days", f"A,{live.sku},Blue,", header=header)
     assert codes(report) == ["block", "same_listing"]
     assert variants(live.sku)[0][1] == "Red"
-
-
-def test_parts_end_between_two_listings(bring, monkeypatch):
-    monkeypatch.setattr("listings.importing.ROWS_A_PART", 2)
-    rows = [OWN, RED, BLUE, "L-2,,Lamp,,5,USD,,,", *(f"V-{n},L-2,,No. {n},,,1,," for n in range(6))]
-    assert set(outcomes(bring(*rows))) == {"created", "changed"}
-    assert len(variants()) == 2 and len(variants("L-2")) == 6
 
 
 def test_a_trial_says_what_the_import_does_however_far_variants_stand_from_their_listing(bring):
