@@ -1,0 +1,3 @@
+"""Events of after-sales."""
+
+from aftersales.kinds import offers, tickets  # noqa: F401  (they register themselves)
