@@ -12,10 +12,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import structlog
-from PIL import Image
 
 from core.decoder import read_answer
-from core.decoding import CheckedPicture, Limits, Refused, decode, open_picture
+from core.decoding import CheckedPicture, Limits, Refused, decode
 from core.picture_words import in_words
 
 log = structlog.get_logger(__name__)
@@ -61,14 +60,6 @@ def check_here(body: bytes, *, limits: Limits) -> CheckedPicture:
     """
     try:
         return decode(body, limits)
-    except Refused as refusal:
-        raise in_words(refusal, limits) from None
-
-
-def open_here(body: bytes, *, limits: Limits) -> Image.Image:
-    """Return the pixels, decoded in this process. Raises NotPossible as check_here does."""
-    try:
-        return open_picture(body, limits)
     except Refused as refusal:
         raise in_words(refusal, limits) from None
 

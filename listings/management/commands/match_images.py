@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.decoding import Limits
 from core.errors import NotPossible
-from core.fingerprints import NearIndex, fingerprint
-from core.pictures import open_here
+from core.fingerprints import NearIndex
+from core.prints_apart import PrintsApart
 from policy.packaged import packaged_policy
 
 OTHER_FILES = frozenset({".txt", ".csv", ".json", ".md"})
@@ -42,20 +43,31 @@ class Command(BaseCommand):
 def match(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """Pairs within the distance of near pictures, each once, and the files that were refused."""
     given = packaged_policy().uploads.pictures
-    limits = Limits(given.max_bytes, given.max_pixels, given.max_side_px)
+    limits = Limits(
+        given.max_bytes,
+        given.max_pixels,
+        given.max_side_px,
+        max_seconds=given.max_seconds,
+        max_memory_bytes=given.max_memory_bytes,
+    )
     index = NearIndex()
     pairs: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path.suffix.lower() in OTHER_FILES:
-            continue
-        name = path.relative_to(folder).as_posix()
-        try:
-            found_ = fingerprint(open_here(path.read_bytes(), limits=limits))
-        except NotPossible as refusal:
-            refused.append({"file": name, "why": str(refusal)})
-            continue
-        near = sorted(index.near(found_))
-        pairs += [{"a": other, "b": name, "distance": distance} for other, distance in near]
-        index.add(name, found_)
+    with PrintsApart(limits) as prints:
+        for path in _pictures(folder):
+            name = path.relative_to(folder).as_posix()
+            try:
+                found = prints.of(path)
+            except NotPossible as refusal:
+                refused.append({"file": name, "why": str(refusal)})
+                continue
+            near = sorted(index.near(found))
+            pairs += [{"a": other, "b": name, "distance": distance} for other, distance in near]
+            index.add(name, found)
     return {"pairs": pairs, "refused": refused}
+
+
+def _pictures(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix.lower() not in OTHER_FILES:
+            yield path
