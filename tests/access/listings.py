@@ -84,10 +84,6 @@ def import_file(request):
     return {"pk": sams_import(request).pk}
 
 
-def import_encoding(request):
-    return {"pk": sams_import(request).pk, "encoding": "gb18030"}
-
-
 def import_job(request):
     from listings.actions import start_import
 
@@ -233,7 +229,7 @@ MATRIX = {
     "listings:delete_view": (sams_view, "post", SELLERS | {"sam": 302, "tess": 404, "rita": 404}),
     "listings:import": ({}, "get", only("sam", "rita")),
     "listings:import_file": (import_file, "get", MINE),
-    "listings:import_encoding": (import_encoding, "post", MINE),
+    "listings:import_encoding": (import_file, "post", MINE | {"sam": 422}),
     "listings:import_result": (import_job, "get", MINE),
     "listings:import_rows": (import_job, "get", MINE),
     "listings:import_refused": (import_job, "get", MINE),
