@@ -40,7 +40,7 @@ def guides(*, now: datetime) -> dict[str, Any]:
 def guide(country: str, *, now: datetime) -> dict[str, Any]:
     """One destination: its guide, and the rules of the policy that hold today."""
     today, rules = day_of(now), policy_at(now).customs
-    found = Guide.objects.in_force(today).filter(country=country).first()
+    found = _guide_to(country, today, rules)
     if found is None and country not in rules.destinations:
         raise NotFound(_("There is no guide to this destination."))
     crumbs = [(_("Customs guides"), reverse("shipping:guides")), (country_name(country), "")]
@@ -59,12 +59,18 @@ def guide(country: str, *, now: datetime) -> dict[str, Any]:
     }
 
 
+def _guide_to(country: str, today: date, rules: CustomsSection) -> Guide | None:
+    """Its own guide, else that of its customs union."""
+    home = rules.destinations.get(country)
+    codes = [country, home.union] if home and home.union else [country]
+    found = {guide.country: guide for guide in Guide.objects.in_force(today)}
+    return next((found[code] for code in codes if code in found), None)
+
+
 def has_guide(country: str, *, now: datetime) -> bool:
     """Whether there is a page on this destination."""
-    if country in policy_at(now).customs.destinations:
-        return True
-    found: bool = Guide.objects.in_force(day_of(now)).filter(country=country).exists()
-    return found
+    rules = policy_at(now).customs
+    return country in rules.destinations or bool(_guide_to(country, day_of(now), rules))
 
 
 def rules_of(country: str, rules: CustomsSection) -> Sequence[Dated]:
@@ -77,6 +83,8 @@ def warning(guide: Guide, today: date, rules: CustomsSection) -> str:
     """Why a guide should not be relied on without a look; "" for a fresh one."""
     if guide.has_ended(today):
         return _("No longer holds")
+    if guide.has_ended(today + SOON):
+        return _("Ends soon")
     if guide.is_old(today, rules.stale_days):
         return _("Not verified for a long time")
     return ""

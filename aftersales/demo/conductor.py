@@ -85,6 +85,8 @@ def _fill(store: Store, now: datetime) -> None:
 @transaction.atomic
 def _tell_of_parcels(stores: list[Store], now: datetime) -> None:
     shipping.demo.load_codes(now)
+    shipping.demo.publish_guides(now)
+    shipping.demo.classify(stores, now)
     people.tell([story for store in stores for story in shipping.demo.stories(store, now)], now)
     sweep_shipping(now)
     learn_lanes(now=now)

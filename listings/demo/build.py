@@ -123,6 +123,7 @@ def _facts(plan: Plan, price: int) -> dict[str, Any]:
         "attributes": {
             "country_of_origin": plan.store.country,
             **(_maker(plan) if plan.number % 8 == 3 else {}),
+            **(plan.goods.get("declared", {}) if plan.number % 3 else {}),
             "gtin": wrong.get("gtin") or _gtin(plan.number),
         },
     }

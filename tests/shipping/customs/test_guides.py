@@ -10,6 +10,7 @@ from core.models import Event
 from policy.packaged import packaged_policy
 from shipping import guide_pages
 from shipping.actions import draft_guide, publish_guide, withdraw_guide
+from shipping.demo import publish_guides
 from shipping.models import Guide
 
 FACTS = {
@@ -126,7 +127,8 @@ def test_a_guide_that_ends_soon_waits_for_an_admin(ada, noon):
     ends = noon.date() + guide_pages.SOON
     publish_guide(draft(ada, noon, effective_to=ends), actor=ada, now=noon)
 
-    assert shown(noon)["warning"] == ""
+    assert shown(noon)["warning"] == "Ends soon"
+    assert shown(noon - timedelta(days=1))["warning"] == ""
     assert guide_pages.tasks(ada, None, "admin", noon - timedelta(days=1)) == []
     assert guide_pages.tasks(ada, None, "admin", noon)[0].title == "Verify 1 customs guide"
 
@@ -170,3 +172,34 @@ def test_the_pages(client, ada, sam, sams_store, noon):
     assert client.get("/customs/guides/ZZ/").status_code == 404
     listed = client.get("/customs/guides/").text
     assert "Germany" in listed and len(packaged_policy().customs.destinations) > 30
+
+
+def test_a_member_without_a_guide_shows_that_of_its_union(ada, noon):
+    union = publish_guide(draft(ada, noon, country="EU"), actor=ada, now=noon)
+    assert shown(noon)["guide"] == union and shown(noon, "GB")["guide"] is None
+    own = publish_guide(draft(ada, noon), actor=ada, now=noon)
+
+    assert shown(noon)["guide"] == own and shown(noon, "FR")["guide"] == union
+
+
+def test_the_demos_guides_are_whole_and_told_once(ada, noon):
+    publish_guides(noon)
+    publish_guides(noon)
+
+    found = Guide.objects.in_force(noon.date())
+    assert {guide.country for guide in found} == {"EU", "GB", "US", "BR"}
+    assert Guide.objects.count() == 4 and kinds().count("guide.published") == 4
+    for guide in found:
+        assert guide.text_zh != guide.text_en and "https://" in guide.sources
+        assert shown(noon, guide.country)["text"]
+    assert [shown(noon, code)["warning"] != "" for code in ("EU", "BR")] == [False, True]
+
+
+def test_the_page_of_a_hostile_guide_holds_no_script(client, ada, sam, sams_store, noon):
+    text = "<script>alert(1)</script>\n\n[x](javascript:alert(1))\n\n![p](https://example.org/p)"
+    publish_guide(draft(ada, noon, text_en=text), actor=ada, now=noon)
+    client.force_login(sam)
+    html = client.get("/customs/guides/NL/").text
+
+    assert "&lt;script&gt;alert(1)" in html and "<script>alert" not in html
+    assert 'href="javascript' not in html and '<img src="https' not in html
