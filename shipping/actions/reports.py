@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Store
+from policy.queries import policy_at
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.checks.providers.reports import Report
-from shipping.checks.providers.statuses import tables
+from shipping.checks.providers.statuses import Unread, tables
 from shipping.checks.providers.translation import Translated, Way, translate, untimed
 from shipping.checks.tracking import normal_form
 from shipping.models import Parcel, ProviderReport, TrackingEvent
+from shipping.models.parcels import Lookup
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,31 @@ def take_reports(
         actor=None,
         now=now,
     )
+    _answer_lookups(found, now)
     strangers = [
         (0, _("No parcel of this store has the number %(number)s.") % {"number": number[:40]})
         for number in told
         if number not in parcels
     ]
     return Taken(replace(outcome, refused=[*outcome.refused, *strangers]), len(found) - len(scans))
+
+
+def _answer_lookups(found: list[tuple[Parcel, Translated]], now: datetime) -> None:
+    """Keep that the tracker knows a number, or after the policy's first look still does not.
+
+    Before that a carrier may only be slow to list it; a number once known stays known.
+    """
+    known = {parcel.pk for parcel, one in found if one.scan}
+    silent = {parcel.pk for parcel, one in found if one.reason is Unread.NOTHING_KNOWN} - known
+    hours = policy_at(now).shipping.tracking.first_scan_hours
+    unknown = Parcel.objects.filter(
+        pk__in=silent,
+        lookup=Lookup.NOT_ASKED,
+        declared_shipped_at__lt=now - timedelta(hours=hours),
+    )
+    unknown.update(lookup=Lookup.NOT_FOUND, look_again_at=now)
+    rows = Parcel.objects.filter(pk__in=known).exclude(lookup=Lookup.FOUND)
+    rows.update(lookup=Lookup.FOUND, look_again_at=now)
 
 
 def _parcels_of(store: Store, numbers: Iterable[str], carrier: str) -> dict[str, Parcel]:
