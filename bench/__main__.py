@@ -16,6 +16,8 @@ BENCHES = (
     ("bench.buyer_page",),
     ("bench.quotes",),
     ("bench.imports",),
+    ("bench.tracking",),
+    ("bench.lanes",),
     ("bench.near_pictures",),
     ("bench.copied_pictures",),
     ("bench.listings_index", "--listings", "1000000"),
