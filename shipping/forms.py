@@ -1,12 +1,19 @@
 """What people type about orders and parcels."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActionForm
 from shipping.models import DeclaredEvent, Provider
+from shipping.queries.contents import Goods
+
+
+def can_be_parted(left: Sequence[Goods]) -> bool:
+    return sum(goods.quantity for goods in left) > 1
 
 
 def _moment_input() -> forms.DateTimeInput:
@@ -27,12 +34,39 @@ class DispatchForm(ActionForm):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, *args: Any, carriers: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, carriers: list[str], left: Sequence[Goods] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.carriers = carriers
+        # One article alone cannot be sent in parts.
+        self.parts = [f"line_{goods.line.pk}" for goods in left if can_be_parted(left)]
+        for goods in left if self.parts else ():
+            self.fields[f"line_{goods.line.pk}"] = forms.IntegerField(
+                label=goods.line.title,
+                min_value=0,
+                max_value=goods.quantity,
+                initial=goods.quantity,
+                required=False,
+            )
+        self.helper.layout = Layout("carrier", "service", "number", "as_printed")
         self.fields["carrier"].widget.attrs["list"] = "carriers"
         self.fields["number"].widget.attrs["autocomplete"] = "off"
         self.fields["number"].widget.attrs["spellcheck"] = "false"
+
+    @property
+    def part_fields(self) -> list[forms.BoundField]:
+        """The fields that say how many of each article are in the parcel."""
+        return [self[name] for name in self.parts]
+
+    def facts(self) -> dict[str, Any]:
+        known = {name: value for name, value in self.cleaned_data.items() if name not in self.parts}
+        # Who was not asked sends all that is left; who left a field empty sends none of it.
+        if any(name in self.data for name in self.parts):
+            known["contents"] = {
+                int(name.removeprefix("line_")): self.cleaned_data[name] or 0 for name in self.parts
+            }
+        return known
 
     def run(self, *args: Any, **kwargs: Any) -> bool:
         """Offer the statement only once a check digit was found wrong."""

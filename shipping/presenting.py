@@ -27,6 +27,7 @@ from shipping.queries import orders, parcels
 from shipping.queries.advice import advise
 from shipping.queries.arrivals import is_misleading
 from shipping.queries.buyer import read_buyer_page
+from shipping.queries.contents import left_of
 from shipping.queries.readiness import gaps_of
 from shipping.queries.sight import no_days, read_parcel, service_facts
 from shipping.queries.tracks import country_name, state_words
@@ -101,10 +102,11 @@ def order_context(
     dispatch: DispatchForm | None = None,
     cancel: CancelForm | None = None,
 ) -> dict[str, Any]:
-    own = list(order.parcels.order_by("pk"))
+    own = list(order.parcels.order_by("pk").prefetch_related("contents__line"))
     is_open = order.status == Order.Status.TO_SHIP and may_ship(request)
     if dispatch is None and is_open:
-        dispatch = DispatchForm(carriers=list(parcels.carriers_of(order.store)))
+        carriers = list(parcels.carriers_of(order.store))
+        dispatch = DispatchForm(carriers=carriers, left=left_of(order))
     return {
         "order": order,
         "lines": order.lines.order_by("pk"),
@@ -116,7 +118,7 @@ def order_context(
         "country": country_name(order.country),
         "dispatch": dispatch if is_open else None,
         "advice": advise(order, now=now) if is_open else [],
-        "cancel": (cancel or CancelForm()) if is_open else None,
+        "cancel": (cancel or CancelForm()) if is_open and not own else None,
         "may_ship": may_ship(request),
         "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],
         "history": [

@@ -11,6 +11,7 @@ from core.transitions import move
 from enforcement import gates
 from enforcement.models import Sanction
 from shipping.actions.orders import CLOCK_SKEW
+from shipping.actions.packing import Contents, choose_goods, pack
 from shipping.actions.promises import promise_dispatched
 from shipping.actions.readiness import refuse_unready
 from shipping.actions.truth import judge_soon
@@ -29,11 +30,14 @@ def dispatch_parcel(
     number: str,
     as_printed: bool = False,
     shipped_at: datetime | None = None,
+    contents: Contents | None = None,
     actor: User | None,
     now: datetime,
 ) -> Parcel:
-    """Declare the order dispatched under a tracking number, and tell the buyer when it arrives.
+    """Declare a parcel of the order dispatched, and tell the buyer when it arrives.
 
+    `contents` says how many of each line are in it; without, all that is left. The order counts
+    as shipped once nothing is left.
     Raises NotPossible on `number` when it is no number, is on another parcel, or its check digit
     is wrong and the actor did not state that it is `as_printed`; on no field when the goods are
     not ready for customs or the store may not ship what came in after that began.
@@ -52,9 +56,11 @@ def dispatch_parcel(
         raise NotPossible(words, field="shipped_at")
     locked = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
     refuse_known(order.store, carrier, number)
-    facts = {"number": order.number, "carrier": carrier, "tracking": number}
-    move(locked, Order.Status.SHIPPED, actor=actor, now=now, kind="order.shipped", facts=facts)
-    order.status, order.status_at = locked.status, locked.status_at
+    goods, is_last = choose_goods(locked, contents)
+    if is_last:
+        facts = {"number": order.number, "carrier": carrier, "tracking": number}
+        move(locked, Order.Status.SHIPPED, actor=actor, now=now, kind="order.shipped", facts=facts)
+        order.status, order.status_at = locked.status, locked.status_at
     parcel = Parcel.objects.create(
         store=order.store,
         order=order,
@@ -67,6 +73,7 @@ def dispatch_parcel(
         declared_shipped_at=shipped_at,
         promise_on=order.promise_on,
     )
+    pack(parcel, goods)
     judge_soon(Parcel.objects.filter(number=number), now=now)
     promise_dispatched(parcel, facts={"as_printed": as_printed}, actor=actor, now=now)
     return parcel

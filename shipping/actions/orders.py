@@ -117,10 +117,17 @@ def _refuse_other_facts(order: Order, facts: OrderFacts) -> None:
 def cancel_order(order: Order, *, reason: str, actor: User | None, now: datetime) -> Order:
     """End an order that was not dispatched yet, and tell the buyer why.
 
-    Raises NotPossible once it was dispatched. Rule: docs/rules/shipping.md#orders.
+    Raises NotPossible once it or a part of it was dispatched. Rule: docs/rules/shipping.md#orders.
     """
     refuse_others(order.store, actor)
     with transaction.atomic():
+        # Under the lock under which a parcel is dispatched.
+        Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
+        if order.status == Order.Status.TO_SHIP and order.parcels.exists():
+            words = _(
+                "A part of this order is on its way. It can no longer be cancelled as a whole."
+            )
+            raise NotPossible(words, code="part_sent")
         to = [addressee(order, link=buyer_url(order, now=now))]
         return move(
             order,

@@ -1,5 +1,6 @@
 """Rows of shipping: orders, parcels with their events, what was promised, and lane history."""
 
+from shipping.models.contents import ParcelLine
 from shipping.models.couriers import CourierStat
 from shipping.models.cures import CureWindow, SignalAnswer
 from shipping.models.customs import CustomsGoods, HsCode
@@ -34,6 +35,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Parcel",
+    "ParcelLine",
     "Promise",
     "Provider",
     "ProviderReport",

@@ -139,7 +139,8 @@ def _answer(order: Order, parcel: Parcel | None, promise: Promise | None, now: d
     if order.is_late(now):
         said = _("It should have been sent by %(day)s. We name new days as soon as it leaves.")
         due = day_words(day_of(order.ship_by))
-        return Answer(_("Your order"), _("Not sent yet"), said % {"day": due}, tone="warn")
+        words = _("A part of it is not sent yet") if parcel else _("Not sent yet")
+        return Answer(_("Your order"), words, said % {"day": due}, tone="warn")
     if promise is None or promise.latest_on < day_of(now):
         said = _("It is later than we said, and we cannot name a day that you could rely on.")
         return Answer(_("Your parcel"), _("Still on its way"), said, tone="warn")

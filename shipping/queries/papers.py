@@ -6,7 +6,8 @@ from decimal import Decimal
 from policy.queries import policy_at
 from shipping.checks.customs.papers import Form, PaperLine, Papers, declaration_of
 from shipping.checks.folding import day_of
-from shipping.models import OrderLine, Parcel
+from shipping.models import Parcel
+from shipping.queries.contents import Goods, goods_in
 
 
 def papers_of(parcel: Parcel) -> Papers:
@@ -21,7 +22,7 @@ def papers_of(parcel: Parcel) -> Papers:
         currency=order.currency,
         sender=(parcel.store.name, parcel.origin),
         recipient=(order.buyer_name, f"{order.postcode} {order.city}".strip(), order.country),
-        lines=[_line(line) for line in lines],
+        lines=[_line(goods) for goods in goods_in(parcel, lines)],
     )
 
 
@@ -32,13 +33,14 @@ def declaration_for(papers: Papers, *, now: datetime) -> Form:
     return declaration_of(papers, policy.customs.declaration, rates)
 
 
-def _line(line: OrderLine) -> PaperLine:
+def _line(goods: Goods) -> PaperLine:
+    line = goods.line
     facts = line.listing.attributes if line.listing else {}
     described, origin = facts.get("customs_description"), facts.get("country_of_origin")
     weight = facts.get("weight_g")
     return PaperLine(
         description=(described.strip() if isinstance(described, str) else "") or line.title,
-        quantity=line.quantity,
+        quantity=goods.quantity,
         unit_price_minor=line.unit_price_minor,
         hs=getattr(getattr(line.listing, "customs_goods", None), "hs", ""),
         origin=origin.strip().upper() if isinstance(origin, str) else "",

@@ -14,6 +14,7 @@ from shipping.actions import cancel_order, dispatch_parcel, renew_link
 from shipping.forms import CancelForm, DispatchForm
 from shipping.models import Order
 from shipping.presenting import order_context, orders_context
+from shipping.queries.contents import left_of
 from shipping.queries.parcels import carriers_of
 
 
@@ -34,7 +35,8 @@ def order(request: Any, pk: int) -> HttpResponse:
 @sellers_only(*SHIPPING_ROLES)
 def dispatch(request: Any, pk: int) -> HttpResponse:
     order = _mine(request, pk)
-    form = DispatchForm(request.POST, carriers=list(carriers_of(request.store)))
+    carriers, left = list(carriers_of(request.store)), left_of(order)
+    form = DispatchForm(request.POST, carriers=carriers, left=left)
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(dispatch_parcel, order, **facts):
         messages.success(request, _("Dispatched. The buyer has been told when it arrives."))
