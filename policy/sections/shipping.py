@@ -106,11 +106,24 @@ class ShippingSection(Section):
         Field(ge=1, le=60),
         Shown(
             _("Time to dispatch"),
-            _("From payment to a tracking number."),
+            _("From payment to a tracking number, in working days of the store's country."),
             Unit.DAYS,
             Effect.MILDER,
         ),
     ]
+    cutoff_hour: Annotated[
+        int | None,
+        Field(ge=1, le=23),
+        Shown(
+            _("An order still counts for the day until"),
+            _(
+                "The hour of the store's day. Later orders count for the next working day. "
+                "Empty: every day counts, as before there were working days."
+            ),
+            Unit.NONE,
+            Effect.STRICTER,
+        ),
+    ] = None
     window: Annotated[Window, Shown(_("Arrival window"))]
     shift_notice_min_days: Annotated[
         int,

@@ -13,8 +13,10 @@ from policy.queries import policy_at
 from shipping.actions.links import addressee, buyer_url
 from shipping.actions.promises import promise_arrival
 from shipping.actions.who import refuse_others
-from shipping.checks.facts import OrderFacts
+from shipping.checks.deadlines import dispatch_deadline
+from shipping.checks.facts import OrderFacts, zone_of
 from shipping.models import Order, OrderLine
+from shipping.queries.deliverydays import works_on
 
 # How far the clocks of other systems may run ahead of ours.
 CLOCK_SKEW = timedelta(minutes=10)
@@ -78,12 +80,11 @@ def _refuse_times(facts: OrderFacts, now: datetime) -> None:
 
 
 def _create(store: Store, facts: OrderFacts, now: datetime) -> Order:
-    days = timedelta(days=policy_at(now).shipping.ship_by_days)
     order = Order.objects.create(
         store=store,
         number=facts.number,
         total_minor=facts.total,
-        ship_by=facts.ship_by or facts.placed_at + days,
+        ship_by=facts.ship_by or _deadline(store, facts.placed_at, now),
         received_at=now,
         status_at=now,
         **{name: getattr(facts, name) for name in FIELDS},
@@ -98,6 +99,17 @@ def _create(store: Store, facts: OrderFacts, now: datetime) -> Order:
         for line in facts.lines
     )
     return order
+
+
+def _deadline(store: Store, placed_at: datetime, now: datetime) -> datetime:
+    rules = policy_at(now).shipping
+    return dispatch_deadline(
+        placed_at,
+        days=rules.ship_by_days,
+        cutoff_hour=rules.cutoff_hour,
+        zone=zone_of(store.time_zone),
+        is_open=lambda day: works_on(store.country, day),
+    )
 
 
 def _refuse_other_facts(order: Order, facts: OrderFacts) -> None:

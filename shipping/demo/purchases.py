@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from accounts.models import Store
@@ -43,6 +43,8 @@ def purchase(store: Store, place: int, placed_at: datetime, goods: Sequence[List
         postcode=buyer.postcode,
         currency=bought[0].currency,
         placed_at=placed_at,
+        # The demo's stores name it themselves, so that a holiday changes no story.
+        ship_by=placed_at + timedelta(days=3),
         lines=tuple(_line(listing, random) for listing in bought),
     )
     return Purchase(store, place, facts, bought, road, random)

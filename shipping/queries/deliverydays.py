@@ -1,4 +1,4 @@
-"""On which days a country delivers."""
+"""On which days a country works and delivers."""
 
 from datetime import date
 from functools import lru_cache
@@ -7,7 +7,7 @@ import holidays
 
 from shipping.checks.windows import WorkingDays
 
-SUNDAY = 6
+SATURDAY, SUNDAY = 5, 6
 
 
 def delivery_days(country: str, day: date) -> WorkingDays:
@@ -28,3 +28,19 @@ def _delivery_days(country: str, year: int) -> WorkingDays:
     weekend = frozenset(known.weekend)
     closed = frozenset({SUNDAY}) if SUNDAY in weekend else weekend
     return WorkingDays(closed, frozenset(known))
+
+
+def works_on(country: str, day: date) -> bool:
+    """Whether offices and warehouses of the country are open: no weekend, no public holiday.
+
+    A weekend's day that is worked in exchange for a holiday counts.
+    """
+    try:
+        return bool(_calendar(country, day.year).is_working_day(day))
+    except NotImplementedError:
+        return day.weekday() < SATURDAY
+
+
+@lru_cache(maxsize=1024)
+def _calendar(country: str, year: int) -> holidays.HolidayBase:
+    return holidays.country_holidays(country, years=year)
