@@ -23,7 +23,7 @@ from shipping.forms import CancelForm, DispatchForm, EndpointForm, FileForm, Key
 from shipping.landed_words import estimate_of
 from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
 from shipping.parcel_customs import customs_context
-from shipping.queries import orders, parcels
+from shipping.queries import orders, parcels, picking
 from shipping.queries.advice import advise
 from shipping.queries.arrivals import is_misleading
 from shipping.queries.buyer import read_buyer_page
@@ -91,6 +91,19 @@ def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
         "may_ship": may_ship(request),
         "may_run": may_run(request),
         "now": now,
+    }
+
+
+def picking_context(request: Any, *, now: datetime) -> dict[str, Any]:
+    is_due_soon = request.GET.get("due") == "soon"
+    found = picking.orders_to_pack(request.store, is_due_soon=is_due_soon, now=now)
+    return {
+        "orders": found,
+        "picks": picking.picks_of(found),
+        "is_due_soon": is_due_soon,
+        "size": picking.SIZE,
+        "now": now,
+        "crumbs": [(_("Orders"), reverse("shipping:orders")), (_("Pick and pack"), "")],
     }
 
 

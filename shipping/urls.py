@@ -22,6 +22,7 @@ app_name = "shipping"
 urlpatterns = [
     path("orders/", orders.index, name="orders"),
     path("orders/import/", files.send_orders, name="import_orders"),
+    path("orders/pick/", orders.pick_list, name="pick_list"),
     path("orders/keys/", keys.index, name="api_keys"),
     path("orders/keys/<int:pk>/revoke/", keys.revoke, name="revoke_api_key"),
     path("orders/<int:pk>/", orders.order, name="order"),

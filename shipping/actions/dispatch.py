@@ -49,18 +49,13 @@ def dispatch_parcel(
     shipped_at = shipped_at or now
     carrier = str(one_line(carrier))
     number = read_number(number, carrier, as_printed)
-    if not order.placed_at <= shipped_at <= now + CLOCK_SKEW:
-        words = _(
-            "The parcel can only have left after the order was placed, and not in the future."
-        )
-        raise NotPossible(words, field="shipped_at")
+    _refuse_wrong_day(order, shipped_at, now)
     locked = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
     refuse_known(order.store, carrier, number)
     goods, is_last = choose_goods(locked, contents)
     if is_last:
-        facts = {"number": order.number, "carrier": carrier, "tracking": number}
-        move(locked, Order.Status.SHIPPED, actor=actor, now=now, kind="order.shipped", facts=facts)
-        order.status, order.status_at = locked.status, locked.status_at
+        told = {"number": order.number, "carrier": carrier, "tracking": number}
+        _complete(order, told, actor, now)
     parcel = Parcel.objects.create(
         store=order.store,
         order=order,
@@ -77,6 +72,18 @@ def dispatch_parcel(
     judge_soon(Parcel.objects.filter(number=number), now=now)
     promise_dispatched(parcel, facts={"as_printed": as_printed}, actor=actor, now=now)
     return parcel
+
+
+def _complete(order: Order, facts: dict[str, str], actor: User | None, now: datetime) -> None:
+    move(order, Order.Status.SHIPPED, actor=actor, now=now, kind="order.shipped", facts=facts)
+
+
+def _refuse_wrong_day(order: Order, shipped_at: datetime, now: datetime) -> None:
+    if not order.placed_at <= shipped_at <= now + CLOCK_SKEW:
+        words = _(
+            "The parcel can only have left after the order was placed, and not in the future."
+        )
+        raise NotPossible(words, field="shipped_at")
 
 
 def _refuse_blocked(order: Order, now: datetime) -> None:

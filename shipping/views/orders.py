@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,7 +13,7 @@ from core import clock, pages
 from shipping.actions import cancel_order, dispatch_parcel, renew_link
 from shipping.forms import CancelForm, DispatchForm
 from shipping.models import Order
-from shipping.presenting import order_context, orders_context
+from shipping.presenting import order_context, orders_context, picking_context
 from shipping.queries.contents import left_of
 from shipping.queries.parcels import carriers_of
 
@@ -23,6 +23,13 @@ from shipping.queries.parcels import carriers_of
 def index(request: Any) -> HttpResponse:
     context = orders_context(request, now=clock.now())
     return pages.show(request, "shipping/orders.html", "shipping/_orders.html", context)
+
+
+@require_GET
+@sellers_only()
+def pick_list(request: Any) -> HttpResponse:
+    context = picking_context(request, now=clock.now())
+    return render(request, "shipping/picking.html", context)
 
 
 @require_GET

@@ -150,6 +150,7 @@ MINE = only("sam") | {"tess": 403, "rita": 404}
 SEEN = only(*READERS) | {"rita": 404}
 MATRIX = {
     "shipping:orders": ({}, "get", only(*READERS, "rita")),
+    "shipping:pick_list": ({}, "get", only(*READERS, "rita")),
     "shipping:order": (of_order, "get", SEEN),
     "shipping:dispatch": (of_order, "post", MINE | {"sam": 422}),
     "shipping:cancel": (of_order, "post", MINE | {"sam": 422}),

@@ -1,0 +1,48 @@
+"""What to take from the shelves, and into which parcels it goes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Prefetch, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.models import Store
+from shipping.models import Order, OrderLine
+from shipping.queries import orders
+
+# One round through the store room.
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One article of a round: how many, for how many orders."""
+
+    sku: str
+    title: str
+    quantity: int
+    orders: int
+
+
+def orders_to_pack(store: Store, *, is_due_soon: bool, now: datetime) -> list[Order]:
+    """The next orders to ship, the earliest deadline first, each with its `lines` that are left."""
+    rows = orders.to_ship(store)
+    rows = orders.due_soon(rows, now=now) if is_due_soon else rows
+    sent = OrderLine.objects.annotate(sent=Coalesce(Sum("packed__quantity"), 0))
+    left = sent.annotate(left=F("quantity") - F("sent")).filter(left__gt=0).order_by("pk")
+    return list(rows.order_by("ship_by", "pk").prefetch_related(Prefetch("lines", left))[:SIZE])
+
+
+def picks_of(found: list[Order]) -> list[Pick]:
+    """Their articles, in the order of the shelves' own numbers."""
+    lines: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for order in found:
+        rows: Iterable[Any] = order.lines.all()
+        for line in rows:
+            lines[line.sku, line.title].append(line.left)
+    return [
+        Pick(sku, title, sum(counts), len(counts)) for (sku, title), counts in sorted(lines.items())
+    ]
