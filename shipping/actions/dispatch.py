@@ -54,8 +54,7 @@ def dispatch_parcel(
     refuse_known(order.store, carrier, number)
     goods, is_last = choose_goods(locked, contents)
     if is_last:
-        told = {"number": order.number, "carrier": carrier, "tracking": number}
-        _complete(order, told, actor, now)
+        _complete(order, carrier, number, actor, now)
     parcel = Parcel.objects.create(
         store=order.store,
         order=order,
@@ -74,7 +73,8 @@ def dispatch_parcel(
     return parcel
 
 
-def _complete(order: Order, facts: dict[str, str], actor: User | None, now: datetime) -> None:
+def _complete(order: Order, carrier: str, number: str, actor: User | None, now: datetime) -> None:
+    facts = {"number": order.number, "carrier": carrier, "tracking": number}
     move(order, Order.Status.SHIPPED, actor=actor, now=now, kind="order.shipped", facts=facts)
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shipping', '0015_peer_medians'),
+        ('shipping', '0016_stage_days'),
     ]
 
     operations = [
