@@ -93,7 +93,9 @@ def _answer(pipe: Connection, limits: Limits) -> None:
         except EOFError:
             return
         try:
-            answer: dict[str, Any] = {"prints": fingerprint(open_picture(path.read_bytes(), limits))}
+            answer: dict[str, Any] = {
+                "prints": fingerprint(open_picture(path.read_bytes(), limits))
+            }
         except Refused as refusal:
             answer = {"refused": refusal.code, "number": refusal.number}
         except MemoryError:

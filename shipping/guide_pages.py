@@ -28,7 +28,7 @@ def guides(*, now: datetime) -> dict[str, Any]:
     today, rules = day_of(now), policy_at(now).customs
     written = {guide.country: guide for guide in Guide.objects.in_force(today)}
     codes = set(written) | set(rules.destinations)
-    rows = [(code, country_name(code), written.get(code)) for code in codes]
+    rows = [(code, country_name(code), _of(code, written, rules)) for code in codes]
     return {
         "rows": [
             (code, name, guide, warning(guide, today, rules) if guide else "")
@@ -60,11 +60,14 @@ def guide(country: str, *, now: datetime) -> dict[str, Any]:
 
 
 def _guide_to(country: str, today: date, rules: CustomsSection) -> Guide | None:
+    written = {guide.country: guide for guide in Guide.objects.in_force(today)}
+    return _of(country, written, rules)
+
+
+def _of(country: str, written: dict[str, Guide], rules: CustomsSection) -> Guide | None:
     """Its own guide, else that of its customs union."""
     home = rules.destinations.get(country)
-    codes = [country, home.union] if home and home.union else [country]
-    found = {guide.country: guide for guide in Guide.objects.in_force(today)}
-    return next((found[code] for code in codes if code in found), None)
+    return written.get(country) or written.get(home.union if home else "")
 
 
 def has_guide(country: str, *, now: datetime) -> bool:

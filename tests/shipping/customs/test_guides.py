@@ -180,6 +180,8 @@ def test_a_member_without_a_guide_shows_that_of_its_union(ada, noon):
     own = publish_guide(draft(ada, noon), actor=ada, now=noon)
 
     assert shown(noon)["guide"] == own and shown(noon, "FR")["guide"] == union
+    listed = {code: guide for code, _name, guide, _warning in guide_pages.guides(now=noon)["rows"]}
+    assert (listed["NL"], listed["FR"], listed["GB"]) == (own, union, None)
 
 
 def test_the_demos_guides_are_whole_and_told_once(ada, noon):
