@@ -21,6 +21,7 @@ BENCHES = (
     ("bench.near_pictures",),
     ("bench.copied_pictures",),
     ("bench.listings_index", "--listings", "1000000"),
+    ("bench.shipping_lists", "--parcels", "1000000"),
 )
 PREPARE = (
     ("migrate", "--database", "owner", "-v0"),

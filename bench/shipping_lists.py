@@ -28,10 +28,6 @@ PAIRS = {
         "/parcels/?view=at_risk",
         "/admin-shipping/shipping/parcel/?status__exact=on_the_way",
     ),
-    "late for a service": (
-        "/parcels/?carrier=PostLink&service=Air&fact=late",
-        "/admin-shipping/shipping/parcel/?status__exact=delivered",
-    ),
 }
 ORDERS = """
     INSERT INTO shipping_order (store_id, number, buyer_name, buyer_email, buyer_language, country,
@@ -42,6 +38,11 @@ ORDERS = """
         at, at, at + interval '3 days', (at + interval '20 days')::date
     FROM generate_series(1, %(rows)s) AS n,
         LATERAL (SELECT now() - (n %% 120) * interval '1 day' - n * interval '1 s' AS at) AS day
+"""
+LINES = """
+    INSERT INTO shipping_orderline (store_id, order_id, sku, title, quantity, unit_price_minor)
+    SELECT store_id, id, 'L-' || id %% 500, 'Brass desk lamp', 1, total_minor
+    FROM shipping_order WHERE number LIKE 'B-%%'
 """
 PARCELS = """
     INSERT INTO shipping_parcel (store_id, order_id, origin, destination, carrier, service, number,
@@ -75,10 +76,11 @@ def seed(rows: int) -> None:
     ids = [made[0].pk] * 2 + [store.pk for store in made]
     with connection.cursor() as cursor:
         cursor.execute(ORDERS, {"stores": ids, "count": len(ids), "rows": rows})
+        cursor.execute(LINES, {})
         cursor.execute(PARCELS, {})
     # As autovacuum would leave them. Only the owner of the tables may.
     with connections["owner"].cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE shipping_order, shipping_parcel")
+        cursor.execute("VACUUM ANALYZE shipping_order, shipping_orderline, shipping_parcel")
 
 
 def run(parcels: int, rounds: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import include, path
 
 from listings.models import Listing
+from shipping.models import Order, Parcel
 
 
 class OpenSite(AdminSite):
@@ -17,18 +18,14 @@ class OpenSite(AdminSite):
         return True
 
 
-class StoreListings(ModelAdmin):  # type: ignore[type-arg]
-    """The columns, filter, search, order and page size of our own index."""
+class StoreRows(ModelAdmin):  # type: ignore[type-arg]
+    """A changelist over a store's rows, as many to a page as ours."""
 
-    list_display = ("title", "sku", "status", "price_minor", "currency", "stock", "updated_at")
-    list_filter = ("status",)
-    search_fields = ("title", "sku")
-    ordering = ("-updated_at", "-id")
     list_per_page = 50
     # Only the store's rows, as our page shows them; this spares the admin a count of them all.
     only_store = True
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.filter(store=request.store) if self.only_store else rows  # type: ignore[attr-defined]
 
@@ -44,6 +41,34 @@ class StoreListings(ModelAdmin):  # type: ignore[type-arg]
         return True
 
     has_delete_permission = has_view_permission
+
+
+class StoreListings(StoreRows):
+    """The columns, filter, search, order and page size of our own index."""
+
+    list_display = ("title", "sku", "status", "price_minor", "currency", "stock", "updated_at")
+    list_filter = ("status",)
+    search_fields = ("title", "sku")
+    ordering = ("-updated_at", "-id")
+
+
+class StoreOrders(StoreRows):
+    """Orders to ship by deadline, with the columns of our index."""
+
+    list_display = ("number", "buyer_name", "country", "status", "ship_by", "total_minor")
+    list_filter = ("status",)
+    search_fields = ("number", "buyer_email")
+    ordering = ("ship_by", "id")
+
+
+class StoreParcels(StoreRows):
+    """Parcels, last dispatched first, with the columns of our index."""
+
+    list_display = ("number", "order", "status", "state", "origin", "window_ends_on", "promise_on")
+    list_filter = ("status",)
+    list_select_related = ("order",)
+    search_fields = ("number",)
+    ordering = ("-declared_shipped_at", "-id")
 
 
 class AllListings(StoreListings):
@@ -65,9 +90,17 @@ def site(name: str, admin: type[StoreListings]) -> AdminSite:
     return made
 
 
+def shipping_site() -> AdminSite:
+    made = OpenSite("admin_shipping")
+    made.register(Order, StoreOrders)
+    made.register(Parcel, StoreParcels)
+    return made
+
+
 urlpatterns = [
     path("admin-store/", site("admin_store", StoreListings).urls),
     path("admin-lean/", site("admin_lean", LeanListings).urls),
     path("admin-all/", site("admin_all", AllListings).urls),
+    path("admin-shipping/", shipping_site().urls),
     path("", include("config.urls")),
 ]

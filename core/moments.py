@@ -61,11 +61,17 @@ def full(at: datetime) -> str:
 
 
 def due(at: datetime, now: datetime) -> Due:
-    """Return a running deadline: plain when far, `warn` below 24 h, `bad` below 4 h or past."""
-    left = at - now
-    words = _("%(time)s left") if left > timedelta() else _("%(time)s late")
-    tone = "bad" if left < VERY_SOON else "warn" if left < SOON else ""
-    return Due(words % {"time": span(left)}, moment(at, now), full(at), tone, at)
+    """Return a running deadline with its clock time."""
+    words, tone = left(at, now)
+    return Due(words, moment(at, now), full(at), tone, at)
+
+
+def left(at: datetime, now: datetime) -> tuple[str, str]:
+    """Return the time left and its tone: plain when far, `warn` below 24 h, `bad` below 4 h."""
+    time_left = at - now
+    words = _("%(time)s left") if time_left > timedelta() else _("%(time)s late")
+    tone = "bad" if time_left < VERY_SOON else "warn" if time_left < SOON else ""
+    return words % {"time": span(time_left)}, tone
 
 
 def day_range(first: date, last: date) -> str:

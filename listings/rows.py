@@ -5,46 +5,31 @@ a day in words) is made once for a page.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
-from babel.numbers import get_currency_precision
-from django.utils import formats, timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core import moments
-from core.money import money
+from core.row_words import RowWords
 from core.templatetags.ui import badge
 from listings.models import Listing
 
 STATES = dict(Listing.Status.choices)
-MIDNIGHT = "00:00"
-NO_BREAK = "\u00a0"
 
 
 class RowWriter:
     """Writes the rows of one page, in the reader's language and zone."""
 
     def __init__(self, now: datetime, *, may_pick: bool = False) -> None:
-        self.now = now
+        self.words = RowWords(now)
         self.may_pick = may_pick
         self.select = escape(_("Select"))
-        self.zone = timezone.get_current_timezone()
         self.badges = {
             state: badge(label, Listing.TONES.get(state, "")) for state, label in STATES.items()
         }
-        self.days: dict[date, str] = {}
-        self.forms: dict[str, tuple[str, int]] = {}
-        self.separators = str.maketrans(
-            {
-                ",": formats.get_format("THOUSAND_SEPARATOR"),
-                ".": formats.get_format("DECIMAL_SEPARATOR"),
-            }
-        )
         self.untitled = escape(_("No title yet"))
         self.state, self.price = escape(_("State")), escape(_("Price"))
         self.stock, self.changed = escape(_("Stock")), escape(pgettext("listing", "Changed"))
@@ -61,10 +46,11 @@ class RowWriter:
             f'<a href="/listings/{row.id}/" lang="{row.language}">{title}</a><br>'
             f'<span class="xs muted mono">{escape(row.sku)}</span></span></span></th>'
             f'<td role="cell" data-label="{self.state}">{self.badges[row.status]}</td>'
-            f'<td role="cell" class="num" data-label="{self.price}">{self._amount(row)}</td>'
+            f'<td role="cell" class="num" data-label="{self.price}">'
+            f"{self.words.amount(row.price_minor, row.currency)}</td>"
             f'<td role="cell" class="num" data-label="{self.stock}">{row.stock}</td>'
             f'<td role="cell" class="nowrap" data-label="{self.changed}">'
-            f"{self._moment(row.updated_at)}</td></tr>\n"
+            f"{self.words.moment(row.updated_at)}</td></tr>\n"
         )
 
     def _box(self, row: Any) -> str:
@@ -75,27 +61,6 @@ class RowWriter:
             f'name="picked" value="{row.id}" aria-label="{self.select} {escape(row.sku)}">'
             "</span></td>"
         )
-
-    def _amount(self, row: Any) -> str:
-        """The price as `core.money` writes it; sign and decimals are looked up once a currency."""
-        if row.price_minor is None:
-            return "–"
-        if row.currency not in self.forms:
-            sign = money(0, row.currency).rpartition(NO_BREAK)[0]
-            self.forms[row.currency] = escape(sign), get_currency_precision(row.currency)
-        sign, digits = self.forms[row.currency]
-        number = f"{Decimal(row.price_minor).scaleb(-digits):,.{digits}f}"
-        return f"{sign}{NO_BREAK}{number.translate(self.separators)}"
-
-    def _moment(self, at: datetime) -> str:
-        local = at.astimezone(self.zone)
-        words = self.days.get(local.date())
-        if words is None:
-            start = datetime.combine(local, time(), tzinfo=self.zone)
-            words = self.days[local.date()] = escape(moments.moment(start, self.now))
-        clock = local.strftime("%H:%M")
-        stamp = at.isoformat(timespec="minutes")
-        return f'<time datetime="{stamp}">{words.replace(MIDNIGHT, clock)}</time>'
 
 
 def _picture(pk: int | None) -> str:

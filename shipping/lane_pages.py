@@ -89,7 +89,7 @@ def _stats(
 ) -> list[tuple[str, str, str, str, str]]:
     low, high = whole.inside.interval
     sure = _("%(low)s to %(high)s") % {"low": percent(low), "high": percent(high)}
-    off = len(alerts)
+    off = len(alerts.keys() - {ALL_LANES})
     counted = _("on %(n)s lanes") % {"n": lanes}
     return [
         (_("Windows that ended"), number(whole.inside.of), counted, "", ""),

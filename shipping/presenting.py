@@ -22,7 +22,9 @@ from shipping.customs_words import by_article, gap_rows
 from shipping.forms import CancelForm, DispatchForm, EndpointForm, FileForm, KeyForm
 from shipping.landed_words import estimate_of
 from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
+from shipping.order_rows import OrderRows
 from shipping.parcel_customs import customs_context
+from shipping.parcel_rows import ParcelRows
 from shipping.queries import orders, parcels, picking
 from shipping.queries.advice import advise
 from shipping.queries.arrivals import is_misleading
@@ -64,7 +66,7 @@ def may_run(request: Any) -> bool:
 
 def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
     tab, url = orders.tab_of(request), reverse("shipping:orders")
-    waiting, _soon = orders.count_to_ship(request.store, now=now)
+    waiting = orders.count_to_ship(request.store)
     names = {
         "to_ship": _("To ship"),
         "shipped": _("Shipped"),
@@ -80,8 +82,10 @@ def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
     ]
     if orders.measure_of(request):
         chips = [(_("Dispatched late"), url, True)]
+    page = orders.index_page(request.store, request, now=now)
     return {
-        "page": orders.index_page(request.store, request, now=now),
+        "page": page,
+        "rows": OrderRows(now, by_deadline=tab == "to_ship").write(page.rows),
         "tabs": tabs,
         "tab": tab,
         "chips": chips,
@@ -168,7 +172,7 @@ def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
         chips.append((behind, f"{url}?view={tab}", True))
     return {
         "page": page,
-        "rows": [(row, state_words(row.state), _is_at_risk(row)) for row in page],
+        "rows": ParcelRows(now).write(page.rows),
         "hidden": [("view", tab), *fields],
         "tabs": [
             (names[key], f"{url}?view={key}", counts.get(key), key == tab) for key in parcels.TABS
@@ -181,11 +185,6 @@ def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
         "may_run": may_run(request),
         "now": now,
     }
-
-
-def _is_at_risk(parcel: Parcel) -> bool:
-    days = parcel.window_ends_on, parcel.promise_on
-    return bool(days[0] and days[1] and days[0] > days[1])
 
 
 def parcel_context(parcel: Parcel, *, now: datetime) -> dict[str, Any]:

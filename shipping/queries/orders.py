@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from accounts.models import Store
 from core.models import Delivery, Event
 from core.paging import Page, keyset
-from shipping.models import Order, Parcel
+from shipping.models import Order, OrderLine, Parcel
 from shipping.queries.measures import missed
 
 SIZE = 50
@@ -25,6 +27,18 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "delivered": (Status.DELIVERED, NEWEST),
     "all": ("", NEWEST),
 }
+
+# Its goods and parcels, within the query of the orders.
+GOODS = ArraySubquery(
+    OrderLine.objects.filter(order=OuterRef("pk"))
+    .order_by("pk")
+    .values(json=JSONObject(quantity="quantity", title="title"))
+)
+SENT_AS = ArraySubquery(
+    Parcel.objects.filter(order=OuterRef("pk"))
+    .order_by("pk")
+    .values(json=JSONObject(pk="pk", number="number"))
+)
 
 
 def tab_of(request: HttpRequest) -> str:
@@ -56,8 +70,8 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Ord
         rows = rows.filter(status=Status.TO_SHIP, ship_by__lt=now if due == "late" else now + SOON)
     if words := search_words(request):
         rows = rows.filter(Q(number__startswith=words) | Q(buyer_email=words.lower()))
-    parcels = Prefetch("parcels", Parcel.objects.only("order_id", "number", "status"))
-    return keyset(rows.prefetch_related(parcels, "lines"), request, order=order, size=SIZE)
+    rows = rows.annotate(sent_as=SENT_AS, goods=GOODS)
+    return keyset(rows, request, order=order, size=SIZE)
 
 
 def to_ship(store: Store) -> QuerySet[Order]:
@@ -71,12 +85,9 @@ def due_soon(rows: QuerySet[Order], *, now: datetime) -> QuerySet[Order]:
     return rows.filter(ship_by__lt=now + SOON)
 
 
-def count_to_ship(store: Store, *, now: datetime) -> tuple[int, int]:
-    """Orders that wait for dispatch, and how many of them are due within a day; both capped."""
-    rows = to_ship(store)
-    waiting = rows.values("pk")[:COUNT_AT_MOST].count()
-    soon = due_soon(rows, now=now).values("pk")[:COUNT_AT_MOST].count()
-    return waiting, soon
+def count_to_ship(store: Store) -> int:
+    """Orders that wait for dispatch, counted up to a thousand."""
+    return to_ship(store).values("pk")[:COUNT_AT_MOST].count()
 
 
 def events_of(order: Order, parcels: list[Parcel]) -> QuerySet[Event]:
