@@ -1,4 +1,9 @@
-"""Attributes that the checks read and the form has no field for, in words and with their unit."""
+"""Attributes that the checks read and the form has no field for, in words and with their unit.
+
+Words, limits and languages of the checks are policy data. These names are not: each is read by a
+judge in `listings.checks` that knows its unit, so a new one comes with the code that reads it. A
+seller may write any other attribute under a name of their own.
+"""
 
 from typing import NamedTuple
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from core.tables import COLUMNS_AT_MOST, write_lines
+from listings.checks.columns import kept_as_text
 from listings.days import major
 from listings.models import Listing
 
@@ -71,7 +72,7 @@ def _distinct(rows: QuerySet[Listing], column: str, each: str) -> list[str]:
 def _lines(row: Listing, header: Sequence[str]) -> Iterator[list[str]]:
     cells = _own_cells(row) | _prices_in_markets(row, "")
     cells |= {f"attributes.{name}": str(fact) for name, fact in row.attributes.items()}
-    yield [cells.get(name, "") for name in header]
+    yield [kept_as_text(cells.get(name, "")) for name in header]
     for one in row.variants:
         cells = {
             "sku": one["sku"],
@@ -81,7 +82,7 @@ def _lines(row: Listing, header: Sequence[str]) -> Iterator[list[str]]:
             "currency": row.currency,
             "stock": str(one["stock"]),
         } | _prices_in_markets(row, one["sku"])
-        yield [cells.get(name, "") for name in header]
+        yield [kept_as_text(cells.get(name, "")) for name in header]
 
 
 def _own_cells(row: Listing) -> dict[str, str]:

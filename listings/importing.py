@@ -15,11 +15,11 @@ from accounts.access import LISTING_ROLES
 from core import jobs
 from core.jobs import JobKind, Outcome
 from core.models import Job
-from core.tables import Row, as_written
+from core.tables import Row
 from listings.actions.import_files import refuse_too_many
 from listings.actions.import_groups import Line
 from listings.actions.importing import RowResult, import_rows, refuse, refuse_together
-from listings.checks.columns import WrongCell, read_row
+from listings.checks.columns import WrongCell, read_row, text_in
 from listings.models import ImportFile
 from policy.queries import policy_at
 
@@ -104,7 +104,7 @@ def _file_rows(job: Job) -> Iterator[FileRow]:
 def _cell(job: Job, row: Row, target: str) -> str:
     targets = job.params["targets"]
     place = targets.index(target) if target in targets else len(row.cells)
-    return as_written(row.cells[place].strip()) if place < len(row.cells) else ""
+    return text_in(row.cells[place]) if place < len(row.cells) else ""
 
 
 @transaction.atomic

@@ -12,9 +12,7 @@ from accounts.models import Store, User
 from core.models import Event
 from core.paging import Page, keyset
 from listings.filters import VIEWS, Filter
-from listings.market_verdicts import covers
 from listings.models import CheckRun, Listing, Picture, PricePoint, SavedView
-from policy.queries import policy_at
 
 PAGE = 50
 # Counting stops here: "1000+" says enough and stays cheap for a store with a million rows.
@@ -83,20 +81,6 @@ def list_waiting(store: Store) -> QuerySet[Listing]:
         status__in=[Listing.Status.NEEDS_FIX, Listing.Status.NEEDS_EVIDENCE]
     )
     return rows
-
-
-def sold_in(listing: Listing, market: str, *, now: datetime) -> bool:
-    """Can buyers of this market buy the listing at `now`?
-
-    It is live, no sanction hides it, it is sold to the market, and no rule of the market closed
-    it at its last check.
-    """
-    policy = policy_at(now)
-    if not Listing.objects.visible(now).filter(pk=listing.pk).exists():
-        return False
-    if any(covers(closed, market, policy) for closed in listing.closed_markets):
-        return False
-    return any(covers(named, market, policy) for named in listing.markets)
 
 
 def list_prices(listing: Listing) -> list[PricePoint]:

@@ -73,7 +73,8 @@ def facts_of(group: Group, listing: Listing) -> dict[str, Any]:
     given = group.own.given if group.own else NOTHING
     facts = dict(given.facts)
     if given.attributes:
-        facts["attributes"] = listing.attributes | given.attributes
+        merged = listing.attributes | given.attributes
+        facts["attributes"] = {name: fact for name, fact in merged.items() if fact is not None}
     currency = facts.get("currency", listing.currency)
     if group.variants:
         facts["variants"] = _variants(group, listing, currency)
@@ -101,6 +102,9 @@ def _market_prices(group: Group, listing: Listing, currency: str) -> list[dict[s
     for line in group.lines:
         sku = line.given.facts["sku"] if line.given.parent else ""
         for market, amount in line.given.market_prices.items():
+            if amount is None:
+                merged.pop((market, sku), None)
+                continue
             minor = _minor(line, f"price:{market}", amount, currency)
             merged[market, sku] = {"market": market, "sku": sku, "price_minor": minor}
     return list(merged.values())
@@ -136,5 +140,6 @@ def changed_lines(group: Group, listing: Listing, facts: dict[str, Any]) -> set[
         if name not in ("variants", "market_prices"):
             found.add(group.lines[0].number)
             continue
-        found |= {group.line_of(one["sku"]).number for one in fact if one not in before}
+        moved = [one for one in (*fact, *before) if (one in fact) != (one in before)]
+        found |= {group.line_of(one["sku"]).number for one in moved}
     return found

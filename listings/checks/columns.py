@@ -64,6 +64,9 @@ MARKET_PRICE = re.compile(r"price:([A-Z]{2})")
 MARKET_COLUMN = re.compile(r"(?:variant )?(?:price|价格) ?[:：/(（] ?([A-Za-z]{2}) ?[)）]?")
 # What a row says of a variant; the rest stands in the row of its listing.
 OF_VARIANTS = {"sku", "parent_sku", "variant_name", "price", "currency", "stock"}
+# A cell that says so empties its field: an empty cell leaves it as it is.
+EMPTY = "[empty]"
+NEVER_EMPTY = ("sku", "parent_sku", "variant_name", "language", "currency", "stock")
 
 
 class WrongCell(ValueError):
@@ -79,6 +82,8 @@ class WrongCell(ValueError):
 class Given:
     """A row as facts of a listing; `removed` is markup that was taken out of its text.
 
+    None, as an attribute or as the price of a market, takes away the one that is there.
+
     With a `parent` the row is a variant of the listing with that SKU; `ignored` names what a
     variant has not. Prices of variants and markets are in the listing's currency, which another
     row may say, so they are amounts still.
@@ -89,7 +94,7 @@ class Given:
     removed: list[str] = field(default_factory=list)
     parent: str = ""
     price: Decimal | None = None
-    market_prices: dict[str, Decimal] = field(default_factory=dict)
+    market_prices: dict[str, Decimal | None] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
 
 
@@ -122,16 +127,33 @@ def market_price_of(name: str) -> str:
     return f"price:{found[1].upper()}" if found else ""
 
 
-def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str, str]) -> Given:
-    """Cells as facts; an empty cell says nothing. `defaults` hold currency and language.
+def text_in(cell: str) -> str:
+    """What the cell says, without the sign by which an export kept it from being read otherwise."""
+    text = as_written(cell.strip())
+    return text[1:] if text != EMPTY and text.lstrip("'") == EMPTY else text
 
-    Money becomes minor units of the row's currency. Raises WrongCell on the first wrong one.
+
+def kept_as_text(cell: str) -> str:
+    """The cell as an export writes it: one that reads `EMPTY` must not empty anything."""
+    text = cell.strip()
+    return f"'{text}" if text.lstrip("'") == EMPTY else cell
+
+
+def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str, str]) -> Given:
+    """Cells as facts; an empty cell says nothing, and `EMPTY` that there is to be nothing.
+
+    `defaults` hold currency and language. Money becomes minor units of the row's currency.
+    Raises WrongCell on the first wrong one.
     """
     given = {
-        target: as_written(cell.strip())
+        target: "" if cell.strip() == EMPTY else text_in(cell)
         for target, cell in zip(targets, cells, strict=False)
         if target and cell.strip()
     }
+    for name in NEVER_EMPTY:
+        if given.get(name) == "":
+            words = _("This cannot be empty: write what it is, or leave the cell empty.")
+            raise WrongCell(name, "never_empty", words)
     if given.get("parent_sku"):
         return _variant(given)
     facts: dict[str, Any] = {name: given[name] for name in PLAIN if name in given}
@@ -140,13 +162,15 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
         if name in facts:
             facts[name], out = without_markup(facts[name])
             removed += out
-    if {*AMOUNTS, "currency"} & set(given):
+    if any(given.get(name) for name in (*AMOUNTS, "currency")):
         facts["currency"] = given.get("currency", defaults["currency"]).upper()
     for name in AMOUNTS:
-        if name in given:
+        if given.get(name):
             amount = _amount(name, given[name])
             facts[f"{name}_minor"] = in_minor(name, amount, facts["currency"])
-    if "language" in given or "title" in given:
+        elif name in given:
+            facts[f"{name}_minor"] = None
+    if "language" in given or given.get("title"):
         facts["language"] = _language(given.get("language", defaults["language"]))
     if "stock" in given:
         facts["stock"] = _whole("stock", given["stock"])
@@ -163,11 +187,13 @@ def _variant(given: Mapping[str, str]) -> Given:
         facts["stock"] = _whole("stock", given["stock"])
     if "currency" in given:
         facts["currency"] = given["currency"].upper()
+    if given.get("price") == "":
+        facts["price_minor"] = None
     return Given(
         facts,
         {},
         parent=given["parent_sku"],
-        price=_amount("price", given["price"]) if "price" in given else None,
+        price=_amount("price", given["price"]) if given.get("price") else None,
         market_prices=_market_prices(given),
         ignored=[
             name for name in given if name not in OF_VARIANTS and not MARKET_PRICE.fullmatch(name)
@@ -175,9 +201,9 @@ def _variant(given: Mapping[str, str]) -> Given:
     )
 
 
-def _market_prices(given: Mapping[str, str]) -> dict[str, Decimal]:
+def _market_prices(given: Mapping[str, str]) -> dict[str, Decimal | None]:
     return {
-        found[1]: _amount(target, cell)
+        found[1]: _amount(target, cell) if cell else None
         for target, cell in given.items()
         if (found := MARKET_PRICE.fullmatch(target))
     }
@@ -188,7 +214,7 @@ def _attributes(given: Mapping[str, str]) -> dict[str, Any]:
     for target, cell in given.items():
         if match := ATTRIBUTE.fullmatch(target):
             name = match[1]
-            found[name] = read_number(target, cell) if name in NUMBERS else cell
+            found[name] = read_number(target, cell) if cell and name in NUMBERS else cell or None
     return found
 
 

@@ -20,10 +20,14 @@ AROUND = 24
 
 
 class Judged(NamedTuple):
-    """A measure beyond its limit, for people to read."""
+    """A measure beyond its limit, for people to read; the unit's sign is that of all languages."""
 
     measured: Decimal
     limit: float
+    unit: str
+
+    def in_words(self, amount: Decimal) -> str:
+        return f"{round(amount, 3).normalize():f} {self.unit}"
 
 
 Judge = Callable[[Decimal, "Product"], Judged | None]
@@ -121,8 +125,8 @@ def _finding(
         rule=CODE,
         version=truth.fingerprint,
         words=words,
-        measured=round(float(judged.measured), 3),
-        limit=judged.limit,
+        measured=judged.in_words(judged.measured),
+        limit=judged.in_words(Decimal(str(judged.limit))),
     )
 
 
@@ -130,20 +134,20 @@ def _is_in(category: str, path: str) -> bool:
     return category == path or category.startswith(f"{path} > ")
 
 
-def _over(measured: Decimal, limit: float) -> Judged | None:
-    return Judged(measured, limit) if measured > Decimal(str(limit)) else None
+def _over(measured: Decimal, limit: float, unit: str) -> Judged | None:
+    return Judged(measured, limit, unit) if measured > Decimal(str(limit)) else None
 
 
-def _under(measured: Decimal, limit: float) -> Judged | None:
-    return Judged(measured, limit) if measured < Decimal(str(limit)) else None
+def _under(measured: Decimal, limit: float, unit: str) -> Judged | None:
+    return Judged(measured, limit, unit) if measured < Decimal(str(limit)) else None
 
 
 def _power_bank(capacity: Decimal, product: Product) -> Judged | None:
     limits, weight = product.limits, product.amount("weight_g")
     if weight is None:
-        return _over(capacity, limits.power_bank_mah)
+        return _over(capacity, limits.power_bank_mah, "mAh")
     energy = capacity * Decimal(str(limits.cell_volts)) / PER_MILLE
-    return _over(energy / (weight / GRAMS), limits.power_bank_wh_per_kg)
+    return _over(energy / (weight / GRAMS), limits.power_bank_wh_per_kg, "Wh/kg")
 
 
 def _battery(capacity: Decimal, product: Product) -> Judged | None:
@@ -153,26 +157,26 @@ def _battery(capacity: Decimal, product: Product) -> Judged | None:
         if all(
             re.search(rf"(?<![a-z0-9]){fold(word)}(?![a-z0-9])", words) for word in name.split()
         ):
-            return _over(capacity, limit)
+            return _over(capacity, limit, "mAh")
     return None
 
 
 def _light(lumens: Decimal, product: Product) -> Judged | None:
     watts = product.value("power_w")
     if watts is not None:
-        return _over(lumens / watts, product.limits.lumens_per_watt)
+        return _over(lumens / watts, product.limits.lumens_per_watt, "lm/W")
     is_torch = _is_in(product.snapshot.category, "Lighting > Torches")
-    return _over(lumens, product.limits.torch_lumens) if is_torch else None
+    return _over(lumens, product.limits.torch_lumens, "lm") if is_torch else None
 
 
 def _flash(storage: Decimal, product: Product) -> Judged | None:
     price = product.price_eur
-    cheap = _under(price / storage, product.limits.flash_eur_per_gb) if price else None
-    return _over(storage, product.limits.flash_gb) or cheap
+    cheap = _under(price / storage, product.limits.flash_eur_per_gb, "EUR/GB") if price else None
+    return _over(storage, product.limits.flash_gb, "GB") or cheap
 
 
 def _ssd(storage: Decimal, product: Product) -> Judged | None:
-    return _over(storage, product.limits.ssd_gb) or _per_tb(
+    return _over(storage, product.limits.ssd_gb, "GB") or _per_tb(
         storage, product, product.limits.ssd_eur_per_tb
     )
 
@@ -184,18 +188,18 @@ def _hard_drive(storage: Decimal, product: Product) -> Judged | None:
 def _per_tb(storage: Decimal, product: Product, limit: float) -> Judged | None:
     """A terabyte as 1,024 gigabytes, which makes its price higher and favours the seller."""
     price = product.price_eur
-    return _under(price / (storage / GB_PER_TB), limit) if price else None
+    return _under(price / (storage / GB_PER_TB), limit, "EUR/TB") if price else None
 
 
 def _charger(power: Decimal, product: Product) -> Judged | None:
-    return _over(power, product.limits.usb_port_watts)
+    return _over(power, product.limits.usb_port_watts, "W")
 
 
 def _solar(power: Decimal, product: Product) -> Judged | None:
     length, width = product.amount("length_cm"), product.amount("width_cm")
     if length is None or width is None:
         return None
-    return _over(power / (length * width / SQUARE_CM), product.limits.solar_w_per_m2)
+    return _over(power / (length * width / SQUARE_CM), product.limits.solar_w_per_m2, "W/m²")
 
 
 JUDGES: tuple[tuple[str, str, Judge], ...] = (

@@ -31,11 +31,6 @@ class GreenScheme(Frozen):
     attribute: Annotated[
         Text, Shown(_("What it proves"), _("A badge names this and the certificate, never more."))
     ]
-    register_url: Annotated[
-        str,
-        StringConstraints(pattern=r"^(https://\S+)?$", max_length=300),
-        Shown(_("Public register"), _("{number} stands for the certificate's number.")),
-    ] = ""
     number_format: Annotated[
         str,
         StringConstraints(max_length=200),
@@ -50,17 +45,22 @@ class GreenScheme(Frozen):
         StringConstraints(max_length=80),
         Shown(_("A number as an example"), _("Shown to sellers beside the field.")),
     ] = ""
-    # Named by no claim of the check: then the scheme proves this and may be filed all the same.
-    proves: Annotated[
+    register_url: Annotated[
         str,
-        StringConstraints(pattern=r"^([a-z][a-z0-9_]{1,39})?$"),
-        Shown(_("Attribute"), _("Only for a scheme that no rule of the check names.")),
+        StringConstraints(pattern=r"^(https://\S+)?$", max_length=300),
+        Shown(_("Public register"), _("{number} stands for the certificate's number.")),
     ] = ""
     points: Annotated[
         int,
         Field(ge=0, le=1000),
         Shown(_("Points for a verified certificate"), "", Unit.POINTS, Effect.MILDER),
     ]
+    # Named by no claim of the check: then the scheme proves this and may be filed all the same.
+    proves: Annotated[
+        str,
+        StringConstraints(pattern=r"^([a-z][a-z0-9_]{1,39})?$"),
+        Shown(_("Attribute"), _("Only for a scheme that no rule of the check names.")),
+    ] = ""
 
     @model_validator(mode="after")
     def example_has_the_format(self) -> Self:

@@ -10,7 +10,7 @@ from listings.exporting import COLUMNS, columns_of, export
 from listings.models import Listing
 from tests.listings.factories import make_listing
 
-ODD = ("'=5", "=5", "''=5", "'", "+49 30", "-", "＝5", "say “x”, y")
+ODD = ("'=5", "=5", "''=5", "'", "+49 30", "-", "＝5", "say “x”, y", "[empty]", "''[empty]")
 
 
 @pytest.fixture

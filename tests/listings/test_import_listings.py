@@ -8,8 +8,9 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Event, Job
 from listings.actions import start_import, take_import_file
 from listings.actions.import_files import first_targets
+from listings.checks.columns import WrongCell, read_row
 from listings.models import ImportFile, Listing
-from tests.listings.factories import make_live
+from tests.listings.factories import make_listing, make_live
 
 HEADER = "SKU,Name,Description,Price,Currency,Stock,Made in,Sold to,Colour"
 
@@ -74,6 +75,30 @@ def test_the_same_file_again_changes_nothing(bring):
     assert figures(bring(row("L-1"), row("L-2"))) == (0, 2, 0)
     assert list(Listing.objects.values()) == before
     assert Event.objects.filter(kind__startswith="listing.").count() == events
+
+
+def test_a_marker_empties_what_an_empty_cell_leaves(bring, sams_store, sam, noon):
+    attributes = {"colour": "brass", "gtin": "4006381333931"}
+    listing = make_listing(
+        sams_store, sam, noon, brand="Lumo", reference_price_minor=6000, attributes=attributes
+    )
+    header = "SKU,Description,Brand,List price,attributes.colour,attributes.gtin"
+    assert figures(bring(f"{listing.sku},,,,,", header=header)) == (0, 1, 0)
+    mended = f"{listing.sku},A lamp.,[empty],[empty],[empty],"
+    assert figures(bring(mended, header=header)) == (1, 0, 0)
+
+    listing.refresh_from_db()
+    assert (listing.description, listing.brand) == ("A lamp.", "")
+    assert listing.reference_price_minor is None and listing.currency == "USD"
+    assert listing.attributes == {"gtin": "4006381333931"}
+    assert figures(bring(mended, header=header)) == (0, 1, 0)
+
+
+@pytest.mark.parametrize("target", ["sku", "language", "currency", "stock"])
+def test_what_a_listing_needs_is_not_emptied(target):
+    with pytest.raises(WrongCell) as refusal:
+        read_row(["[empty]"], [target], {"currency": "USD", "language": "en"})
+    assert (refusal.value.target, refusal.value.code) == (target, "never_empty")
 
 
 def test_a_trial_says_the_same_and_writes_nothing(bring):

@@ -157,3 +157,13 @@ def test_one_wrong_row_keeps_its_listing_out_however_far_it_stands(bring):
 
     assert codes(report) == ["same_listing", "", "", "", "amount"]
     assert not Listing.objects.filter(sku="L-1").exists()
+
+
+def test_a_marker_takes_away_the_price_of_a_variant_and_of_a_market(bring):
+    bring(OWN, RED, BLUE)
+
+    emptied = ["L-1,,,,,,,[empty],", "L-1-B,L-1,,,[empty],,,,[empty]"]
+    assert outcomes(bring(*emptied)) == ["changed"] * 2
+    assert variants()[1] == ("L-1-B", "Blue", None, 4)
+    assert Listing.objects.get().market_prices == []
+    assert outcomes(bring(*emptied)) == ["unchanged"] * 2

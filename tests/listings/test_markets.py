@@ -4,17 +4,14 @@ import pytest
 from django.urls import reverse
 
 from core.models import Event
-from enforcement.actions import confirm_sanction, escalate_store
 from listings.actions import (
     edit_listing,
     publish_edited,
     recheck_listing,
     submit_listing,
-    withdraw_listing,
 )
 from listings.errors import Incomplete
-from listings.queries import sold_in
-from tests.enforcement.steps import violate
+from listings.market_verdicts import covers
 from tests.listings.factories import make_listing
 from tests.listings.test_editor import typed
 
@@ -42,22 +39,19 @@ def told(kind):
     return list(Event.objects.filter(kind=f"listing.market_{kind}").values_list("facts", flat=True))
 
 
-def test_goes_live_where_no_rule_stands_in_the_way(publish, noon):
+def test_goes_live_where_no_rule_stands_in_the_way(publish):
     listing, check = publish("EU", "GB", "US")
 
     assert (listing.status, check.verdict, listing.closed_markets) == ("published", "warn", ["EU"])
     assert {found["code"] for found in check.findings} == {"missing_safety_info"}
     assert [facts["markets"] for facts in told("closed")] == ["EU"]
-    sold = {market: sold_in(listing, market, now=noon) for market in ("EU", "DE", "GB", "US", "CN")}
-    assert sold == {"EU": False, "DE": False, "GB": True, "US": True, "CN": False}
 
 
 @pytest.mark.parametrize("markets", [("EU",), ("DE", "FR"), ("EU", "XI")])
-def test_goes_nowhere_when_no_market_is_left(publish, noon, markets):
+def test_goes_nowhere_when_no_market_is_left(publish, markets):
     listing, check = publish(*markets)
 
     assert (listing.status, check.verdict) == ("needs_fix", "block")
-    assert not any(sold_in(listing, market, now=noon) for market in markets)
 
 
 def test_what_holds_everywhere_keeps_it_from_all(publish):
@@ -66,29 +60,24 @@ def test_what_holds_everywhere_keeps_it_from_all(publish):
     assert (listing.status, check.verdict) == ("needs_fix", "block")
 
 
-def test_without_a_named_market_it_is_sold_nowhere(publish, live, noon):
+def test_without_a_named_market_it_is_sold_nowhere(publish):
     """Naming none is no way round the rules of one."""
     with pytest.raises(Incomplete) as refusal:
         publish(sku="L-0")
 
     assert list(refusal.value.problems) == ["markets"]
-    live.markets = []
-    live.save(update_fields=["markets"])
-    assert not sold_in(live, "US", now=noon) and not sold_in(live, "DE", now=noon)
 
 
-def test_the_european_union_reaches_its_members_and_not_northern_ireland(publish, noon):
-    listing, _check = publish("EU", attributes=MAKER)
-
-    sold = [sold_in(listing, market, now=noon) for market in ("DE", "EU", "XI", "GB")]
-    assert sold == [True, True, False, False]
+def test_the_european_union_reaches_its_members_and_not_northern_ireland(policy):
+    reached = [covers("EU", market, policy) for market in ("DE", "EU", "XI", "GB")]
+    assert reached == [True, True, False, False] and not covers("DE", "EU", policy)
 
 
 def test_a_market_opens_once_its_rule_is_met_and_closes_again(publish, sam, noon):
     listing, _check = publish("EU", "US")
     facts = {"actor": sam, "now": noon}
     listing = edit_listing(listing, version=1, attributes=MAKER, **facts)
-    assert listing.closed_markets == [] and sold_in(listing, "DE", now=noon)
+    assert listing.closed_markets == []
     assert [facts["markets"] for facts in told("opened")] == ["EU"]
     edit_listing(listing, version=2, attributes={}, **facts)
     assert len(told("closed")) == 2
@@ -105,22 +94,6 @@ def test_who_sells_it_is_told_when_a_new_rule_closes_a_market(publish, sam, noon
 
     event = Event.objects.get(kind="listing.market_closed")
     assert sam.pk in event.deliveries.values_list("recipient_id", flat=True)
-
-
-def test_what_was_withdrawn_is_sold_nowhere(publish, sam, noon):
-    listing, _check = publish("US")
-    withdraw_listing(listing, actor=sam, now=noon)
-    assert not sold_in(listing, "US", now=noon)
-
-
-def test_what_a_sanction_hides_is_sold_nowhere(publish, sams_store, mia, sena, noon):
-    listing, _check = publish("US")
-    violate(sams_store, mia, noon)
-    (sanction,) = escalate_store(sams_store, now=noon)
-    confirm_sanction(sanction, reason="The cards are the same.", actor=sena, now=noon)
-    assert not sold_in(listing, "US", now=noon)
-    sanction.refresh_from_db()
-    assert sold_in(listing, "US", now=sanction.ends_at)
 
 
 def test_pages_have_a_row_for_each_market(client, sam, publish):

@@ -66,6 +66,25 @@ def test_beyond_the_limit(category, facts, words):
 
 
 @pytest.mark.parametrize(
+    ("category", "facts", "measured", "limit"),
+    [
+        (BANK, {"description": "It holds 100,000 mAh."}, "100000 mAh", "50000 mAh"),
+        (
+            SOLAR,
+            {"attributes": {"power_w": 251, "length_cm": 100, "width_cm": 100}},
+            "251 W/m²",
+            "250 W/m²",
+        ),
+        (SSD, {"description": "Takes 4 TB.", "price": Decimal(90)}, "23.04 EUR/TB", "25 EUR/TB"),
+    ],
+)
+def test_says_what_it_measured_in_which_unit(category, facts, measured, limit):
+    result = check(replace(PLAIN, category=category, **facts), packaged())
+    one = next(one for one in result.findings if one.code == "implausible_spec")
+    assert (one.measured, one.limit) == (measured, limit)
+
+
+@pytest.mark.parametrize(
     ("category", "facts"),
     [
         (BANK, {"text": "It holds 50,000 mAh."}),
