@@ -6,10 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from accounts.models import Store
 from listings import snapshots
 from listings.checks.findings import Edit, Finding
 from listings.checks.snapshot import Snapshot
+from listings.errors import CheckFailed
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
 from listings.models import CheckRun, Listing, StagedEdit
@@ -17,6 +20,8 @@ from listings.precision import after_reviews
 from listings.proving import check_proofs, spare_lapsed, unverified_in, withhold
 from listings.withholding import withheld_in
 from policy.sections import Policy
+
+log = structlog.get_logger(__name__)
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
@@ -62,6 +67,18 @@ def run_check(
     strict = replace(result, findings=(*result.findings, *waiting))
     without = sale_of(listing, strict, policy)
     return snapshot, without if without.is_good else replace(sale, waiting=waiting)
+
+
+def check_in_verb(listing: Listing, *, policy: Policy, now: datetime) -> tuple[Snapshot, Sale]:
+    """`run_check` for a verb that hangs on its result: a fault is logged and refuses the verb.
+
+    Raises CheckFailed; what the verb wrote so far is taken back.
+    """
+    try:
+        return run_check(listing, policy=policy, now=now)
+    except Exception:
+        log.exception("check_failed", listing=listing.pk)
+        raise CheckFailed from None
 
 
 def keep_check(

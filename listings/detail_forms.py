@@ -53,7 +53,7 @@ class DetailForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if "value" not in given:
+        if not given.get("value"):
             return given
         if not self.key:
             words = _("Choose an attribute, or name another with Latin letters.")

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from core.errors import NotPossible
 from listings.checks.findings import Result
 
@@ -20,3 +22,11 @@ class Untrue(NotPossible):
     def __init__(self, message: object, result: Result) -> None:
         super().__init__(message, code=result.verdict)
         self.result = result
+
+
+class CheckFailed(NotPossible):
+    """The check itself broke down; whoever asked for it can ask again."""
+
+    def __init__(self) -> None:
+        words = _("The check failed, and nothing was changed. Try again later.")
+        super().__init__(words, code="check_failed")

@@ -225,6 +225,9 @@ class EditorForm(ActionForm):
 
     def judge(self, policy: Policy) -> None:
         """Refuse each fact that saving would refuse; what was not reached yet is not asked for."""
+        for rows in self.rows.values():
+            if rows.is_bound:
+                rows.ask_nothing()
         for name in set(self.errors) & set(self.fields):
             if not self.data.get(name):
                 del self.errors[name]

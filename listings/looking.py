@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from listings.checking import run_check
 from listings.checks.findings import Result
@@ -19,6 +20,7 @@ from listings.snapshots import snapshot_of
 from policy.sections import Policy
 
 TITLE_AT_MOST: int = Listing._meta.get_field("title").max_length or 0
+FAILED = gettext_lazy("The check failed. Your text is safe: go on writing, save, and check later.")
 log = structlog.get_logger(__name__)
 
 
@@ -48,9 +50,8 @@ def look_at(draft: Listing, book: PriceBook, *, policy: Policy, now: datetime) -
             return Look(snapshot, sale, explain(sale, snapshot, policy))
     except Exception:
         log.exception("check_failed", listing=draft.pk)
-        words = _("The check failed. Your text is safe: go on writing, save, and check later.")
         snapshot = snapshot_of(draft, policy=policy, now=now, book=book)
-        return Look(snapshot, Sale(""), [], words)
+        return Look(snapshot, Sale(""), [], str(FAILED))
 
 
 def _too_long(draft: Listing, policy: Policy) -> str:

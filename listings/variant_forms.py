@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import get_currency_precision
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.forms import BaseFormSet, BoundField, formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -86,6 +88,8 @@ class MarketPriceForm(forms.Form):
 class Rows(FormSet):
     """Rows of one table; what is empty or to be taken off is no row."""
 
+    # Fields without which a row is no row, while it is being typed.
+    needed: AbstractSet[str] = frozenset()
     # "%(field)s" and "%(number)s" say of which row a field is.
     naming: Any = ""
 
@@ -98,6 +102,13 @@ class Rows(FormSet):
             words = str(self.naming) % {"field": field.label, "number": (index or 0) + 1}
             field.widget.attrs["aria-label"] = words
 
+    def ask_nothing(self) -> None:
+        """Refuse no row that is still being typed: one that lacks something is no row yet."""
+        self.needed = {name for name, field in self.form.base_fields.items() if field.required}
+        for form in self.forms:
+            for name in self.needed:
+                form.fields[name].required = False
+
     def kept(self) -> list[forms.Form]:
         """The rows that say something and are not to be taken off, as far as they can be read."""
         if not self.is_bound:
@@ -105,7 +116,10 @@ class Rows(FormSet):
         return [
             form
             for form in self.forms
-            if form.is_valid() and form.has_changed() and not form.cleaned_data.get("DELETE")
+            if form.is_valid()
+            and form.has_changed()
+            and not form.cleaned_data.get("DELETE")
+            and not any(form.cleaned_data[name] in EMPTY_VALUES for name in self.needed)
         ]
 
     def facts(self, currency: str) -> list[dict[str, Any]]:

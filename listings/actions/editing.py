@@ -15,7 +15,7 @@ from listings.actions.prices import PRICED_BY, keep_prices
 from listings.actions.variants import keep_variants
 from listings.actions.withholding import tell_withheld
 from listings.changes import fact_in_words
-from listings.checking import keep_check, run_check
+from listings.checking import check_in_verb, keep_check
 from listings.checks.findings import Finding
 from listings.errors import Untrue
 from listings.facts import LABELS, ListingFacts, clean_facts, settled
@@ -69,8 +69,8 @@ def edit_listing(
     new price of a live listing is written into its price history.
     Raises NotAllowed to outsiders; Stale when somebody else was faster; NotPossible on the
     wrong field, while a person reviews it, while a sanction closes publishing, or when a
-    live listing would lack what publishing needs (Incomplete) or no longer pass (Untrue,
-    with the findings). The same facts again change nothing.
+    live listing would lack what publishing needs (Incomplete), no longer pass (Untrue, with
+    the findings) or could not be checked (CheckFailed). The same facts again change nothing.
     Rule: docs/rules/listings.md#editing
     """
     refuse_outsider(listing.store, actor)
@@ -127,7 +127,7 @@ def _check_live(
     listing: Listing, before: dict[str, Any], policy: Policy, actor: User | None, now: datetime
 ) -> None:
     closed, withheld = list(listing.closed_markets), list(listing.withheld)
-    snapshot, result = run_check(listing, policy=policy, now=now)
+    snapshot, result = check_in_verb(listing, policy=policy, now=now)
     if result.verdict in BEFORE_SALE:
         raise Untrue(
             _("This listing is live, and the new text does not pass. The live text stays."), result

@@ -18,7 +18,8 @@ from listings.actions.prices import keep_prices
 from listings.actions.sampling import sample_pass
 from listings.actions.staging import end_waiting_edit
 from listings.actions.withholding import tell_withheld
-from listings.checking import keep_check, run_check
+from listings.checking import check_in_verb, keep_check
+from listings.errors import CheckFailed
 from listings.facts import ListingFacts
 from listings.guards import (
     lock,
@@ -48,8 +49,9 @@ def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> Ch
     One that passes only by certificates that nobody has verified waits for them in review.
     Returns the check with its verdict and findings; a listing that is already live stays so.
     Raises NotAllowed to outsiders; NotPossible while a sanction stops publishing, while a
-    person reviews it, when the store has as many live listings as it may, or (Incomplete)
-    when title, description, category, price, markets or pictures are missing.
+    person reviews it, when the store has as many live listings as it may, (Incomplete) when
+    title, description, category, price, markets or pictures are missing, or (CheckFailed)
+    when the check broke down.
     Rule: docs/rules/listings.md#publishing
     """
     refuse_outsider(listing.store, actor)
@@ -71,16 +73,20 @@ def publish_edited(
     actor: User | None,
     now: datetime,
     **facts: Unpack[ListingFacts],
-) -> CheckRun:
+) -> CheckRun | None:
     """Save the facts, then submit: both or neither. Raises what the two raise.
 
-    An edit that waited beside the live text is over with it.
+    Only where the check of a draft breaks down are the facts saved alone, and None returned:
+    that is no fault of theirs. An edit that waited beside the live text is over with it.
     """
     refuse_outsider(listing.store, actor)
     lock_with_store(listing)
     edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
     end_waiting_edit(edited, actor=actor, now=now)
-    return submit_listing(edited, actor=actor, now=now)
+    try:
+        return submit_listing(edited, actor=actor, now=now)
+    except CheckFailed:
+        return None
 
 
 @transaction.atomic
@@ -196,7 +202,7 @@ def check_and_move(
     """Check the listing and move it where the verdict says. The caller holds its lock."""
     before = list(listing.closed_markets) if listing.is_live else []
     withheld = list(listing.withheld)
-    snapshot, result = run_check(listing, policy=policy, now=now)
+    snapshot, result = check_in_verb(listing, policy=policy, now=now)
     run = keep_check(listing, snapshot, result, policy=policy, now=now)
     status, kind = OUTCOMES[result.verdict]
     told: dict[str, Any] = {"title": str(listing), "sku": listing.sku}

@@ -16,6 +16,7 @@ from listings import actions, editor
 from listings.actions.staging import Saved
 from listings.facts import PROSE
 from listings.forms import EditorForm
+from listings.looking import FAILED
 from listings.merging import merge
 from listings.models import CheckRun, Listing
 from listings.remedies import CERTIFICATE, DISPUTE
@@ -82,12 +83,13 @@ def publish(request: Any, pk: int) -> HttpResponse:
     if refusals or not _run(form, actions.publish_edited, request):
         return _show_refused(request, form, refusals, publishing=True)
     _say_removed(request, form)
-    if form.result.is_good:
+    failed = [] if form.result else [str(FAILED)]
+    if form.result and form.result.is_good:
         say_live(request, form.result)
         return redirect("listings:listing", pk)
     # Saved and sent back: the page goes on from the version that was saved.
     form = _form(request, _mine(request, pk), is_fresh=True)
-    return _show_refused(request, form, [], publishing=True)
+    return _show_refused(request, form, failed, publishing=True)
 
 
 @require_POST

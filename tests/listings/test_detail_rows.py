@@ -84,3 +84,18 @@ def test_a_page_without_rows_leaves_attributes_as_they_are(sams, bank):
 
     bank.refresh_from_db()
     assert bank.attributes == STORED
+
+
+def test_a_row_without_its_value_is_asked_for_when_saving_and_not_while_typing(sams, bank):
+    data = form_of(sams.get(url("edit", bank.pk))) | {"details-0-value": ""}
+    row = {"variants-TOTAL_FORMS": "1", "variants-0-name": "Red", "variants-0-stock": "0"}
+    typing = sams.post(url("check"), data | row | {"listing": bank.pk})
+
+    assert typing.status_code == 200 and "This field is required" not in typing.text
+    assert (
+        sams.post(url("check"), data | {"details-2-value": "", "listing": bank.pk}).status_code
+        == 200
+    )
+    saving = sams.post(url("edit", bank.pk), data | row)
+    assert saving.status_code == 422 and saving.text.count("This field is required") >= 2
+    assert 'value="Red"' in saving.text

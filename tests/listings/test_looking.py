@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from core.models import Event
 from listings.models import CheckRun
 from tests.listings.factories import make_listing
 from tests.listings.test_editor import FALSE, typed, url
@@ -32,6 +33,30 @@ def test_a_check_that_fails_leaves_the_text_to_be_written_and_saved(sams, unread
     assert sams.post(url("edit", unread.pk), typed(unread, title="Mended")).status_code == 302
     unread.refresh_from_db()
     assert unread.title == "Mended"
+
+
+def test_publishing_while_the_check_fails_keeps_the_text_and_moves_nothing(sams, unread):
+    events = Event.objects.count()
+    page = sams.post(url("publish", unread.pk), typed(unread, title="Mended", description=FALSE))
+
+    assert page.status_code == 422 and "The check failed. Your text is safe" in page.text
+    unread.refresh_from_db()
+    assert (unread.title, unread.status, unread.version) == ("Mended", "draft", 2)
+    assert page.context["form"]["version"].value() == "2"
+    assert not CheckRun.objects.exists() and Event.objects.count() == events + 1
+
+
+def test_an_edit_of_a_live_listing_that_cannot_be_checked_leaves_it_as_it_is(sams, live):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE listings_ruleturn (id int)")
+    before, checks = live.title, CheckRun.objects.count()
+    for address in ("edit", "publish"):
+        page = sams.post(url(address, live.pk), typed(live, title="Mended", description=FALSE))
+        assert page.status_code == 422 and "Mended" in page.text
+        assert "The check failed, and nothing was changed." in page.text
+    live.refresh_from_db()
+    assert (live.title, live.status) == (before, "published")
+    assert CheckRun.objects.count() == checks
 
 
 @pytest.mark.parametrize(
