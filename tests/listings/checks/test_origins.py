@@ -28,6 +28,7 @@ def found(text, stated="CN"):
         "handmade in South Korea",
         "Country of origin: Japan",
         "Product of Spain",
+        "Italien hergestellt",
         "German made",
         "Hecho a mano en México",
         "Fabricada en España",

@@ -48,6 +48,7 @@ def stocked(*stock):
         "月销过万",
         "好评率98%",
         "网红爆款",
+        "热销",
     ],
 )
 def test_sales_and_ratings_need_a_study(words):
