@@ -6,6 +6,7 @@ How phrases are written, for admins and for the packaged data:
     (a|b c)        one of these                [a]     may be there
     <name>         one of the bank's list      heil*   any ending
     ..3            up to three other words     ~4      up to four other letters (Chinese)
+                   (a hyphen ends a word)
     _              one other word              #       a number
     {a b}          only these words are marked
 No phrase can repeat a repetition, so every expression runs in linear time.
@@ -23,7 +24,8 @@ from listings.checks.pieces import Gated, Part, best, either, heads_of, runs, to
 
 BETWEEN = r"[\s_\-]{1,3}"
 MOST_LETTERS, MOST_BLANKS = 30, 3
-OTHER_WORD = rf"""[^\s.,;:!?()\[\]{{}}"“”«»|\0。、]{{1,{MOST_LETTERS}}}"""
+# Without what stands between words: a run of hyphens could be split in endless ways.
+OTHER_WORD = rf"""[^\s_\-.,;:!?()\[\]{{}}"“”«»|\0。、]{{1,{MOST_LETTERS}}}"""
 OTHER_LETTER = r"[^\s.,;:!?|\0。、]"
 START, END = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 UMLAUTS = {"ä": "\ue0e4", "ö": "\ue0f6", "ü": "\ue0fc"}
@@ -170,6 +172,8 @@ class _Reader:
         if token.startswith("<") and token.endswith(">"):
             return self.compiler.named(token[1:-1])
         if token.startswith("..") and token[2:].isdigit():
+            if not self.compiler.spaced:
+                raise BadPhrase(f"Without blanks nothing ends a word; write ~9: {self.phrase}")
             return Part(token[2:], longest=int(token[2:]) * (MOST_LETTERS + MOST_BLANKS), gap=True)
         if token.startswith("~"):
             return Part(f"{OTHER_LETTER}{{0,{int(token[1:])}}}?", longest=int(token[1:]))

@@ -42,6 +42,22 @@ def test_what_a_phrase_matches(phrase: str, text: str, found: str | None) -> Non
     assert matches(phrase, text) == found
 
 
+@pytest.mark.parametrize("run", ["-", "_", "-a", "a-", " -", "- "])
+def test_runs_between_words_are_read_one_way_only(run: str) -> None:
+    """Read in several ways, they would keep a processor busy for hours."""
+    assert matches("wakes ..9 moon", f"wakes {run * 200}") is None
+
+
+def test_a_hyphen_ends_a_word() -> None:
+    assert matches("wakes ..2 moon", "wakes all-day moon")
+    assert matches("wakes ..1 moon", "wakes all-day moon") is None
+
+
+def test_chinese_has_no_words_to_leave_out() -> None:
+    with pytest.raises(BadPhrase, match="write ~9"):
+        matches("最好..9灯", "最好", language="zh")
+
+
 def test_chinese_needs_no_blanks_and_german_umlauts_may_be_two_letters() -> None:
     assert matches("(全网|全国)~2第一", "销量全国销量第一的", "zh") == "全国销量第一"
     assert matches("unübertroffen*", "unuebertroffene", "de") == "unuebertroffene"
