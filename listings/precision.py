@@ -12,8 +12,10 @@ from policy.sections import Policy
 from policy.sections.governance import ReviewRules
 
 Kind, Status = ReviewTask.Kind, ReviewTask.Status
-# What makes two disputes the same question.
-QUESTION = ("listing", "code", "field", "words")
+# What a finding is known by, and what makes two disputes the same question.
+KEY = ("code", "field", "words", "judged")
+QUESTION = ("listing", *KEY)
+Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,20 @@ def after_reviews(listing: Listing, result: Result, *, now: datetime) -> Result:
         rows = ReviewTask.objects.filter(
             listing_id=listing.pk, kind=Kind.DISPUTED, status=Status.OVERTURNED
         )
-        cleared = set(rows.values_list("code", "field", "words"))
+        cleared = set(rows.values_list(*KEY))
     left = [one for one in result.findings if key_of(one) not in cleared]
     codes = demoted(now)
     milder = [replace(one, severity="warn") if one.code in codes else one for one in left]
     return replace(result, findings=tuple(milder))
 
 
-def key_of(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.field, finding.words[:500]
+def key_of(finding: Finding) -> Key:
+    return finding.code, finding.field, finding.words[:500], _judged(finding)
+
+
+def _judged(finding: Finding) -> str:
+    """The facts that a finding without words in a text is about: others are another question."""
+    if finding.start is not None:
+        return ""
+    facts = (finding.measured, finding.limit, finding.market)
+    return " / ".join(str(float(one) if isinstance(one, int) else one or "") for one in facts)[:200]

@@ -23,7 +23,7 @@ from listings.checks.snapshot import Certificate as Proof
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
 from listings.models import Certificate, Listing, ReviewTask
-from listings.precision import demoted, key_of
+from listings.precision import KEY, Key, demoted, key_of
 from listings.quoting import quote_in
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
@@ -163,7 +163,7 @@ def _with_phrase(pk: int, seen: str, code: str, language: str, phrase: str) -> P
 class _Around:
     """What was decided and proven for the listings of a part, read once."""
 
-    cleared: dict[int, set[tuple[str, str, str]]]
+    cleared: dict[int, set[Key]]
     proofs: dict[int, tuple[Proof, ...]]
     milder: frozenset[str]
 
@@ -179,10 +179,10 @@ def _both(
 
 
 def _around(rows: list[Listing], now: datetime) -> _Around:
-    cleared: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
+    cleared: dict[int, set[Key]] = defaultdict(set)
     won = ReviewTask.objects.filter(status=ReviewTask.Status.OVERTURNED, listing__in=rows)
-    for pk, code, field, words in won.values_list("listing_id", "code", "field", "words"):
-        cleared[pk].add((code, field, words))
+    for pk, *key in won.values_list("listing_id", *KEY):
+        cleared[pk].add(tuple(key))
     stores = {row.store_id for row in rows}
     reach = Q(listing=None) | Q(listing__in=rows)
     found = list(Certificate.objects.counting().filter(reach, store__in=stores).order_by("pk"))

@@ -10,11 +10,11 @@ from accounts.models import User
 from core.errors import NotPossible
 from core.events import record
 from listings.actions.staging import lay_waiting_over
-from listings.checking import record_check, run_check
+from listings.checking import finding_from_json, record_check, run_check
 from listings.explain import number_of
 from listings.guards import lock, refuse_outsider
 from listings.models import CheckRun, Listing, ReviewTask
-from listings.precision import QUESTION
+from listings.precision import KEY, QUESTION, key_of
 from policy.queries import policy_at
 
 Kind = ReviewTask.Kind
@@ -65,7 +65,8 @@ def dispute_words(
 def _ask(
     run: CheckRun, finding: dict[str, Any], statement: str, actor: User | None, now: datetime
 ) -> ReviewTask:
-    asked = {"statement": _clean(statement), "status_at": now, "created_at": now}
+    asked: dict[str, Any] = dict(zip(KEY, key_of(finding_from_json(finding)), strict=True))
+    asked |= {"statement": _clean(statement), "status_at": now, "created_at": now}
     try:
         with transaction.atomic():
             task = ReviewTask.objects.create(
@@ -74,9 +75,6 @@ def _ask(
                 check_run=run,
                 kind=Kind.DISPUTED,
                 finding=finding,
-                code=finding["code"],
-                field=finding["field"],
-                words=finding["words"][:500],
                 **asked,
             )
     except IntegrityError:

@@ -18,8 +18,8 @@ ROUNDS = 2
 class ReviewTask(models.Model):
     """One question to a moderator: was the check right here? Or: may this listing come back?
 
-    An overturned dispute holds for its listing, rule, field and words: later checks of that
-    listing do not raise that finding again.
+    An overturned dispute holds for its listing, rule, field and words, or for the facts judged
+    where the finding marks no words: later checks of that listing do not raise it again.
     """
 
     class Kind(models.TextChoices):
@@ -60,6 +60,8 @@ class ReviewTask(models.Model):
     code = models.CharField(max_length=40, blank=True)
     field = models.CharField(max_length=80, blank=True)
     words = models.CharField(max_length=500, blank=True)
+    # Measured value, limit and market of a finding that marks no words in a text.
+    judged = models.CharField(max_length=200, blank=True, default="", db_default="")
     round = models.PositiveSmallIntegerField(default=1, db_default=1)
     # Who decided the first round: the second is somebody else's.
     not_by = models.ForeignKey(
@@ -80,7 +82,7 @@ class ReviewTask(models.Model):
         verbose_name = _("review")
         constraints = (
             models.UniqueConstraint(
-                fields=["listing", "code", "field", "words", "round"],
+                fields=["listing", "code", "field", "words", "judged", "round"],
                 condition=models.Q(kind="disputed"),
                 name="review_disputed_once",
             ),
@@ -138,8 +140,8 @@ class ReviewTask(models.Model):
     def same_question(self) -> "models.QuerySet[ReviewTask]":
         """The other rounds of this dispute."""
         rows = ReviewTask.objects.filter(kind=self.Kind.DISPUTED, listing=self.listing_id)
-        same = rows.filter(code=self.code, field=self.field, words=self.words)
-        return same.exclude(pk=self.pk)
+        key = {"code": self.code, "field": self.field, "words": self.words, "judged": self.judged}
+        return rows.filter(**key).exclude(pk=self.pk)
 
     @property
     def may_be_asked_again(self) -> bool:

@@ -15,6 +15,7 @@ from listings.actions import (
     submit_listing,
 )
 from listings.actions.sampling import sample_pass
+from listings.errors import Untrue
 from listings.models import Listing, ReviewTask
 from tests.listings.factories import make_listing, make_live
 
@@ -181,3 +182,20 @@ def test_a_draft_is_disputed_with_the_check_it_is_about(sams_store, sam, rita, n
     assert task.check_run == draft.check_runs.get() and task.check_run.verdict == "block"
     draft.refresh_from_db()
     assert draft.status == "draft"
+
+
+def test_an_overturned_price_frees_no_other(sams_store, sam, mia, noon, policy):
+    listing = make_listing(sams_store, sam, noon, reference_price_minor=6000)
+    submit_listing(listing, actor=sam, now=noon)
+    facts = {"number": 0, "statement": "Sold in our shop.", "actor": sam, "now": noon}
+    task = dispute_finding(listing, **facts)
+    with pytest.raises(NotPossible, match="asked about these words before"):
+        dispute_finding(listing, **facts)
+    held = claim_review(task, actor=mia, now=noon)
+    decide_review(held, is_right=False, reason="It was.", actor=mia, now=noon)
+    listing.refresh_from_db()
+    assert listing.status == "published"
+    edit = {"version": listing.version, "actor": sam, "now": noon}
+    with pytest.raises(Untrue):
+        edit_listing(listing, reference_price_minor=99_999_900, **edit)
+    assert edit_listing(listing, stock=3, **edit).status == "published"
