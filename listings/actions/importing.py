@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.bulk import insert_new, record_many
-from core.errors import NotPossible
+from core.errors import NotPossible, Stale
 from listings import snapshots
 from listings.actions.editing import edit_listing
 from listings.actions.import_groups import (
@@ -165,6 +165,9 @@ def _change(
             edited = edit_listing(listing, version=listing.version, actor=actor, now=now, **facts)
     except NotPossible as error:
         raise blamed(group, facts, error) from None
+    except Stale:
+        words = _("Somebody changed this listing at the same moment. Send the row again.")
+        raise WrongLine(group.lines[0], "", "stale", words) from None
     snapshot = snapshots.snapshot_of(edited, policy=policy, now=now)
     _note(results[0], edited, sale_of(edited, check(snapshot, policy.truth), policy))
 

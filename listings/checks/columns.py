@@ -56,6 +56,8 @@ NUMBERS = frozenset(
     }
 )
 AMOUNT = re.compile(r"-?\d{1,15}([.,]\d{1,4})?")
+# Thousands to one reader, decimals to another.
+TWO_WAYS = re.compile(r"-?[1-9]\d{0,2},\d{3}")
 WHOLE = re.compile(r"-?\d{1,12}(\.0+)?")
 SEPARATORS = re.compile(r"[;,|、\s]+")
 ATTRIBUTE = re.compile(r"attributes\.([a-z][a-z0-9_]{0,39})")
@@ -222,7 +224,18 @@ def _amount(target: str, cell: str) -> Decimal:
     if not AMOUNT.fullmatch(cell):
         words = _("“%(cell)s” is no amount. Write it as 19.90, without a currency sign.")
         raise WrongCell(target, "amount", words % {"cell": cell[:40]})
+    _refuse_two_ways(target, cell)
     return Decimal(cell.replace(",", "."))
+
+
+def _refuse_two_ways(target: str, cell: str) -> None:
+    if TWO_WAYS.fullmatch(cell):
+        words = _("“%(cell)s” can mean two numbers. Write %(whole)s or %(part)s.")
+        both = {
+            "whole": cell.replace(",", ""),
+            "part": cell.replace(",", ".").rstrip("0").rstrip("."),
+        }
+        raise WrongCell(target, "two_ways", words % {"cell": cell, **both})
 
 
 def in_minor(target: str, amount: Decimal, currency: str) -> int:
@@ -232,7 +245,9 @@ def in_minor(target: str, amount: Decimal, currency: str) -> int:
     except ValueError:
         digits = 2
     minor = amount.scaleb(digits)
-    if minor != minor.to_integral_value():
+    # Three decimals that somebody wrote are thousands, unless the currency has so many.
+    has_thousands = digits < 3 and amount.as_tuple().exponent == -3
+    if has_thousands or minor != minor.to_integral_value():
         words = _("%(code)s has %(digits)s decimal places.")
         raise WrongCell(target, "decimals", words % {"code": currency[:10], "digits": digits})
     return int(minor)
@@ -249,6 +264,7 @@ def read_number(target: str, cell: str) -> float | int:
     if not AMOUNT.fullmatch(cell):
         words = _("“%(cell)s” is no number.")
         raise WrongCell(target, "number", words % {"cell": cell[:40]})
+    _refuse_two_ways(target, cell)
     number = float(cell.replace(",", "."))
     return int(number) if number.is_integer() else number
 

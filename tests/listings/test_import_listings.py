@@ -1,6 +1,7 @@
 """Files of listings: every row makes a draft, changes one, says nothing new, or is refused."""
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from core import jobs
@@ -8,6 +9,8 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Event, Job
 from listings.actions import start_import, take_import_file
 from listings.actions.import_files import first_targets
+from listings.actions.import_groups import Line
+from listings.actions.importing import import_rows
 from listings.checks.columns import WrongCell, read_row
 from listings.models import ImportFile, Listing
 from tests.listings.factories import make_listing, make_live
@@ -139,6 +142,8 @@ def test_a_live_listing_changes_only_when_it_passes(bring, sams_store, sam, noon
         (row(price="-5"), "price_minor", "not_possible"),
         (row(price="9" * 15), "price_minor", "not_possible"),
         (row(price="12.345"), "price", "decimals"),
+        (row(price="1.500"), "price", "decimals"),
+        (row(price='"1,500"'), "price", "two_ways"),
         (row(price="$12"), "price", "amount"),
         (row().replace("USD", "XQZ"), "currency", "not_possible"),
         (row(stock="-1"), "stock", "not_possible"),
@@ -233,3 +238,25 @@ def test_refuses_a_mapping_that_makes_no_sense(send, sam, noon, change, field):
     with pytest.raises(NotPossible) as refused:
         start_import(file, actor=sam, now=noon, **facts | change)
     assert refused.value.field == field and not Job.objects.exists()
+
+
+class _Meanwhile(list):
+    """Lines during whose reading somebody else saves the listing."""
+
+    def __iter__(self):
+        Listing.objects.filter(sku="L-1").update(version=F("version") + 1, stock=3)
+        return super().__iter__()
+
+
+def test_a_listing_that_moves_meanwhile_holds_nothing_else_up(sams_store, sam, noon, policy):
+    make_listing(sams_store, sam, noon, sku="L-1")
+    read = {"currency": "USD", "language": "en"}
+    lines = [
+        Line(2, read_row(["L-1", "77"], ["sku", "stock"], read)),
+        Line(3, read_row(["L-2", "A lamp"], ["sku", "title"], read)),
+    ]
+
+    found = import_rows(sams_store, _Meanwhile(lines), actor=sam, now=noon)
+
+    assert [(one.outcome, one.code) for one in found] == [("refused", "stale"), ("created", "")]
+    assert Listing.objects.get(sku="L-1").stock == 3
