@@ -32,7 +32,7 @@ TOLD = (
 def trip(market, visit):
     wei = person("Wei")
     store = store_of(wei, "Harbour House")
-    teach_lane(store, **QUICK)
+    teach_lane(store, "Held Air", **QUICK)
     return SimpleNamespace(
         market=market,
         shop=ShopSystem.of(store, market),
@@ -50,7 +50,7 @@ def send(trip, number, tracking, address):
     page = trip.seller
     page.goto("/orders/")
     page.get_by_role("link", name=number).click()
-    fill(page, {"Carrier": "PostLink", "Service": "Air", "Tracking number": tracking})
+    fill(page, {"Carrier": "PostLink", "Service": "Held Air", "Tracking number": tracking})
     press(page, "Dispatch parcel")
     trip.market.mail_to(address, f"{number} is on its way")
 

@@ -53,7 +53,7 @@ def dispatch(day):
     page = day.seller
     page.goto("/orders/")
     page.get_by_role("link", name="8117-1").click()
-    fill(page, {"Carrier": "PostLink", "Service": "Air", "Tracking number": NUMBER})
+    fill(page, {"Carrier": "PostLink", "Service": "Day Air", "Tracking number": NUMBER})
     press(page, "Dispatch parcel")
     see(page, "Dispatched. The buyer has been told when it arrives.")
     day.parcel_url = page.url
