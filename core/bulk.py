@@ -3,15 +3,9 @@
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
-
-from core.events import KINDS, REACTIONS
-from core.models import Event
-
-EVENT_COLUMNS = ("kind", "actor_id", "store_id", "subject_type", "subject_id", "facts", "at")
 
 
 def insert_new(
@@ -41,31 +35,6 @@ def insert_new(
         found = [pk for (pk,) in cursor.fetchall()]
         cursor.execute("DROP TABLE staged")
     return found
-
-
-def record_many(
-    kind: str,
-    subjects: Iterable[tuple[int, Mapping[str, Any]]],
-    *,
-    model: type[models.Model],
-    store: Any,
-    actor: Any,
-    at: datetime,
-) -> None:
-    """Write one event per subject (its id and facts); nobody is told and nothing reacts.
-
-    Raises KeyError for a kind nobody registered, ValueError for one that somebody reacts to.
-    """
-    if kind not in KINDS:
-        raise KeyError(f"No event kind {kind!r}: register it in the app's kinds.py")
-    if REACTIONS.get(kind):
-        raise ValueError(f"{kind} has reactions: record its events one by one")
-    who, label = actor.pk if actor else None, model._meta.label_lower
-    rows = [
-        (kind, who, store.pk, label, str(pk), dict(facts), at.isoformat()) for pk, facts in subjects
-    ]
-    with connection.cursor() as cursor:
-        _copy(cursor, f'"{Event._meta.db_table}"', _names(EVENT_COLUMNS), rows)
 
 
 def _names(columns: Sequence[str]) -> str:

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
-from core.bulk import insert_new, record_many
+from core.bulk import insert_new
 from core.errors import NotPossible, Stale
+from core.events import Happening, record_many
 from listings import snapshots
 from listings.actions.editing import edit_listing
 from listings.actions.import_groups import (
@@ -191,8 +192,12 @@ def _create(
             words = _("Somebody made a listing with this SKU at the same moment. Send it again.")
             refuse_together(draft.results, draft.results[0].line, "sku", "taken", words)
     rows = (draft.listing for draft in fresh)
-    told = ((ids[row.sku], {"title": str(row), "sku": row.sku}) for row in rows if row.sku in ids)
-    record_many("listing.created", told, model=Listing, store=store, actor=actor, at=now)
+    told = [
+        Happening("listing.created", ids[row.sku], store.pk, {"title": str(row), "sku": row.sku})
+        for row in rows
+        if row.sku in ids
+    ]
+    record_many(told, model=Listing, actor=actor, at=now)
 
 
 def _insert(listings: Sequence[Listing], now: datetime) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from listings.checks.findings import Finding
+from listings.checks.folding import HIDDEN
 from listings.checks.snapshot import Snapshot
 from policy.sections.facts import SafetyDuties
 from policy.sections.truth import TruthSection
@@ -10,6 +11,8 @@ from policy.sections.truth import TruthSection
 CODE = "missing_safety_info"
 MAKER_COUNTRY = "manufacturer_country"
 ELECTRONIC = "_electronic"
+# An entry of letters that nobody sees is none.
+UNSEEN = dict.fromkeys(HIDDEN)
 
 
 def find_missing_safety(snapshot: Snapshot, truth: TruthSection) -> Iterator[Finding]:
@@ -22,7 +25,7 @@ def find_missing_safety(snapshot: Snapshot, truth: TruthSection) -> Iterator[Fin
         return
     for key in wanted_duties(snapshot, duties):
         given = snapshot.attributes.get(key)
-        text = given.strip() if isinstance(given, str) else ""
+        text = given.translate(UNSEEN).strip() if isinstance(given, str) else ""
         if text and (not key.endswith(ELECTRONIC) or _is_address(text)):
             continue
         yield Finding(

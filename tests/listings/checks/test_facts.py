@@ -146,6 +146,10 @@ def test_no_duty_elsewhere():
     assert missing((), {}) == []
 
 
+def test_an_entry_that_nobody_sees_is_none():
+    assert missing(("EU",), MAKER | {"manufacturer_name": "\u200b\u2060"}) == ["manufacturer_name"]
+
+
 def test_a_maker_outside_needs_a_person_in_the_eu():
     assert missing(("EU",), MAKER) == []
     assert missing(("EU",), MAKER | {"manufacturer_country": "NO"}) == []
