@@ -1,0 +1,10 @@
+"""Events of shipping."""
+
+from shipping.kinds import (  # noqa: F401  (they register themselves)
+    arrivals,
+    customs,
+    lateness,
+    orders,
+    parcels,
+    truth,
+)
