@@ -64,6 +64,16 @@ def refuse_unsaleable(listing: Listing, policy: Policy, now: datetime) -> None:
     _refuse_incomplete(listing, policy)
 
 
+def refuse_too_many_live(listing: Listing, policy: Policy) -> None:
+    limit = policy.listings.live_listings_at_most
+    live = Listing.objects.of_store(listing.store).live()
+    if live[limit - 1 : limit].exists():
+        raise NotPossible(
+            _("A store may have %(limit)s live listings. Withdraw one first.") % {"limit": limit},
+            code="too_many_live",
+        )
+
+
 def refuse_closed(listing: Listing, now: datetime) -> None:
     """Raises Blocked when the listing is live and a sanction closes publishing.
 

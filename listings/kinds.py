@@ -34,6 +34,15 @@ register(
         _("“{title}” goes live once a moderator has verified the certificate of: {words}."),
         url_name=DETAIL,
     ),
+    EventKind(
+        "listing.held",
+        _("Listing verified, not live yet"),
+        _(
+            "The certificates of “{title}” were decided, and it is not live yet. {why} It goes"
+            " live by itself once nothing bars it; withdraw it to change it."
+        ),
+        url_name=DETAIL,
+    ),
     EventKind("listing.paused", _("Listing paused"), _("“{title}” was paused."), url_name=DETAIL),
     EventKind(
         "listing.withdrawn", _("Listing withdrawn"), _("“{title}” was withdrawn."), url_name=DETAIL

@@ -16,6 +16,7 @@ from core.models import Event
 from core.wording import sentence
 from enforcement import gates
 from listings import bulk, queries
+from listings.actions.settling import last_hold
 from listings.actions.staging import open_edit
 from listings.changes import changes_of
 from listings.claim_rows import claim_rows
@@ -134,6 +135,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "staged": changes_of(staged) if staged else [],
         "staged_findings": findings_of_edit(row, policy, now) if staged and row.is_live else [],
         "hidden": hidden,
+        "held": sentence(held) if (held := last_hold(row)) else "",
         "removal": removal_of(row, now=now),
         "report_url": _report_url(row) if request.user.is_moderator else "",  # type: ignore[union-attr]
         "panels": [part for ask in registry.listing_panels for part in ask(request, row, now)],

@@ -23,6 +23,7 @@ from listings.actions.outlooks import ahead, look_ahead, tell_effect, untold
 from listings.actions.rechecks import begin_recheck, end_recheck
 from listings.actions.reminders import ending, lapsed, remind_of_end, take_lapsed_points
 from listings.actions.rules import turn_rules
+from listings.actions.settling import settle_listing, unsettled
 from listings.likeness import print_picture
 from listings.models import Listing, Picture, PictureUpload, Recheck
 from policy.models import PolicyVersion
@@ -44,6 +45,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
     coming = list(coming_versions(now))
     return {
         "rechecked": _recheck_all(now),
+        "settled": do_each(_some(unsettled(now)), _settle_when_due, now),
         "looked_ahead": sum(_look_ahead_all(coming, now)),
         "warned": sum(
             do_each(untold(version), partial(tell_effect, version=version), now)
@@ -110,6 +112,13 @@ def _recheck_when_due(listing: Listing, *, now: datetime) -> bool:
     lock_store(listing.store)
     mine = _is_still_among(_unchecked(now), listing)
     return mine and recheck_listing(listing, now=now) is not None
+
+
+@transaction.atomic
+def _settle_when_due(listing: Listing, *, now: datetime) -> bool:
+    lock_store(listing.store)
+    mine = _is_still_among(unsettled(now), listing)
+    return mine and settle_listing(listing, now=now) is not None
 
 
 def _look_ahead_all(coming: list[PolicyVersion], now: datetime) -> Iterator[int]:

@@ -26,6 +26,7 @@ from listings.guards import (
     lock_with_store,
     refuse_in_review,
     refuse_outsider,
+    refuse_too_many_live,
     refuse_unsaleable,
 )
 from listings.models import CheckRun, Listing, RecheckChange
@@ -61,7 +62,7 @@ def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> Ch
     refuse_in_review(locked)
     refuse_unsaleable(locked, policy, now)
     if not locked.is_live:
-        _refuse_too_many(locked, policy)
+        refuse_too_many_live(locked, policy)
     return check_and_move(locked, policy=policy, actor=actor, now=now, notify=())
 
 
@@ -112,20 +113,6 @@ def recheck_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
             at=now,
         )
     return run
-
-
-@transaction.atomic
-def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
-    """Check a listing again that waits for certificates, once one of them was decided.
-
-    It is published, waits for the others, or goes back to its seller; its people are told.
-    Rule: docs/rules/listings.md#certificates
-    """
-    locked = lock_with_store(listing)
-    if locked.status != Listing.Status.IN_REVIEW:
-        return None
-    people = locked.store.people(*LISTING_ROLES)
-    return check_and_move(locked, policy=policy_at(now), actor=None, now=now, notify=people)
 
 
 @transaction.atomic
@@ -229,16 +216,6 @@ def _last_verdict(listing: Listing) -> str:
     """Of the last check that counted; one kept for a dispute came without moving anything."""
     runs = listing.check_runs.as_saved().filter(policy_version=listing.checked_under)
     return runs.order_by("-id").values_list("verdict", flat=True).first() or ""
-
-
-def _refuse_too_many(listing: Listing, policy: Policy) -> None:
-    limit = policy.listings.live_listings_at_most
-    live = Listing.objects.of_store(listing.store).live()
-    if live[limit - 1 : limit].exists():
-        raise NotPossible(
-            _("A store may have %(limit)s live listings. Withdraw one first.") % {"limit": limit},
-            code="too_many_live",
-        )
 
 
 def _signal_repeated_counterfeit(

@@ -13,7 +13,7 @@ from core.transitions import move
 from enforcement.actions.guards import lock_store
 from listings.actions.certificates import live_under, of_certificate
 from listings.actions.green import award_points, take_points_back
-from listings.actions.publishing import settle_listing
+from listings.actions.settling import settle_listing
 from listings.actions.staging import settle_edit
 from listings.green import told_of
 from listings.guards import refuse_involved, refuse_outsider

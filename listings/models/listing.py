@@ -127,7 +127,8 @@ class Listing(models.Model):
     updated_at = models.DateTimeField()
     # Grows with every edit: a page that shows an older number is stale.
     version = models.PositiveIntegerField(default=1)
-    # Of the last check: its policy version (0: none yet), and when its first certificate ends.
+    # Of the last check: its policy version (0: none yet), and when to look again: as its first
+    # certificate ends, or as soon as nothing bars what was held in review.
     checked_under = models.PositiveIntegerField(default=0, db_default=0)
     recheck_at = models.DateTimeField(null=True, blank=True)
     # The newest coming version under which it was looked at since that check (0: none yet).
@@ -195,6 +196,11 @@ class Listing(models.Model):
             models.Index(fields=["store", "stock", "id"], name="listing_stock"),
             models.Index(fields=["checked_under", "id"], condition=LIVE, name="listing_by_check"),
             models.Index(fields=["recheck_at", "id"], condition=LIVE, name="listing_recheck"),
+            models.Index(
+                fields=["recheck_at", "id"],
+                condition=models.Q(status="in_review"),
+                name="listing_settle",
+            ),
             models.Index(fields=["outlook_under", "id"], condition=LIVE, name="listing_outlook"),
             models.Index(
                 fields=["category", "currency", "-id"], condition=LIVE, name="listing_category"

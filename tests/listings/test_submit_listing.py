@@ -6,6 +6,7 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from listings.actions import edit_listing, publish_edited, submit_listing
 from listings.errors import Incomplete
+from listings.guards import refuse_too_many_live
 from listings.models import CheckRun, Listing, PricePoint
 from tests.listings.factories import make_listing, make_live
 
@@ -108,10 +109,8 @@ def test_refuses_more_live_listings_than_the_policy_allows(live, sams_store, sam
     narrow = policy.model_copy(
         update={"listings": policy.listings.model_copy(update={"live_listings_at_most": 1})}
     )
-    from listings.actions import publishing
-
     with pytest.raises(NotPossible, match="may have 1 live"):
-        publishing._refuse_too_many(second, narrow)
+        refuse_too_many_live(second, narrow)
 
 
 @pytest.mark.parametrize("who", ["rita", "tess", "mia"])

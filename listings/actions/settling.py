@@ -1,0 +1,92 @@
+"""Listings that wait for certificates go on once these were decided, and once nothing else bars."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+
+from accounts.access import LISTING_ROLES
+from core.errors import NotPossible
+from core.events import record
+from core.models import Event
+from enforcement import gates
+from listings.actions.publishing import check_and_move
+from listings.errors import CheckFailed
+from listings.guards import lock_with_store, refuse_too_many_live, refuse_unsaleable
+from listings.models import CheckRun, Listing
+from policy.queries import policy_at
+from policy.sections import Policy
+
+HELD = "listing.held"
+
+
+@transaction.atomic
+def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
+    """Check a listing again that waits for certificates, once one of them was decided.
+
+    It is published, waits for the others, or goes back to its seller; its people are told.
+    What passes and publishing by hand would refuse is held: it stays in review, its people
+    hear why once, and it is due again until nothing bars it.
+    Rule: docs/rules/listings.md#certificates
+    """
+    locked = lock_with_store(listing)
+    if locked.status != Listing.Status.IN_REVIEW:
+        return None
+    policy, people = policy_at(now), locked.store.people(*LISTING_ROLES)
+    why = _what_bars(locked, policy, now)
+    try:
+        with transaction.atomic():
+            run = check_and_move(locked, policy=policy, actor=None, now=now, notify=people)
+            if not (why and locked.is_live):
+                return run
+            transaction.set_rollback(True)
+    except CheckFailed:
+        why = {}
+    _hold(listing, why, now)
+    return None
+
+
+def unsettled(now: datetime) -> QuerySet[Listing]:
+    """Those that were held, or a certificate of theirs ended undecided; the longest due first.
+
+    Stores that a sanction keeps from publishing are read from the sanctions and wait for its end.
+    """
+    due = Listing.objects.filter(status=Listing.Status.IN_REVIEW, recheck_at__lte=now)
+    closed = gates.stores_blocked(gates.PUBLISH, now=now)
+    rows: QuerySet[Listing] = due.exclude(store_id__in=closed).order_by("recheck_at", "pk")
+    return rows
+
+
+def last_hold(listing: Listing) -> Event | None:
+    """Why it is not live although its certificates were decided; None where nothing held it."""
+    if listing.status != Listing.Status.IN_REVIEW:
+        return None
+    told = Event.objects.filter(subject_type=Listing._meta.label_lower, subject_id=str(listing.pk))
+    return told.filter(kind=HELD, at__gte=listing.status_at).order_by("-id").first()
+
+
+def _what_bars(listing: Listing, policy: Policy, now: datetime) -> dict[str, str]:
+    """What publishing by hand would answer before any check, in every language; {} for nothing."""
+    why = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            try:
+                refuse_unsaleable(listing, policy, now)
+                refuse_too_many_live(listing, policy)
+            except NotPossible as error:
+                why[language] = str(error)
+    return why
+
+
+def _hold(listing: Listing, why: dict[str, str], now: datetime) -> None:
+    held = Listing.objects.select_related("store").get(pk=listing.pk)
+    held.recheck_at = now
+    held.save(update_fields=["recheck_at"])
+    told = last_hold(held)
+    if not why or (told and told.facts["why"] == why):
+        return
+    people = held.store.people(*LISTING_ROLES)
+    facts = {"title": str(held), "sku": held.sku, "why": why}
+    record(HELD, subject=held, store=held.store, actor=None, at=now, notify=people, facts=facts)

@@ -1,0 +1,115 @@
+"""A listing whose certificates were decided goes live only where publishing by hand would."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from core.models import Delivery, Event
+from enforcement.actions import escalate_store
+from listings.actions import (
+    add_certificate,
+    claim_certificate,
+    refuse_certificate,
+    submit_listing,
+    withdraw_listing,
+)
+from listings.models import CheckRun
+from listings.tasks import sweep_at
+from tests.enforcement.steps import violate
+from tests.listings.announced import announce
+from tests.listings.factories import PDF, make_listing, verify
+
+LABEL = {
+    "scheme": "EU_ECOLABEL",
+    "number": "DE/020/123",
+    "attribute": "environment",
+    "scope": "product",
+    "valid_from": date(2026, 1, 1),
+    "valid_to": date(2026, 12, 31),
+    "document": PDF,
+}
+
+
+@pytest.fixture
+def waiting(sams_store, sam, noon, policy):
+    facts = {"sku": "ECO", "description": "An eco-friendly lamp. It is 42 cm high."}
+    listing = make_listing(sams_store, sam, noon, **facts)
+    add_certificate(sams_store, **LABEL, listing=listing, actor=sam, now=noon)
+    submit_listing(listing, actor=sam, now=noon)
+    return listing
+
+
+def confirm(listing, mia, now):
+    verify(listing.certificates.get(), actor=mia, now=now)
+    return status(listing)
+
+
+def status(listing):
+    listing.refresh_from_db()
+    return listing.status
+
+
+def told(listing):
+    return list(Event.objects.filter(kind="listing.held", subject_id=str(listing.pk)))
+
+
+def test_a_freeze_holds_it_and_its_end_lets_it_go(client, waiting, sams_store, sam, mia, noon):
+    violate(sams_store, mia, noon)
+    (freeze,) = escalate_store(sams_store, now=noon)
+    checks = CheckRun.objects.count()
+
+    assert confirm(waiting, mia, noon) == "in_review" and CheckRun.objects.count() == checks
+    (event,) = told(waiting)
+    assert "closed for this store" in event.facts["why"]["en"]
+    assert event.facts["why"]["zh-hans"] != event.facts["why"]["en"]
+    assert Delivery.objects.filter(event=event, recipient=sam).count() == 2
+    client.force_login(sam)
+    assert "not live yet" in client.get(f"/listings/{waiting.pk}/").text
+
+    assert sweep_at(noon)["settled"] == 0 and status(waiting) == "in_review"
+    assert sweep_at(freeze.ends_at)["settled"] == 1
+    assert status(waiting) == "published" and len(told(waiting)) == 1
+
+
+def test_a_full_store_holds_it_until_there_is_room(live, waiting, sam, mia, ada, abel, noon, later):
+    announce(
+        "listings",
+        lambda content: content.update(live_listings_at_most=1),
+        drafter=ada, approver=abel, effective_from=later, now=noon,
+    )  # fmt: skip
+    assert confirm(waiting, mia, later) == "in_review"
+    assert sweep_at(later)["settled"] == 0
+    (event,) = told(waiting)
+    assert "may have 1 live" in event.facts["why"]["en"]
+
+    withdraw_listing(live, actor=sam, now=later)
+    assert sweep_at(later)["settled"] == 1 and status(waiting) == "published"
+
+
+def test_without_its_pictures_it_is_held(waiting, mia, noon):
+    waiting.pictures.update(removed_at=noon, place=None)
+    assert confirm(waiting, mia, noon) == "in_review"
+    assert "at least 1 picture" in told(waiting)[0].facts["why"]["en"]
+
+
+def test_a_freeze_keeps_nothing_from_going_back_to_its_seller(waiting, sams_store, mia, noon):
+    violate(sams_store, mia, noon)
+    escalate_store(sams_store, now=noon)
+    row = claim_certificate(waiting.certificates.get(), actor=mia, now=noon)
+    refuse_certificate(row, reason="Not in the register.", actor=mia, now=noon)
+    assert status(waiting) == "needs_evidence" and not told(waiting)
+
+
+def test_a_certificate_that_ends_undecided_is_waited_for_no_longer(waiting):
+    waiting.refresh_from_db()
+    assert sweep_at(waiting.recheck_at)["settled"] == 1
+    assert status(waiting) == "needs_evidence"
+
+
+def test_a_check_that_fails_is_made_again(waiting, mia, noon):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE listings_pricepoint (id int)")
+        assert confirm(waiting, mia, noon) == "in_review" and not told(waiting)
+        cursor.execute("DROP TABLE pg_temp.listings_pricepoint")
+    assert sweep_at(noon)["settled"] == 1 and status(waiting) == "published"
