@@ -1,6 +1,5 @@
 """What people type about orders and parcels."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -9,18 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActionForm
 from shipping.models import DeclaredEvent, Provider
-from shipping.queries.contents import Goods
-
-
-def can_be_parted(left: Sequence[Goods]) -> bool:
-    return sum(goods.quantity for goods in left) > 1
+from shipping.part_forms import PartsForm
 
 
 def _moment_input() -> forms.DateTimeInput:
     return forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class DispatchForm(ActionForm):
+class DispatchForm(PartsForm):
     carrier = forms.CharField(label=_("Carrier"), max_length=40)
     service = forms.CharField(label=_("Service"), max_length=40, required=False)
     number = forms.CharField(
@@ -34,39 +29,13 @@ class DispatchForm(ActionForm):
         widget=forms.HiddenInput,
     )
 
-    def __init__(
-        self, *args: Any, carriers: list[str], left: Sequence[Goods] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, carriers: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.carriers = carriers
-        # One article alone cannot be sent in parts.
-        self.parts = [f"line_{goods.line.pk}" for goods in left if can_be_parted(left)]
-        for goods in left if self.parts else ():
-            self.fields[f"line_{goods.line.pk}"] = forms.IntegerField(
-                label=goods.line.title,
-                min_value=0,
-                max_value=goods.quantity,
-                initial=goods.quantity,
-                required=False,
-            )
         self.helper.layout = Layout("carrier", "service", "number", "as_printed")
         self.fields["carrier"].widget.attrs["list"] = "carriers"
         self.fields["number"].widget.attrs["autocomplete"] = "off"
         self.fields["number"].widget.attrs["spellcheck"] = "false"
-
-    @property
-    def part_fields(self) -> list[forms.BoundField]:
-        """The fields that say how many of each article are in the parcel."""
-        return [self[name] for name in self.parts]
-
-    def facts(self) -> dict[str, Any]:
-        known = {name: value for name, value in self.cleaned_data.items() if name not in self.parts}
-        # Who was not asked sends all that is left; who left a field empty sends none of it.
-        if any(name in self.data for name in self.parts):
-            known["contents"] = {
-                int(name.removeprefix("line_")): self.cleaned_data[name] or 0 for name in self.parts
-            }
-        return known
 
     def run(self, *args: Any, **kwargs: Any) -> bool:
         """Offer the statement only once a check digit was found wrong."""
@@ -132,15 +101,6 @@ class DeclareForm(ActionForm):
         countries = known["countries"].upper().replace(",", " ").split()
         carriers = [name.strip() for name in known["carriers"].split(",") if name.strip()]
         return known | {"countries": countries, "carriers": carriers}
-
-
-class CancelForm(ActionForm):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("The buyer reads these words."),
-    )
 
 
 class FileForm(ActionForm):

@@ -13,6 +13,7 @@ from shipping.checks.customs.landed import Doubt, Goods, LandedCost, Said, lande
 from shipping.checks.customs.readiness import is_inside
 from shipping.checks.folding import day_of
 from shipping.models import Order
+from shipping.queries.contents import with_left
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,15 @@ def estimate_of(order: Order, *, now: datetime) -> Estimate | None:
     if is_inside(order.store.country, order.country, policy.customs):
         return None
     today = day_of(now)
-    lines = order.lines.select_related("listing__customs_goods").order_by("pk")
+    rows = with_left(order.lines.select_related("listing__customs_goods"))
+    lines = list(rows.filter(kept__gt=0).order_by("pk"))
+    if not lines:
+        return None
     cost = landed_cost(
         [
             Goods(
                 line.title,
-                line.quantity,
+                line.kept,
                 line.unit_price_minor,
                 getattr(getattr(line.listing, "customs_goods", None), "hs", ""),
             )

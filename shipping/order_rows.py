@@ -27,6 +27,7 @@ class OrderRows:
         self.buyer, self.goods = escape(_("Buyer")), escape(_("Goods"))
         self.state, self.total = escape(_("State")), escape(_("Total"))
         self.part_sent = escape(_("A part is sent"))
+        self.reduced = escape(_("A part is cancelled"))
         self.last = escape(_("Dispatch by") if by_deadline else _("Parcels"))
 
     def write(self, rows: Iterable[Order]) -> SafeString:
@@ -49,9 +50,12 @@ class OrderRows:
 
     def _state(self, row: Any) -> str:
         badge = self.badges[row.status]
+        notes = []
         if row.status == Order.Status.TO_SHIP and row.sent_as:
-            return f'{badge}<div class="xs muted">{self.part_sent}</div>'
-        return badge
+            notes.append(self.part_sent)
+        if row.status != Order.Status.CANCELLED and row.is_reduced:
+            notes.append(self.reduced)
+        return badge + "".join(f'<div class="xs muted">{note}</div>' for note in notes)
 
 
 def _goods(row: Any) -> str:

@@ -19,17 +19,18 @@ from core.wording import sentence
 from shipping.checks.columns import ORDER_COLUMNS, ORDER_OPTIONAL, SCAN_COLUMNS, SCAN_OPTIONAL
 from shipping.courier_pages import drilled
 from shipping.customs_words import by_article, gap_rows
-from shipping.forms import CancelForm, DispatchForm, EndpointForm, FileForm, KeyForm
+from shipping.forms import DispatchForm, EndpointForm, FileForm, KeyForm
 from shipping.landed_words import estimate_of
 from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
 from shipping.order_rows import OrderRows
 from shipping.parcel_customs import customs_context
 from shipping.parcel_rows import ParcelRows
+from shipping.part_forms import CancelForm
 from shipping.queries import orders, parcels, picking
 from shipping.queries.advice import advise
 from shipping.queries.arrivals import is_misleading
 from shipping.queries.buyer import read_buyer_page
-from shipping.queries.contents import left_of
+from shipping.queries.contents import Goods, with_left
 from shipping.queries.readiness import gaps_of
 from shipping.queries.sight import no_days, read_parcel, service_facts
 from shipping.queries.tracks import country_name, state_words
@@ -80,8 +81,9 @@ def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
         (label, url if due == key else f"{url}?due={key}", due == key)
         for key, label in (("late", _("Overdue")), ("soon", _("Due within a day")))
     ]
-    if orders.measure_of(request):
-        chips = [(_("Dispatched late"), url, True)]
+    measures = {"late_dispatch": _("Dispatched late"), "cancelled": _("Cancelled by the store")}
+    if key := orders.measure_of(request):
+        chips = [(measures[key], url, True)]
     page = orders.index_page(request.store, request, now=now)
     return {
         "page": page,
@@ -121,12 +123,14 @@ def order_context(
 ) -> dict[str, Any]:
     own = list(order.parcels.order_by("pk").prefetch_related("contents__line"))
     is_open = order.status == Order.Status.TO_SHIP and may_ship(request)
+    lines = list(with_left(order.lines.all()).order_by("pk"))
+    left = [Goods(line, line.left) for line in lines if line.left > 0]
     if dispatch is None and is_open:
-        carriers = list(parcels.carriers_of(order.store))
-        dispatch = DispatchForm(carriers=carriers, left=left_of(order))
+        dispatch = DispatchForm(carriers=list(parcels.carriers_of(order.store)), left=left)
     return {
         "order": order,
-        "lines": order.lines.order_by("pk"),
+        "lines": lines,
+        "cancelled_minor": -sum(line.cancelled_count * line.unit_price_minor for line in lines),
         "parcels": own,
         "articles": by_article(gap_rows(gaps_of(order, now=now))) if is_open else [],
         "estimate": estimate_of(order, now=now),
@@ -135,7 +139,7 @@ def order_context(
         "country": country_name(order.country),
         "dispatch": dispatch if is_open else None,
         "advice": advise(order, now=now) if is_open else [],
-        "cancel": (cancel or CancelForm()) if is_open and not own else None,
+        "cancel": (cancel or CancelForm(left=left)) if is_open else None,
         "may_ship": may_ship(request),
         "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],
         "history": [

@@ -71,9 +71,8 @@ def _anchor(x: float, width: float) -> str:
 
 
 def _days_of(picture: ArrivalPicture) -> list[date]:
-    reached = picture.delivered_on or picture.today
-    days = [picture.started_on, reached, picture.window_from, picture.window_to]
-    days += [picture.promised_by] if picture.promised_by else []
+    days = [picture.started_on, picture.today, picture.window_from, picture.window_to]
+    days += [day for day in (picture.promised_by, picture.delivered_on) if day]
     return [*days, *(day for day, _share in picture.shares)]
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 import yaml
 from django.conf.locale import LANG_INFO
@@ -25,10 +25,25 @@ KINDS = frozenset(
         "parcel_held",
         "parcel_out_for_delivery",
         "parcel_delivered",
+        "order_cancelled",
+        "order_reduced",
+    }
+)
+# Why goods are not sent; each is said to the buyer in the words of the policy.
+REASONS = frozenset(
+    {
+        "sold_out",
+        "wrong_price",
+        "damaged",
+        "cannot_ship",
+        "buyer_asked",
+        "not_paid",
+        "wrong_address",
     }
 )
 KNOWN = frozenset(
     {"number", "order", "store", "carrier", "tracking", "state", "since_on", "delivered_on"}
+    | {"goods", "reason", "said"}
     | {"earliest_on", "latest_on", "promise_on", "old_earliest_on", "old_latest_on"}
 )
 FRAME = frozenset({"text", "link", "store"})
@@ -103,6 +118,22 @@ class Notice(Frozen):
         return (own | others)[language]
 
 
+class PhraseText(Frozen):
+    language: Language
+    text: Annotated[Prose, Shown(_("Text"))]
+
+
+class Phrase(Text):
+    """A few words within a notice, in as many languages."""
+
+    more: Annotated[tuple[PhraseText, ...], Shown(_("Other languages"))] = ()
+
+    def said(self, language: str) -> str:
+        """In one of its languages, else in English."""
+        others = {one.language: one.text for one in self.more}
+        return {"zh-hans": self.zh, **others}.get(language, self.en)
+
+
 class NoticesSection(Section):
     """Rule: docs/rules/shipping.md#notices"""
 
@@ -120,13 +151,21 @@ class NoticesSection(Section):
     ]
     frame: Annotated[Frame, Shown(_("Around each text"))]
     texts: Annotated[dict[Code, Notice], Shown(_("Texts"))]
+    reasons: Annotated[dict[Code, Phrase], Shown(_("Why goods are not sent"))]
 
-    @model_validator(mode="after")
-    def every_notice_has_its_text(self) -> Self:
-        if missing := sorted(KINDS - set(self.texts)):
-            words = _("There is no text for: %(kinds)s.")
-            raise ValueError(words % {"kinds": ", ".join(missing)})
-        return self
+    @model_validator(mode="before")
+    @classmethod
+    def older_versions_have_the_first_words(cls, content: Any) -> Any:
+        """A version from before some notice existed says it in the words it came with."""
+        if not isinstance(content, dict):
+            return content
+        first = _first_content()
+        filled = {
+            name: {**first[name], **content.get(name, {})}
+            for name in ("texts", "reasons")
+            if isinstance(content.get(name, {}), dict)
+        }
+        return content | filled
 
     def languages(self, kind: str) -> frozenset[str]:
         """The languages in which this notice can be sent."""
@@ -136,7 +175,12 @@ class NoticesSection(Section):
 
 
 @cache
+def _first_content() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return content
+
+
+@cache
 def first_texts() -> NoticesSection:
     """The texts that came with the program: those of versions from before there was a section."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return NoticesSection.model_validate(content | {"sources": {}})
+    return NoticesSection.model_validate(_first_content() | {"sources": {}})

@@ -69,14 +69,6 @@ class Window(Frozen):
             _("With fewer, the page says that the window rests on wider history."),
         ),
     ]
-    widened_times: Annotated[
-        float,
-        Field(ge=1, le=5),
-        Shown(
-            _("Most a widened window reaches"),
-            _("Times the days to its latest day before; wider, it would tell buyers nothing."),
-        ),
-    ] = 2.0
     shrinkage: Annotated[Shrinkage, Shown(_("Borrowed history"))]
     fallback_low_days: Annotated[
         int,

@@ -1,6 +1,7 @@
 """The verbs of shipping."""
 
 from shipping.actions.answers import answer_signal
+from shipping.actions.cancelling import cancel_order
 from shipping.actions.declared import declare_event, withdraw_event
 from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.doubts import report_shipment
@@ -10,7 +11,7 @@ from shipping.actions.imports import import_orders, import_tracking
 from shipping.actions.learning import learn_lanes
 from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
-from shipping.actions.orders import cancel_order, receive_order
+from shipping.actions.orders import receive_order
 from shipping.actions.promises import (
     announce_delay,
     announce_hold,

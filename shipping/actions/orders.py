@@ -1,4 +1,4 @@
-"""Orders come in once, and end early only before they are dispatched."""
+"""Orders come in once."""
 
 from datetime import datetime, timedelta
 
@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotPossible
-from core.transitions import move
 from listings.models import Listing
 from policy.queries import policy_at
-from shipping.actions.links import addressee, buyer_url
 from shipping.actions.promises import promise_arrival
 from shipping.actions.who import refuse_others
 from shipping.checks.deadlines import dispatch_deadline
@@ -123,30 +121,4 @@ def _refuse_other_facts(order: Order, facts: OrderFacts) -> None:
             _("Another order already has the number %(number)s.") % {"number": order.number},
             field="number",
             code="number_taken",
-        )
-
-
-def cancel_order(order: Order, *, reason: str, actor: User | None, now: datetime) -> Order:
-    """End an order that was not dispatched yet, and tell the buyer why.
-
-    Raises NotPossible once it or a part of it was dispatched. Rule: docs/rules/shipping.md#orders.
-    """
-    refuse_others(order.store, actor)
-    with transaction.atomic():
-        # Under the lock under which a parcel is dispatched.
-        Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
-        if order.status == Order.Status.TO_SHIP and order.parcels.exists():
-            words = _(
-                "A part of this order is on its way. It can no longer be cancelled as a whole."
-            )
-            raise NotPossible(words, code="part_sent")
-        to = [addressee(order, link=buyer_url(order, now=now))]
-        return move(
-            order,
-            Order.Status.CANCELLED,
-            actor=actor,
-            now=now,
-            kind="order.cancelled",
-            mail_to=to,
-            facts={"number": order.number, "reason": reason},
         )

@@ -1,4 +1,4 @@
-"""Which articles of an order go into a parcel."""
+"""Which articles of an order go into a parcel, or are cancelled."""
 
 from collections.abc import Mapping
 
@@ -13,10 +13,10 @@ Contents = Mapping[int, int]
 
 
 def choose_goods(order: Order, contents: Contents | None) -> tuple[list[Goods], bool]:
-    """What goes into the next parcel of a locked order, and whether nothing is left after it.
+    """What is taken from the rest of a locked order, and whether nothing is left after it.
 
     Without `contents`, all that is left. Raises NotPossible on `contents` for an article of another
-    order, for more than is left and for an empty parcel. Rule: docs/rules/shipping.md#parts.
+    order, for more than is left and for none at all. Rule: docs/rules/shipping.md#parts.
     """
     # An order from before parcels had contents may be on its way without any.
     left = left_of(order) if order.status == Order.Status.TO_SHIP else []
@@ -32,7 +32,7 @@ def choose_goods(order: Order, contents: Contents | None) -> tuple[list[Goods], 
         if quantity:
             chosen.append(Goods(by_line[pk].line, quantity))
     if not chosen:
-        raise NotPossible(_("Put at least one article into the parcel."), field="contents")
+        raise NotPossible(_("Choose at least one article."), field="contents")
     rest = sum(goods.quantity for goods in left) - sum(goods.quantity for goods in chosen)
     return chosen, rest == 0
 

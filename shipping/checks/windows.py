@@ -1,6 +1,5 @@
 """Arrival windows: from what a lane's parcels took to the dates a buyer is told."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -63,7 +62,6 @@ class WindowRules:
     `defaults` is by stage: dispatch, or the tracking code from which days are counted.
     `pseudo_counts` is by level: how many parcels the coarser levels are worth beside its own.
     `tail_daily_chance`: chance of arrival on each day after the default's latest day.
-    `widened_times`: how far a widened window reaches at most, in days to its latest day before.
     """
 
     low: float
@@ -75,7 +73,6 @@ class WindowRules:
     tail_daily_chance: float
     horizon_days: int
     min_parcels: int
-    widened_times: float = 1.0
 
     def __post_init__(self) -> None:
         if not 0 < self.low < self.middle < self.high < 1 or not 0 < self.promise < 1:
@@ -170,15 +167,14 @@ def arrival_window(
     starts_on: date,
     waited_days: int = 0,
     extra_days: int = 0,
-    most_days: int | None = None,
     working: WorkingDays = EVERY_DAY,
 ) -> Window | None:
     """When the parcel arrives that was dispatched (or reached its stage) on `starts_on`.
 
     `waited_days`: whole days since then without delivery; it may still arrive today. `extra_days`:
-    days that are known to be added, such as a hold at customs. `most_days`: no date lies further
-    away (see `reach`). Days on which the destination does not deliver move forward. None when it
-    has waited longer than any forecast reaches: then a window would mislead.
+    days that are known to be added, such as a hold at customs. Days on which the destination does
+    not deliver move forward. None when it has waited longer than any forecast reaches: then a
+    window would mislead.
     Rule: docs/rules/shipping.md#arrival-window.
     """
     forecast = (
@@ -188,10 +184,7 @@ def arrival_window(
         return None
     base = starts_on + timedelta(days=extra_days)
     earliest, likeliest, latest, promise = (
-        working.on_or_after(
-            base + timedelta(days=day if most_days is None else min(day, most_days))
-        )
-        for day in _days(forecast, rules)
+        working.on_or_after(base + timedelta(days=day)) for day in _days(forecast, rules)
     )
     # Days moved forward to the earliest date count as inside, so the last date before it bounds.
     before = forecast.chance_by((working.last_before(earliest) - base).days)
@@ -207,18 +200,6 @@ def arrival_window(
         level=level.level,
         basis=learned.basis,
     )
-
-
-def reach(learned: Learned, rules: WindowRules, *, waited_days: int = 0) -> int | None:
-    """The furthest day of a window that is widened, from the forecast before widening.
-
-    Some parcels never arrive, and no window holds those: a widening that looks for them there
-    would end months away. Rule: docs/rules/shipping.md#arrival-window.
-    """
-    forecast = learned.distribution.still_waiting(waited_days)
-    if forecast is None:
-        return None
-    return math.ceil(forecast.day_reaching(rules.high) * rules.widened_times)
 
 
 def is_real_shift(old: Window, new: Window, min_days: int) -> bool:

@@ -15,7 +15,15 @@ from shipping.checks.folding import Lesson
 from shipping.demo.habits import habits_of
 from shipping.demo.past import Past, relive
 from shipping.demo.purchases import purchase
-from shipping.models import Order, OrderLine, Parcel, Promise, TrackingEvent
+from shipping.models import (
+    Cancellation,
+    CancelledLine,
+    Order,
+    OrderLine,
+    Parcel,
+    Promise,
+    TrackingEvent,
+)
 
 DAYS = 120.0
 # What is younger is told through the verbs.
@@ -54,7 +62,8 @@ def _instants(count: int, now: datetime) -> list[datetime]:
 def _store(pasts: Sequence[Past]) -> None:
     """Parents first: each row needs the id of the one it belongs to."""
     Order.objects.bulk_create([past.order for past in pasts])
-    OrderLine.objects.bulk_create([line for past in pasts for line in _lines(past)])
+    lines = OrderLine.objects.bulk_create([line for past in pasts for line in _lines(past)])
+    _cancel([past.cancellation for past in pasts if past.cancellation], lines)
     Parcel.objects.bulk_create([past.parcel for past in pasts if past.parcel])
     TrackingEvent.objects.bulk_create([scan for past in pasts for scan in past.scans])
     happened = sorted(
@@ -77,6 +86,15 @@ def _store(pasts: Sequence[Past]) -> None:
             told.window.event = event
             windows.append(told.window)
     Promise.objects.bulk_create(windows)
+
+
+def _cancel(made: list[Cancellation], lines: list[OrderLine]) -> None:
+    by_order = {one.order_id: one for one in Cancellation.objects.bulk_create(made)}
+    CancelledLine.objects.bulk_create(
+        CancelledLine(cancellation=by_order[line.order_id], line=line, quantity=line.quantity)
+        for line in lines
+        if line.order_id in by_order
+    )
 
 
 def _lines(past: Past) -> list[OrderLine]:

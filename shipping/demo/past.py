@@ -6,13 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from core.wording import in_both
 from policy.sections import Policy
+from shipping.checks.cancelling import CAUSES, Reason
 from shipping.checks.folding import day_of, fold, stage_days
 from shipping.demo.habits import Habits, falls
 from shipping.demo.journeys import Stop, travel
 from shipping.demo.purchases import Purchase
 from shipping.demo.world import Road, zone_in
-from shipping.models import Code, Detail, Order, Parcel, Promise, TrackingEvent
+from shipping.models import Cancellation, Code, Detail, Order, Parcel, Promise, TrackingEvent
 from shipping.queries.limits import tolerance_at
 
 LATELY = timedelta(days=35)
@@ -37,6 +39,7 @@ class Past:
     bought: Purchase
     order: Order
     parcel: Parcel | None = None
+    cancellation: Cancellation | None = None
     scans: list[TrackingEvent] = field(default_factory=list)
     happened: list[Happened] = field(default_factory=list)
 
@@ -72,7 +75,11 @@ def _order(bought: Purchase, policy: Policy) -> Order:
 def _cancel(past: Past) -> None:
     order = past.order
     order.status, order.status_at = Order.Status.CANCELLED, order.placed_at + timedelta(hours=9)
-    told = {"number": order.number, "reason": "The buyer asked for it."}
+    reason = Reason.SOLD_OUT if past.bought.place % 3 == 0 else Reason.BUYER_ASKED
+    past.cancellation = Cancellation(
+        store=order.store, order=order, reason=reason, cause=CAUSES[reason], at=order.status_at
+    )
+    told = {"number": order.number, "why": reason.value, "reason": in_both(reason.label)}
     past.happened.append(Happened(order.status_at, "order.cancelled", order, told))
 
 

@@ -1,5 +1,6 @@
 """Rows of shipping: orders, parcels with their events, what was promised, and lane history."""
 
+from shipping.models.cancellations import Cancellation, CancelledLine
 from shipping.models.contents import ParcelLine
 from shipping.models.couriers import CourierStat
 from shipping.models.cures import CureWindow, SignalAnswer
@@ -16,6 +17,8 @@ from shipping.models.requests import CustomsAnswer, CustomsRequest
 from shipping.models.truth import TruthJudgement
 
 __all__ = [
+    "Cancellation",
+    "CancelledLine",
     "Code",
     "CourierStat",
     "CoverageAlert",

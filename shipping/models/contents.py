@@ -7,20 +7,30 @@ from django.utils.translation import gettext_lazy as _
 from shipping.models.orders import OrderLine
 from shipping.models.parcels import Parcel
 
-# A sum over rows is beyond a check constraint. The line is locked, so that two parcels that are
-# packed at the same time cannot both take the last article.
-WITHIN_ORDER = """
+
+def within_order(holder: str, key: str) -> str:
+    """Refuse an article of another order, and more than was ordered, sent and cancelled together.
+
+    A sum over rows is beyond a check constraint. The line is locked, so that two transactions
+    cannot both take the last article.
+    """
+    return f"""
     PERFORM 1 FROM shipping_orderline AS line
-        JOIN shipping_parcel AS parcel ON parcel.order_id = line.order_id
-        WHERE line.id = NEW.line_id AND parcel.id = NEW.parcel_id
+        JOIN {holder} AS holder ON holder.order_id = line.order_id
+        WHERE line.id = NEW.line_id AND holder.id = NEW.{key}
         FOR NO KEY UPDATE OF line;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'The article belongs to another order.' USING ERRCODE = 'check_violation';
     END IF;
-    IF (SELECT coalesce(sum(quantity), 0) + NEW.quantity FROM shipping_parcelline
-            WHERE line_id = NEW.line_id)
-        > (SELECT quantity FROM shipping_orderline WHERE id = NEW.line_id) THEN
-        RAISE EXCEPTION 'More was packed than ordered.' USING ERRCODE = 'check_violation';
+    IF NEW.quantity + (
+        SELECT coalesce(sum(quantity), 0) FROM (
+            SELECT quantity FROM shipping_parcelline WHERE line_id = NEW.line_id
+            UNION ALL
+            SELECT quantity FROM shipping_cancelledline WHERE line_id = NEW.line_id
+        ) AS taken
+    ) > (SELECT quantity FROM shipping_orderline WHERE id = NEW.line_id) THEN
+        RAISE EXCEPTION 'More is sent and cancelled than ordered.'
+            USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """
@@ -46,7 +56,7 @@ class ParcelLine(models.Model):
                 name="within_order",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func=WITHIN_ORDER,
+                func=within_order("shipping_parcel", "parcel_id"),
             ),
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from shipping.checks.folding import NO_STAGE, Folded, day_of
 from shipping.checks.transit import Distribution
-from shipping.checks.windows import DISPATCH, Lane, Window, arrival_window, reach
+from shipping.checks.windows import DISPATCH, Lane, Window, arrival_window
 from shipping.models import Order, Parcel
 from shipping.queries.deliverydays import delivery_days
 from shipping.queries.quotes import Quote, read_quote, work_out
@@ -102,13 +102,11 @@ def forecast_way(lane: Lane, starts: dict[str, date], *, now: datetime) -> Forec
 @lru_cache(maxsize=4096)
 def quote_window(quote: Quote, starts_on: date, waited_days: int) -> Forecast | None:
     """The window that a quote gives to parcels whose stage began on that day."""
-    rules = window_rules(quote.policy_version)
     window = arrival_window(
         quote.told,
-        rules,
+        window_rules(quote.policy_version),
         starts_on=starts_on,
         waited_days=waited_days,
-        most_days=reach(quote.learned, rules, waited_days=waited_days) if quote.fallen else None,
         working=delivery_days(quote.lane.destination, starts_on),
     )
     told = quote.told.distribution

@@ -15,12 +15,13 @@ from core.errors import NotFound
 from shipping.checks.folding import day_of
 from shipping.models import CustomsRequest, Order, OrderLine, Parcel, Promise, TrackingEvent
 from shipping.queries.arrivals import is_misleading
+from shipping.queries.contents import with_left
 from shipping.queries.tracks import Entry, day_words, picture, timeline
 
 LINES = ArraySubquery(
-    OrderLine.objects.filter(order=OuterRef("pk"))
+    with_left(OrderLine.objects.filter(order=OuterRef("pk")))
     .order_by("pk")
-    .values(json=JSONObject(title="title", quantity="quantity"))
+    .values(json=JSONObject(title="title", quantity="kept", cancelled="cancelled_count"))
 )
 NEWEST_PROMISE = ArraySubquery(
     Promise.objects.filter(order=OuterRef("pk"))

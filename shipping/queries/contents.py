@@ -1,11 +1,12 @@
 """What is in a parcel, and what of an order still has to be sent."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from shipping.models import Order, OrderLine, Parcel, ParcelLine
+from shipping.models import CancelledLine, Order, OrderLine, Parcel, ParcelLine
 
 
 @dataclass(frozen=True)
@@ -16,10 +17,17 @@ class Goods:
     quantity: int
 
 
+def with_left(lines: QuerySet[OrderLine]) -> QuerySet[Any]:
+    """The lines, each with how many were `sent`, `cancelled`, are `left` to send and `kept`."""
+    counted = lines.annotate(sent=_sum(ParcelLine), cancelled_count=_sum(CancelledLine))
+    kept = F("quantity") - F("cancelled_count")
+    return counted.annotate(kept=kept, left=kept - F("sent"))
+
+
 def left_of(order: Order) -> list[Goods]:
-    """The articles of an order that are in no parcel yet. Rule: docs/rules/shipping.md#parts."""
-    rows = order.lines.annotate(sent=Coalesce(Sum("packed__quantity"), 0)).order_by("pk")
-    return [Goods(row, row.quantity - row.sent) for row in rows if row.quantity > row.sent]
+    """The articles of an order that are still to be sent. Rule: docs/rules/shipping.md#parts."""
+    rows = with_left(order.lines.all()).filter(left__gt=0).order_by("pk")
+    return [Goods(row, row.left) for row in rows]
 
 
 def goods_in(parcel: Parcel, lines: QuerySet[OrderLine]) -> list[Goods]:
@@ -28,3 +36,9 @@ def goods_in(parcel: Parcel, lines: QuerySet[OrderLine]) -> list[Goods]:
     if not packed:
         return [Goods(line, line.quantity) for line in lines]
     return [Goods(line, packed[line.pk]) for line in lines if line.pk in packed]
+
+
+def _sum(model: type[ParcelLine] | type[CancelledLine]) -> Coalesce:
+    # A subquery each: two joins would multiply each other's rows.
+    rows = model.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    return Coalesce(Subquery(rows.annotate(sum=Sum("quantity")).values("sum")), 0)

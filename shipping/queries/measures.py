@@ -18,7 +18,8 @@ from core.money import percent
 from core.registry import Tile
 from policy.queries import policy_at
 from policy.sections.base import Measure as Rule
-from shipping.models import LaneVersion, Order, Parcel
+from shipping.checks.cancelling import Cause
+from shipping.models import Cancellation, LaneVersion, Order, Parcel
 
 WEEKS = 12
 LATE = Q(delivered_on=None) | Q(delivered_on__gt=F("promise_on"))
@@ -38,6 +39,16 @@ class Measured:
     of_orders: bool = False
     # The same without looking at whose fault it was, to stand beside it.
     raw: Q | None = None
+
+
+def _all_orders(store: Store | None) -> QuerySet[Order]:
+    """Cancelled ones too, with whether any of it was, and whether by the store's own cause."""
+    made = Cancellation.objects.filter(order=OuterRef("pk"))
+    rows = Order.objects.of_store(store) if store else Order.objects.all()
+    found: QuerySet[Order] = rows.annotate(
+        is_reduced=Exists(made), is_reduced_by_store=Exists(made.filter(cause=Cause.SELLER))
+    )
+    return found
 
 
 def _orders(store: Store | None) -> QuerySet[Order]:
@@ -67,6 +78,17 @@ MEASURES = {
             "shipping:orders",
             10,
             of_orders=True,
+        ),
+        Measured(
+            "cancelled",
+            gettext_lazy("Not cancelled by the store"),
+            "ship_by",
+            _all_orders,
+            Q(is_reduced_by_store=True),
+            "shipping:orders",
+            15,
+            of_orders=True,
+            raw=Q(is_reduced=True),
         ),
         Measured(
             "on_time",

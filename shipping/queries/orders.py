@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from accounts.models import Store
 from core.models import Delivery, Event
 from core.paging import Page, keyset
-from shipping.models import Order, OrderLine, Parcel
+from shipping.models import Cancellation, Order, OrderLine, Parcel
 from shipping.queries.measures import missed
 
 SIZE = 50
@@ -19,6 +19,8 @@ SIZE = 50
 COUNT_AT_MOST = 1000
 SOON = timedelta(hours=24)
 Status = Order.Status
+# Measures whose rows are orders.
+MEASURES = ("late_dispatch", "cancelled")
 NEWEST = ("-placed_at", "-id")
 # Tab -> (state or "" for all, order of the rows).
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -50,7 +52,8 @@ def tab_of(request: HttpRequest) -> str:
 
 
 def measure_of(request: HttpRequest) -> str:
-    return "late_dispatch" if request.GET.get("measure") == "late_dispatch" else ""
+    key = request.GET.get("measure", "")
+    return key if key in MEASURES else ""
 
 
 def search_words(request: HttpRequest) -> str:
@@ -70,7 +73,8 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Ord
         rows = rows.filter(status=Status.TO_SHIP, ship_by__lt=now if due == "late" else now + SOON)
     if words := search_words(request):
         rows = rows.filter(Q(number__startswith=words) | Q(buyer_email=words.lower()))
-    rows = rows.annotate(sent_as=SENT_AS, goods=GOODS)
+    reduced = Exists(Cancellation.objects.filter(order=OuterRef("pk")))
+    rows = rows.annotate(sent_as=SENT_AS, goods=GOODS, is_reduced=reduced)
     return keyset(rows, request, order=order, size=SIZE)
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Prefetch, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch
 
 from accounts.models import Store
 from shipping.models import Order, OrderLine
 from shipping.queries import orders
+from shipping.queries.contents import with_left
 
 # One round through the store room.
 SIZE = 50
@@ -31,8 +31,7 @@ def orders_to_pack(store: Store, *, is_due_soon: bool, now: datetime) -> list[Or
     """The next orders to ship, the earliest deadline first, each with its `lines` that are left."""
     rows = orders.to_ship(store)
     rows = orders.due_soon(rows, now=now) if is_due_soon else rows
-    sent = OrderLine.objects.annotate(sent=Coalesce(Sum("packed__quantity"), 0))
-    left = sent.annotate(left=F("quantity") - F("sent")).filter(left__gt=0).order_by("pk")
+    left = with_left(OrderLine.objects.all()).filter(left__gt=0).order_by("pk")
     return list(rows.order_by("ship_by", "pk").prefetch_related(Prefetch("lines", left))[:SIZE])
 
 

@@ -12,6 +12,7 @@ from shipping.checks.customs.goods import Declared, Missing, Way
 from shipping.checks.customs.readiness import find_gaps, is_inside
 from shipping.checks.folding import day_of
 from shipping.models import Order
+from shipping.queries.contents import with_left
 
 Schemes = Mapping[int | None, frozenset[str]]
 
@@ -63,7 +64,8 @@ def _way_of(order: Order, carrier: str, service: str, now: datetime) -> Way:
 
 
 def _goods_of(order: Order, policy: Policy, on: date) -> list[Declared]:
-    lines = list(order.lines.select_related("listing__customs_goods").order_by("pk"))
+    rows = with_left(order.lines.select_related("listing__customs_goods"))
+    lines = list(rows.filter(kept__gt=0).order_by("pk"))
     listings = [line.listing for line in lines if line.listing]
     schemes = schemes_of(order.store, listings, on=on) if listings else {}
     return [

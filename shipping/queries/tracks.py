@@ -126,8 +126,7 @@ def picture(
     """The days of a parcel for the date line and the buyer's bar."""
     label = ""
     if parcel and parcel.state != "no_events":
-        state = state_words(parcel.state)
-        label = state if parcel.delivered_on else _("Today · %(state)s") % {"state": state}
+        label = _("Today · %(state)s") % {"state": state_words(parcel.state)}
     return ArrivalPicture(
         started_on=started_on,
         today=max(today, started_on),

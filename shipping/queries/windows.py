@@ -43,5 +43,4 @@ def rules_of(window: Section) -> WindowRules:
         tail_daily_chance=TAIL_DAILY_CHANCE,
         horizon_days=HORIZON_DAYS,
         min_parcels=window.min_parcels,
-        widened_times=window.widened_times,
     )

@@ -18,6 +18,8 @@ def buyer_notice(context: template.Context) -> SafeString:
     event, store = known["event"], known["store"]
     facts = known.flatten() | {"store": store.name if store else ""}
     section = policy_at(event.at).notices
+    if phrase := section.reasons.get(event.facts.get("why", "")):
+        facts["reason"] = phrase.said(known["language"])
     subject, body = compose(section, event.kind, known["language"], facts)
     # A text mail, not HTML.
     return mark_safe(f"Subject: {subject}\n\n{body}")

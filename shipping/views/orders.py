@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock, pages
 from shipping.actions import cancel_order, dispatch_parcel, renew_link
-from shipping.forms import CancelForm, DispatchForm
+from shipping.forms import DispatchForm
 from shipping.models import Order
+from shipping.part_forms import CancelForm
 from shipping.presenting import order_context, orders_context, picking_context
 from shipping.queries.contents import left_of
 from shipping.queries.parcels import carriers_of
@@ -54,7 +55,8 @@ def dispatch(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @sellers_only(*SHIPPING_ROLES)
 def cancel(request: Any, pk: int) -> HttpResponse:
-    order, form = _mine(request, pk), CancelForm(request.POST)
+    order = _mine(request, pk)
+    form = CancelForm(request.POST, left=left_of(order))
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(cancel_order, order, **facts):
         messages.success(request, _("Cancelled. The buyer has been told why."))

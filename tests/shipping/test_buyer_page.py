@@ -189,7 +189,7 @@ def test_names_no_day_that_has_passed(client, link, order, parcel):
 
 def test_says_that_it_was_not_sent_or_cancelled(client, link, order, sam, noon):
     assert "Not sent yet" in client.get(f"/b/{link.token}/").content.decode()
-    cancel_order(order, reason="Sold out", actor=sam, now=noon)
+    cancel_order(order, reason="sold_out", actor=sam, now=noon)
 
     assert "Cancelled" in client.get(f"/b/{link.token}/").content.decode()
 

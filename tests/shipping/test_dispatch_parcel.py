@@ -86,7 +86,7 @@ def test_refuses_times_that_cannot_be(facts, noon, shipped_at):
 @pytest.mark.parametrize("status", ["shipped", "cancelled"])
 def test_refuses_an_order_that_is_not_waiting(facts, sam, order, shipped_at, status):
     if status == "cancelled":
-        cancel_order(order, reason="Sold out", actor=sam, now=shipped_at)
+        cancel_order(order, reason="sold_out", actor=sam, now=shipped_at)
         refused(facts, None, "wrong_state")
     else:
         dispatch_parcel(**facts)

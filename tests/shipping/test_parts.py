@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from core.errors import NotPossible
 from core.models import Event
-from shipping.actions import cancel_order, dispatch_parcel, receive_order
+from shipping.actions import dispatch_parcel, receive_order
 from shipping.models import Order, Parcel, ParcelLine
 from shipping.queries.contents import left_of
 from shipping.queries.papers import papers_of
@@ -85,14 +85,6 @@ def test_nothing_more_is_sent_of_a_shipped_order(send, order):
     assert not Parcel.objects.exists()
 
 
-def test_a_part_sent_order_is_not_cancelled_as_a_whole(send, order, sam, noon):
-    send("LP006612901", 1, 0)
-    with pytest.raises(NotPossible, match="on its way"):
-        cancel_order(order, reason="Sold out", actor=sam, now=noon)
-
-    assert Order.objects.get().status == "to_ship" and not mails("order.cancelled").exists()
-
-
 def test_the_database_takes_no_more_than_was_ordered(send, order, lines):
     parcel = send("LP006612901", 2, 0)
     other = send("LP006612902", 0, 1)
@@ -119,5 +111,5 @@ def test_the_page_sends_a_part(client, order, lines, sam):
 
     assert left(order) == [("Lamp", 1), ("Shade", 1)]
     page = client.get(url).text
-    assert "2 × Lamp" in page and "Cancel this order" not in page
+    assert "2 × Lamp" in page
     assert "A part is sent" in client.get("/orders/").text

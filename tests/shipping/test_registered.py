@@ -57,7 +57,7 @@ def test_too_few_orders_are_shown_but_not_judged(sams_store, parcel, noon):
 
 
 def test_no_rows_have_no_value(sams_store, noon):
-    assert [tile.value for tile in tiles_of(None, sams_store, "seller", noon)] == [None] * 3
+    assert [tile.value for tile in tiles_of(None, sams_store, "seller", noon)] == [None] * 4
     assert tiles_of(None, None, "moderation", noon) == []
 
 

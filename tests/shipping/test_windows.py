@@ -15,7 +15,6 @@ from shipping.checks.windows import (
     arrival_window,
     is_real_shift,
     learn_lane,
-    reach,
 )
 
 MONDAY = date(2026, 5, 4)
@@ -165,23 +164,6 @@ def test_past_misses_widen_the_window() -> None:
 
     assert found is not None and plain is not None
     assert found.latest_on - found.earliest_on > plain.latest_on - plain.earliest_on
-
-
-def test_widening_does_not_look_for_parcels_that_never_come() -> None:
-    """One in twenty of past parcels never came; three in twenty were later than was likely."""
-    history = Histogram(dict.fromkeys(range(4, 14), 95.0), {100: 50.0})
-    rules = replace(RULES, pseudo_counts=dict.fromkeys(RULES.pseudo_counts, 0.1), widened_times=2)
-    plain = learn_lane(LANE, dict.fromkeys(LANE.keys, history), rules)
-    misses = Calibration((10.0,) * 19 + (60.0,), 1)
-    wide = Learned(misses.correct(plain.distribution), plain.basis)
-
-    def latest(most_days: int | None) -> int:
-        found = arrival_window(wide, rules, starts_on=MONDAY, most_days=most_days)
-        assert found is not None
-        return (found.latest_on - MONDAY).days
-
-    assert latest(None) > 90
-    assert latest(reach(plain, rules)) == 2 * plain.distribution.day_reaching(0.9)
 
 
 @pytest.mark.parametrize(("days", "is_real"), [(0, False), (1, False), (2, True), (-2, True)])
