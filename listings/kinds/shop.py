@@ -1,4 +1,4 @@
-"""Events of listings."""
+"""Events of listings, their pictures, files and edits."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -167,11 +167,6 @@ register(
         url_name="policy:version",
     ),
     EventKind(
-        "certificate.added",
-        _("Certificate added"),
-        _("The certificate {scheme} {number} was added to “{title}”."),
-    ),
-    EventKind(
         "listings.file_sent",
         _("File of listings sent"),
         _("The file “{file}” with {rows} rows was sent."),
@@ -182,136 +177,6 @@ register(
         _("File of listings read in another encoding"),
         _("The file “{file}” with {rows} rows was read again as {encoding}."),
         url_name="listings:import_file",
-    ),
-    EventKind(
-        "certificate.claimed",
-        _("Certificate taken"),
-        _("A moderator looks at the certificate {scheme} {number}."),
-    ),
-    EventKind(
-        "certificate.released",
-        _("Certificate released"),
-        _("The certificate {scheme} {number} waits for a moderator again."),
-    ),
-    EventKind(
-        "certificate.verified",
-        _("Certificate verified"),
-        _("The certificate {scheme} {number} was verified."),
-        url_name="listings:green",
-    ),
-    EventKind(
-        "certificate.refused",
-        _("Certificate not accepted"),
-        _(
-            "The certificate {scheme} {number} was not accepted: {reason} Claims that rest on it"
-            " are checked again."
-        ),
-        url_name="listings:green",
-    ),
-    EventKind(
-        "certificate.withdrawn",
-        _("Certificate withdrawn"),
-        _("The certificate {scheme} {number} was withdrawn."),
-        url_name="listings:green",
-    ),
-    EventKind(
-        "certificate.ending",
-        _("Certificate ends soon"),
-        _("The certificate {scheme} {number} ends on {ends_on}. Add the renewed one before."),
-        url_name="listings:green",
-    ),
-    EventKind(
-        "green.joined",
-        _("Green programme joined"),
-        _("{store} takes part in the green programme."),
-        url_name="listings:green",
-    ),
-    EventKind(
-        "green.left",
-        _("Green programme left"),
-        _("{store} no longer takes part in the green programme."),
-        url_name="listings:green",
-    ),
-    EventKind(
-        "green.points_awarded",
-        _("Green points earned"),
-        _("The certificate {scheme} {number} earned {points} points."),
-        url_name="listings:green",
-    ),
-    EventKind(
-        "green.points_taken_back",
-        _("Green points taken back"),
-        _("The certificate {scheme} {number} no longer counts: {points} points were taken back."),
-        url_name="listings:green",
-    ),
-    EventKind(
-        "review.asked",
-        _("Finding disputed"),
-        _("A person is asked about “{words}” in “{title}”."),
-        url_name="listings:review",
-    ),
-    EventKind(
-        "review.claimed",
-        _("Review taken"),
-        _("The review of “{title}” was taken."),
-        url_name="listings:review",
-    ),
-    EventKind(
-        "review.released",
-        _("Review released"),
-        _("The review of “{title}” is free again."),
-        url_name="listings:review",
-    ),
-    EventKind(
-        "review.upheld",
-        _("The check was right"),
-        _("“{title}”: a person looked, and the check was right. {reason}"),
-        url_name="listings:review",
-    ),
-    EventKind(
-        "review.overturned",
-        _("The check was wrong"),
-        _("“{title}”: a person looked, and the check was wrong. {reason}"),
-        url_name="listings:review",
-    ),
-    EventKind(
-        "review.restore_asked",
-        _("Asked to come back"),
-        _("A person is asked to let “{title}” back, which was taken down."),
-        url_name="listings:review",
-    ),
-    EventKind(
-        "review.kept_down",
-        _("Stays taken down"),
-        _("“{title}”: a person looked, and it stays taken down. {reason}"),
-        url_name="listings:review",
-    ),
-    EventKind(
-        "review.restored",
-        _("A person let it back"),
-        _("“{title}”: a person looked, and it is no longer taken down. {reason}"),
-        url_name="listings:review",
-    ),
-    EventKind(
-        "review.asked_again",
-        _("Second look asked for"),
-        _("Another person is asked about “{words}” in “{title}”."),
-        url_name="listings:review",
-    ),
-    EventKind(
-        "rule.demoted",
-        _("Rule only warns"),
-        _(
-            "The findings of {rule} were overturned too often ({overturned} of {decided}); it only"
-            " warns for now."
-        ),
-        url_name="listings:precision",
-    ),
-    EventKind(
-        "rule.restored",
-        _("Rule stands again"),
-        _("{rule} counts in full again ({overturned} of {decided} overturned). {reason}"),
-        url_name="listings:precision",
     ),
     EventKind(
         "listing.edit_staged",
