@@ -1,6 +1,6 @@
 """What an edit changes, field by field, as its reader knows it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -33,26 +33,52 @@ def _market_price_in_words(one: MarketPrice, currency: str) -> str:
     return f"{place} {money(one['price_minor'], currency)}"
 
 
-def changes_of(staged: StagedEdit) -> list[tuple[str, str, str]]:
-    """Label, live words and wanted words of each field, in the order of the form.
+class Change(NamedTuple):
+    """Label, live words and wanted words; `has_moved` where the live fact is not the one edited."""
+
+    label: str
+    live: str
+    wanted: str
+    has_moved: bool
+
+
+def changes_of(staged: StagedEdit) -> list[Change]:
+    """What the edit would still change, in the order of the form.
 
     Live is what buyers read now: the text may have moved on since the edit was kept.
     """
     live = Listing.objects.get(pk=staged.listing_id)
     currency = live.currency
-    wanted = staged.after.get("currency", currency)
+    wanted, ready = staged.after.get("currency", currency), ready_of(live, staged)
     return [
-        (
+        Change(
             str(label),
             fact_in_words(name, getattr(live, name), currency),
             fact_in_words(name, staged.after[name], wanted),
+            name not in ready,
         )
         for name, label in LABELS.items()
-        if name in staged.after
+        if name in left_of(live, staged)
     ]
 
 
+def left_of(listing: Listing, staged: StagedEdit) -> dict[str, Any]:
+    """What the edit wants and the listing does not say."""
+    return {name: fact for name, fact in staged.after.items() if getattr(listing, name) != fact}
+
+
+def ready_of(listing: Listing, staged: StagedEdit) -> dict[str, Any]:
+    """What the edit may write: where the listing says what it said when the edit was made.
+
+    Anywhere else somebody has written since, and theirs is newer.
+    """
+    before = staged.before
+    return {
+        name: fact for name, fact in staged.after.items() if getattr(listing, name) == before[name]
+    }
+
+
 def lay_over(listing: Listing, staged: StagedEdit) -> None:
-    """Let the listing in memory say what the edit wants; nothing is saved."""
-    for name, fact in staged.after.items():
+    """Let the listing in memory say what the edit would write; nothing is saved."""
+    for name, fact in ready_of(listing, staged).items():
         setattr(listing, name, fact)

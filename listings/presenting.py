@@ -112,6 +112,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
     store: Any = getattr(request, "store", None)
     is_own = store is not None and store.pk == row.store_id
     staged = open_edit(row) if is_own or request.user.is_moderator else None  # type: ignore[union-attr]
+    changes = changes_of(staged) if staged else []
     hidden = row.is_live and gates.blocked(row.store, now).get("publish")
     policy, shown = policy_at(now), for_buyers(row)
     return {
@@ -132,8 +133,8 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "history": [_entry(event) for event in queries.list_events(row)],
         "badges": badges_of(row, now),
         "findings": findings_of(row, policy),
-        "staged": changes_of(staged) if staged else [],
-        "staged_findings": findings_of_edit(row, policy, now) if staged and row.is_live else [],
+        "staged": changes,
+        "staged_findings": findings_of_edit(row, policy, now) if changes and row.is_live else [],
         "hidden": hidden,
         "held": sentence(held) if (held := last_hold(row)) else "",
         "removal": removal_of(row, now=now),

@@ -78,12 +78,12 @@ def publish_edited(
     """Save the facts, then submit: both or neither. Raises what the two raise.
 
     Only where the check of a draft breaks down are the facts saved alone, and None returned:
-    that is no fault of theirs. An edit that waited beside the live text is over with it.
+    that is no fault of theirs. An edit that waited beside the live text is over with them.
     """
     refuse_outsider(listing.store, actor)
     lock_with_store(listing)
     edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
-    end_waiting_edit(edited, actor=actor, now=now)
+    end_waiting_edit(edited, facts, actor=actor, now=now)
     try:
         return submit_listing(edited, actor=actor, now=now)
     except CheckFailed:

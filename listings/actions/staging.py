@@ -1,5 +1,6 @@
 """Edits of live listings: taken over when they pass, kept beside the live text until then."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Unpack
@@ -13,7 +14,7 @@ from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
 from listings.actions.editing import edit_listing
-from listings.changes import lay_over
+from listings.changes import lay_over, left_of, ready_of
 from listings.checking import finding_as_json
 from listings.errors import Untrue
 from listings.facts import LABELS, ListingFacts, clean_facts, settled
@@ -44,35 +45,62 @@ def save_edit(
 ) -> Saved:
     """Edit the listing; what would not pass in a live one is kept until it does.
 
-    An edit that is taken over ends the one that waited. Raises what `edit_listing` raises,
-    besides Untrue. Rule: docs/rules/listings.md#editing
+    What was saved ends the edit that waited, unless that also wants other fields. Raises what
+    `edit_listing` raises, besides Untrue. Rule: docs/rules/listings.md#editing
     """
     try:
         with transaction.atomic():
             edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
     except Untrue as untrue:
         return Saved(listing, _stage(listing, facts, untrue, actor, now))
-    end_waiting_edit(edited, actor=actor, now=now)
+    end_waiting_edit(edited, facts, actor=actor, now=now)
     return Saved(edited, None)
 
 
-def end_waiting_edit(listing: Listing, *, actor: User | None, now: datetime) -> None:
-    """What was saved in its stead ends the edit that waits, if one does. Within a verb."""
-    if waiting := open_edit(listing):
+def end_waiting_edit(
+    listing: Listing, written: Collection[str], *, actor: User | None, now: datetime
+) -> StagedEdit | None:
+    """After a save of these fields: return the edit that waits still. Within a verb.
+
+    It was taken over where the listing says all that it wants, and written anew where what is
+    left of it was saved otherwise; fields that the save did not name go on waiting.
+    """
+    waiting = open_edit(listing)
+    if waiting is None:
+        return None
+    left = set(left_of(listing, waiting))
+    # The stock was written with the variants whose it is.
+    named = {*written, "stock"} if "variants" in written else set(written)
+    if not left:
         _end(waiting, Status.APPLIED, "listing.edit_applied", actor, now)
+    elif left <= named:
+        _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
+    else:
+        return waiting
+    return None
 
 
 @transaction.atomic
 def retry_edit(listing: Listing, *, actor: User | None, now: datetime) -> Saved:
     """Check the edit that waits once more as it stands, and take it over where it passes.
 
+    Fields that somebody changed since it was made are left as they are now, and wait on.
     Raises NotPossible when none waits beside a live text, and what `save_edit` raises.
     """
     locked = lock(listing)
     waiting = waiting_edit(locked)
     if waiting is None:
         raise NotPossible(_("No edit waits beside this listing."))
-    return save_edit(locked, version=locked.version, actor=actor, now=now, **waiting.after)
+    facts: Any = ready_of(locked, waiting)
+    try:
+        with transaction.atomic():
+            edited = edit_listing(locked, version=locked.version, actor=actor, now=now, **facts)
+    except Untrue:
+        return Saved(locked, waiting)
+    still = end_waiting_edit(edited, facts, actor=actor, now=now)
+    if still and facts:
+        _tell_part(edited, still, actor, now)
+    return Saved(edited, still)
 
 
 @transaction.atomic
@@ -122,15 +150,21 @@ def _stage(
     locked = lock(listing)
     wanted = settled(locked, clean_facts(facts, policy=policy_at(now)))
     after = {name: fact for name, fact in wanted.items() if getattr(locked, name) != fact}
+    before = {name: getattr(locked, name) for name in after}
     if waiting := open_edit(locked):
-        if waiting.after == after:
+        # What this one does not name goes on waiting, from where it was begun.
+        other = {
+            name: fact for name, fact in left_of(locked, waiting).items() if name not in wanted
+        }
+        after, before = other | after, {name: waiting.before[name] for name in other} | before
+        if (waiting.after, waiting.before) == (after, before):
             return waiting
         _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
     staged = StagedEdit.objects.create(
         store=locked.store,
         listing=locked,
         actor=actor,
-        before={name: getattr(locked, name) for name in after},
+        before=before,
         after=after,
         verdict=untrue.result.verdict,
         findings=[finding_as_json(finding) for finding in untrue.result.findings],
@@ -141,6 +175,14 @@ def _stage(
     kind = "listing.edit_staged"
     record(kind, subject=locked, store=locked.store, actor=actor, at=now, facts=told)
     return staged
+
+
+def _tell_part(listing: Listing, staged: StagedEdit, actor: User | None, now: datetime) -> None:
+    left = in_both_languages([LABELS[name] for name in left_of(listing, staged)])
+    facts = {"title": str(listing), "fields": left}
+    people = listing.store.people(*LISTING_ROLES) if actor is None else ()
+    kind, store = "listing.edit_taken_in_part", listing.store
+    record(kind, subject=listing, store=store, actor=actor, at=now, notify=people, facts=facts)
 
 
 def _end(staged: StagedEdit, to: str, kind: str, actor: User | None, now: datetime) -> StagedEdit:

@@ -192,6 +192,15 @@ register(
         url_fact="listing",
     ),
     EventKind(
+        "listing.edit_taken_in_part",
+        _("Edit taken over in part"),
+        _(
+            "The edit of “{title}” that waited has passed. Changed since, and so not taken over:"
+            " {fields}. Write them again, or discard the edit."
+        ),
+        url_name=DETAIL,
+    ),
+    EventKind(
         "listing.edit_replaced",
         _("Edit written anew"),
         _("The edit of “{title}” that waited was written anew."),

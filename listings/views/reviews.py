@@ -12,6 +12,7 @@ from accounts.access import LISTING_ROLES, admins_only, moderators_only, sellers
 from core import clock
 from core.audience import signed_in
 from listings import actions, dispute_pages, precision_pages, review_pages
+from listings.changes import ready_of
 from listings.models import Listing, ReviewTask
 from listings.proof_forms import DisputeForm, RestoreForm, RestoreRuleForm, ReviewForm
 from listings.views.editor import say_live
@@ -82,8 +83,11 @@ def retry_edit(request: Any, pk: int) -> HttpResponse:
     saved = actions.retry_edit(listing, actor=request.user, now=clock.now())
     if saved.staged is None:
         messages.success(request, _("Live: buyers can see it now."))
-    else:
+    elif ready_of(saved.listing, saved.staged):
         messages.warning(request, _("The check still finds something. See below what and where."))
+    else:
+        words = _("The live text changed since this edit was made. See below what still waits.")
+        messages.warning(request, words)
     return redirect("listings:listing", pk)
 
 

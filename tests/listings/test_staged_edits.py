@@ -44,7 +44,7 @@ def test_waits_with_what_was_and_what_is_wanted(save, live):
     assert staged.after == {"description": FALSE, "stock": 3}
     assert staged.before == {"description": HONEST["description"], "stock": 12}
     assert staged.verdict == "block" and staged.findings[0]["code"] == "health_claim"
-    assert changes_of(staged)[1] == ("Stock", "12", "3")
+    assert changes_of(staged)[1] == ("Stock", "12", "3", False)
     assert kinds() == ["edit_staged"] and CheckRun.objects.count() == checks
 
 
@@ -57,13 +57,13 @@ def test_the_same_again_changes_nothing_and_another_replaces_it(save):
     assert kinds() == ["edit_staged", "edit_replaced", "edit_staged"]
 
 
-def test_taken_over_once_it_passes(save, live):
+def test_what_is_saved_in_its_stead_ends_it(save, live):
     staged = save(description=FALSE).staged
     assert save(description="A lamp of brass, 40 cm high.").staged is None
     live.refresh_from_db()
     staged.refresh_from_db()
-    assert live.description == "A lamp of brass, 40 cm high." and staged.status == "applied"
-    assert kinds() == ["edit_staged", "edited", "edit_applied"]
+    assert live.description == "A lamp of brass, 40 cm high." and staged.status == "replaced"
+    assert kinds() == ["edit_staged", "edited", "edit_replaced"]
 
 
 def test_an_edit_that_passes_waits_for_nothing(save, live):
@@ -103,7 +103,7 @@ def test_live_is_what_buyers_read_now(save, live, sam, noon):
     live.refresh_from_db()
     edit_listing(live, version=live.version, stock=7, actor=sam, now=noon)
 
-    assert changes_of(staged)[1] == ("Stock", "7", "3")
+    assert changes_of(staged)[1] == ("Stock", "7", "3", True)
 
 
 def test_publishing_something_else_ends_it(save, live, sam, noon):
@@ -116,8 +116,8 @@ def test_publishing_something_else_ends_it(save, live, sam, noon):
 
     staged.refresh_from_db()
     live.refresh_from_db()
-    assert (staged.status, live.status) == ("applied", "published")
-    assert kinds()[-1] == "edit_applied"
+    assert (staged.status, live.status) == ("replaced", "published")
+    assert kinds()[-1] == "edit_replaced"
 
 
 def test_a_refused_publish_leaves_it(save, live, sam, noon):

@@ -111,7 +111,7 @@ def test_a_lure_keeps_a_listing_from_buyers_and_the_live_one_as_it_is(live, sam,
     assert [found["code"] for found in saved.staged.findings] == ["bait_price"]
     live.refresh_from_db()
     assert live.variants == [BRASS, STEEL] and live.stock == 11
-    label, now, wanted = changes_of(saved.staged)[1]
+    label, now, wanted, _ = changes_of(saved.staged)[1]
     assert (label, now.count(";"), wanted.count(";")) == ("Variants", 1, 2)
     snapshot = CheckRun.objects.latest("id").snapshot
     assert [found["price"] for found in snapshot["variants"]] == ["49.90", "59.90"]
