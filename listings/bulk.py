@@ -48,12 +48,20 @@ class Action:
 
 @dataclass(frozen=True)
 class Preview:
-    """How many listings the action would touch and how many it would pass over."""
+    """The listings that the action would touch and those that it would pass over."""
 
-    touched: int
-    idle: int
+    ids: list[int]
+    idle_ids: list[int]
     # Names exactly these listings in these states.
     seen: str
+
+    @property
+    def touched(self) -> int:
+        return len(self.ids) - len(self.idle_ids)
+
+    @property
+    def idle(self) -> int:
+        return len(self.idle_ids)
 
 
 # Sent in is sent in: what waits for a certificate's moderator needs nothing more of its seller.
@@ -87,22 +95,20 @@ VERBS = {
 LABELS = {name: action.label for name, action in VERBS.items()}
 
 
-def start_bulk(store: Store, *, action: str, ids: list[int], actor: User, now: datetime) -> Job:
-    """Queue the action on these listings of the store; ids of others are passed over.
+def start_bulk(store: Store, *, action: str, counted: Preview, actor: User, now: datetime) -> Job:
+    """Queue the action on the store's listings as they were counted.
 
     Raises NotAllowed to outsiders, KeyError for an unknown action.
     """
     refuse_outsider(store, actor)
-    own = Listing.objects.of_store(store).filter(pk__in=ids).order_by("pk")
-    found = list(own.values_list("pk", flat=True))
     return start_job(
         KIND,
         title=str(LABELS[action]),
-        total=len(found),
+        total=len(counted.ids),
         store=store,
         actor=actor,
         now=now,
-        params={"action": action, "ids": found},
+        params={"action": action, "ids": counted.ids, "idle": counted.idle_ids},
     )
 
 
@@ -117,10 +123,12 @@ def shown_by(narrowed: Filter, store: Store) -> list[int]:
 
 
 def preview(store: Store, action: str, ids: list[int]) -> Preview:
+    """What the action would do to these; ids of other stores are passed over."""
     rows = Listing.objects.of_store(store).filter(pk__in=ids).order_by("pk")
     states = list(rows.values_list("pk", "status"))
-    idle = sum(status in VERBS[action].idle for _pk, status in states)
-    return Preview(len(states) - idle, idle, hashlib.sha256(repr(states).encode()).hexdigest())
+    idle = [pk for pk, status in states if status in VERBS[action].idle]
+    seen = hashlib.sha256(repr(states).encode()).hexdigest()
+    return Preview([pk for pk, _status in states], idle, seen)
 
 
 def undo(job: Job, *, actor: User, now: datetime) -> Job:
@@ -187,8 +195,9 @@ def step(job: Job, part: list[Any], now: datetime) -> Outcome:
     lines = {line["id"]: line for line in part} if "undoes" in job.params else {}
     ids = list(lines) or part
     rows = Listing.objects.filter(pk__in=ids, store=job.store).select_related("store")
+    idle = set(job.params.get("idle", ()))
     report = [
-        _back(row, lines[row.pk], job, now) if lines else _one(row, job, now)
+        _back(row, lines[row.pk], job, now) if lines else _one(row, job, row.pk in idle, now)
         for row in rows.order_by("pk")
     ]
     outcomes = [line["outcome"] for line in report]
@@ -196,9 +205,13 @@ def step(job: Job, part: list[Any], now: datetime) -> Outcome:
     return Outcome(len(outcomes) - skipped - failed, skipped, failed, report)
 
 
-def _one(row: Listing, job: Job, now: datetime) -> dict[str, Any]:
+def _one(row: Listing, job: Job, was_idle: bool, now: datetime) -> dict[str, Any]:
     action = VERBS[job.params["action"]]
-    if row.status in action.idle:
+    if (row.status in action.idle) != was_idle:
+        words = _("It became “%(status)s” after it was counted. Nothing was done; choose it again.")
+        status = row.get_status_display()
+        return _line(row) | {"outcome": "skipped", "words": words % {"status": status}}
+    if was_idle:
         return _line(row) | {"outcome": "skipped"}
     return _act(row, lambda: action.verb(row, actor=job.actor, now=now), action.to)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock
+from core.errors import NotPossible
 from core.jobs import progress
 from core.models import Job
 from listings import bulk
@@ -23,36 +24,32 @@ SHOWN = 100
 @sellers_only(*LISTING_ROLES)
 def confirm(request: Any, action: str) -> HttpResponse:
     """The page before the act says how many listings it touches."""
-    picked = _picked(request, action)
-    preview = bulk.preview(request.store, action, picked)
-    return _show(request, action, picked, preview)
+    preview = bulk.preview(request.store, action, _picked(request, action))
+    return _show(request, action, preview)
 
 
 @require_POST
 @sellers_only(*LISTING_ROLES)
 def start(request: Any, action: str) -> HttpResponse:
     """What the page before counted is what is acted on; where that changed, it is shown anew."""
-    picked = _picked(request, action)
-    preview = bulk.preview(request.store, action, picked)
-    if "all" in request.POST and request.POST.get("seen") != preview.seen:
-        return _show(request, action, picked, preview, has_changed=True, status=409)
-    facts = {"ids": picked, "actor": request.user, "now": clock.now()}
+    preview = bulk.preview(request.store, action, _picked(request, action))
+    if request.POST.get("seen") != preview.seen:
+        return _show(request, action, preview, has_changed=True, status=409)
+    facts = {"counted": preview, "actor": request.user, "now": clock.now()}
     return redirect("core:job", bulk.start_bulk(request.store, action=action, **facts).pk)
 
 
 def _show(
     request: Any,
     action: str,
-    picked: list[int],
     preview: bulk.Preview,
     *,
     has_changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     whole = request.POST.get("all")
-    hidden = [("picked", str(pk)) for pk in picked]
-    if whole is not None:
-        hidden = [("all", whole), ("seen", preview.seen)]
+    picked = [("picked", str(pk)) for pk in preview.ids] if whole is None else [("all", whole)]
+    hidden = [*picked, ("seen", preview.seen)]
     context: dict[str, Any] = {"action": action, "label": bulk.LABELS[action], "hidden": hidden}
     context |= {"preview": preview, "has_changed": has_changed}
     context |= {"crumbs": _crumbs(_("Bulk action"))}
@@ -64,14 +61,23 @@ def _show(
 def result(request: Any, pk: int) -> HttpResponse:
     job = _mine(request, pk)
     lines = list(bulk.report_of(job))
-    failed = [line for line in lines if line["outcome"] == "failed"][:SHOWN]
-    context = {"job": job, "failed": failed, "progress": progress(job)}
+    context = {"job": job, "told": _told(lines), "progress": progress(job)}
     undone = bulk.undoings(job).first()
     is_undoing = undone is not None and undone.status in Job.OPEN
     context |= {"undone": undone, "can_undo": not is_undoing and bool(bulk.left_of(job))}
     context["waits"] = sum(line.get("waits", False) for line in lines)
     context["crumbs"] = _crumbs(job.title)
     return render(request, "listings/bulk_result.html", context)
+
+
+def _told(lines: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What was passed over or not possible for a reason, under its heading."""
+    headings = {"failed": _("Not possible"), "skipped": _("Changed since they were counted")}
+    found = [
+        (words, [line for line in lines if line["outcome"] == outcome and "words" in line][:SHOWN])
+        for outcome, words in headings.items()
+    ]
+    return [(words, some) for words, some in found if some]
 
 
 @require_POST
@@ -93,7 +99,13 @@ def _picked(request: Any, action: str) -> list[int]:
     if "all" in request.POST:
         narrowed = Filter.of(QueryDict(request.POST["all"].removeprefix("?")))
         return bulk.shown_by(narrowed, request.store)
-    given = request.POST.getlist("picked")[:PICKED_AT_MOST]
+    given = request.POST.getlist("picked")
+    if len(given) > PICKED_AT_MOST:
+        words = _(
+            "%(count)s listings are ticked; at most %(limit)s can be. Narrow the view by its"
+            " filters and tick “All that this view and its filters show”."
+        )
+        raise NotPossible(words % {"count": len(given), "limit": PICKED_AT_MOST})
     return [int(pk) for pk in given if pk.isdecimal() and len(pk) < 19]
 
 

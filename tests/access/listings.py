@@ -160,11 +160,11 @@ def bulk_action(request):
 
 def bulk_job(request):
     from core import jobs
-    from listings.bulk import start_bulk
+    from listings.bulk import preview, start_bulk
 
     store, sam, noon = (request.getfixturevalue(name) for name in ("sams_store", "sam", "noon"))
-    ids = [sams_listing(request).pk]
-    job = start_bulk(store, action="pause", ids=ids, actor=sam, now=noon)
+    counted = preview(store, "pause", [sams_listing(request).pk])
+    job = start_bulk(store, action="pause", counted=counted, actor=sam, now=noon)
     jobs.run_jobs(lambda: noon)
     return {"pk": job.pk}
 
@@ -218,7 +218,7 @@ MATRIX = {
     "listings:apply_edit": ({"key": "none"}, "post", only("sam", "rita")),
     "listings:add_row": ({"name": "variants"}, "post", only("sam", "rita")),
     "listings:bulk": (bulk_action, "post", only("sam", "rita")),
-    "listings:start_bulk": (bulk_action, "post", only("sam", "rita", ok=302)),
+    "listings:start_bulk": (bulk_action, "post", only("sam", "rita", ok=409)),
     "listings:bulk_result": (bulk_job, "get", MINE),
     "listings:undo_bulk": (bulk_job, "post", MINE | {"sam": 302}),
     "listings:effect": (announced, "get", SELLERS),

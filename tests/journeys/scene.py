@@ -25,7 +25,7 @@ from listings.actions import (
     submit_listing,
     take_import_file,
 )
-from listings.bulk import start_bulk
+from listings.bulk import preview, start_bulk
 from policy.actions import draft_policy, edit_draft
 from policy.models import PolicyVersion
 from shipping.actions import (
@@ -115,8 +115,8 @@ def _listings(scene):
 
 
 def _bulk(scene):
-    ids = [scene.store.listings.get(sku="LAMP-3").pk]
-    facts = {"ids": ids, "actor": scene.sofia, "now": scene.now}
+    counted = preview(scene.store, "publish", [scene.store.listings.get(sku="LAMP-3").pk])
+    facts = {"counted": counted, "actor": scene.sofia, "now": scene.now}
     job = start_bulk(scene.store, action="publish", **facts)
     run_jobs(clock.now)
     scene.show(scene.sofia, "listings:bulk_result", job.pk)

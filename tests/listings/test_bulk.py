@@ -28,11 +28,14 @@ def goods(sams_store, sam, noon, policy):
 @pytest.fixture
 def act(sams_store, sam, noon):
     def run(action, listings):
-        ids = [listing.pk for listing in listings]
-        job = bulk.start_bulk(sams_store, action=action, ids=ids, actor=sam, now=noon)
-        return finish(job, noon)
+        return finish(start(sams_store, action, listings, sam, noon), noon)
 
     return run
+
+
+def start(store, action, listings, actor, now):
+    counted = bulk.preview(store, action, [listing.pk for listing in listings])
+    return bulk.start_bulk(store, action=action, counted=counted, actor=actor, now=now)
 
 
 def finish(job, noon):
@@ -171,7 +174,7 @@ def test_others_and_their_listings_are_out_of_reach(
     assert act("publish", [theirs]).params["ids"] == []
     assert states()["THEIRS"] == "draft"
     with pytest.raises(NotAllowed):
-        bulk.start_bulk(sams_store, action="publish", ids=[], actor=rita, now=noon)
+        start(sams_store, "publish", [], rita, noon)
 
 
 def test_pages_from_the_boxes_to_the_way_back(client, goods, sam, noon):
@@ -182,7 +185,9 @@ def test_pages_from_the_boxes_to_the_way_back(client, goods, sam, noon):
     assert "1 listing is changed" in page and "1 listing stays as it is" in page
     assert states()["GOOD"] == "draft"
 
-    assert client.post("/listings/bulk/publish/start/", picked).status_code == 302
+    assert client.post("/listings/bulk/publish/start/", picked).status_code == 409
+    seen = {"seen": re.search(r'name="seen" value="(\w+)"', page)[1]}
+    assert client.post("/listings/bulk/publish/start/", picked | seen).status_code == 302
     job = finish(Job.objects.get(), noon)
     assert "Take it back" in client.get(f"/listings/bulk/result/{job.pk}/").text
     assert client.post(f"/listings/bulk/result/{job.pk}/undo/").status_code == 302
@@ -216,4 +221,29 @@ def test_more_than_one_job_takes(client, goods, sam, monkeypatch):
     client.force_login(sam)
     answer = client.post("/listings/bulk/publish/start/", {"all": ""})
     assert answer.status_code == 422 and "more than 3 listings" in answer.text
+    assert not Job.objects.exists()
+
+
+def test_what_moved_after_it_was_counted_is_passed_over_and_named(
+    client, goods, sams_store, sam, noon
+):
+    live, good, *_ = goods
+    job = start(sams_store, "publish", [live, good], sam, noon)
+    withdraw_listing(live, actor=sam, now=noon)
+    submit_listing(good, actor=sam, now=noon)
+    assert figures(finish(job, noon)) == (0, 2, 0)
+    assert states()["LIVE"] == "withdrawn"
+    words = {line["sku"]: line["words"] for line in bulk.report_of(job)}
+    assert "“Withdrawn” after it was counted" in words["LIVE"] and "“Live”" in words["GOOD"]
+    client.force_login(sam)
+    page = client.get(f"/listings/bulk/result/{job.pk}/").text
+    assert "Changed since they were counted" in page and words["LIVE"] in page
+
+
+def test_more_ticks_than_can_be_are_refused(client, sam, goods):
+    client.force_login(sam)
+    for address in ("", "start/"):
+        answer = client.post(f"/listings/bulk/publish/{address}", {"picked": range(1, 502)})
+        assert answer.status_code == 422
+        assert "501 listings are ticked; at most 500" in answer.text
     assert not Job.objects.exists()
