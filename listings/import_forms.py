@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
+from core.column_forms import ColumnsForm
 from core.encodings import OFFERED
 from core.forms import ActionForm
 from listings.actions.import_files import first_targets
@@ -46,7 +47,7 @@ class EncodingForm(ActionForm):
     )
 
 
-class MappingForm(ActionForm):
+class MappingForm(ColumnsForm):
     """One choice per column, and what counts where the file says nothing."""
 
     currency = forms.CharField(
@@ -57,31 +58,13 @@ class MappingForm(ActionForm):
     )
 
     def __init__(self, *args: Any, file: ImportFile, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.file = file
-        for place, (name, target) in enumerate(zip(file.header, first_targets(file), strict=True)):
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=name or _("Column %(number)s") % {"number": place + 1},
-                choices=_choices(name),
-                initial=target,
-                required=False,
-            )
-
-    @property
-    def columns(self) -> list[tuple[Any, list[str]]]:
-        """Each column's choice with what its first rows hold."""
-        return [
-            (
-                self[f"column_{place}"],
-                [row[place] for row in self.file.sample if place < len(row) and row[place]],
-            )
-            for place in range(len(self.file.header))
-        ]
+        kwargs |= {"guessed": first_targets(file), "choices": _choices}
+        super().__init__(*args, file=file, **kwargs)
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
         return {
-            "targets": [given[f"column_{place}"] for place in range(len(self.file.header))],
+            "targets": self.targets,
             "currency": given["currency"].upper(),
             "language": given["language"],
         }

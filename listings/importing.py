@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from accounts.access import LISTING_ROLES
 from core import jobs
 from core.jobs import JobKind, Outcome
+from core.looks import refuse_too_many
 from core.models import Job
 from core.tables import Row
-from listings.actions.import_files import refuse_too_many
 from listings.actions.import_groups import Line
 from listings.actions.importing import RowResult, import_rows, refuse, refuse_together
 from listings.checks.columns import WrongCell, read_row, text_in

@@ -1,10 +1,7 @@
 """Take in a file of listings, and begin its import or a trial of it."""
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from babel.numbers import list_currencies
 from django.core.files.storage import default_storage
@@ -16,28 +13,13 @@ from core.encodings import OFFERED
 from core.errors import NotPossible
 from core.events import record
 from core.jobs import start_job
+from core.looks import Look, look_at
 from core.models import Job
-from core.tables import open_table
-from core.workbooks import rows_named
 from listings.checks.columns import guess
 from listings.files import keep_file
 from listings.guards import refuse_outsider
 from listings.models import ImportFile, Listing
 from policy.queries import policy_at
-
-SAMPLE_ROWS = 3
-SAMPLE_CELL = 200
-SUFFIXES = {"xlsx": ".xlsx"}
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a first look at a table shows."""
-
-    encoding: str
-    header: list[str]
-    sample: list[list[str]]
-    rows: int
 
 
 def take_import_file(
@@ -50,12 +32,9 @@ def take_import_file(
     """
     refuse_outsider(store, actor)
     limits = policy_at(now).uploads.imports
-    if len(content) > limits.max_bytes:
-        words = _("The file is larger than %(size)s MB. Split it and send the parts.")
-        raise NotPossible(words % {"size": limits.max_bytes // 1024 // 1024}, field="file")
-    look = _look(content, limits.max_rows)
+    look = look_at(content, max_bytes=limits.max_bytes, max_rows=limits.max_rows)
     name = file_name.replace("\0", "")[:200]
-    stored = keep_file(f"imports/{store.pk}", content, SUFFIXES.get(look.encoding, ".csv"))
+    stored = keep_file(f"imports/{store.pk}", content, look.suffix)
     return _keep("listings.file_sent", store, name, stored, look, actor, now)
 
 
@@ -71,9 +50,11 @@ def read_file_as(
     refuse_outsider(file.store, actor)
     if encoding not in OFFERED or file.encoding == "xlsx":
         raise NotPossible(_("Choose one of the encodings."), field="encoding")
+    limits = policy_at(now).uploads.imports
+    facts = {"max_bytes": limits.max_bytes, "max_rows": limits.max_rows}
     try:
         with default_storage.open(str(file.file)) as stored:
-            look = _look(stored.read(), policy_at(now).uploads.imports.max_rows, encoding)
+            look = look_at(stored.read(), encoding=encoding, **facts)
     except FileNotFoundError:
         words = _("The file was lost on our side. Send it again.")
         raise NotPossible(words, field="encoding") from None
@@ -81,28 +62,6 @@ def read_file_as(
         raise NotPossible(error.message, field="encoding") from None
     kind, store = "listings.file_read_again", file.store
     return _keep(kind, store, file.name, str(file.file), look, actor, now)
-
-
-def _look(content: bytes, max_rows: int, encoding: str = "") -> Look:
-    sheet = open_table(io.BytesIO(content), encoding)
-    sample = [[cell[:SAMPLE_CELL] for cell in row.cells] for row in islice(sheet.rows, SAMPLE_ROWS)]
-    if not sample:
-        raise NotPossible(_("The file has no rows below its header."), field="file")
-    # Reading a workbook takes a worker's time, not a page's: what it says of itself will do.
-    rows = (rows_named(io.BytesIO(content)) or 1) - 1 if sheet.encoding == "xlsx" else 0
-    if not len(sample) <= rows <= max_rows:
-        rows = len(sample) + sum(1 for _row in islice(sheet.rows, max_rows))
-    refuse_too_many(rows, max_rows)
-    header = [name.replace("\0", "") for name in sheet.header]
-    sample = [[cell.replace("\0", "") for cell in row] for row in sample]
-    return Look(sheet.encoding, header, sample, rows)
-
-
-def refuse_too_many(rows: int, limit: int) -> None:
-    """Raise NotPossible on `file` beyond the rows of one import; asked again while reading."""
-    if rows > limit:
-        words = _("The file has more than %(rows)s rows. Split it and send the parts.")
-        raise NotPossible(words % {"rows": limit}, field="file")
 
 
 @transaction.atomic

@@ -1,0 +1,33 @@
+"""Tables as they were sent."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from core.tables import Sheet, open_table
+
+
+class KeptTable(models.Model):
+    """A table that somebody sent, kept as it came. What became of it stands in its jobs."""
+
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    file = models.FileField(max_length=200)
+    encoding = models.CharField(max_length=20)
+    header: Any = models.JSONField()
+    # The first rows, to show what a column holds.
+    sample: Any = models.JSONField()
+    rows = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def sheet_in(self, stored: Any) -> Sheet:
+        """The table in its stored bytes, read as it was when its columns were named."""
+        return open_table(stored, self.encoding)
