@@ -103,19 +103,6 @@ class DeclareForm(ActionForm):
         return known | {"countries": countries, "carriers": carriers}
 
 
-class FileForm(ActionForm):
-    file = forms.FileField(
-        label=_("CSV or XLSX file"),
-        help_text=_("Any common encoding and separator. The first line names the columns."),
-        widget=forms.ClearableFileInput({"accept": ".csv,.xlsx,text/csv"}),
-    )
-
-    def read(self) -> dict[str, Any]:
-        """The file as the facts of the verb."""
-        file = self.cleaned_data.pop("file")
-        return {"file_name": file.name, "content": file.read()}
-
-
 class EndpointForm(ActionForm):
     provider = forms.ChoiceField(label=_("Who reports"), choices=Provider.choices)
     carrier = forms.CharField(

@@ -16,12 +16,11 @@ from accounts.models import ApiKey
 from core import registry
 from core.models import Delivery
 from core.wording import sentence
-from shipping.checks.columns import ORDER_COLUMNS, ORDER_OPTIONAL, SCAN_COLUMNS, SCAN_OPTIONAL
 from shipping.courier_pages import drilled
 from shipping.customs_words import by_article, gap_rows
-from shipping.forms import DispatchForm, EndpointForm, FileForm, KeyForm
+from shipping.forms import DispatchForm, EndpointForm, KeyForm
 from shipping.landed_words import estimate_of
-from shipping.models import Code, Detail, Import, Order, Parcel, Promise, WebhookEndpoint
+from shipping.models import Import, Order, Parcel, Promise, WebhookEndpoint
 from shipping.order_rows import OrderRows
 from shipping.parcel_customs import customs_context
 from shipping.parcel_rows import ParcelRows
@@ -253,25 +252,6 @@ def keys_context(request: Any, form: KeyForm, *, secret: str = "", now: datetime
         "curl": CURL.format(address=address, secret=secret or "tw_…"),
         "now": now,
         "crumbs": [(_("Orders"), reverse("shipping:orders")), (_("API keys"), "")],
-    }
-
-
-def upload_context(request: Any, form: FileForm, kind: str) -> dict[str, Any]:
-    is_orders = kind == Import.Kind.ORDERS
-    above = (
-        (_("Orders"), reverse("shipping:orders"))
-        if is_orders
-        else (_("Shipments"), reverse("shipping:parcels"))
-    )
-    return {
-        "form": form,
-        "is_orders": is_orders,
-        "may_run": may_run(request),
-        "needed": ORDER_COLUMNS if is_orders else SCAN_COLUMNS,
-        "optional": ORDER_OPTIONAL if is_orders else SCAN_OPTIONAL,
-        "codes": Code.choices,
-        "details": Detail.choices,
-        "crumbs": [above, (_("Import"), "")],
     }
 
 

@@ -7,7 +7,7 @@ from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.doubts import report_shipment
 from shipping.actions.endpoints import open_webhook, revoke_webhook
 from shipping.actions.guides import draft_guide, publish_guide, withdraw_guide
-from shipping.actions.imports import import_orders, import_tracking
+from shipping.actions.imports import import_orders
 from shipping.actions.learning import learn_lanes
 from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
@@ -28,6 +28,7 @@ from shipping.actions.requests import (
     withdraw_question,
 )
 from shipping.actions.restricted import declare_kind
+from shipping.actions.sent_files import start_dispatch, start_sent, take_sent_file
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
 
@@ -49,7 +50,6 @@ __all__ = [
     "dispatch_parcel",
     "draft_guide",
     "import_orders",
-    "import_tracking",
     "judge_parcel",
     "learn_lanes",
     "load_nomenclature",
@@ -63,7 +63,10 @@ __all__ = [
     "renew_link",
     "report_shipment",
     "revoke_webhook",
+    "start_dispatch",
+    "start_sent",
     "take_reports",
+    "take_sent_file",
     "withdraw_event",
     "withdraw_guide",
     "withdraw_question",

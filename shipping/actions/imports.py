@@ -1,4 +1,4 @@
-"""Files of orders and scans: every row is taken, known already, or refused with its reason."""
+"""A file of orders, taken at once: every row is taken, known already, or refused with why."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
 
 from accounts.models import Store, User
 from core.errors import NotPossible
@@ -14,16 +13,11 @@ from core.events import record
 from core.tables import Row, Table, as_written, read_table, write_table
 from policy.queries import policy_at
 from policy.sections.uploads import CsvLimits
-from shipping.actions.orders import receive_order
-from shipping.actions.tracking import record_tracking
+from shipping.actions.sent_rows import blamed, take_order
 from shipping.actions.who import refuse_others
-from shipping.checks.columns import ORDER_COLUMNS, SCAN_COLUMNS, order_facts, scan_facts
-from shipping.checks.facts import OrderFacts, ScanFacts, words_of, zone_of
+from shipping.checks.columns import ORDER_COLUMNS
 from shipping.checks.layouts import AS_IT_IS, Layout
-from shipping.models import Import, TrackingEvent
-
-# Scans are stored in batches of this size: one statement each.
-BATCH = 10_000
+from shipping.models import Import
 
 
 @transaction.atomic
@@ -55,54 +49,14 @@ def import_orders(
     refused: list[dict[str, Any]] = []
     for rows in orders.values():
         try:
-            cells = [layout.read(row.facts) for row in rows]
-            facts = order_facts(cells, zone_of(store.time_zone))
-            with transaction.atomic():
-                _order, is_new = receive_order(
-                    store, facts=OrderFacts.model_validate(facts), actor=actor, now=now
-                )
+            is_new = take_order(
+                store, [layout.read(row.facts) for row in rows], actor=actor, now=now
+            )
         except (ValueError, NotPossible) as error:
-            refused += _refused(rows, _why(error))
+            refused += _refused(rows, blamed(error)[1])
         else:
             taken, repeated = taken + is_new, repeated + (not is_new)
     return _keep(store, Import.Kind.ORDERS, file_name, table, taken, repeated, refused, actor, now)
-
-
-@transaction.atomic
-def import_tracking(
-    store: Store, *, file_name: str, content: bytes, actor: User | None, now: datetime
-) -> Import:
-    """Take the scans of a CSV file; each refused row says why.
-
-    Raises NotPossible on `file` when it cannot be read at all. Rule: docs/rules/shipping.md#files.
-    """
-    refuse_others(store, actor)
-    table = _read(content, SCAN_COLUMNS, policy_at(now).uploads.csv)
-    good: list[tuple[Row, ScanFacts]] = []
-    refused: list[dict[str, Any]] = []
-    for row in table.rows:
-        try:
-            good.append((row, ScanFacts.model_validate(scan_facts(row.facts))))
-        except ValueError as error:
-            refused += _refused([row], _why(error))
-    # A parcel whose scans come together is brought up to date once.
-    good.sort(key=lambda pair: pair[1].number)
-    taken = repeated = 0
-    for start in range(0, len(good), BATCH):
-        part = good[start : start + BATCH]
-        outcome = record_tracking(
-            store,
-            scans=[scan for _row, scan in part],
-            source=TrackingEvent.Source.CSV,
-            actor=actor,
-            now=now,
-        )
-        taken, repeated = taken + outcome.taken, repeated + outcome.repeated
-        for place, why in outcome.refused:
-            refused += _refused([part[place][0]], why)
-    refused.sort(key=lambda row: row["line"])
-    kind = Import.Kind.TRACKING
-    return _keep(store, kind, file_name, table, taken, repeated, refused, actor, now)
 
 
 def _read(content: bytes, needed: Sequence[str], limits: CsvLimits) -> Table:
@@ -116,12 +70,6 @@ def refused_table(done: Import) -> str:
     """The refused rows as they came, with the reason in front, to be mended and sent again."""
     rows = [[row["reason"], *map(as_written, row["cells"])] for row in done.refused]
     return write_table([_("reason"), *done.header], rows)
-
-
-def _why(error: ValueError | NotPossible) -> str:
-    if isinstance(error, ValidationError):
-        return " ".join(words_of(problem) for problem in error.errors())
-    return str(error)
 
 
 def _refused(rows: Sequence[Row], reason: str) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """The columns of order and tracking files, and their cells as facts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -31,6 +32,23 @@ SCAN_OPTIONAL = ("detail", "carrier", "country", "postcode", "place", "time_zone
 AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,4})?")
 
 
+class WrongColumn(ValueError):
+    """A cell that cannot be read, with the column in which it stands."""
+
+    def __init__(self, column: str, words: str) -> None:
+        super().__init__(words)
+        self.column = column
+
+
+@contextmanager
+def column(name: str) -> Iterator[None]:
+    """Whatever cannot be read inside stands in this column."""
+    try:
+        yield
+    except ValueError as error:
+        raise WrongColumn(name, str(error)) from None
+
+
 def order_facts(rows: Iterable[Mapping[str, str]], zone: tzinfo) -> dict[str, Any]:
     """Facts of one order from its rows, one row per article. Raises ValueError with the reason.
 
@@ -41,28 +59,30 @@ def order_facts(rows: Iterable[Mapping[str, str]], zone: tzinfo) -> dict[str, An
     for name in (*ORDER_COLUMNS[1:7], *ORDER_OPTIONAL):
         if any(row.get(name, "") != first.get(name, "") for row in lines[1:]):
             words = _("The rows of this order differ in the column %(name)s.")
-            raise ValueError(words % {"name": name})
+            raise WrongColumn(name, words % {"name": name})
     currency = first.get("currency", "").upper()
     facts: dict[str, Any] = {
         name: first[name] for name in (*ORDER_COLUMNS[:6], *ORDER_OPTIONAL[:3]) if first.get(name)
     }
     if "country" in facts:
-        facts["country"] = country_code(facts["country"])
-    facts["placed_at"] = instant(first.get("placed_at", ""), zone)
+        with column("country"):
+            facts["country"] = country_code(facts["country"])
+    with column("placed_at"):
+        facts["placed_at"] = instant(first.get("placed_at", ""), zone)
     if first.get("ship_by"):
-        facts["ship_by"] = instant(first["ship_by"], zone)
+        with column("ship_by"):
+            facts["ship_by"] = instant(first["ship_by"], zone)
     if first.get("total"):
-        facts["total_minor"] = amount_minor(first["total"], currency)
-    facts["lines"] = [
-        {
-            "sku": row.get("sku", ""),
-            "title": row.get("title", ""),
-            "quantity": row.get("quantity", ""),
-            "unit_price_minor": amount_minor(row.get("unit_price", ""), currency),
-        }
-        for row in lines
-    ]
+        with column("total"):
+            facts["total_minor"] = amount_minor(first["total"], currency)
+    with column("unit_price"):
+        facts["lines"] = [_article(row, currency) for row in lines]
     return facts
+
+
+def _article(row: Mapping[str, str], currency: str) -> dict[str, Any]:
+    known = {name: row.get(name, "") for name in ("sku", "title", "quantity")}
+    return known | {"unit_price_minor": amount_minor(row.get("unit_price", ""), currency)}
 
 
 def scan_facts(row: Mapping[str, str]) -> dict[str, Any]:
@@ -70,8 +90,10 @@ def scan_facts(row: Mapping[str, str]) -> dict[str, Any]:
     facts: dict[str, Any] = {
         name: row[name] for name in (*SCAN_COLUMNS[:2], *SCAN_OPTIONAL) if row.get(name)
     }
-    zone = zone_of(row["time_zone"]) if row.get("time_zone") else None
-    facts["at"] = instant(row.get("at", ""), zone)
+    with column("time_zone"):
+        zone = zone_of(row["time_zone"]) if row.get("time_zone") else None
+    with column("at"):
+        facts["at"] = instant(row.get("at", ""), zone)
     return facts
 
 

@@ -66,6 +66,9 @@ register(
         url_name="shipping:import",
     ),
     EventKind(
+        "file.sent", _("File sent"), _("{file} was sent: {rows} rows."), url_name="shipping:sent"
+    ),
+    EventKind(
         "webhook.opened", _("Carrier connected"), _("{carrier} may report scans to {store}.")
     ),
     EventKind(

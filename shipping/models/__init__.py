@@ -14,6 +14,7 @@ from shipping.models.parcels import Code, Detail, Parcel, TrackingEvent
 from shipping.models.promises import Promise
 from shipping.models.reports import ProviderReport, Unread
 from shipping.models.requests import CustomsAnswer, CustomsRequest
+from shipping.models.sent import SentFile
 from shipping.models.truth import TruthJudgement
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Promise",
     "Provider",
     "ProviderReport",
+    "SentFile",
     "SignalAnswer",
     "TrackingEvent",
     "TruthJudgement",

@@ -1,31 +1,69 @@
-"""Files of orders and tracking events: sent, answered row by row, kept."""
+"""Files of orders, scans and tracking numbers: sent, tried, taken by a worker, and what came of it.
 
-from collections.abc import Callable
+`done` and `refused` show what the command line took at once.
+"""
+
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
-from shipping.actions import import_orders, import_tracking
+from core.models import Job
+from shipping import sent_pages
+from shipping.actions import start_sent, take_sent_file
 from shipping.actions.imports import refused_table
-from shipping.forms import FileForm
-from shipping.models import Import
-from shipping.presenting import import_context, upload_context
+from shipping.models import Import, SentFile
+from shipping.presenting import import_context
+from shipping.sending import KINDS
+from shipping.sent_forms import FileForm, SentForm
 
 
 @require_http_methods(["GET", "POST"])
 @sellers_only(*SHIPPING_ROLES)
 def send_orders(request: Any) -> HttpResponse:
-    return _send(request, import_orders, Import.Kind.ORDERS)
+    return _send(request, SentFile.Kind.ORDERS)
 
 
 @require_http_methods(["GET", "POST"])
 @sellers_only(*SHIPPING_ROLES)
 def send_tracking(request: Any) -> HttpResponse:
-    return _send(request, import_tracking, Import.Kind.TRACKING)
+    return _send(request, SentFile.Kind.SCANS)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*SHIPPING_ROLES)
+def send_dispatch(request: Any) -> HttpResponse:
+    return _send(request, SentFile.Kind.DISPATCH)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*SHIPPING_ROLES)
+def columns(request: Any, pk: int) -> HttpResponse:
+    file = get_object_or_404(SentFile.objects.select_related("store"), pk=pk, store=request.store)
+    form = SentForm(request.POST or None, file=file)
+    facts = {"is_trial": "import" not in request.POST, "actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(start_sent, file, **facts):
+        return redirect("core:job", form.result.pk)
+    context = sent_pages.columns(file, form)
+    return render(request, "shipping/sent.html", context, status=form.status)
+
+
+@require_GET
+@sellers_only(*SHIPPING_ROLES)
+def result(request: Any, pk: int) -> HttpResponse:
+    return render(request, "shipping/sent_result.html", sent_pages.result(_job(request, pk)))
+
+
+@require_GET
+@sellers_only(*SHIPPING_ROLES)
+def sent_refused(request: Any, pk: int) -> HttpResponseBase:
+    lines = sent_pages.refused_file(_job(request, pk))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="refused-{pk}.csv"'
+    return response
 
 
 @require_GET
@@ -48,11 +86,15 @@ def _mine(request: Any, pk: int) -> Import:
     return get_object_or_404(Import.objects.filter(store=request.store), pk=pk)
 
 
-def _send(request: Any, verb: Callable[..., Import], kind: str) -> HttpResponse:
+def _job(request: Any, pk: int) -> Job:
+    return get_object_or_404(Job, pk=pk, kind__in=KINDS, store=request.store)
+
+
+def _send(request: Any, kind: str) -> HttpResponse:
     is_sent = request.method == "POST"
     form = FileForm(request.POST if is_sent else None, request.FILES if is_sent else None)
-    facts = {"actor": request.user, "now": clock.now()}
-    if form.is_valid() and form.run(verb, request.store, **form.read(), **facts):
-        return redirect("shipping:import", form.result.pk)
-    context = upload_context(request, form, kind)
-    return render(request, "shipping/upload.html", context, status=422 if form.is_bound else 200)
+    facts = {"kind": kind, "actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(take_sent_file, request.store, **facts):
+        return redirect("shipping:sent", form.result.pk)
+    context = sent_pages.upload(request, form, kind)
+    return render(request, "shipping/upload.html", context, status=form.status)

@@ -4,6 +4,7 @@ from accounts.actions import issue_api_key
 from core import clock
 from core.links import issue
 from listings.models import Listing
+from shipping.actions import start_sent, take_sent_file
 from shipping.checks.truth.lateness import SHARES
 from shipping.models import (
     CureWindow,
@@ -112,6 +113,23 @@ def done(request):
     return {"pk": row.pk}
 
 
+def sent(request):
+    store, sam = request.getfixturevalue("sams_store"), request.getfixturevalue("sam")
+    request.getfixturevalue("policy")
+    facts = {"kind": "dispatch", "file_name": "a.csv", "content": b"order,number\n1,TRK0000001"}
+    return take_sent_file(store, actor=sam, now=AT, **facts)
+
+
+def of_sent(request):
+    return {"pk": sent(request).pk}
+
+
+def sent_job(request):
+    file = sent(request)
+    facts = {"targets": ["order", "number"], "is_trial": True, "actor": file.actor, "now": AT}
+    return {"pk": start_sent(file, **facts).pk}
+
+
 def token(request):
     bought, now = order(request), clock.now()
     ends = {"expires_at": now + timedelta(days=1), "now": now}
@@ -186,6 +204,10 @@ MATRIX = {
     "shipping:withdraw_event": (declared, "post", only("mia", "sena", "ada", ok=302)),
     "shipping:import_orders": ({}, "get", only("sam", "rita")),
     "shipping:import_tracking": ({}, "get", only("sam", "rita")),
+    "shipping:import_dispatch": ({}, "get", only("sam", "rita")),
+    "shipping:sent": (of_sent, "get", MINE),
+    "shipping:sent_result": (sent_job, "get", MINE),
+    "shipping:sent_refused": (sent_job, "get", MINE),
     "shipping:import": (done, "get", MINE),
     "shipping:refused_rows": (done, "get", MINE),
     "shipping:carriers": ({}, "get", only("sam", "rita")),

@@ -184,7 +184,14 @@ def _orders(scene):
     take_reports(store, provider="easypost", reports=list(read_easypost(body)), now=now)
     scene.show(scene.ada, "shipping:unmapped")
     scene.late, scene.waiting, scene.going = late, waiting, going
-    for name in ("orders", "parcels", "import_orders", "import_tracking", "carriers"):
+    for name in (
+        "orders",
+        "parcels",
+        "import_orders",
+        "import_dispatch",
+        "import_tracking",
+        "carriers",
+    ):
         scene.show(sofia, f"shipping:{name}")
     for order in (late, going):
         scene.show(sofia, "shipping:order", order.pk)

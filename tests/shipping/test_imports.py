@@ -6,9 +6,9 @@ import pytest
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from core.tables import write_table
-from shipping.actions import import_orders, import_tracking
+from shipping.actions import import_orders
 from shipping.checks.columns import ORDER_COLUMNS
-from shipping.models import Import, Order, TrackingEvent
+from shipping.models import Import, Order
 from tests.shipping.conftest import mails
 
 HEADER = ",".join(ORDER_COLUMNS)
@@ -157,42 +157,7 @@ def test_refused_rows_come_back_harmless(send):
     assert back[1][2].startswith("'=cmd")
 
 
-SCAN_HEADER = "number,code,detail,at,country,place,time_zone"
-
-
-@pytest.fixture
-def send_scans(sams_store, sam, shipped_at):
-    def run(*lines):
-        content = "\n".join([SCAN_HEADER, *lines]).encode()
-        facts = {"file_name": "scans.csv", "content": content}
-        return import_tracking(sams_store, actor=sam, now=shipped_at, **facts)
-
-    return run
-
-
-def test_takes_scans_and_says_why_not(send_scans, parcel):
-    good = "LP00 6612 9043 NL,accepted,,2026-03-03T09:00:00+08:00,CN,Shenzhen,"
-    done = send_scans(
-        good,
-        good,
-        "LP0066129043NL,origin_hub,,2026-03-03T18:00,CN,Shenzhen,Asia/Shanghai",
-        "LP0066129043NL,origin_hub,,2026-03-03T18:00,CN,,",
-        "LP0066129043NL,flying,,2026-03-03T09:00Z,CN,,",
-        "LP0066129043NL,exception,,2026-03-03T09:00Z,CN,,",
-        "XX1234567,accepted,,2026-03-03T09:00Z,CN,,",
-    )
-
-    assert (done.taken, done.repeated) == (2, 1)
-    reasons = {refused["line"]: refused["reason"] for refused in done.refused}
-    assert set(reasons) == {5, 6, 7, 8}
-    assert "time zone" in reasons[5] and "Not a known code" in reasons[6]
-    assert "detail" in reasons[7] and "XX1234567" in reasons[8]
-    zones = TrackingEvent.objects.order_by("at").values_list("time_zone", "place")
-    assert list(zones) == [("+08:00", "Shenzhen"), ("Asia/Shanghai", "Shenzhen")]
-
-
 def test_refuses_a_reader(sams_store, tess, noon):
-    for verb in (import_orders, import_tracking):
-        with pytest.raises(NotAllowed):
-            verb(sams_store, file_name="x.csv", content=b"x", actor=tess, now=noon)
+    with pytest.raises(NotAllowed):
+        import_orders(sams_store, file_name="x.csv", content=b"x", actor=tess, now=noon)
     assert not Import.objects.exists()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,7 +11,7 @@ from core import clock
 from core.outbox import claim
 from core.wording import write_mail
 from shipping.actions import dispatch_parcel, receive_order, record_tracking
-from shipping.models import Import, Order, Parcel
+from shipping.models import Parcel
 from tests.shipping.conftest import mails, order_facts, scan
 
 
@@ -112,25 +113,7 @@ def test_the_parcel_page_shows_window_tracking_and_notice(as_sam, sams_store, sa
     assert "/b/…/" in text and mail.link not in text and mail.link in mail.body
 
 
-def test_send_a_file_and_get_the_refused_rows_back(as_sam):
-    content = (
-        b"number,buyer_name,buyer_email,country,city,currency,placed_at,sku,title,quantity,"
-        b"unit_price\n7,=Anna,anna,NL,Utrecht,USD,2026-03-02T10:00,L-1,Lamp,2,9.95\n"
-    )
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    sent = as_sam.post("/orders/import/", {"file": SimpleUploadedFile("a.csv", content)})
-    done = Import.objects.get()
-    assert sent.url == f"/imports/{done.pk}/"
-    assert "not a mail address" in as_sam.get(sent.url).content.decode()
-    rows = as_sam.get(f"/imports/{done.pk}/refused.csv")
-    assert rows["Content-Type"] == "text/csv; charset=utf-8"
-    assert ",'=Anna," in rows.content.decode() and not Order.objects.exists()
-
-
 def test_a_file_that_is_none_is_refused_on_its_field(as_sam):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     for content in (b"", b"\x00\x01", b"x"):
         sent = as_sam.post("/parcels/import/", {"file": SimpleUploadedFile("a.csv", content)})
         assert sent.status_code == 422 and 'href="#id_file"' in sent.content.decode()

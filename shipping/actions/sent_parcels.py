@@ -1,0 +1,167 @@
+"""Lines that say under which tracking number an order left: each parcel is dispatched once."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from core.errors import NotPossible
+from shipping.actions.dispatch import dispatch_parcel
+from shipping.actions.packing import Contents
+from shipping.actions.sent_rows import Groups, refuse_together
+from shipping.actions.who import refuse_others
+from shipping.checks.columns import WrongColumn, column, instant
+from shipping.checks.facts import one_line, tracking_number, zone_of
+from shipping.checks.numbers.recognition import recognise
+from shipping.checks.sent import Line, Tally
+from shipping.checks.tracking import normal_form
+from shipping.models import Order, Parcel
+from shipping.queries.contents import left_of
+from shipping.queries.parcels import carriers_of
+
+# Of a carrier or a service, as parcels keep them.
+NAME_AT_MOST = 40
+YES = {"1", "y", "yes", "true", "x", "是"}
+
+
+@transaction.atomic
+def take_dispatches(store: Store, groups: Groups, *, actor: User | None, now: datetime) -> Tally:
+    """Dispatch the parcels of these lines; each group is one order, each number in it a parcel.
+
+    Every gate of a single dispatch is asked for every parcel. A parcel that is known already stays
+    as it is. Raises NotAllowed unless the actor ships for the store.
+    Rule: docs/rules/shipping.md#files.
+    """
+    refuse_others(store, actor)
+    tally, orders, carriers = Tally(), _locked(store, groups), _carriers(store)
+    for group in groups:
+        order = orders.get(group[0].facts.get("order", ""))
+        for lines in _by_parcel(group):
+            try:
+                is_new = _dispatch(order, lines, carriers, actor, now)
+            except (ValueError, NotPossible) as error:
+                refuse_together(tally, lines, error)
+            else:
+                tally.done += len(lines) * is_new
+                tally.same += len(lines) * (not is_new)
+    return tally
+
+
+def _locked(store: Store, groups: Groups) -> dict[str, Order]:
+    """The orders by number, locked with ascending ids as every batch does it."""
+    numbers = {lines[0].facts.get("order", "") for lines in groups}
+    said = [number for number in numbers if "\0" not in number]
+    rows = Order.objects.of_store(store).filter(number__in=said).select_related("store")
+    locked = rows.order_by("pk").select_for_update(no_key=True, of=("self",))
+    return {order.number: order for order in locked}
+
+
+def _carriers(store: Store) -> dict[str, str]:
+    """The store's carriers as it writes them: one name in two spellings would be two lanes."""
+    return {name.casefold(): name for name in carriers_of(store)}
+
+
+def _by_parcel(group: Sequence[Line]) -> list[list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in group:
+        found.setdefault(normal_form(line.facts.get("number", "")), []).append(line)
+    return list(found.values())
+
+
+def _dispatch(
+    order: Order | None,
+    lines: Sequence[Line],
+    carriers: dict[str, str],
+    actor: User | None,
+    now: datetime,
+) -> bool:
+    """Dispatch one parcel; return whether it is new."""
+    first = lines[0].facts
+    if wrong := next((line.wrong for line in lines if line.wrong[1]), None):
+        raise WrongColumn(*wrong)
+    if order is None:
+        words = _("No order of this store has the number %(number)s.")
+        raise WrongColumn("order", words % {"number": first.get("order", "–")})
+    with column("number"):
+        number = tracking_number(first.get("number", ""))
+    carrier = _carrier(first, number)
+    carrier = carriers.setdefault(carrier.casefold(), carrier)
+    known = Parcel.objects.filter(order=order, number=number, carrier__iexact=carrier)
+    if known.exists():
+        return False
+    order.refresh_from_db(fields=["status"])
+    if order.status != Order.Status.TO_SHIP:
+        words = _("Nothing of order %(number)s waits for dispatch: %(state)s.")
+        said = {"number": order.number, "state": order.get_status_display()}
+        raise WrongColumn("order", words % said)
+    with column("shipped_at"):
+        text = first.get("shipped_at")
+        shipped_at = instant(text, zone_of(order.store.time_zone)) if text else None
+    with transaction.atomic():
+        dispatch_parcel(
+            order,
+            carrier=carrier,
+            service=_text(first, "service"),
+            number=number,
+            as_printed=first.get("as_printed", "").casefold() in YES,
+            shipped_at=shipped_at,
+            contents=_contents(order, lines),
+            actor=actor,
+            now=now,
+        )
+    return True
+
+
+def _text(facts: Mapping[str, str], name: str) -> str:
+    with column(name):
+        text = str(one_line(facts.get(name, "")))
+    if len(text) > NAME_AT_MOST:
+        words = _("Use at most %(max_length)s characters.")
+        raise WrongColumn(name, words % {"max_length": NAME_AT_MOST})
+    return text
+
+
+def _carrier(facts: Mapping[str, str], number: str) -> str:
+    """The carrier of the row; unnamed, its number may offer some but decides nothing."""
+    if name := _text(facts, "carrier"):
+        return name
+    words = _("Name the carrier.")
+    if found := sorted({fit.format.courier_name for fit in recognise(number)}):
+        words = _("Name the carrier; the number has the form of %(names)s.")
+        words %= {"names": _(", ").join(found)}
+    raise WrongColumn("carrier", words)
+
+
+def _contents(order: Order, lines: Sequence[Line]) -> Contents | None:
+    """How many of each article are in the parcel; None, where no line names one: all that is left.
+
+    Raises WrongColumn on `sku` and `quantity`.
+    """
+    if not any("sku" in line.facts for line in lines):
+        return None
+    chosen: Counter[int] = Counter()
+    left = left_of(order)
+    for line in lines:
+        sku = line.facts.get("sku", "")
+        mine = [goods for goods in left if goods.line.sku == sku]
+        if not mine:
+            words = _("Nothing of the article “%(sku)s” is left to send of this order.")
+            raise WrongColumn("sku", words % {"sku": sku})
+        rest = _quantity(line.facts)
+        for goods in mine:
+            part = min(rest, goods.quantity - chosen[goods.line.pk])
+            chosen[goods.line.pk] += part
+            rest -= part
+        # Too many of it are refused by the verb, in its own words.
+        chosen[mine[-1].line.pk] += rest
+    return chosen
+
+
+def _quantity(facts: Mapping[str, str]) -> int:
+    text = facts.get("quantity", "1")
+    if not text.isascii() or not text.isdecimal() or len(text) > 6:
+        raise WrongColumn("quantity", _("Write a whole number."))
+    return int(text)

@@ -1,0 +1,28 @@
+"""Files of orders, scans and tracking numbers as they were sent."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import KeptTable
+from shipping.models.truth import APPEND_ONLY
+
+
+class SentFile(KeptTable):
+    """A table of orders that came in, of scans, or of orders that left."""
+
+    class Kind(models.TextChoices):
+        ORDERS = "orders", _("Orders")
+        SCANS = "scans", _("Tracking events")
+        DISPATCH = "dispatch", _("Tracking numbers")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["orders", "scans", "dispatch"]),
+                name="sent_file_kind_known",
+            ),
+        )
+        indexes = (models.Index(fields=["store", "kind", "-id"], name="sent_file_of_store"),)
+        triggers = (APPEND_ONLY,)

@@ -1,0 +1,119 @@
+"""The jobs that carry out files of orders, scans and tracking numbers."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import SHIPPING_ROLES
+from core import jobs
+from core.jobs import JobKind, Outcome
+from core.looks import refuse_too_many
+from core.models import Job
+from core.tables import Row
+from policy.queries import policy_at
+from shipping.actions.sent_files import JOBS
+from shipping.actions.sent_parcels import take_dispatches
+from shipping.actions.sent_rows import take_orders, take_scans
+from shipping.checks.sent import (
+    DISPATCH,
+    KEYS,
+    ORDERS,
+    SCANS,
+    Line,
+    Tally,
+    cut,
+    read_line,
+    together,
+)
+from shipping.checks.tracking import normal_form
+from shipping.models import SentFile
+
+KINDS = {name: kind for kind, name in JOBS.items()}
+TAKERS: dict[str, Callable[..., Tally]] = {
+    ORDERS: take_orders,
+    SCANS: take_scans,
+    DISPATCH: take_dispatches,
+}
+# Rows of one part: about a second of work, and one transaction.
+ROWS_A_PART = {ORDERS: 100, SCANS: 2000, DISPATCH: 30}
+# Of a cell and of the words about it, which may hold a cell: enough to find the row by.
+SAID, TOLD = 60, 1000
+TYPED_HEADER = ("order", "carrier", "service", "number", "as_printed")
+
+
+def header_of(job: Job) -> tuple[str, ...]:
+    """The columns of the job's rows, as its file or its page names them."""
+    return TYPED_HEADER if "rows" in job.params else tuple(_file(job).header)
+
+
+def rows_of(job: Job) -> Iterator[Row]:
+    """The rows of the file, or those that were typed. Raises NotPossible for too many."""
+    if "rows" in job.params:
+        for number, cells in enumerate(job.params["rows"], start=1):
+            yield Row(number, tuple(cells), {})
+        return
+    file = _file(job)
+    limit = policy_at(job.created_at).uploads.csv.max_rows
+    with default_storage.open(str(file.file)) as stored:
+        for count, row in enumerate(file.sheet_in(stored).rows, start=1):
+            refuse_too_many(count, limit)
+            yield row
+
+
+def parts(job: Job) -> Iterator[list[list[Line]]]:
+    """The rows in parts; those of one order or parcel come in one."""
+    kind = KINDS[job.kind]
+    targets = job.params.get("targets", TYPED_HEADER)
+    defaults = job.params.get("defaults", {})
+    lines: Iterator[Line] = (read_line(row, targets, defaults) for row in rows_of(job))
+    if kind == DISPATCH:
+        lines = _clashing(lines)
+    yield from cut(together(lines, kind), ROWS_A_PART[kind])
+
+
+def _clashing(lines: Iterator[Line]) -> Iterator[Line]:
+    """Mark a number that stands under two orders: a trial of one part does not see the others."""
+    first: dict[str, tuple[str, int]] = {}
+    for line in lines:
+        order, number = line.facts.get("order", ""), normal_form(line.facts.get("number", ""))
+        known, place = first.setdefault(number, (order, line.number))
+        if number and known != order:
+            words = _("Line %(line)s has this number already, for order %(order)s.")
+            wrong = ("number", words % {"line": place, "order": known})
+            line = Line(line.number, line.cells, line.facts, wrong)
+        yield line
+
+
+@transaction.atomic
+def step(job: Job, part: list[list[Line]], now: datetime) -> Outcome:
+    """Take one part; a trial does everything and takes it back."""
+    assert job.store is not None
+    kind = KINDS[job.kind]
+    tally = TAKERS[kind](job.store, part, actor=job.actor, now=now)
+    if job.params["is_trial"]:
+        transaction.set_rollback(True)
+    keys = {line.number: line.facts.get(KEYS[kind], "") for group in part for line in group}
+    report = [
+        {"line": line, "key": keys[line][:SAID], "column": column, "reason": reason[:TOLD]}
+        for line, (column, reason) in sorted(tally.refused.items())
+    ]
+    return Outcome(tally.done, tally.same, len(report), report)
+
+
+def _file(job: Job) -> SentFile:
+    return SentFile.objects.get(pk=job.params["file"], store=job.store)
+
+
+def _register(kind: str, label: Any) -> None:
+    told: dict[str, Any] = {"roles": SHIPPING_ROLES, "url_name": "shipping:sent_result"}
+    jobs.register(JobKind(JOBS[kind], label, parts, step, **told))
+
+
+_register(ORDERS, gettext_lazy("Import of orders"))
+_register(SCANS, gettext_lazy("Import of tracking events"))
+_register(DISPATCH, gettext_lazy("Dispatch of orders"))
