@@ -51,16 +51,18 @@ def mapping(file: ImportFile, form: Any, encoding_form: Any = None) -> dict[str,
 
 
 def result(job: Job, *, now: datetime) -> dict[str, Any]:
-    """Figures, what was refused and what the check found, each up to a page of rows."""
+    """Figures, and what was refused, waits or is found by the check, each up to a page of rows."""
     refused: list[dict[str, Any]] = []
     found: list[dict[str, Any]] = []
+    staged: list[dict[str, Any]] = []
     for line in _lines(job):
         if line["outcome"] == "refused":
             refused.append(line | {"column": target_label(line.get("column", ""))})
+        elif line["outcome"] == "staged":
+            staged.append(line)
         elif line.get("lacks") or line.get("verdict") in {"block", "needs_evidence"}:
             found.append(line)
-        if len(refused) > SHOWN and len(found) > SHOWN:
-            break
+    policy = policy_at(now)
     file = ImportFile.objects.get(pk=job.params["file"])
     above = (_("Import"), reverse("listings:import"))
     here = (file.name, reverse("listings:import_file", args=[file.pk]))
@@ -70,7 +72,9 @@ def result(job: Job, *, now: datetime) -> dict[str, Any]:
         "progress": progress(job),
         "is_trial": job.params["is_trial"],
         "refused": refused[:SHOWN],
-        "found": [_in_words(line, policy_at(now)) for line in found[:SHOWN]],
+        "found": [_in_words(line, policy) for line in found[:SHOWN]],
+        "staged": [_in_words(line, policy) for line in staged[:SHOWN]],
+        "waits": len(staged),
         "shown": SHOWN,
         "again": _again(job),
         "crumbs": crumbs(above, here, (_("Result"), "")),
@@ -87,7 +91,8 @@ def _again(job: Job) -> list[tuple[str, str]]:
 def _in_words(line: dict[str, Any], policy: Policy) -> dict[str, Any]:
     rules = [policy.rule(code) for code in line.get("findings", [])]
     lacks = _(", ").join(map(target_label, line.get("lacks", [])))
-    verdict = CheckRun.Verdict(line["verdict"]).label
+    # A variant's row says nothing of the check: that stands in the first of its listing.
+    verdict = CheckRun.Verdict(line["verdict"]).label if line.get("verdict") else ""
     return line | {"verdict": verdict, "rules": rules, "lacks": lacks}
 
 

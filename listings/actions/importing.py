@@ -13,7 +13,6 @@ from core.bulk import insert_new
 from core.errors import NotPossible, Stale
 from core.events import Happening, record_many
 from listings import snapshots
-from listings.actions.editing import edit_listing
 from listings.actions.import_groups import (
     Group,
     Line,
@@ -23,12 +22,13 @@ from listings.actions.import_groups import (
     facts_of,
     grouped,
 )
+from listings.actions.staging import save_edit
 from listings.actions.variants import variant_rows
 from listings.checks.engine import check
 from listings.facts import clean_facts, settled
 from listings.guards import lacking, refuse_outsider
 from listings.market_verdicts import Sale, sale_of
-from listings.models import Listing, Variant
+from listings.models import Listing, StagedEdit, Variant
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -55,7 +55,8 @@ class RowResult:
     # Of a variant: the SKU of its listing, and what stands in the row and no variant has.
     parent: str = ""
     ignored: list[str] = field(default_factory=list)
-    outcome: str = "refused"  # created, changed, unchanged, refused
+    # created, changed, staged (beside the live text), unchanged, refused
+    outcome: str = "refused"
     column: str = ""
     code: str = ""
     words: str = ""
@@ -82,9 +83,9 @@ def import_rows(
     """Write drafts for new SKUs and the changes of known ones; the same rows again do nothing.
 
     The rows of a listing, its own and those of its variants, are taken together or not at all.
-    Every listing is checked as publishing would check it, and its first row says so. A live
-    listing changes only if its new text passes. Each SKU stands in one of the lines at most.
-    Raises NotAllowed to outsiders.
+    Every listing is checked as publishing would check it, and its first row says so. What does
+    not pass in a live listing waits beside its live text. Each SKU stands in one of the lines
+    at most. Raises NotAllowed to outsiders.
     Rule: docs/rules/listings.md#import
     """
     refuse_outsider(store, actor)
@@ -163,12 +164,16 @@ def _change(
         return
     try:
         with transaction.atomic():
-            edited = edit_listing(listing, version=listing.version, actor=actor, now=now, **facts)
+            saved = save_edit(listing, version=listing.version, actor=actor, now=now, **facts)
     except NotPossible as error:
         raise blamed(group, facts, error) from None
     except Stale:
         words = _("Somebody changed this listing at the same moment. Send the row again.")
         raise WrongLine(group.lines[0], "", "stale", words) from None
+    if saved.staged:
+        _note_staged(results, saved.staged)
+        return
+    edited = saved.listing
     snapshot = snapshots.snapshot_of(edited, policy=policy, now=now)
     _note(results[0], edited, sale_of(edited, check(snapshot, policy.truth), policy))
 
@@ -221,3 +226,12 @@ def _note(result: RowResult, listing: Listing, found: Sale) -> None:
     result.verdict = found.verdict
     result.lacks = list(lacking(listing))
     result.findings = list(dict.fromkeys(finding.code for finding in found.findings))
+
+
+def _note_staged(results: Sequence[RowResult], staged: StagedEdit) -> None:
+    words = _("It does not pass yet: it waits beside the live text, to be mended or proven there.")
+    for result in results:
+        if result.outcome == "changed":
+            result.outcome, result.words = "staged", words
+    results[0].verdict = staged.verdict
+    results[0].findings = list(dict.fromkeys(finding["code"] for finding in staged.findings))

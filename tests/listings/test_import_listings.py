@@ -12,7 +12,7 @@ from listings.actions.import_files import first_targets
 from listings.actions.import_groups import Line
 from listings.actions.importing import import_rows
 from listings.checks.columns import WrongCell, read_row
-from listings.models import ImportFile, Listing
+from listings.models import ImportFile, Listing, StagedEdit
 from tests.listings.factories import make_listing, make_live
 
 HEADER = "SKU,Name,Description,Price,Currency,Stock,Made in,Sold to,Colour"
@@ -122,18 +122,38 @@ def test_changes_what_it_names_and_leaves_the_rest(bring):
     assert (changed.stock, changed.brand, changed.title) == (7, "Lumen", "Brass desk lamp")
 
 
-def test_a_live_listing_changes_only_when_it_passes(bring, sams_store, sam, noon):
+def test_a_live_listing_changes_when_it_passes(bring, sams_store, sam, noon):
     live = make_live(sams_store, sam, noon)
     good = bring(f"{live.sku},39.90,USD", header="sku,price,currency")
     assert figures(good) == (1, 0, 0)
     live.refresh_from_db()
     assert (live.price_minor, live.price_points.count()) == (3990, 2)
 
-    bad = bring(f"{live.sku},Cures arthritis in 3 days", header="sku,description")
-    (line,) = reports(bad)
-    assert (line["outcome"], line["code"]) == ("refused", "block")
+
+def test_what_does_not_pass_waits_beside_the_live_text(bring, client, sams_store, sam, noon):
+    live = make_live(sams_store, sam, noon)
+    header, line = "sku,description,stock", f"{live.sku},Cures arthritis in 3 days,3"
+    bring(line, header=header, is_trial=True)
+    assert not StagedEdit.objects.exists()
+    job = bring(line, header=header)
+
+    (report,) = reports(job)
+    assert (report["outcome"], report["verdict"]) == ("staged", "block")
+    assert report["findings"] == ["health_claim"] and "waits beside" in report["words"]
+    staged, before = StagedEdit.objects.get(), live.description
+    assert staged.after == {"description": "Cures arthritis in 3 days", "stock": 3}
     live.refresh_from_db()
-    assert "arthritis" not in live.description
+    assert (live.description, live.stock, figures(job)) == (before, 12, (1, 0, 0))
+    client.force_login(sam)
+    page = client.get(reverse("listings:import_result", args=[job.pk])).text
+    assert "Of them beside the live text" in page and "Refused rows" not in page
+
+    bring(line, header=header)
+    assert StagedEdit.objects.get() == staged
+    # A price says nothing of the text: that goes on waiting.
+    bring(f"{live.sku},39.90,USD", header="sku,price,currency")
+    live.refresh_from_db()
+    assert live.price_minor == 3990 and StagedEdit.objects.get().status == "open"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from core import jobs
+from core.models import Job
 from listings.actions import edit_listing, start_import, take_import_file
 from listings.actions.import_files import first_targets
 from listings.exporting import columns_of, export
@@ -130,14 +131,21 @@ def test_what_a_variant_has_not_is_passed_over_and_named(bring):
     assert Listing.objects.get().description == "A lamp."
 
 
-def test_a_live_listing_with_variants_changes_only_when_it_passes(bring, sams_store, sam, noon):
+def test_rows_of_a_live_listing_that_does_not_pass_wait_together(
+    bring, client, sams_store, sam, noon
+):
     live = make_live(sams_store, sam, noon)
     facts = [{"sku": "A", "name": "Red", "price_minor": None, "stock": 2}]
     edit_listing(live, version=1, actor=sam, now=noon, variants=facts)
     header = "sku,parent_sku,variant_name,description"
     report = bring(f"{live.sku},,,Cures arthritis in 3 days", f"A,{live.sku},Blue,", header=header)
-    assert codes(report) == ["block", "same_listing"]
-    assert variants(live.sku)[0][1] == "Red"
+    assert outcomes(report) == ["staged", "staged"]
+    assert report[0]["verdict"] == "block" and "verdict" not in report[1]
+    staged = live.staged_edits.get()
+    assert (variants(live.sku)[0][1], staged.after["variants"][0]["name"]) == ("Red", "Blue")
+    client.force_login(sam)
+    page = client.get(f"/listings/import/result/{Job.objects.get().pk}/").text
+    assert page.count("it waits beside the live text") == 2
 
 
 def test_a_trial_says_what_the_import_does_however_far_variants_stand_from_their_listing(bring):
