@@ -41,12 +41,13 @@ def goods_index(request: Any) -> dict[str, Any]:
 
 
 def tabs(current: str) -> list[tuple[str, str, None, bool]]:
-    """The parts of customs: what has no code, all goods, and what is missing where."""
+    """The parts of customs: codes, what is missing where, and what customs asks."""
     url = reverse("shipping:customs_goods")
     found = {
         "without": (_("Without a code"), f"{url}?view=without"),
         "all": (_("All live listings"), f"{url}?view=all"),
         "readiness": (_("Readiness"), reverse("shipping:readiness")),
+        "questions": (_("Questions"), reverse("shipping:customs_questions")),
     }
     return [(name, to, None, key == current) for key, (name, to) in found.items()]
 

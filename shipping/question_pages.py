@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.paging import Page, keyset
 from core.registry import Task
 from shipping.models import CustomsRequest, Parcel
 from shipping.question_forms import AnswersForm, AskForm
 
 To = CustomsRequest.To
+PAGE = 50
 
 
 def questions_context(
@@ -44,6 +46,12 @@ def questions_context(
         "asks": [(label, forms[to]) for to, label in _asks().items() if to in forms],
         "may_ship": may_ship,
     }
+
+
+def questions_page(request: Any) -> Page[CustomsRequest]:
+    """What customs asks about a store's parcels, the newest question first."""
+    rows = CustomsRequest.objects.of_store(request.store).select_related("parcel__order")
+    return keyset(rows, request, order=("-id",), size=PAGE)
 
 
 def _asks() -> dict[str, str]:

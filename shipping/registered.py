@@ -234,6 +234,8 @@ sweeps.append(
             "delays": gettext_lazy("buyers told of a delay"),
             "holds": gettext_lazy("buyers told of a customs hold"),
             "reminders": gettext_lazy("stores reminded to dispatch"),
+            "questions": gettext_lazy("questions of customs reminded of"),
+            "unanswered": gettext_lazy("questions of customs overdue"),
             "judgements": gettext_lazy("shipments judged anew"),
             "reports": gettext_lazy("shipments reported to moderators"),
         },

@@ -1,21 +1,24 @@
 """Celery doors of shipping."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from celery import shared_task
 
 from core import clock
 from core.sweeps import do_each
+from policy.queries import policy_at
 from shipping.actions import (
     announce_delay,
     announce_hold,
+    call_overdue,
     judge_parcel,
     learn_lanes,
+    remind_of_customs,
     remind_of_dispatch,
     report_shipment,
 )
 from shipping.actions.promises import list_held
-from shipping.models import CureWindow, Order, Parcel
+from shipping.models import CureWindow, CustomsRequest, Order, Parcel
 
 
 @shared_task
@@ -28,10 +31,14 @@ def sweep_at(now: datetime) -> dict[str, int]:
     """Do what is due at `now`: one transaction a row, and a bad row does not stop the rest."""
     late = Parcel.objects.under_way().filter(window_ends_on__lt=now.date())
     overdue = Order.objects.overdue(now).filter(reminded_at=None)
+    before = timedelta(hours=policy_at(now).customs.questions.remind_hours)
+    questions = CustomsRequest.objects.select_related("store", "parcel__order__store")
     return {
         "delays": do_each(late.select_related("store"), announce_delay, now),
         "holds": do_each(list_held(now), announce_hold, now),
         "reminders": do_each(overdue.select_related("store"), remind_of_dispatch, now),
+        "questions": do_each(questions.to_remind(now, before), remind_of_customs, now),
+        "unanswered": do_each(questions.to_call_overdue(now), call_overdue, now),
         "judgements": do_each(Parcel.objects.to_judge(now), judge_parcel, now),
         "reports": do_each(CureWindow.objects.over(now), report_shipment, now),
     }

@@ -38,6 +38,7 @@ urlpatterns = [
     path("parcels/<int:pk>/", parcels.parcel, name="parcel"),
     path("parcels/<int:pk>/papers/<slug:form>.pdf", papers.paper, name="paper"),
     path("parcels/<int:pk>/ask/<str:to>/", questions.ask, name="ask_for_customs"),
+    path("customs/questions/", questions.index, name="customs_questions"),
     path("customs/questions/<int:pk>/", questions.answer, name="answer_customs"),
     path("customs/questions/<int:pk>/withdraw/", questions.withdraw, name="withdraw_question"),
     path("b/<str:token>/customs/<int:pk>/", questions.buyer_answer, name="buyer_customs"),

@@ -128,6 +128,17 @@ class Questions(Frozen):
         Field(ge=1, le=720),
         Shown(_("Time to answer"), _("Sellers and buyers alike."), Unit.HOURS, Effect.MILDER),
     ] = 72
+    remind_hours: Annotated[
+        int,
+        Field(ge=1, le=720),
+        Shown(_("Reminder before the end"), _("Sent once, where no answer came."), Unit.HOURS),
+    ] = 24
+
+    @model_validator(mode="after")
+    def reminder_comes_after_the_question(self) -> Self:
+        if self.remind_hours >= self.answer_hours:
+            raise ValueError(_("The reminder comes after the question: use fewer hours than that."))
+        return self
 
 
 class CustomsSection(Section):

@@ -27,6 +27,8 @@ KINDS = frozenset(
         "parcel_delivered",
         "order_cancelled",
         "order_reduced",
+        "customs_asked_buyer",
+        "customs_reminded_buyer",
     }
 )
 # Why goods are not sent; each is said to the buyer in the words of the policy.
@@ -43,7 +45,7 @@ REASONS = frozenset(
 )
 KNOWN = frozenset(
     {"number", "order", "store", "carrier", "tracking", "state", "since_on", "delivered_on"}
-    | {"goods", "reason", "said"}
+    | {"goods", "reason", "said", "due_at"}
     | {"earliest_on", "latest_on", "promise_on", "old_earliest_on", "old_latest_on"}
 )
 FRAME = frozenset({"text", "link", "store"})

@@ -25,6 +25,8 @@ from shipping.actions.requests import (
     answer_customs,
     ask_for_customs,
     ask_of_held,
+    call_overdue,
+    remind_of_customs,
     withdraw_question,
 )
 from shipping.actions.restricted import declare_kind
@@ -42,6 +44,7 @@ __all__ = [
     "ask_for_customs",
     "ask_of_held",
     "buyer_url",
+    "call_overdue",
     "cancel_order",
     "choose_hs",
     "correct_number",
@@ -59,6 +62,7 @@ __all__ = [
     "rebuild_tracking",
     "receive_order",
     "record_tracking",
+    "remind_of_customs",
     "remind_of_dispatch",
     "renew_link",
     "report_shipment",

@@ -12,7 +12,7 @@ from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
 from policy.queries import policy_at
-from shipping.actions.links import addressee, buyer_url
+from shipping.actions.links import reader_of
 from shipping.actions.who import refuse_others
 from shipping.checks.customs.asking import OF_BUYER, OF_SELLER, Asked, fields_of, read_answer
 from shipping.models import CustomsAnswer, CustomsRequest, Parcel
@@ -118,18 +118,49 @@ def withdraw_question(request: CustomsRequest, *, actor: User, now: datetime) ->
     )
 
 
-def _tell(request: CustomsRequest, actor: User | None, now: datetime) -> None:
+@transaction.atomic
+def remind_of_customs(request: CustomsRequest, *, now: datetime) -> bool:
+    """Remind the one who was asked, once, before their time is over. False when that was done.
+
+    Rule: docs/rules/shipping.md#customs-questions.
+    """
+    open_rows = CustomsRequest.objects.running().filter(pk=request.pk)
+    if not open_rows.filter(due_at__gt=now, reminded_at=None).update(reminded_at=now):
+        return False
+    _tell(request, None, now, said="reminded")
+    return True
+
+
+@transaction.atomic
+def call_overdue(request: CustomsRequest, *, now: datetime) -> bool:
+    """Tell the store, once, that the time for an answer is over; a late one is still taken.
+
+    False when that was done. Rule: docs/rules/shipping.md#customs-questions.
+    """
+    open_rows = CustomsRequest.objects.running().filter(pk=request.pk)
+    if not open_rows.filter(due_at__lte=now, overdue_at=None).update(overdue_at=now):
+        return False
+    people = request.store.people(*SHIPPING_ROLES)
+    facts = _facts(request) | {"who": request.to}
+    about = {"subject": request, "store": request.store, "actor": None, "at": now}
+    record("customs.overdue", notify=people, facts=facts, **about)  # type: ignore[arg-type]
+    return True
+
+
+def _tell(
+    request: CustomsRequest, actor: User | None, now: datetime, *, said: str = "asked"
+) -> None:
+    """To the seller's people in their inbox, to the buyer by mail with the link to their page."""
     facts = _facts(request) | {"due_at": request.due_at.isoformat()}
-    said = {"subject": request, "store": request.store, "actor": actor, "at": now, "facts": facts}
+    about = {"subject": request, "store": request.store, "actor": actor, "at": now, "facts": facts}
     if request.to == To.SELLER:
-        record("customs.asked", notify=request.store.people(*SHIPPING_ROLES), **said)  # type: ignore[arg-type]
+        record(f"customs.{said}", notify=request.store.people(*SHIPPING_ROLES), **about)  # type: ignore[arg-type]
         return
-    order = request.parcel.order
-    mail_to = [addressee(order, link=buyer_url(order, now=now))]
-    record("customs.asked_buyer", mail_to=mail_to, **said)  # type: ignore[arg-type]
+    kind = f"customs.{said}_buyer"
+    record(kind, mail_to=[reader_of(request.parcel.order, kind, now=now)], **about)  # type: ignore[arg-type]
 
 
 def _facts(request: CustomsRequest) -> dict[str, object]:
     """What was answered stays out of events: it is the buyer's own."""
     parcel = request.parcel
-    return {"number": parcel.number, "order": parcel.order.number, "parcel_id": parcel.pk}
+    return {"tracking": parcel.number, "order": parcel.order.number, "parcel_id": parcel.pk}

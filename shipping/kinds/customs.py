@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events import EventKind, register
-from shipping.kinds.links import PARCEL
+from shipping.kinds.links import NOTICE, PARCEL
 
 register(
     EventKind(
@@ -32,7 +32,7 @@ register(
     EventKind(
         "customs.asked",
         _("Customs needs information"),
-        _("Customs asks about parcel {number} of order {order}. Answer by {due_at}."),
+        _("Customs asks about parcel {tracking} of order {order}. Answer by {due_at}."),
         url_name=PARCEL,
         url_fact="parcel_id",
         mandatory=True,
@@ -40,8 +40,33 @@ register(
     EventKind(
         "customs.asked_buyer",
         _("Customs asks the buyer"),
-        _("The buyer of order {order} was asked about parcel {number}, by {due_at}."),
-        template="emails/shipping/customs_asked.txt",
+        _("The buyer of order {order} was asked about parcel {tracking}, by {due_at}."),
+        template=NOTICE,
+        url_name=PARCEL,
+        url_fact="parcel_id",
+        mandatory=True,
+    ),
+    EventKind(
+        "customs.reminded",
+        _("Customs still waits for your answer"),
+        _("Customs still waits for your answer on parcel {tracking} of order {order}: {due_at}."),
+        url_name=PARCEL,
+        url_fact="parcel_id",
+        mandatory=True,
+    ),
+    EventKind(
+        "customs.reminded_buyer",
+        _("Buyer reminded of customs"),
+        _("The buyer of order {order} was reminded about parcel {tracking}: by {due_at}."),
+        template=NOTICE,
+        url_name=PARCEL,
+        url_fact="parcel_id",
+        mandatory=True,
+    ),
+    EventKind(
+        "customs.overdue",
+        _("Question of customs overdue"),
+        _("No answer about parcel {tracking} of order {order} came in time. One still helps."),
         url_name=PARCEL,
         url_fact="parcel_id",
         mandatory=True,
@@ -49,7 +74,7 @@ register(
     EventKind(
         "customs.answered",
         _("Question of customs answered"),
-        _("What customs asks about parcel {number} of order {order} is answered. Pass it on."),
+        _("What customs asks about parcel {tracking} of order {order} is answered. Pass it on."),
         url_name=PARCEL,
         url_fact="parcel_id",
         mandatory=True,
@@ -57,7 +82,7 @@ register(
     EventKind(
         "customs.withdrawn",
         _("Question of customs withdrawn"),
-        _("The question of customs about parcel {number} of order {order} was withdrawn."),
+        _("The question of customs about parcel {tracking} of order {order} was withdrawn."),
         url_name=PARCEL,
         url_fact="parcel_id",
     ),

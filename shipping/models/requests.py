@@ -1,6 +1,6 @@
 """What customs wants to know before it lets a parcel go, and what was answered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -20,6 +20,12 @@ class CustomsRequestQuerySet(models.QuerySet["CustomsRequest"]):
 
     def running(self) -> "CustomsRequestQuerySet":
         return self.filter(status=CustomsRequest.Status.OPEN)
+
+    def to_remind(self, now: datetime, before: timedelta) -> "CustomsRequestQuerySet":
+        return self.running().filter(due_at__gt=now, due_at__lte=now + before, reminded_at=None)
+
+    def to_call_overdue(self, now: datetime) -> "CustomsRequestQuerySet":
+        return self.running().filter(due_at__lte=now, overdue_at=None)
 
 
 class CustomsRequest(models.Model):
@@ -52,6 +58,9 @@ class CustomsRequest(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    # The store was told that its time is over.
+    overdue_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     status_at = models.DateTimeField()
 

@@ -6,16 +6,25 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
 from core.models import SignedLink
 from shipping.actions import answer_customs, ask_for_customs, withdraw_question
+from shipping.customs_pages import tabs
 from shipping.doors import buyer_link
 from shipping.models import CustomsRequest, Parcel
 from shipping.question_forms import AnswersForm, AskForm
+from shipping.question_pages import questions_page
 from shipping.views.parcels import show_parcel
+
+
+@require_GET
+@sellers_only()
+def index(request: Any) -> HttpResponse:
+    context = {"tabs": tabs("questions"), "page": questions_page(request), "now": clock.now()}
+    return render(request, "shipping/questions.html", context)
 
 
 @require_POST

@@ -181,6 +181,7 @@ MATRIX = {
     "shipping:answer_customs": (question, "post", MINE | {"sam": 422}),
     "shipping:withdraw_question": (question, "post", MINE | {"sam": 302}),
     "shipping:buyer_customs": (buyers_question, "get", everybody(anon=200)),
+    "shipping:customs_questions": ({}, "get", only(*READERS, "rita")),
     "shipping:customs_goods": ({}, "get", only(*READERS, "rita")),
     "shipping:readiness": (policy, "get", only(*READERS, "rita")),
     "shipping:guides": (policy, "get", only(*READERS, "rita")),

@@ -57,6 +57,35 @@ def test_the_buyer_is_told_once_with_the_clock(asked, noon):
     assert mail.address == "anna@example.org" and mail.link
 
 
+def test_who_does_not_answer_is_reminded_once_and_the_store_told_once(asked, noon):
+    """72 hours to answer, reminded 24 before their end: the figures of the policy."""
+    for hours in (47, 48, 49, 71, 72, 90):
+        sweep_at(noon + timedelta(hours=hours))
+
+    assert kinds() == ["customs.asked_buyer", "customs.reminded_buyer", "customs.overdue"]
+    (mail,) = mails("customs.reminded_buyer")
+    assert mail.address == "anna@example.org" and mail.link
+    asked.refresh_from_db()
+    assert asked.reminded_at == noon + timedelta(hours=48)
+    assert asked.overdue_at == noon + timedelta(hours=72)
+
+
+def test_an_answered_question_is_not_reminded_of(parcel, sam, noon):
+    own = ask_for_customs(parcel, to="seller", asked=["value"], actor=sam, now=noon)
+    answer_customs(own, answers={"value": "19.90 EUR by card"}, actor=sam, now=noon + DAY)
+    for days in (2.5, 4):
+        sweep_at(noon + timedelta(days=days))
+
+    assert kinds() == ["customs.asked", "customs.answered"]
+
+
+def test_all_questions_stand_on_one_page(client, asked, parcel, sam):
+    client.force_login(sam)
+    page = client.get("/customs/questions/").text
+
+    assert parcel.number in page and "Tax number of the recipient, Phone number" in page
+
+
 def test_the_buyer_answers_on_the_signed_page(client, asked_today, parcel, sam):
     token = token_of(mails("customs.asked_buyer").get())
     page = f"/b/{token}/customs/{asked_today.pk}/"
