@@ -17,7 +17,7 @@ from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
 from listings.models import CheckRun, Listing, StagedEdit
 from listings.precision import after_reviews
-from listings.proving import check_proofs, spare_lapsed, unverified_in, withhold
+from listings.proving import check_proofs, lapsed_in, unverified_in, withhold
 from listings.withholding import withheld_in
 from policy.sections import Policy
 
@@ -46,8 +46,8 @@ def run_check(
 ) -> tuple[Snapshot, Sale]:
     """Check the listing as it stands, mindful of what people decided about its findings.
 
-    Claims whose certificate nobody has verified are withheld in a live listing; any other is
-    sold without the markets that they close, or names them as what it waits for.
+    Claims whose certificate nobody has verified, or has ended, are withheld in a live listing;
+    any other is sold without the markets that they close, or names them as what it waits for.
     `book` spares reading its prices again.
     """
     book = book or PriceBook(listing, policy=policy, now=now)
@@ -58,9 +58,10 @@ def run_check(
     waiting = tuple(one for one in unverified.findings if one.severity != "warn")
     result = after_reviews(listing, result, now=now)
     if listing.is_live:
-        result = spare_lapsed(snapshot, result, policy)
-        result = replace(result, findings=(*result.findings, *withhold(waiting)))
-        return snapshot, replace(sale_of(listing, result, policy), waiting=waiting)
+        lapsed = lapsed_in(snapshot, result, policy)
+        left = tuple(withhold(result.findings, lapsed=lapsed, waiting=waiting))
+        sale = sale_of(listing, replace(result, findings=left), policy)
+        return snapshot, replace(sale, waiting=(*waiting, *lapsed))
     sale = sale_of(listing, result, policy)
     if not waiting or not sale.is_good:
         return snapshot, sale

@@ -47,21 +47,22 @@ def reaches(proof: Certificate, market: str, policy: Policy) -> bool:
     return not proof.markets or any(covers(named, market, policy) for named in proof.markets)
 
 
-def spare_lapsed(snapshot: Snapshot, result: Result, policy: Policy) -> Result:
-    """Of a live listing: claims whose certificate has ended are withheld and close nothing.
+def lapsed_in(snapshot: Snapshot, result: Result, policy: Policy) -> tuple[Finding, ...]:
+    """Of a live listing: the claims in its words that a certificate bore out until it ended.
 
     They are told from claims that never had a proof by checking once more as if what ended
     went on. Rule: docs/rules/listings.md#certificates
     """
     ended = [proof for proof in snapshot.certificates if has_ended(proof, snapshot.now)]
-    if not ended or not any(one.severity == "needs_evidence" for one in result.findings):
-        return result
+    closing = [one for one in result.findings if one.severity != "warn" and one.start is not None]
+    if not ended or not closing:
+        return ()
     going_on = tuple(
         replace(proof, valid_to=snapshot.now) if proof in ended else proof
         for proof in snapshot.certificates
     )
     left = check_proofs(replace(snapshot, certificates=going_on), policy).findings
-    return replace(result, findings=tuple(_spared(result.findings, left)))
+    return tuple(one for one in closing if not any(_is_same(one, other) for other in left))
 
 
 def unverified_in(snapshot: Snapshot, result: Result, policy: Policy) -> Result:
@@ -80,8 +81,15 @@ def unverified_in(snapshot: Snapshot, result: Result, policy: Policy) -> Result:
     return replace(result, findings=tuple(found))
 
 
-def withhold(waiting: Sequence[Finding]) -> Iterator[Finding]:
-    """Of a live listing: buyers do not read claims that wait; the claim of one market closes it."""
+def withhold(
+    findings: Sequence[Finding], *, lapsed: Sequence[Finding], waiting: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Of a live listing: claims that buyers do not read until they are proven close nothing.
+
+    Only one that waits in a single market closes that market.
+    """
+    for one in findings:
+        yield replace(one, severity="warn", withheld=True) if one in lapsed else one
     for one in waiting:
         yield one if one.market else replace(one, severity="warn", withheld=True)
 
@@ -90,12 +98,8 @@ def has_ended(proof: Certificate, today: date) -> bool:
     return proof.valid_to is not None and proof.valid_to < today
 
 
-def _spared(findings: Sequence[Finding], left: Sequence[Finding]) -> Iterator[Finding]:
-    for one in findings:
-        is_lapsed = one.severity == "needs_evidence" and not any(
-            same.market == one.market and overlaps(same, one) for same in left
-        )
-        yield replace(one, severity="warn", withheld=True) if is_lapsed else one
+def _is_same(one: Finding, other: Finding) -> bool:
+    return one.market == other.market and overlaps(one, other)
 
 
 def overlaps(one: Finding, other: Finding) -> bool:

@@ -133,7 +133,9 @@ def _check_live(
             _("This listing is live, and the new text does not pass. The live text stays."), result
         )
     if any(_is_new(one, before) for one in result.waiting):
-        words = _("Nobody has verified the certificate of a new claim yet. The live text stays.")
+        words = _(
+            "No verified certificate that holds today bears out a new claim. The live text stays."
+        )
         raise Untrue(words, replace(result, findings=result.waiting, general=result.waiting))
     keep_check(listing, snapshot, result, policy=policy, now=now)
     tell_markets(listing, closed, actor=actor, now=now)

@@ -15,6 +15,7 @@ from listings.actions import (
     withdraw_certificate,
 )
 from listings.claim_rows import claim_rows
+from listings.errors import Untrue
 from listings.proof_rows import certificate_rows
 from listings.tasks import sweep_at
 from listings.withholding import for_buyers
@@ -99,6 +100,27 @@ def test_words_that_are_gone_are_no_claim_that_came_back(lapsed, sam, after):
     text = "A lamp. It is 42 cm high."
     edited = edit_listing(lapsed, version=lapsed.version, description=text, actor=sam, now=after)
     assert edited.withheld == [] and happened("listing.claim_on") == 0
+
+
+def test_a_new_claim_does_not_rest_on_what_has_ended(lapsed, sam, after):
+    facts = {"version": lapsed.version, "actor": sam, "now": after}
+    with pytest.raises(Untrue, match="verified certificate that holds today"):
+        edit_listing(lapsed, title="Eco-friendly desk lamp", **facts)
+    lapsed.refresh_from_db()
+    assert lapsed.is_live and lapsed.title != "Eco-friendly desk lamp"
+
+
+def test_the_end_closes_nothing_where_the_bare_claim_would_be_refused(
+    sams_store, sam, mia, noon, policy, after
+):
+    device = {"scheme": "MEDICAL_DEVICE", "number": "MDR 12345", "attribute": "health"}
+    certify(sams_store, sam, noon, by=mia, **device)
+    text = "A lamp. It cures arthritis."
+    listing = live(make_listing(sams_store, sam, noon, description=text), sam, noon)
+    sweep_at(after)
+    listing.refresh_from_db()
+    assert listing.status == "published"
+    assert "cures" not in for_buyers(listing).description
 
 
 @pytest.mark.parametrize("how", ["refused", "withdrawn"])
