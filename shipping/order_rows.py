@@ -17,9 +17,10 @@ from shipping.models import Order
 class OrderRows:
     """Writes the rows of one page. What people wrote passes `escape`; the rest is ours."""
 
-    def __init__(self, now: datetime, *, by_deadline: bool) -> None:
+    def __init__(self, now: datetime, *, by_deadline: bool, may_pick: bool = False) -> None:
         self.words = RowWords(now)
-        self.by_deadline = by_deadline
+        self.by_deadline, self.may_pick = by_deadline, may_pick
+        self.select = escape(_("Select"))
         self.badges = {
             status: badge(label, Order.TONES.get(status, ""), Order.SHAPES.get(status, ""))
             for status, label in Order.Status.choices
@@ -36,7 +37,7 @@ class OrderRows:
     def _row(self, row: Any) -> str:
         last = self.words.due(row.ship_by) if self.by_deadline else _parcels(row)
         return (
-            '<tr role="row"><th scope="row" role="rowheader">'
+            f'<tr role="row">{self._box(row)}<th scope="row" role="rowheader">'
             f'<a href="/orders/{row.pk}/">{escape(row.number)}</a>'
             f'<div class="xs muted">{self.words.moment(row.placed_at)}</div></th>'
             f'<td role="cell" data-label="{self.buyer}">{escape(row.buyer_name)}'
@@ -46,6 +47,15 @@ class OrderRows:
             f'<td role="cell" class="num" data-label="{self.total}">'
             f"{self.words.amount(row.total_minor, row.currency)}</td>"
             f'<td role="cell" data-label="{self.last}">{last}</td></tr>\n'
+        )
+
+    def _box(self, row: Any) -> str:
+        if not self.may_pick:
+            return ""
+        return (
+            '<td role="cell"><span class="pick"><input class="form-check-input" type="checkbox" '
+            f'name="picked" value="{row.pk}" aria-label="{self.select} {escape(row.number)}">'
+            "</span></td>"
         )
 
     def _state(self, row: Any) -> str:

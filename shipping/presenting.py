@@ -4,6 +4,7 @@ import json
 import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,6 +17,7 @@ from accounts.models import ApiKey
 from core import registry
 from core.models import Delivery
 from core.wording import sentence
+from shipping import ticked_pages
 from shipping.courier_pages import drilled
 from shipping.customs_words import by_article, gap_rows
 from shipping.forms import DispatchForm, EndpointForm, KeyForm
@@ -75,7 +77,7 @@ def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
     }
     counts = {"to_ship": waiting}
     tabs = [(names[key], f"{url}?view={key}", counts.get(key), key == tab) for key in orders.TABS]
-    due, words = request.GET.get("due", ""), orders.search_words(request)
+    due, words = request.GET.get("due", ""), orders.search_words(request.GET)
     chips = [
         (label, url if due == key else f"{url}?due={key}", due == key)
         for key, label in (("late", _("Overdue")), ("soon", _("Due within a day")))
@@ -84,9 +86,12 @@ def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
     if key := orders.measure_of(request):
         chips = [(measures[key], url, True)]
     page = orders.index_page(request.store, request, now=now)
+    may_pick = tab == "to_ship" and may_ship(request)
     return {
         "page": page,
-        "rows": OrderRows(now, by_deadline=tab == "to_ship").write(page.rows),
+        "rows": OrderRows(now, by_deadline=tab == "to_ship", may_pick=may_pick).write(page.rows),
+        "picks": ticked_pages.actions() if may_pick else [],
+        "narrowing": f"?{urlencode({'due': due, 'q': words})}",
         "tabs": tabs,
         "tab": tab,
         "chips": chips,

@@ -15,6 +15,7 @@ from shipping.views import (
     papers,
     parcels,
     questions,
+    ticked,
     truth,
 )
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("orders/", orders.index, name="orders"),
     path("orders/import/", files.send_orders, name="import_orders"),
     path("orders/dispatch/", files.send_dispatch, name="import_dispatch"),
+    path("orders/dispatch/ticked/", ticked.dispatch, name="dispatch_ticked"),
+    path("orders/labels.csv", ticked.labels_csv, name="labels_csv"),
+    path("orders/labels.json", ticked.labels_json, name="labels_json"),
     path("orders/pick/", orders.pick_list, name="pick_list"),
     path("orders/keys/", keys.index, name="api_keys"),
     path("orders/keys/<int:pk>/revoke/", keys.revoke, name="revoke_api_key"),

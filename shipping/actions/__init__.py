@@ -8,6 +8,7 @@ from shipping.actions.doubts import report_shipment
 from shipping.actions.endpoints import open_webhook, revoke_webhook
 from shipping.actions.guides import draft_guide, publish_guide, withdraw_guide
 from shipping.actions.imports import import_orders
+from shipping.actions.labels import export_labels
 from shipping.actions.learning import learn_lanes
 from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
@@ -52,6 +53,7 @@ __all__ = [
     "declare_kind",
     "dispatch_parcel",
     "draft_guide",
+    "export_labels",
     "import_orders",
     "judge_parcel",
     "learn_lanes",

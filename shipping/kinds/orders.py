@@ -69,6 +69,11 @@ register(
         "file.sent", _("File sent"), _("{file} was sent: {rows} rows."), url_name="shipping:sent"
     ),
     EventKind(
+        "labels.exported",
+        _("Label data exported"),
+        _("Names and places of the buyers of {orders} orders left as {form}."),
+    ),
+    EventKind(
         "webhook.opened", _("Carrier connected"), _("{carrier} may report scans to {store}.")
     ),
     EventKind(

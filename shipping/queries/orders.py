@@ -1,12 +1,13 @@
 """What pages about orders read."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from accounts.models import Store
 from core.models import Delivery, Event
@@ -56,8 +57,23 @@ def measure_of(request: HttpRequest) -> str:
     return key if key in MEASURES else ""
 
 
-def search_words(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", "").strip()[:40]
+def search_words(given: QueryDict) -> str:
+    return given.get("q", "").replace("\x00", "").strip()[:40]
+
+
+def narrow(rows: Any, given: QueryDict, *, now: datetime) -> Any:
+    """Those of the orders that the page's own filters show: `?due=` and `?q=`, a number or mail."""
+    if due := given.get("due"):
+        rows = rows.filter(status=Status.TO_SHIP, ship_by__lt=now if due == "late" else now + SOON)
+    if words := search_words(given):
+        rows = rows.filter(Q(number__startswith=words) | Q(buyer_email=words.lower()))
+    return rows
+
+
+def ticked(store: Store, ids: Sequence[str]) -> QuerySet[Order]:
+    """Orders to ship of the store among the ticked ones; whatever else was sent is passed over."""
+    named = [int(pk) for pk in ids if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    return to_ship(store).filter(pk__in=named).order_by("ship_by", "pk")
 
 
 def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Order]:
@@ -69,10 +85,7 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Ord
         rows = Order.objects.of_store(store)
     if status:
         rows = rows.filter(status=status)
-    if due := request.GET.get("due"):
-        rows = rows.filter(status=Status.TO_SHIP, ship_by__lt=now if due == "late" else now + SOON)
-    if words := search_words(request):
-        rows = rows.filter(Q(number__startswith=words) | Q(buyer_email=words.lower()))
+    rows = narrow(rows, request.GET, now=now)
     reduced = Exists(Cancellation.objects.filter(order=OuterRef("pk")))
     rows = rows.annotate(sent_as=SENT_AS, goods=GOODS, is_reduced=reduced)
     return keyset(rows, request, order=order, size=SIZE)

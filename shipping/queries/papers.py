@@ -22,7 +22,7 @@ def papers_of(parcel: Parcel) -> Papers:
         currency=order.currency,
         sender=(parcel.store.name, parcel.origin),
         recipient=(order.buyer_name, f"{order.postcode} {order.city}".strip(), order.country),
-        lines=[_line(goods) for goods in goods_in(parcel, lines)],
+        lines=[paper_line(goods) for goods in goods_in(parcel, lines)],
     )
 
 
@@ -33,7 +33,8 @@ def declaration_for(papers: Papers, *, now: datetime) -> Form:
     return declaration_of(papers, policy.customs.declaration, rates)
 
 
-def _line(goods: Goods) -> PaperLine:
+def paper_line(goods: Goods) -> PaperLine:
+    """An article as customs reads it: under its description, else under its title."""
     line = goods.line
     facts = line.listing.attributes if line.listing else {}
     described, origin = facts.get("customs_description"), facts.get("country_of_origin")

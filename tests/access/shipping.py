@@ -206,6 +206,10 @@ MATRIX = {
     "shipping:import_orders": ({}, "get", only("sam", "rita")),
     "shipping:import_tracking": ({}, "get", only("sam", "rita")),
     "shipping:import_dispatch": ({}, "get", only("sam", "rita")),
+    # Nothing is ticked.
+    "shipping:dispatch_ticked": ({}, "post", only("sam", "rita", ok=422)),
+    "shipping:labels_csv": ({}, "post", only("sam", "rita", ok=422)),
+    "shipping:labels_json": ({}, "post", only("sam", "rita", ok=422)),
     "shipping:sent": (of_sent, "get", MINE),
     "shipping:sent_result": (sent_job, "get", MINE),
     "shipping:sent_refused": (sent_job, "get", MINE),

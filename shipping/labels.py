@@ -1,0 +1,98 @@
+"""Label data as CSV, one row per article, and as JSON, one object per order."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from core.tables import write_lines
+from listings.days import major
+from shipping.checks.customs.papers import PaperLine
+from shipping.models import Order, OrderLine
+from shipping.queries.contents import Goods, with_left
+from shipping.queries.papers import paper_line
+
+ROWS_AT_A_TIME = 500
+
+
+@dataclass(frozen=True)
+class Label:
+    """One order with what of it still has to be sent."""
+
+    order: Order
+    lines: list[tuple[OrderLine, PaperLine]]
+
+    @property
+    def head(self) -> dict[str, Any]:
+        order = self.order
+        return {
+            "order": order.number,
+            "ship_by": order.ship_by.isoformat(),
+            "service_promised": order.service_promised,
+            "recipient": order.buyer_name,
+            "postcode": order.postcode,
+            "city": order.city,
+            "country": order.country,
+            "sender": order.store.name,
+            "sender_country": order.store.country,
+            "weight_g": self.weight_g,
+        }
+
+    @property
+    def weight_g(self) -> float | None:
+        """Of all that is left; None where one article does not say what it weighs."""
+        weights = [line.net_g for _line, line in self.lines]
+        known = [weight for weight in weights if weight is not None]
+        return float(sum(known)) if len(known) == len(weights) else None
+
+    @property
+    def articles(self) -> list[dict[str, Any]]:
+        """What is inside, as customs reads it; amounts in the order's currency."""
+        currency = self.order.currency
+        return [
+            {
+                "sku": line.sku,
+                "title": line.title,
+                "quantity": paper.quantity,
+                "description": paper.description,
+                "hs": paper.hs,
+                "origin": paper.origin,
+                "piece_g": None if paper.weight_g is None else float(paper.weight_g),
+                "piece_value": str(major(paper.unit_price_minor, currency)),
+                "currency": currency,
+            }
+            for line, paper in self.lines
+        ]
+
+
+def labels_of(ids: Sequence[int]) -> Iterator[Label]:
+    """The orders by deadline, read in batches as they are sent."""
+    left = with_left(OrderLine.objects.select_related("listing__customs_goods"))
+    left = left.filter(left__gt=0).order_by("pk")
+    rows = Order.objects.filter(pk__in=ids).select_related("store").order_by("ship_by", "pk")
+    found: Any = rows.prefetch_related(Prefetch("lines", left)).iterator(ROWS_AT_A_TIME)
+    for order in found:
+        lines = [(line, paper_line(Goods(line, line.left))) for line in order.lines.all()]
+        yield Label(order, lines)
+
+
+def as_csv(labels: Iterator[Label]) -> Iterator[str]:
+    """Lines with a byte order mark, of which no spreadsheet runs a cell."""
+    names: list[str] = []
+    for label in labels:
+        rows = [label.head | article for article in label.articles]
+        if rows and not names:
+            names = list(rows[0])
+            yield "\ufeff" + "".join(write_lines([names]))
+        cells = (["" if row[name] is None else str(row[name]) for name in names] for row in rows)
+        yield from write_lines(cells, safe=True)
+
+
+def as_json(labels: Iterator[Label]) -> Iterator[str]:
+    yield "["
+    for place, label in enumerate(labels):
+        told = label.head | {"articles": label.articles}
+        yield (",\n" if place else "\n") + json.dumps(told, ensure_ascii=False)
+    yield "\n]\n"

@@ -1,0 +1,53 @@
+"""Many orders at once: dispatch them with one carrier, and take their label data along."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.access import SHIPPING_ROLES, sellers_only
+from core import clock
+from shipping import ticked_pages
+from shipping.actions import export_labels, start_dispatch
+from shipping.labels import Label, as_csv, as_json, labels_of
+from shipping.queries.parcels import carriers_of
+from shipping.ticked_forms import TickedForm
+
+
+@require_POST
+@sellers_only(*SHIPPING_ROLES)
+def dispatch(request: Any) -> HttpResponse:
+    """First the page that asks for the numbers; sent from there, the job."""
+    orders, carriers = ticked_pages.ticked(request), list(carriers_of(request.store))
+    sent = request.POST if "carrier" in request.POST else None
+    form = TickedForm(sent, orders=orders, carriers=carriers)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(start_dispatch, request.store, **facts):
+        return redirect("core:job", form.result.pk)
+    context = ticked_pages.context(form)
+    return render(request, "shipping/ticked.html", context, status=form.status)
+
+
+@require_POST
+@sellers_only(*SHIPPING_ROLES)
+def labels_csv(request: Any) -> StreamingHttpResponse:
+    return _labels(request, "CSV", as_csv, "text/csv; charset=utf-8")
+
+
+@require_POST
+@sellers_only(*SHIPPING_ROLES)
+def labels_json(request: Any) -> StreamingHttpResponse:
+    return _labels(request, "JSON", as_json, "application/json")
+
+
+def _labels(
+    request: Any, form: str, write: Callable[[Iterator[Label]], Iterator[str]], media_type: str
+) -> StreamingHttpResponse:
+    now = clock.now()
+    orders = ticked_pages.shown_or_ticked(request, now=now)
+    ids = export_labels(request.store, orders=orders, form=form, actor=request.user, now=now)
+    response = StreamingHttpResponse(write(labels_of(ids)), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="labels.{form.lower()}"'
+    return response
