@@ -56,12 +56,10 @@ class Preview:
     seen: str
 
     @property
-    def touched(self) -> int:
-        return len(self.ids) - len(self.idle_ids)
-
-    @property
-    def idle(self) -> int:
-        return len(self.idle_ids)
+    def tried(self) -> list[int]:
+        """Those on which the verb is run."""
+        idle = set(self.idle_ids)
+        return [pk for pk in self.ids if pk not in idle]
 
 
 # Sent in is sent in: what waits for a certificate's moderator needs nothing more of its seller.

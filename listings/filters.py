@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Store
+from core.countries import country_name
+from listings.facts import MARKET
 from listings.models import Listing
 
 Status = Listing.Status
@@ -20,8 +22,10 @@ VIEWS: dict[str, str] = {
     "live": Status.PUBLISHED,
     "fix": Status.NEEDS_FIX,
     "evidence": Status.NEEDS_EVIDENCE,
+    "review": Status.IN_REVIEW,
     "drafts": Status.DRAFT,
     "paused": Status.PAUSED,
+    "withdrawn": Status.WITHDRAWN,
     "down": Status.TAKEN_DOWN,
 }
 # Sort -> fields that run in one direction, the last one unique; each has its index.
@@ -31,17 +35,24 @@ SORTS: dict[str, tuple[str, ...]] = {
     "stock": ("stock", "id"),
 }
 WORDS_AT_MOST = 100
+CATEGORY_AT_MOST = 200
+# Between the parts of a category's path.
+BELOW = " > "
 # Names of the views; "" is that of all.
 VIEW_LABELS = {
     "": gettext_lazy("All"),
     "live": gettext_lazy("Live"),
     "fix": gettext_lazy("Needs a fix"),
     "evidence": gettext_lazy("Needs evidence"),
+    "review": Status.IN_REVIEW.label,
     "drafts": gettext_lazy("Drafts"),
     "paused": Status.PAUSED.label,
+    "withdrawn": Status.WITHDRAWN.label,
     "down": Status.TAKEN_DOWN.label,
 }
 SORT_LABELS = {"sku": gettext_lazy("Sorted by SKU"), "stock": gettext_lazy("Sorted by stock")}
+# What takes every narrowing off and keeps view and sort.
+CLEARED = dict.fromkeys(("q", "category", "market", "language", "stock"), "")
 SAVED = re.compile(r"[1-9][0-9]{0,17}")
 
 
@@ -54,6 +65,8 @@ class Filter:
 
     view: str = ""
     q: str = ""
+    category: str = ""
+    market: str = ""
     language: str = ""
     stock: str = ""
     sort: str = ""
@@ -65,9 +78,14 @@ class Filter:
             given = query.get(name, "")
             return given if given in known else ""
 
+        def words(name: str, at_most: int) -> str:
+            return query.get(name, "").replace("\x00", "").strip()[:at_most]
+
         return cls(
             view=one_of("view", VIEWS),
-            q=query.get("q", "").replace("\x00", "").strip()[:WORDS_AT_MOST],
+            q=words("q", WORDS_AT_MOST),
+            category=words("category", CATEGORY_AT_MOST),
+            market=given if MARKET.fullmatch(given := query.get("market", "")) else "",
             language=one_of("language", Listing.Language.values),
             stock=one_of("stock", ("none",)),
             sort=one_of("sort", SORTS),
@@ -80,6 +98,11 @@ class Filter:
             rows = rows.filter(status=status)
         if self.q:
             rows = rows.filter(Q(title__icontains=self.q) | Q(sku__icontains=self.q))
+        if self.category:
+            below = Q(category__startswith=self.category + BELOW)
+            rows = rows.filter(Q(category=self.category) | below)
+        if self.market:
+            rows = rows.filter(markets__contains=[self.market])
         if self.language:
             rows = rows.filter(language=self.language)
         if self.stock:
@@ -93,7 +116,7 @@ class Filter:
     @property
     def is_narrowed(self) -> bool:
         """Does it show fewer rows than its view holds?"""
-        return bool(self.q or self.language or self.stock)
+        return any(getattr(self, name) for name in CLEARED)
 
     def but(self, **changes: str) -> "Filter":
         return replace(self, **changes)
@@ -109,6 +132,7 @@ class Filter:
         found = [str(VIEW_LABELS[self.view])]
         if self.q:
             found.append(_("“%(words)s” in title or SKU") % {"words": self.q})
+        found += [words for words in (self.category_words, self.market_words) if words]
         if self.stock:
             found.append(_("Sold out"))
         if self.language:
@@ -116,6 +140,15 @@ class Filter:
         if self.sort:
             found.append(str(SORT_LABELS[self.sort]))
         return found
+
+    @property
+    def category_words(self) -> str:
+        return _("Category: %(path)s") % {"path": self.category} if self.category else ""
+
+    @property
+    def market_words(self) -> str:
+        name = country_name(self.market)
+        return _("Sold to: %(market)s") % {"market": name} if self.market else ""
 
     def query(self) -> str:
         """The query string, "" for everything in the usual order."""

@@ -124,5 +124,9 @@ def _too_few_pictures(listing: Listing, needed: int) -> str:
     """Only pictures that were looked at count: nobody knows what the others are."""
     if listing.picture_uploads.waiting().exists():
         return _("Your picture is still being looked at. Publish again in a moment.")
+    return few_pictures(needed)
+
+
+def few_pictures(needed: int) -> str:
     words = ngettext("Add at least %(count)s picture.", "Add at least %(count)s pictures.", needed)
     return words % {"count": needed}

@@ -23,7 +23,7 @@ from listings.claim_rows import claim_rows
 from listings.days import major
 from listings.dispute_pages import findings_of, findings_of_edit
 from listings.exporting import Columns
-from listings.filters import VIEWS, Filter
+from listings.filters import CLEARED, VIEWS, Filter
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.green import badges_of
@@ -55,6 +55,8 @@ def index(request: Any, *, now: datetime) -> dict[str, Any]:
         "sorts": _sorts(narrowed),
         "total": "" if narrowed.is_narrowed else _counted(count),
         "query": narrowed.q,
+        "cleared_url": reverse("listings:index") + narrowed.but(**CLEARED).query(),
+        "is_narrowed": narrowed.is_narrowed,
         "hidden": narrowed.hidden("q"),
         "narrowing": narrowed.but(sort="", saved="").query(),
         "export_url": reverse("listings:export") + narrowed.but(sort="", saved="").query(),
@@ -83,15 +85,19 @@ def _picks() -> list[tuple[str, str]]:
 
 
 def _chips(narrowed: Filter) -> list[tuple[str, str, bool]]:
-    """Sold out, and each language; a chip that is on takes its narrowing off."""
+    """Sold out, category, market and language; a chip that is on takes its narrowing off."""
     url = reverse("listings:index")
     toggled = narrowed.but(stock="" if narrowed.stock else "none")
     chips = [(_("Sold out"), toggled, bool(narrowed.stock))]
-    for code, name in Listing.Language.choices:
-        is_on = narrowed.language == code
-        if is_on or not narrowed.language:
-            chips.append((str(name), narrowed.but(language="" if is_on else code), is_on))
-    return [(label, url + target.query(), is_on) for label, target, is_on in chips]
+    if narrowed.category:
+        chips.append((narrowed.category_words, narrowed.but(category=""), True))
+    if narrowed.market:
+        chips.append((narrowed.market_words, narrowed.but(market=""), True))
+    if narrowed.language:
+        language = str(Listing.Language(narrowed.language).label)
+        chips.append((language, narrowed.but(language=""), True))
+    more = (_("More filters"), reverse("listings:narrow") + narrowed.query(), False)
+    return [*((label, url + target.query(), is_on) for label, target, is_on in chips), more]
 
 
 def _sorts(narrowed: Filter) -> dict[str, tuple[str, bool]]:

@@ -39,6 +39,7 @@ register_converter(RowsName, "listing_rows")
 app_name = "listings"
 urlpatterns = [
     path("listings/", index.index, name="index"),
+    path("listings/narrow/", index.narrow, name="narrow"),
     path("listings/new/", editor.create, name="create"),
     path("listings/check/", editor.check, name="check"),
     path("listings/check/<str:key>/", editor.apply_edit, name="apply_edit"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Store
 from core.charts import sparkline
+from core.countries import country_name
 from core.moments import span
 from core.money import number, percent
 from core.paging import Page, keyset
@@ -23,7 +24,6 @@ from shipping.checks.scorecards import Grade, Part
 from shipping.models import Parcel
 from shipping.queries.courier_parcels import asked_service, narrowed
 from shipping.queries.couriers import Row, Service, scorecards, whole
-from shipping.queries.tracks import country_name
 
 SIZE = 50
 DRILL = ("carrier", "service", "way", "fact", "due")

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.countries import country_name
 from core.paging import keyset
 from core.registry import Panel
 from listings.models import Listing
@@ -19,7 +20,6 @@ from shipping.customs_words import Row, gap_rows
 from shipping.models import CustomsGoods, HsCode
 from shipping.queries.nomenclature import find_codes
 from shipping.queries.readiness import gaps_of_listing, schemes_of
-from shipping.queries.tracks import country_name
 
 PAGE = 50
 TABS = ("without", "all")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.countries import country_name
 from core.errors import NotFound
 from core.registry import Task
 from policy.queries import policy_at
@@ -17,7 +18,6 @@ from shipping.checks.folding import day_of
 from shipping.checks.markdown import to_html
 from shipping.customs_forms import GuideForm
 from shipping.models import Guide
-from shipping.queries.tracks import country_name
 
 # A guide that ends within these days is named to admins beside those that have.
 SOON = timedelta(days=30)

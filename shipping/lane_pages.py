@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.countries import country_name
 from core.money import number, percent
 from policy.queries import policy_at
 from shipping.actions.coverage import lane_of
@@ -14,7 +15,6 @@ from shipping.checks.coverage import Coverage
 from shipping.checks.windows import Lane
 from shipping.models import CoverageAlert, LaneVersion
 from shipping.queries.coverage import coverage_by_lane
-from shipping.queries.tracks import country_name
 
 ALL_LANES = Lane("", "", "", "")
 LANES_AT_MOST = 300

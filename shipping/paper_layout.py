@@ -18,8 +18,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from core.countries import country_name
 from shipping.checks.customs.papers import Form, PaperLine, Papers
-from shipping.queries.tracks import country_name
 
 FONT = "customs-papers"
 TITLES = {

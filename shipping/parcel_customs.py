@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.countries import country_name
 from shipping.checks.customs.papers import Form
 from shipping.customs_words import Check, check_rows
 from shipping.guide_pages import has_guide
 from shipping.models import Parcel
 from shipping.queries.papers import declaration_for, papers_of
 from shipping.queries.readiness import checklist_of
-from shipping.queries.tracks import country_name
 
 
 def customs_context(parcel: Parcel, *, now: datetime) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.access import RUNNING_ROLES, SHIPPING_ROLES
 from accounts.models import ApiKey
 from core import registry
+from core.countries import country_name
 from core.models import Delivery
 from core.wording import sentence
 from shipping import ticked_pages
@@ -34,7 +35,7 @@ from shipping.queries.buyer import read_buyer_page
 from shipping.queries.contents import Goods, with_left
 from shipping.queries.readiness import gaps_of
 from shipping.queries.sight import no_days, read_parcel, service_facts
-from shipping.queries.tracks import country_name, state_words
+from shipping.queries.tracks import state_words
 
 # Whatever the address of the site was when the mail was sent.
 LINK = re.compile(r"/b/[^\s/]+/")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.countries import country_name
 from core.paging import keyset
 from listings.models import Listing
 from policy.queries import policy_at
@@ -14,7 +15,6 @@ from shipping.checks.folding import day_of
 from shipping.customs_pages import tabs
 from shipping.customs_words import Row, gap_rows
 from shipping.queries.readiness import gaps_of_listing, schemes_of
-from shipping.queries.tracks import country_name
 
 PAGE = 25
 

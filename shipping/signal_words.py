@@ -9,9 +9,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.countries import country_name
 from shipping.models import Code, SignalAnswer, TruthJudgement
 from shipping.models.orders import Service
-from shipping.queries.tracks import country_name
 
 TITLES = {
     "invalid_check_digit": gettext_lazy("The check digit is wrong"),

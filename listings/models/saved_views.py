@@ -17,7 +17,7 @@ class SavedView(models.Model):
     store = models.ForeignKey(Store, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)
-    query = models.CharField(max_length=2000, blank=True)
+    query = models.CharField(max_length=4000, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -14,7 +14,9 @@ from core.errors import NotPossible
 from core.jobs import progress
 from core.models import Job
 from listings import bulk
+from listings.bulk_outlook import outlook
 from listings.filters import Filter
+from policy.queries import policy_at
 
 PICKED_AT_MOST = 500
 SHOWN = 100
@@ -52,6 +54,9 @@ def _show(
     hidden = [*picked, ("seen", preview.seen)]
     context: dict[str, Any] = {"action": action, "label": bulk.LABELS[action], "hidden": hidden}
     context |= {"preview": preview, "has_changed": has_changed}
+    now = clock.now()
+    found = outlook(request.store, action, preview, policy=policy_at(now), now=now)
+    context |= {"outlook": found}
     context |= {"crumbs": _crumbs(_("Bulk action"))}
     return render(request, "listings/bulk.html", context, status=status)
 

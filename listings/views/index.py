@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
 from core.audience import signed_in
-from listings import exporting, presenting, previewing
+from listings import exporting, narrowing, presenting, previewing
 from listings.filters import Filter
 from listings.models import Listing
 
@@ -19,6 +19,14 @@ from listings.models import Listing
 def index(request: HttpRequest) -> HttpResponse:
     context = presenting.index(request, now=clock.now())
     return pages.show(request, "listings/index.html", "listings/_index.html", context)
+
+
+@require_GET
+@sellers_only()
+def narrow(request: Any) -> HttpResponse:
+    """Asks what to narrow the index to; its form leads back there."""
+    context = narrowing.page(request.store, Filter.of(request.GET))
+    return render(request, "listings/narrow.html", context)
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.charts import ArrivalPicture
+from core.countries import country_name
 from policy.queries import policy_at
 from shipping.checks.folding import day_of, fold
 from shipping.checks.numbers.words import doubt
@@ -17,7 +18,6 @@ from shipping.queries.arrivals import Forecast, forecast_parcel, is_misleading
 from shipping.queries.limits import tolerance_at
 from shipping.queries.tracks import (
     Entry,
-    country_name,
     day_words,
     days_words,
     picture,

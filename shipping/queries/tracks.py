@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from babel import Locale
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.charts import ArrivalPicture
+from core.countries import country_name
 from shipping.checks.facts import zone_of
 from shipping.checks.folding import Scan
 from shipping.models import Code, Detail, Parcel, Promise
@@ -41,12 +41,6 @@ class Entry:
     detail: str = ""
     tone: str = ""
     icon: str = "circle"
-
-
-def country_name(code: str) -> str:
-    """The country in the reader's language, or its code."""
-    language = (translation.get_language() or "en").replace("zh-hans", "zh_Hans")
-    return str(Locale.parse(language.replace("-", "_")).territories.get(code, code))
 
 
 def scan_words(code: str, detail: str = "") -> str:

@@ -213,6 +213,7 @@ MINE = only("sam") | {"rita": 404}
 SEEN = everybody(404) | {"sam": 200, "tess": 200, "mia": 200, "sena": 200}
 MATRIX = {
     "listings:index": ({}, "get", SELLERS),
+    "listings:narrow": ({}, "get", SELLERS),
     "listings:create": ({}, "get", only("sam", "rita")),
     "listings:check": ({}, "post", only("sam", "rita")),
     "listings:apply_edit": ({"key": "none"}, "post", only("sam", "rita")),

@@ -8,9 +8,13 @@ import pytest
 from core import jobs
 from core.errors import NotAllowed, NotPossible
 from core.models import Event, Job
+from enforcement.actions import escalate_store
 from listings import bulk
 from listings.actions import add_certificate, submit_listing, withdraw_listing
+from listings.bulk_outlook import outlook
 from listings.models import Listing
+from policy.queries import policy_at
+from tests.enforcement.steps import violate
 from tests.listings.factories import PDF, make_listing, make_live
 
 
@@ -182,7 +186,7 @@ def test_pages_from_the_boxes_to_the_way_back(client, goods, sam, noon):
     assert 'aria-label="Select GOOD"' in client.get("/listings/").text
     picked = {"picked": [goods[0].pk, goods[1].pk, "x", "9" * 30]}
     page = client.post("/listings/bulk/publish/", picked).text
-    assert "1 listing is changed" in page and "1 listing stays as it is" in page
+    assert "1 listing is changed" in page and "1 listing stays as it is: Live" in page
     assert states()["GOOD"] == "draft"
 
     assert client.post("/listings/bulk/publish/start/", picked).status_code == 409
@@ -204,7 +208,7 @@ def test_all_that_the_filter_shows(client, goods, sams_store, sam, noon):
     assert 'name="all" value="?view=drafts&amp;q=GOOD"' in page
 
     seen = {"seen": re.search(r'name="seen" value="(\w+)"', page)[1]}
-    newer = make_listing(sams_store, sam, noon, sku="GOOD-2", picture=False)
+    newer = make_listing(sams_store, sam, noon, sku="GOOD-2")
     answer = client.post("/listings/bulk/publish/start/", everything | seen)
     assert answer.status_code == 409 and not Job.objects.exists()
     assert "2 listings are changed" in answer.text and "other listings than" in answer.text
@@ -213,7 +217,43 @@ def test_all_that_the_filter_shows(client, goods, sams_store, sam, noon):
     assert client.post("/listings/bulk/publish/start/", everything | seen).status_code == 302
     assert Job.objects.get().params["ids"] == [goods[1].pk, newer.pk]
     nothing_narrowed = client.post("/listings/bulk/withdraw/", {"all": ""}).text
-    assert "1 listing is changed" in nothing_narrowed and "4 listings stay" in nothing_narrowed
+    assert (
+        "1 listing is changed" in nothing_narrowed
+        and "4 listings stay as they are: Draft" in nothing_narrowed
+    )
+
+
+def test_counts_each_listing_once_with_why_not(goods, sams_store, sam, noon, policy, monkeypatch):
+    make_listing(sams_store, sam, noon, sku="BARE-2", picture=False, markets=[])
+    down = make_listing(sams_store, sam, noon, sku="DOWN")
+    Listing.objects.filter(pk=down.pk).update(status="taken_down", taken_from="published")
+
+    def foreseen(action):
+        ids = list(Listing.objects.values_list("pk", flat=True))
+        counted = bulk.preview(sams_store, action, ids)
+        return outlook(sams_store, action, counted, policy=policy_at(noon), now=noon)
+
+    seen = foreseen("publish")
+    ((why, count),) = seen.refused
+    assert (seen.touched, seen.idle, count) == (3, [("Live", 1)], 2)
+    assert "to which markets" in why and "Add at least" in why
+    seen = foreseen("withdraw")
+    assert (seen.touched, seen.idle) == (1, [("Draft", 4)])
+    assert seen.refused == [("A decision took it down. It says how to appeal.", 1)]
+    monkeypatch.setattr("listings.bulk_outlook._room", lambda store, policy: 1)
+    seen = foreseen("publish")
+    assert seen.touched == 1 and sum(count for _why, count in seen.refused) == 4
+
+
+def test_a_closed_store_publishes_none(goods, sams_store, sam, mia, noon, policy):
+    violate(sams_store, mia, noon)
+    escalate_store(sams_store, now=noon)
+    counted = bulk.preview(sams_store, "publish", [listing.pk for listing in goods])
+    seen = outlook(sams_store, "publish", counted, policy=policy_at(noon), now=noon)
+    assert (seen.touched, seen.refused) == (
+        0,
+        [("A decision closes publishing for this store.", 3)],
+    )
 
 
 def test_more_than_one_job_takes(client, goods, sam, monkeypatch):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from listings import queries
 from listings.models import Listing
+from listings.narrowing import paths
 from tests.listings.factories import make_listing, make_live
 
 INDEX = reverse("listings:index")
@@ -55,8 +56,10 @@ def test_views_show_what_they_count(sams, sams_store, ritas_store, sam, noon, po
         ("Live", "1"),
         ("Needs a fix", "0"),
         ("Needs evidence", "0"),
+        ("In review", "0"),
         ("Drafts", "1"),
         ("Paused", "0"),
+        ("Withdrawn", "0"),
         ("Taken down", "0"),
     ]
     assert shown(sams.get(INDEX, {"view": "live"})) == ["LIVE"]
@@ -64,10 +67,11 @@ def test_views_show_what_they_count(sams, sams_store, ritas_store, sam, noon, po
     Listing.objects.filter(sku="DRAFT").update(status="needs_fix")
     assert ("Needs a fix", "1") in tabs(sams.get(INDEX))
     assert shown(sams.get(INDEX, {"view": "fix"})) == ["DRAFT"]
-    Listing.objects.filter(sku="LIVE").update(status="paused")
-    assert shown(sams.get(INDEX, {"view": "paused"})) == ["LIVE"]
-    Listing.objects.filter(sku="LIVE").update(status="taken_down", taken_from="paused")
-    assert shown(sams.get(INDEX, {"view": "down"})) == ["LIVE"]
+    states = {"paused": "paused", "review": "in_review", "withdrawn": "withdrawn"}
+    for view, status in (states | {"down": "taken_down"}).items():
+        Listing.objects.filter(sku="LIVE").update(status=status, taken_from="paused")
+        assert shown(sams.get(INDEX, {"view": view})) == ["LIVE"]
+    assert "Nothing in this view" in sams.get(INDEX, {"view": "live"}).text
 
 
 def test_search_finds_title_and_sku_and_nothing_by_wildcards(sams, sams_store, noon, policy):
@@ -145,6 +149,55 @@ def test_chips_narrow_and_sorts_order_in_the_address(sams, sams_store, sam, noon
     found = sams.get(INDEX, {"q": "lamp"}).context["chips"]
     chips = {label: url for label, url, _on in found}
     assert chips["Sold out"] == f"{INDEX}?q=lamp&stock=none"
+
+
+@pytest.fixture
+def placed(sams_store, ritas_store, noon):
+    fill(ritas_store, noon, 1, category="Toys", markets=["FR"])
+    where = {"A": ("Home > Lamps", ["DE", "US"]), "B": ("Home", ["DE"]), "C": ("Homes", ["US"])}
+    Listing.objects.bulk_create(
+        Listing(
+            store=sams_store,
+            sku=sku,
+            category=category,
+            markets=markets,
+            status_at=noon,
+            created_at=noon,
+            updated_at=noon,
+        )
+        for sku, (category, markets) in where.items()
+    )
+
+
+def test_a_category_holds_what_lies_below_and_goes_with_a_market(sams, placed, policy):
+    assert shown(sams.get(INDEX, {"category": "Home", "sort": "sku"})) == ["A", "B"]
+    assert shown(sams.get(INDEX, {"category": "Home", "market": "US"})) == ["A"]
+    assert shown(sams.get(INDEX, {"market": "US", "view": "live"})) == []
+    assert len(shown(sams.get(INDEX, {"market": "us'"}))) == 3
+    both = {"category": "Home", "market": "DE", "q": "b"}
+    chips = sams.get(INDEX, both).context["chips"]
+    assert ("Sold to: Germany", f"{INDEX}?q=b&category=Home", True) in chips
+    text = sams.get(reverse("listings:export"), both).getvalue().decode()
+    assert text.count("\n") == 2 and "\nB," in text
+    bulk = sams.post(reverse("listings:bulk", args=["withdraw"]), {"all": "?category=Home"})
+    assert len(bulk.context["preview"].ids) == 2
+    empty = sams.get(INDEX, {"category": "Toys", "view": "drafts", "sort": "sku"})
+    assert empty.context["cleared_url"] == f"{INDEX}?view=drafts&sort=sku"
+    assert "Clear search and filters" in empty.text
+
+
+def test_filters_offer_what_the_store_has_and_keep_the_rest(sams, placed, policy):
+    page = sams.get(reverse("listings:narrow"), {"view": "drafts", "market": "DE"})
+    assert page.context["categories"] == ["Home", "Home > Lamps", "Homes"]
+    assert page.context["markets"] == [("DE", "Germany"), ("US", "United States")]
+    assert '<option value="DE" selected>Germany</option>' in page.text
+    assert '<input type="hidden" name="view" value="drafts">' in page.text
+
+
+def test_a_menu_of_categories_goes_as_deep_as_it_has_room():
+    assert paths(["A > B > C", "A > D"], 4) == ["A", "A > B", "A > B > C", "A > D"]
+    assert paths(["A > B > C", "A > D"], 3) == ["A", "A > B", "A > D"]
+    assert paths([], 3) == []
 
 
 def test_pages_of_a_sort_hold_every_row_once(sams, sams_store, noon, policy):
