@@ -19,7 +19,7 @@ from core.events import KINDS
 from core.models import Delivery, Event
 from enforcement.models import Appeal, Case, Sanction
 from listings.models import Listing
-from shipping.models import Order, Parcel
+from shipping.models import CureWindow, DeclaredEvent, Order, Parcel
 from tests.database import TEMPLATE, TEMPLATE_LOCK, _lead_to, admin_connection
 
 
@@ -73,6 +73,15 @@ def test_orders_stand_in_all_states(said):
     assert set(parcels) == set(Parcel.Status.values)
     assert orders["delivered"] > 1600
     assert {"import_customs", "exception:lost"} <= set(count_by(Parcel.objects, "state"))
+
+
+def test_a_shipment_that_never_left_can_still_be_put_right(said):
+    cure = CureWindow.objects.select_related("parcel__store").get()
+    codes = [signal["code"] for signal in cure.parcel.judgements.latest("pk").signals]
+
+    assert cure.parcel.store.slug == "novaport"
+    assert codes == ["number_reused", "no_first_scan_7d"]
+    assert DeclaredEvent.objects.count() == 1
 
 
 def test_tickets_cases_and_appeals_stand_in_all_states(said):

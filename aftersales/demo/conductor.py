@@ -87,6 +87,7 @@ def _tell_of_parcels(stores: list[Store], now: datetime) -> None:
     shipping.demo.load_codes(now)
     shipping.demo.publish_guides(now)
     shipping.demo.classify(stores, now)
+    shipping.demo.declare(now)
     people.tell([story for store in stores for story in shipping.demo.stories(store, now)], now)
     sweep_shipping(now)
     learn_lanes(now=now)

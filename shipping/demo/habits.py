@@ -18,6 +18,8 @@ class Habits:
     waiting: tuple[int, ...] = (4, 22)
     # How many parcels were stopped by customs in the last hours.
     held_today: int = 0
+    # Whether it has declared a parcel under the number of an earlier one.
+    borrows: bool = False
 
 
 HABITS = {
@@ -32,7 +34,7 @@ HABITS = {
         held_today=3,
     ),
     "novaport": Habits(
-        orders=240,
+        orders=239,
         late_dispatch=0.1,
         late=0.16,
         late_lately=0.24,
@@ -41,6 +43,7 @@ HABITS = {
         ages=(6, 18, 30, 44, 60, 70, 76, 84, 95),
         waiting=(6, 18, 60, 70, 76, 84, 95),
         held_today=1,
+        borrows=True,
     ),
     "voltline": Habits(late_dispatch=0.03, late=0.07, unscanned=0.03),
     "casaclara": Habits(late_dispatch=0.01, late=0.03),

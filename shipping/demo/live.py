@@ -14,6 +14,9 @@ from shipping.demo.journeys import Stop, travel
 from shipping.demo.purchases import Purchase, purchase
 from shipping.models import Code, Order, Parcel
 
+# Writes no check digit into its numbers, so any number passes for one of its own.
+BORROWER = "Eastline"
+
 
 def is_told(store: Store) -> bool:
     """Whether the last days of the store are there already."""
@@ -29,6 +32,9 @@ def stories(store: Store, now: datetime) -> Iterator[Story]:
         bought = purchase(store, first + place, placed_at, goods)
         yield _waits(bought) if age in habits.waiting else _ships(bought)
     yield from _holds(store, habits, now)
+    if habits.borrows:
+        bought = purchase(store, habits.orders, now - timedelta(days=12), goods)
+        yield _borrows(bought)
 
 
 def _waits(bought: Purchase) -> Story:
@@ -57,6 +63,17 @@ def _ships(bought: Purchase) -> Story:
     for stop in stops:
         yield stop.at + timedelta(minutes=20)
         _report(parcel, stop)
+
+
+def _borrows(bought: Purchase) -> Story:
+    """An order that was never sent: its number is an earlier parcel's, with another carrier."""
+    order = yield from _receive(bought)
+    shipped_at = order.placed_at + timedelta(hours=20)
+    earlier = Parcel.objects.of_store(bought.store).filter(delivered_at__lt=shipped_at)
+    number = earlier.exclude(carrier=BORROWER).order_by("-delivered_at", "number")[0].number
+    yield shipped_at
+    owner = order.store.people("owner")[0]
+    dispatch_parcel(order, carrier=BORROWER, number=number, actor=owner, now=shipped_at)
 
 
 def _receive(bought: Purchase) -> Generator[datetime, None, Order]:
