@@ -15,6 +15,7 @@ from core.paging import keyset
 from enforcement import gates
 from enforcement.models.statements import in_reader_language
 from listings.facts import LABELS
+from listings.judged import judged_facts
 from listings.models import CheckRun, Listing, ReviewTask
 from policy.queries import policy_at, policy_numbered
 from policy.sections import Policy
@@ -32,7 +33,7 @@ VIEWS: dict[str, Q] = {
 
 def readable(user: Any) -> QuerySet[ReviewTask]:
     rows: QuerySet[ReviewTask] = ReviewTask.objects.select_related(
-        "store", "listing", "check_run", "claimed_by"
+        "store", "listing__store", "check_run", "claimed_by"
     )
     if user.is_moderator:
         return rows
@@ -93,11 +94,12 @@ def review(task: ReviewTask, form: Any, user: Any, *, now: datetime) -> dict[str
         "quote": quote(task.check_run, task.finding),
         "field": LABELS.get(task.field, task.field),
         "snapshot": task.check_run.snapshot,
+        "judged": judged_facts(task, user, policy=policy, now=now),
         "form": form,
         "is_holder": task.claimed_by_id == user.pk and not task.is_decided,
         "may_claim": _may_claim(task, user),
         "was_mine": task.not_by_id == user.pk and not task.is_decided,
-        "earlier": same.filter(round__lt=task.round).first(),
+        "earlier": same.filter(round__lt=task.round).first() if task.round > 1 else None,
         "may_ask_again": task.may_be_asked_again
         and not same.filter(round__gt=task.round).exists()
         and task.store.people(*LISTING_ROLES).filter(pk=user.pk).exists(),
