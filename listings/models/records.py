@@ -72,6 +72,8 @@ class CheckRun(models.Model):
     store = models.ForeignKey(Store, models.PROTECT, related_name="+")
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="check_runs")
     # The edit that was checked, which waits beside the live text: it says nothing about that.
+    # Of this listing and store: a foreign key over all three in migration 0025, which Django
+    # has no words for.
     edit = models.ForeignKey(
         "listings.StagedEdit", models.PROTECT, null=True, related_name="check_runs"
     )

@@ -52,6 +52,10 @@ class StagedEdit(models.Model):
                 condition=models.Q(status__in=["open", "applied", "replaced", "discarded"]),
                 name="staged_edit_status_known",
             ),
+            # What the foreign key of a check points at: see CheckRun.edit.
+            models.UniqueConstraint(
+                fields=["id", "listing", "store"], name="staged_edit_of_its_listing"
+            ),
         )
         indexes = (models.Index(fields=["listing", "-id"], name="staged_edit_of"),)
 

@@ -15,7 +15,9 @@ from listings.models import (
     PricePoint,
     Recheck,
     RecheckChange,
+    StagedEdit,
 )
+from tests.listings.factories import make_listing
 
 
 def refused(name, change):
@@ -166,3 +168,16 @@ def test_a_changed_verdict_stands_once_and_for_good(live, noon):
     refused("recheck_changed_once", lambda: RecheckChange.objects.create(**row))
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         RecheckChange.objects.filter(pk=kept.pk).update(after="warn")
+
+
+def test_a_check_is_of_an_edit_of_its_own_listing(live, sams_store, ritas_store, sam, noon):
+    facts = {"actor": sam, "before": {}, "after": {}, "verdict": "block"}
+    times = {"status_at": noon, "created_at": noon}
+    edit = StagedEdit.objects.create(store=live.store, listing=live, **facts, **times)
+    row = {"policy_version": 1, "verdict": "block", "checked_at": noon, "edit": edit}
+    CheckRun.objects.create(store=live.store, listing=live, **row)
+    other = make_listing(sams_store, sam, noon, sku="OTHER", picture=False)
+    for wrong in ({"store": sams_store, "listing": other}, {"store": ritas_store, "listing": live}):
+        refused(
+            "check_run_of_its_edit", lambda wrong=wrong: CheckRun.objects.create(**wrong, **row)
+        )
