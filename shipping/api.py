@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,8 @@ from shipping.models import IdempotencyKey, Promise
 # A call that has not answered after this long has died; its key may be taken over.
 LEASE = timedelta(seconds=60)
 MOST_BYTES = 256 * 1024
+# Levels of a body: no provider's has ten, and work on a level deeper than the stack ends badly.
+DEEPEST = 40
 
 
 class InFlight(DomainError):
@@ -134,8 +137,27 @@ def _refusal(error: ValidationError) -> HttpResponse:
 
 
 def as_json(request: HttpRequest) -> Any:
-    """The body as JSON. Raises NotPossible when it is none."""
+    """The body as JSON. Raises NotPossible when it is none, or nested deeper than any of ours."""
     try:
-        return json.loads(request.body)
-    except (ValueError, RecursionError):
+        body = json.loads(request.body)
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError:
         raise NotPossible(_("The body is not JSON."), code="not_json") from None
+    level = _nests([body])
+    for _depth in range(DEEPEST):
+        if not level:
+            return body
+        level = _nests(
+            part for one in level for part in (one.values() if isinstance(one, dict) else one)
+        )
+    raise _too_deep()
+
+
+def _nests(parts: Iterable[Any]) -> list[Any]:
+    return [part for part in parts if isinstance(part, dict | list)]
+
+
+def _too_deep() -> NotPossible:
+    words = _("The body is nested deeper than %(most)s levels.")
+    return NotPossible(words % {"most": DEEPEST}, code="too_deep")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.rowsets import as_json
-from shipping.actions.orders import CLOCK_SKEW
+from shipping.actions.orders import CLOCK_SKEW, FARTHEST
 from shipping.actions.settling import settle
 from shipping.actions.who import refuse_others
 from shipping.checks.facts import ScanFacts
@@ -110,6 +110,9 @@ def _parcel_of(
 ) -> tuple[Named | None, str]:
     if scan.at > now + CLOCK_SKEW:
         return None, _("The scan lies in the future. Check its time zone.")
+    if scan.at < now - FARTHEST:
+        words = _("The scan is older than %(days)s days. Check its date.")
+        return None, words % {"days": FARTHEST.days}
     same = parcels.get(scan.number, [])
     if len(same) > 1:
         same = [parcel for parcel in same if parcel.carrier == scan.carrier]

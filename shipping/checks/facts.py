@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -29,6 +29,8 @@ NUMBER_FORM = re.compile(r"[A-Z0-9]{6,40}")
 # Money and counts beyond this are mistakes of a unit or a column, and overflow the database.
 MOST = 10**12
 MOST_OF_ADDRESS = 254
+# Kiribati's Line Islands.
+FARTHEST_ZONE = timedelta(hours=14)
 # Python's codec would write these as other letters, and "straße" would become "strasse": a name
 # that may belong to somebody else.
 CHANGED_BY_IDNA = frozenset("ßς\u200c\u200d")
@@ -114,10 +116,22 @@ def _zones() -> set[str]:
     return available_timezones()
 
 
+def _instant(at: datetime) -> datetime:
+    """Refuse what neither a clock on earth shows nor the database can keep."""
+    try:
+        at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(_("Write the time as 2026-03-02T12:00:00+08:00.")) from None
+    if abs(at.utcoffset() or timedelta()) > FARTHEST_ZONE:
+        raise ValueError(_("No place is more than 14 hours away from UTC. Check the time zone."))
+    return at
+
+
 def _upper(text: object) -> object:
     return text.strip().upper() if isinstance(text, str) else text
 
 
+Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
 Upper = BeforeValidator(_upper)
 Text = BeforeValidator(one_line)
 
@@ -147,8 +161,8 @@ class OrderFacts(Facts):
     postcode: Annotated[str, Text, Field(max_length=20)] = ""
     currency: Annotated[str, Upper, AfterValidator(_currency)]
     total_minor: Annotated[int | None, Field(ge=0, le=MOST)] = None
-    placed_at: AwareDatetime
-    ship_by: AwareDatetime | None = None
+    placed_at: Instant
+    ship_by: Instant | None = None
     service_promised: Service = Service.STANDARD
     lines: Annotated[tuple[LineFacts, ...], Field(min_length=1, max_length=200)]
 
@@ -180,7 +194,7 @@ class ScanFacts(Facts):
     carrier: Annotated[str, Text, Field(max_length=40)] = ""
     code: Code
     detail: Detail | None = None
-    at: AwareDatetime
+    at: Instant
     country: Annotated[str, Upper, Field(pattern=r"^([A-Z]{2})?$")] = ""
     postcode: Annotated[str, Text, Field(max_length=20)] = ""
     place: Annotated[str, Text, Field(max_length=80)] = ""
@@ -209,6 +223,7 @@ class ScanFacts(Facts):
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "missing": lambda facts: _("This is missing."),
     "extra_forbidden": lambda facts: _("This field is not known here."),
+    "model_type": lambda facts: _("Send each as an object with names and values."),
     "string_type": lambda facts: _("Write this as text."),
     "string_too_short": lambda facts: _("This is missing."),
     "string_too_long": lambda facts: (
