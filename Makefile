@@ -40,7 +40,8 @@ messages: $(VENV)/dev.stamp ## Collect texts into the message catalogues and lis
 lock: $(VENV)/dev.stamp ## Pin the newest packages that the .in files allow
 	@$(BIN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
 	@$(BIN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes requirements-s3.in -c requirements.txt -o requirements-s3.txt
-	@$(BIN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes requirements-dev.in -c requirements.txt -c requirements-s3.txt -o requirements-dev.txt
+	@$(BIN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes requirements-carriers.in -c requirements.txt -o requirements-carriers.txt
+	@$(BIN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes requirements-dev.in -c requirements.txt -c requirements-s3.txt -c requirements-carriers.txt -o requirements-dev.txt
 
 $(VENV)/run.stamp: requirements.txt | $(BIN) $(VENV)/bin/pip
 	@$(STEP) "Installing Python packages" $(PIP) -r requirements.txt

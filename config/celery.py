@@ -22,6 +22,8 @@ SWEEPS = {
     "shipping.tasks.sweep": "clocks",
     # Apart too: it reads months of parcels.
     "shipping.tasks.learn": "imports",
+    # And this one waits for other people's servers.
+    "shipping.tasks.poll": "imports",
     "aftersales.tasks.sweep": "clocks",
 }
 app.conf.task_routes = {name: {"queue": queue} for name, queue in SWEEPS.items()}

@@ -185,6 +185,11 @@ registry.navigation.add(
     NavItem(gettext_lazy("Tracking statuses"), "shipping:unmapped", "truck-delivery", order=40),
 )
 registry.navigation.add(
+    "admin",
+    "platform",
+    NavItem(gettext_lazy("Asked carriers"), "shipping:carrier_accounts", "refresh", order=41),
+)
+registry.navigation.add(
     "seller",
     "help",
     NavItem(gettext_lazy("Customs guides"), "shipping:guides", "book-2", order=40),
@@ -224,6 +229,13 @@ sweeps.append(
         "shipping.tasks.learn",
         gettext_lazy("Couriers and lanes"),
         {"parcels": gettext_lazy("parcels counted")},
+    )
+)
+sweeps.append(
+    Sweep(
+        "shipping.tasks.poll",
+        gettext_lazy("Asking carriers"),
+        {"asked": gettext_lazy("numbers asked for"), "taken": gettext_lazy("scans taken")},
     )
 )
 sweeps.append(

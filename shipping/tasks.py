@@ -13,6 +13,7 @@ from shipping.actions import (
     call_overdue,
     judge_parcel,
     learn_lanes,
+    poll_carriers,
     remind_of_customs,
     remind_of_dispatch,
     report_shipment,
@@ -49,3 +50,9 @@ def learn() -> dict[str, int]:
     """Read the history of couriers and lanes anew when that is due."""
     version = learn_lanes(now=clock.now())
     return {"parcels": version.parcels} if version else {}
+
+
+@shared_task
+def poll() -> dict[str, int]:
+    """Ask carriers for the parcels that are due."""
+    return poll_carriers(clock.now)

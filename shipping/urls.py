@@ -2,6 +2,7 @@ from django.urls import path
 
 from shipping import api, hooks
 from shipping.views import (
+    accounts,
     admin,
     buyer,
     couriers,
@@ -74,6 +75,8 @@ urlpatterns = [
     path("imports/<int:pk>/refused.csv", files.refused, name="refused_rows"),
     path("b/<str:token>/", buyer.page, name="buyer"),
     path("api/v1/orders", api.orders, name="api_orders"),
+    path("tracking/carriers/", accounts.index, name="carrier_accounts"),
+    path("tracking/carriers/<int:pk>/close/", accounts.close, name="close_carrier_account"),
     path("tracking/unread/", admin.unmapped, name="unmapped"),
     path("hooks/tracking/<uuid:pk>/", hooks.tracking, name="hook"),
 ]

@@ -1,5 +1,6 @@
 """The verbs of shipping."""
 
+from shipping.actions.accounts import close_account, open_account
 from shipping.actions.answers import answer_signal
 from shipping.actions.cancelling import cancel_order
 from shipping.actions.declared import declare_event, withdraw_event
@@ -13,6 +14,7 @@ from shipping.actions.learning import learn_lanes
 from shipping.actions.links import buyer_url, renew_link
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
 from shipping.actions.orders import receive_order
+from shipping.actions.polling import poll_carriers
 from shipping.actions.promises import (
     announce_delay,
     announce_hold,
@@ -48,6 +50,7 @@ __all__ = [
     "call_overdue",
     "cancel_order",
     "choose_hs",
+    "close_account",
     "correct_number",
     "declare_event",
     "declare_kind",
@@ -58,7 +61,9 @@ __all__ = [
     "judge_parcel",
     "learn_lanes",
     "load_nomenclature",
+    "open_account",
     "open_webhook",
+    "poll_carriers",
     "promise_arrival",
     "publish_guide",
     "rebuild_tracking",

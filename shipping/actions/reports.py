@@ -29,7 +29,13 @@ class Taken:
 
 @transaction.atomic
 def take_reports(
-    store: Store, *, provider: str, reports: Iterable[Report], carrier: str = "", now: datetime
+    store: Store,
+    *,
+    provider: str,
+    reports: Iterable[Report],
+    carrier: str = "",
+    source: str = TrackingEvent.Source.WEBHOOK,
+    now: datetime,
 ) -> Taken:
     """Keep each event as it was told beside its meaning, and record those that are scans.
 
@@ -51,7 +57,7 @@ def take_reports(
     outcome = record_tracking(
         store,
         scans=scans,
-        source=TrackingEvent.Source.WEBHOOK,
+        source=source,
         carrier=carrier,
         actor=None,
         now=now,

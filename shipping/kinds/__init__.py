@@ -2,6 +2,7 @@
 
 from shipping.kinds import (  # noqa: F401  (they register themselves)
     arrivals,
+    carriers,
     customs,
     lateness,
     orders,

@@ -73,12 +73,4 @@ register(
         _("Label data exported"),
         _("Names and places of the buyers of {orders} orders left as {form}."),
     ),
-    EventKind(
-        "webhook.opened", _("Carrier connected"), _("{carrier} may report scans to {store}.")
-    ),
-    EventKind(
-        "webhook.revoked",
-        _("Carrier disconnected"),
-        _("{carrier} may no longer report scans to {store}."),
-    ),
 )

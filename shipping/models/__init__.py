@@ -11,6 +11,7 @@ from shipping.models.lanes import CoverageAlert, LaneForecast, LaneStat, LaneVer
 from shipping.models.machines import IdempotencyKey, Import, Provider, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
 from shipping.models.parcels import Code, Detail, Parcel, TrackingEvent
+from shipping.models.polling import CarrierAccount, TrackingPoll
 from shipping.models.promises import Promise
 from shipping.models.reports import ProviderReport, Unread
 from shipping.models.requests import CustomsAnswer, CustomsRequest
@@ -20,6 +21,7 @@ from shipping.models.truth import TruthJudgement
 __all__ = [
     "Cancellation",
     "CancelledLine",
+    "CarrierAccount",
     "Code",
     "CourierStat",
     "CoverageAlert",
@@ -46,6 +48,7 @@ __all__ = [
     "SentFile",
     "SignalAnswer",
     "TrackingEvent",
+    "TrackingPoll",
     "TruthJudgement",
     "Unread",
     "WebhookEndpoint",

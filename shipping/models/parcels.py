@@ -224,6 +224,7 @@ class TrackingEvent(models.Model):
         WEBHOOK = "webhook", _("Carrier")
         CSV = "csv", _("CSV file")
         SELLER = "seller", _("Seller")
+        ASKED = "asked", _("Asked carrier")
 
     # Read by parcel alone, which leads the constraint below: indexes only slow what comes in.
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+", db_index=False)

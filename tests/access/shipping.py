@@ -7,6 +7,7 @@ from listings.models import Listing
 from shipping.actions import start_sent, take_sent_file
 from shipping.checks.truth.lateness import SHARES
 from shipping.models import (
+    CarrierAccount,
     CureWindow,
     CustomsRequest,
     DeclaredEvent,
@@ -111,6 +112,12 @@ def done(request):
     store = request.getfixturevalue("sams_store")
     row = Import.objects.create(store=store, taken=0, repeated=0, refused=rows, made_at=AT, **facts)
     return {"pk": row.pk}
+
+
+def account(request):
+    facts = {"interface": "dhl_universal", "carrier": "DHL", "opened_at": AT}
+    opened_by = request.getfixturevalue("ada")
+    return {"pk": CarrierAccount.objects.create(opened_by=opened_by, **facts).pk}
 
 
 def sent(request):
@@ -219,6 +226,8 @@ MATRIX = {
     "shipping:revoke_webhook": (endpoint, "post", MINE | {"sam": 302}),
     "shipping:api_keys": ({}, "get", only("sam", "rita")),
     "shipping:revoke_api_key": (key, "post", MINE | {"sam": 302}),
+    "shipping:carrier_accounts": ({}, "get", only("ada")),
+    "shipping:close_carrier_account": (account, "post", only("ada", ok=302)),
     "shipping:unmapped": ({}, "get", only("ada")),
     "shipping:buyer": (token, "get", everybody(anon=200)),
     # A session is no key for machines.

@@ -1,0 +1,122 @@
+"""Carriers are asked for their parcels under way, in batches, less often where they say nothing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+
+from shipping import carriers
+from shipping.actions.reports import take_reports
+from shipping.carriers import Answer, Fault
+from shipping.checks.providers.reports import read_karrio
+from shipping.checks.tracking import normal_form
+from shipping.models import CarrierAccount, Parcel, Provider, TrackingEvent, TrackingPoll
+
+log = structlog.get_logger(__name__)
+# Numbers of one call; a carrier that takes one at a time gets as many calls at once.
+BATCH = 20
+# Of one account in one round, so that a round ends and no carrier is flooded.
+BATCHES = 10
+# While a worker waits for the carrier, no other one asks for the same parcels.
+LEASE = timedelta(minutes=10)
+# Doublings of the pace for a number of which the carrier says nothing: 4 hours become 5 days.
+DOUBLINGS = 5
+QUEUE = """
+    INSERT INTO shipping_trackingpoll (parcel_id, account_id, next_at, failures)
+    SELECT id, %(account)s, %(now)s, 0 FROM shipping_parcel
+    WHERE status IN ('announced', 'on_the_way') AND UPPER(carrier) = UPPER(%(carrier)s)
+    ON CONFLICT (parcel_id) DO NOTHING
+"""
+DROP = """
+    DELETE FROM shipping_trackingpoll USING shipping_parcel
+    WHERE parcel_id = shipping_parcel.id AND account_id = %(account)s
+        AND (status NOT IN ('announced', 'on_the_way') OR UPPER(carrier) <> UPPER(%(carrier)s))
+"""
+
+
+def poll_carriers(tell_time: Callable[[], datetime]) -> dict[str, int]:
+    """Ask every open account's carrier for what is due. Returns numbers asked and scans taken.
+
+    Rule: docs/rules/shipping.md#asking-carriers.
+    """
+    asked = taken = 0
+    for account in CarrierAccount.objects.filter(closed_at=None).order_by("pk"):
+        line_up(account, now=tell_time())
+        for _round in range(BATCHES):
+            polls = claim(account, now=tell_time())
+            if not polls:
+                break
+            numbers = [poll.parcel.number for poll in polls]
+            try:
+                answer = carriers.ask(account.interface, numbers)
+            except Fault as error:
+                answer = Answer(complaints=(str(error),))
+            asked += len(polls)
+            taken += keep_answer(account, polls, answer, now=tell_time())
+            if not answer.parcels:
+                # Nothing at all: the next batch would fare no better now.
+                break
+    return {"asked": asked, "taken": taken}
+
+
+@transaction.atomic
+def line_up(account: CarrierAccount, *, now: datetime) -> None:
+    """Queue the carrier's parcels that came under way, and drop those that are there."""
+    facts: dict[str, Any] = {"account": account.pk, "carrier": account.carrier, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(DROP, facts)
+        cursor.execute(QUEUE, facts)
+
+
+@transaction.atomic
+def claim(account: CarrierAccount, *, now: datetime) -> list[TrackingPoll]:
+    """The parcels that are due for longest, lent to one worker. None once the account closed."""
+    due = TrackingPoll.objects.filter(account=account, account__closed_at=None, next_at__lte=now)
+    rows = due.select_related("parcel__store").order_by("next_at", "pk")
+    found = list(rows.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+    ids = [poll.pk for poll in found]
+    TrackingPoll.objects.filter(pk__in=ids).update(next_at=now + LEASE)
+    return found
+
+
+@transaction.atomic
+def keep_answer(
+    account: CarrierAccount, polls: Sequence[TrackingPoll], answer: Answer, *, now: datetime
+) -> int:
+    """Take what the carrier said of each parcel, and when each is asked next. Returns new scans."""
+    told = {normal_form(number): message for number, message in answer.parcels.items()}
+    answered: dict[tuple[int, str], list[Parcel]] = defaultdict(list)
+    for poll in polls:
+        if poll.parcel.number in told:
+            answered[poll.parcel.store_id, poll.parcel.carrier].append(poll.parcel)
+    taken = 0
+    for (_store, carrier), parcels in answered.items():
+        reports = [report for one in parcels for report in read_karrio(told[one.number])]
+        facts = {"provider": Provider.KARRIO, "source": TrackingEvent.Source.ASKED}
+        done = take_reports(parcels[0].store, reports=reports, carrier=carrier, now=now, **facts)
+        taken += done.scans.taken
+    known = [poll.pk for poll in polls if poll.parcel.number in told]
+    _plan(account, polls, set(known), now)
+    fault = "" if answer.parcels else "; ".join(dict.fromkeys(answer.complaints))[:300]
+    CarrierAccount.objects.filter(pk=account.pk).update(asked_at=now, fault=fault)
+    if fault:
+        log.warning("carrier_not_asked", carrier=account.carrier, fault=fault)
+    return taken
+
+
+def _plan(
+    account: CarrierAccount, polls: Sequence[TrackingPoll], known: set[int], now: datetime
+) -> None:
+    pace = timedelta(minutes=account.every_minutes)
+    for poll in polls:
+        poll.failures = 0 if poll.pk in known else poll.failures + 1
+        # Apart by their ids, so that parcels of one evening are not all due in one minute.
+        apart = timedelta(seconds=poll.pk % 300)
+        poll.next_at = now + pace * 2 ** min(poll.failures, DOUBLINGS) + apart
+    rows = TrackingPoll.objects.filter(pk__in=[poll.pk for poll in polls])
+    still_there = set(rows.select_for_update().values_list("pk", flat=True))
+    there = [poll for poll in polls if poll.pk in still_there]
+    TrackingPoll.objects.bulk_update(there, ["failures", "next_at"])

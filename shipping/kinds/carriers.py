@@ -1,0 +1,26 @@
+"""Events of carriers and of who tells us about their parcels."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events import EventKind, register
+
+register(
+    EventKind(
+        "webhook.opened", _("Carrier connected"), _("{carrier} may report scans to {store}.")
+    ),
+    EventKind(
+        "webhook.revoked",
+        _("Carrier disconnected"),
+        _("{carrier} may no longer report scans to {store}."),
+    ),
+    EventKind(
+        "carrier_account.opened",
+        _("Carrier is asked"),
+        _("{carrier} is asked for its parcels every {every_minutes} minutes."),
+    ),
+    EventKind(
+        "carrier_account.closed",
+        _("Carrier is asked no more"),
+        _("{carrier} is no longer asked for its parcels."),
+    ),
+)
