@@ -12,7 +12,7 @@ from core import clock, registry
 from core.counting import Waiting
 from core.registry import Effect, NavItem, Task
 from core.sweeps import Sweep, sweeps
-from shipping import guide_pages, question_pages
+from shipping import address_pages, guide_pages, question_pages
 from shipping.customs_pages import customs_panels
 from shipping.models import Order, Parcel
 from shipping.queries import orders, parcels
@@ -199,6 +199,7 @@ registry.navigation.add(
     "rules",
     NavItem(gettext_lazy("Customs guides"), "shipping:guide_desk", "book-2", order=60),
 )
+registry.tasks.append(address_pages.tasks)
 registry.tasks.append(guide_pages.tasks)
 registry.tasks.append(question_pages.tasks)
 registry.listing_panels.append(customs_panels)

@@ -3,6 +3,7 @@ from django.urls import path
 from shipping import api, hooks
 from shipping.views import (
     accounts,
+    addresses,
     admin,
     buyer,
     couriers,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/dispatch/", orders.dispatch, name="dispatch"),
     path("orders/<int:pk>/cancel/", orders.cancel, name="cancel"),
+    path("orders/<int:pk>/address/", addresses.change, name="change_address"),
+    path("orders/addresses/<int:pk>/accept/", addresses.accept, name="accept_address"),
+    path("orders/addresses/<int:pk>/refuse/", addresses.refuse, name="refuse_address"),
     path("orders/<int:pk>/link/", orders.renew, name="renew_link"),
     path("orders/<int:pk>/buyer-page/", buyer.preview, name="buyer_preview"),
     path("parcels/", parcels.index, name="parcels"),
@@ -46,6 +50,7 @@ urlpatterns = [
     path("customs/questions/", questions.index, name="customs_questions"),
     path("customs/questions/<int:pk>/", questions.answer, name="answer_customs"),
     path("customs/questions/<int:pk>/withdraw/", questions.withdraw, name="withdraw_question"),
+    path("b/<str:token>/address/", addresses.ask, name="buyer_address"),
     path("b/<str:token>/customs/<int:pk>/", questions.buyer_answer, name="buyer_customs"),
     path("customs/guides/", guides.index, name="guides"),
     path("customs/guides/desk/", guides.desk, name="guide_desk"),

@@ -29,6 +29,8 @@ KINDS = frozenset(
         "order_reduced",
         "customs_asked_buyer",
         "customs_reminded_buyer",
+        "address_changed",
+        "address_refused",
     }
 )
 # Why goods are not sent; each is said to the buyer in the words of the policy.

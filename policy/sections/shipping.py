@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from policy.sections.base import Effect, Frozen, Measure, Section, Shown, Unit, Words
 from policy.sections.descriptions import Descriptions
+from policy.sections.orders import Orders
 from policy.sections.quality import Couriers, Coverage
 from policy.sections.tracking import TRACKING, TrackingTruth
 
@@ -155,5 +156,6 @@ class ShippingSection(Section):
     measures: Annotated[dict[str, Measure], Shown(_("Measures"))]
     tracking: Annotated[TrackingTruth, Shown(_("Truth of shipments"))] = TRACKING
     descriptions: Annotated[Descriptions, Shown(_("Descriptions for customs"))] = Descriptions()
+    orders: Annotated[Orders, Shown(_("Orders before dispatch"))] = Orders()
     couriers: Annotated[Couriers, Shown(_("Couriers"))] = Couriers()
     coverage: Annotated[Coverage, Shown(_("Coverage of windows"))] = Coverage()

@@ -1,6 +1,12 @@
 """The verbs of shipping."""
 
 from shipping.actions.accounts import close_account, open_account
+from shipping.actions.addresses import (
+    accept_address,
+    ask_address,
+    change_address,
+    refuse_address,
+)
 from shipping.actions.answers import answer_signal
 from shipping.actions.cancelling import cancel_order
 from shipping.actions.declared import declare_event, withdraw_event
@@ -40,15 +46,18 @@ from shipping.actions.truth import judge_parcel
 __all__ = [
     "Outcome",
     "Taken",
+    "accept_address",
     "announce_delay",
     "announce_hold",
     "answer_customs",
     "answer_signal",
+    "ask_address",
     "ask_for_customs",
     "ask_of_held",
     "buyer_url",
     "call_overdue",
     "cancel_order",
+    "change_address",
     "choose_hs",
     "close_account",
     "correct_number",
@@ -69,6 +78,7 @@ __all__ = [
     "rebuild_tracking",
     "receive_order",
     "record_tracking",
+    "refuse_address",
     "remind_of_customs",
     "remind_of_dispatch",
     "renew_link",

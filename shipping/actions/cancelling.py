@@ -11,6 +11,7 @@ from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
 from core.wording import in_both
+from shipping.actions.addresses import drop_address
 from shipping.actions.links import reader_of
 from shipping.actions.packing import Contents, choose_goods
 from shipping.actions.settling import move_orders
@@ -87,6 +88,7 @@ def _end(
     if not is_last:
         record(kind, subject=order, store=order.store, at=now, **told)
         return
+    drop_address(order, actor=actor, now=now)
     move(order, Status.SHIPPED if is_sent else Status.CANCELLED, now=now, kind=kind, **told)
     if is_sent:
         # What was sent may have arrived already.

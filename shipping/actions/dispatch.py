@@ -10,6 +10,7 @@ from core.errors import NotPossible
 from core.transitions import move
 from enforcement import gates
 from enforcement.models import Sanction
+from shipping.actions.addresses import refuse_unanswered
 from shipping.actions.orders import CLOCK_SKEW
 from shipping.actions.packing import Contents, choose_goods, pack
 from shipping.actions.promises import promise_dispatched
@@ -36,11 +37,10 @@ def dispatch_parcel(
 ) -> Parcel:
     """Declare a parcel of the order dispatched, and tell the buyer when it arrives.
 
-    `contents` says how many of each line are in it; without, all that is left. The order counts
-    as shipped once nothing is left.
+    `contents` says how many of each line are in it; without, all that is left.
     Raises NotPossible on `number` when it is no number, is on another parcel, or its check digit
     is wrong and the actor did not state that it is `as_printed`; on no field when the goods are
-    not ready for customs or the store may not ship what came in after that began.
+    not ready for customs, the buyer waits for another address, or the store may not ship.
     Rule: docs/rules/shipping.md#dispatch.
     """
     refuse_others(order.store, actor)
@@ -51,6 +51,7 @@ def dispatch_parcel(
     number = read_number(number, carrier, as_printed)
     _refuse_wrong_day(order, shipped_at, now)
     locked = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
+    refuse_unanswered(locked)
     refuse_known(order.store, carrier, number)
     goods, is_last = choose_goods(locked, contents)
     if is_last:
@@ -59,13 +60,13 @@ def dispatch_parcel(
         store=order.store,
         order=order,
         origin=order.store.country,
-        destination=order.country,
+        destination=locked.country,
         carrier=carrier,
         service=str(one_line(service)),
         number=number,
         status_at=now,
         declared_shipped_at=shipped_at,
-        promise_on=order.promise_on,
+        promise_on=locked.promise_on,
     )
     pack(parcel, goods)
     judge_soon(Parcel.objects.filter(number=number), now=now)

@@ -11,6 +11,7 @@ from listings.models import Listing
 from policy.queries import policy_at
 from shipping.actions.promises import promise_arrival
 from shipping.actions.who import refuse_others
+from shipping.checks.address import PLACE
 from shipping.checks.deadlines import dispatch_deadline
 from shipping.checks.facts import OrderFacts, zone_of
 from shipping.models import Order, OrderLine
@@ -111,12 +112,16 @@ def _deadline(store: Store, placed_at: datetime, now: datetime) -> datetime:
 
 
 def _refuse_other_facts(order: Order, facts: OrderFacts) -> None:
+    # The same order again, as it came before its address was changed or as it stands since.
+    first = order.address_changes.accepted().order_by("pk").first()
+    came = {name: getattr(first, f"old_{name}") for name in PLACE} if first else {}
     mine = [getattr(order, name) for name in FIELDS] + [order.total_minor]
+    before = [came.get(name, getattr(order, name)) for name in FIELDS] + [order.total_minor]
     theirs = [getattr(facts, name) for name in FIELDS] + [facts.total]
     lines = order.lines.order_by("pk")
     kept = [(line.sku, line.title, line.quantity, line.unit_price_minor) for line in lines]
     sent = [(line.sku, line.title, line.quantity, line.unit_price_minor) for line in facts.lines]
-    if mine != theirs or kept != sent or facts.ship_by not in (None, order.ship_by):
+    if theirs not in (mine, before) or kept != sent or facts.ship_by not in (None, order.ship_by):
         raise NotPossible(
             _("Another order already has the number %(number)s.") % {"number": order.number},
             field="number",

@@ -24,13 +24,13 @@ def promise_arrival(order: Order, *, actor: User | None, now: datetime) -> Promi
     Rule: docs/rules/shipping.md#promises.
     """
     forecast = forecast_order(order, now=now)
-    facts = _facts(order, forecast)
+    facts = window_facts(order, forecast)
     if forecast:
         order.promise_on = forecast.window.promise_on
         order.save(update_fields=["promise_on"])
         facts["promise_on"] = str(order.promise_on)
     event_id = _announce("order.received", order, order, facts, actor, now)
-    return _keep(order, None, forecast, Promise.Reason.ORDERED, event_id, now)
+    return keep_window(order, None, forecast, Promise.Reason.ORDERED, event_id, now)
 
 
 def promise_dispatched(
@@ -38,9 +38,9 @@ def promise_dispatched(
 ) -> Promise | None:
     """Tell the buyer that the parcel is on its way, with the window of its carrier's lane."""
     forecast = forecast_parcel(parcel, None, now=now)
-    told = _facts(parcel.order, forecast) | _parcel_facts(parcel) | facts
+    told = window_facts(parcel.order, forecast) | _parcel_facts(parcel) | facts
     event_id = _announce("parcel.dispatched", parcel, parcel.order, told, actor, now)
-    return _keep(parcel.order, parcel, forecast, Promise.Reason.DISPATCHED, event_id, now)
+    return keep_window(parcel.order, parcel, forecast, Promise.Reason.DISPATCHED, event_id, now)
 
 
 @transaction.atomic
@@ -56,11 +56,11 @@ def announce_hold(parcel: Parcel, *, now: datetime) -> bool:
     Parcel.objects.filter(pk=held.pk).update(hold_told_at=now)
     forecast = forecast_parcel(held, _fold(held, now), now=now)
     told = _windows(held).filter(event__isnull=False).first()
-    facts = _facts(held.order, forecast) | _parcel_facts(held) | _old_days(told)
+    facts = window_facts(held.order, forecast) | _parcel_facts(held) | _old_days(told)
     since = held.scans.filter(code=held.state).earliest("at")
     facts["since_on"] = str(day_of(since.at))
     event_id = _announce("parcel.held", held, held.order, facts, None, now)
-    _keep(held.order, held, forecast, Promise.Reason.HELD, event_id, now)
+    keep_window(held.order, held, forecast, Promise.Reason.HELD, event_id, now)
     return True
 
 
@@ -93,10 +93,10 @@ def announce_delay(parcel: Parcel, *, now: datetime) -> bool:
     folded = _fold(parcel, now)
     forecast = forecast_parcel(parcel, folded, now=now)
     old = _windows(parcel).first()
-    facts = _facts(parcel.order, forecast) | _parcel_facts(parcel) | _old_days(old)
+    facts = window_facts(parcel.order, forecast) | _parcel_facts(parcel) | _old_days(old)
     kind = "arrival.delayed" if forecast else "arrival.unknown"
     event_id = _announce(kind, parcel, parcel.order, facts, None, now)
-    _keep(parcel.order, parcel, forecast, Promise.Reason.LATE, event_id, now)
+    keep_window(parcel.order, parcel, forecast, Promise.Reason.LATE, event_id, now)
     return True
 
 
@@ -135,7 +135,7 @@ def _announce(
     )
 
 
-def _keep(
+def keep_window(
     order: Order,
     parcel: Parcel | None,
     forecast: Forecast | None,
@@ -143,6 +143,7 @@ def _keep(
     event_id: int | None,
     now: datetime,
 ) -> Promise | None:
+    """Keep the window that the buyer's page shows from now on; nothing without a forecast."""
     if forecast is None:
         return None
     window = forecast.window
@@ -175,7 +176,8 @@ def _fold(parcel: Parcel, now: datetime) -> Folded:
     return fold(parcel.scans.all(), placed_at=parcel.order.placed_at, tolerance=tolerance_at(now))
 
 
-def _facts(order: Order, forecast: Forecast | None) -> dict[str, Any]:
+def window_facts(order: Order, forecast: Forecast | None) -> dict[str, Any]:
+    """What a notice says of an order and of when it arrives."""
     facts: dict[str, Any] = {"number": order.number}
     if order.promise_on:
         facts["promise_on"] = str(order.promise_on)

@@ -13,9 +13,15 @@ def country_code(text: str) -> str:
 
 
 @cache
+def country_codes() -> frozenset[str]:
+    """Every country's two-letter code."""
+    return frozenset(code for country in all_countries() if (code := country.iso(2)))
+
+
+@cache
 def _codes() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    known = {country.iso(2) for country in all_countries()}
+    known = country_codes()
     for country in all_countries():
         code = country.iso(2)
         for words in (country.name(), country.iso(3), *(country.alt_spellings() or ())):

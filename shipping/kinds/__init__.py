@@ -1,6 +1,7 @@
 """Events of shipping."""
 
 from shipping.kinds import (  # noqa: F401  (they register themselves)
+    addresses,
     arrivals,
     carriers,
     customs,

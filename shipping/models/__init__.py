@@ -1,5 +1,6 @@
 """Rows of shipping: orders, parcels with their events, what was promised, and lane history."""
 
+from shipping.models.addresses import AddressChange
 from shipping.models.cancellations import Cancellation, CancelledLine
 from shipping.models.contents import ParcelLine
 from shipping.models.couriers import CourierStat
@@ -19,6 +20,7 @@ from shipping.models.sent import SentFile
 from shipping.models.truth import TruthJudgement
 
 __all__ = [
+    "AddressChange",
     "Cancellation",
     "CancelledLine",
     "CarrierAccount",

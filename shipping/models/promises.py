@@ -20,6 +20,7 @@ class Promise(models.Model):
         DISPATCHED = "dispatched", _("The parcel was dispatched")
         SCANNED = "scanned", _("A scan moved the window")
         HELD = "held", _("Customs holds the parcel")
+        ADDRESS = "address", _("The address was changed")
         LATE = "late", _("The window passed without delivery")
 
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from core.charts import ArrivalPicture
 from core.errors import NotFound
 from shipping.checks.folding import day_of
-from shipping.models import CustomsRequest, Order, OrderLine, Parcel, Promise, TrackingEvent
+from shipping.models import (
+    AddressChange,
+    CustomsRequest,
+    Order,
+    OrderLine,
+    Parcel,
+    Promise,
+    TrackingEvent,
+)
 from shipping.queries.arrivals import is_misleading
 from shipping.queries.contents import with_left
 from shipping.queries.tracks import Entry, day_words, picture, timeline
@@ -51,6 +59,12 @@ QUESTIONS = ArraySubquery(
     .values(json=JSONObject(**{name: name for name in ("pk", "fields", "status", "due_at")}))
 )
 
+WISHES = ArraySubquery(
+    AddressChange.objects.filter(order=OuterRef("pk"))
+    .order_by("-pk")
+    .values(json=JSONObject(status="status", said="said"))[:1]
+)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -82,12 +96,15 @@ class BuyerPage:
     ways: list[Way]
     # What customs wants to know from the buyer, the newest first.
     questions: list[CustomsRequest]
+    # The newest wish for another address; another one is possible until a part is sent.
+    wish: AddressChange | None
+    can_change_address: bool
 
 
 def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
     """Return the page of an order. Raises NotFound when it is gone."""
     rows = Order.objects.select_related("store").annotate(
-        goods=LINES, newest=NEWEST_PROMISE, asked=QUESTIONS
+        goods=LINES, newest=NEWEST_PROMISE, asked=QUESTIONS, wishes=WISHES
     )
     order: Any = rows.filter(pk=order_id).first()
     if order is None:
@@ -106,7 +123,9 @@ def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
         drawn = picture(promise, parcel, known, started_on=started_on, today=day_of(now))
     ways = [_way(parcel, scans[parcel.pk], order) for parcel in parcels]
     questions = [_question(facts) for facts in order.asked]
-    return BuyerPage(order, order.goods, answer, drawn, ways, questions)
+    wish = AddressChange(**order.wishes[0]) if order.wishes else None
+    is_here = order.status == Order.Status.TO_SHIP and not parcels
+    return BuyerPage(order, order.goods, answer, drawn, ways, questions, wish, is_here)
 
 
 def _scan(facts: dict[str, Any]) -> TrackingEvent:

@@ -111,6 +111,9 @@ def events_of(order: Order, parcels: list[Parcel]) -> QuerySet[Event]:
     """What happened to the order and its parcels, newest first."""
     mine = Q(subject_type="shipping.order", subject_id=str(order.pk))
     theirs = Q(subject_type="shipping.parcel", subject_id__in=[str(p.pk) for p in parcels])
+    wishes = [str(pk) for pk in order.address_changes.values_list("pk", flat=True)]
+    if wishes:
+        theirs |= Q(subject_type="shipping.addresschange", subject_id__in=wishes)
     return Event.objects.filter(mine | theirs).select_related("store", "actor").order_by("-id")
 
 

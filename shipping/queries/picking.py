@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from accounts.models import Store
-from shipping.models import Order, OrderLine
+from shipping.models import AddressChange, Order, OrderLine
 from shipping.queries import orders
 from shipping.queries.contents import with_left
 
@@ -31,6 +31,8 @@ def orders_to_pack(store: Store, *, is_due_soon: bool, now: datetime) -> list[Or
     """The next orders to ship, the earliest deadline first, each with its `lines` that are left."""
     rows = orders.to_ship(store)
     rows = orders.due_soon(rows, now=now) if is_due_soon else rows
+    waits = AddressChange.objects.running().filter(order=OuterRef("pk"))
+    rows = rows.annotate(waits_for_address=Exists(waits))
     left = with_left(OrderLine.objects.all()).filter(left__gt=0).order_by("pk")
     return list(rows.order_by("ship_by", "pk").prefetch_related(Prefetch("lines", left))[:SIZE])
 

@@ -13,8 +13,8 @@ from core import clock, pages
 from shipping.actions import cancel_order, dispatch_parcel, renew_link
 from shipping.forms import DispatchForm
 from shipping.models import Order
+from shipping.order_pages import order_context, orders_context, picking_context
 from shipping.part_forms import CancelForm
-from shipping.presenting import order_context, orders_context, picking_context
 from shipping.queries.contents import left_of
 from shipping.queries.parcels import carriers_of
 
@@ -36,49 +36,51 @@ def pick_list(request: Any) -> HttpResponse:
 @require_GET
 @sellers_only()
 def order(request: Any, pk: int) -> HttpResponse:
-    return _show(request, _mine(request, pk))
+    return show_order(request, order_of(request, pk))
 
 
 @require_POST
 @sellers_only(*SHIPPING_ROLES)
 def dispatch(request: Any, pk: int) -> HttpResponse:
-    order = _mine(request, pk)
+    order = order_of(request, pk)
     carriers, left = list(carriers_of(request.store)), left_of(order)
     form = DispatchForm(request.POST, carriers=carriers, left=left)
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(dispatch_parcel, order, **facts):
         messages.success(request, _("Dispatched. The buyer has been told when it arrives."))
         return redirect("shipping:parcel", form.result.pk)
-    return _show(request, order, dispatch=form, status=422)
+    return show_order(request, order, dispatch=form, status=422)
 
 
 @require_POST
 @sellers_only(*SHIPPING_ROLES)
 def cancel(request: Any, pk: int) -> HttpResponse:
-    order = _mine(request, pk)
+    order = order_of(request, pk)
     form = CancelForm(request.POST, left=left_of(order))
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(cancel_order, order, **facts):
         messages.success(request, _("Cancelled. The buyer has been told why."))
         return redirect("shipping:order", pk)
-    return _show(request, order, cancel=form, status=422)
+    return show_order(request, order, cancel=form, status=422)
 
 
 @require_POST
 @sellers_only(*SHIPPING_ROLES)
 def renew(request: Any, pk: int) -> HttpResponse:
-    renew_link(_mine(request, pk), actor=request.user, now=clock.now())
+    renew_link(order_of(request, pk), actor=request.user, now=clock.now())
     messages.success(request, _("The buyer got a new link. Older ones no longer open."))
     return redirect("shipping:order", pk)
 
 
-def _mine(request: Any, pk: int) -> Order:
+def order_of(request: Any, pk: int) -> Order:
     rows = Order.objects.of_store(request.store).select_related("store")
     found: Order = get_object_or_404(rows, pk=pk)
     return found
 
 
-def _show(request: HttpRequest, order: Order, *, status: int = 200, **forms: Any) -> HttpResponse:
+def show_order(
+    request: HttpRequest, order: Order, *, status: int = 200, **forms: Any
+) -> HttpResponse:
     context = order_context(request, order, now=clock.now(), **forms)
     page, partial = "shipping/order.html", "shipping/_order.html"
     return pages.show(request, page, partial, context, status=status)

@@ -7,6 +7,7 @@ from listings.models import Listing
 from shipping.actions import start_sent, take_sent_file
 from shipping.checks.truth.lateness import SHARES
 from shipping.models import (
+    AddressChange,
     CarrierAccount,
     CureWindow,
     CustomsRequest,
@@ -35,6 +36,16 @@ def order(request):
 
 def of_order(request):
     return {"pk": order(request).pk}
+
+
+def wish(request):
+    request.getfixturevalue("policy")
+    bought = order(request)
+    place = {"buyer_name": "Anna", "street": "Oude Delft 1", "city": "Delft", "country": "NL"}
+    old = {"old_buyer_name": "Anna", "old_city": "Utrecht", "old_country": "NL"}
+    times = {"asked_at": AT, "status_at": AT}
+    row = AddressChange.objects.create(store=bought.store, order=bought, **place, **old, **times)
+    return {"pk": row.pk}
 
 
 def parcel(request):
@@ -179,6 +190,10 @@ MATRIX = {
     "shipping:order": (of_order, "get", SEEN),
     "shipping:dispatch": (of_order, "post", MINE | {"sam": 422}),
     "shipping:cancel": (of_order, "post", MINE | {"sam": 422}),
+    "shipping:change_address": (of_order, "post", MINE | {"sam": 422}),
+    "shipping:accept_address": (wish, "post", MINE | {"sam": 302}),
+    "shipping:refuse_address": (wish, "post", MINE | {"sam": 422}),
+    "shipping:buyer_address": (token, "get", everybody(anon=200)),
     "shipping:renew_link": (of_order, "post", MINE | {"sam": 302}),
     "shipping:buyer_preview": (of_order, "get", SEEN),
     "shipping:parcels": ({}, "get", only(*READERS, "rita")),

@@ -1,0 +1,127 @@
+"""What the pages about orders are drawn from."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.countries import country_name
+from core.wording import sentence
+from shipping import ticked_pages
+from shipping.address_forms import AddressForm, KeepForm
+from shipping.address_pages import address_context
+from shipping.customs_words import by_article, gap_rows
+from shipping.forms import DispatchForm
+from shipping.landed_words import estimate_of
+from shipping.models import Order, Promise
+from shipping.order_rows import OrderRows
+from shipping.part_forms import CancelForm
+from shipping.presenting import as_told, may_run, may_ship
+from shipping.queries import orders, parcels, picking
+from shipping.queries.advice import advise
+from shipping.queries.arrivals import is_misleading
+from shipping.queries.contents import Goods, with_left
+from shipping.queries.readiness import gaps_of
+from shipping.queries.sight import no_days
+
+
+def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
+    tab, url = orders.tab_of(request), reverse("shipping:orders")
+    waiting = orders.count_to_ship(request.store)
+    names = {
+        "to_ship": _("To ship"),
+        "shipped": _("Shipped"),
+        "delivered": _("Delivered"),
+        "all": _("All"),
+    }
+    counts = {"to_ship": waiting}
+    tabs = [(names[key], f"{url}?view={key}", counts.get(key), key == tab) for key in orders.TABS]
+    due, words = request.GET.get("due", ""), orders.search_words(request.GET)
+    chips = [
+        (label, url if due == key else f"{url}?due={key}", due == key)
+        for key, label in (("late", _("Overdue")), ("soon", _("Due within a day")))
+    ]
+    measures = {"late_dispatch": _("Dispatched late"), "cancelled": _("Cancelled by the store")}
+    if key := orders.measure_of(request):
+        chips = [(measures[key], url, True)]
+    page = orders.index_page(request.store, request, now=now)
+    may_pick = tab == "to_ship" and may_ship(request)
+    return {
+        "page": page,
+        "rows": OrderRows(now, by_deadline=tab == "to_ship", may_pick=may_pick).write(page.rows),
+        "picks": ticked_pages.actions() if may_pick else [],
+        "narrowing": f"?{urlencode({'due': due, 'q': words})}",
+        "tabs": tabs,
+        "tab": tab,
+        "chips": chips,
+        "query": words,
+        "hidden": [("view", tab)],
+        "is_narrowed": bool(words or due or orders.measure_of(request)),
+        "may_ship": may_ship(request),
+        "may_run": may_run(request),
+        "now": now,
+    }
+
+
+def picking_context(request: Any, *, now: datetime) -> dict[str, Any]:
+    is_due_soon = request.GET.get("due") == "soon"
+    found = picking.orders_to_pack(request.store, is_due_soon=is_due_soon, now=now)
+    return {
+        "orders": found,
+        "picks": picking.picks_of(found),
+        "is_due_soon": is_due_soon,
+        "size": picking.SIZE,
+        "now": now,
+        "crumbs": [(_("Orders"), reverse("shipping:orders")), (_("Pick and pack"), "")],
+    }
+
+
+def order_context(
+    request: Any,
+    order: Order,
+    *,
+    now: datetime,
+    dispatch: DispatchForm | None = None,
+    cancel: CancelForm | None = None,
+    address: AddressForm | None = None,
+    keep: KeepForm | None = None,
+) -> dict[str, Any]:
+    """All of one order. Forms that were refused come back with their words."""
+    own = list(order.parcels.order_by("pk").prefetch_related("contents__line"))
+    sent = (dispatch, cancel, address, keep)
+    is_open = order.status == Order.Status.TO_SHIP and may_ship(request)
+    lines = list(with_left(order.lines.all()).order_by("pk"))
+    left = [Goods(line, line.left) for line in lines if line.left > 0]
+    where = address_context(order, may_change=is_open and not own, address=address, keep=keep)
+    if dispatch is None and is_open and not where["open"]:
+        dispatch = DispatchForm(carriers=list(parcels.carriers_of(order.store)), left=left)
+    return {
+        "order": order,
+        "lines": lines,
+        "cancelled_minor": -sum(line.cancelled_count * line.unit_price_minor for line in lines),
+        "parcels": own,
+        "articles": by_article(gap_rows(gaps_of(order, now=now))) if is_open else [],
+        "estimate": estimate_of(order, now=now),
+        "promise": Promise.objects.filter(order=order).order_by("-pk").first(),
+        "instead": next((no_days(one.state) for one in own if is_misleading(one.state)), ""),
+        "country": country_name(order.country),
+        "where": where,
+        "dispatch": dispatch if is_open else None,
+        "advice": advise(order, now=now) if is_open else [],
+        "cancel": (cancel or CancelForm(left=left)) if is_open else None,
+        "may_ship": may_ship(request),
+        "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],
+        "history": [
+            {"title": sentence(event), "at": event.at, "detail": "", "icon": "circle", "tone": ""}
+            for event in orders.events_of(order, own)[:30]
+        ],
+        "now": now,
+        "meta": [
+            _("To %(city)s, %(country)s")
+            % {"city": order.city, "country": country_name(order.country)}
+        ],
+        "form": next((form for form in sent if form and form.is_bound), None),
+        "crumbs": [(_("Orders"), reverse("shipping:orders")), (order.number, "")],
+    }
