@@ -1,15 +1,15 @@
 """Scans taken a second in batches, beside one transaction of plain ORM for each scan.
 
 `python -m bench.tracking [--parcels N]`. Five scans a parcel, one in ten told twice, in random
-order, in batches of 1,000 and of 10,000. The reference locks the parcel, calls get_or_create,
-folds its scans and saves the row, and does no more. Ours also moves orders, writes events, links,
-mails and windows, counts the lanes and wakes the judgement. Ours and slices of the reference take
-turns, so that other work on the machine meets both. All must leave the same parcels.
-Promised, for the larger batches: 75 times.
+order, in batches of 1,000 and of 10,000. The reference (`bench.plain_tracking`) leaves the same:
+parcels, orders, events with their mails, windows and the counts of the lanes. Ours and slices of
+the reference take turns, so that other work on the machine meets both. All must end in the same
+state. Promised, for the larger batches: 75 times.
 """
 
 import argparse
 import json
+import logging
 import os
 import random
 import statistics
@@ -81,40 +81,31 @@ def ours(store: Any, told: list[Any], size: int, now: datetime) -> float:
 
 
 def row_by_row(store: Any, told: list[Any], now: datetime) -> float:
+    from bench.plain_tracking import take
+
     start = time.perf_counter()
     for scan in told:
-        _take(store, scan, now)
+        take(store, scan, now)
     return len(told) / (time.perf_counter() - start)
-
-
-def _take(store: Any, scan: Any, now: datetime) -> None:
-    from django.db import transaction
-
-    from shipping.checks.folding import fold
-    from shipping.models import Parcel, TrackingEvent
-    from shipping.queries.limits import tolerance_at
-
-    with transaction.atomic():
-        rows = Parcel.objects.select_for_update(of=("self",)).select_related("order")
-        parcel = rows.get(store=store, number=scan.number)
-        key = {"parcel": parcel, "code": scan.code.value, "detail": "", "at": scan.at}
-        key |= {"country": scan.country, "postcode": scan.postcode, "carrier": scan.carrier}
-        also = {"store": store, "received_at": now, "source": "webhook"}
-        if not TrackingEvent.objects.get_or_create(**key, defaults=also)[1]:
-            return
-        after = fold(
-            parcel.events.all(), placed_at=parcel.order.placed_at, tolerance=tolerance_at(now)
-        )
-        Parcel.objects.filter(pk=parcel.pk).update(status=after.status, **after.columns)
 
 
 def _number(place: int) -> str:
     return f"LP{place:09}"
 
 
-def run(parcels: int) -> dict[str, Any]:
-    from shipping.models import Parcel
+def state_of(store: Any) -> list[Any]:
+    """Each parcel with its order's state and the window that its buyer was told last."""
+    from django.db.models import OuterRef, Subquery
 
+    from shipping.models import Parcel, Promise
+
+    told = Promise.objects.filter(parcel=OuterRef("pk")).order_by("-pk")
+    rows = Parcel.objects.filter(store=store).order_by("number")
+    rows = rows.annotate(told=Subquery(told.values("latest_on")[:1]))
+    return list(rows.values_list(*COLUMNS, "order__status"))
+
+
+def run(parcels: int) -> dict[str, Any]:
     name, now = f"scans-{time.time_ns()}", START + timedelta(days=9)
     rows, *stores = [seed(f"{name}-{part}", parcels) for part in range(1 + len(BATCHES))]
     told = scans(parcels)
@@ -123,10 +114,7 @@ def run(parcels: int) -> dict[str, Any]:
     for turn, (store, size) in enumerate(zip(stores, BATCHES, strict=True), start=1):
         batched.append(ours(store, told, size, now))
         alone.append(row_by_row(rows, told[turn * cut : (turn + 1) * cut], now))
-    states = [
-        list(Parcel.objects.filter(store=store).order_by("number").values(*COLUMNS))
-        for store in (rows, *stores)
-    ]
+    states = [state_of(store) for store in (rows, *stores)]
     is_same = all(state == states[0] for state in states)
     # Each beside the slices before and after it.
     ratios = [
@@ -147,6 +135,8 @@ def main() -> int:
     parser.add_argument("--parcels", type=int, default=2000)
     given = parser.parse_args()
     django.setup()
+    # A line for each woken worker would hide the figures.
+    logging.getLogger("django_structlog").setLevel(logging.WARNING)
     found = run(given.parcels)
     json.dump(found, sys.stdout, indent=1)
     sys.stdout.write("\n")
