@@ -8,6 +8,7 @@ from babel.numbers import list_currencies
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.countries import market_of
 from core.errors import NotPossible
 from listings.checks.markup import without_markup
 from listings.models import Listing, VariantFacts
@@ -20,7 +21,6 @@ STOCK_AT_MOST = 10**9
 VARIANT_TEXTS = {"sku": 64, "name": 200}
 ATTRIBUTE_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ATTRIBUTE_TEXT_AT_MOST = 2000
-MARKET = re.compile(r"[A-Z]{2}")
 # Line breaks and tabs are text; the other control characters cannot be shown or stored.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -185,15 +185,18 @@ def _stock(name: str, given: int, policy: Policy) -> int:
 
 
 def clean_markets(name: str, given: list[str]) -> list[str]:
-    """Codes of markets, each once. Raises NotPossible on `name` for what is none."""
+    """ISO codes of markets, each once. Raises NotPossible on `name` for what is none."""
     for market in given:
-        if not MARKET.fullmatch(market):
+        if not market_of(market):
             raise NotPossible(
-                _("“%(code)s” is no market. Write two capital letters: US, CN, EU.")
+                _(
+                    "“%(code)s” is no market. Write a country's two capital letters, as US, CN or"
+                    " DE; EU for the union, XI for Northern Ireland."
+                )
                 % {"code": market[:10]},
                 field=name,
             )
-    return sorted(set(given))
+    return sorted({market_of(market) for market in given})
 
 
 def _attributes(name: str, given: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
@@ -281,21 +284,19 @@ def _market_prices(name: str, given: list[MarketPrice], policy: Policy) -> list[
             % {"count": len(given), "limit": limit},
             field=name,
         )
-    seen: set[tuple[str, str]] = set()
+    prices: dict[tuple[str, str], MarketPrice] = {}
     for place, one in enumerate(given):
-        clean_markets(f"{name}.{place}.market", [one["market"]])
+        (market,) = clean_markets(f"{name}.{place}.market", [one["market"]])
         _amount(f"{name}.{place}.price_minor", one["price_minor"], policy)
-        if (one["market"], one["sku"]) in seen:
+        if (market, one["sku"]) in prices:
             raise NotPossible(
                 _("The market %(code)s has a price further up. Take one of them off.")
-                % {"code": one["market"]},
+                % {"code": market},
                 field=f"{name}.{place}.market",
             )
-        seen.add((one["market"], one["sku"]))
-    return [
-        {"market": one["market"], "sku": one["sku"], "price_minor": one["price_minor"]}
-        for one in sorted(given, key=lambda one: (one["market"], one["sku"]))
-    ]
+        row: MarketPrice = {"market": market, "sku": one["sku"], "price_minor": one["price_minor"]}
+        prices[market, one["sku"]] = row
+    return [prices[place] for place in sorted(prices)]
 
 
 CLEANERS: dict[str, Callable[[str, Any, Policy], Any]] = {

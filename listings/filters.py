@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Store
-from core.countries import country_name
-from listings.facts import MARKET
+from core.countries import country_name, market_of
 from listings.models import Listing
 
 Status = Listing.Status
@@ -85,7 +84,7 @@ class Filter:
             view=one_of("view", VIEWS),
             q=words("q", WORDS_AT_MOST),
             category=words("category", CATEGORY_AT_MOST),
-            market=given if MARKET.fullmatch(given := query.get("market", "")) else "",
+            market=market_of(query.get("market", "")),
             language=one_of("language", Listing.Language.values),
             stock=one_of("stock", ("none",)),
             sort=one_of("sort", SORTS),

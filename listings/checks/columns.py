@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import get_currency_precision
 from django.utils.translation import gettext as _
 
+from core.countries import market_of
 from core.tables import as_written
 from listings.checks.markup import without_markup
 
@@ -126,7 +127,10 @@ def attribute_of(name: str) -> str:
 def market_price_of(name: str) -> str:
     """The price of a market that a column is by its name: "price:DE"; "" for other columns."""
     found = MARKET_COLUMN.fullmatch(" ".join(name.split()).lower())
-    return f"price:{found[1].upper()}" if found else ""
+    if not found:
+        return ""
+    code = found[1].upper()
+    return f"price:{market_of(code) or code}"
 
 
 def text_in(cell: str) -> str:

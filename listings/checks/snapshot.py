@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from core.countries import market_of
+
 # The law asks for contact data here, so no text rule reads these attributes.
 UNREAD_PREFIXES = ("manufacturer_", "responsible_person_")
 UNREAD_KEYS = frozenset({"gtin", "product_identifier"})
@@ -110,7 +112,7 @@ def read_snapshot(row: Mapping[str, Any], *, today: date) -> Snapshot:
         price_history=tuple(_past_prices(row.get("price_history"))),
         reduced_on=read_day(row.get("reduced_on")),
         variants=tuple(_variants(row.get("variants"))),
-        markets=tuple(_text(market) for market in _rows(row.get("markets"))),
+        markets=tuple(_markets(row.get("markets"))),
         certificates=tuple(_certificates(row.get("certificates"))),
     )
 
@@ -146,6 +148,11 @@ def _mappings(given: object) -> Iterator[Mapping[str, Any]]:
     return (row for row in _rows(given) if isinstance(row, Mapping))
 
 
+def _markets(given: object) -> Iterator[str]:
+    """Codes as ISO has them; one that is no market stays, for no rule asks for it."""
+    return (market_of(code) or code for code in map(_text, _rows(given)))
+
+
 def _past_prices(given: object) -> Iterator[PastPrice]:
     for row in _mappings(given):
         on, amount = read_day(row.get("at")), read_amount(row.get("amount"))
@@ -169,7 +176,7 @@ def _certificates(given: object) -> Iterator[Certificate]:
             attribute=_text(row.get("attribute")),
             valid_from=read_day(row.get("valid_from")),
             valid_to=read_day(row.get("valid_to")),
-            markets=tuple(_text(market) for market in _rows(row.get("markets"))),
+            markets=tuple(_markets(row.get("markets"))),
             share_pct=float(share) if (share := read_amount(row.get("share_pct"))) else None,
             verified=row.get("verified") is not False,
         )

@@ -75,6 +75,7 @@ def test_a_pdf_is_kept_as_it_is_and_a_picture_made_anew(facts):
         ({"share_pct": Decimal("100.01")}, "share_pct", "at most 100"),
         ({"share_pct": Decimal(0)}, "share_pct", "above 0"),
         ({"markets": ["Germany"]}, "markets", "is no market"),
+        ({"markets": ["QQ"]}, "markets", "is no market"),
         ({"document": b"%PDF-" + b"x" * 10 * 1024 * 1024}, "document", "10.0 MB"),
     ],
 )

@@ -60,6 +60,7 @@ def test_text_keeps_its_lines_and_a_title_has_one(facts):
         ("reference_price_minor", -5, "above zero"),
         ("stock", -1, "from 0 to"),
         ("markets", ["USA"], "“USA” is no market"),
+        ("markets", ["DE", "ZZ"], "“ZZ” is no market. Write a country's two capital letters"),
         ("attributes", {"Bad Key": 1}, "no attribute name"),
         ("attributes", {"gtin": "a\x00"}, "U\\+0000"),
         ("attributes", {"gtin": [1]}, "a text or a number"),

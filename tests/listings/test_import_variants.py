@@ -6,6 +6,7 @@ from core import jobs
 from core.models import Job
 from listings.actions import edit_listing, start_import, take_import_file
 from listings.actions.import_files import first_targets
+from listings.checks.columns import guess
 from listings.exporting import columns_of, export
 from listings.models import Listing, Variant
 from tests.listings.factories import make_listing, make_live
@@ -175,3 +176,7 @@ def test_a_marker_takes_away_the_price_of_a_variant_and_of_a_market(bring):
     assert variants()[1] == ("L-1-B", "Blue", None, 4)
     assert Listing.objects.get().market_prices == []
     assert outcomes(bring(*emptied)) == ["unchanged"] * 2
+
+
+def test_a_column_of_the_unions_code_is_that_of_iso():
+    assert guess(["Price / UK", "price:GB", "价格（EL）"]) == ["price:GB", "", "price:GR"]

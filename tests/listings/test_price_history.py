@@ -185,6 +185,8 @@ def test_a_variant_that_cost_less_before_holds_the_reference_back(edit, live):
     ("given", "field", "words"),
     [
         ([BRITAIN, BRITAIN], "market_prices.1.market", "GB has a price further up"),
+        ([BRITAIN, BRITAIN | {"market": "UK"}], "market_prices.1.market", "GB has a price further"),
+        ([BRITAIN | {"market": "ZZ"}], "market_prices.0.market", "is no market"),
         ([BRITAIN | {"market": "Britain"}], "market_prices.0.market", "is no market"),
         ([BRITAIN | {"price_minor": 0}], "market_prices.0.price_minor", "above zero"),
         ([BRITAIN | {"sku": "L-X"}], "market_prices.0.sku", "No variant has the SKU “L-X”"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from listings.checks.engine import check
-from listings.checks.snapshot import Snapshot, Variant
+from listings.checks.snapshot import Snapshot, Variant, read_snapshot
 from policy.sections.truth import packaged
 
 PLAIN = Snapshot("1", date(2026, 3, 2), title="Brass lamp", category="Home > Lighting")
@@ -139,6 +139,11 @@ def test_duties_of_a_listing_for_the_eu(market):
         "responsible_person_name",
         "responsible_person_postal",
     ]
+
+
+def test_duties_of_a_listing_for_greece_by_either_code():
+    row = {"id": "1", "title": "Lamp", "markets": ["EL"]}
+    assert read_snapshot(row, today=PLAIN.now).markets == ("GR",)
 
 
 def test_no_duty_elsewhere():
