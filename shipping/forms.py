@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import ActionForm
 from shipping.models import DeclaredEvent, Provider
 from shipping.part_forms import PartsForm
+from shipping.queries.carriers import Offered
 
 
 def _moment_input() -> forms.DateTimeInput:
@@ -29,11 +30,12 @@ class DispatchForm(PartsForm):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, *args: Any, carriers: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.carriers = carriers
+        self.offered = offered
         self.helper.layout = Layout("carrier", "service", "number", "as_printed")
         self.fields["carrier"].widget.attrs["list"] = "carriers"
+        self.fields["service"].widget.attrs["list"] = "services"
         self.fields["number"].widget.attrs["autocomplete"] = "off"
         self.fields["number"].widget.attrs["spellcheck"] = "false"
 

@@ -19,9 +19,10 @@ from shipping.models import Order, Promise
 from shipping.order_rows import OrderRows
 from shipping.part_forms import CancelForm
 from shipping.presenting import as_told, may_run, may_ship
-from shipping.queries import orders, parcels, picking
+from shipping.queries import orders, picking
 from shipping.queries.advice import advise
 from shipping.queries.arrivals import is_misleading
+from shipping.queries.carriers import offered
 from shipping.queries.contents import Goods, with_left
 from shipping.queries.readiness import gaps_of
 from shipping.queries.sight import no_days
@@ -96,7 +97,7 @@ def order_context(
     left = [Goods(line, line.left) for line in lines if line.left > 0]
     where = address_context(order, may_change=is_open and not own, address=address, keep=keep)
     if dispatch is None and is_open and not where["open"]:
-        dispatch = DispatchForm(carriers=list(parcels.carriers_of(order.store)), left=left)
+        dispatch = DispatchForm(offered=offered(order.store, now=now), left=left)
     return {
         "order": order,
         "lines": lines,

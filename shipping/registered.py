@@ -190,6 +190,11 @@ registry.navigation.add(
     NavItem(gettext_lazy("Asked carriers"), "shipping:carrier_accounts", "refresh", order=41),
 )
 registry.navigation.add(
+    "admin",
+    "platform",
+    NavItem(gettext_lazy("Carriers"), "shipping:carrier_list", "truck-delivery", order=39),
+)
+registry.navigation.add(
     "seller",
     "help",
     NavItem(gettext_lazy("Customs guides"), "shipping:guides", "book-2", order=40),

@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import clock
 from core.errors import NotPossible
 from core.forms import ActionForm
 from shipping.actions.dispatch import read_number
 from shipping.models import Order
+from shipping.queries.carriers import Offered
 
 
 class TickedForm(ActionForm):
@@ -21,13 +23,14 @@ class TickedForm(ActionForm):
     service = forms.CharField(label=gettext_lazy("Service"), max_length=40, required=False)
 
     def __init__(
-        self, *args: Any, orders: Sequence[Order], carriers: list[str], **kwargs: Any
+        self, *args: Any, orders: Sequence[Order], offered: Offered, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.orders, self.carriers = list(orders), carriers
+        self.orders, self.offered = list(orders), offered
         self.doubted: set[int] = set()
         self.helper.layout = Layout("carrier", "service")
         self.fields["carrier"].widget.attrs["list"] = "carriers"
+        self.fields["service"].widget.attrs["list"] = "services"
         for order in self.orders:
             label = _("Tracking number of order %(number)s") % {"number": order.number}
             plain = forms.TextInput({"autocomplete": "off", "spellcheck": "false"})
@@ -62,7 +65,9 @@ class TickedForm(ActionForm):
                 continue
             try:
                 printed = given.get(f"printed_{order.pk}", False)
-                number = read_number(given[name], given.get("carrier", ""), printed)
+                number = read_number(
+                    given[name], given.get("carrier", ""), printed, now=clock.now()
+                )
             except NotPossible as error:
                 self.add_error(name, str(error))
                 if error.code == "check_digit":

@@ -6,6 +6,7 @@ from shipping.views import (
     addresses,
     admin,
     buyer,
+    carriers,
     couriers,
     customs,
     declared,
@@ -82,6 +83,10 @@ urlpatterns = [
     path("api/v1/orders", api.orders, name="api_orders"),
     path("tracking/carriers/", accounts.index, name="carrier_accounts"),
     path("tracking/carriers/<int:pk>/close/", accounts.close, name="close_carrier_account"),
+    path("tracking/directory/", carriers.index, name="carrier_list"),
+    path("tracking/new-carrier/", carriers.edit, name="new_carrier"),
+    path("tracking/directory/<slug:key>/", carriers.edit, name="carrier"),
+    path("tracking/directory/<slug:key>/retire/", carriers.retire, name="retire_carrier"),
     path("tracking/unread/", admin.unmapped, name="unmapped"),
     path("hooks/tracking/<uuid:pk>/", hooks.tracking, name="hook"),
 ]

@@ -9,6 +9,7 @@ from shipping.actions.addresses import (
 )
 from shipping.actions.answers import answer_signal
 from shipping.actions.cancelling import cancel_order
+from shipping.actions.carriers import publish_carrier, retire_carrier
 from shipping.actions.declared import declare_event, withdraw_event
 from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.doubts import report_shipment
@@ -74,6 +75,7 @@ __all__ = [
     "open_webhook",
     "poll_carriers",
     "promise_arrival",
+    "publish_carrier",
     "publish_guide",
     "rebuild_tracking",
     "receive_order",
@@ -83,6 +85,7 @@ __all__ = [
     "remind_of_dispatch",
     "renew_link",
     "report_shipment",
+    "retire_carrier",
     "revoke_webhook",
     "start_dispatch",
     "start_sent",

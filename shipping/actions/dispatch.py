@@ -20,6 +20,7 @@ from shipping.actions.who import refuse_others
 from shipping.checks.facts import one_line, tracking_number
 from shipping.checks.numbers.recognition import wrong_digit
 from shipping.models import Order, Parcel
+from shipping.queries.carriers import forms_at
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def dispatch_parcel(
     refuse_unready(order, carrier=carrier, service=service, now=now)
     shipped_at = shipped_at or now
     carrier = str(one_line(carrier))
-    number = read_number(number, carrier, as_printed)
+    number = read_number(number, carrier, as_printed, now=now)
     _refuse_wrong_day(order, shipped_at, now)
     locked = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
     refuse_unanswered(locked)
@@ -97,13 +98,13 @@ def _refuse_blocked(order: Order, now: datetime) -> None:
         gates.refuse_blocked(order.store, gates.SHIP, now=now)
 
 
-def read_number(text: str, carrier: str, as_printed: bool) -> str:
+def read_number(text: str, carrier: str, as_printed: bool, *, now: datetime) -> str:
     """The number in normal form, its check digit right or stated to be printed so."""
     try:
         number = tracking_number(text)
     except ValueError as error:
         raise NotPossible(str(error), field="number") from None
-    digit = wrong_digit(number, carrier)
+    digit = wrong_digit(number, carrier, forms_at(now))
     if digit and not as_printed:
         words = _(
             "The check digit does not fit: %(found)s stands there, %(expected)s would be right. "

@@ -39,7 +39,7 @@ def correct_number(
     is delivered and nobody doubts it. Rule: docs/rules/shipping.md#correct-number.
     """
     refuse_others(parcel.store, actor)
-    number = read_number(number, parcel.carrier, as_printed)
+    number = read_number(number, parcel.carrier, as_printed, now=now)
     order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=parcel.order_id)
     rows = Parcel.objects.select_related("order", "store")
     parcel = rows.select_for_update(no_key=True, of=("self",)).get(pk=parcel.pk)

@@ -19,6 +19,7 @@ from shipping.checks.numbers.recognition import recognise
 from shipping.checks.sent import Line, Tally
 from shipping.checks.tracking import normal_form
 from shipping.models import Order, Parcel
+from shipping.queries.carriers import forms_at
 from shipping.queries.contents import left_of
 from shipping.queries.parcels import carriers_of
 
@@ -87,7 +88,7 @@ def _dispatch(
         raise WrongColumn("order", words % {"number": first.get("order", "–")})
     with column("number"):
         number = tracking_number(first.get("number", ""))
-    carrier = _carrier(first, number)
+    carrier = _carrier(first, number, now)
     carrier = carriers.setdefault(carrier.casefold(), carrier)
     known = Parcel.objects.filter(order=order, number=number, carrier__iexact=carrier)
     if known.exists():
@@ -124,12 +125,12 @@ def _text(facts: Mapping[str, str], name: str) -> str:
     return text
 
 
-def _carrier(facts: Mapping[str, str], number: str) -> str:
+def _carrier(facts: Mapping[str, str], number: str, now: datetime) -> str:
     """The carrier of the row; unnamed, its number may offer some but decides nothing."""
     if name := _text(facts, "carrier"):
         return name
     words = _("Name the carrier.")
-    if found := sorted({fit.format.courier_name for fit in recognise(number)}):
+    if found := sorted({fit.format.courier_name for fit in recognise(number, forms_at(now))}):
         words = _("Name the carrier; the number has the form of %(names)s.")
         words %= {"names": _(", ").join(found)}
     raise WrongColumn("carrier", words)

@@ -23,4 +23,12 @@ register(
         _("Carrier is asked no more"),
         _("{carrier} is no longer asked for its parcels."),
     ),
+    EventKind(
+        "carrier.published",
+        _("Carrier changed"),
+        _("What holds for {name} changes at {from_at}."),
+    ),
+    EventKind(
+        "carrier.retired", _("Carrier retired"), _("Numbers of {name} are recognised no more.")
+    ),
 )

@@ -2,6 +2,7 @@
 
 from shipping.models.addresses import AddressChange
 from shipping.models.cancellations import Cancellation, CancelledLine
+from shipping.models.carriers import Carrier
 from shipping.models.contents import ParcelLine
 from shipping.models.couriers import CourierStat
 from shipping.models.cures import CureWindow, SignalAnswer
@@ -23,6 +24,7 @@ __all__ = [
     "AddressChange",
     "Cancellation",
     "CancelledLine",
+    "Carrier",
     "CarrierAccount",
     "Code",
     "CourierStat",

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from shipping.checks.folding import day_of, fold
 from shipping.checks.numbers.words import doubt
 from shipping.models import Parcel, Promise, TrackingEvent
 from shipping.queries.arrivals import Forecast, forecast_parcel, is_misleading
+from shipping.queries.carriers import forms_at, link_to
 from shipping.queries.limits import tolerance_at
 from shipping.queries.tracks import (
     Entry,
@@ -47,6 +49,8 @@ class Sight:
     first_promise: Promise | None
     forecast: Forecast | None
     today: date
+    # What speaks against the tracking number, in words.
+    doubt: str
 
     @property
     def hidden_because(self) -> str:
@@ -148,11 +152,6 @@ class Sight:
         return (label, f"{chance:.0%}", note, "", "warn" if chance > 0.5 else "")
 
     @property
-    def doubt(self) -> str:
-        """What speaks against the tracking number, in words."""
-        return doubt(self.parcel.number, self.parcel.carrier)
-
-    @property
     def how(self) -> str:
         """From what the window was worked out."""
         if self.promise is None:
@@ -199,6 +198,7 @@ def read_parcel(parcel: Parcel, *, now: datetime) -> Sight:
         own[0] if own else None,
         forecast,
         day_of(now),
+        doubt(parcel.number, parcel.carrier, forms_at(now)),
     )
 
 
@@ -217,7 +217,10 @@ def service_facts(parcel: Parcel, *, now: datetime) -> list[tuple[str, Any]]:
     if found["all"]:
         words = _("%(good)s of %(all)s in time, %(days)s days")
         rating = words % (found | {"days": days})
-    facts = [(_("Carrier"), parcel.carrier)]
+    facts: list[tuple[str, Any]] = [(_("Carrier"), parcel.carrier)]
+    if address := link_to(parcel.number, parcel.carrier, now=now):
+        link = format_html('<a href="{}" rel="noopener noreferrer">{}</a>', address, parcel.number)
+        facts.append((_("At the carrier"), link))
     if parcel.service:
         facts.append((_("Service"), parcel.service))
     way = f"{country_name(parcel.origin)} → {country_name(parcel.destination)}"

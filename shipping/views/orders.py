@@ -15,8 +15,8 @@ from shipping.forms import DispatchForm
 from shipping.models import Order
 from shipping.order_pages import order_context, orders_context, picking_context
 from shipping.part_forms import CancelForm
+from shipping.queries.carriers import offered
 from shipping.queries.contents import left_of
-from shipping.queries.parcels import carriers_of
 
 
 @require_GET
@@ -43,9 +43,9 @@ def order(request: Any, pk: int) -> HttpResponse:
 @sellers_only(*SHIPPING_ROLES)
 def dispatch(request: Any, pk: int) -> HttpResponse:
     order = order_of(request, pk)
-    carriers, left = list(carriers_of(request.store)), left_of(order)
-    form = DispatchForm(request.POST, carriers=carriers, left=left)
     facts = {"actor": request.user, "now": clock.now()}
+    known = offered(request.store, now=facts["now"])
+    form = DispatchForm(request.POST, offered=known, left=left_of(order))
     if form.is_valid() and form.run(dispatch_parcel, order, **facts):
         messages.success(request, _("Dispatched. The buyer has been told when it arrives."))
         return redirect("shipping:parcel", form.result.pk)

@@ -12,7 +12,7 @@ from core import clock
 from shipping import ticked_pages
 from shipping.actions import export_labels, start_dispatch
 from shipping.labels import Label, as_csv, as_json, labels_of
-from shipping.queries.parcels import carriers_of
+from shipping.queries.carriers import offered
 from shipping.ticked_forms import TickedForm
 
 
@@ -20,10 +20,10 @@ from shipping.ticked_forms import TickedForm
 @sellers_only(*SHIPPING_ROLES)
 def dispatch(request: Any) -> HttpResponse:
     """First the page that asks for the numbers; sent from there, the job."""
-    orders, carriers = ticked_pages.ticked(request), list(carriers_of(request.store))
-    sent = request.POST if "carrier" in request.POST else None
-    form = TickedForm(sent, orders=orders, carriers=carriers)
     facts = {"actor": request.user, "now": clock.now()}
+    sent = request.POST if "carrier" in request.POST else None
+    known = offered(request.store, now=facts["now"])
+    form = TickedForm(sent, orders=ticked_pages.ticked(request), offered=known)
     if form.is_valid() and form.run(start_dispatch, request.store, **facts):
         return redirect("core:job", form.result.pk)
     context = ticked_pages.context(form)

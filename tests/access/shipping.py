@@ -243,6 +243,10 @@ MATRIX = {
     "shipping:revoke_api_key": (key, "post", MINE | {"sam": 302}),
     "shipping:carrier_accounts": ({}, "get", only("ada")),
     "shipping:close_carrier_account": (account, "post", only("ada", ok=302)),
+    "shipping:carrier_list": ({}, "get", only("ada")),
+    "shipping:new_carrier": ({}, "get", only("ada")),
+    "shipping:carrier": ({"key": "ups"}, "get", only("ada")),
+    "shipping:retire_carrier": ({"key": "ups"}, "post", only("ada", ok=302)),
     "shipping:unmapped": ({}, "get", only("ada")),
     "shipping:buyer": (token, "get", everybody(anon=200)),
     # A session is no key for machines.

@@ -1,10 +1,10 @@
 """The known forms of tracking numbers, read from shipping/data/number_formats.yaml."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -30,19 +30,37 @@ class NumberFormat:
         return SCHEMES[self.scheme](led)
 
 
+Forms = tuple[NumberFormat, ...]
+
+
+@dataclass(frozen=True)
+class Packaged:
+    """A courier of the package, with its forms as they are written there."""
+
+    courier: str
+    name: str
+    formats: tuple[dict[str, str], ...]
+
+
 @cache
-def formats() -> tuple[NumberFormat, ...]:
+def packaged() -> tuple[Packaged, ...]:
     entries = yaml.safe_load(PATH.read_text(encoding="utf-8"))
-    return tuple(_format(entry, row) for entry in entries for row in entry["formats"])
+    return tuple(Packaged(one["courier"], one["name"], tuple(one["formats"])) for one in entries)
 
 
-def _format(entry: dict[str, Any], row: dict[str, str]) -> NumberFormat:
+@cache
+def formats() -> Forms:
+    """The forms of the package; what admins changed is `shipping.queries.carriers.forms_at`."""
+    return tuple(format_of(one.courier, one.name, row) for one in packaged() for row in one.formats)
+
+
+def format_of(courier: str, name: str, row: Mapping[str, str]) -> NumberFormat:
     scheme = row.get("scheme", "")
     if scheme and scheme not in SCHEMES:
         raise LookupError(f"{row['id']}: no check digit scheme is called {scheme}")
     return NumberFormat(
-        courier=entry["courier"],
-        courier_name=entry["name"],
+        courier=courier,
+        courier_name=name,
         id=row["id"],
         form=re.compile(row["form"].replace(" ", "")),
         scheme=scheme,
@@ -54,11 +72,11 @@ def format_named(name: str) -> NumberFormat | None:
     return next((one for one in formats() if one.id.casefold() == name.strip().casefold()), None)
 
 
-def courier_named(carrier: str) -> str:
+def courier_named(carrier: str, known: Forms | None = None) -> str:
     """The courier whose name the carrier's begins with ("DHL Express"); "" for a stranger."""
     words = carrier.casefold().split()
-    for known in formats():
-        name = known.courier_name.casefold().split()
+    for one in formats() if known is None else known:
+        name = one.courier_name.casefold().split()
         if words[: len(name)] == name:
-            return known.courier
+            return one.courier
     return ""

@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale
 
-from shipping.checks.numbers.formats import NumberFormat, courier_named, formats
+from shipping.checks.numbers.formats import Forms, NumberFormat, courier_named, formats
 from shipping.checks.tracking import CheckDigit, check_s10, normal_form
 
 # Longer than every form; bounds the work on hostile text.
@@ -28,42 +28,42 @@ class Match:
         return self.found == self.expected
 
 
-def fitting_forms(number: str) -> list[Match]:
-    """Every known form of the number, right check digit or not.
+def fitting_forms(number: str, known: Forms | None = None) -> list[Match]:
+    """Every known form of the number, right check digit or not; `known` are the package's.
 
     Rule: docs/rules/shipping.md#number-formats.
     """
     plain = normal_form("".join(number.split()))
     if not plain.isascii() or len(plain) > LONGEST:
         return []
-    found = (_match(known, plain) for known in formats())
+    found = (_match(one, plain) for one in (formats() if known is None else known))
     return [match for match in found if match]
 
 
-def recognise(number: str) -> list[Match]:
+def recognise(number: str, known: Forms | None = None) -> list[Match]:
     """The forms whose check digit is right as well, those that carry one first."""
-    right = [match for match in fitting_forms(number) if match.is_right]
+    right = [match for match in fitting_forms(number, known) if match.is_right]
     return sorted(right, key=lambda match: match.expected is None)
 
 
-def wrong_digit(number: str, carrier: str) -> Match | CheckDigit | None:
+def wrong_digit(number: str, carrier: str, known: Forms | None = None) -> Match | CheckDigit | None:
     """What stands and what should, where the check digit speaks against the number.
 
     It is judged by the forms of the named carrier, and by the postal one where none of them fits:
     in forms of strangers, one number in ten is right by chance.
     """
-    courier = courier_named(carrier)
-    own = [match for match in fitting_forms(number) if match.format.courier == courier]
+    courier = courier_named(carrier, known)
+    own = [match for match in fitting_forms(number, known) if match.format.courier == courier]
     if own:
         return None if any(match.is_right for match in own) else own[0]
     postal = check_s10(number)
     return None if postal is None or postal.is_right else postal
 
 
-def better_carriers(number: str, carrier: str) -> list[str]:
+def better_carriers(number: str, carrier: str, known: Forms | None = None) -> list[str]:
     """Names of the carriers that the number fits, where it fits no form of the named one."""
-    courier = courier_named(carrier)
-    found = recognise(number)
+    courier = courier_named(carrier, known)
+    found = recognise(number, known)
     if not courier or any(match.format.courier == courier for match in found):
         return []
     return list(dict.fromkeys(match.format.courier_name for match in found))
