@@ -178,9 +178,7 @@ class PhraseForm(ActionForm):
     """One phrase of one bank, in the banks' own way of writing them."""
 
     code = forms.ChoiceField(label=gettext_lazy("Rule"))
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=[(one, one) for one in LANGUAGES]
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=tuple(LANGUAGES.items()))
     phrase = forms.CharField(
         label=gettext_lazy("Phrase"),
         max_length=300,
@@ -189,6 +187,27 @@ class PhraseForm(ActionForm):
         ),
     )
 
-    def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rules: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+        self.fields["code"].choices = list(rules.items())  # type: ignore[attr-defined]
+
+
+class PhraseFilter(forms.Form):
+    """Which phrases are shown. A value that is none is left out."""
+
+    code = forms.ChoiceField(label=gettext_lazy("Phrases of"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Written in"),
+        choices=(("", gettext_lazy("All languages")), *LANGUAGES.items()),
+        required=False,
+    )
+    q = forms.CharField(
+        label=gettext_lazy("Words of the phrase"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    def __init__(self, *args: Any, rules: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "find-%s"} | kwargs)
+        self.fields["code"].choices = list(rules.items())  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import registry
@@ -14,22 +15,31 @@ from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
 from policy.sections.truth import TruthSection
 
-LANGUAGES = ("any", "en", "zh", "es", "pt", "fr", "de")
-SHOWN_AT_MOST = 200
+# How the phrases of a language are named in the banks; "any" holds in all of them.
+LANGUAGES = {
+    "any": gettext_lazy("Any language"),
+    "en": gettext_lazy("English"),
+    "zh": gettext_lazy("Chinese"),
+    "es": gettext_lazy("Spanish"),
+    "pt": gettext_lazy("Portuguese"),
+    "fr": gettext_lazy("French"),
+    "de": gettext_lazy("German"),
+}
 
 
-def find_phrases(truth: TruthSection, code: str, words: str) -> list[tuple[str, str]]:
-    """Language and phrase of the bank's phrases that hold the words, up to a page of them."""
+def find_phrases(
+    truth: TruthSection, code: str, words: str = "", *, language: str = ""
+) -> list[tuple[str, str]]:
+    """Language and phrase of the bank's phrases that hold the words; "" stands for any."""
     bank = truth.banks.get(code)
     if bank is None:
         return []
-    found = [
-        (language, phrase)
-        for language, phrases in bank.phrases.items()
+    return [
+        (spoken, phrase)
+        for spoken, phrases in bank.phrases.items()
         for phrase in phrases
-        if words.lower() in phrase.lower()
+        if language in ("", spoken) and words.lower() in phrase.lower()
     ]
-    return found[:SHOWN_AT_MOST]
 
 
 def try_phrase(

@@ -18,6 +18,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
+from django.utils.translation import gettext as _
+
 from listings.checks.folding import fold
 from listings.checks.outlines import Texts, crossed, literals, united, ways_of, weight, with_edges
 from listings.checks.pieces import Gated, Part, best, either, heads_of, runs, together
@@ -46,7 +48,7 @@ FIXED = {
 
 
 class BadPhrase(ValueError):
-    """The phrase cannot be compiled; the message says which and why."""
+    """The phrase cannot be compiled; the message says why, in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class PhraseCompiler:
         """Raises BadPhrase when nothing in the phrase must occur: it would run on every text."""
         part = self._sequence(phrase)
         if not part.gates or min(map(weight, part.gates)) < 2:
-            raise BadPhrase(f"Name at least one word of two letters that must occur: {phrase}")
+            raise BadPhrase(_("Name at least one word of two letters that must occur"))
         pattern = f"{START}{part.pattern}{END}" if self.spaced else part.pattern
         return Compiled(pattern, literals(part.gates), part.lead, part.longest)
 
@@ -82,7 +84,7 @@ class PhraseCompiler:
     def named(self, name: str) -> Part:
         if name not in self._parts:
             if name not in self.lists:
-                raise BadPhrase(f"There is no list called {name}.")
+                raise BadPhrase(_("There is no list called %(name)s") % {"name": name})
             self._parts[name] = either([self._sequence(phrase) for phrase in self.lists[name]])
         return self._parts[name]
 
@@ -134,7 +136,7 @@ class _Reader:
     def read(self) -> Part:
         part = self._alternatives("")
         if self.place < len(self.tokens):
-            raise BadPhrase(f"A bracket closes that was not opened: {self.phrase}")
+            raise BadPhrase(_("A bracket closes that was not opened"))
         return part
 
     def _alternatives(self, closing: str) -> Part:
@@ -143,7 +145,7 @@ class _Reader:
             self.place += 1
             parts.append(self._row())
         if self._peek() != closing:
-            raise BadPhrase(f"A bracket stays open: {self.phrase}")
+            raise BadPhrase(_("A bracket stays open"))
         self.place += bool(closing)
         return parts[0] if len(parts) == 1 else either(parts)
 
@@ -173,7 +175,7 @@ class _Reader:
             return self.compiler.named(token[1:-1])
         if token.startswith("..") and token[2:].isdigit():
             if not self.compiler.spaced:
-                raise BadPhrase(f"Without blanks nothing ends a word; write ~9: {self.phrase}")
+                raise BadPhrase(_("Without blanks nothing ends a word; write ~9"))
             return Part(token[2:], longest=int(token[2:]) * (MOST_LETTERS + MOST_BLANKS), gap=True)
         if token.startswith("~"):
             return Part(f"{OTHER_LETTER}{{0,{int(token[1:])}}}?", longest=int(token[1:]))
@@ -186,7 +188,7 @@ class _Reader:
     def _joined(self, items: list[Part]) -> Part:
         """Words in a row. An optional word brings its own blank, so that none is left over."""
         if not items:
-            raise BadPhrase(f"An alternative is empty: {self.phrase}")
+            raise BadPhrase(_("An alternative is empty"))
         blank, pattern, begun = self.compiler.blank, "", False
         for item in items:
             if item.gap:

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import admins_only
 from core import clock
+from policy import phrase_pages
 from policy import phrases as verbs
 from policy.forms import PhraseForm
 from policy.models import PolicyVersion
@@ -22,15 +22,14 @@ from policy.sections.truth import TruthSection
 def phrases(request: Any, pk: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion, pk=pk, status=PolicyVersion.Status.DRAFT)
     truth = TruthSection.model_validate(version.sections["truth"])
-    form = PhraseForm(request.POST or None, codes=list(truth.banks), initial=request.GET)
+    rules = phrase_pages.rules_of(version, truth)
+    form = PhraseForm(request.POST or None, rules=rules, initial=request.GET.dict())
     if form.is_valid() and _act(request, form, version):
         if "try" in request.POST:
             return redirect("core:job", form.result.pk)
         messages.success(request, _("Saved in the draft. Nothing is in force yet."))
         return redirect(f"{request.path}?code={form.cleaned_data['code']}")
-    code = form["code"].value() or next(iter(truth.banks))
-    context = _context(version, truth, code, request.GET.get("q", ""))
-    context |= {"form": form}
+    context = phrase_pages.found(request, version, truth, rules) | {"form": form}
     return render(request, "policy/phrases.html", context, status=form.status)
 
 
@@ -49,14 +48,3 @@ def try_draft(request: Any, pk: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion, pk=pk)
     job = verbs.try_draft(version, actor=request.user, now=clock.now())
     return redirect("core:job", job.pk)
-
-
-def _context(version: PolicyVersion, truth: TruthSection, code: str, words: str) -> dict[str, Any]:
-    place = [
-        (_("Policies"), reverse("policy:versions")),
-        (str(version), reverse("policy:version", args=[version.pk])),
-        (_("Phrases of the check"), ""),
-    ]
-    found = verbs.find_phrases(truth, code, words)
-    context = {"version": version, "code": code, "query": words, "found": found}
-    return context | {"crumbs": place, "shown_at_most": verbs.SHOWN_AT_MOST}

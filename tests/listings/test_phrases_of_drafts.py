@@ -6,6 +6,7 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Job
 from listings.actions import submit_listing
 from listings.checking import run_check
+from listings.trials import spread_sample
 from policy.actions import draft_policy
 from policy.phrases import add_phrase, find_phrases, remove_phrase, try_phrase
 from policy.queries import policy_at
@@ -87,6 +88,26 @@ def test_the_page_tries_adds_and_takes_out(client, draft, sams_store, sam, ada, 
     assert "inner moon" not in client.get(url, {"code": "health_claim"}).text
 
 
+def test_the_page_narrows_by_rule_language_and_words(client, draft, ada):
+    client.force_login(ada)
+    url = f"/policy/{draft.pk}/phrases/"
+    truth = TruthSection.model_validate(draft.sections["truth"])
+    spanish = find_phrases(truth, "health_claim", language="es")
+    assert spanish and {language for language, _phrase in spanish} == {"es"}
+
+    page = client.get(url, {"code": "health_claim", "language": "es"}).text
+    assert f"of {len(spanish)}" in page and "Spanish" in page
+    first, second = (
+        client.get(url, {"code": "health_claim", "page": number}).context["page"]
+        for number in (1, 2)
+    )
+    assert len(first) == 50 and not set(first.rows) & set(second.rows)
+    assert "page=2" in first.next and "code=health_claim" in first.next
+    assert "No phrase matches" in client.get(url, {"q": "no such words"}).text
+    wrong = client.get(url, {"code": "nothing", "language": "xx", "page": "x"})
+    assert wrong.status_code == 200
+
+
 def test_a_phrase_that_finds_too_much_is_refused(draft, sams_store, sam, ada, noon):
     for place in range(20):
         text = "A lamp of brass." if place < 5 else "A shade of linen."
@@ -99,3 +120,14 @@ def test_a_phrase_that_finds_too_much_is_refused(draft, sams_store, sam, ada, no
         add_phrase(draft, **facts | {"phrase": "lamp of brass"})
     assert refused.value.field == "phrase"
     add_phrase(draft, **facts | {"phrase": "shade of (brass|gold)"})
+
+
+def test_no_store_speaks_for_all_when_a_phrase_is_judged(
+    draft, sams_store, ritas_store, sam, rita, noon
+):
+    """Listings come from each store in turn, the newest first."""
+    mine = [make_listing(sams_store, sam, noon, sku=f"L{n}", picture=False) for n in range(6)]
+    other = make_listing(ritas_store, rita, noon, picture=False)
+
+    assert set(spread_sample(2)) == {mine[-1].pk, other.pk}
+    assert set(spread_sample(10)) == {other.pk, *(one.pk for one in mine)}
