@@ -139,6 +139,11 @@ def text_in(cell: str) -> str:
     return text[1:] if text != EMPTY and text.lstrip("'") == EMPTY else text
 
 
+def codes_in(cell: str) -> list[str]:
+    """The codes of markets in a cell: "eu, US"."""
+    return [code.upper() for code in SEPARATORS.split(cell) if code]
+
+
 def kept_as_text(cell: str) -> str:
     """The cell as an export writes it: one that reads `EMPTY` must not empty anything."""
     text = cell.strip()
@@ -181,7 +186,7 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
     if "stock" in given:
         facts["stock"] = _whole("stock", given["stock"])
     if "markets" in given:
-        facts["markets"] = [code.upper() for code in SEPARATORS.split(given["markets"]) if code]
+        facts["markets"] = codes_in(given["markets"])
     return Given(facts, _attributes(given), removed, market_prices=_market_prices(given))
 
 

@@ -3,15 +3,31 @@
 import csv
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
+from core.countries import market_of
+from listings.checks.columns import (
+    ATTRIBUTE,
+    EMPTY,
+    NUMBERS,
+    WrongCell,
+    codes_in,
+    folded,
+    guess,
+    read_number,
+    text_in,
+)
 from listings.checks.snapshot import Snapshot, Unreadable, read_amount, read_snapshot
 
 LOCALES = {"en": "en", "es": "es", "pt": "pt", "fr": "fr", "de": "de"}
 CHINESE = ("zh-hans", "zh-cn", "zh-sg")
+# Columns that mean one field here, whatever else the header names.
+OWN_COLUMNS = {"id": "id", "lang country": "language"}
+UNREAD = {"list price"}
 LONGEST_FIELD = 10_000_000
 
 
@@ -45,23 +61,52 @@ class ListingFile:
 
     def _from_csv(self, lines: TextIO) -> Iterator[Snapshot]:
         csv.field_size_limit(LONGEST_FIELD)
-        for row in self._readable(csv.DictReader(lines)):
-            price = (row.get("price") or "").strip()
-            amount = read_amount(price)
-            self.unreadable += bool(price) and amount is None
-            yield Snapshot(
-                id=row.get("id") or "",
-                now=self.today,
-                title=row.get("title") or "",
-                description=row.get("description") or "",
-                brand=row.get("brand") or "",
-                category=row.get("category") or "",
-                locale=locale_of(row.get("lang_country") or ""),
-                price=amount,
-                currency=row.get("currency") or "",
-            )
+        rows = self._readable(csv.reader(lines))
+        header = next(rows, [])
+        targets = targets_of(header)
+        for cells in rows:
+            if cells:
+                yield self._snapshot(dict(zip(targets, cells, strict=False)))
 
-    def _readable(self, rows: Iterator[dict[str, str]]) -> Iterator[dict[str, str]]:
+    def _snapshot(self, row: Mapping[str, str]) -> Snapshot:
+        """The row as the check reads it: texts sign by sign, for findings count their signs."""
+        attributes: dict[str, Any] = {}
+        for target, cell in row.items():
+            found = ATTRIBUTE.fullmatch(target)
+            if not found or not cell.strip() or cell.strip() == EMPTY:
+                continue
+            is_number = found[1] in NUMBERS
+            attributes[found[1]] = self._number(target, cell) if is_number else cell
+        return Snapshot(
+            id=row.get("id") or row.get("sku") or "",
+            now=self.today,
+            title=row.get("title") or "",
+            description=row.get("description") or "",
+            brand=row.get("brand") or "",
+            category=row.get("category") or "",
+            locale=locale_of(row.get("language") or ""),
+            attributes=attributes,
+            price=self._amount("price", row),
+            currency=text_in(row.get("currency") or "").upper(),
+            reference_price=self._amount("reference_price", row),
+            markets=tuple(market_of(code) or code for code in codes_in(row.get("markets") or "")),
+        )
+
+    def _amount(self, target: str, row: Mapping[str, str]) -> Decimal | None:
+        cell = text_in(row.get(target) or "")
+        if cell in ("", EMPTY):
+            return None
+        amount = read_amount(cell)
+        return read_amount(self._number(target, cell)) if amount is None else amount
+
+    def _number(self, target: str, cell: str) -> float | int | None:
+        try:
+            return read_number(target, text_in(cell))
+        except WrongCell:
+            self.unreadable += 1
+            return None
+
+    def _readable(self, rows: Iterator[list[str]]) -> Iterator[list[str]]:
         """Rows as the format gives them; one that it cannot give is counted and passed over."""
         while True:
             try:
@@ -70,6 +115,20 @@ class ListingFile:
                 self.unreadable += 1
             except StopIteration:
                 return
+
+
+def targets_of(header: Sequence[str]) -> list[str]:
+    """The field that each column is, as in an import; a row's own name and its tag come first.
+
+    A list price is its maker's advice: only a price of before is held against the lowest one.
+    """
+    named = {folded(name): place for place, name in reversed(list(enumerate(header)))}
+    own = {named[name]: target for name, target in OWN_COLUMNS.items() if name in named}
+    known = ["" if folded(name) in UNREAD else name for name in header]
+    return [
+        own.get(place, "" if target in own.values() else target)
+        for place, target in enumerate(guess(known))
+    ]
 
 
 def locale_of(language_country: str) -> str:

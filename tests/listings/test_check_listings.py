@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from listings.checks.rows import LONGEST_FIELD
+from listings.checks.rows import LONGEST_FIELD, targets_of
 
 ROWS = (
     "source,id,title,description,price,list_price,currency,category,brand,lang_country\n"
@@ -44,6 +44,36 @@ def test_reads_csv_and_counts_what_it_could_not_read(tmp_path: Path, packed: boo
         ("2", "block"),
         ("3", "warn"),
     ]
+
+
+FACTS = """\
+SKU,Product Name,Description,Price,Compare at price,Currency,Material,Sold to,Barcode,\
+attributes.capacity_mah,attributes.manufacturer_name,Product type
+M-1,Mug of solid wood,Holds tea.,"5,00",,eur,Porcelain,"us, EL",123,,Lumo,Home
+M-2,Mug,Holds tea.,5.00,9.00,EUR,,US,,"1,500",,Home
+"""
+
+
+def test_every_column_that_an_import_knows_counts(tmp_path: Path) -> None:
+    source = tmp_path / "rows.csv"
+    source.write_text(FACTS)
+
+    summary = run(source, tmp_path / "out.jsonl")
+
+    first, second = results(tmp_path / "out.jsonl")
+    assert (first["id"], second["id"], summary["unreadable"]) == ("M-1", "M-2", 1)
+    found = [(one["code"], one["field"]) for one in first["findings"]]
+    assert ("inconsistent_facts", "title") in found
+    assert ("invalid_gtin", "attributes.gtin") in found
+    missing = [field for code, field in found if code == "missing_safety_info"]
+    assert "attributes.manufacturer_postal" in missing
+    assert "attributes.manufacturer_name" not in missing
+    assert [one["code"] for one in second["findings"]] == ["reference_price_inflated"]
+
+
+def test_a_name_and_a_tag_of_their_own_come_first() -> None:
+    header = ["sku", "id", "language", "lang_country", "list_price", "Price"]
+    assert targets_of(header) == ["sku", "id", "", "language", "", "price"]
 
 
 def test_reads_json_lines_with_or_without_the_key_listing(tmp_path: Path) -> None:
