@@ -11,6 +11,7 @@ from policy.sections.truth import TruthSection
 CODE = "missing_safety_info"
 MAKER_COUNTRY = "manufacturer_country"
 ELECTRONIC = "_electronic"
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 # An entry of letters that nobody sees is none.
 UNSEEN = dict.fromkeys(HIDDEN)
 
@@ -26,7 +27,7 @@ def find_missing_safety(snapshot: Snapshot, truth: TruthSection) -> Iterator[Fin
     for key in wanted_duties(snapshot, duties):
         given = snapshot.attributes.get(key)
         text = given.translate(UNSEEN).strip() if isinstance(given, str) else ""
-        if text and (not key.endswith(ELECTRONIC) or _is_address(text)):
+        if says_something(text) and (not key.endswith(ELECTRONIC) or _is_address(text)):
             continue
         yield Finding(
             code=CODE,
@@ -48,6 +49,11 @@ def wanted_duties(snapshot: Snapshot, duties: SafetyDuties) -> Iterator[str]:
         yield from duties.responsible_person
     if snapshot.category.startswith(duties.warned_categories):
         yield from duties.warnings
+
+
+def says_something(text: str) -> bool:
+    """Fillers of other scripts are letters that nobody sees; a dash or a dot says nothing."""
+    return any(one.isalnum() and one not in FILLERS for one in text)
 
 
 def _is_address(text: str) -> bool:

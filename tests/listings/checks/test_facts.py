@@ -151,8 +151,14 @@ def test_no_duty_elsewhere():
     assert missing((), {}) == []
 
 
-def test_an_entry_that_nobody_sees_is_none():
-    assert missing(("EU",), MAKER | {"manufacturer_name": "\u200b\u2060"}) == ["manufacturer_name"]
+@pytest.mark.parametrize("given", ["\u200b\u2060", "\u3164", "\u2800", "\u034f", "-", " . ", "—"])
+def test_an_entry_that_says_nothing_is_none(given):
+    assert missing(("EU",), MAKER | {"manufacturer_name": given}) == ["manufacturer_name"]
+
+
+@pytest.mark.parametrize("given", ["7", "陆", "Ж", "3M"])
+def test_a_short_entry_is_one(given):
+    assert missing(("EU",), MAKER | {"manufacturer_name": given}) == []
 
 
 def test_a_maker_outside_needs_a_person_in_the_eu():
