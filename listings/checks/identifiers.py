@@ -1,5 +1,6 @@
 """Product identifiers: a GTIN must be one that GS1 could have issued for this product."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from stdnum import ean
@@ -19,8 +20,10 @@ def find_invalid_gtin(snapshot: Snapshot, truth: TruthSection) -> Iterator[Findi
     given = snapshot.attributes.get("gtin")
     if given is None or isinstance(given, bool):
         return
-    number = "".join(letter for letter in str(given) if letter != "-" and not letter.isspace())
-    fault = gtin_fault(number, snapshot.category, truth.gtin)
+    # Full-width digits, as a Chinese keyboard writes them, are digits.
+    written = unicodedata.normalize("NFKC", str(given))
+    number = "".join(letter for letter in written if letter != "-" and not letter.isspace())
+    fault = number and gtin_fault(number, snapshot.category, truth.gtin)
     if not fault:
         return
     yield Finding(

@@ -12,14 +12,16 @@ RIGHT = [
     "14006381333938",
     "00000000000017",
     4006381333931,
+    "４００６３８１３３３９３１",
+    "４００６３８１－３３３９３１",
 ]
 WRONG = {
     "4006381333932": "check digit 1",
     "400638133393": "check digit 0",
     "40063813339": "length 8, 12, 13, 14",
     "400638133393A": "digits only",
-    "４００６３８１３３３９３１": "digits only",
-    "": "digits only",
+    "４００６３８１３３３９３２": "check digit 1",
+    "٤٠٠٦٣٨١٣٣٣٩٣١": "digits only",
     "00000000": "not all digits equal",
     "2001234567893": "prefix 20 is restricted",
     "0212345678909": "prefix 02 is restricted",
@@ -46,4 +48,5 @@ def test_books_and_media_have_prefixes_of_their_own(category: str) -> None:
 
 def test_no_number_is_no_fault() -> None:
     assert not findings("invalid_gtin", attributes={})
-    assert not findings("invalid_gtin", attributes={"gtin": None})
+    for empty in (None, "", "  ", "-"):
+        assert not findings("invalid_gtin", attributes={"gtin": empty})
