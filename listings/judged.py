@@ -8,6 +8,7 @@ from babel.numbers import get_currency_precision
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.countries import country_name
 from core.money import money
 from listings.checks.snapshot import Certificate as Proof
 from listings.checks.snapshot import Snapshot, read_snapshot
@@ -49,7 +50,7 @@ def _facts(shot: Snapshot) -> list[tuple[str, str]]:
         each = (f"{one.name} {_money(one.price, shot.currency)}" for one in named)
         facts.append((_("Variants"), _(", ").join(each)))
     facts += [(target_label(name), getattr(shot, name)) for name in ("brand", "category")]
-    facts.append((_("Markets"), _(", ").join(shot.markets)))
+    facts.append((_("Markets"), _(", ").join(map(country_name, shot.markets))))
     facts += [
         (target_label(f"attributes.{key}"), str(fact)) for key, fact in shot.attributes.items()
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.countries import country_name
 from listings.checks.findings import Finding, Result
 from listings.market_verdicts import Sale, sale_of
 from listings.models import Listing
@@ -25,7 +26,8 @@ def market_rows(sale: Sale, policy: Policy) -> list[dict[str, Any]]:
         tone, label = labels[one.verdict]
         codes = dict.fromkeys(finding.code for finding in (*one.findings, *general))
         why = _(", ").join(title_of(code, policy) for code in codes)
-        rows.append({"market": one.market, "tone": tone, "label": label, "why": why})
+        name = country_name(one.market)
+        rows.append({"market": one.market, "name": name, "tone": tone, "label": label, "why": why})
     return rows
 
 

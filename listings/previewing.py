@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from core.countries import country_name
 from listings.actions.staging import open_edit
 from listings.editor import take_up
 from listings.forms import DUTY_ATTRIBUTES
@@ -34,7 +35,7 @@ def preview(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
     return {
         "listing": row,
         "is_staged": is_staged,
-        "markets": row.markets,
+        "markets": [(code, country_name(code)) for code in row.markets],
         "market": market,
         "is_closed": market in row.closed_markets,
         "pictures": list(row.pictures.shown()),
