@@ -15,6 +15,7 @@ from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.doubts import report_shipment
 from shipping.actions.endpoints import open_webhook, revoke_webhook
 from shipping.actions.guides import draft_guide, publish_guide, withdraw_guide
+from shipping.actions.holidays import end_holiday, set_holiday
 from shipping.actions.imports import import_orders
 from shipping.actions.labels import export_labels
 from shipping.actions.learning import learn_lanes
@@ -66,6 +67,7 @@ __all__ = [
     "declare_kind",
     "dispatch_parcel",
     "draft_guide",
+    "end_holiday",
     "export_labels",
     "import_orders",
     "judge_parcel",
@@ -87,6 +89,7 @@ __all__ = [
     "report_shipment",
     "retire_carrier",
     "revoke_webhook",
+    "set_holiday",
     "start_dispatch",
     "start_sent",
     "take_reports",

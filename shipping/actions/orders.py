@@ -15,7 +15,7 @@ from shipping.checks.address import PLACE
 from shipping.checks.deadlines import dispatch_deadline
 from shipping.checks.facts import OrderFacts, zone_of
 from shipping.models import Order, OrderLine
-from shipping.queries.deliverydays import works_on
+from shipping.queries.holidays import opening_days
 
 # How far the clocks of other systems may run ahead of ours.
 CLOCK_SKEW = timedelta(minutes=10)
@@ -102,12 +102,13 @@ def _create(store: Store, facts: OrderFacts, now: datetime) -> Order:
 
 def _deadline(store: Store, placed_at: datetime, now: datetime) -> datetime:
     rules = policy_at(now).shipping
+    zone = zone_of(store.time_zone)
     return dispatch_deadline(
         placed_at,
         days=rules.ship_by_days,
         cutoff_hour=rules.cutoff_hour,
-        zone=zone_of(store.time_zone),
-        is_open=lambda day: works_on(store.country, day),
+        zone=zone,
+        is_open=opening_days(store, placed_at.astimezone(zone).date()),
     )
 
 

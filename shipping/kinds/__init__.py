@@ -5,6 +5,7 @@ from shipping.kinds import (  # noqa: F401  (they register themselves)
     arrivals,
     carriers,
     customs,
+    holidays,
     lateness,
     orders,
     parcels,

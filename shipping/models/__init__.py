@@ -9,6 +9,7 @@ from shipping.models.cures import CureWindow, SignalAnswer
 from shipping.models.customs import CustomsGoods, HsCode
 from shipping.models.declared import DeclaredEvent
 from shipping.models.guides import Guide
+from shipping.models.holidays import Holiday
 from shipping.models.lanes import CoverageAlert, LaneForecast, LaneStat, LaneVersion
 from shipping.models.machines import IdempotencyKey, Import, Provider, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
@@ -36,6 +37,7 @@ __all__ = [
     "DeclaredEvent",
     "Detail",
     "Guide",
+    "Holiday",
     "HsCode",
     "IdempotencyKey",
     "Import",

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from accounts.actions import issue_api_key
 from core import clock
@@ -13,6 +13,7 @@ from shipping.models import (
     CustomsRequest,
     DeclaredEvent,
     Guide,
+    Holiday,
     Import,
     Order,
     Parcel,
@@ -45,6 +46,13 @@ def wish(request):
     old = {"old_buyer_name": "Anna", "old_city": "Utrecht", "old_country": "NL"}
     times = {"asked_at": AT, "status_at": AT}
     row = AddressChange.objects.create(store=bought.store, order=bought, **place, **old, **times)
+    return {"pk": row.pk}
+
+
+def holiday(request):
+    facts = {"store": request.getfixturevalue("sams_store"), "set_at": AT, "status_at": AT}
+    days = {"starts_on": date(2099, 3, 2), "ends_on": date(2099, 3, 3)}
+    row = Holiday.objects.create(**facts, **days, set_by=request.getfixturevalue("sam"))
     return {"pk": row.pk}
 
 
@@ -194,6 +202,8 @@ MATRIX = {
     "shipping:accept_address": (wish, "post", MINE | {"sam": 302}),
     "shipping:refuse_address": (wish, "post", MINE | {"sam": 422}),
     "shipping:buyer_address": (token, "get", everybody(anon=200)),
+    "shipping:holidays": (policy, "get", only("sam", "rita")),
+    "shipping:end_holiday": (holiday, "post", MINE | {"sam": 302}),
     "shipping:renew_link": (of_order, "post", MINE | {"sam": 302}),
     "shipping:buyer_preview": (of_order, "get", SEEN),
     "shipping:parcels": ({}, "get", only(*READERS, "rita")),
