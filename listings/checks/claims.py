@@ -77,7 +77,7 @@ class ClaimChecker:
             and self._counts(hit, surroundings, text)
         ]
         claims = self.part_claims.judged(claims, surroundings)
-        for hit in self._best(claims, Taken(len(text.folded))):
+        for hit in self._best(without_parts(claims), Taken(len(text.folded))):
             finding = self._finding(hit, text)
             if finding:
                 yield finding
@@ -159,6 +159,20 @@ class ClaimChecker:
             words=text.original[start:end],
             folded=hit.folded_further or hit.rule.disguised,
         )
+
+
+def without_parts(hits: list[Hit]) -> list[Hit]:
+    """Without what is a part of a disguised hit of the same code: "text me" before its number."""
+    kept: list[Hit] = []
+    reach: dict[str, int] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.folded_further)):
+        code = hit.rule.code
+        if hit.folded_further:
+            reach[code] = max(hit.end, reach.get(code, 0))
+        elif hit.end <= reach.get(code, 0):
+            continue
+        kept.append(hit)
+    return kept
 
 
 def _vocabulary(banks: dict[str, TermBank]) -> frozenset[str]:

@@ -93,3 +93,10 @@ def test_every_text_field_is_read() -> None:
         ("title", 0, 17),
         ("variants.1.name", 4, 21),
     ]
+
+
+@pytest.mark.parametrize("call", ["Text me: ", "Call us at ", "Text us on plus four four "])
+def test_a_number_in_words_is_part_of_its_call(call: str) -> None:
+    marked = f"⟦{call}zero seven seven zero zero nine zero zero one two⟧ today."
+    assert marked_by_check("off_platform_contact", marked) == marked
+    assert marked_by_check("text_obfuscation", marked) == marked
