@@ -12,7 +12,9 @@ PYTEST = [sys.executable, "-m", "pytest", "--durations=10"]
 RUNS = {
     # Two processes: the tests wait for PostgreSQL about as long as they compute.
     "Tests": ["-m", "not browser", "-n", "2"],
-    "Browser tests": ["-m", "browser"],
+    # Each has a marketplace of its own, and a file's journeys share theirs. The longest file
+    # stands first by its name, and no order by number of tests may put it last.
+    "Browser tests": ["-m", "browser", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
 }
 
 

@@ -8,10 +8,10 @@ import pytest
 from core import clock
 from core.models import Delivery
 from shipping.models import Promise
+from tests.journeys.lanes import teach_lane
 from tests.journeys.outside import Carrier, ShopSystem
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import choose, fill, press, see
-from tests.journeys.test_day import teach_lane
 
 # What customs released arrives soon: the delay is made up for.
 QUICK = {"customs_released": {1: 200, 2: 200}}

@@ -3,11 +3,13 @@
 import re
 from datetime import timedelta
 
+import pgtrigger
 from playwright.sync_api import expect
 
 from core import clock
 from listings.checking import run_check
 from listings.models import Listing
+from policy.models import PolicyVersion
 from policy.queries import policy_at
 from tests.journeys.axe import faults_of
 from tests.journeys.market import wait_for
@@ -18,9 +20,8 @@ from tests.listings.factories import make_live
 CLAIM = "A lamp of brass. It wakes your inner moon."
 # A worker compiles both versions first.
 TRIAL_MS = 60_000
-# Between the approval and its date the worker has to look at every live listing.
-NOTICE = timedelta(seconds=75)
-DATE_SECONDS = 240
+# Far enough for the worker to look at every live listing before the date.
+NOTICE = timedelta(hours=1)
 PHRASE = "wakes (the|your) inner moon"
 
 
@@ -62,14 +63,14 @@ def test_a_phrase_from_draft_to_force(visit, market):
     write_phrase(page, PHRASE, "Add to the draft")
     see(page, "Saved in the draft. Nothing is in force yet.")
     second = visit(abel)
-    start = (clock.now() + NOTICE + timedelta(minutes=1)).replace(second=0, microsecond=0)
+    start = (clock.now() + NOTICE).replace(second=0, microsecond=0)
     start_at(page, path, "Ask for approval", start)
     start_at(second, path, "Approve", start)
     see(second, "Approved. Sellers are told what changes and when.")
 
     read_the_effect(visit(lin), market, lin, listing)
     assert found_in(listing) == []
-    wait_for(lambda: clock.now() > start, seconds=DATE_SECONDS)
+    bring_forward(start)
     wait_for(lambda: Listing.objects.get(pk=listing.pk).status != "published")
     assert found_in(Listing.objects.get(pk=listing.pk)) == [
         ("health_claim", "wakes your inner moon")
@@ -83,6 +84,15 @@ def start_at(page, path, button, start):
     page.goto(path)
     fill(page, {"Takes effect": start.strftime("%Y-%m-%dT%H:%M")})
     press(page, button)
+
+
+def bring_forward(start):
+    """Instead of a wait: the version's date is now. Nothing but a test can pass its guard."""
+    with pgtrigger.ignore("policy.PolicyVersion:final_is_immutable"):
+        moved = PolicyVersion.objects.filter(effective_from=start).update(
+            effective_from=clock.now()
+        )
+    assert moved == 1
 
 
 def read_the_effect(page, market, lin, listing):
