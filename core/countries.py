@@ -4,6 +4,7 @@ from functools import cache
 
 from babel import Locale
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 # What the table names besides countries: groups of them, parts with codes of their own, tests.
 NO_COUNTRIES = "AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ"
@@ -14,7 +15,9 @@ ALIASES = {"EL": "GR", "UK": "GB"}
 
 
 def country_name(code: str) -> str:
-    """The country (or the European Union) in the reader's language, or its code."""
+    """The country (or the market that is none) in the reader's language, or its code."""
+    if code == "XI":  # the table has no name for it
+        return _("Northern Ireland")
     language = (translation.get_language() or "en").replace("zh-hans", "zh_Hans")
     return str(Locale.parse(language.replace("-", "_")).territories.get(code, code))
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from core.countries import country_name
 from listings.claims import Claim, claims_of
 from listings.days import local_day
 from listings.green import covers_in_words, scheme_name
@@ -44,7 +45,8 @@ def _row(claim: Claim, listing: Listing, policy: Policy, today: date) -> dict[st
     if verified and (everywhere or (listing.markets and open_in == listing.markets)):
         tone, label = "ok", _("Proven")
     elif open_in:
-        tone, label = "warn", _("Proven in %(markets)s") % {"markets": _(", ").join(open_in)}
+        named = _(", ").join(map(country_name, open_in))
+        tone, label = "warn", _("Proven in %(markets)s") % {"markets": named}
     elif running:
         tone, label = "rev", _("Waits for verification")
     elif ended and listing.is_live:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from core.countries import country_name
 from core.money import money
 from listings.explain import amount_in_words
 from listings.floors import Floor
@@ -16,7 +17,7 @@ def floor_rows(floors: Sequence[Floor], currency: str) -> list[dict[str, Any]]:
     return [
         {
             "name": row.name or _("The listing"),
-            "market": row.cell.market or _("All others"),
+            "market": country_name(row.cell.market) if row.cell.market else _("All others"),
             "price": "–" if row.price_minor is None else money(row.price_minor, currency),
             "lowest": amount_in_words(row.lowest.amount, currency) if row.lowest else "–",
             "on": formats.date_format(row.lowest.on, "DATE_FORMAT") if row.lowest else "",

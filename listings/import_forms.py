@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
 from core.column_forms import ColumnsForm
+from core.countries import country_name
 from core.encodings import OFFERED
 from core.forms import ActionForm
 from listings.actions.import_files import first_targets
 from listings.checks.columns import MARKET_PRICE, NAMES, attribute_of, market_price_of
 from listings.details import DETAILS
 from listings.facts import LABELS
-from listings.forms import EditorForm
+from listings.forms import COUNTRIES, EditorForm
 from listings.models import ImportFile, Listing
 from policy.queries import policy_at
 
@@ -90,6 +91,12 @@ def target_label(target: str) -> str:
         return DETAILS[name].words
     fields = EditorForm.base_fields
     return str(fields[name].label) if name in fields else name.replace("_", " ")
+
+
+def attribute_in_words(key: str, fact: Any) -> tuple[str, Any]:
+    """Label and value of an attribute for people: a country by its name."""
+    value = country_name(fact) if key in COUNTRIES else fact
+    return target_label(f"attributes.{key}"), value
 
 
 def _choices(column: str) -> list[tuple[str, Any]]:

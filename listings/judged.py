@@ -14,7 +14,7 @@ from listings.checks.snapshot import Certificate as Proof
 from listings.checks.snapshot import Snapshot, read_snapshot
 from listings.days import local_day
 from listings.green import covers_in_words, scheme_name
-from listings.import_forms import target_label
+from listings.import_forms import attribute_in_words, target_label
 from listings.models import Certificate, CheckRun, Listing, Picture, ReviewTask
 from listings.proof_rows import state_of
 from listings.snapshots import assemble, proofs_of
@@ -51,9 +51,7 @@ def _facts(shot: Snapshot) -> list[tuple[str, str]]:
         facts.append((_("Variants"), _(", ").join(each)))
     facts += [(target_label(name), getattr(shot, name)) for name in ("brand", "category")]
     facts.append((_("Markets"), _(", ").join(map(country_name, shot.markets))))
-    facts += [
-        (target_label(f"attributes.{key}"), str(fact)) for key, fact in shot.attributes.items()
-    ]
+    facts += [attribute_in_words(key, str(fact)) for key, fact in shot.attributes.items()]
     return [(term, fact) for term, fact in facts if fact]
 
 

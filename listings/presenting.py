@@ -27,7 +27,7 @@ from listings.filters import CLEARED, VIEWS, Filter
 from listings.floor_rows import floor_rows
 from listings.floors import PriceBook
 from listings.green import badges_of
-from listings.import_forms import target_label
+from listings.import_forms import attribute_in_words
 from listings.market_rows import kept_rows
 from listings.models import Listing, PricePoint
 from listings.origins import origins
@@ -128,9 +128,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "crumbs": [(_("Listings"), reverse("listings:index")), (row.sku, "")] if is_own else [],
         "pictures": (pictures := list(row.pictures.shown())),
         "alike": origins(pictures) if request.user.is_moderator else [],  # type: ignore[union-attr]
-        "attributes": [
-            (target_label(f"attributes.{key}"), fact) for key, fact in shown.attributes.items()
-        ],
+        "attributes": [attribute_in_words(key, fact) for key, fact in shown.attributes.items()],
         "variants": variants(shown),
         "floors": floor_rows(PriceBook(row, policy=policy, now=now).floors(), row.currency),
         "prices": prices(queries.list_prices(row), row.currency),

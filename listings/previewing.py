@@ -11,7 +11,7 @@ from listings.actions.staging import open_edit
 from listings.editor import take_up
 from listings.forms import DUTY_ATTRIBUTES
 from listings.green import badges_of
-from listings.import_forms import target_label
+from listings.import_forms import attribute_in_words
 from listings.models import Listing
 from listings.pricing import LISTING, Cell, PriceList
 from listings.withholding import for_buyers
@@ -28,7 +28,7 @@ def preview(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
     market = asked if asked in row.markets else next(iter(row.markets), "")
     prices, here = PriceList.of(row), Cell("", market)
     facts = [
-        (key, target_label(f"attributes.{key}"), fact)
+        (key, *attribute_in_words(key, fact))
         for key, fact in row.attributes.items()
         if key not in UNSEEN and fact not in ("", None)
     ]
@@ -37,6 +37,7 @@ def preview(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "is_staged": is_staged,
         "markets": [(code, country_name(code)) for code in row.markets],
         "market": market,
+        "market_name": country_name(market),
         "is_closed": market in row.closed_markets,
         "pictures": list(row.pictures.shown()),
         "price_minor": prices.price_in(here),

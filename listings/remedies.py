@@ -7,6 +7,7 @@ from operator import attrgetter
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.countries import country_name
 from listings.checks.findings import Edit, Finding
 from listings.explain import Mark
 from listings.forms import EditorForm
@@ -59,7 +60,7 @@ def _tasks(listing: Listing) -> dict[Key, ReviewTask]:
 
 def _row(mark: Mark, form: EditorForm, sale: Sale, task: ReviewTask | None) -> Row:
     where = _place(mark.finding, form)
-    only = [one.market for one in sale.markets if mark.finding in one.findings]
+    only = [country_name(one.market) for one in sale.markets if mark.finding in one.findings]
     if task is not None:
         url = reverse("listings:review", args=[task.pk])
         words = _("The check was right") if task.is_decided else _("A person looks at it")

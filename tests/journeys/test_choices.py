@@ -28,8 +28,8 @@ def test_offer_a_choice(visit):
     see(page, "It is not sold to EU")
 
     page.get_by_role("link", name="Preview").click()
-    see(page, "Buyers of EU do not see it")
-    page.get_by_label("Buyers of").select_option("GB")
+    see(page, "European Union: buyers there do not see it")
+    page.get_by_label("Buyers in").select_option("GB")
     press(page, "Show")
     expect(page.get_by_role("radio", name="Brass")).to_be_checked()
     see(page, "US$ 44.90")

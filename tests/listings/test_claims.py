@@ -163,7 +163,7 @@ def test_a_certificate_counts_only_in_its_markets(sams_store, sam, mia, noon, po
     listing = make_listing(sams_store, sam, noon, description=ECO, markets=["AU", "US"])
     listing = live(listing, sam, noon)
     assert listing.closed_markets == ["AU"]
-    assert states(listing, policy, noon) == [("eco-friendly", "Proven in US")]
+    assert states(listing, policy, noon) == [("eco-friendly", "Proven in United States")]
 
     certify(sams_store, sam, noon, by=mia, **RENEWED, markets=["AU"])
     assert sweep_at(noon)["rechecked"] == 1

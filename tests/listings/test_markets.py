@@ -104,7 +104,7 @@ def test_pages_have_a_row_for_each_market(client, sam, publish):
     desk = client.get(reverse("listings:edit", args=[listing.pk])).context["desk"]
     assert [(row["market"], row["tone"]) for row in desk.markets] == [("EU", "bad"), ("US", "ok")]
     assert desk.tone == "warn" and desk.verdict == "Not to be sold to EU yet."
-    assert {row.state for row in desk.rows} == {"EU only"}
+    assert {row.state for row in desk.rows} == {"European Union only"}
 
 
 def test_publishing_says_where_it_is_not_sold(client, sam, sams_store, noon, policy):

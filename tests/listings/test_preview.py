@@ -46,7 +46,7 @@ def test_shows_what_buyers_of_a_market_pay(sams, live, sam, noon):
 def test_says_where_it_is_not_sold(sams, live, sam, noon):
     edit_listing(live, version=1, actor=sam, now=noon, markets=["EU", "US"])
 
-    assert "Buyers of EU do not see it" in see(sams, live).text
+    assert "European Union: buyers there do not see it" in see(sams, live).text
     assert "do not see it" not in see(sams, live, market="US").text
     # A market that is none of the listing's shows the first one.
     assert see(sams, live, market="CN").context["market"] == "EU"
