@@ -50,7 +50,7 @@ def index(request: Any, *, now: datetime) -> dict[str, Any]:
     return tabs.context({status: _counted(count) for status, count in counts.items()}) | {
         "page": page,
         "rows": RowWriter(now, may_pick=may_pick).write(page.rows),
-        "picks": _picks() if may_pick else [],
+        "picks": _picks(VIEWS[narrowed.view]) if may_pick else [],
         "chips": _chips(narrowed),
         "sorts": _sorts(narrowed),
         "total": "" if narrowed.is_narrowed else _counted(count),
@@ -77,10 +77,12 @@ def export(narrowed: Filter, columns: Columns) -> dict[str, Any]:
     }
 
 
-def _picks() -> list[tuple[str, str]]:
+def _picks(status: str) -> list[tuple[str, str]]:
+    """The bulk actions that do something where all rows have this status, or any where "" is."""
     return [
-        (str(label), reverse("listings:bulk", args=[action]))
-        for action, label in bulk.LABELS.items()
+        (str(action.label), reverse("listings:bulk", args=[name]))
+        for name, action in bulk.VERBS.items()
+        if status not in action.idle
     ]
 
 

@@ -62,8 +62,10 @@ def test_views_show_what_they_count(sams, sams_store, ritas_store, sam, noon, po
         ("Withdrawn", "0"),
         ("Taken down", "0"),
     ]
-    assert shown(sams.get(INDEX, {"view": "live"})) == ["LIVE"]
-    assert shown(sams.get(INDEX, {"view": "drafts"})) == ["DRAFT"]
+    live, drafts = (sams.get(INDEX, {"view": view}) for view in ("live", "drafts"))
+    assert (shown(live), shown(drafts)) == (["LIVE"], ["DRAFT"])
+    offered = [[label for label, _ in page.context["picks"]] for page in (live, drafts)]
+    assert offered == [["Pause listings", "Withdraw listings"], ["Publish"]]
     Listing.objects.filter(sku="DRAFT").update(status="needs_fix")
     assert ("Needs a fix", "1") in tabs(sams.get(INDEX))
     assert shown(sams.get(INDEX, {"view": "fix"})) == ["DRAFT"]
