@@ -24,6 +24,11 @@ REPEATED = [
     pytest.param("\u202ea", id="turned"),
     pytest.param("\u7684\u200b\u7684 ", id="hidden in Chinese"),
     pytest.param("a b c d ", id="letters apart"),
+    pytest.param("-", id="hyphens"),
+    pytest.param("best-", id="hyphens between words"),
+    pytest.param("..9 ", id="dots"),
+    pytest.param("'", id="apostrophes"),
+    pytest.param("\U0001f469\u200d", id="joined signs"),
 ]
 
 

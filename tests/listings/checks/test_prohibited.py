@@ -30,6 +30,7 @@ CLAIMS = [
     "⟦象牙雕⟧",
 ]
 HARMLESS = [
+    "A paperback about the history of heroin in Asia.",
     "Glue gun, heat gun, massage gun, water gun, nail gun.",
     "Bullet journal A5.",
     "Ivory colour curtains.",

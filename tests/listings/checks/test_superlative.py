@@ -42,6 +42,8 @@ CLAIMS = [
     "Au ⟦prix le plus bas du web⟧.",
 ]
 HARMLESS = [
+    "A shirt with a big number one printed on the back.",
+    "Cut in the shape of the number one.",
     "We have the best price for you.",
     "We give our customers the best online shopping experience.",
     "Tablet sleeve: No1 detachable strap.",
