@@ -90,9 +90,11 @@ def starts_of(shipped_at: datetime, folded: Folded | None) -> dict[str, date]:
 
 def forecast_way(lane: Lane, starts: dict[str, date], *, now: datetime) -> Forecast | None:
     """When a parcel of this lane arrives that reached these stages on these days."""
+    # All steps of a parcel are told from one history: the written one, else that of this moment.
+    is_written = read_quote(lane, DISPATCH) is not None
     # The newest scan tells most, once enough parcels were seen from there on.
     for stage in reversed(starts):
-        quote = read_quote(lane, stage) or work_out(lane, stage, now=now)
+        quote = read_quote(lane, stage) if is_written else work_out(lane, stage, now=now)
         if quote:
             starts_on = starts[stage]
             return quote_window(quote, starts_on, max(0, (day_of(now) - starts_on).days))

@@ -10,7 +10,7 @@ from shipping.actions import dispatch_parcel, learn_lanes, receive_order
 from shipping.checks.folding import day_of
 from shipping.checks.windows import DISPATCH, Lane
 from shipping.models import LaneForecast, LaneStat, LaneVersion, Promise
-from shipping.queries.arrivals import quote_window
+from shipping.queries.arrivals import forecast_way, quote_window
 from shipping.queries.deliverydays import delivery_days
 from shipping.queries.history import delivered, waiting
 from shipping.queries.quotes import forget_quotes, read_quote, work_out
@@ -42,6 +42,15 @@ def test_a_stage_needs_enough_parcels(version):
     """29 parcels seen from acceptance on are too few, 30 from customs on are enough."""
     assert read_quote(LANE, "accepted") is None
     assert read_quote(LANE, "import_customs").learned.basis[0].parcels == 30
+
+
+def test_all_steps_of_a_parcel_are_told_from_one_history(version, noon):
+    """What came in since the version was written waits for the next one, at every stage."""
+    teach(noon, "accepted", {5: 300})
+    starts = {DISPATCH: noon.date() - timedelta(days=1), "accepted": noon.date()}
+
+    assert work_out(LANE, "accepted", now=noon) is not None
+    assert forecast_way(LANE, starts, now=noon).quote is read_quote(LANE, DISPATCH)
 
 
 def test_before_dispatch_the_two_countries_speak(version):
