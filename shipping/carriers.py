@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from PIL import ImageFile
 
 # The SDK waits for ever by itself. Protects the worker, not a rule between people.
 SECONDS_AT_MOST = 30
@@ -106,9 +107,14 @@ def _gateway(interface: str, given: Mapping[str, str]) -> Any:
 
 
 def _sdk(name: str) -> Any:
-    """A module of the SDK, whose own log would repeat what we keep."""
+    """A module of the SDK, whose own log would repeat what we keep.
+
+    It lets Pillow take broken pictures in the whole process; we go on refusing them.
+    """
     importlib.import_module("loguru").logger.disable("karrio")
-    return importlib.import_module(name)
+    module = importlib.import_module(name)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return module
 
 
 @contextmanager
