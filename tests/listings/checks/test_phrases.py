@@ -70,6 +70,16 @@ def test_refuses_a_phrase_that_would_run_everywhere(phrase: str) -> None:
         PhraseCompiler("en", LISTS).compile(phrase)
 
 
+def test_gaps_that_multiply_are_refused_with_the_limit() -> None:
+    """Six gaps of nine words are a million ways to read one sentence."""
+    gaps = " ..9 ".join(["cures", "all", "known", "cancer"])
+    assert PhraseCompiler("en", LISTS).compile(gaps)
+    with pytest.raises(BadPhrase, match=r"10000 ways, more than 5000"):
+        PhraseCompiler("en", LISTS).compile(f"{gaps} ..9 now")
+    with pytest.raises(BadPhrase, match="ways"):
+        PhraseCompiler("en", {"far": (gaps,)}).compile("<far> ..9 now")
+
+
 @pytest.mark.parametrize("phrase", ["(best", "best]", "the {best", ""])
 def test_the_section_refuses_brackets_that_do_not_pair(phrase: str) -> None:
     content = read_folder(DATA)
