@@ -10,8 +10,8 @@ from config.supervisor import stop_on_signals
 
 PYTEST = [sys.executable, "-m", "pytest", "--durations=10"]
 RUNS = {
-    # Two processes: the tests wait for PostgreSQL about as long as they compute.
-    "Tests": ["-m", "not browser", "-n", "2"],
+    # Three processes for two cores: the tests wait for PostgreSQL about as long as they compute.
+    "Tests": ["-m", "not browser", "-n", "3"],
     # Each has a marketplace of its own, and a file's journeys share theirs. The longest file
     # stands first by its name, and no order by number of tests may put it last.
     "Browser tests": ["-m", "browser", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
