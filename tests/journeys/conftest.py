@@ -7,7 +7,7 @@ import urllib.request
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from config import browser as browsers
 from policy.actions import install_packaged_policy
@@ -20,7 +20,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 REFUSED = re.compile(r"the server responded with a status of 4(03|04|09|22)")
 # A check that a newer one replaces ends with both lines; one that fails has another one.
 REPLACED = re.compile(r": htmx:(sendAbort|afterRequest), ")
-PATIENCE_MS = 15_000
+# Upper bounds: two markets start at once on two cores.
+PATIENCE_MS = 45_000
 
 
 def pytest_collection_modifyitems(items):
@@ -61,6 +62,7 @@ def _answers(url):
 @pytest.fixture(scope="package")
 def chromium():
     found = browsers.find()
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=found.path, args=list(found.flags), env={**os.environ, **found.env}

@@ -69,7 +69,7 @@ class Market:
     def __enter__(self):
         self.mail.__enter__()
         self._run("web", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-k", "gthread",
-                  "--workers", "1", "--threads", "4")  # fmt: skip
+                  "-c", "python:config.warming", "--workers", "1", "--threads", "4")  # fmt: skip
         self.start_worker()
         schedule = str(self.folder / "schedule")
         self._run("beat", "celery", "-A", "config", "beat", "-s", schedule, "--pidfile=")
