@@ -12,6 +12,7 @@ between their words count as expressions. The whole policy as it is stands besid
 find the very same hits as the phrase pass, or the run fails; they are given folded texts.
 """
 
+import os
 import random
 import sys
 import time
@@ -20,6 +21,8 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
+
+import django
 
 from listings.checks.engine import checker_for
 from listings.checks.folding import Text
@@ -129,6 +132,9 @@ def ratios(ways: Ways, listings: list[Snapshot]) -> tuple[float, float]:
 
 
 def main(path: Path | None) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    # What is wrong with a cell is said in the reader's language.
+    django.setup()
     listings = sample(path)
     started = time.process_time()
     checker = checker_for(packaged())

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import NotPossible
-from core.events import Words
 
 # What a sender may say that a file is, the likely ones first.
-OFFERED: dict[str, Words] = {
+OFFERED: dict[str, str | Promise] = {
     "utf-8": "UTF-8",
     "gb18030": gettext_lazy("GB 18030, GBK (Simplified Chinese)"),
     "big5": gettext_lazy("Big5 (Traditional Chinese)"),
