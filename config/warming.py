@@ -6,6 +6,7 @@ from threading import Thread
 from django.db import DatabaseError, connections
 
 log = logging.getLogger(__name__)
+COMPILED = "The listing check is compiled."
 
 
 def warm_checks() -> None:
@@ -18,6 +19,8 @@ def warm_checks() -> None:
         checker_for(policy_at(clock.now()).truth)
     except (DatabaseError, NoPolicyInForce) as error:
         log.warning("The listing check was not compiled at the start: %s", error)
+    else:
+        log.info(COMPILED)
 
 
 def warm_and_disconnect() -> None:

@@ -7,9 +7,10 @@ import urllib.request
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from config import browser as browsers
+from config.warming import COMPILED
 from policy.actions import install_packaged_policy
 from tests.journeys.market import Market, wait_for
 from tests.journeys.steps import sign_in
@@ -20,8 +21,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 REFUSED = re.compile(r"the server responded with a status of 4(03|04|09|22)")
 # A check that a newer one replaces ends with both lines; one that fails has another one.
 REPLACED = re.compile(r": htmx:(sendAbort|afterRequest), ")
-# Upper bounds: two markets start at once on two cores.
-PATIENCE_MS = 45_000
+PATIENCE_MS = 15_000
 
 
 def pytest_collection_modifyitems(items):
@@ -45,6 +45,8 @@ def _rows(django_db_setup, django_db_blocker):
 def market(_rows, server_environment, tmp_path_factory):
     with Market(server_environment, tmp_path_factory.mktemp("market")) as running:
         wait_for(lambda: _answers(running.url))
+        # Two markets that start at once on two cores take their time; no page shall wait for it.
+        wait_for(lambda: all(COMPILED in running.log(name) for name in ("web", "worker")))
         yield running
 
 
@@ -62,7 +64,6 @@ def _answers(url):
 @pytest.fixture(scope="package")
 def chromium():
     found = browsers.find()
-    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=found.path, args=list(found.flags), env={**os.environ, **found.env}

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from pydantic import ValidationError
@@ -79,6 +79,18 @@ def test_refuses_an_order_of_the_future(facts, noon):
 
     assert refusal.value.field == "placed_at"
     assert not Order.objects.exists() and not mails().exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "at"),
+    [
+        ("placed_at", datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8)))),
+        ("ship_by", datetime.max.replace(tzinfo=timezone(timedelta(hours=-8)))),
+    ],
+)
+def test_times_that_no_clock_shows_are_no_facts_of_an_order(field, at):
+    with pytest.raises(ValidationError, match="Write the time as"):
+        order_facts(**{field: at})
 
 
 @pytest.mark.parametrize(
