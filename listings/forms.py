@@ -13,6 +13,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.countries import UNIONS, market_of
 from core.errors import NotPossible
 from core.forms import ActionForm
 from listings.checks.markup import without_markup
@@ -199,8 +200,9 @@ class EditorForm(ActionForm):
         return self._country("manufacturer_country")
 
     def _country(self, name: str) -> str:
-        code: str = self.cleaned_data[name].upper()
-        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        typed: str = self.cleaned_data[name].upper()
+        code = market_of(typed)
+        if typed and (not code or code in UNIONS):
             raise forms.ValidationError(_("Write two letters, as in CN."))
         return code
 

@@ -109,12 +109,14 @@ def guess(header: Sequence[str]) -> list[str]:
     """The field that each column is by its name, "" where none is known; each field once."""
     known = {name: target for target, names in NAMES.items() for name in names}
     found: list[str] = []
+    seen: set[str] = set()
     for name in header:
         target = known.get(folded(name), "")
         if not target and ATTRIBUTE.fullmatch(name):
             target = name
         target = target or market_price_of(name)
-        found.append("" if target in found else target)
+        found.append("" if target in seen else target)
+        seen.add(target)
     return found
 
 

@@ -9,8 +9,8 @@ How phrases are written, for admins and for the packaged data:
                    (a hyphen ends a word)
     _              one other word              #       a number
     {a b}          only these words are marked
-No phrase can repeat a repetition, and its gaps multiply up to a limit only, so the time that an
-expression takes grows with the length of the text and no faster.
+No phrase can repeat a repetition, and a place of a text can be read as one in a limited number of
+ways (listings.checks.ways): that bounds what a text can cost, letter by letter.
 """
 
 import re
@@ -18,13 +18,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
-from math import prod
 
 from django.utils.translation import gettext as _
 
 from listings.checks.folding import fold
 from listings.checks.outlines import Texts, crossed, literals, united, ways_of, weight, with_edges
 from listings.checks.pieces import Gated, Part, best, either, heads_of, runs, together
+from listings.checks.tokens import TOKEN
+from listings.checks.ways import WayCounter
 
 BETWEEN = r"[\s_\-]{1,3}"
 MOST_LETTERS, MOST_BLANKS = 30, 3
@@ -34,12 +35,7 @@ OTHER_LETTER = r"[^\s.,;:!?|\0。、]"
 START, END = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 UMLAUTS = {"ä": "\ue0e4", "ö": "\ue0f6", "ü": "\ue0fc"}
 OPEN_VOWELS = {"\ue0e4": "ae?", "\ue0f6": "oe?", "\ue0fc": "ue?"}
-TOKEN = re.compile(
-    r"<[a-z0-9_.]+>|\.\.\d{1,2}|~\d{1,2}|[()\[\]{}|*#_]|\s+|[^()\[\]{}|*#_<~\s]+?(?=\.\.\d|[()\[\]{}|*#_<~\s]|$)|."
-)
-LIST = re.compile(r"<([a-z0-9_.]+)>")
-GAP = re.compile(r"(?:\.\.|~)(\d{1,2})")
-# The gaps of one phrase multiply: each way to fill them may be tried from each place in a text.
+# Each way to read a phrase may be tried from each place in a text.
 MOST_WAYS = 5_000
 # Outlines of what may stand between two words, in languages with blanks and in Chinese.
 BETWEEN_WORDS, BETWEEN_HAN = (" ",), ("", " ")
@@ -75,26 +71,21 @@ class PhraseCompiler:
         self.german = language == "de"
         self.lists = lists
         self._parts: dict[str, Part] = {}
+        self._counter = WayCounter(lists, spaced=self.spaced)
 
     def compile(self, phrase: str) -> Compiled:
         """Raises BadPhrase when nothing in the phrase must occur: it would run on every text.
 
-        So does a phrase with so many gaps that one text could keep it busy.
+        So does a phrase that one text could be read as in so many ways that it would be busy.
         """
-        if (ways := self._ways(phrase)) > MOST_WAYS:
-            words = _("Its gaps can be filled in %(ways)s ways, more than %(most)s: shorten them")
+        if (ways := self._counter.ways(phrase)) > MOST_WAYS:
+            words = _("A place can be read as it in %(ways)s ways, more than %(most)s: shorten it")
             raise BadPhrase(words % {"ways": ways, "most": MOST_WAYS})
         part = self._sequence(phrase)
         if not part.gates or min(map(weight, part.gates)) < 2:
             raise BadPhrase(_("Name at least one word of two letters that must occur"))
         pattern = f"{START}{part.pattern}{END}" if self.spaced else part.pattern
         return Compiled(pattern, literals(part.gates), part.lead, part.longest)
-
-    def _ways(self, phrase: str) -> int:
-        """In how many ways the gaps of the phrase, its lists included, can be filled."""
-        own = prod(int(gap) + 1 for gap in GAP.findall(phrase))
-        lists = (self.lists.get(name, ()) for name in LIST.findall(phrase))
-        return own * prod(max(map(self._ways, phrases), default=1) for phrases in lists)
 
     def _sequence(self, phrase: str) -> Part:
         return _Reader(self, phrase).read()

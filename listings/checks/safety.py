@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.countries import market_of
 from listings.checks.findings import Finding
 from listings.checks.folding import HIDDEN
 from listings.checks.snapshot import Snapshot
@@ -45,7 +46,8 @@ def find_missing_safety(snapshot: Snapshot, truth: TruthSection) -> Iterator[Fin
 def wanted_duties(snapshot: Snapshot, duties: SafetyDuties) -> Iterator[str]:
     yield from duties.manufacturer
     country = snapshot.attributes.get(MAKER_COUNTRY)
-    if not isinstance(country, str) or country.strip().upper() not in duties.home_countries:
+    code = market_of(country.strip().upper()) if isinstance(country, str) else ""
+    if code not in duties.home_countries:
         yield from duties.responsible_person
     if snapshot.category.startswith(duties.warned_categories):
         yield from duties.warnings

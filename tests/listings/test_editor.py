@@ -108,6 +108,9 @@ def test_what_the_law_asks_can_be_entered_where_the_finding_leads(sams, draft):
     assert "Type, batch or serial number: the law of this market asks for this entry." in html
     draft.refresh_from_db()
     facts = dict.fromkeys(wanted, "maker@lumo.example")
+    for wrong in ("ZZ", "EU", "C"):
+        sent = typed(draft, markets="EU", manufacturer_country=wrong, **facts)
+        assert "Write two letters, as in CN." in sams.post(address, sent).text
     sams.post(address, typed(draft, markets="EU", manufacturer_country="cn", **facts))
     draft.refresh_from_db()
     assert draft.status == "published"

@@ -180,3 +180,9 @@ def test_a_marker_takes_away_the_price_of_a_variant_and_of_a_market(bring):
 
 def test_a_column_of_the_unions_code_is_that_of_iso():
     assert guess(["Price / UK", "price:GB", "价格（EL）"]) == ["price:GB", "", "price:GR"]
+
+
+def test_a_column_is_taken_once_however_many_there_are():
+    """Looked up in a list, as many columns kept a processor busy for hours."""
+    header = [f"attributes.c{number}" for number in range(200_000)]
+    assert guess([*header, "attributes.c7", "SKU"]) == [*header, "", "sku"]

@@ -164,6 +164,8 @@ def test_a_short_entry_is_one(given):
 def test_a_maker_outside_needs_a_person_in_the_eu():
     assert missing(("EU",), MAKER) == []
     assert missing(("EU",), MAKER | {"manufacturer_country": "NO"}) == []
+    # Greece, as the union writes it.
+    assert missing(("EU",), MAKER | {"manufacturer_country": "EL"}) == []
     chinese = MAKER | {"manufacturer_country": "CN"}
     assert len(missing(("EU",), chinese)) == 3
     assert missing(("EU",), chinese | PERSON) == []

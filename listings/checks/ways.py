@@ -1,0 +1,166 @@
+"""In how many ways one place of a text can be read as a phrase: what a hostile text makes of it.
+
+The pieces of a phrase are tried in turn. Where one can be filled in several ways, all that follows
+is tried again for each, so the ways of pieces in a row multiply. It counts too many rather than
+too few: where two texts may begin alike, they do.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from listings.checks.tokens import TOKEN
+
+# A run of letters or digits of any length, where nothing says at which of them it ends.
+LOOSE_RUN = 30
+MOST_HEADS = 40
+# These may be written otherwise or left out, so a text is certain up to them only.
+UNCERTAIN = re.compile(r"[-'%äöü].*", re.DOTALL)
+
+
+class Piece(NamedTuple):
+    """Ways to fill it, how its texts begin, and what is uncertain about their ends.
+
+    `is_whole` where the heads are all that it can match. An optional piece may be left out; a
+    loose one ends where it likes.
+    """
+
+    ways: int
+    heads: frozenset[str]
+    is_whole: bool = False
+    is_loose: bool = False
+    is_optional: bool = False
+
+
+NOTHING = Piece(1, frozenset([""]), is_whole=True)
+ANYTHING = Piece(1, frozenset([""]))
+BLANK = Piece(1, frozenset([" "]), is_whole=True)
+
+
+class WayCounter:
+    """Counts for the phrases of one language, with the lists of one bank."""
+
+    def __init__(self, lists: Mapping[str, tuple[str, ...]], *, spaced: bool) -> None:
+        self.lists, self.spaced = lists, spaced
+        self._named: dict[tuple[str, bool], Piece] = {}
+
+    def ways(self, phrase: str) -> int:
+        return either(self._read(phrase), ends_word=self.spaced).ways
+
+    def named(self, name: str, *, ends_word: bool) -> Piece:
+        if (name, ends_word) not in self._named:
+            read = (self._read(phrase) for phrase in self.lists.get(name, ()))
+            pieces = [piece for row in read for piece in row]
+            self._named[name, ends_word] = either(pieces, ends_word=ends_word)
+        return self._named[name, ends_word]
+
+    def _read(self, phrase: str) -> list[Piece]:
+        return _Reader(self, TOKEN.findall(phrase.strip())).alternatives()
+
+
+class _Reader:
+    """Reads one phrase from left to right. What is no phrase is for the compiler to refuse."""
+
+    def __init__(self, counter: WayCounter, tokens: list[str]) -> None:
+        self.counter = counter
+        self.tokens, self.place = tokens, 0
+
+    def alternatives(self, closing: str = "") -> list[Piece]:
+        """Up to the bracket that closes, which is read as well."""
+        rows: list[Piece] = []
+        row: list[Piece] = []
+        while self.place < len(self.tokens):
+            token = self.tokens[self.place]
+            self.place += 1
+            if token == closing:
+                break
+            if token == "|":
+                rows.append(_in_a_row(row))
+                row = []
+            else:
+                row += self._pieces(token, is_loose=bool(row) and row[-1].is_loose)
+        return [*rows, _in_a_row(row)]
+
+    def _pieces(self, token: str, *, is_loose: bool) -> Iterable[Piece]:
+        spaced = self.counter.spaced
+        if token in "([":
+            inner = self.alternatives(")" if token == "(" else "]")
+            found = either(inner, ends_word=self._at_blank())
+            yield found._replace(is_optional=token == "[")
+        elif token.startswith("<"):
+            yield self.counter.named(token.strip("<>"), ends_word=self._at_blank())
+        elif token[:2] == ".." or token[0] == "~":
+            yield ANYTHING._replace(ways=int(token.lstrip(".~") or 0) + 1, is_loose=True)
+        elif token in "*#_":
+            yield ANYTHING._replace(ways=LOOSE_RUN if is_loose else 1, is_loose=True)
+        elif token.isspace():
+            # A blank parts words; where none is needed, it may be nothing.
+            if spaced:
+                yield BLANK
+        elif token not in "{}":
+            text = UNCERTAIN.sub("", token.lower())
+            yield Piece(1, frozenset([text]), is_whole=text == token.lower())
+
+    def _at_blank(self) -> bool:
+        """Whether a blank must follow what was read last."""
+        if not self.counter.spaced:
+            return False
+        return self.place < len(self.tokens) and self.tokens[self.place].isspace()
+
+
+def either(pieces: list[Piece], *, ends_word: bool) -> Piece:
+    """Alternatives add up only where one text can be read as several of them."""
+    begun = [_begun(piece, ends_word=ends_word) for piece in pieces]
+    sums = (
+        sum(piece.ways for piece, heads in zip(pieces, begun, strict=True) if _meet(mine, heads))
+        for mine in begun
+    )
+    heads: frozenset[str] = frozenset().union(*(piece.heads for piece in pieces))
+    found = _shortened(max(sums, default=1), heads, all(piece.is_whole for piece in pieces))
+    return found._replace(is_loose=any(piece.is_loose for piece in pieces))
+
+
+def _in_a_row(pieces: list[Piece]) -> Piece:
+    found = NOTHING
+    for piece in reversed(pieces):
+        found = _followed(piece, found)
+    return found._replace(is_loose=bool(pieces) and pieces[-1].is_loose)
+
+
+def _followed(piece: Piece, rest: Piece) -> Piece:
+    """The two in a row. Whether an optional one is there is a choice where both begin alike."""
+    heads, is_whole = piece.heads, False
+    if piece.is_whole:
+        both = frozenset(_joined(head, more) for head in heads for more in rest.heads)
+        if len(both) <= MOST_HEADS:
+            heads, is_whole = both, rest.is_whole
+    if not piece.is_optional:
+        return _shortened(piece.ways * rest.ways, heads, is_whole)
+    ways = piece.ways + _meet(_begun(piece), _begun(rest))
+    return _shortened(ways * rest.ways, heads | rest.heads, is_whole)
+
+
+def _joined(head: str, more: str) -> str:
+    """An optional word that is left out takes its blank along."""
+    return head + (more.lstrip() if not head or head.endswith(" ") else more)
+
+
+def _shortened(ways: int, heads: frozenset[str], is_whole: bool) -> Piece:
+    """With few heads: cut to fewer letters they tell less apart, and nothing wrong."""
+    letters = 8
+    while len(heads) > MOST_HEADS:
+        heads, is_whole, letters = frozenset(head[:letters] for head in heads), False, letters // 2
+    return Piece(ways, heads, is_whole)
+
+
+def _begun(piece: Piece, *, ends_word: bool = False) -> tuple[str, ...]:
+    """How its texts begin, beside others; where a word ends, a whole one ends with a blank."""
+    end = " " if ends_word and piece.is_whole else ""
+    return tuple(head.lstrip() + end for head in piece.heads)
+
+
+def _meet(mine: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether a text can begin as both."""
+    return any(head.startswith(others) for head in mine) or any(
+        head.startswith(mine) for head in others
+    )
