@@ -54,6 +54,15 @@ def found(
     }
 
 
+def back_to(request: Any, code: str) -> str:
+    """The page as it was narrowed, unless another rule's phrases are to be seen now."""
+    asked = request.GET.copy()
+    if asked.get("code", code) != code:
+        asked.clear()
+    asked["code"] = code
+    return f"{request.path}?{asked.urlencode()}"
+
+
 def _to(request: Any, number: int) -> str:
     asked = request.GET.copy()
     asked["page"] = number

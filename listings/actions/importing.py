@@ -1,6 +1,7 @@
 """Listings from a file: each row makes a draft, changes what is there, or is refused with why."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ from listings.actions.import_groups import (
 )
 from listings.actions.staging import save_edit
 from listings.actions.variants import variant_rows
+from listings.changes import lay_over
 from listings.checks.engine import check
 from listings.facts import clean_facts, settled
 from listings.guards import lacking, refuse_outsider
@@ -91,15 +93,21 @@ def import_rows(
     refuse_outsider(store, actor)
     policy = policy_at(now)
     groups = grouped(lines)
-    rows = Listing.objects.of_store(store).filter(sku__in=list(groups)).select_related("store")
+    # Held to the end of the part: nobody writes between what is read here and what is saved.
+    rows = Listing.objects.of_store(store).filter(sku__in=list(groups)).order_by("pk")
+    rows = rows.select_related("store").select_for_update(no_key=True, of=("self",))
     known = {row.sku: row for row in rows.prefetch_related("variant_rows")}
+    waiting = StagedEdit.objects.filter(listing__in=list(known.values()))
+    edits = {edit.listing_id: edit for edit in waiting.filter(status=StagedEdit.Status.OPEN)}
     results = {line.number: _result_of(line) for line in lines}
     fresh, blank = [], Listing(store=store)
     for sku, group in groups.items():
         mine = [results[line.number] for line in group.lines]
         try:
             if sku in known:
-                _change(known[sku], group, mine, policy, actor, now)
+                row = known[sku]
+                edit = edits.get(row.pk) if row.is_live else None
+                _change(row, edit, group, mine, policy, actor, now)
             else:
                 facts = _fresh_facts(group, blank, policy)
                 fresh.append(Draft(Listing(store=store, **facts), facts, mine))
@@ -150,14 +158,19 @@ def _fresh_facts(group: Group, blank: Listing, policy: Policy) -> dict[str, Any]
 
 def _change(
     listing: Listing,
+    edit: StagedEdit | None,
     group: Group,
     results: list[RowResult],
     policy: Policy,
     actor: User | None,
     now: datetime,
 ) -> None:
-    facts = _clean(group, listing, policy)
-    changed = changed_lines(group, listing, facts)
+    """Held against what the store wrote last, which may wait beside the live text."""
+    written = copy(listing)
+    if edit:
+        lay_over(written, edit)
+    facts = _clean(group, written, policy)
+    changed = changed_lines(group, written, facts)
     for result in results:
         result.outcome = "changed" if result.line in changed else "unchanged"
     if not changed:

@@ -48,6 +48,10 @@ def save_edit(
     What was saved ends the edit that waited, unless that also wants other fields. Raises what
     `edit_listing` raises, besides Untrue. Rule: docs/rules/listings.md#editing
     """
+    refuse_outsider(listing.store, actor)
+    # Until the end: a refused edit gives back its own lock, and somebody could save before it is
+    # kept beside what they wrote.
+    lock(listing)
     try:
         with transaction.atomic():
             edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
@@ -63,7 +67,7 @@ def end_waiting_edit(
     """After a save of these fields: return the edit that waits still. Within a verb.
 
     It was taken over where the listing says all that it wants, and written anew where what is
-    left of it was saved otherwise; fields that the save did not name go on waiting.
+    left of it was saved otherwise; fields that the save did not name go on waiting, alone.
     """
     waiting = open_edit(listing)
     if waiting is None:
@@ -75,6 +79,8 @@ def end_waiting_edit(
         _end(waiting, Status.APPLIED, "listing.edit_applied", actor, now)
     elif left <= named:
         _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
+    elif left & named:
+        return _narrow(waiting, left - named, actor, now)
     else:
         return waiting
     return None
@@ -160,20 +166,33 @@ def _stage(
         if (waiting.after, waiting.before) == (after, before):
             return waiting
         _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
+    findings = [finding_as_json(finding) for finding in untrue.result.findings]
+    found = {"verdict": untrue.result.verdict, "findings": findings}
+    return _keep(locked, actor, now, before=before, after=after, **found)
+
+
+def _narrow(
+    waiting: StagedEdit, left: Collection[str], actor: User | None, now: datetime
+) -> StagedEdit:
+    """The edit without the fields that were written anew: those must not come back with it."""
+    names = [name for name in waiting.after if name in left]
+    old, new = waiting.before, waiting.after
+    before, after = ({name: facts[name] for name in names} for facts in (old, new))
+    gone = waiting.after.keys() - set(names)
+    findings = [one for one in waiting.findings if one["field"].partition(".")[0] not in gone]
+    found = {"verdict": waiting.verdict, "findings": findings}
+    _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
+    return _keep(waiting.listing, waiting.actor, now, before=before, after=after, **found)
+
+
+def _keep(listing: Listing, actor: User | None, now: datetime, **facts: Any) -> StagedEdit:
     staged = StagedEdit.objects.create(
-        store=locked.store,
-        listing=locked,
-        actor=actor,
-        before=before,
-        after=after,
-        verdict=untrue.result.verdict,
-        findings=[finding_as_json(finding) for finding in untrue.result.findings],
-        status_at=now,
-        created_at=now,
+        store=listing.store, listing=listing, actor=actor, status_at=now, created_at=now, **facts
     )
-    told = {"title": str(locked), "fields": in_both_languages([LABELS[name] for name in after])}
+    fields = in_both_languages([LABELS[name] for name in staged.after])
+    told = {"title": str(listing), "fields": fields}
     kind = "listing.edit_staged"
-    record(kind, subject=locked, store=locked.store, actor=actor, at=now, facts=told)
+    record(kind, subject=listing, store=listing.store, actor=actor, at=now, facts=told)
     return staged
 
 

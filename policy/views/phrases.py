@@ -28,7 +28,7 @@ def phrases(request: Any, pk: int) -> HttpResponse:
         if "try" in request.POST:
             return redirect("core:job", form.result.pk)
         messages.success(request, _("Saved in the draft. Nothing is in force yet."))
-        return redirect(f"{request.path}?code={form.cleaned_data['code']}")
+        return redirect(phrase_pages.back_to(request, form.cleaned_data["code"]))
     context = phrase_pages.found(request, version, truth, rules) | {"form": form}
     return render(request, "policy/phrases.html", context, status=form.status)
 

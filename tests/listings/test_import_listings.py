@@ -148,12 +148,39 @@ def test_what_does_not_pass_waits_beside_the_live_text(bring, client, sams_store
     page = client.get(reverse("listings:import_result", args=[job.pk])).text
     assert "Of them beside the live text" in page and "Refused rows" not in page
 
-    bring(line, header=header)
-    assert StagedEdit.objects.get() == staged
+    again = bring(line, header=header)
+    assert StagedEdit.objects.get() == staged and figures(again) == (0, 1, 0)
     # A price says nothing of the text: that goes on waiting.
     bring(f"{live.sku},39.90,USD", header="sku,price,currency")
     live.refresh_from_db()
     assert live.price_minor == 3990 and StagedEdit.objects.get().status == "open"
+
+
+def test_a_file_is_held_against_what_was_written_last(bring, sams_store, sam, noon):
+    """What waits beside the live text was the store's last word on these fields."""
+    live = make_live(sams_store, sam, noon, attributes={"colour": "brass"})
+    note = "sku,attributes.note"
+    bring(f"{live.sku},It cures arthritis", header=note)
+    bring(f"{live.sku},A gift", header="sku,attributes.use")
+    staged = StagedEdit.objects.get(status="open")
+    both = {"colour": "brass", "note": "It cures arthritis", "use": "A gift"}
+    assert staged.after == {"attributes": both}
+
+    back = bring(f"{live.sku},[empty]", header=note)
+    assert figures(back) == (1, 0, 0) and not StagedEdit.objects.filter(status="open").exists()
+    live.refresh_from_db()
+    assert live.attributes == {"colour": "brass", "use": "A gift"}
+
+
+def test_a_file_with_the_live_text_takes_the_waiting_one_back(bring, sams_store, sam, noon):
+    live = make_live(sams_store, sam, noon)
+    header, title = "sku,title,stock", live.title
+    bring(f"{live.sku},It cures arthritis,3", header=header)
+    bring(f"{live.sku},{title}", header="sku,title")
+
+    assert StagedEdit.objects.get(status="open").after == {"stock": 3}
+    bring(f"{live.sku},{title},12", header=header)
+    assert not StagedEdit.objects.filter(status="open").exists()
 
 
 @pytest.mark.parametrize(

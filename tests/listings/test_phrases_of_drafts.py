@@ -104,6 +104,11 @@ def test_the_page_narrows_by_rule_language_and_words(client, draft, ada):
     assert len(first) == 50 and not set(first.rows) & set(second.rows)
     assert "page=2" in first.next and "code=health_claim" in first.next
     assert "No phrase matches" in client.get(url, {"q": "no such words"}).text
+    facts = FACTS | {"code": "health_claim", "add": "1"}
+    added = client.post(f"{url}?language=es&page=2&code=health_claim", facts)
+    assert added.url == f"{url}?language=es&page=2&code=health_claim"
+    other = client.post(f"{url}?language=es&code=eco_generic", facts | {"phrase": "inner sun"})
+    assert other.url == f"{url}?code=health_claim"
     wrong = client.get(url, {"code": "nothing", "language": "xx", "page": "x"})
     assert wrong.status_code == 200
 

@@ -12,6 +12,7 @@ from listings.actions import (
     claim_certificate,
     refuse_certificate,
     submit_listing,
+    verification,
     withdraw_listing,
 )
 from listings.models import CheckRun
@@ -113,3 +114,21 @@ def test_a_check_that_fails_is_made_again(waiting, mia, noon):
         assert confirm(waiting, mia, noon) == "in_review" and not told(waiting)
         cursor.execute("DROP TABLE pg_temp.listings_pricepoint")
     assert sweep_at(noon)["settled"] == 1 and status(waiting) == "published"
+
+
+def test_a_moderator_waits_for_a_few_and_the_sweep_lets_the_others_go(
+    sams_store, sam, mia, noon, policy, monkeypatch
+):
+    monkeypatch.setattr(verification, "SETTLED_AT_ONCE", 1)
+    row = add_certificate(sams_store, **LABEL, actor=sam, now=noon)
+    text = "An eco-friendly lamp. It is 42 cm high."
+    listings = [
+        make_listing(sams_store, sam, noon, sku=f"E{n}", description=text) for n in range(3)
+    ]
+    for listing in listings:
+        submit_listing(listing, actor=sam, now=noon)
+    verify(row, actor=mia, now=noon)
+
+    assert [status(one) for one in listings] == ["published", "in_review", "in_review"]
+    assert sweep_at(noon)["settled"] == 2
+    assert [status(one) for one in listings] == ["published"] * 3

@@ -1,7 +1,10 @@
 """An edit of a live listing that does not pass waits beside the live text."""
 
+from threading import Thread
+from time import monotonic, sleep
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from core.errors import NotAllowed, NotPossible, Stale
 from core.models import Event
@@ -14,6 +17,7 @@ from listings.actions import (
 )
 from listings.changes import changes_of
 from listings.errors import Untrue
+from listings.guards import lock
 from listings.models import CheckRun, StagedEdit
 from tests.listings.factories import HONEST
 
@@ -64,6 +68,51 @@ def test_what_is_saved_in_its_stead_ends_it(save, live):
     staged.refresh_from_db()
     assert live.description == "A lamp of brass, 40 cm high." and staged.status == "replaced"
     assert kinds() == ["edit_staged", "edited", "edit_replaced"]
+
+
+def test_a_field_that_is_taken_back_does_not_come_again(save, live):
+    save(description=FALSE, stock=3)
+    left = save(description=HONEST["description"]).staged
+
+    assert left is None and kinds() == ["edit_staged", "edit_replaced", "edit_staged"]
+    waiting = StagedEdit.objects.get(status="open")
+    assert (waiting.after, waiting.before, waiting.findings) == ({"stock": 3}, {"stock": 12}, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_edit_is_kept_before_a_rival_saves(live, sam, noon):
+    """Both began at the same version; the first to come is refused by the check."""
+    wanted = {"first": FALSE, "second": "A lamp of brass, 40 cm high."}
+    said = {}
+
+    def save_as(name):
+        facts = {"version": live.version, "actor": sam, "now": noon}
+        said[name] = save_edit(live, description=wanted[name], **facts)
+        connections.close_all()
+
+    threads = [Thread(target=save_as, args=[name]) for name in wanted]
+    with transaction.atomic():
+        lock(live)
+        for waiting, thread in enumerate(threads, start=1):
+            thread.start()
+            wait_for_waiters(waiting)
+    for thread in threads:
+        thread.join(20)
+
+    assert said["first"].staged.before == {"description": HONEST["description"]}
+    assert said["second"].listing.description == wanted["second"]
+    assert StagedEdit.objects.get().status == "replaced"
+
+
+def wait_for_waiters(count):
+    until = monotonic() + 20
+    with connection.cursor() as cursor:
+        while monotonic() < until:
+            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] >= count:
+                return
+            sleep(0.02)
+    raise AssertionError("nobody waited for the lock")
 
 
 def test_an_edit_that_passes_waits_for_nothing(save, live):
