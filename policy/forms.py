@@ -195,17 +195,22 @@ class PhraseForm(ActionForm):
 class PhraseFilter(forms.Form):
     """Which phrases are shown. A value that is none is left out."""
 
-    code = forms.ChoiceField(label=gettext_lazy("Phrases of"), required=False)
+    code = forms.ChoiceField(
+        label=gettext_lazy("Phrases of"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     language = forms.ChoiceField(
         label=gettext_lazy("Written in"),
         choices=(("", gettext_lazy("All languages")), *LANGUAGES.items()),
         required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     q = forms.CharField(
         label=gettext_lazy("Words of the phrase"),
         max_length=100,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )
 
     def __init__(self, *args: Any, rules: Mapping[str, str], **kwargs: Any) -> None:

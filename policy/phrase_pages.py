@@ -38,7 +38,7 @@ def found(
     return {
         "version": version,
         "code": code,
-        "title": rules[code],
+        "rule_title": rules[code],
         "filter": PhraseFilter(kept | {"code": code}, rules=rules),
         "page": Page(
             [(spoken, LANGUAGES.get(spoken, spoken), phrase) for spoken, phrase in part],
