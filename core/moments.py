@@ -1,17 +1,19 @@
 """Instants and spans in words: time left and clock time, in the reader's zone and language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 HOUR = 3600
 DAY = 24 * HOUR
 # How a page shows urgency; no policy number.
 SOON = timedelta(hours=24)
 VERY_SOON = timedelta(hours=4)
+MIDNIGHT = "00:00"
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,21 @@ def span(length: timedelta) -> str:
 def moment(at: datetime, now: datetime) -> str:
     """Return "Today, 23:30", "Thu 26 Nov, 18:00" or, in another year, "26 Nov 2025, 18:00"."""
     local = timezone.localtime(at)
-    today = timezone.localtime(now)
-    away = (local.date() - today.date()).days
+    words = midnight(local.date(), timezone.localtime(now).date(), get_language())
+    return words.replace(MIDNIGHT, f"{local:%H:%M}")
+
+
+# A list shows few days and many times of them: what is slow to make is made once a day.
+@lru_cache(maxsize=4096)
+def midnight(day: date, today: date, language: str | None) -> str:
+    """Return the day's first minute as `moment` says it; `language` is the active one."""
+    away, start = (day - today).days, datetime.combine(day, time())
     if -1 <= away <= 1:
         near = (_("Yesterday, %s"), _("Today, %s"), _("Tomorrow, %s"))[away + 1]
-        return near % formats.date_format(local, _("H:i"))
-    if local.year != today.year:
-        return formats.date_format(local, pgettext("date and time", "j M Y, H:i"))
-    return formats.date_format(local, pgettext("date and time", "D j M, H:i"))
+        return near % formats.date_format(start, _("H:i"))
+    if day.year != today.year:
+        return formats.date_format(start, pgettext("date and time", "j M Y, H:i"))
+    return formats.date_format(start, pgettext("date and time", "D j M, H:i"))
 
 
 def full(at: datetime) -> str:

@@ -1,16 +1,16 @@
 """Words of index rows that are written directly: what repeats is made once for a page."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 
 from babel.numbers import get_currency_precision
 from django.utils import formats, timezone
-from django.utils.html import escape
+from django.utils.translation import get_language
 
 from core import moments
 from core.money import money
 
-MIDNIGHT = "00:00"
 NO_BREAK = "\u00a0"
 
 
@@ -20,6 +20,8 @@ class RowWords:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.zone = timezone.get_current_timezone()
+        self.today = now.astimezone(self.zone).date()
+        self.language = get_language()
         self.days: dict[date, str] = {}
         self.forms: dict[str, tuple[str, int]] = {}
         self.separators = str.maketrans(
@@ -47,11 +49,11 @@ class RowWords:
     def clock(self, at: datetime) -> str:
         """Day and time in words."""
         local = at.astimezone(self.zone)
-        words = self.days.get(local.date())
+        day = local.date()
+        words = self.days.get(day)
         if words is None:
-            start = datetime.combine(local, time(), tzinfo=self.zone)
-            words = self.days[local.date()] = escape(moments.moment(start, self.now))
-        return words.replace(MIDNIGHT, local.strftime("%H:%M"))
+            words = self.days[day] = escape(moments.midnight(day, self.today, self.language))
+        return words.replace(moments.MIDNIGHT, f"{local:%H:%M}")
 
     def due(self, at: datetime) -> str:
         """Time left and clock time, as the component `_due.html` shows a running deadline."""

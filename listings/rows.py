@@ -6,9 +6,9 @@ a day in words) is made once for a page.
 
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,14 +31,14 @@ class OrderRows:
         self.reduced = escape(_("A part is cancelled"))
         self.last = escape(_("Dispatch by") if by_deadline else _("Parcels"))
 
-    def write(self, rows: Iterable[Order]) -> SafeString:
+    def write(self, rows: Iterable[Any]) -> SafeString:
         return mark_safe("".join(map(self._row, rows)))
 
     def _row(self, row: Any) -> str:
         last = self.words.due(row.ship_by) if self.by_deadline else _parcels(row)
         return (
             f'<tr role="row">{self._box(row)}<th scope="row" role="rowheader">'
-            f'<a href="/orders/{row.pk}/">{escape(row.number)}</a>'
+            f'<a href="/orders/{row.id}/">{escape(row.number)}</a>'
             f'<div class="xs muted">{self.words.moment(row.placed_at)}</div></th>'
             f'<td role="cell" data-label="{self.buyer}">{escape(row.buyer_name)}'
             f'<div class="xs muted">{escape(row.city)}, {row.country}</div></td>'
@@ -54,7 +54,7 @@ class OrderRows:
             return ""
         return (
             '<td role="cell"><span class="pick"><input class="form-check-input" type="checkbox" '
-            f'name="picked" value="{row.pk}" aria-label="{self.select} {escape(row.number)}">'
+            f'name="picked" value="{row.id}" aria-label="{self.select} {escape(row.number)}">'
             "</span></td>"
         )
 

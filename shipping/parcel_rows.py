@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from html import escape
+from typing import Any
 
 from django.utils import formats
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -30,17 +31,17 @@ class ParcelRows:
         self.way, self.promise = escape(_("Way")), escape(_("Promised by"))
         self.window, self.delivered = escape(_("Buyer sees until")), escape(_("Delivered"))
 
-    def write(self, rows: Iterable[Parcel]) -> SafeString:
+    def write(self, rows: Iterable[Any]) -> SafeString:
         return mark_safe("".join(map(self._row, rows)))
 
-    def _row(self, row: Parcel) -> str:
+    def _row(self, row: Any) -> str:
         return (
             '<tr role="row"><th scope="row" role="rowheader">'
-            f'<a class="mono" href="/parcels/{row.pk}/">{escape(row.number)}</a>'
+            f'<a class="mono" href="/parcels/{row.id}/">{escape(row.number)}</a>'
             f'<div class="xs muted">{escape(row.carrier)} · '
             f"{self.words.moment(row.declared_shipped_at)}</div></th>"
             f'<td role="cell" data-label="{self.order}">'
-            f'<a href="/orders/{row.order_id}/">{escape(row.order.number)}</a></td>'
+            f'<a href="/orders/{row.order_id}/">{escape(row.order__number)}</a></td>'
             f'<td role="cell" data-label="{self.state}">{self.badges[row.status]}'
             f'<div class="xs muted">{self._state(row.state)}</div></td>'
             f'<td role="cell" data-label="{self.way}">{row.origin} → {row.destination}</td>'
@@ -49,7 +50,7 @@ class ParcelRows:
             f"{self._day(row.promise_on)}</td></tr>\n"
         )
 
-    def _window(self, row: Parcel) -> str:
+    def _window(self, row: Any) -> str:
         if row.delivered_on:
             return f"{self.delivered} {self._day(row.delivered_on)}"
         is_late = row.window_ends_on and row.promise_on and row.window_ends_on > row.promise_on
