@@ -1,7 +1,10 @@
 """The words of the notices to buyers, from the policy that was in force."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+
+from django.utils import formats
 
 from policy.sections.notices import KINDS, WORD, NoticesSection
 
@@ -32,6 +35,15 @@ def compose(
         body = body.replace("\n\n\n", "\n\n")
     frame = section.frame.said(language)
     return lines[0] if lines else "", _fill(frame, {**facts, "text": body.strip()})
+
+
+def spans(days: Sequence[Sequence[str]]) -> str:
+    """First and last days of several times, one after the other, in the active language."""
+    written = [
+        [formats.date_format(date.fromisoformat(day), "DATE_FORMAT") for day in dict.fromkeys(span)]
+        for span in days
+    ]
+    return "; ".join(" – ".join(span) for span in written)
 
 
 def _is_known(line: str, facts: Mapping[str, Any]) -> bool:

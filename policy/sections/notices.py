@@ -47,7 +47,7 @@ REASONS = frozenset(
 )
 KNOWN = frozenset(
     {"number", "order", "store", "carrier", "tracking", "state", "since_on", "delivered_on"}
-    | {"goods", "reason", "said", "due_at"}
+    | {"goods", "reason", "said", "due_at", "away", "ship_by_on"}
     | {"earliest_on", "latest_on", "promise_on", "old_earliest_on", "old_latest_on"}
 )
 FRAME = frozenset({"text", "link", "store"})

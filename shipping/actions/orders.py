@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotPossible
 from listings.models import Listing
-from policy.queries import policy_at
 from shipping.actions.promises import promise_arrival
 from shipping.actions.who import refuse_others
 from shipping.checks.address import PLACE
-from shipping.checks.deadlines import dispatch_deadline
-from shipping.checks.facts import OrderFacts, zone_of
+from shipping.checks.facts import OrderFacts
 from shipping.models import Order, OrderLine
-from shipping.queries.holidays import opening_days
+from shipping.queries.holidays import Due, due_of
 
 # How far the clocks of other systems may run ahead of ours.
 CLOCK_SKEW = timedelta(minutes=10)
@@ -49,19 +47,18 @@ def receive_order(
     known = Order.objects.of_store(store).filter(number=facts.number).first()
     if known is None:
         _refuse_times(facts, now)
+        due = _due(store, facts, now)
         try:
             with transaction.atomic():
-                known, is_new = _create(store, facts, now), True
+                order = _create(store, facts, due.at, now)
         except IntegrityError:
             # The same call at the same time: the other one was first.
-            known, is_new = Order.objects.of_store(store).get(number=facts.number), False
-    else:
-        is_new = False
-    if not is_new:
-        _refuse_other_facts(known, facts)
-        return known, False
-    promise_arrival(known, actor=actor, now=now)
-    return known, True
+            known = Order.objects.of_store(store).get(number=facts.number)
+        else:
+            promise_arrival(order, moved_by=due.moved_by, actor=actor, now=now)
+            return order, True
+    _refuse_other_facts(known, facts)
+    return known, False
 
 
 def _refuse_times(facts: OrderFacts, now: datetime) -> None:
@@ -78,12 +75,17 @@ def _refuse_times(facts: OrderFacts, now: datetime) -> None:
         raise NotPossible(words % {"days": FARTHEST.days}, field="ship_by")
 
 
-def _create(store: Store, facts: OrderFacts, now: datetime) -> Order:
+def _due(store: Store, facts: OrderFacts, now: datetime) -> Due:
+    """A day that the store's own system names stands, and no holiday moves it."""
+    return Due(facts.ship_by) if facts.ship_by else due_of(store, facts.placed_at, now=now)
+
+
+def _create(store: Store, facts: OrderFacts, ship_by: datetime, now: datetime) -> Order:
     order = Order.objects.create(
         store=store,
         number=facts.number,
         total_minor=facts.total,
-        ship_by=facts.ship_by or _deadline(store, facts.placed_at, now),
+        ship_by=ship_by,
         received_at=now,
         status_at=now,
         **{name: getattr(facts, name) for name in FIELDS},
@@ -98,18 +100,6 @@ def _create(store: Store, facts: OrderFacts, now: datetime) -> Order:
         for line in facts.lines
     )
     return order
-
-
-def _deadline(store: Store, placed_at: datetime, now: datetime) -> datetime:
-    rules = policy_at(now).shipping
-    zone = zone_of(store.time_zone)
-    return dispatch_deadline(
-        placed_at,
-        days=rules.ship_by_days,
-        cutoff_hour=rules.cutoff_hour,
-        zone=zone,
-        is_open=opening_days(store, placed_at.astimezone(zone).date()),
-    )
 
 
 def _refuse_other_facts(order: Order, facts: OrderFacts) -> None:

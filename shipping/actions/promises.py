@@ -1,5 +1,6 @@
 """What buyers are told about arrival: once at each step, and once for each real shift."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,19 +13,22 @@ from core.events import record
 from core.wording import in_both
 from policy.queries import policy_at
 from shipping.actions.links import reader_of
+from shipping.checks.facts import zone_of
 from shipping.checks.folding import Folded, day_of, fold
-from shipping.models import Code, Order, Parcel, Promise
+from shipping.models import Code, Holiday, Order, Parcel, Promise
 from shipping.queries.arrivals import Forecast, forecast_order, forecast_parcel, is_misleading
 from shipping.queries.limits import tolerance_at
 
 
-def promise_arrival(order: Order, *, actor: User | None, now: datetime) -> Promise | None:
-    """Tell the buyer of a new order when it arrives; that promise stays the order's own.
+def promise_arrival(
+    order: Order, *, moved_by: Sequence[Holiday] = (), actor: User | None, now: datetime
+) -> Promise | None:
+    """Tell the buyer of a new order when it arrives, and which holidays let it leave later.
 
-    Rule: docs/rules/shipping.md#promises.
+    That promise stays the order's own. Rule: docs/rules/shipping.md#promises.
     """
     forecast = forecast_order(order, now=now)
-    facts = window_facts(order, forecast)
+    facts = window_facts(order, forecast) | _away_facts(order, moved_by)
     if forecast:
         order.promise_on = forecast.window.promise_on
         order.save(update_fields=["promise_on"])
@@ -185,6 +189,14 @@ def window_facts(order: Order, forecast: Forecast | None) -> dict[str, Any]:
         facts["earliest_on"] = str(forecast.window.earliest_on)
         facts["latest_on"] = str(forecast.window.latest_on)
     return facts
+
+
+def _away_facts(order: Order, moved_by: Sequence[Holiday]) -> dict[str, Any]:
+    if not moved_by:
+        return {}
+    due = order.ship_by.astimezone(zone_of(order.store.time_zone)).date()
+    days = [[str(row.starts_on), str(row.ends_on)] for row in moved_by]
+    return {"away_days": days, "ship_by_on": str(due)}
 
 
 def _parcel_facts(parcel: Parcel) -> dict[str, Any]:

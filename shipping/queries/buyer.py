@@ -16,7 +16,6 @@ from shipping.checks.folding import day_of
 from shipping.models import (
     AddressChange,
     CustomsRequest,
-    Holiday,
     Order,
     OrderLine,
     Parcel,
@@ -25,6 +24,7 @@ from shipping.models import (
 )
 from shipping.queries.arrivals import is_misleading
 from shipping.queries.contents import with_left
+from shipping.queries.pauses import PAUSES, Pauses, pauses_of
 from shipping.queries.tracks import Entry, day_words, picture, timeline
 
 LINES = ArraySubquery(
@@ -100,14 +100,14 @@ class BuyerPage:
     # The newest wish for another address; another one is possible until a part is sent.
     wish: AddressChange | None
     can_change_address: bool
-    # Why nothing is sent today, while something is still to be sent.
-    holiday: Holiday | None
+    # Days on which nothing is sent, while something is still to be sent.
+    pauses: Pauses
 
 
 def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
     """Return the page of an order. Raises NotFound when it is gone."""
     rows = Order.objects.select_related("store").annotate(
-        away=_away(day_of(now)), goods=LINES, newest=NEWEST_PROMISE, asked=QUESTIONS, wishes=WISHES
+        away=PAUSES, goods=LINES, newest=NEWEST_PROMISE, asked=QUESTIONS, wishes=WISHES
     )
     order: Any = rows.filter(pk=order_id).first()
     if order is None:
@@ -127,22 +127,9 @@ def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
     ways = [_way(parcel, scans[parcel.pk], order) for parcel in parcels]
     questions = [_question(facts) for facts in order.asked]
     wish = AddressChange(**order.wishes[0]) if order.wishes else None
-    away = _holiday(order.away) if order.status == Order.Status.TO_SHIP else None
+    pauses = pauses_of(order, order.away, now=now)
     is_here = order.status == Order.Status.TO_SHIP and not parcels
-    return BuyerPage(order, order.goods, answer, drawn, ways, questions, wish, is_here, away)
-
-
-def _away(today: date) -> ArraySubquery:
-    """The holiday of the store that lasts today."""
-    rows = Holiday.objects.running().filter(store=OuterRef("store_id"))
-    rows = rows.filter(starts_on__lte=today, ends_on__gte=today)
-    return ArraySubquery(rows.values(json=JSONObject(ends_on="ends_on", message="message"))[:1])
-
-
-def _holiday(rows: Sequence[dict[str, str]]) -> Holiday | None:
-    if not rows:
-        return None
-    return Holiday(ends_on=date.fromisoformat(rows[0]["ends_on"]), message=rows[0]["message"])
+    return BuyerPage(order, order.goods, answer, drawn, ways, questions, wish, is_here, pauses)
 
 
 def _scan(facts: dict[str, Any]) -> TrackingEvent:

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from policy.queries import policy_at
-from shipping.notices import compose
+from shipping.notices import compose, spans
 
 register = template.Library()
 
@@ -20,6 +20,8 @@ def buyer_notice(context: template.Context) -> SafeString:
     section = policy_at(event.at).notices
     if phrase := section.reasons.get(event.facts.get("why", "")):
         facts["reason"] = phrase.said(known["language"])
+    if days := event.facts.get("away_days"):
+        facts["away"] = spans(days)
     subject, body = compose(section, event.kind, known["language"], facts)
     # A text mail, not HTML.
     return mark_safe(f"Subject: {subject}\n\n{body}")

@@ -9,9 +9,12 @@ from core import clock
 from core.errors import NotAllowed, NotPossible
 from core.links import issue
 from core.models import Event
+from core.wording import write_mail
 from shipping.actions import end_holiday, receive_order, set_holiday
 from shipping.models import Holiday
-from tests.shipping.conftest import order_facts
+from shipping.queries.buyer import read_buyer_page
+from shipping.queries.pauses import Pauses
+from tests.shipping.conftest import mails, order_facts
 
 # The order of the tests comes in on Monday, 2 March; three working days make Thursday.
 THURSDAY = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -45,9 +48,40 @@ def test_deadlines_of_later_orders_skip_the_days_and_so_does_their_window(sams_s
     assert Event.objects.get(kind="holiday.set").store == sams_store
 
 
+def test_the_mail_names_the_holidays_that_moved_the_order(sams_store, away, noon):
+    away(ends_on=date(2026, 3, 4))
+    away(starts_on=date(2026, 3, 6))
+    # A weekend moves nothing, and neither does what begins after the order has left.
+    away(starts_on=date(2026, 3, 7), ends_on=date(2026, 3, 8))
+    away(starts_on=date(2026, 3, 10), ends_on=date(2026, 3, 10))
+    for language, said in (
+        ("en", ("these days: 4 March 2026; 6 March 2026.", "usual, by 9 March 2026.")),
+        ("zh-hans", ("以下日期不发货：2026年3月4日; 2026年3月6日。", "最晚 2026年3月9日发出")),
+        ("de", ("nichts: 4. März 2026; 6. März 2026.", "bis 9. März 2026.")),
+    ):
+        order = due(sams_store, noon, number=language, buyer_language=language)
+        _subject, body = write_mail(mails("order.received").get(event__subject_id=order.pk))
+        assert all(words in body for words in said), body
+
+
 def test_a_day_that_the_store_names_itself_stands(sams_store, away, noon):
     away()
     assert due(sams_store, noon, ship_by=THURSDAY).ship_by == THURSDAY
+    assert "sends nothing" not in write_mail(mails("order.received").get())[1]
+
+
+def test_the_buyers_page_names_what_lies_before_the_order_leaves(sams_store, away, noon):
+    order = due(sams_store, noon)
+    away(starts_on=date(2026, 3, 9), ends_on=date(2026, 3, 9), message="")
+    assert read_buyer_page(order.pk, now=noon).pauses.told == []
+
+    away()
+    order = due(sams_store, noon, number="2")
+    told = [("The seller sends nothing from Wed 4 Mar to Fri 6 Mar.", "Spring.")]
+    told.append(("The seller sends nothing on Mon 9 Mar.", ""))
+    assert read_buyer_page(order.pk, now=noon).pauses == Pauses(told, "Wed 11 Mar")
+    page = read_buyer_page(order.pk, now=noon + timedelta(days=5))
+    assert page.pauses == Pauses(told[1:], "Wed 11 Mar")
 
 
 def test_taken_back_orders_are_due_as_always(sams_store, away, sam, noon):
