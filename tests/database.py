@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import django
 import psycopg2
 import pytest
 from django.conf import settings
@@ -44,10 +45,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         server = admin_connection("postgres")
         with server.cursor() as cursor:
             # Held until the copy is made: a template in use cannot be copied.
-            cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
-            if cursor.fetchone() is None:
-                _make_template(server)
+            _lock_template(server)
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {name} OWNER {roles.OWNER} TEMPLATE {TEMPLATE}")
         server.close()
@@ -82,6 +80,15 @@ def admin_connection(database: str) -> connection:
     return opened
 
 
+def _lock_template(server: connection) -> None:
+    """Make the template unless it is there, and keep others off it while `server` is open."""
+    with server.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
+        if cursor.fetchone() is None:
+            _make_template(server)
+
+
 def _make_template(server: connection) -> None:
     """Migrate under another name first: a half-migrated template is never used."""
     unfinished = f"{TEMPLATE}_unfinished"
@@ -109,3 +116,14 @@ def _lead_to(name: str) -> None:
 
 def _at(url: str, database: str) -> str:
     return urlsplit(url)._replace(path=f"/{database}").geturl()
+
+
+def main() -> None:
+    """Make the template ahead of the tests, while a core is idle."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    _lock_template(admin_connection("postgres"))
+
+
+if __name__ == "__main__":
+    main()
