@@ -91,12 +91,13 @@ def keep_check(
     """
     listing.checked_under = policy.version
     listing.recheck_at = _first_end(snapshot, listing.store, policy)
+    listing.is_held = False
     listing.closed_markets = result.closed
     listing.withheld = withheld_in(result.findings)
     # What a coming version would say of it is asked afresh.
     listing.outlook_under = 0
-    fields = ["checked_under", "recheck_at", "closed_markets", "withheld", "outlook_under"]
-    listing.save(update_fields=fields)
+    fields = ["checked_under", "recheck_at", "is_held", "closed_markets", "withheld"]
+    listing.save(update_fields=[*fields, "outlook_under"])
     return record_check(listing, snapshot, result, policy=policy, now=now)
 
 

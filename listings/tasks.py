@@ -23,7 +23,8 @@ from listings.actions.outlooks import ahead, look_ahead, tell_effect, untold
 from listings.actions.rechecks import begin_recheck, end_recheck
 from listings.actions.reminders import ending, lapsed, remind_of_end, take_lapsed_points
 from listings.actions.rules import turn_rules
-from listings.actions.settling import settle_listing, unsettled
+from listings.actions.settling import due_in_review, settle_listing, unsettled
+from listings.actions.staging import settle_edit
 from listings.likeness import print_picture
 from listings.models import Listing, Picture, PictureUpload, Recheck
 from policy.models import PolicyVersion
@@ -42,10 +43,10 @@ def sweep() -> dict[str, int]:
 
 
 def sweep_at(now: datetime) -> dict[str, int]:
-    coming = list(coming_versions(now))
+    coming, policy = list(coming_versions(now)), policy_at(now)
     return {
         "rechecked": _recheck_all(now),
-        "settled": do_each(_some(unsettled(now)), _settle_when_due, now),
+        "settled": do_each(_some(unsettled(policy, now)), _settle_when_due, now),
         "looked_ahead": sum(_look_ahead_all(coming, now)),
         "warned": sum(
             do_each(untold(version), partial(tell_effect, version=version), now)
@@ -54,7 +55,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "printed": do_each(_unprinted(), print_picture, now),
         "reminded": sum(
             do_each(ending(days, now), partial(remind_of_end, days=days), now)
-            for days in sorted(policy_at(now).green.reminder_days)
+            for days in sorted(policy.green.reminder_days)
         ),
         "freed": do_each(idle_reviews(now), free_idle_review, now)
         + do_each(idle_certificates(now), free_idle_certificate, now),
@@ -110,15 +111,20 @@ def _some(due: QuerySet[Any]) -> QuerySet[Any]:
 def _recheck_when_due(listing: Listing, *, now: datetime) -> bool:
     # The store first, as ever.
     lock_store(listing.store)
-    mine = _is_still_among(_unchecked(now), listing)
-    return mine and recheck_listing(listing, now=now) is not None
+    mine = _claim(_unchecked(now), listing)
+    if mine is None or recheck_listing(mine, now=now) is None:
+        return False
+    # What makes a listing due between two policies may be the proof that an edit of it waits for.
+    if mine.recheck_at and mine.recheck_at <= now:
+        settle_edit(mine, now=now)
+    return True
 
 
 @transaction.atomic
 def _settle_when_due(listing: Listing, *, now: datetime) -> bool:
     lock_store(listing.store)
-    mine = _is_still_among(unsettled(now), listing)
-    return mine and settle_listing(listing, now=now) is not None
+    mine = _claim(due_in_review(now), listing)
+    return mine is not None and settle_listing(mine, now=now) is not None
 
 
 def _look_ahead_all(coming: list[PolicyVersion], now: datetime) -> Iterator[int]:
@@ -136,17 +142,18 @@ def _look_ahead_when_due(
     before: Policy,
     now: datetime,
 ) -> bool:
-    if not _is_still_among(due, listing):
+    if _claim(due, listing) is None:
         return False
     look_ahead(listing, version=version, before=before, now=now)
     return True
 
 
-def _is_still_among(due: QuerySet[Any], listing: Listing) -> bool:
-    """Another worker may have been here since the rows were named, or be here now.
+def _claim(due: QuerySet[Any], listing: Listing) -> Listing | None:
+    """The row as it is now, under lock; None where it is due no longer, or somebody holds it.
 
-    Asked under the lock, so no row is done twice in one run; a row that somebody holds is
-    passed over, and the next wake-up finds it if it is still due.
+    Another worker may have been here since the rows were named, or be here now. So no row is
+    done twice in one run, and what is passed over and still due is found by the next wake-up.
     """
     claim = due.filter(pk=listing.pk).select_for_update(skip_locked=True, no_key=True, of=("self",))
-    return claim.first() is not None
+    claimed: Listing | None = claim.first()
+    return claimed

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import translation
 
 from accounts.access import LISTING_ROLES
@@ -28,7 +28,7 @@ def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
 
     It is published, waits for the others, or goes back to its seller; its people are told.
     What passes and publishing by hand would refuse is held: it stays in review, its people
-    hear why once, and it is due again until nothing bars it.
+    hear why once, and it is checked again when nothing bars it.
     Rule: docs/rules/listings.md#certificates
     """
     locked = lock_with_store(listing)
@@ -36,6 +36,9 @@ def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
         return None
     policy, people = policy_at(now), locked.store.people(*LISTING_ROLES)
     why = _what_bars(locked, policy, now)
+    if locked.is_held and why:
+        _hold(locked, why, now)
+        return None
     try:
         with transaction.atomic():
             run = check_and_move(locked, policy=policy, actor=None, now=now, notify=people)
@@ -48,15 +51,26 @@ def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
     return None
 
 
-def unsettled(now: datetime) -> QuerySet[Listing]:
-    """Those that were held, or a certificate of theirs ended undecided; the longest due first.
-
-    Stores that a sanction keeps from publishing are read from the sanctions and wait for its end.
-    """
-    due = Listing.objects.filter(status=Listing.Status.IN_REVIEW, recheck_at__lte=now)
-    closed = gates.stores_blocked(gates.PUBLISH, now=now)
-    rows: QuerySet[Listing] = due.exclude(store_id__in=closed).order_by("recheck_at", "pk")
+def due_in_review(now: datetime) -> QuerySet[Listing]:
+    """Those that were held, or whose certificates were decided or ended undecided."""
+    rows: QuerySet[Listing] = Listing.objects.filter(
+        status=Listing.Status.IN_REVIEW, recheck_at__lte=now
+    )
     return rows
+
+
+def unsettled(policy: Policy, now: datetime) -> QuerySet[Listing]:
+    """The same but for those held in a store that can publish nothing; the longest due first.
+
+    Both are read as they are now: a store that a sanction closes, and one that is full.
+    """
+    due, limit = due_in_review(now), policy.listings.live_listings_at_most
+    held = due.filter(is_held=True)
+    live = Listing.objects.live().filter(store_id__in=held.values("store_id"))
+    full = live.values("store_id").annotate(live=Count("pk")).filter(live__gte=limit)
+    barred = Q(store_id__in=gates.stores_blocked(gates.PUBLISH, now=now))
+    barred |= Q(store_id__in=full.values("store_id"))
+    return due.exclude(barred, is_held=True).order_by("recheck_at", "pk")
 
 
 def last_hold(listing: Listing) -> Event | None:
@@ -82,8 +96,8 @@ def _what_bars(listing: Listing, policy: Policy, now: datetime) -> dict[str, str
 
 def _hold(listing: Listing, why: dict[str, str], now: datetime) -> None:
     held = Listing.objects.select_related("store").get(pk=listing.pk)
-    held.recheck_at = now
-    held.save(update_fields=["recheck_at"])
+    held.recheck_at, held.is_held = now, bool(why)
+    held.save(update_fields=["recheck_at", "is_held"])
     told = last_hold(held)
     if not why or (told and told.facts["why"] == why):
         return

@@ -69,8 +69,7 @@ def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) 
     moved = _move(certificate, Status.VERIFIED, "certificate.verified", actor, now, also)
     award_points(moved, now=now)
     live_under(moved).exclude(withheld=[], closed_markets=[]).update(recheck_at=now)
-    for listing in live_under(moved).filter(staged_edits__status=StagedEdit.Status.OPEN):
-        settle_edit(listing, now=now)
+    _settle_edits(moved, now)
     _settle(moved, now)
     return moved
 
@@ -141,9 +140,19 @@ def _lose(certificate: Certificate, now: datetime) -> None:
     _settle(certificate, now)
 
 
+def _settle_edits(certificate: Certificate, now: datetime) -> None:
+    """Edits that waited for it are tried, a few at once and the others with the next sweep."""
+    waiting = live_under(certificate).filter(staged_edits__status=StagedEdit.Status.OPEN)
+    at_once = list(waiting[:SETTLED_AT_ONCE])
+    for listing in at_once:
+        settle_edit(listing, now=now)
+    if at_once:
+        waiting.filter(pk__gt=at_once[-1].pk).update(recheck_at=now)
+
+
 def _settle(certificate: Certificate, now: datetime) -> None:
     """Listings that waited for it go on, a few at once and the others with the next sweep."""
     waiting = of_certificate(certificate).filter(status=Listing.Status.IN_REVIEW)
-    waiting.update(recheck_at=now)
+    waiting.update(recheck_at=now, is_held=False)
     for listing in waiting[:SETTLED_AT_ONCE]:
         settle_listing(listing, now=now)

@@ -131,6 +131,8 @@ class Listing(models.Model):
     # certificate ends, or as soon as nothing bars what was held in review.
     checked_under = models.PositiveIntegerField(default=0, db_default=0)
     recheck_at = models.DateTimeField(null=True, blank=True)
+    # Its last check let it pass, and something outside its text alone keeps it in review.
+    is_held = models.BooleanField(default=False, db_default=False)
     # The newest coming version under which it was looked at since that check (0: none yet).
     outlook_under = models.PositiveIntegerField(default=0, db_default=0)
     # Markets that it may not be sold to by that check, though others are open.

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.models import Delivery, Event
 from enforcement.actions import escalate_store
@@ -11,15 +12,16 @@ from listings.actions import (
     add_certificate,
     claim_certificate,
     refuse_certificate,
+    save_edit,
     submit_listing,
     verification,
     withdraw_listing,
 )
-from listings.models import CheckRun
+from listings.models import CheckRun, Listing, StagedEdit
 from listings.tasks import sweep_at
 from tests.enforcement.steps import violate
 from tests.listings.announced import announce
-from tests.listings.factories import PDF, make_listing, verify
+from tests.listings.factories import PDF, make_listing, make_live, verify
 
 LABEL = {
     "scheme": "EU_ECOLABEL",
@@ -30,12 +32,12 @@ LABEL = {
     "valid_to": date(2026, 12, 31),
     "document": PDF,
 }
+ECO = "An eco-friendly lamp. It is 42 cm high."
 
 
 @pytest.fixture
 def waiting(sams_store, sam, noon, policy):
-    facts = {"sku": "ECO", "description": "An eco-friendly lamp. It is 42 cm high."}
-    listing = make_listing(sams_store, sam, noon, **facts)
+    listing = make_listing(sams_store, sam, noon, sku="ECO", description=ECO)
     add_certificate(sams_store, **LABEL, listing=listing, actor=sam, now=noon)
     submit_listing(listing, actor=sam, now=noon)
     return listing
@@ -55,6 +57,46 @@ def told(listing):
     return list(Event.objects.filter(kind="listing.held", subject_id=str(listing.pk)))
 
 
+def fill(drafter, approver, now, later):
+    facts = {"drafter": drafter, "approver": approver, "effective_from": later, "now": now}
+    announce("listings", lambda content: content.update(live_listings_at_most=1), **facts)
+
+
+def asked(now):
+    """The queries of a sweep that settles nothing."""
+    with CaptureQueriesContext(connection) as seen:
+        assert sweep_at(now)["settled"] == 0
+    return [one["sql"] for one in seen]
+
+
+def are_checked(queries):
+    return any('INSERT INTO "listings_checkrun"' in sql for sql in queries)
+
+
+@pytest.mark.parametrize("bar", ["freeze", "limit"])
+def test_five_that_wait_for_their_store_cost_a_sweep_no_more_than_one(
+    bar, live, sams_store, sam, mia, ada, abel, noon, later
+):
+    row = add_certificate(sams_store, **LABEL, actor=sam, now=noon)
+    held = [make_listing(sams_store, sam, noon, sku=f"E{n}", description=ECO) for n in range(5)]
+    for listing in held:
+        submit_listing(listing, actor=sam, now=noon)
+    if bar == "freeze":
+        violate(sams_store, mia, noon)
+        escalate_store(sams_store, now=noon)
+    else:
+        fill(ada, abel, noon, later)
+    now = noon if bar == "freeze" else later
+    verify(row, actor=mia, now=now)
+    sweep_at(now)
+
+    of_five = asked(now)
+    for listing in held[1:]:
+        withdraw_listing(listing, actor=sam, now=now)
+    assert len(asked(now)) == len(of_five) and not are_checked(of_five)
+    assert status(held[0]) == "in_review" and len(told(held[0])) == 1
+
+
 def test_a_freeze_holds_it_and_its_end_lets_it_go(client, waiting, sams_store, sam, mia, noon):
     violate(sams_store, mia, noon)
     (freeze,) = escalate_store(sams_store, now=noon)
@@ -70,15 +112,11 @@ def test_a_freeze_holds_it_and_its_end_lets_it_go(client, waiting, sams_store, s
 
     assert sweep_at(noon)["settled"] == 0 and status(waiting) == "in_review"
     assert sweep_at(freeze.ends_at)["settled"] == 1
-    assert status(waiting) == "published" and len(told(waiting)) == 1
+    assert status(waiting) == "published" and len(told(waiting)) == 1 and not waiting.is_held
 
 
 def test_a_full_store_holds_it_until_there_is_room(live, waiting, sam, mia, ada, abel, noon, later):
-    announce(
-        "listings",
-        lambda content: content.update(live_listings_at_most=1),
-        drafter=ada, approver=abel, effective_from=later, now=noon,
-    )  # fmt: skip
+    fill(ada, abel, noon, later)
     assert confirm(waiting, mia, later) == "in_review"
     assert sweep_at(later)["settled"] == 0
     (event,) = told(waiting)
@@ -92,6 +130,10 @@ def test_without_its_pictures_it_is_held(waiting, mia, noon):
     waiting.pictures.update(removed_at=noon, place=None)
     assert confirm(waiting, mia, noon) == "in_review"
     assert "at least 1 picture" in told(waiting)[0].facts["why"]["en"]
+    assert not are_checked(asked(noon))
+
+    waiting.pictures.update(removed_at=None, place=1)
+    assert sweep_at(noon)["settled"] == 1 and status(waiting) == "published"
 
 
 def test_a_freeze_keeps_nothing_from_going_back_to_its_seller(waiting, sams_store, mia, noon):
@@ -100,6 +142,15 @@ def test_a_freeze_keeps_nothing_from_going_back_to_its_seller(waiting, sams_stor
     row = claim_certificate(waiting.certificates.get(), actor=mia, now=noon)
     refuse_certificate(row, reason="Not in the register.", actor=mia, now=noon)
     assert status(waiting) == "needs_evidence" and not told(waiting)
+
+
+def test_a_proof_lost_while_it_is_held_sends_it_back(waiting, sams_store, mia, noon):
+    violate(sams_store, mia, noon)
+    escalate_store(sams_store, now=noon)
+    assert confirm(waiting, mia, noon) == "in_review"
+    row = waiting.certificates.get()
+    refuse_certificate(row, reason="Forged.", actor=mia, now=noon)
+    assert status(waiting) == "needs_evidence"
 
 
 def test_a_certificate_that_ends_undecided_is_waited_for_no_longer(waiting):
@@ -121,10 +172,7 @@ def test_a_moderator_waits_for_a_few_and_the_sweep_lets_the_others_go(
 ):
     monkeypatch.setattr(verification, "SETTLED_AT_ONCE", 1)
     row = add_certificate(sams_store, **LABEL, actor=sam, now=noon)
-    text = "An eco-friendly lamp. It is 42 cm high."
-    listings = [
-        make_listing(sams_store, sam, noon, sku=f"E{n}", description=text) for n in range(3)
-    ]
+    listings = [make_listing(sams_store, sam, noon, sku=f"E{n}", description=ECO) for n in range(3)]
     for listing in listings:
         submit_listing(listing, actor=sam, now=noon)
     verify(row, actor=mia, now=noon)
@@ -132,3 +180,22 @@ def test_a_moderator_waits_for_a_few_and_the_sweep_lets_the_others_go(
     assert [status(one) for one in listings] == ["published", "in_review", "in_review"]
     assert sweep_at(noon)["settled"] == 2
     assert [status(one) for one in listings] == ["published"] * 3
+
+
+def test_edits_of_live_listings_are_left_to_the_sweep_in_the_same_way(
+    sams_store, sam, mia, noon, policy, monkeypatch
+):
+    monkeypatch.setattr(verification, "SETTLED_AT_ONCE", 1)
+    row = add_certificate(sams_store, **LABEL, actor=sam, now=noon)
+    listings = [make_live(sams_store, sam, noon, sku=f"E{n}") for n in range(3)]
+    for one in listings:
+        assert save_edit(one, version=one.version, actor=sam, now=noon, description=ECO).staged
+    verify(row, actor=mia, now=noon)
+
+    def taken_over():
+        return [StagedEdit.objects.get(listing=one).status == "applied" for one in listings]
+
+    assert taken_over() == [True, False, False]
+    sweep_at(noon)
+    assert taken_over() == [True] * 3
+    assert {one.description for one in Listing.objects.all()} == {ECO}
