@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from aftersales import queries
 from aftersales.models import Ticket
-from core import clock, registry
+from core import registry
 from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
 from core.sweeps import Sweep, sweeps
 from policy.queries import policy_at
 
 
-def _waiting(request: Any) -> Waiting:
-    rows = Ticket.objects.of_store(request.store).waiting_for_seller()
-    return Waiting(rows, hot=rows.filter(due_at__lt=clock.now() + timedelta(hours=24)))
+def _waiting(asker: Any) -> Waiting:
+    rows = Ticket.objects.of_store(asker.store).waiting_for_seller()
+    return Waiting(rows, hot=rows.filter(due_at__lt=asker.now + timedelta(hours=24)))
 
 
 def _free(request: Any) -> tuple[int, bool]:
@@ -117,7 +117,11 @@ def _exhibit(store: Any, subject_id: str) -> dict[str, Any]:
 
 
 LABEL = gettext_lazy("After-sales")
-navigation.add("seller", "shop", NavItem(LABEL, "aftersales:tickets", "messages", _waiting, 40))
+navigation.add(
+    "seller",
+    "shop",
+    NavItem(LABEL, "aftersales:tickets", "messages", order=40, waiting=_waiting),
+)
 navigation.add(
     "mediation",
     "work",

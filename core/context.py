@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy
 
 from core import clock, queries, registry
-from core.counting import Waiting, count_waiting
+from core.counting import Question, count_waiting
 from core.navigation import WORKSPACES
 from core.registry import NavItem
 
@@ -152,15 +152,16 @@ class Shell:
         """Address name of a line, or UNREAD -> how many wait there, and is it hot. One query."""
         if not self.request.user.is_authenticated:
             return {}
-        asked: dict[str, Waiting] = {UNREAD: Waiting(queries.list_unread(self.request.user))}
+        asked: dict[str, Question] = {UNREAD: queries.unread}
         known: dict[str, tuple[int, bool]] = {}
-        for item in (item for items in self._shown.values() for item in items if item.count):
-            found = item.count(self.request) if item.count else (0, False)
-            if isinstance(found, Waiting):
-                asked[item.url_name] = found
-            else:
-                known[item.url_name] = found
-        return known | dict(zip(asked, count_waiting(list(asked.values())), strict=True))
+        for item in (item for items in self._shown.values() for item in items):
+            if item.waiting:
+                asked[item.url_name] = item.waiting
+            elif item.count:
+                known[item.url_name] = item.count(self.request)
+        who = {"store": self.request.store, "user": self.request.user, "now": clock.now()}
+        found = count_waiting(list(asked.values()), **who)
+        return known | dict(zip(asked, found, strict=True))
 
     @cached_property
     def nav(self) -> list[tuple[str, list[Line]]]:

@@ -1,12 +1,14 @@
 """Many small counts in one question to the database: the sidebar asks them on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
+
+from core.prepared import ASKER, Prepared
 
 # Counting stops here: a sidebar that says 1000 says enough.
 AT_MOST = 1000
@@ -20,26 +22,39 @@ class Waiting:
     hot: QuerySet[Any, Any] | None = None
 
 
-def count_waiting(wanted: Sequence[Waiting]) -> list[tuple[int, bool]]:
+# What waits for `asker.store` and `asker.user` at `asker.now`: see core.prepared.
+Question = Callable[[Any], Waiting]
+
+
+def count_waiting(
+    questions: Sequence[Question], *, store: Any = None, user: Any = None, now: Any = None
+) -> list[tuple[int, bool]]:
     """Return for each how many wait, up to AT_MOST, and whether any is hot; in one query."""
-    parts, values = [], []
-    for waiting in wanted:
+    if not questions:
+        return []
+    given = {"store": store and store.pk, "user": user and user.pk, "now": now}
+    [found] = _prepared(tuple(questions)).ask(**given)
+    return [(found[n], bool(found[n + 1])) for n in range(0, len(found), 2)]
+
+
+# As many as there are sidebars, and lists with counts of their own.
+@lru_cache(maxsize=128)
+def _prepared(questions: tuple[Question, ...]) -> Prepared:
+    parts: list[str] = []
+    values: list[Any] = []
+    for question in questions:
+        waiting = question(ASKER)
         for rows, most in ((waiting.rows, AT_MOST), (waiting.hot, 1)):
             sql, params = _count_of(rows, most)
             parts.append(sql)
             values += params
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        found = cursor.fetchone()
-    return [(found[n], bool(found[n + 1])) for n in range(0, len(found), 2)]
+    return Prepared(f"SELECT {', '.join(parts)}", tuple(values))
 
 
 def _count_of(rows: QuerySet[Any, Any] | None, most: int) -> tuple[str, list[Any]]:
     if rows is None:
         return "0", []
-    # The query behind .exists(): no columns, no order. Cheaper to make than .values()[:most].
+    # The query behind .exists(): no columns, no order.
     query = rows.query.exists(limit=False)
     query.set_limits(high=most)
     try:

@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core import registry, wording
+from core.counting import Waiting
 from core.events import KINDS
 from core.models import Delivery
 
@@ -75,8 +76,9 @@ def list_notices(request: HttpRequest) -> QuerySet[Delivery]:
     return rows.filter(read_at=None) if request.GET.get("unread") else rows
 
 
-def list_unread(user: Any) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(recipient_id=user.pk, channel="inbox", read_at=None)
+def unread(asker: Any) -> Waiting:
+    rows = Delivery.objects.filter(recipient_id=asker.user.pk, channel="inbox", read_at=None)
+    return Waiting(rows)
 
 
 def list_deliveries(request: HttpRequest) -> QuerySet[Delivery]:

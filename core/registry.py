@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from core.counting import Waiting
+from core.counting import Question
 from core.events import Words
 
 
@@ -17,17 +17,18 @@ from core.events import Words
 class NavItem:
     """A line of the sidebar.
 
-    `count(request)` returns the rows that wait for this user, which are counted together with
-    those of the other lines; or the figures themselves: how many wait, and is it hot.
+    What waits there is asked together with the `waiting` of the other lines; a `count(request)`
+    returns the figures itself: how many wait, and is it hot.
     """
 
     label: Words
     url_name: str
     icon: str
-    count: Callable[[Any], Waiting | tuple[int, bool]] | None = None
+    count: Callable[[Any], tuple[int, bool]] | None = None
     order: int = 50
     # The line is shown only where this says so; None shows it to everybody of the workspace.
     shown_to: Callable[[Any], bool] | None = None
+    waiting: Question | None = None
 
 
 @dataclass

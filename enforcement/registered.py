@@ -35,8 +35,8 @@ def _docket(request: Any) -> tuple[int, bool]:
     return found["n"], found["late"] > 0
 
 
-def _store_appeals(request: Any) -> Waiting:
-    return Waiting(Appeal.objects.of_store(request.store).unfinished())
+def _store_appeals(asker: Any) -> Waiting:
+    return Waiting(Appeal.objects.of_store(asker.store).unfinished())
 
 
 def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
@@ -182,7 +182,9 @@ def _verdict(user: Any, store: Any, now: datetime) -> Panel:
 for item in (
     NavItem(gettext_lazy("Points and standing"), "enforcement:standing", "shield-half", order=10),
     NavItem(gettext_lazy("Decisions"), "enforcement:decisions", "gavel", order=20),
-    NavItem(gettext_lazy("Appeals"), "enforcement:appeals", "scale", _store_appeals, order=30),
+    NavItem(
+        gettext_lazy("Appeals"), "enforcement:appeals", "scale", order=30, waiting=_store_appeals
+    ),
 ):
     navigation.add("seller", "standing", item)
 for group, item in (

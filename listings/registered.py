@@ -22,15 +22,15 @@ from policy.queries import policy_at
 TILE_DAYS = 30
 
 
-def waiting(request: Any) -> Waiting:
-    return Waiting(queries.list_waiting(request.store))
+def waiting(asker: Any) -> Waiting:
+    return Waiting(queries.list_waiting(asker.store))
 
 
-def to_review(request: Any) -> Waiting:
+def to_review(asker: Any) -> Waiting:
     return Waiting(ReviewTask.objects.filter(status=ReviewTask.Status.OPEN))
 
 
-def unverified(request: Any) -> Waiting:
+def unverified(asker: Any) -> Waiting:
     return Waiting(Certificate.objects.free())
 
 
@@ -159,7 +159,7 @@ def actions(request: Any, workspace: str) -> list[tuple[str, str, str]]:
 registry.navigation.add(
     "seller",
     "shop",
-    NavItem(gettext_lazy("Listings"), "listings:index", "tag", count=waiting, order=10),
+    NavItem(gettext_lazy("Listings"), "listings:index", "tag", waiting=waiting, order=10),
 )
 registry.navigation.add(
     "seller", "shop", NavItem(gettext_lazy("Green programme"), "listings:green", "leaf", order=40)
@@ -167,13 +167,19 @@ registry.navigation.add(
 registry.navigation.add(
     "moderation",
     "work",
-    NavItem(gettext_lazy("Check reviews"), "listings:reviews", "scale", to_review, 30),
+    NavItem(
+        gettext_lazy("Check reviews"), "listings:reviews", "scale", order=30, waiting=to_review
+    ),
 )
 registry.navigation.add(
     "moderation",
     "work",
     NavItem(
-        gettext_lazy("Certificates"), "listings:certificates", "file-certificate", unverified, 40
+        gettext_lazy("Certificates"),
+        "listings:certificates",
+        "file-certificate",
+        order=40,
+        waiting=unverified,
     ),
 )
 registry.policy_trial = trials.start_trial

@@ -20,8 +20,8 @@ def _waiting_for(user: Any) -> Any:
     return waiting.exclude(drafted_by_id=user.pk).defer("sections")
 
 
-def _count_waiting(request: Any) -> Waiting:
-    return Waiting(_waiting_for(request.user))
+def _waiting(asker: Any) -> Waiting:
+    return Waiting(_waiting_for(asker.user))
 
 
 def _foot_line(now: datetime) -> str:
@@ -55,7 +55,7 @@ def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Tas
 registry.navigation.add(
     "admin",
     "rules",
-    NavItem(gettext_lazy("Policies"), "policy:versions", "file-text", _count_waiting, order=10),
+    NavItem(gettext_lazy("Policies"), "policy:versions", "file-text", order=10, waiting=_waiting),
 )
 for workspace in ("seller", "moderation", "mediation", "admin"):
     registry.navigation.add(

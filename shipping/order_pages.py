@@ -30,7 +30,7 @@ from shipping.queries.sight import no_days
 
 def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
     tab, url = orders.tab_of(request), reverse("shipping:orders")
-    waiting = orders.count_to_ship(request.store)
+    waiting = orders.count_to_ship(request.store, now=now)
     names = {
         "to_ship": _("To ship"),
         "shipped": _("Shipped"),

@@ -65,7 +65,7 @@ def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
         "delivered": _("Delivered"),
         "all": _("All"),
     }
-    counts = parcels.count_waiting(request.store)
+    counts = parcels.count_troubled(request.store)
     page = parcels.index_page(request.store, request, now=now)
     measures = {"on_time": _("Not in time"), "valid_tracking": _("Without a valid scan")}
     chips = []

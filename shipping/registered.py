@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core import clock, registry
-from core.counting import Waiting
+from core import registry
 from core.registry import Effect, NavItem, Task
 from core.sweeps import Sweep, sweeps
 from shipping import address_pages, guide_pages, question_pages
@@ -18,17 +17,6 @@ from shipping.holiday_pages import holiday_panels
 from shipping.models import Order, Parcel
 from shipping.queries import orders, parcels
 from shipping.queries.measures import tiles as tiles_of
-
-
-def waiting_orders(request: Any) -> Waiting:
-    rows = orders.to_ship(request.store)
-    return Waiting(rows, hot=orders.due_soon(rows, now=clock.now()))
-
-
-def waiting_parcels(request: Any) -> Waiting:
-    rows = Parcel.objects.of_store(request.store)
-    problems = rows.filter(parcels.TABS["problem"])
-    return Waiting(rows.filter(parcels.TABS["at_risk"] | parcels.TABS["problem"]), hot=problems)
 
 
 def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:
@@ -62,7 +50,7 @@ def _dispatch_task(store: Any, now: datetime) -> list[Task]:
 
 
 def _parcel_tasks(store: Any) -> list[Task]:
-    counts = parcels.count_waiting(store)
+    counts = parcels.count_troubled(store)
     found = [
         (
             "problem",
@@ -161,7 +149,11 @@ registry.navigation.add(
     "seller",
     "shop",
     NavItem(
-        gettext_lazy("Orders"), "shipping:orders", "shopping-cart", count=waiting_orders, order=20
+        gettext_lazy("Orders"),
+        "shipping:orders",
+        "shopping-cart",
+        order=20,
+        waiting=orders.waiting,
     ),
 )
 registry.navigation.add(
@@ -171,8 +163,8 @@ registry.navigation.add(
         gettext_lazy("Shipments"),
         "shipping:parcels",
         "truck-delivery",
-        count=waiting_parcels,
         order=30,
+        waiting=parcels.waiting,
     ),
 )
 registry.navigation.add(

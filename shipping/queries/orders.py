@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.http import HttpRequest, QueryDict
 
 from accounts.models import Store
+from core.counting import Waiting, count_waiting
 from core.models import Delivery, Event
 from core.paging import Page, keyset
 from shipping.models import Cancellation, Order, OrderLine, Parcel
@@ -118,9 +119,15 @@ def due_soon(rows: QuerySet[Order], *, now: datetime) -> QuerySet[Order]:
     return rows.filter(ship_by__lt=now + SOON)
 
 
-def count_to_ship(store: Store) -> int:
+def waiting(asker: Any) -> Waiting:
+    rows = to_ship(asker.store)
+    return Waiting(rows, hot=due_soon(rows, now=asker.now))
+
+
+def count_to_ship(store: Store, *, now: datetime) -> int:
     """Orders that wait for dispatch, counted up to a thousand."""
-    return to_ship(store).values("pk")[:COUNT_AT_MOST].count()
+    [(count, _hot)] = count_waiting([waiting], store=store, now=now)
+    return count
 
 
 def events_of(order: Order, parcels: list[Parcel]) -> QuerySet[Event]:

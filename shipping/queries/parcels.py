@@ -7,12 +7,13 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Store
+from core.counting import Waiting, count_waiting
 from core.paging import Page, keyset
 from policy.queries import policy_at
 from shipping.models import Parcel
 from shipping.queries.courier_parcels import narrowed
 from shipping.queries.measures import missed
-from shipping.queries.orders import COUNT_AT_MOST, SIZE
+from shipping.queries.orders import SIZE
 
 Status = Parcel.Status
 OPEN = (Status.ANNOUNCED, Status.ON_THE_WAY)
@@ -76,13 +77,23 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Any
     return keyset(named, request, order=order, size=SIZE)
 
 
-def count_waiting(store: Store) -> dict[str, int]:
-    """Parcels at risk and with a problem, each counted up to a thousand."""
-    rows = Parcel.objects.of_store(store)
-    return {
-        tab: rows.filter(TABS[tab]).values("pk")[:COUNT_AT_MOST].count()
-        for tab in ("at_risk", "problem")
-    }
+def waiting(asker: Any) -> Waiting:
+    rows = Parcel.objects.of_store(asker.store)
+    return Waiting(rows.filter(TABS["at_risk"] | TABS["problem"]), hot=rows.filter(TABS["problem"]))
+
+
+def count_troubled(store: Store) -> dict[str, int]:
+    """Parcels at risk and with a problem, each counted up to a thousand, in one query."""
+    (at_risk, _hot), (problem, _hot) = count_waiting([_at_risk, _problem], store=store)
+    return {"at_risk": at_risk, "problem": problem}
+
+
+def _at_risk(asker: Any) -> Waiting:
+    return Waiting(Parcel.objects.of_store(asker.store).filter(TABS["at_risk"]))
+
+
+def _problem(asker: Any) -> Waiting:
+    return Waiting(Parcel.objects.of_store(asker.store).filter(TABS["problem"]))
 
 
 def carriers_of(store: Store) -> QuerySet[Any, str]:

@@ -1,0 +1,52 @@
+"""Questions that are written once in a process and asked with other values each time.
+
+Django writes the SQL of a query anew whenever it is asked. For the small questions of every page
+that costs many times what the answer does.
+"""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.expressions import Expression
+
+
+class Given(Expression):
+    """The place of a value in a question: it is put in when the question is asked."""
+
+    def __init__(self, name: str, output_field: "models.Field[Any, Any]") -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+
+# Stands for who asks and when while a question is written; nothing else of it may vary.
+ASKER: Any = SimpleNamespace(
+    store=SimpleNamespace(pk=Given("store", models.BigIntegerField())),
+    user=SimpleNamespace(pk=Given("user", models.BigIntegerField())),
+    now=Given("now", models.DateTimeField()),
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """SQL with its values, of which some are yet to be given."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+    def ask(self, **given: Any) -> list[tuple[Any, ...]]:
+        """The rows as the database has them, with what is given in its places."""
+        values = [given[one.name] if isinstance(one, Given) else one for one in self.values]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def prepare(rows: "models.QuerySet[Any, Any]") -> Prepared:
+    sql, values = rows.query.sql_with_params()
+    return Prepared(sql, tuple(values))
