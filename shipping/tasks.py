@@ -19,6 +19,7 @@ from shipping.actions import (
     report_shipment,
 )
 from shipping.actions.promises import list_held
+from shipping.checks.folding import last_day_of
 from shipping.models import CureWindow, CustomsRequest, Order, Parcel
 
 
@@ -30,7 +31,7 @@ def sweep() -> dict[str, int]:
 
 def sweep_at(now: datetime) -> dict[str, int]:
     """Do what is due at `now`: one transaction a row, and a bad row does not stop the rest."""
-    late = Parcel.objects.under_way().filter(window_ends_on__lt=now.date())
+    late = Parcel.objects.under_way().filter(window_ends_on__lt=last_day_of(now))
     overdue = Order.objects.overdue(now).filter(reminded_at=None)
     before = timedelta(hours=policy_at(now).customs.questions.remind_hours)
     questions = CustomsRequest.objects.select_related("store", "parcel__order__store")

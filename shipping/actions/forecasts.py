@@ -49,7 +49,7 @@ def read_histories(policy: Policy, *, now: datetime) -> dict[tuple[str, Group], 
     """All of the history by stage and group, with the parcels that wait counted as waiting."""
     known = delivered(STAGES, policy.shipping.window, now=now)
     waits: dict[tuple[str, Group], dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for stage, finest, age, parcels in waiting(STAGES, now=now):
+    for stage, finest, age, parcels in waiting(STAGES, policy.shipping.window, now=now):
         for group in groups_of(Lane(*finest)).values():
             waits[stage, group][age] += parcels
     return {

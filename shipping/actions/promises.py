@@ -14,7 +14,7 @@ from core.wording import in_both
 from policy.queries import policy_at
 from shipping.actions.links import reader_of
 from shipping.checks.facts import zone_of
-from shipping.checks.folding import Folded, day_of, fold
+from shipping.checks.folding import Folded, customs_since, day_of, fold, last_day_of
 from shipping.models import Code, Holiday, Order, Parcel, Promise
 from shipping.queries.arrivals import Forecast, forecast_order, forecast_parcel, is_misleading
 from shipping.queries.limits import tolerance_at
@@ -57,12 +57,15 @@ def announce_hold(parcel: Parcel, *, now: datetime) -> bool:
     held = rows.filter(pk=parcel.pk).select_for_update(no_key=True, of=("self",)).first()
     if held is None:
         return False
+    folded = _fold(held, now)
+    since = customs_since(folded.track)
+    if since is None or since > now - _allowance(now):
+        return False
     Parcel.objects.filter(pk=held.pk).update(hold_told_at=now)
-    forecast = forecast_parcel(held, _fold(held, now), now=now)
+    forecast = forecast_parcel(held, folded, now=now)
     told = _windows(held).filter(event__isnull=False).first()
     facts = window_facts(held.order, forecast) | _parcel_facts(held) | _old_days(told)
-    since = held.scans.filter(code=held.state).earliest("at")
-    facts["since_on"] = str(day_of(since.at))
+    facts["since_on"] = str(day_of(since))
     event_id = _announce("parcel.held", held, held.order, facts, None, now)
     keep_window(held.order, held, forecast, Promise.Reason.HELD, event_id, now)
     return True
@@ -88,7 +91,7 @@ def announce_delay(parcel: Parcel, *, now: datetime) -> bool:
     parcel = Parcel.objects.select_for_update(no_key=True, of=("self",)).get(pk=parcel.pk)
     ends_on = parcel.window_ends_on
     is_open = parcel.status in (Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY)
-    if not is_open or ends_on is None or ends_on >= day_of(now):
+    if not is_open or ends_on is None or ends_on >= last_day_of(now):
         return False
     # Whatever is said or not said now, this window is over and is not looked at again.
     Parcel.objects.filter(pk=parcel.pk).update(window_ends_on=None)

@@ -1,7 +1,7 @@
 """Parcels, orders, windows and lanes are brought in line with the scans, many at once."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from accounts.models import Store, User
 from core.events import Addressee, Happening, record_many
 from core.rowsets import update_rows
 from core.transitions import Move, move_many
+from policy.queries import policy_at
 from shipping.actions.lanes import learn, lesson_of
 from shipping.actions.links import readers_of
 from shipping.actions.shifts import announce_shifts, find_shifts
@@ -117,20 +118,23 @@ def _judged_soon(one: Settled, ends_on: Any, now: datetime) -> Settled:
 
 def _moves(store: Store, settled: Sequence[Settled], now: datetime) -> list[Move]:
     moved = [one for one in settled if one.is_moved]
-    arrived = [one for one in moved if one.folded.status == Parcel.Status.DELIVERED]
+    fresh_since = now - timedelta(hours=policy_at(now).notices.fresh_hours)
+    arrived = [
+        one for one in moved if (at := one.columns.delivered_at) is not None and at >= fresh_since
+    ]
     readers = readers_of({(one.parcel.order_id, ARRIVED) for one in arrived}, now=now)
+    told = {one.parcel.pk: [readers[one.parcel.order_id, ARRIVED]] for one in arrived}
     stopped = any(one.folded.status == Parcel.Status.PROBLEM for one in moved)
     people = list(store.people(*SHIPPING_ROLES)) if stopped else []
-    return [_move(one, readers, people) for one in moved]
+    return [_move(one, told.get(one.parcel.pk, []), people) for one in moved]
 
 
-def _move(
-    one: Settled, readers: Mapping[tuple[int, str], Addressee], people: Sequence[User]
-) -> Move:
+def _move(one: Settled, readers: Sequence[Addressee], people: Sequence[User]) -> Move:
     status, kind = one.folded.status, "parcel.moved"
     told: dict[str, Any] = {}
     if status == Parcel.Status.DELIVERED:
-        kind, told = ARRIVED, {"mail_to": [readers[one.parcel.order_id, ARRIVED]]}
+        # What a late file tells is no news to the buyer any more.
+        kind, told = ARRIVED, {"mail_to": readers}
     elif status == Parcel.Status.PROBLEM:
         kind, told = "parcel.stopped", {"notify": people}
     return Move(one.parcel.pk, status, kind, one.facts, also=one.columns._asdict(), **told)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from typing import Any, NamedTuple, Protocol
 
 from shipping.checks.facts import zone_of
@@ -23,6 +24,7 @@ CODES = {code.value: code for code in Code}
 DETAILS: dict[str, Detail | None] = {detail.value: detail for detail in Detail} | {"": None}
 # What a row holds; more is a wrong year.
 MOST_DAYS = 32_767
+IN_CUSTOMS = {Code.EXPORT_CUSTOMS, Code.IMPORT_CUSTOMS}
 NO_STAGE = {Code.LABEL_CREATED, Code.DELIVERED, Code.EXCEPTION}
 # From where days to delivery are counted. A parcel keeps its days in this order.
 STAGES = (DISPATCH, *(code.value for code in Code if code not in NO_STAGE))
@@ -188,6 +190,17 @@ def cells_of(lessons: Mapping[Lesson, int]) -> Counter[Cell]:
         for group in groups_of(Lane(*lane)).values():
             cells[Cell(stage, group, week_on, taken)] += count
     return cells
+
+
+def customs_since(track: Track) -> datetime | None:
+    """When the unbroken stay with customs began that still lasts; None when there is none."""
+    stay = takewhile(lambda event: event.code in IN_CUSTOMS, reversed(track.kept))
+    return min((event.at for event in stay), default=None)
+
+
+def last_day_of(at: datetime) -> date:
+    """The day where days end last (UTC-12): a day before it is over everywhere."""
+    return (at.astimezone(UTC) - timedelta(hours=12)).date()
 
 
 def day_of(at: datetime) -> date:

@@ -84,7 +84,9 @@ def starts_of(shipped_at: datetime, folded: Folded | None) -> dict[str, date]:
     if folded:
         scans = [event for event in folded.track.journey if event.code not in NO_STAGE]
         if scans:
-            starts[scans[-1].code.value] = day_of(scans[-1].at)
+            # From the first of this state on, as the history counts: one told again is no news.
+            stage = scans[-1].code
+            starts[stage.value] = next(day_of(scan.at) for scan in scans if scan.code is stage)
     return starts
 
 

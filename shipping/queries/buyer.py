@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.charts import ArrivalPicture
 from core.errors import NotFound
-from shipping.checks.folding import day_of
+from shipping.checks.folding import day_of, last_day_of
 from shipping.models import (
     AddressChange,
     CustomsRequest,
@@ -165,7 +165,7 @@ def _answer(order: Order, parcel: Parcel | None, promise: Promise | None, now: d
         due = day_words(day_of(order.ship_by))
         words = _("A part of it is not sent yet") if parcel else _("Not sent yet")
         return Answer(_("Your order"), words, said % {"day": due}, tone="warn")
-    if promise is None or promise.latest_on < day_of(now):
+    if promise is None or promise.latest_on < last_day_of(now):
         said = _("It is later than we said, and we cannot name a day that you could rely on.")
         return Answer(_("Your parcel"), _("Still on its way"), said, tone="warn")
     said = _("The seller promised it by %(day)s. If it is not there by then, say so on this page.")

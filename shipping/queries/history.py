@@ -28,7 +28,8 @@ NARROW = """AND (origin, destination, carrier, service) IN (
         %(services)s::text[]))"""
 WAITING = """
     WITH open AS (
-        SELECT * FROM shipping_parcel WHERE status IN ('announced', 'on_the_way')
+        SELECT * FROM shipping_parcel
+        WHERE status IN ('announced', 'on_the_way') AND declared_shipped_at >= %(since)s
     ), begun AS (
         SELECT open.*, 'dispatch' AS stage, declared_shipped_at AS at FROM open
         UNION ALL
@@ -38,7 +39,9 @@ WAITING = """
         ) AS scan ON scan.code = ANY(%(stages)s)
     )
     SELECT stage, origin, destination, carrier, service,
-        greatest(0, %(today)s - (at AT TIME ZONE 'UTC')::date), count(*)
+        greatest(0, %(today)s - (at AT TIME ZONE 'UTC')::date), sum(power(0.5,
+            greatest(0, %(today)s - (declared_shipped_at AT TIME ZONE 'UTC')::date)::float
+            / %(half_life_days)s))::float
     FROM begun WHERE at <= %(now)s
     GROUP BY stage, origin, destination, carrier, service,
         greatest(0, %(today)s - (at AT TIME ZONE 'UTC')::date)
@@ -70,9 +73,20 @@ def delivered(
     return found
 
 
-def waiting(stages: Iterable[str], *, now: datetime) -> list[tuple[str, Group, int, int]]:
-    """Parcels under way: stage, their finest group, whole days since it began, how many."""
-    facts: dict[str, Any] = {"stages": list(stages), "today": day_of(now), "now": now}
+def waiting(
+    stages: Iterable[str], window: Window, *, now: datetime
+) -> list[tuple[str, Group, int, float]]:
+    """Parcels under way: stage, their finest group, whole days since it began, their weight.
+
+    They age by dispatch as deliveries do: those that never come must not pile up.
+    """
+    facts: dict[str, Any] = {
+        "stages": list(stages),
+        "today": day_of(now),
+        "now": now,
+        "since": now - timedelta(days=window.history_days),
+        "half_life_days": window.half_life_days,
+    }
     with connection.cursor() as cursor:
         cursor.execute(WAITING, facts)
         return [(row[0], Group(*row[1:5]), row[5], row[6]) for row in cursor.fetchall()]

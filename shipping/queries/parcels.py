@@ -19,7 +19,9 @@ Status = Parcel.Status
 OPEN = (Status.ANNOUNCED, Status.ON_THE_WAY)
 TABS: dict[str, Q] = {
     "under_way": Q(status__in=OPEN),
-    "at_risk": Q(status__in=OPEN, window_ends_on__gt=F("promise_on")),
+    # Without a window: its last one passed, and no day can be named any more.
+    "at_risk": Q(status__in=OPEN)
+    & (Q(window_ends_on__gt=F("promise_on")) | Q(window_ends_on=None)),
     "problem": Q(status=Status.PROBLEM),
     "delivered": Q(status=Status.DELIVERED),
     "all": Q(),

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count
 
 from policy.queries import policy_at
+from policy.sections.shipping import Window
 from shipping.checks.folding import day_of, groups_of
 from shipping.checks.packing import unpacked
 from shipping.checks.transit import Calibration, Histogram, Learned, Share
@@ -122,7 +123,7 @@ def work_out(lane: Lane, stage: str, *, now: datetime) -> Quote | None:
     rules = rules_of(policy.shipping.window)
     groups = groups_of(lane)
     known = delivered([stage], policy.shipping.window, groups=groups.values(), now=now)
-    waits = _waiting(lane, now) if stage == DISPATCH else {}
+    waits = _waiting(lane, policy.shipping.window, now) if stage == DISPATCH else {}
     found = {
         name: Histogram(known.get((stage, group), {}), waits.get(name, {}))
         for name, group in groups.items()
@@ -134,11 +135,12 @@ def work_out(lane: Lane, stage: str, *, now: datetime) -> Quote | None:
     return Quote(lane, stage, 0, policy.version, learn_lane(lane, histories, rules, stage=stage))
 
 
-def _waiting(lane: Lane, now: datetime) -> dict[str, dict[int, float]]:
-    """Parcels of these countries that are under way, by whole days since dispatch."""
+def _waiting(lane: Lane, window: Window, now: datetime) -> dict[str, dict[int, float]]:
+    """Weights of these countries' parcels under way, by whole days since dispatch."""
+    since = now - timedelta(days=window.history_days)
     rows = (
         Parcel.objects.under_way()
-        .filter(origin=lane.origin, destination=lane.destination)
+        .filter(origin=lane.origin, destination=lane.destination, declared_shipped_at__gte=since)
         .values_list("carrier", "service", "declared_shipped_at__date")
         .annotate(parcels=Count("pk"))
     )
@@ -146,7 +148,8 @@ def _waiting(lane: Lane, now: datetime) -> dict[str, dict[int, float]]:
     found["country_pair"] = defaultdict(float)
     for carrier, service, shipped_on, parcels in rows:
         age = max(0, (day_of(now) - shipped_on).days)
-        found["country_pair"][age] += parcels
+        weight = parcels * 0.5 ** (age / window.half_life_days)
+        found["country_pair"][age] += weight
         if (carrier, service) == (lane.carrier, lane.service):
-            found["lane"][age] += parcels
+            found["lane"][age] += weight
     return found

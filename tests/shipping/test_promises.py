@@ -1,6 +1,6 @@
 """One notice for each real shift, nothing below, and nothing where a day would mislead."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from core.models import Event
 from shipping.actions import announce_delay, announce_hold, remind_of_dispatch
 from shipping.checks.folding import day_of
 from shipping.models import LaneStat, Parcel, Promise
+from shipping.queries.parcels import count_waiting
 from shipping.tasks import sweep_at
 from tests.shipping.conftest import mails, scan
 
@@ -88,13 +89,23 @@ def test_a_real_shift_sends_exactly_one(known, report, shipped_at):
 
 def test_small_moves_add_up_to_one_notice(known, report, shipped_at):
     """Compared with what the buyer was told last, not with the last recalculation."""
-    for day in range(1, 4):
-        report(
-            scan("accepted", shipped_at + timedelta(days=day), postcode=str(day)),
-            now=shipped_at + timedelta(days=day),
-        )
+    for day, stage in enumerate(("accepted", "origin_hub", "export_customs"), 1):
+        if stage != "accepted":
+            teach(shipped_at, stage, {8: 100, 9: 200, 10: 400, 11: 200, 12: 100})
+        at = shipped_at + timedelta(days=day)
+        report(scan(stage, at), now=at)
 
     assert mails("arrival.shifted").count() == 1
+
+
+def test_a_state_that_is_told_again_moves_nothing(known, report, shipped_at):
+    """Days are counted from the first scan of a state, as the history counts them."""
+    for day in (1, 3, 5):
+        at = shipped_at + timedelta(days=day)
+        report(scan("accepted", at, postcode=str(day)), now=at)
+
+    latest = set(Promise.objects.filter(reason="scanned").values_list("latest_on", flat=True))
+    assert len(latest) == 1 and not mails("arrival.shifted").exists()
 
 
 @pytest.mark.parametrize(
@@ -164,6 +175,46 @@ def test_a_parcel_that_left_customs_is_not_held(known, report, shipped_at):
     report(scan("customs_released", free), now=free)
 
     assert sweep_at(held + timedelta(days=4))["holds"] == 0
+
+
+def test_a_second_stay_with_customs_has_its_own_allowance(known, report, shipped_at):
+    first = shipped_at + timedelta(days=4)
+    second = first + timedelta(days=3)
+    report(
+        scan("import_customs", first),
+        scan("customs_released", first + timedelta(hours=3)),
+        scan("import_customs", second),
+        now=second,
+    )
+
+    assert sweep_at(second + timedelta(hours=2))["holds"] == 0
+    assert sweep_at(second + timedelta(hours=49))["holds"] == 1
+    assert mails("parcel.held").get().event.facts["since_on"] == str(day_of(second))
+
+
+def test_a_window_is_over_when_its_last_day_is_over_everywhere(known):
+    ends = datetime(*known.window_ends_on.timetuple()[:3], tzinfo=UTC) + timedelta(days=1)
+    assert sweep_at(ends + timedelta(hours=11))["delays"] == 0
+    assert sweep_at(ends + timedelta(hours=13))["delays"] == 1
+
+
+def test_a_late_parcel_of_which_no_day_can_be_told_stays_at_risk(known, report, shipped_at):
+    tried = shipped_at + timedelta(days=12)
+    report(scan("attempt_failed", tried), now=tried)
+    sweep_at(shipped_at + timedelta(days=20))
+
+    known.refresh_from_db()
+    assert known.window_ends_on is None
+    assert count_waiting(known.store)["at_risk"] == 1
+
+
+@pytest.mark.parametrize(("hours", "letters"), [(23, 1), (25, 0)])
+def test_an_old_delivery_is_no_news(known, report, shipped_at, hours, letters):
+    at = shipped_at + timedelta(days=10)
+    report(scan("delivered", at), now=at + timedelta(hours=hours))
+
+    assert mails("parcel.delivered").count() == letters
+    assert Event.objects.filter(kind="parcel.delivered").count() == 1
 
 
 def test_a_passed_window_is_told_once(known, shipped_at):

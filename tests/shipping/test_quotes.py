@@ -13,7 +13,7 @@ from shipping.models import LaneForecast, LaneStat, LaneVersion, Promise
 from shipping.queries.arrivals import forecast_way, quote_window
 from shipping.queries.deliverydays import delivery_days
 from shipping.queries.history import delivered, waiting
-from shipping.queries.quotes import forget_quotes, read_quote, work_out
+from shipping.queries.quotes import _waiting, forget_quotes, read_quote, work_out
 from tests.shipping.conftest import order_facts, scan
 from tests.shipping.test_promises import teach
 
@@ -80,10 +80,27 @@ def test_parcels_under_way_count_as_waiting_from_each_scan(parcel, report, shipp
     report(scan("accepted", shipped_at + timedelta(days=1)), now=shipped_at + timedelta(days=4))
     now = shipped_at + timedelta(days=4)
 
-    found = {
-        (stage, age) for stage, _group, age, _count in waiting([DISPATCH, "accepted"], now=now)
+    window = policy_at(now).shipping.window
+    found = waiting([DISPATCH, "accepted"], window, now=now)
+    assert {(stage, age) for stage, _group, age, _weight in found} == {
+        (DISPATCH, 4),
+        ("accepted", 3),
     }
-    assert found == {(DISPATCH, 4), ("accepted", 3)}
+
+
+def test_parcels_that_never_come_fade_and_are_forgotten(parcel, shipped_at):
+    def weights(days):
+        now = shipped_at + timedelta(days=days)
+        window = policy_at(now).shipping.window
+        stored = {
+            age: weight for _stage, _group, age, weight in waiting([DISPATCH], window, now=now)
+        }
+        at_once = _waiting(LANE, window, now)["country_pair"]
+        assert at_once == pytest.approx(stored)
+        return stored
+
+    assert weights(180) == pytest.approx({180: 0.5})
+    assert weights(366) == {}
 
 
 def test_old_parcels_count_less_and_the_season_in_full(noon):
