@@ -7,7 +7,8 @@ from django.forms import BoundField, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from listings.checks.columns import NUMBERS, WrongCell, attribute_of, read_number
+from listings.checks.amounts import WrongCell, read_number
+from listings.checks.columns import NUMBERS, attribute_of
 from listings.details import DETAILS
 from listings.facts import ATTRIBUTE_TEXT_AT_MOST
 from listings.noted import NotedField

@@ -19,7 +19,8 @@ from core.models import Job
 from core.tables import Row
 from listings.actions.import_groups import Line
 from listings.actions.importing import RowResult, import_rows, refuse, refuse_together
-from listings.checks.columns import WrongCell, read_row, text_in
+from listings.checks.amounts import WrongCell
+from listings.checks.columns import read_row, text_in
 from listings.models import ImportFile
 from policy.queries import policy_at
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import NotPossible
-from listings.checks.columns import Given, WrongCell, in_minor
+from listings.checks.amounts import WrongCell, in_minor
+from listings.checks.columns import Given
 from listings.models import Listing
 
 NOTHING = Given({}, {})

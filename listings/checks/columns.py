@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_currency_precision
 from django.utils.translation import gettext as _
 
 from core.countries import market_of
 from core.tables import as_written
+from listings.checks.amounts import WrongCell, in_minor, read_money, read_number, says_no_price
 from listings.checks.markup import without_markup
 
 # Field -> names that shops and marketplaces give it, as `folded` returns them.
@@ -56,9 +56,6 @@ NUMBERS = frozenset(
         "organic_content_pct",
     }
 )
-AMOUNT = re.compile(r"-?\d{1,15}([.,]\d{1,4})?")
-# Thousands to one reader, decimals to another.
-TWO_WAYS = re.compile(r"-?[1-9]\d{0,2},\d{3}")
 WHOLE = re.compile(r"-?\d{1,12}(\.0+)?")
 SEPARATORS = re.compile(r"[;,|、\s]+")
 ATTRIBUTE = re.compile(r"attributes\.([a-z][a-z0-9_]{0,39})")
@@ -70,15 +67,6 @@ OF_VARIANTS = {"sku", "parent_sku", "variant_name", "price", "currency", "stock"
 # A cell that says so empties its field: an empty cell leaves it as it is.
 EMPTY = "[empty]"
 NEVER_EMPTY = ("sku", "parent_sku", "variant_name", "language", "currency", "stock")
-
-
-class WrongCell(ValueError):
-    """A cell that cannot be taken: `target` is its field, `code` the sort of mistake."""
-
-    def __init__(self, target: str, code: str, words: str) -> None:
-        super().__init__(words)
-        self.target = target
-        self.code = code
 
 
 @dataclass(frozen=True)
@@ -141,6 +129,14 @@ def text_in(cell: str) -> str:
     return text[1:] if text != EMPTY and text.lstrip("'") == EMPTY else text
 
 
+def says_nothing(target: str, cell: str) -> bool:
+    """Whether the cell says that its field is to be empty, and not that it stays as it is."""
+    if cell.strip() == EMPTY:
+        return True
+    # A price of before alone may be none: goods cost something.
+    return target == "reference_price" and says_no_price(text_in(cell))
+
+
 def codes_in(cell: str) -> list[str]:
     """The codes of markets in a cell: "eu, US"."""
     return [code.upper() for code in SEPARATORS.split(cell) if code]
@@ -159,7 +155,7 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
     Raises WrongCell on the first wrong one.
     """
     given = {
-        target: "" if cell.strip() == EMPTY else text_in(cell)
+        target: "" if says_nothing(target, cell) else text_in(cell)
         for target, cell in zip(targets, cells, strict=False)
         if target and cell.strip()
     }
@@ -179,7 +175,7 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
         facts["currency"] = given.get("currency", defaults["currency"]).upper()
     for name in AMOUNTS:
         if given.get(name):
-            amount = _amount(name, given[name])
+            amount = read_money(name, given[name], facts["currency"])
             facts[f"{name}_minor"] = in_minor(name, amount, facts["currency"])
         elif name in given:
             facts[f"{name}_minor"] = None
@@ -189,34 +185,36 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
         facts["stock"] = _whole("stock", given["stock"])
     if "markets" in given:
         facts["markets"] = codes_in(given["markets"])
-    return Given(facts, _attributes(given), removed, market_prices=_market_prices(given))
+    prices = _market_prices(given, facts.get("currency", ""))
+    return Given(facts, _attributes(given), removed, market_prices=prices)
 
 
 def _variant(given: Mapping[str, str]) -> Given:
     facts: dict[str, Any] = {"sku": given.get("sku", "")}
+    currency = given.get("currency", "").upper()
     if "variant_name" in given:
         facts["name"] = given["variant_name"]
     if "stock" in given:
         facts["stock"] = _whole("stock", given["stock"])
     if "currency" in given:
-        facts["currency"] = given["currency"].upper()
+        facts["currency"] = currency
     if given.get("price") == "":
         facts["price_minor"] = None
     return Given(
         facts,
         {},
         parent=given["parent_sku"],
-        price=_amount("price", given["price"]) if given.get("price") else None,
-        market_prices=_market_prices(given),
+        price=read_money("price", given["price"], currency) if given.get("price") else None,
+        market_prices=_market_prices(given, currency),
         ignored=[
             name for name in given if name not in OF_VARIANTS and not MARKET_PRICE.fullmatch(name)
         ],
     )
 
 
-def _market_prices(given: Mapping[str, str]) -> dict[str, Decimal | None]:
+def _market_prices(given: Mapping[str, str], currency: str) -> dict[str, Decimal | None]:
     return {
-        found[1]: _amount(target, cell) if cell else None
+        found[1]: read_money(target, cell, currency) if cell else None
         for target, cell in given.items()
         if (found := MARKET_PRICE.fullmatch(target))
     }
@@ -231,53 +229,11 @@ def _attributes(given: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def _amount(target: str, cell: str) -> Decimal:
-    if not AMOUNT.fullmatch(cell):
-        words = _("“%(cell)s” is no amount. Write it as 19.90, without a currency sign.")
-        raise WrongCell(target, "amount", words % {"cell": cell[:40]})
-    _refuse_two_ways(target, cell)
-    return Decimal(cell.replace(",", "."))
-
-
-def _refuse_two_ways(target: str, cell: str) -> None:
-    if TWO_WAYS.fullmatch(cell):
-        words = _("“%(cell)s” can mean two numbers. Write %(whole)s or %(part)s.")
-        both = {
-            "whole": cell.replace(",", ""),
-            "part": cell.replace(",", ".").rstrip("0").rstrip("."),
-        }
-        raise WrongCell(target, "two_ways", words % {"cell": cell, **both})
-
-
-def in_minor(target: str, amount: Decimal, currency: str) -> int:
-    """The amount in minor units. Raises WrongCell when the currency has fewer decimals."""
-    try:
-        digits = get_currency_precision(currency)
-    except ValueError:
-        digits = 2
-    minor = amount.scaleb(digits)
-    # Three decimals that somebody wrote are thousands, unless the currency has so many.
-    has_thousands = digits < 3 and amount.as_tuple().exponent == -3
-    if has_thousands or minor != minor.to_integral_value():
-        words = _("%(code)s has %(digits)s decimal places.")
-        raise WrongCell(target, "decimals", words % {"code": currency[:10], "digits": digits})
-    return int(minor)
-
-
 def _whole(target: str, cell: str) -> int:
     if not WHOLE.fullmatch(cell):
         words = _("“%(cell)s” is no whole number.")
         raise WrongCell(target, "number", words % {"cell": cell[:40]})
     return int(cell.partition(".")[0])
-
-
-def read_number(target: str, cell: str) -> float | int:
-    if not AMOUNT.fullmatch(cell):
-        words = _("“%(cell)s” is no number.")
-        raise WrongCell(target, "number", words % {"cell": cell[:40]})
-    _refuse_two_ways(target, cell)
-    number = float(cell.replace(",", "."))
-    return int(number) if number.is_integer() else number
 
 
 def _language(cell: str) -> str:

@@ -3,22 +3,21 @@
 import csv
 import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from core.countries import market_of
+from listings.checks.amounts import WrongCell, read_money, read_number
 from listings.checks.columns import (
     ATTRIBUTE,
-    EMPTY,
     NUMBERS,
-    WrongCell,
     codes_in,
     folded,
     guess,
-    read_number,
+    says_nothing,
     text_in,
 )
 from listings.checks.snapshot import Snapshot, Unreadable, read_amount, read_snapshot
@@ -73,10 +72,10 @@ class ListingFile:
         attributes: dict[str, Any] = {}
         for target, cell in row.items():
             found = ATTRIBUTE.fullmatch(target)
-            if not found or not cell.strip() or cell.strip() == EMPTY:
+            if not found or not cell.strip() or says_nothing(target, cell):
                 continue
             is_number = found[1] in NUMBERS
-            attributes[found[1]] = self._number(target, cell) if is_number else cell
+            attributes[found[1]] = self._read(read_number, target, cell) if is_number else cell
         return Snapshot(
             id=row.get("id") or row.get("sku") or "",
             now=self.today,
@@ -87,21 +86,23 @@ class ListingFile:
             locale=locale_of(row.get("language") or ""),
             attributes=attributes,
             price=self._amount("price", row),
-            currency=text_in(row.get("currency") or "").upper(),
+            currency=_currency(row),
             reference_price=self._amount("reference_price", row),
             markets=tuple(market_of(code) or code for code in codes_in(row.get("markets") or "")),
         )
 
     def _amount(self, target: str, row: Mapping[str, str]) -> Decimal | None:
         cell = text_in(row.get(target) or "")
-        if cell in ("", EMPTY):
+        if not cell or says_nothing(target, cell):
             return None
         amount = read_amount(cell)
-        return read_amount(self._number(target, cell)) if amount is None else amount
+        if amount is None:
+            amount = read_amount(self._read(read_money, target, cell, _currency(row)))
+        return amount
 
-    def _number(self, target: str, cell: str) -> float | int | None:
+    def _read(self, reader: Callable[..., Any], target: str, cell: str, *more: str) -> Any:
         try:
-            return read_number(target, text_in(cell))
+            return reader(target, text_in(cell), *more)
         except WrongCell:
             self.unreadable += 1
             return None
@@ -115,6 +116,10 @@ class ListingFile:
                 self.unreadable += 1
             except StopIteration:
                 return
+
+
+def _currency(row: Mapping[str, str]) -> str:
+    return text_in(row.get("currency") or "").upper()
 
 
 def targets_of(header: Sequence[str]) -> list[str]:

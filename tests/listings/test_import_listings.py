@@ -11,7 +11,8 @@ from listings.actions import start_import, take_import_file
 from listings.actions.import_files import first_targets
 from listings.actions.import_groups import Line
 from listings.actions.importing import import_rows
-from listings.checks.columns import WrongCell, read_row
+from listings.checks.amounts import WrongCell
+from listings.checks.columns import read_row
 from listings.models import ImportFile, Listing, StagedEdit
 from tests.listings.factories import make_listing, make_live
 
@@ -191,7 +192,7 @@ def test_a_file_with_the_live_text_takes_the_waiting_one_back(bring, sams_store,
         (row(price="12.345"), "price", "decimals"),
         (row(price="1.500"), "price", "decimals"),
         (row(price='"1,500"'), "price", "two_ways"),
-        (row(price="$12"), "price", "amount"),
+        (row(price="R$12"), "price", "amount"),
         (row().replace("USD", "XQZ"), "currency", "not_possible"),
         (row(stock="-1"), "stock", "not_possible"),
         (row(stock="many"), "stock", "number"),
