@@ -1,5 +1,6 @@
 """Forms about some of what is left of an order: how many of each article."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,14 +12,16 @@ from core.forms import ActionForm
 from shipping.checks.cancelling import Reason
 from shipping.queries.contents import Goods
 
+LINE = re.compile(r"line_[0-9]{1,18}")
+
 
 class PartsForm(ActionForm):
     """Fields `line_…` say how many; one article alone cannot be parted, so it has none."""
 
     def __init__(self, *args: Any, left: Sequence[Goods] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        can_be_parted = sum(goods.quantity for goods in left) > 1
-        self.parts = [f"line_{goods.line.pk}" for goods in left if can_be_parted]
+        asked = self._asked()
+        can_be_parted = bool(asked) or sum(goods.quantity for goods in left) > 1
         for goods in left if can_be_parted else ():
             self.fields[f"line_{goods.line.pk}"] = forms.IntegerField(
                 label=goods.line.title,
@@ -27,6 +30,11 @@ class PartsForm(ActionForm):
                 initial=goods.quantity,
                 required=False,
             )
+        self.parts = [name for name in self.fields if LINE.fullmatch(name)]
+        # What left while the page was open is still what was ticked: the verb refuses it.
+        self.gone = [name for name in asked if name not in self.fields]
+        for name in self.gone:
+            self.fields[name] = forms.IntegerField(required=False)
 
     @property
     def part_fields(self) -> list[forms.BoundField]:
@@ -34,13 +42,20 @@ class PartsForm(ActionForm):
         return [self[name] for name in self.parts]
 
     def facts(self) -> dict[str, Any]:
-        known = {name: value for name, value in self.cleaned_data.items() if name not in self.parts}
+        lines, given = [*self.parts, *self.gone], self.cleaned_data
+        known = {name: value for name, value in given.items() if name not in lines}
         # Who was not asked means all that is left; who left a field empty means none of it.
-        if any(self.add_prefix(name) in self.data for name in self.parts):
+        if self._asked():
             known["contents"] = {
-                int(name.removeprefix("line_")): self.cleaned_data[name] or 0 for name in self.parts
+                int(name.removeprefix("line_")): given[name] or 0 for name in lines
             }
         return known
+
+    def _asked(self) -> list[str]:
+        """The parts that the page asked for, whatever is left by now."""
+        start = self.add_prefix("")
+        names = (name.removeprefix(start) for name in self.data if name.startswith(start))
+        return [name for name in names if LINE.fullmatch(name)]
 
 
 class CancelForm(PartsForm):

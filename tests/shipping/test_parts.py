@@ -113,3 +113,22 @@ def test_the_page_sends_a_part(client, order, lines, sam):
     page = client.get(url).text
     assert "2 × Lamp" in page
     assert "A part is sent" in client.get("/orders/").text
+
+
+@pytest.mark.parametrize("step", ["dispatch", "cancel"])
+def test_a_page_from_before_takes_no_other_articles(client, send, order, sam, step):
+    """It asked for the last lamps and no shade; a colleague sends the lamps meanwhile."""
+    lamp, shade = order.lines.order_by("pk").values_list("pk", flat=True)
+    send("LP006612901", 3, 0)
+    client.force_login(sam)
+    url, start = f"/orders/{order.pk}/", "cancel-" if step == "cancel" else ""
+    sent = {"carrier": "PostLink", "number": "LP006612902", "cancel-reason": "sold_out"}
+    parts = {f"{start}line_{lamp}": "3", f"{start}line_{shade}": "0"}
+    page = client.post(f"{url}{step}/", sent | parts)
+
+    assert page.status_code == 422 and "Of one article 0 are left" in page.text
+    assert left(order) == [("Shade", 1)]
+    # The page that comes back still asks: sending it again is no way to send all that is left.
+    assert f'name="{start}line_{shade}"' in page.text
+    again = client.post(f"{url}{step}/", sent | {f"{start}line_{shade}": "0"})
+    assert again.status_code == 422 and left(order) == [("Shade", 1)]
