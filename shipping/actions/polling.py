@@ -117,6 +117,8 @@ def _plan(
         apart = timedelta(seconds=poll.pk % 300)
         poll.next_at = now + pace * 2 ** min(poll.failures, DOUBLINGS) + apart
     rows = TrackingPoll.objects.filter(pk__in=[poll.pk for poll in polls])
-    still_there = set(rows.select_for_update().values_list("pk", flat=True))
-    there = [poll for poll in polls if poll.pk in still_there]
+    rows = rows.select_for_update(of=("self",))
+    # A number replaced while the carrier thought about the old one keeps its turn.
+    numbers = dict(rows.values_list("pk", "parcel__number"))
+    there = [poll for poll in polls if numbers.get(poll.pk) == poll.parcel.number]
     TrackingPoll.objects.bulk_update(there, ["failures", "next_at"])

@@ -17,7 +17,7 @@ from shipping.actions.settling import move_orders
 from shipping.actions.truth import judge_soon
 from shipping.actions.who import refuse_others
 from shipping.checks.folding import fold
-from shipping.models import Order, Parcel
+from shipping.models import Order, Parcel, TrackingPoll
 from shipping.models.parcels import Lookup
 from shipping.queries.limits import tolerance_at
 
@@ -40,9 +40,7 @@ def correct_number(
     """
     refuse_others(parcel.store, actor)
     number = read_number(number, parcel.carrier, as_printed, now=now)
-    order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=parcel.order_id)
-    rows = Parcel.objects.select_related("order", "store")
-    parcel = rows.select_for_update(no_key=True, of=("self",)).get(pk=parcel.pk)
+    order, parcel = _locked(parcel)
     if number == parcel.number:
         raise NotPossible(_("This is the number it has already."), field="number")
     if parcel.status == Parcel.Status.DELIVERED and not parcel.cures.running().exists():
@@ -60,15 +58,23 @@ def correct_number(
         "scans_after": last or parcel.scans_after,
         "look_again_at": now,
     }
-    buyer = addressee(order, link=buyer_url(order, now=now))
-    told: dict[str, Any] = {"facts": facts, "mail_to": [buyer]}
+    mail_to = [addressee(order, link=buyer_url(order, now=now))]
+    told: dict[str, Any] = {"kind": "parcel.renumbered", "facts": facts, "mail_to": mail_to}
     if after.status == parcel.status:
         Parcel.objects.filter(pk=parcel.pk).update(**columns)
-        record("parcel.renumbered", subject=parcel, store=parcel.store, actor=actor, at=now, **told)
+        record(subject=parcel, store=parcel.store, actor=actor, at=now, **told)
     else:
-        kind = "parcel.renumbered"
-        move(parcel, after.status, actor=actor, now=now, kind=kind, also=columns, **told)
+        move(parcel, after.status, actor=actor, now=now, also=columns, **told)
+    # The next round lines it up anew, without the wait that the wrong number earned.
+    TrackingPoll.objects.filter(parcel=parcel).delete()
     move_orders([order.pk], actor=actor, now=now)
     learn({lesson: -count for lesson, count in learned.items()})
     parcel.refresh_from_db()
     return parcel
+
+
+def _locked(parcel: Parcel) -> tuple[Order, Parcel]:
+    # Parent before child: every verb locks the order first.
+    order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=parcel.order_id)
+    rows = Parcel.objects.select_related("order", "store")
+    return order, rows.select_for_update(no_key=True, of=("self",)).get(pk=parcel.pk)

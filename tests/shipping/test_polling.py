@@ -9,13 +9,14 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from shipping.actions import (
     close_account,
+    correct_number,
     dispatch_parcel,
     open_account,
     poll_carriers,
     receive_order,
 )
-from shipping.actions.polling import BATCH, LEASE, claim, line_up
-from shipping.carriers import Fault, ask, variables_of
+from shipping.actions.polling import BATCH, LEASE, claim, keep_answer, line_up
+from shipping.carriers import Answer, Fault, ask, variables_of
 from shipping.models import CarrierAccount, Parcel, ProviderReport, TrackingEvent, TrackingPoll
 from tests.shipping.carrier_server import Carrier, serving
 from tests.shipping.conftest import order_facts
@@ -101,6 +102,31 @@ def test_asks_less_often_for_what_the_carrier_does_not_know(carrier, account, se
     carrier.known["JD00000001"] = STORY[1:]
     poll(now)
     assert TrackingPoll.objects.get(parcel__number="JD00000001").failures == 0
+
+
+def test_a_corrected_number_is_asked_for_at_once(carrier, account, send, sam, noon):
+    parcel = send("JD00000001")
+    now = noon + 72 * HOUR
+    for hours in (0, 3, 8):
+        assert poll(now + hours * HOUR)["asked"] == 1
+    carrier.known = {"JD00000002": STORY[1:]}
+    now += 9 * HOUR
+    correct_number(parcel, number="JD00000002", as_printed=True, actor=sam, now=now)
+
+    assert poll(now) == {"asked": 1, "taken": 1}
+    assert TrackingPoll.objects.get().failures == 0
+
+
+def test_an_answer_on_the_old_number_does_not_slow_the_new_one(account, send, sam, noon):
+    parcel = send("JD00000001")
+    line_up(account, now=noon)
+    lent = claim(account, now=noon)
+    correct_number(parcel, number="JD00000002", as_printed=True, actor=sam, now=noon)
+    line_up(account, now=noon)
+    keep_answer(account, lent, Answer(), now=noon)
+
+    row = TrackingPoll.objects.get()
+    assert (row.next_at, row.failures) == (noon, 0)
 
 
 @pytest.mark.parametrize("status", [500, 503])
