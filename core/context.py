@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from core import clock, queries, registry
@@ -192,7 +192,7 @@ class Shell:
 
 def shell(request: Any) -> dict[str, Any]:
     """Context processor: `shell` in every template."""
-    return {"shell": SimpleLazyObject(lambda: Shell(request))}
+    return {"shell": Shell(request)}
 
 
 # The lines of the sidebar stand on every page, and their addresses never change.

@@ -13,6 +13,7 @@ from core import registry
 from core.counting import Waiting
 from core.registry import NavItem, Task
 from policy.models import PolicyVersion
+from policy.queries import number_in_force
 
 
 def _waiting_for(user: Any) -> Any:
@@ -25,11 +26,10 @@ def _waiting(asker: Any) -> Waiting:
 
 
 def _foot_line(now: datetime) -> str:
-    started = PolicyVersion.objects.started(now)
-    version = started.values_list("number", "effective_from").first()
-    number, since = version or (0, None)
-    if since is None:
+    found = number_in_force(now)
+    if found is None:
         return ""
+    _pk, number, since = found
     words = {"version": f"v{number}", "since": formats.date_format(since, "DATE_FORMAT")}
     return _("Policy %(version)s · in force since %(since)s") % words
 

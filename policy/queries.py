@@ -1,10 +1,12 @@
 """Which policy is in force, and what differs between two versions."""
 
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 
+from core.prepared import ASKER, Prepared, prepare
 from policy.models import PolicyVersion
 from policy.sections import Policy
 
@@ -19,10 +21,22 @@ def policy_at(now: datetime) -> Policy:
     One small query per call, so that a running process sees a new version at once; the parsed
     version itself is kept, since an approved version never changes.
     """
-    row = PolicyVersion.objects.started(now).values_list("pk", "number", "effective_from").first()
+    row = number_in_force(now)
     if row is None:
         raise NoPolicyInForce("No policy version is in force. Run: manage.py load_policy")
     return _parsed(*row)
+
+
+def number_in_force(now: datetime) -> tuple[int, int, datetime] | None:
+    """Key, number and first instant of the version in force: most pages and all checks ask."""
+    found: Any = _started().ask(now=now)
+    return found[0] if found else None
+
+
+@cache
+def _started() -> Prepared:
+    rows = PolicyVersion.objects.started(ASKER.now)
+    return prepare(rows.values_list("pk", "number", "effective_from")[:1])
 
 
 def policy_numbered(number: int) -> Policy:
