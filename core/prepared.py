@@ -50,3 +50,8 @@ class Prepared:
 def prepare(rows: "models.QuerySet[Any, Any]") -> Prepared:
     sql, values = rows.query.sql_with_params()
     return Prepared(sql, tuple(values))
+
+
+def columns_of(model: type[models.Model]) -> list[str]:
+    """The model's own columns, for `values_list` and then `from_db`: no field may convert."""
+    return [field.attname for field in model._meta.concrete_fields]

@@ -4,9 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.forms import model_to_dict
 from django.urls import reverse
 
-from accounts.actions import edit_profile, register_person
+from accounts.actions import edit_profile, grant_staff_role, register_person
+from accounts.backends import Backend
 from accounts.models import Store, User
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
@@ -74,3 +76,20 @@ def test_a_profile_is_changed_by_its_owner_only(sam, tess, noon):
 
     assert edit_profile(sam, actor=sam, now=noon, name=sam.name) == sam
     assert not Event.objects.filter(kind="person.edited").exists()
+
+
+def test_who_is_signed_in_is_read_as_they_are_kept(sams_store, sam, tess):
+    grant_staff_role(tess, role="mediator", actor=None, now=sams_store.created_at)
+    found = Backend().get_user(tess.pk)
+    [place] = found.places
+
+    assert model_to_dict(found) == model_to_dict(User.objects.get(pk=tess.pk))
+    assert found.is_mediator and not found.is_moderator
+    assert model_to_dict(place) == model_to_dict(tess.memberships.get())
+    assert model_to_dict(place.store) == model_to_dict(Store.objects.get(pk=sams_store.pk))
+
+
+def test_a_closed_account_is_nobody(sam):
+    User.objects.filter(pk=sam.pk).update(is_active=False)
+
+    assert Backend().get_user(sam.pk) is None and Backend().get_user(sam.pk + 1) is None
