@@ -5,11 +5,12 @@ that costs many times what the answer does.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import connection, models
-from django.db.models.expressions import Expression
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.expressions import Expression, RawSQL
 
 
 class Given(Expression):
@@ -50,6 +51,16 @@ class Prepared:
 def prepare(rows: "models.QuerySet[Any, Any]") -> Prepared:
     sql, values = rows.query.sql_with_params()
     return Prepared(sql, tuple(values))
+
+
+@cache
+def written(model: type[models.Model], part: Expression) -> RawSQL:
+    """A column of queries over `model` that is the same in all of them, as SQL."""
+    rows = model._default_manager.annotate(part=part).values_list("part")
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    compiler.pre_sql_setup()
+    [(column, (sql, values), _alias)] = compiler.select
+    return RawSQL(sql, values, output_field=column.output_field)
 
 
 def columns_of(model: type[models.Model]) -> list[str]:

@@ -13,6 +13,7 @@ from accounts.models import Store
 from core.counting import Waiting, count_waiting
 from core.models import Delivery, Event
 from core.paging import Page, keyset
+from core.prepared import written
 from shipping.models import Cancellation, Order, OrderLine, Parcel
 from shipping.queries.measures import missed
 
@@ -44,17 +45,20 @@ COLUMNS = (
     "total_minor",
     "currency",
 )
-# Its goods and parcels, within the query of the orders.
-GOODS = ArraySubquery(
-    OrderLine.objects.filter(order=OuterRef("pk"))
-    .order_by("pk")
-    .values(json=JSONObject(quantity="quantity", title="title"))
-)
-SENT_AS = ArraySubquery(
-    Parcel.objects.filter(order=OuterRef("pk"))
-    .order_by("pk")
-    .values(json=JSONObject(pk="pk", number="number"))
-)
+# Its goods and parcels, and whether a part was cancelled, within the query of the orders.
+BESIDE: dict[str, Any] = {
+    "sent_as": ArraySubquery(
+        Parcel.objects.filter(order=OuterRef("pk"))
+        .order_by("pk")
+        .values(json=JSONObject(pk="pk", number="number"))
+    ),
+    "goods": ArraySubquery(
+        OrderLine.objects.filter(order=OuterRef("pk"))
+        .order_by("pk")
+        .values(json=JSONObject(quantity="quantity", title="title"))
+    ),
+    "is_reduced": Exists(Cancellation.objects.filter(order=OuterRef("pk"))),
+}
 
 
 def tab_of(request: HttpRequest) -> str:
@@ -102,9 +106,8 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Any
     if status:
         rows = rows.filter(status=status)
     rows = narrow(rows, request.GET, now=now)
-    reduced = Exists(Cancellation.objects.filter(order=OuterRef("pk")))
-    rows = rows.annotate(sent_as=SENT_AS, goods=GOODS, is_reduced=reduced)
-    named: Any = rows.values_list(*COLUMNS, "sent_as", "goods", "is_reduced", named=True)
+    beside = {name: written(Order, part) for name, part in BESIDE.items()}
+    named: Any = rows.annotate(**beside).values_list(*COLUMNS, *BESIDE, named=True)
     return keyset(named, request, order=order, size=SIZE)
 
 
