@@ -103,7 +103,7 @@ def order_context(
         "lines": lines,
         "cancelled_minor": -sum(line.cancelled_count * line.unit_price_minor for line in lines),
         "parcels": own,
-        "articles": by_article(gap_rows(gaps_of(order, now=now))) if is_open else [],
+        "articles": by_article(gap_rows(gaps_of(order, left, now=now))) if is_open else [],
         "estimate": estimate_of(order, now=now),
         "promise": Promise.objects.filter(order=order).order_by("-pk").first(),
         "instead": next((no_days(one.state) for one in own if is_misleading(one.state)), ""),

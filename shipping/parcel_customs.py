@@ -18,8 +18,7 @@ from shipping.queries.readiness import checklist_of
 
 def customs_context(parcel: Parcel, *, now: datetime) -> dict[str, Any]:
     """The checklist of the parcel's goods as their listings say today; empty inside a union."""
-    by = {"carrier": parcel.carrier, "service": parcel.service}
-    checks = check_rows(checklist_of(parcel.order, **by, now=now))
+    checks = check_rows(checklist_of(parcel, now=now))
     badge, tone = _verdict(checks)
     country = parcel.destination
     return {

@@ -46,7 +46,6 @@ def dispatch_parcel(
     """
     refuse_others(order.store, actor)
     _refuse_blocked(order, now)
-    refuse_unready(order, carrier=carrier, service=service, now=now)
     shipped_at = shipped_at or now
     carrier = str(one_line(carrier))
     number = read_number(number, carrier, as_printed, now=now)
@@ -55,6 +54,7 @@ def dispatch_parcel(
     refuse_unanswered(locked)
     refuse_known(order.store, carrier, number)
     goods, is_last = choose_goods(locked, contents)
+    refuse_unready(locked, goods, carrier=carrier, service=service, now=now)
     if is_last:
         _complete(order, carrier, number, actor, now)
     parcel = Parcel.objects.create(

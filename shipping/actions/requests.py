@@ -16,6 +16,7 @@ from shipping.actions.links import reader_of
 from shipping.actions.who import refuse_others
 from shipping.checks.customs.asking import OF_BUYER, OF_SELLER, Asked, fields_of, read_answer
 from shipping.models import CustomsAnswer, CustomsRequest, Parcel
+from shipping.queries.contents import goods_in
 from shipping.queries.readiness import gaps_of
 
 To, Status = CustomsRequest.To, CustomsRequest.Status
@@ -64,7 +65,8 @@ def ask_of_held(parcel: Parcel, *, now: datetime) -> CustomsRequest | None:
     """
     if parcel.customs_requests.filter(to=To.SELLER).exists():
         return None
-    fields = fields_of(gaps_of(parcel.order, now=now))
+    goods = goods_in(parcel, parcel.order.lines.order_by("pk"))
+    fields = fields_of(gaps_of(parcel.order, goods, now=now))
     if not fields:
         return None
     return ask_for_customs(parcel, to=To.SELLER, asked=fields, actor=None, now=now)

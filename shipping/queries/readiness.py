@@ -1,4 +1,4 @@
-"""What the goods of an order or of a listing lack for a destination."""
+"""What the goods of an order, a parcel or a listing lack for a destination."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -11,28 +11,27 @@ from shipping.checks.customs.checklist import Item, checklist
 from shipping.checks.customs.goods import Declared, Missing, Way
 from shipping.checks.customs.readiness import find_gaps, is_inside
 from shipping.checks.folding import day_of
-from shipping.models import Order
-from shipping.queries.contents import with_left
+from shipping.models import Order, Parcel
+from shipping.queries.contents import Goods, goods_in
 
 Schemes = Mapping[int | None, frozenset[str]]
 
 
 def gaps_of(
-    order: Order, *, carrier: str = "", service: str = "", now: datetime
+    order: Order, goods: Iterable[Goods], *, carrier: str = "", service: str = "", now: datetime
 ) -> tuple[Missing, ...]:
-    """The gaps of all articles of the order, for the country that it goes to."""
+    """The gaps of these goods of the order, for the country that it goes to."""
     policy, way = policy_at(now), _way_of(order, carrier, service, now)
-    return find_gaps(_goods_of(order, policy, way.on), way, policy=policy)
+    return find_gaps(_declared_of(order, goods, policy, way.on), way, policy=policy)
 
 
-def checklist_of(
-    order: Order, *, carrier: str = "", service: str = "", now: datetime
-) -> tuple[Item, ...]:
+def checklist_of(parcel: Parcel, *, now: datetime) -> tuple[Item, ...]:
     """Gaps and what is complete, by subject; nothing where nothing is declared."""
-    policy, way = policy_at(now), _way_of(order, carrier, service, now)
+    policy, order = policy_at(now), parcel.order
+    way = _way_of(order, parcel.carrier, parcel.service, now)
     if is_inside(way.origin, way.destination, policy.customs):
         return ()
-    goods = _goods_of(order, policy, way.on)
+    goods = _declared_of(order, goods_in(parcel, order.lines.order_by("pk")), policy, way.on)
     gaps = find_gaps(goods, way, policy=policy)
     asks = way.destination in policy.truth.safety.markets
     return checklist(goods, gaps, asks_for_person=asks)
@@ -63,9 +62,9 @@ def _way_of(order: Order, carrier: str, service: str, now: datetime) -> Way:
     return Way(order.store.country, order.country, day_of(now), carrier, service)
 
 
-def _goods_of(order: Order, policy: Policy, on: date) -> list[Declared]:
-    rows = with_left(order.lines.select_related("listing__customs_goods"))
-    lines = list(rows.filter(kept__gt=0).order_by("pk"))
+def _declared_of(order: Order, goods: Iterable[Goods], policy: Policy, on: date) -> list[Declared]:
+    rows = order.lines.select_related("listing__customs_goods").order_by("pk")
+    lines = list(rows.filter(pk__in=[one.line.pk for one in goods]))
     listings = [line.listing for line in lines if line.listing]
     schemes = schemes_of(order.store, listings, on=on) if listings else {}
     return [

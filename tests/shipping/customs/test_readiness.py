@@ -8,6 +8,7 @@ from core.errors import NotPossible
 from core.models import Event
 from policy.packaged import packaged_policy
 from shipping.actions import choose_hs, dispatch_parcel, receive_order
+from shipping.actions.requests import ask_of_held
 from shipping.checks.customs.goods import Declared, Gap, Way
 from shipping.checks.customs.readiness import find_gaps
 from shipping.models import Parcel
@@ -101,8 +102,9 @@ def bought(lamp, sams_store, noon):
     return receive_order(sams_store, facts=order_facts(lines=lines), actor=None, now=noon)[0]
 
 
-def send(order, sam, now):
-    return dispatch_parcel(order, carrier="PostLink", number="LP0066129", actor=sam, now=now)
+def send(order, sam, now, **facts):
+    facts |= {"carrier": "PostLink", "number": "LP0066129"}
+    return dispatch_parcel(order, actor=sam, now=now, **facts)
 
 
 def test_a_refused_description_keeps_the_parcel_here(lamp, bought, sam, noon):
@@ -117,6 +119,27 @@ def test_a_refused_description_keeps_the_parcel_here(lamp, bought, sam, noon):
     lamp.attributes = {"customs_description": "Power bank with a lithium-ion battery, 10,000 mAh"}
     lamp.save(update_fields=["attributes"])
     assert send(bought, sam, noon).number == "LP0066129"
+
+
+def test_an_article_keeps_no_parcel_here_that_it_is_not_in(
+    client, lamp, sams_store, sam, noon, shipped_at
+):
+    lines = [
+        {"sku": "L-1", "title": "Power bank", "quantity": 1, "unit_price_minor": 1990},
+        {"sku": "G-1", "title": "Gift", "quantity": 1, "unit_price_minor": 500},
+    ]
+    order = receive_order(sams_store, facts=order_facts(lines=lines), actor=None, now=noon)[0]
+    lamp.attributes = {"customs_description": "Accessories"}
+    lamp.save(update_fields=["attributes"])
+    bank, gift = order.lines.order_by("pk")
+    with pytest.raises(NotPossible, match="Power bank: Customs turns back"):
+        send(order, sam, shipped_at, contents={bank.pk: 1, gift.pk: 1})
+    parcel = send(order, sam, shipped_at, contents={gift.pk: 1})
+
+    assert ask_of_held(parcel, now=shipped_at) is None
+    client.force_login(sam)
+    assert "Customs turns back" not in client.get(f"/parcels/{parcel.pk}/").text
+    assert "Customs turns back" in client.get(f"/orders/{order.pk}/").text
 
 
 def test_other_gaps_are_shown_and_do_not_block(client, lamp, codes, bought, sam, noon):
