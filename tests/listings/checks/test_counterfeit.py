@@ -37,6 +37,8 @@ CLAIMS = [
     "⟦rep1ica⟧ shoes",
     "⟦r3pl1ca⟧ shoes",
     "⟦r-e-p-l-i-c-a⟧ shoes",
+    "Away shirt, a ⟦replica⟧, ⟦AAA quality⟧.",
+    "⟦Replica⟧ jersey.",
 ]
 HARMLESS = [
     "Replicat X sneakers.",
@@ -51,6 +53,9 @@ HARMLESS = [
     "No replica, 100 % original.",
     "Keine Replika, sondern Original.",
     "No es una réplica.",
+    # What makers of sports clothing call the fans' edition of a team's kit.
+    "City FC Away Replica Neck T-Shirt.",
+    "Replica home jersey of the season.",
     "Anti-counterfeit label inside.",
     "拒绝高仿。",
     "仿真花一束。",

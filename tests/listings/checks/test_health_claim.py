@@ -34,6 +34,7 @@ CLAIMS = [
     "喷雾⟦杀灭99%的细菌⟧。",
     "这款茶可以⟦减肥⟧。",
     "喷雾⟦杀灭99.9%细菌⟧。",
+    "⟦Soothing acne⟧ overnight. ⟦Fights acne⟧-prone skin.",
     "An ⟦anti-fungal⟧ insole with ⟦anti microbial⟧ foam.",
 ]
 HARMLESS = [
@@ -49,6 +50,7 @@ HARMLESS = [
     "Do you suffer from back pain?",
     "First aid kit with plasters and antiseptic wipes.",
     "A soothing lavender scent.",
+    "A serum soothing acne-prone skin. Soothes dry, acne prone skin.",
     "Plasters, gauze, pain relief gel and scissors.",
     "内含创可贴、止痛贴、三角巾。",
     "杀毒软件一年版。防病毒、防钓鱼网页。",
