@@ -1,10 +1,11 @@
 """What the pages about orders are drawn from."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.countries import country_name
@@ -12,20 +13,20 @@ from core.wording import sentence
 from shipping import ticked_pages
 from shipping.address_forms import AddressForm, KeepForm
 from shipping.address_pages import address_context
+from shipping.checks.folding import last_day_of
 from shipping.customs_words import by_article, gap_rows
 from shipping.forms import DispatchForm
 from shipping.landed_words import estimate_of
-from shipping.models import Order, Promise
+from shipping.models import Order, Parcel, Promise
 from shipping.order_rows import OrderRows
 from shipping.part_forms import CancelForm
 from shipping.presenting import as_told, may_run, may_ship
 from shipping.queries import orders, picking
 from shipping.queries.advice import advise
-from shipping.queries.arrivals import is_misleading
 from shipping.queries.carriers import offered
 from shipping.queries.contents import Goods, with_left
 from shipping.queries.readiness import gaps_of
-from shipping.queries.sight import no_days
+from shipping.queries.sight import why_no_days
 
 
 def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
@@ -105,8 +106,7 @@ def order_context(
         "parcels": own,
         "articles": by_article(gap_rows(gaps_of(order, left, now=now))) if is_open else [],
         "estimate": estimate_of(order, now=now),
-        "promise": Promise.objects.filter(order=order).order_by("-pk").first(),
-        "instead": next((no_days(one.state) for one in own if is_misleading(one.state)), ""),
+        "windows": _windows(order, own, last_day_of(now)),
         "country": country_name(order.country),
         "where": where,
         "dispatch": dispatch if is_open else None,
@@ -126,3 +126,24 @@ def order_context(
         "form": next((form for form in sent if form and form.is_bound), None),
         "crumbs": [(_("Orders"), reverse("shipping:orders")), (order.number, "")],
     }
+
+
+def _windows(order: Order, parcels: list[Parcel], today: date) -> list[tuple[str, str]]:
+    """What the buyer was told last of each parcel, before the first one of the order.
+
+    A parcel is named where there are several.
+    """
+    newest = {one.parcel_id: one for one in order.promises.defer("basis").order_by("pk")}
+    first = newest.get(None)
+    if not parcels:
+        return [("", _days(first))] if first else []
+    told = []
+    for parcel in parcels:
+        promise = newest.get(parcel.pk, first)
+        words = why_no_days(parcel, promise, today) or (_days(promise) if promise else "–")
+        told.append((parcel.number if len(parcels) > 1 else "", words))
+    return told
+
+
+def _days(promise: Promise) -> str:
+    return " – ".join(map(formats.date_format, (promise.earliest_on, promise.latest_on)))

@@ -19,30 +19,29 @@ from shipping.models import (
     Order,
     OrderLine,
     Parcel,
+    ParcelLine,
     Promise,
     TrackingEvent,
 )
-from shipping.queries.arrivals import is_misleading
+from shipping.queries.answers import Answer, Told, answer_of
 from shipping.queries.contents import with_left
 from shipping.queries.pauses import PAUSES, Pauses, pauses_of
-from shipping.queries.tracks import Entry, day_words, picture, timeline
+from shipping.queries.tracks import Entry, days_words, picture, timeline
 
 LINES = ArraySubquery(
     with_left(OrderLine.objects.filter(order=OuterRef("pk")))
     .order_by("pk")
     .values(json=JSONObject(title="title", quantity="kept", cancelled="cancelled_count"))
 )
-NEWEST_PROMISE = ArraySubquery(
-    Promise.objects.filter(order=OuterRef("pk"))
-    .order_by("-pk")
-    .values(
-        json=JSONObject(
-            earliest_on="earliest_on",
-            likeliest_on="likeliest_on",
-            latest_on="latest_on",
-            promise_on="promise_on",
-        )
-    )[:1]
+WINDOW = ("earliest_on", "likeliest_on", "latest_on", "promise_on")
+NEWEST = Promise.objects.order_by("-pk").values(json=JSONObject(**{day: day for day in WINDOW}))
+# Before a parcel left; what is told of a parcel is that parcel's alone.
+FIRST_WINDOW = ArraySubquery(NEWEST.filter(order=OuterRef("pk"), parcel=None)[:1])
+NEWEST_WINDOW = ArraySubquery(NEWEST.filter(parcel=OuterRef("pk"))[:1])
+PACKED = ArraySubquery(
+    ParcelLine.objects.filter(parcel=OuterRef("pk"))
+    .order_by("line")
+    .values(json=JSONObject(title="line__title", quantity="quantity"))
 )
 SCAN_FIELDS = ("code", "detail", "at", "country", "postcode", "carrier", "place", "time_zone")
 SCANS = ArraySubquery(
@@ -68,17 +67,6 @@ WISHES = ArraySubquery(
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The one sentence on top: when it comes, or plain words where a day would mislead."""
-
-    label: str
-    words: str
-    note: str = ""
-    tone: str = "ok"
-    days: tuple[date, date] | None = None
-
-
-@dataclass(frozen=True)
 class Way:
     """One parcel with its lines of the timeline."""
 
@@ -86,6 +74,8 @@ class Way:
     number: str
     carrier: str
     entries: list[Entry]
+    # What is in it, where the order does not leave as one parcel.
+    goods: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -107,33 +97,33 @@ class BuyerPage:
 def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
     """Return the page of an order. Raises NotFound when it is gone."""
     rows = Order.objects.select_related("store").annotate(
-        away=PAUSES, goods=LINES, newest=NEWEST_PROMISE, asked=QUESTIONS, wishes=WISHES
+        away=PAUSES, goods=LINES, first=FIRST_WINDOW, asked=QUESTIONS, wishes=WISHES
     )
     order: Any = rows.filter(pk=order_id).first()
     if order is None:
         raise NotFound(_("This order is no longer kept."))
     rows_of = Parcel.objects.filter(order=order_id)
-    parcels: list[Any] = list(rows_of.annotate(scanned=SCANS).order_by("pk"))
-    scans = {parcel.pk: [_scan(facts) for facts in parcel.scanned] for parcel in parcels}
-    promise = _promise(order.newest)
-    slowest = next((p for p in parcels if p.status != Parcel.Status.DELIVERED), None)
-    parcel = slowest or (parcels[-1] if parcels else None)
-    answer = _answer(order, parcel, promise, now)
-    drawn = None
-    if promise and (answer.days or order.status == Order.Status.DELIVERED):
-        known = scans[parcel.pk] if parcel else []
-        started_on = day_of(order.placed_at)
-        drawn = picture(promise, parcel, known, started_on=started_on, today=day_of(now))
-    ways = [_way(parcel, scans[parcel.pk], order) for parcel in parcels]
+    parcels: list[Any] = list(
+        rows_of.annotate(scanned=SCANS, newest=NEWEST_WINDOW, packed=PACKED).order_by("pk")
+    )
+    first = _promise(order.first)
+    sent = [Told(parcel, _promise(parcel.newest) or first) for parcel in parcels]
+    answer = answer_of(order, sent, first, now=now)
+    is_parted = len(parcels) > 1 or order.status == Order.Status.TO_SHIP
+    ways = [_way(told, order, is_parted=is_parted, today=last_day_of(now)) for told in sent]
     questions = [_question(facts) for facts in order.asked]
     wish = AddressChange(**order.wishes[0]) if order.wishes else None
     pauses = pauses_of(order, order.away, now=now)
     is_here = order.status == Order.Status.TO_SHIP and not parcels
+    drawn = _picture(order, answer, first, now)
     return BuyerPage(order, order.goods, answer, drawn, ways, questions, wish, is_here, pauses)
 
 
-def _scan(facts: dict[str, Any]) -> TrackingEvent:
-    return TrackingEvent(**facts | {"at": datetime.fromisoformat(facts["at"])})
+def _scans(parcel: Any) -> list[TrackingEvent]:
+    return [
+        TrackingEvent(**facts | {"at": datetime.fromisoformat(facts["at"])})
+        for facts in parcel.scanned
+    ]
 
 
 def _question(facts: dict[str, Any]) -> CustomsRequest:
@@ -146,59 +136,27 @@ def _promise(rows: Sequence[dict[str, str]]) -> Promise | None:
     return Promise(**{name: date.fromisoformat(day) for name, day in rows[0].items()})
 
 
-def _way(parcel: Parcel, scans: list[TrackingEvent], order: Order) -> Way:
-    words = _("Sent by the seller")
-    entries = timeline(parcel, scans, zone=order.store.time_zone, dispatched=words)
-    return Way(f"parcel-{parcel.pk}", parcel.number, parcel.carrier, entries)
+def _picture(
+    order: Order, answer: Answer, first: Promise | None, now: datetime
+) -> ArrivalPicture | None:
+    """The days of what the answer is about."""
+    parcel, promise = answer.about or (None, first)
+    if promise is None or not (answer.days or (parcel and parcel.delivered_on)):
+        return None
+    scans = _scans(parcel) if parcel else []
+    started_on = day_of(order.placed_at)
+    return picture(promise, parcel, scans, started_on=started_on, today=day_of(now))
 
 
-def _answer(order: Order, parcel: Parcel | None, promise: Promise | None, now: datetime) -> Answer:
-    if order.status == Order.Status.CANCELLED:
-        return Answer(_("Your order"), _("Cancelled"), tone="")
-    if order.status == Order.Status.DELIVERED and parcel and parcel.delivered_on:
-        said = _("If it is not with you, or something is wrong, say so on this page.")
-        return Answer(_("Delivered on"), day_words(parcel.delivered_on), said)
-    if parcel and is_misleading(parcel.state):
-        return _trouble(parcel.state)
-    if order.is_late(now):
-        said = _("It should have been sent by %(day)s. We name new days as soon as it leaves.")
-        due = day_words(day_of(order.ship_by))
-        words = _("A part of it is not sent yet") if parcel else _("Not sent yet")
-        return Answer(_("Your order"), words, said % {"day": due}, tone="warn")
-    if promise is None or promise.latest_on < last_day_of(now):
-        said = _("It is later than we said, and we cannot name a day that you could rely on.")
-        return Answer(_("Your parcel"), _("Still on its way"), said, tone="warn")
-    said = _("The seller promised it by %(day)s. If it is not there by then, say so on this page.")
-    return Answer(
-        _("Expected arrival"),
-        _("%(first)s to %(last)s")
-        % {"first": day_words(promise.earliest_on), "last": day_words(promise.latest_on)},
-        said % {"day": day_words(promise.promise_on)},
-        days=(promise.earliest_on, promise.latest_on),
+def _way(told: Told, order: Order, *, is_parted: bool, today: date) -> Way:
+    parcel: Any = told.parcel
+    days = told.days(today)
+    entries = timeline(
+        parcel,
+        _scans(parcel),
+        zone=order.store.time_zone,
+        dispatched=_("Sent by the seller"),
+        expected=days_words(*days) if is_parted and days else "",
     )
-
-
-def _trouble(state: str) -> Answer:
-    """What happens instead of a day."""
-    wrong = _("Say below that it did not arrive: you do not have to wait for it.")
-    found = {
-        "attempt_failed": (
-            _("Delivery was tried"),
-            _("Nobody could take it. Look for the carrier's note: it comes again or waits."),
-        ),
-        "ready_for_pickup": (
-            _("Ready to be picked up"),
-            _("It waits for you at the place below. Bring the tracking number."),
-        ),
-        "exception:lost": (_("The carrier says it is lost"), wrong),
-        "exception:damaged": (_("The carrier says it is damaged"), wrong),
-        "exception:returned": (_("It went back to the seller"), wrong),
-        "exception:seized": (_("Customs kept it"), wrong),
-        "exception:refused": (
-            _("It was refused at the door"),
-            _("It goes back to the seller. If that was not you, say so below."),
-        ),
-        "exception:cancelled": (_("The transport was cancelled"), wrong),
-    }
-    words, note = found[state]
-    return Answer(_("Your parcel"), words, note, tone="warn")
+    goods = parcel.packed if is_parted else []
+    return Way(f"parcel-{parcel.pk}", parcel.number, parcel.carrier, entries, goods)

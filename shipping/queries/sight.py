@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from core.charts import ArrivalPicture
 from core.countries import country_name
 from policy.queries import policy_at
-from shipping.checks.folding import day_of, fold
+from shipping.checks.folding import day_of, fold, last_day_of
 from shipping.checks.numbers.words import doubt
 from shipping.models import Parcel, Promise, TrackingEvent
 from shipping.queries.arrivals import Forecast, forecast_parcel, is_misleading
@@ -33,10 +33,16 @@ OPEN = (Status.ANNOUNCED, Status.ON_THE_WAY)
 Figure = tuple[str, str, str, str, str]
 
 
-def no_days(state: str) -> str:
-    """Why the buyer of a parcel in this state is named no days."""
-    words = _("The buyer sees no days now, but “%(state)s”: a window would mislead.")
-    return words % {"state": state_words(state)}
+def why_no_days(parcel: Parcel, promise: Promise | None, today: date) -> str:
+    """Why the buyer sees no days of this parcel, in words; "" when they do."""
+    if parcel.status == Status.DELIVERED:
+        return ""
+    if is_misleading(parcel.state):
+        words = _("The buyer sees no days now, but “%(state)s”: a window would mislead.")
+        return words % {"state": state_words(parcel.state)}
+    if promise is None or promise.latest_on < today:
+        return _("The window has passed. The buyer sees that we cannot name a day.")
+    return ""
 
 
 @dataclass(frozen=True)
@@ -49,19 +55,15 @@ class Sight:
     first_promise: Promise | None
     forecast: Forecast | None
     today: date
+    # No window that ends before it can still hold.
+    last_day: date
     # What speaks against the tracking number, in words.
     doubt: str
 
     @property
     def hidden_because(self) -> str:
         """Why the buyer sees no day, in words; "" when they do."""
-        if self.parcel.status == Status.DELIVERED:
-            return ""
-        if is_misleading(self.parcel.state) or self.parcel.status == Status.PROBLEM:
-            return no_days(self.parcel.state)
-        if self.promise is None or self.promise.latest_on < self.today:
-            return _("The window has passed. The buyer sees that we cannot name a day.")
-        return ""
+        return why_no_days(self.parcel, self.promise, self.last_day)
 
     @property
     def picture(self) -> ArrivalPicture | None:
@@ -187,6 +189,7 @@ def read_parcel(parcel: Parcel, *, now: datetime) -> Sight:
     scans = list(parcel.scans.order_by("at", "pk"))
     promises = list(Promise.objects.filter(order_id=parcel.order_id).order_by("pk"))
     own = [promise for promise in promises if promise.parcel_id == parcel.pk]
+    known = own or [promise for promise in promises if promise.parcel_id is None]
     forecast = None
     if parcel.status in OPEN and not is_misleading(parcel.state):
         folded = fold(scans, placed_at=parcel.order.placed_at, tolerance=tolerance_at(now))
@@ -194,10 +197,11 @@ def read_parcel(parcel: Parcel, *, now: datetime) -> Sight:
     return Sight(
         parcel,
         scans,
-        own[-1] if own else (promises[-1] if promises else None),
+        known[-1] if known else None,
         own[0] if own else None,
         forecast,
         day_of(now),
+        last_day_of(now),
         doubt(parcel.number, parcel.carrier, forms_at(now)),
     )
 
