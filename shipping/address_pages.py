@@ -18,12 +18,13 @@ def address_context(
     order: Order,
     *,
     may_change: bool,
+    may_see_street: bool,
     address: AddressForm | None = None,
     keep: KeepForm | None = None,
 ) -> dict[str, Any]:
     """The wish that waits, the history, and the forms. A form that was refused comes back.
 
-    The street is shown until the order has left, to whoever ships.
+    The street is for whoever ships, until all of the order has left.
     """
     rows = list(order.address_changes.order_by("-pk"))
     open_one = next((row for row in rows if row.is_open), None)
@@ -33,7 +34,7 @@ def address_context(
         "open": open_one if may_change else None,
         "to_country": country_name(open_one.country) if open_one else "",
         "history": [row for row in rows if not row.is_open],
-        "street": newest.street if newest and may_change else "",
+        "street": newest.street if newest and may_see_street else "",
         "form": form if may_change and open_one is None else None,
         "keep": keep or KeepForm(),
     }

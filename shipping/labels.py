@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from core.tables import write_lines
 from listings.days import major
 from shipping.checks.customs.papers import PaperLine
-from shipping.models import Order, OrderLine
+from shipping.models import AddressChange, Order, OrderLine
 from shipping.queries.contents import Goods, with_left
 from shipping.queries.papers import paper_line
 
@@ -22,6 +22,7 @@ class Label:
     """One order with what of it still has to be sent."""
 
     order: Order
+    street: str
     lines: list[tuple[OrderLine, PaperLine]]
 
     @property
@@ -32,6 +33,8 @@ class Label:
             "ship_by": order.ship_by.isoformat(),
             "service_promised": order.service_promised,
             "recipient": order.buyer_name,
+            # Known only of an address that was changed here.
+            "street": self.street,
             "postcode": order.postcode,
             "city": order.city,
             "country": order.country,
@@ -72,10 +75,11 @@ def labels_of(ids: Sequence[int]) -> Iterator[Label]:
     left = with_left(OrderLine.objects.select_related("listing__customs_goods"))
     left = left.filter(left__gt=0).order_by("pk")
     rows = Order.objects.filter(pk__in=ids).select_related("store").order_by("ship_by", "pk")
+    rows = rows.annotate(street=AddressChange.objects.newest_street())
     found: Any = rows.prefetch_related(Prefetch("lines", left)).iterator(ROWS_AT_A_TIME)
     for order in found:
         lines = [(line, paper_line(Goods(line, line.left))) for line in order.lines.all()]
-        yield Label(order, lines)
+        yield Label(order, order.street or "", lines)
 
 
 def as_csv(labels: Iterator[Label]) -> Iterator[str]:

@@ -96,7 +96,9 @@ def order_context(
     is_open = order.status == Order.Status.TO_SHIP and may_ship(request)
     lines = list(with_left(order.lines.all()).order_by("pk"))
     left = [Goods(line, line.left) for line in lines if line.left > 0]
-    where = address_context(order, may_change=is_open and not own, address=address, keep=keep)
+    where = address_context(
+        order, may_change=is_open and not own, may_see_street=is_open, address=address, keep=keep
+    )
     if dispatch is None and is_open and not where["open"]:
         dispatch = DispatchForm(offered=offered(order.store, now=now), left=left)
     return {

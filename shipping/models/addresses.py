@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +20,11 @@ class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
 
     def accepted(self) -> "AddressChangeQuerySet":
         return self.filter(status=AddressChange.Status.ACCEPTED)
+
+    def newest_street(self) -> Subquery:
+        """Within a query of orders: the street of the change that was accepted last."""
+        rows = self.accepted().filter(order=OuterRef("pk")).order_by("-pk")
+        return Subquery(rows.values("street")[:1])
 
 
 class AddressChange(models.Model):

@@ -238,3 +238,10 @@ def test_the_buyer_asks_on_their_page_and_the_store_answers_on_its_own(client, o
     client.post(f"/orders/addresses/{wish.pk}/accept/")
     page = client.get(f"/orders/{order.pk}/").text
     assert "Oude Delft 1, 2611 BC Delft" in page and "Utrecht, NL → Delft, NL" in page
+    # Whoever sends the rest needs it too.
+    part = {order.lines.get().pk: 1}
+    facts = {"carrier": "PostLink", "number": "LP00660001", "actor": sam, "now": now}
+    dispatch_parcel(order, contents=part, **facts)
+    assert "Oude Delft 1" in client.get(f"/orders/{order.pk}/").text
+    dispatch_parcel(order, **facts | {"number": "LP00660002"})
+    assert "Oude Delft 1" not in client.get(f"/orders/{order.pk}/").text

@@ -10,7 +10,15 @@ from core import jobs
 from core.errors import NotAllowed
 from core.models import Event, Job
 from listings.models import Listing
-from shipping.actions import choose_hs, dispatch_parcel, export_labels, receive_order
+from shipping.actions import (
+    ask_address,
+    change_address,
+    choose_hs,
+    dispatch_parcel,
+    export_labels,
+    receive_order,
+    refuse_address,
+)
 from shipping.labels import as_csv, as_json, labels_of
 from shipping.models import HsCode, Order, Parcel
 from tests.listings.factories import make_listing
@@ -139,6 +147,23 @@ def test_json_says_the_same(labels):
         ("S-1", 1),
     ]
     assert json.loads("".join(as_json(labels_of([])))) == []
+
+
+def test_a_label_bears_the_street_that_was_accepted_last(waiting, sam, noon):
+    order = waiting[1]
+    place = {"buyer_name": "Anna", "postcode": "2611 BC", "city": "Delft", "country": "NL"}
+    for street in ("Oude Delft 1", "Oude Delft 2"):
+        change_address(order, street=street, **place, actor=sam, now=noon)
+    wish = ask_address(order, street="Oude Delft 3", **place, actor=None, now=noon)
+    refuse_address(wish, said="It is packed.", actor=sam, now=noon)
+    told = json.loads("".join(as_json(labels_of([order.pk, waiting[2].pk]))))
+
+    assert [(label["street"], label["city"]) for label in told] == [
+        ("Oude Delft 2", "Delft"),
+        ("", "Utrecht"),
+    ]
+    (row, *_rest) = csv.DictReader(io.StringIO("".join(as_csv(labels_of([order.pk])))[1:]))
+    assert row["street"] == "Oude Delft 2"
 
 
 def test_the_pages_give_the_ticked_and_the_filtered(as_sam, labels, waiting):
