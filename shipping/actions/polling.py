@@ -1,7 +1,7 @@
 """Carriers are asked for their parcels under way, in batches, less often where they say nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,26 +40,38 @@ DROP = """
 def poll_carriers(tell_time: Callable[[], datetime]) -> dict[str, int]:
     """Ask every open account's carrier for what is due. Returns numbers asked and scans taken.
 
+    An account that fails is logged and stops no other.
     Rule: docs/rules/shipping.md#asking-carriers.
     """
-    asked = taken = 0
+    done = {"asked": 0, "taken": 0}
     for account in CarrierAccount.objects.filter(closed_at=None).order_by("pk"):
-        line_up(account, now=tell_time())
-        for _round in range(BATCHES):
-            polls = claim(account, now=tell_time())
-            if not polls:
-                break
-            numbers = [poll.parcel.number for poll in polls]
-            try:
-                answer = carriers.ask(account.interface, numbers)
-            except Fault as error:
-                answer = Answer(complaints=(str(error),))
-            asked += len(polls)
-            taken += keep_answer(account, polls, answer, now=tell_time())
-            if not answer.parcels:
-                # Nothing at all: the next batch would fare no better now.
-                break
-    return {"asked": asked, "taken": taken}
+        try:
+            for asked, taken in _batches(account, tell_time):
+                done["asked"] += asked
+                done["taken"] += taken
+        except Exception:
+            log.exception("carrier_round_failed", carrier=account.carrier)
+    return done
+
+
+def _batches(
+    account: CarrierAccount, tell_time: Callable[[], datetime]
+) -> Iterator[tuple[int, int]]:
+    """Ask batch by batch: how many numbers, and how many new scans that gave."""
+    line_up(account, now=tell_time())
+    for _round in range(BATCHES):
+        polls = claim(account, now=tell_time())
+        if not polls:
+            return
+        numbers = [poll.parcel.number for poll in polls]
+        try:
+            answer = carriers.ask(account.interface, numbers)
+        except Fault as error:
+            answer = Answer(complaints=(str(error),))
+        yield len(polls), keep_answer(account, polls, answer, now=tell_time())
+        if not answer.parcels:
+            # Nothing at all: the next batch would fare no better now.
+            return
 
 
 @transaction.atomic
@@ -82,24 +94,26 @@ def claim(account: CarrierAccount, *, now: datetime) -> list[TrackingPoll]:
     return found
 
 
-@transaction.atomic
 def keep_answer(
     account: CarrierAccount, polls: Sequence[TrackingPoll], answer: Answer, *, now: datetime
 ) -> int:
-    """Take what the carrier said of each parcel, and when each is asked next. Returns new scans."""
+    """Take what the carrier said of each parcel, and when each is asked next. Returns new scans.
+
+    One transaction a store: what its deliveries teach is the last lock of each. A store that
+    fails is logged and stops no other; the carrier tells the same again.
+    """
     told = {normal_form(number): message for number, message in answer.parcels.items()}
     answered: dict[tuple[int, str], list[Parcel]] = defaultdict(list)
     for poll in polls:
         if poll.parcel.number in told:
             answered[poll.parcel.store_id, poll.parcel.carrier].append(poll.parcel)
     taken = 0
-    for (_store, carrier), parcels in answered.items():
-        reports = [report for one in parcels for report in read_karrio(told[one.number])]
-        facts = {"provider": Provider.KARRIO, "source": TrackingEvent.Source.ASKED}
-        done = take_reports(parcels[0].store, reports=reports, carrier=carrier, now=now, **facts)
-        taken += done.scans.taken
-    known = [poll.pk for poll in polls if poll.parcel.number in told]
-    _plan(account, polls, set(known), now)
+    for (store, carrier), parcels in answered.items():
+        try:
+            taken += _take(parcels, told, now)
+        except Exception:
+            log.exception("carrier_answer_failed", carrier=carrier, store=store)
+    _plan(account, polls, set(told), now)
     fault = "" if answer.parcels else "; ".join(dict.fromkeys(answer.complaints))[:300]
     CarrierAccount.objects.filter(pk=account.pk).update(asked_at=now, fault=fault)
     if fault:
@@ -107,17 +121,31 @@ def keep_answer(
     return taken
 
 
+def _take(parcels: Sequence[Parcel], told: Mapping[str, Any], now: datetime) -> int:
+    """Take what was told of one store's parcels with one carrier. Returns new scans."""
+    done = take_reports(
+        parcels[0].store,
+        provider=Provider.KARRIO,
+        reports=[report for one in parcels for report in read_karrio(told[one.number])],
+        carrier=parcels[0].carrier,
+        source=TrackingEvent.Source.ASKED,
+        now=now,
+    )
+    return done.scans.taken
+
+
+@transaction.atomic
 def _plan(
-    account: CarrierAccount, polls: Sequence[TrackingPoll], known: set[int], now: datetime
+    account: CarrierAccount, polls: Sequence[TrackingPoll], known: set[str], now: datetime
 ) -> None:
     pace = timedelta(minutes=account.every_minutes)
     for poll in polls:
-        poll.failures = 0 if poll.pk in known else poll.failures + 1
+        poll.failures = 0 if poll.parcel.number in known else poll.failures + 1
         # Apart by their ids, so that parcels of one evening are not all due in one minute.
         apart = timedelta(seconds=poll.pk % 300)
         poll.next_at = now + pace * 2 ** min(poll.failures, DOUBLINGS) + apart
     rows = TrackingPoll.objects.filter(pk__in=[poll.pk for poll in polls])
-    rows = rows.select_for_update(of=("self",))
+    rows = rows.select_for_update(of=("self",)).order_by("pk")
     # A number replaced while the carrier thought about the old one keeps its turn.
     numbers = dict(rows.values_list("pk", "parcel__number"))
     there = [poll for poll in polls if numbers.get(poll.pk) == poll.parcel.number]

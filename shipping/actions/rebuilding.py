@@ -8,9 +8,10 @@ from django.db import transaction
 
 from core.transitions import Move
 from shipping.actions.lanes import rebuild_lanes
+from shipping.actions.locks import lock_parcels
 from shipping.actions.settling import keep, move_orders, settled_by
 from shipping.actions.tracked import read_tracked
-from shipping.models import Order, Parcel
+from shipping.models import Parcel
 from shipping.queries.limits import tolerance_at
 
 BATCH = 1000
@@ -41,10 +42,7 @@ def rebuild_tracking(*, now: datetime) -> Rebuilt:
 
 @transaction.atomic
 def _mend(parcels: list[int], tolerance: timedelta, now: datetime) -> int:
-    rows = Parcel.objects.filter(pk__in=parcels).order_by("pk")
-    orders = Order.objects.filter(pk__in=rows.values("order")).order_by("pk")
-    list(orders.select_for_update(no_key=True).values_list("pk", flat=True))
-    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    lock_parcels(Parcel.objects.filter(pk__in=parcels))
     settled = [settled_by(parcel, tolerance) for parcel in read_tracked(parcels)]
     wrong = [one for one in settled if one.is_moved or one.columns != one.parcel.columns]
     moves = [

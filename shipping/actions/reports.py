@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store
 from policy.queries import policy_at
+from shipping.actions.locks import lock_parcels
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.checks.providers.reports import Report
 from shipping.checks.providers.statuses import Unread, tables
@@ -46,13 +47,15 @@ def take_reports(
     told: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         told[normal_form(report.number)].append(report)
-    parcels = _parcels_of(store, told, carrier)
+    parcels = _locked(store, told, carrier)
     found: list[tuple[Parcel, Translated]] = []
     for number, parcel in parcels.items():
         way = Way(parcel.origin, parcel.destination)
         read = [*translate(told[number], tables()[provider], way), *untimed(told[number])]
         found += [(parcel, one) for one in read]
     _keep(store, provider, found, now)
+    # Before the scans: what these teach is the last lock that anybody takes.
+    _answer_lookups(found, now)
     scans = [one.scan for _parcel, one in found if one.scan]
     outcome = record_tracking(
         store,
@@ -62,7 +65,6 @@ def take_reports(
         actor=None,
         now=now,
     )
-    _answer_lookups(found, now)
     strangers = [
         (0, _("No parcel of this store has the number %(number)s.") % {"number": number[:40]})
         for number in told
@@ -89,11 +91,11 @@ def _answer_lookups(found: list[tuple[Parcel, Translated]], now: datetime) -> No
     rows.update(lookup=Lookup.FOUND, look_again_at=now)
 
 
-def _parcels_of(store: Store, numbers: Iterable[str], carrier: str) -> dict[str, Parcel]:
+def _locked(store: Store, numbers: Iterable[str], carrier: str) -> dict[str, Parcel]:
     rows = Parcel.objects.of_store(store).filter(number__in=[n[:64] for n in numbers])
     if carrier:
         rows = rows.filter(carrier=carrier)
-    return {parcel.number: parcel for parcel in rows.order_by("-pk")}
+    return {parcel.number: parcel for parcel in reversed(lock_parcels(rows))}
 
 
 def _keep(
