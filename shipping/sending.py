@@ -46,14 +46,19 @@ SAID, TOLD = 60, 1000
 TYPED_HEADER = ("order", "carrier", "service", "number", "as_printed")
 
 
+def is_typed(job: Job) -> bool:
+    """Whether its rows were typed on a page: few, and each has its line in the report."""
+    return "rows" in job.params
+
+
 def header_of(job: Job) -> tuple[str, ...]:
     """The columns of the job's rows, as its file or its page names them."""
-    return TYPED_HEADER if "rows" in job.params else tuple(_file(job).header)
+    return TYPED_HEADER if is_typed(job) else tuple(_file(job).header)
 
 
 def rows_of(job: Job) -> Iterator[Row]:
     """The rows of the file, or those that were typed. Raises NotPossible for too many."""
-    if "rows" in job.params:
+    if is_typed(job):
         for number, cells in enumerate(job.params["rows"], start=1):
             yield Row(number, tuple(cells), {})
         return
@@ -102,7 +107,9 @@ def step(job: Job, part: list[list[Line]], now: datetime) -> Outcome:
         {"line": line, "key": keys[line][:SAID], "column": column, "reason": reason[:TOLD]}
         for line, (column, reason) in sorted(tally.refused.items())
     ]
-    return Outcome(tally.done, tally.same, len(report), report)
+    if is_typed(job):
+        report += [{"line": line, "key": keys[line][:SAID], "reason": ""} for line in tally.known]
+    return Outcome(tally.done, tally.same, len(tally.refused), report)
 
 
 def _file(job: Job) -> SentFile:

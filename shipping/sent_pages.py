@@ -60,14 +60,14 @@ def columns(file: SentFile, form: Any) -> dict[str, Any]:
 
 
 def result(job: Job) -> dict[str, Any]:
-    """Figures, and the refused rows up to a page of them."""
+    """Figures, and the refused rows of a file up to a page of them."""
     kind = KINDS[job.kind]
     refused = [
         line | {"column": label_of(line["column"], kind) if line["column"] else ""}
         for line in list(_lines(job))[:SHOWN]
     ]
-    file = SentFile.objects.filter(pk=job.params.get("file")).first()
-    here = [(file.name, reverse("shipping:sent", args=[file.pk]))] if file else []
+    file = SentFile.objects.get(pk=job.params["file"])
+    here = (file.name, reverse("shipping:sent", args=[file.pk]))
     return {
         "job": job,
         "kind": kind,
@@ -77,20 +77,20 @@ def result(job: Job) -> dict[str, Any]:
         "refused": refused,
         "shown": SHOWN,
         "again": _again(job),
-        "crumbs": _crumbs(kind, *here, (pgettext("of a job", "Result"), "")),
+        "crumbs": _crumbs(kind, here, (pgettext("of a job", "Result"), "")),
     }
 
 
 def _again(job: Job) -> list[tuple[str, str]]:
     """The columns of a trial as hidden fields, so that one button imports what was tried."""
-    targets = enumerate(job.params.get("targets", ()))
+    targets = enumerate(job.params["targets"])
     fields = [(f"column_{place}", target) for place, target in targets]
-    return [*fields, *job.params.get("defaults", {}).items()]
+    return [*fields, *job.params["defaults"].items()]
 
 
 def _lines(job: Job) -> Iterator[dict[str, Any]]:
     for report in job.parts.order_by("number").values_list("report", flat=True).iterator(10):
-        yield from report
+        yield from (line for line in report if line["reason"])
 
 
 def refused_file(job: Job) -> Iterator[str]:

@@ -1,5 +1,6 @@
-"""What may be done with ticked orders, and which ones are meant."""
+"""What may be done with ticked orders, which ones are meant, and what becomes of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,14 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from accounts.models import Store
 from core.errors import NotPossible
+from core.jobs import progress
+from core.models import Job
+from shipping.actions.sent_files import JOBS
+from shipping.checks.sent import DISPATCH
 from shipping.models import Order
 from shipping.queries import orders
 
@@ -45,6 +52,59 @@ def shown_or_ticked(request: Any, *, now: datetime) -> QuerySet[Order]:
     return rows.order_by("ship_by", "pk")
 
 
+def trials(store: Store) -> QuerySet[Job]:
+    """The trials of typed numbers; what they took may be dispatched."""
+    rows = Job.objects.filter(store=store, kind=JOBS[DISPATCH], params__is_trial=True)
+    return rows.filter(params__has_key="rows")
+
+
 def context(form: Any) -> dict[str, Any]:
-    crumbs = [(_("Orders"), reverse("shipping:orders")), (_("Dispatch"), "")]
-    return {"form": form, "crumbs": crumbs}
+    return {"form": form, "crumbs": _crumbs(_("Dispatch"))}
+
+
+def result(job: Job) -> dict[str, Any]:
+    """Each typed row with what becomes of it, or became."""
+    done, rows = progress(job), job.params["rows"]
+    found = Order.objects.of_store(job.store).filter(number__in=[row[0] for row in rows])
+    orders = {order.number: order for order in found}
+    told = {line["line"]: line for part in job.parts.all() for line in part.report}
+    lines = [
+        (orders.get(row[0]), *row[:4], _outcome(job, done.rows >= line, told.get(line)))
+        for line, row in enumerate(rows, start=1)
+    ]
+    return {
+        "job": job,
+        "lines": lines,
+        "progress": done,
+        "is_trial": job.params["is_trial"],
+        "again": [field for row in rows for field in _fields(row, orders.get(row[0]))],
+        "crumbs": _crumbs(pgettext("of a job", "Result")),
+    }
+
+
+def _outcome(job: Job, is_reached: bool, told: dict[str, Any] | None) -> tuple[str, str, str]:
+    """What became of a row in a word, its tone, and the reason why it was refused."""
+    if told:
+        is_refused = bool(told["reason"])
+        return (
+            (pgettext("row", "Refused"), "warn", told["reason"])
+            if is_refused
+            else (_("Here already"), "", "")
+        )
+    if not is_reached:
+        return _("Not reached"), "", ""
+    return (_("Will be dispatched") if job.params["is_trial"] else _("Dispatched")), "ok", ""
+
+
+def _fields(row: Sequence[str], order: Order | None) -> list[tuple[str, str]]:
+    """A row as the fields of its form, to be changed there."""
+    if order is None:
+        return []
+    _number, carrier, service, tracking, printed = row
+    typed = {"carrier": carrier, "service": service, "picked": str(order.pk)}
+    typed |= {f"number_{order.pk}": tracking, f"printed_{order.pk}": printed}
+    return [(name, text) for name, text in typed.items() if text]
+
+
+def _crumbs(last: str) -> list[tuple[str, str]]:
+    return [(_("Orders"), reverse("shipping:orders")), (last, "")]

@@ -41,7 +41,12 @@ from shipping.actions.requests import (
     withdraw_question,
 )
 from shipping.actions.restricted import declare_kind
-from shipping.actions.sent_files import start_dispatch, start_sent, take_sent_file
+from shipping.actions.sent_files import (
+    dispatch_tried,
+    start_dispatch,
+    start_sent,
+    take_sent_file,
+)
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
 
@@ -66,6 +71,7 @@ __all__ = [
     "declare_event",
     "declare_kind",
     "dispatch_parcel",
+    "dispatch_tried",
     "draft_guide",
     "end_holiday",
     "export_labels",

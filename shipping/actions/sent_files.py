@@ -96,8 +96,10 @@ def start_sent(
 
 
 @transaction.atomic
-def start_dispatch(store: Store, *, rows: Sequence[Typed], actor: User, now: datetime) -> Job:
-    """Queue the dispatch of orders whose numbers were typed.
+def start_dispatch(
+    store: Store, *, rows: Sequence[Typed], is_trial: bool, actor: User, now: datetime
+) -> Job:
+    """Queue the dispatch of orders whose numbers were typed, or a trial that is taken back.
 
     Raises NotAllowed unless the actor ships for the store; NotPossible without any row.
     Rule: docs/rules/shipping.md#files.
@@ -112,5 +114,20 @@ def start_dispatch(store: Store, *, rows: Sequence[Typed], actor: User, now: dat
         store=store,
         actor=actor,
         now=now,
-        params={"rows": [list(row) for row in rows], "is_trial": False},
+        params={"rows": [list(row) for row in rows], "is_trial": is_trial},
     )
+
+
+@transaction.atomic
+def dispatch_tried(trial: Job, *, actor: User, now: datetime) -> Job:
+    """Queue the dispatch of the typed rows that a trial took, and of no row that it refused.
+
+    Raises NotAllowed unless the actor ships for the store; NotPossible until the trial is done
+    and where it took no row. Rule: docs/rules/shipping.md#files.
+    """
+    assert trial.store is not None
+    if trial.status != Job.Status.DONE:
+        raise NotPossible(_("The check is not done yet. Open it again in a moment."))
+    left = {line["line"] for part in trial.parts.all() for line in part.report}
+    rows = [row for line, row in enumerate(trial.params["rows"], start=1) if line not in left]
+    return start_dispatch(trial.store, rows=rows, is_trial=False, actor=actor, now=now)

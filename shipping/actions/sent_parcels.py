@@ -48,6 +48,7 @@ def take_dispatches(store: Store, groups: Groups, *, actor: User | None, now: da
             else:
                 tally.done += len(lines) * is_new
                 tally.same += len(lines) * (not is_new)
+                tally.known += [] if is_new else [line.number for line in lines]
     return tally
 
 

@@ -65,11 +65,15 @@ class Line:
 
 @dataclass
 class Tally:
-    """What became of rows: done, known already, and per refused line its column and reason."""
+    """What became of rows: done, known already, and per refused line its column and reason.
+
+    `known` are the lines known already where each is told of by itself.
+    """
 
     done: int = 0
     same: int = 0
     refused: dict[int, tuple[str, str]] = field(default_factory=dict)
+    known: list[int] = field(default_factory=list)
 
 
 def guess(header: Sequence[str], kind: str) -> list[str]:

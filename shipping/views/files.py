@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
 from core.models import Job
-from shipping import sent_pages
+from shipping import sent_pages, ticked_pages
 from shipping.actions import start_sent, take_sent_file
 from shipping.actions.imports import refused_table
 from shipping.models import Import, SentFile
 from shipping.presenting import import_context
-from shipping.sending import KINDS
+from shipping.sending import KINDS, is_typed
 from shipping.sent_forms import FileForm, SentForm
 
 
@@ -54,7 +54,10 @@ def columns(request: Any, pk: int) -> HttpResponse:
 @require_GET
 @sellers_only(*SHIPPING_ROLES)
 def result(request: Any, pk: int) -> HttpResponse:
-    return render(request, "shipping/sent_result.html", sent_pages.result(_job(request, pk)))
+    job = _job(request, pk)
+    if is_typed(job):
+        return render(request, "shipping/ticked_result.html", ticked_pages.result(job))
+    return render(request, "shipping/sent_result.html", sent_pages.result(job))
 
 
 @require_GET

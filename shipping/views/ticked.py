@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
 from shipping import ticked_pages
-from shipping.actions import export_labels, start_dispatch
+from shipping.actions import dispatch_tried, export_labels, start_dispatch
 from shipping.labels import Label, as_csv, as_json, labels_of
 from shipping.queries.carriers import offered
 from shipping.ticked_forms import TickedForm
@@ -19,15 +19,23 @@ from shipping.ticked_forms import TickedForm
 @require_POST
 @sellers_only(*SHIPPING_ROLES)
 def dispatch(request: Any) -> HttpResponse:
-    """First the page that asks for the numbers; sent from there, the job."""
-    facts = {"actor": request.user, "now": clock.now()}
-    sent = request.POST if "carrier" in request.POST else None
+    """First the page that asks for the numbers, or shows them to be changed; then their trial."""
+    facts = {"is_trial": True, "actor": request.user, "now": clock.now()}
+    sent, typed = (request.POST if "check" in request.POST else None), request.POST.dict()
     known = offered(request.store, now=facts["now"])
-    form = TickedForm(sent, orders=ticked_pages.ticked(request), offered=known)
+    form = TickedForm(sent, initial=typed, orders=ticked_pages.ticked(request), offered=known)
     if form.is_valid() and form.run(start_dispatch, request.store, **facts):
         return redirect("core:job", form.result.pk)
     context = ticked_pages.context(form)
     return render(request, "shipping/ticked.html", context, status=form.status)
+
+
+@require_POST
+@sellers_only(*SHIPPING_ROLES)
+def dispatch_now(request: Any, pk: int) -> HttpResponse:
+    trial = get_object_or_404(ticked_pages.trials(request.store), pk=pk)
+    job = dispatch_tried(trial, actor=request.user, now=clock.now())
+    return redirect("core:job", job.pk)
 
 
 @require_POST

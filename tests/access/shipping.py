@@ -4,7 +4,7 @@ from accounts.actions import issue_api_key
 from core import clock
 from core.links import issue
 from listings.models import Listing
-from shipping.actions import start_sent, take_sent_file
+from shipping.actions import start_dispatch, start_sent, take_sent_file
 from shipping.checks.truth.lateness import SHARES
 from shipping.models import (
     AddressChange,
@@ -156,6 +156,13 @@ def sent_job(request):
     return {"pk": start_sent(file, **facts).pk}
 
 
+def typed_trial(request):
+    """It did not run yet."""
+    store, sam = request.getfixturevalue("sams_store"), request.getfixturevalue("sam")
+    rows = [("8117", "PostLink", "", "LP00661290", "")]
+    return {"pk": start_dispatch(store, rows=rows, is_trial=True, actor=sam, now=AT).pk}
+
+
 def token(request):
     bought, now = order(request), clock.now()
     ends = {"expires_at": now + timedelta(days=1), "now": now}
@@ -240,6 +247,7 @@ MATRIX = {
     "shipping:import_dispatch": ({}, "get", only("sam", "rita")),
     # Nothing is ticked.
     "shipping:dispatch_ticked": ({}, "post", only("sam", "rita", ok=422)),
+    "shipping:dispatch_tried": (typed_trial, "post", MINE | {"sam": 422}),
     "shipping:labels_csv": ({}, "post", only("sam", "rita", ok=422)),
     "shipping:labels_json": ({}, "post", only("sam", "rita", ok=422)),
     "shipping:sent": (of_sent, "get", MINE),

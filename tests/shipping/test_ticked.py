@@ -49,22 +49,58 @@ def as_sam(client, sam):
 def sent(orders, *numbers, **more):
     given = {f"number_{order.pk}": number for order, number in zip(orders, numbers, strict=True)}
     picked = [order.pk for order in orders]
-    return {"picked": picked, "carrier": "PostLink", "service": "Air", **given, **more}
+    return {
+        "picked": picked,
+        "check": "1",
+        "carrier": "PostLink",
+        "service": "Air",
+        **given,
+        **more,
+    }
 
 
 def test_dispatches_those_with_a_number(as_sam, waiting, shipped_at):
     shown = as_sam.post(PAGE, {"picked": [order.pk for order in waiting[:2]]})
     assert shown.status_code == 200 and shown.text.count('name="number_') == 2
     assert as_sam.post(PAGE, sent(waiting, "LP00661291", "", "LP00661293")).status_code == 302
+    trial = Job.objects.get()
+    assert as_sam.post(f"{PAGE}{trial.pk}/").status_code == 422
     jobs.run_jobs(lambda: shipped_at)
+    assert not Parcel.objects.exists() and not mails("parcel.dispatched").exists()
+    page = as_sam.get(f"/files/result/{trial.pk}/").text
+    assert page.count("Will be dispatched") == 2 and "Dispatch 2 orders now" in page
+    for _twice in range(2):
+        assert as_sam.post(f"{PAGE}{trial.pk}/").status_code == 302
+        jobs.run_jobs(lambda: shipped_at)
 
-    job = Job.objects.get()
-    done = jobs.progress(job)
-    assert (job.status, done.done, done.failed) == ("done", 2, 0)
+    first, second = map(jobs.progress, Job.objects.order_by("pk")[1:])
+    assert (first.done, second.done, second.skipped, second.failed) == (2, 0, 2, 0)
+    last = Job.objects.latest("pk")
+    assert as_sam.get(f"/files/result/{last.pk}/").text.count("Here already") == 2
+    assert as_sam.post(f"{PAGE}{last.pk}/").status_code == 404
     numbers = Parcel.objects.order_by("number").values_list("number", "carrier", "service")
     assert list(numbers) == [("LP00661291", "PostLink", "Air"), ("LP00661293", "PostLink", "Air")]
     assert Order.objects.get(status="to_ship") == waiting[1]
     assert mails("parcel.dispatched").count() == 2
+
+
+def test_what_a_trial_refused_is_not_sent_when_it_could_be(as_sam, waiting, sam, shipped_at):
+    place = {"buyer_name": "Anna", "street": "Oude Delft 1", "city": "Delft", "country": "NL"}
+    wish = ask_address(waiting[0], **place, actor=None, now=shipped_at)
+    as_sam.post(PAGE, sent(waiting[:2], "LP00661291", "LP00661292"))
+    jobs.run_jobs(lambda: shipped_at)
+    trial = Job.objects.get()
+    page = as_sam.get(f"/files/result/{trial.pk}/").text
+    assert "asks for another address" in page and "Dispatch 1 order now" in page
+    refuse_address(wish, said="No.", actor=sam, now=shipped_at)
+    as_sam.post(f"{PAGE}{trial.pk}/")
+    jobs.run_jobs(lambda: shipped_at)
+
+    assert Parcel.objects.get().order == waiting[1]
+    again = sent(waiting[:1], "LP00661291")
+    del again["check"]
+    shown = as_sam.post(PAGE, again)
+    assert shown.status_code == 200 and 'value="LP00661291"' in shown.text
 
 
 @pytest.mark.parametrize(
@@ -88,6 +124,11 @@ def test_says_what_is_wrong_before_the_job(as_sam, waiting, changes, why):
 def test_a_number_may_be_printed_so(as_sam, waiting, shipped_at):
     printed = {f"printed_{waiting[0].pk}": "on", "carrier": "UPS"}
     as_sam.post(PAGE, sent(waiting[:1], "1Z5R89390357567128", **printed))
+    jobs.run_jobs(lambda: shipped_at)
+    trial = Job.objects.get()
+    again = f'name="printed_{waiting[0].pk}" value="yes"'
+    assert again in as_sam.get(f"/files/result/{trial.pk}/").text
+    as_sam.post(f"{PAGE}{trial.pk}/")
     jobs.run_jobs(lambda: shipped_at)
 
     assert Parcel.objects.get().number == "1Z5R89390357567128"
