@@ -14,6 +14,7 @@ from accounts.models import Store
 from core.errors import NotPossible
 from core.jobs import progress
 from core.models import Job
+from shipping.actions.labels import AddressesOpen
 from shipping.actions.sent_files import JOBS
 from shipping.checks.sent import DISPATCH
 from shipping.models import Order
@@ -52,6 +53,26 @@ def shown_or_ticked(request: Any, *, now: datetime) -> QuerySet[Order]:
     return rows.order_by("ship_by", "pk")
 
 
+def chosen_for_labels(request: Any, *, now: datetime) -> dict[str, Any]:
+    """The orders of the export, and those of which the page said that they are left out."""
+    known = [int(pk) for pk in request.POST.getlist("left_out") if orders.is_id(pk)]
+    return {"orders": shown_or_ticked(request, now=now), "left_out": known}
+
+
+def left_out_context(request: Any, error: AddressesOpen, form: str) -> dict[str, Any]:
+    """Which orders an export leaves out, and the fields that carry it out without them."""
+    rows = Order.objects.of_store(request.store).filter(pk__in=error.left_out)
+    posted = [(name, text) for name in ("all", "picked") for text in request.POST.getlist(name)]
+    return {
+        "rows": rows.order_by("ship_by", "pk")[:TICKED_AT_MOST],
+        "more": max(0, len(error.left_out) - TICKED_AT_MOST),
+        "rest": error.count,
+        "form": form,
+        "again": posted + [("left_out", str(pk)) for pk in error.left_out],
+        "crumbs": _crumbs(_("Label data")),
+    }
+
+
 def trials(store: Store) -> QuerySet[Job]:
     """The trials of typed numbers; what they took may be dispatched."""
     rows = Job.objects.filter(store=store, kind=JOBS[DISPATCH], params__is_trial=True)
@@ -66,10 +87,10 @@ def result(job: Job) -> dict[str, Any]:
     """Each typed row with what becomes of it, or became."""
     done, rows = progress(job), job.params["rows"]
     found = Order.objects.of_store(job.store).filter(number__in=[row[0] for row in rows])
-    orders = {order.number: order for order in found}
+    by_number = {order.number: order for order in found}
     told = {line["line"]: line for part in job.parts.all() for line in part.report}
     lines = [
-        (orders.get(row[0]), *row[:4], _outcome(job, done.rows >= line, told.get(line)))
+        (by_number.get(row[0]), *row[:4], _outcome(job, done.rows >= line, told.get(line)))
         for line, row in enumerate(rows, start=1)
     ]
     return {
@@ -77,7 +98,7 @@ def result(job: Job) -> dict[str, Any]:
         "lines": lines,
         "progress": done,
         "is_trial": job.params["is_trial"],
-        "again": [field for row in rows for field in _fields(row, orders.get(row[0]))],
+        "again": [field for row in rows for field in _fields(row, by_number.get(row[0]))],
         "crumbs": _crumbs(pgettext("of a job", "Result")),
     }
 

@@ -14,7 +14,7 @@ from core.counting import Waiting, count_waiting
 from core.models import Delivery, Event
 from core.paging import Page, keyset
 from core.prepared import written
-from shipping.models import Cancellation, Order, OrderLine, Parcel
+from shipping.models import AddressChange, Cancellation, Order, OrderLine, Parcel
 from shipping.queries.measures import missed
 
 SIZE = 50
@@ -45,7 +45,7 @@ COLUMNS = (
     "total_minor",
     "currency",
 )
-# Its goods and parcels, and whether a part was cancelled, within the query of the orders.
+# Goods, parcels, cancelled parts and a wish for another address, within the query of the orders.
 BESIDE: dict[str, Any] = {
     "sent_as": ArraySubquery(
         Parcel.objects.filter(order=OuterRef("pk"))
@@ -58,6 +58,7 @@ BESIDE: dict[str, Any] = {
         .values(json=JSONObject(quantity="quantity", title="title"))
     ),
     "is_reduced": Exists(Cancellation.objects.filter(order=OuterRef("pk"))),
+    "is_asked": Exists(AddressChange.objects.running().filter(order=OuterRef("pk"))),
 }
 
 
@@ -87,9 +88,13 @@ def narrow(rows: Any, given: QueryDict, *, now: datetime) -> Any:
     return rows
 
 
+def is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 def ticked(store: Store, ids: Sequence[str]) -> QuerySet[Order]:
     """Orders to ship of the store among the ticked ones; whatever else was sent is passed over."""
-    named = [int(pk) for pk in ids if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    named = [int(pk) for pk in ids if is_id(pk)]
     return to_ship(store).filter(pk__in=named).order_by("ship_by", "pk")
 
 

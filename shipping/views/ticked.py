@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,6 +11,7 @@ from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
 from shipping import ticked_pages
 from shipping.actions import dispatch_tried, export_labels, start_dispatch
+from shipping.actions.labels import AddressesOpen
 from shipping.labels import Label, as_csv, as_json, labels_of
 from shipping.queries.carriers import offered
 from shipping.ticked_forms import TickedForm
@@ -40,22 +41,26 @@ def dispatch_now(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @sellers_only(*SHIPPING_ROLES)
-def labels_csv(request: Any) -> StreamingHttpResponse:
+def labels_csv(request: Any) -> HttpResponseBase:
     return _labels(request, "CSV", as_csv, "text/csv; charset=utf-8")
 
 
 @require_POST
 @sellers_only(*SHIPPING_ROLES)
-def labels_json(request: Any) -> StreamingHttpResponse:
+def labels_json(request: Any) -> HttpResponseBase:
     return _labels(request, "JSON", as_json, "application/json")
 
 
 def _labels(
     request: Any, form: str, write: Callable[[Iterator[Label]], Iterator[str]], media_type: str
-) -> StreamingHttpResponse:
+) -> HttpResponseBase:
     now = clock.now()
-    orders = ticked_pages.shown_or_ticked(request, now=now)
-    ids = export_labels(request.store, orders=orders, form=form, actor=request.user, now=now)
+    chosen = ticked_pages.chosen_for_labels(request, now=now)
+    try:
+        ids = export_labels(request.store, **chosen, form=form, actor=request.user, now=now)
+    except AddressesOpen as error:
+        context = ticked_pages.left_out_context(request, error, form)
+        return render(request, "shipping/labels_left_out.html", context, status=error.status)
     response = StreamingHttpResponse(write(labels_of(ids)), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="labels.{form.lower()}"'
     return response

@@ -26,6 +26,7 @@ from tests.shipping.conftest import mails, order_facts
 
 LAMP = {"sku": "L-1", "title": "Lamp", "quantity": 3, "unit_price_minor": 995}
 SHADE = {"sku": "S-1", "title": "Shade", "quantity": 1, "unit_price_minor": 500}
+DELFT = {"buyer_name": "Anna", "street": "Oude Delft 1", "city": "Delft", "country": "NL"}
 PAGE, CSV, JSON = "/orders/dispatch/ticked/", "/orders/labels.csv", "/orders/labels.json"
 
 
@@ -85,8 +86,7 @@ def test_dispatches_those_with_a_number(as_sam, waiting, shipped_at):
 
 
 def test_what_a_trial_refused_is_not_sent_when_it_could_be(as_sam, waiting, sam, shipped_at):
-    place = {"buyer_name": "Anna", "street": "Oude Delft 1", "city": "Delft", "country": "NL"}
-    wish = ask_address(waiting[0], **place, actor=None, now=shipped_at)
+    wish = ask_address(waiting[0], **DELFT, actor=None, now=shipped_at)
     as_sam.post(PAGE, sent(waiting[:2], "LP00661291", "LP00661292"))
     jobs.run_jobs(lambda: shipped_at)
     trial = Job.objects.get()
@@ -217,6 +217,23 @@ def test_the_pages_give_the_ticked_and_the_filtered(as_sam, labels, waiting):
 
     told = Event.objects.filter(kind="labels.exported").values_list("facts__orders", "facts__form")
     assert list(told) == [(1, "JSON"), (1, "JSON")]
+
+
+def test_an_order_that_may_go_elsewhere_is_left_out_and_named(as_sam, labels, waiting, noon):
+    for order in waiting[1:]:
+        ask_address(order, **DELFT, actor=None, now=noon)
+    assert as_sam.get("/orders/").text.count("Another address is asked for") == 2
+    page = as_sam.post(JSON, {"picked": labels})
+    assert page.status_code == 422 and "JSON of the other order" in page.text
+    known = {"picked": labels, "left_out": labels[1:2]}
+    assert as_sam.post(JSON, known).status_code == 422
+    alone = as_sam.post(JSON, {"picked": labels[1:]})
+    assert alone.status_code == 422 and "of the other" not in alone.text
+    assert not Event.objects.filter(kind="labels.exported").exists()
+    told = as_sam.post(JSON, known | {"left_out": [*labels[1:], "x"]})
+
+    assert [label["order"] for label in json.loads(told.getvalue())] == ["1"]
+    assert Event.objects.get(kind="labels.exported").facts["orders"] == 1
 
 
 def test_refuses_a_reader(client, waiting, sams_store, tess, noon):
