@@ -1,6 +1,6 @@
 """What pages about orders read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,14 @@ from core.counting import Waiting, count_waiting
 from core.models import Delivery, Event
 from core.paging import Page, keyset
 from core.prepared import written
-from shipping.models import AddressChange, Cancellation, Order, OrderLine, Parcel
+from shipping.models import (
+    AddressChange,
+    Cancellation,
+    CustomsRequest,
+    Order,
+    OrderLine,
+    Parcel,
+)
 from shipping.queries.measures import missed
 
 SIZE = 50
@@ -139,13 +146,21 @@ def count_to_ship(store: Store, *, now: datetime) -> int:
 
 
 def events_of(order: Order, parcels: list[Parcel]) -> QuerySet[Event]:
-    """What happened to the order and its parcels, newest first."""
-    mine = Q(subject_type="shipping.order", subject_id=str(order.pk))
-    theirs = Q(subject_type="shipping.parcel", subject_id__in=[str(p.pk) for p in parcels])
-    wishes = [str(pk) for pk in order.address_changes.values_list("pk", flat=True)]
-    if wishes:
-        theirs |= Q(subject_type="shipping.addresschange", subject_id__in=wishes)
-    return Event.objects.filter(mine | theirs).select_related("store", "actor").order_by("-id")
+    """What happened to the order, its parcels and what customs asked of them, newest first."""
+    ids = [parcel.pk for parcel in parcels]
+    subjects: dict[str, Iterable[int]] = {
+        "order": [order.pk],
+        "parcel": ids,
+        "addresschange": order.address_changes.values_list("pk", flat=True),
+        "customsrequest": CustomsRequest.objects.filter(parcel__in=ids).values_list(
+            "pk", flat=True
+        ),
+    }
+    about = Q()
+    for model, pks in subjects.items():
+        if named := [str(pk) for pk in pks]:
+            about |= Q(subject_type=f"shipping.{model}", subject_id__in=named)
+    return Event.objects.filter(about).select_related("store", "actor").order_by("-id")
 
 
 def told_to_buyer(order: Order, parcels: list[Parcel]) -> list[Delivery]:

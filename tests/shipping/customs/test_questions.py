@@ -20,6 +20,7 @@ from shipping.actions import (
 from shipping.checks.customs.asking import Asked, read_answer
 from shipping.handlers import ask_about_gaps
 from shipping.models import CustomsAnswer, CustomsRequest
+from shipping.queries.orders import told_to_buyer
 from shipping.question_pages import tasks
 from shipping.tasks import sweep_at
 from tests.shipping.conftest import mails, order_facts, scan
@@ -68,6 +69,15 @@ def test_who_does_not_answer_is_reminded_once_and_the_store_told_once(asked, noo
     asked.refresh_from_db()
     assert asked.reminded_at == noon + timedelta(hours=48)
     assert asked.overdue_at == noon + timedelta(hours=72)
+
+
+def test_the_seller_reads_what_the_buyer_was_told(client, asked, parcel, sam, noon):
+    sweep_at(noon + timedelta(hours=48))
+    told = {mail.event.kind for mail in told_to_buyer(parcel.order, [parcel])}
+    assert {"customs.asked_buyer", "customs.reminded_buyer", "parcel.dispatched"} <= told
+    client.force_login(sam)
+    history = client.get(f"/orders/{parcel.order_id}/").context["history"]
+    assert "The buyer of order 8117-1 was reminded" in history[0]["title"]
 
 
 def test_an_answered_question_is_not_reminded_of(parcel, sam, noon):
