@@ -111,7 +111,7 @@ class EndpointForm(ActionForm):
         label=_("Carrier"),
         max_length=40,
         required=False,
-        help_text=_("Exactly as you name it when you dispatch. Empty for trackers: all carriers."),
+        help_text=_("As you name it when you dispatch. Empty for trackers: all carriers."),
     )
     secret = forms.CharField(
         label=_("Secret of the provider"),

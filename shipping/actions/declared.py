@@ -94,7 +94,8 @@ def touched_by(declared: DeclaredEvent, *, now: datetime) -> QuerySet[Parcel]:
     places = declared.countries
     rows = Parcel.objects.filter(Q(origin__in=places) | Q(destination__in=places))
     if declared.carriers:
-        rows = rows.filter(carrier__in=declared.carriers)
+        named = (Q(carrier__iexact=name) for name in declared.carriers)
+        rows = rows.filter(Q(*named, _connector=Q.OR))
     late = Q(delivered_on=None, order__promise_on__lt=now.date())
     late |= Q(delivered_on__gte=F("order__promise_on")) | Q(order__promise_on=None)
     still = Q(delivered_at=None) | Q(delivered_at__gt=declared.starts_at)

@@ -20,7 +20,7 @@ from shipping.actions.who import refuse_others
 from shipping.checks.facts import one_line, tracking_number
 from shipping.checks.numbers.recognition import wrong_digit
 from shipping.models import Order, Parcel
-from shipping.queries.carriers import forms_at
+from shipping.queries.carriers import as_written, forms_at
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def dispatch_parcel(
     refuse_others(order.store, actor)
     _refuse_blocked(order, now)
     shipped_at = shipped_at or now
-    carrier = str(one_line(carrier))
+    carrier = as_written(str(one_line(carrier)), order.store, now=now)
     number = read_number(number, carrier, as_printed, now=now)
     _refuse_wrong_day(order, shipped_at, now)
     locked = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
@@ -120,7 +120,7 @@ def read_number(text: str, carrier: str, as_printed: bool, *, now: datetime) -> 
 
 def refuse_known(store: Store, carrier: str, number: str) -> None:
     """Raise NotPossible when another parcel of the store has this number."""
-    known = Parcel.objects.of_store(store).filter(carrier=carrier, number=number)
+    known = Parcel.objects.of_store(store).filter(carrier__iexact=carrier, number=number)
     if same := known.select_related("order").first():
         words = _("This number is already on order %(order)s. Use the number of this parcel.")
         raise NotPossible(words % {"order": same.order.number}, field="number", code="number_used")

@@ -34,13 +34,14 @@ def open_webhook(
     """
     refuse_others(store, actor)
     if provider == Provider.TRADEWELL and not carrier:
-        words = _("Name the carrier exactly as you name it when you dispatch.")
+        words = _("Name the carrier as you name it when you dispatch.")
         raise NotPossible(words, field="carrier")
     if provider in OWN_SECRET and len(secret) < FEWEST_SIGNS:
         words = _("Copy the secret that %(provider)s shows beside its webhooks.")
         label = Provider(provider).label
         raise NotPossible(words % {"provider": label}, field="secret")
-    same = WebhookEndpoint.objects.filter(store=store, provider=provider, carrier=carrier)
+    same = WebhookEndpoint.objects.filter(store=store, provider=provider)
+    same = same.filter(carrier__iexact=carrier)
     same.filter(revoked_at=None).update(revoked_at=now)
     endpoint = WebhookEndpoint.objects.create(
         store=store,

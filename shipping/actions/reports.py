@@ -94,7 +94,7 @@ def _answer_lookups(found: list[tuple[Parcel, Translated]], now: datetime) -> No
 def _locked(store: Store, numbers: Iterable[str], carrier: str) -> dict[str, Parcel]:
     rows = Parcel.objects.of_store(store).filter(number__in=[n[:64] for n in numbers])
     if carrier:
-        rows = rows.filter(carrier=carrier)
+        rows = rows.filter(carrier__iexact=carrier)
     return {parcel.number: parcel for parcel in reversed(lock_parcels(rows))}
 
 

@@ -21,7 +21,6 @@ from shipping.checks.tracking import normal_form
 from shipping.models import Order, Parcel
 from shipping.queries.carriers import forms_at
 from shipping.queries.contents import left_of
-from shipping.queries.parcels import carriers_of
 
 # Of a carrier or a service, as parcels keep them.
 NAME_AT_MOST = 40
@@ -37,12 +36,12 @@ def take_dispatches(store: Store, groups: Groups, *, actor: User | None, now: da
     Rule: docs/rules/shipping.md#files.
     """
     refuse_others(store, actor)
-    tally, orders, carriers = Tally(), _locked(store, groups), _carriers(store)
+    tally, orders = Tally(), _locked(store, groups)
     for group in groups:
         order = orders.get(group[0].facts.get("order", ""))
         for lines in _by_parcel(group):
             try:
-                is_new = _dispatch(order, lines, carriers, actor, now)
+                is_new = _dispatch(order, lines, actor, now)
             except (ValueError, NotPossible) as error:
                 refuse_together(tally, lines, error)
             else:
@@ -61,11 +60,6 @@ def _locked(store: Store, groups: Groups) -> dict[str, Order]:
     return {order.number: order for order in locked}
 
 
-def _carriers(store: Store) -> dict[str, str]:
-    """The store's carriers as it writes them: one name in two spellings would be two lanes."""
-    return {name.casefold(): name for name in carriers_of(store)}
-
-
 def _by_parcel(group: Sequence[Line]) -> list[list[Line]]:
     found: dict[str, list[Line]] = {}
     for line in group:
@@ -74,11 +68,7 @@ def _by_parcel(group: Sequence[Line]) -> list[list[Line]]:
 
 
 def _dispatch(
-    order: Order | None,
-    lines: Sequence[Line],
-    carriers: dict[str, str],
-    actor: User | None,
-    now: datetime,
+    order: Order | None, lines: Sequence[Line], actor: User | None, now: datetime
 ) -> bool:
     """Dispatch one parcel; return whether it is new."""
     first = lines[0].facts
@@ -90,7 +80,6 @@ def _dispatch(
     with column("number"):
         number = tracking_number(first.get("number", ""))
     carrier = _carrier(first, number, now)
-    carrier = carriers.setdefault(carrier.casefold(), carrier)
     known = Parcel.objects.filter(order=order, number=number, carrier__iexact=carrier)
     if known.exists():
         return False

@@ -18,7 +18,7 @@ from shipping.checks.facts import ScanFacts
 
 THEIRS = """
     FROM shipping_parcel WHERE store_id = %(store)s AND number = ANY(%(numbers)s)
-        AND %(carrier)s IN ('', carrier)
+        AND UPPER(%(carrier)s) IN ('', UPPER(carrier))
 """
 LOCK_ORDERS = f"""
     SELECT FROM shipping_order WHERE id IN (SELECT order_id {THEIRS})
@@ -115,7 +115,8 @@ def _parcel_of(
         return None, words % {"days": FARTHEST.days}
     same = parcels.get(scan.number, [])
     if len(same) > 1:
-        same = [parcel for parcel in same if parcel.carrier == scan.carrier]
+        name = scan.carrier.casefold()
+        same = [parcel for parcel in same if parcel.carrier.casefold() == name]
     if not same:
         words = _("No parcel of this store has the number %(number)s.")
         return None, words % {"number": scan.number}

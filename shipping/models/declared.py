@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,7 +21,10 @@ class DeclaredEventQuerySet(models.QuerySet["DeclaredEvent"]):
     def on_way(self, origin: str, destination: str, carrier: str) -> "DeclaredEventQuerySet":
         """Those that touch either end of the way, and this carrier if they name any."""
         here = self.filter(countries__overlap=[origin, destination])
-        return here.filter(Q(carriers__len=0) | Q(carriers__contains=[carrier]))
+        # Cases fold in one place, the database: Python's rules are others.
+        folded = Cast(Upper(Cast("carriers", models.TextField())), ArrayField(models.TextField()))
+        named = Q(folded__contains=[Upper(models.Value(carrier))])
+        return here.alias(folded=folded).filter(Q(carriers__len=0) | named)
 
 
 class DeclaredEvent(models.Model):

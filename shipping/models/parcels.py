@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from shipping.models.orders import Order
@@ -144,9 +145,7 @@ class Parcel(models.Model):
     class Meta:
         verbose_name = _("parcel")
         constraints = (
-            models.UniqueConstraint(
-                fields=["store", "carrier", "number"], name="parcel_number_once"
-            ),
+            models.UniqueConstraint("number", "store", Upper("carrier"), name="parcel_number_once"),
             models.CheckConstraint(
                 condition=models.Q(status__in=["announced", "on_the_way", "delivered", "problem"]),
                 name="parcel_status_known",
@@ -193,7 +192,7 @@ class Parcel(models.Model):
                     hold_told_at=None,
                 ),
             ),
-            models.Index(fields=["number"], name="parcel_same_number"),
+            models.Index(fields=["store", "carrier"], name="parcel_by_carrier"),
             models.Index(
                 fields=["look_again_at"],
                 name="parcel_look_again",

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from accounts.models import Store
 from shipping.checks.numbers.formats import Forms, courier_named, format_of, formats, packaged
-from shipping.models import Carrier
+from shipping.models import Carrier, Parcel
 from shipping.queries.parcels import carriers_of
 
 # The postal standard has a form of numbers, and nobody who carries a parcel.
@@ -86,6 +86,17 @@ def link_to(number: str, carrier: str, *, now: datetime) -> str:
     return row.link.replace("{number}", quote(number, safe=""))
 
 
+def as_written(carrier: str, store: Store, *, now: datetime) -> str:
+    """The name as the store wrote it before, else as it is known: two spellings are two lanes."""
+    own = Parcel.objects.of_store(store).values_list("carrier", flat=True)
+    if own.filter(carrier=carrier).exists():
+        return carrier
+    if same := own.filter(carrier__iexact=carrier).order_by("carrier").first():
+        return str(same)
+    known = (one.name for one in carriers_at(now) if one.name.casefold() == carrier.casefold())
+    return next(known, carrier)
+
+
 class Offered(NamedTuple):
     """Names to choose from when dispatching; others may be typed."""
 
@@ -96,6 +107,8 @@ class Offered(NamedTuple):
 def offered(store: Store, *, now: datetime) -> Offered:
     """Carriers and services to choose from: the store's own first."""
     known = [one for one in carriers_at(now) if not one.is_retired and one.key != STANDARD]
-    names = dict.fromkeys([*carriers_of(store), *(one.name for one in known)])
+    names: dict[str, str] = {}
+    for name in (*carriers_of(store), *(one.name for one in known)):
+        names.setdefault(name.casefold(), name)
     services = dict.fromkeys(service for one in known for service in one.services)
-    return Offered(list(names), list(services))
+    return Offered(list(names.values()), list(services))

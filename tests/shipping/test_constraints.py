@@ -71,6 +71,8 @@ def test_parcels(parcel, noon):
     refused("parcel_delivered_has_its_day", lambda: set_on(parcel, status="delivered"))
     refused("parcel_delivered_has_its_day", lambda: set_on(parcel, delivered_on=noon.date()))
     refused("parcel_number_once", lambda: copy(Parcel.objects.get(pk=parcel.pk)))
+    other_case = {"carrier": parcel.carrier.upper()}
+    refused("parcel_number_once", lambda: copy(Parcel.objects.get(pk=parcel.pk), **other_case))
 
 
 def test_scans_count_once_and_stay(event):

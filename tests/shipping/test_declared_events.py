@@ -14,6 +14,7 @@ from enforcement.models import Violation
 from shipping.actions import declare_event, dispatch_parcel, receive_order, withdraw_event
 from shipping.models import DeclaredEvent, Parcel
 from shipping.queries.measures import missed, tiles
+from shipping.queries.truth import events_of
 from shipping.tasks import sweep_at
 from tests.enforcement.steps import decide
 from tests.shipping.conftest import order_facts, scan
@@ -74,8 +75,9 @@ def test_only_late_parcels_on_its_ways_are_judged_anew(late, strike, ritas_store
     for changed in ({"countries": ["FR"]}, {"carriers": ["Swift"]}):
         declare_event(**strike | changed)
         assert not Parcel.objects.to_judge(strike["now"]).exists()
-    declare_event(**strike)
+    declare_event(**strike | {"carriers": ["Swift", "POSTLINK"]})
     assert list(Parcel.objects.to_judge(strike["now"])) == [late]
+    assert events_of(late, now=strike["now"]).get().carriers == ["POSTLINK", "Swift"]
     assert early.pk != late.pk
 
 

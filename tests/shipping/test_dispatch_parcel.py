@@ -4,9 +4,9 @@ import pytest
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
-from shipping.actions import cancel_order, dispatch_parcel, receive_order
+from shipping.actions import cancel_order, dispatch_parcel, receive_order, record_tracking
 from shipping.models import Parcel, Promise
-from tests.shipping.conftest import mails, order_facts
+from tests.shipping.conftest import mails, order_facts, scan
 
 
 @pytest.fixture
@@ -101,6 +101,25 @@ def test_refuses_who_does_not_ship_for_the_store(facts, request, who):
         dispatch_parcel(**facts | {"actor": request.getfixturevalue(who)})
 
     assert not Parcel.objects.exists()
+
+
+def test_a_carrier_in_other_case_is_the_same(facts, sams_store, noon):
+    """For what is kept, for the number that another order has, and for who reports."""
+    second = receive_order(sams_store, facts=order_facts(number="2"), actor=None, now=noon)[0]
+    assert dispatch_parcel(**facts).carrier == "PostLink"
+    again = facts | {"order": second, "carrier": "postlink"}
+    with pytest.raises(NotPossible) as refusal:
+        dispatch_parcel(**again)
+
+    assert refusal.value.code == "number_used"
+    assert dispatch_parcel(**again | {"number": "LP006612905"}).carrier == "PostLink"
+    told = {"scans": [scan("accepted", facts["now"], number="LP006612904")], "carrier": "POSTLINK"}
+    done = record_tracking(sams_store, source="webhook", actor=None, now=facts["now"], **told)
+    assert (done.taken, done.refused) == (1, [])
+
+
+def test_a_known_carrier_gets_its_own_spelling(facts):
+    assert dispatch_parcel(**facts | {"carrier": "yunexpress"}).carrier == "YunExpress"
 
 
 def test_judges_a_number_by_the_forms_of_its_carrier(facts):

@@ -46,7 +46,7 @@ def service_mismatch(case: Case) -> Signal | None:
     """Does the number's class, or the carrier that took it, differ from what was promised?"""
     promised = case.order.service
     reasons = list(_class_reasons(case)) if is_s10(case.parcel.number) else []
-    if _first_carrier(case) not in (None, case.parcel.carrier):
+    if _first_carrier(case) not in (None, case.parcel.carrier.casefold()):
         reasons.append("other_carrier")
     if not reasons:
         return None
@@ -88,4 +88,4 @@ def _class_reasons(case: Case) -> list[str]:
 def _first_carrier(case: Case) -> str | None:
     """Who accepted the parcel first, as far as the scans name somebody."""
     accepted = (e.carrier for e in case.track.journey if e.code is Code.ACCEPTED and e.carrier)
-    return next(accepted, None)
+    return next((name.casefold() for name in accepted), None)

@@ -17,7 +17,8 @@ def tell(sams_store, parcel):
     def run(status, at):
         body = karrio((at.isoformat(), status, "", "NL"))
         reports = list(READERS["karrio"](body))
-        take_reports(sams_store, provider="karrio", reports=reports, now=at)
+        facts = {"carrier": "POSTLINK", "reports": reports}
+        take_reports(sams_store, provider="karrio", now=at, **facts)
         parcel.refresh_from_db()
         return parcel.lookup, parcel.look_again_at
 

@@ -179,6 +179,12 @@ def test_another_carrier_took_it() -> None:
     assert facts(case) == {"promised": "standard", "reasons": ["other_carrier"]}
 
 
+def test_a_carrier_in_other_case_is_the_same() -> None:
+    accepted = scan(Code.ACCEPTED, 2.5, "CN", carrier=build().parcel.carrier.upper())
+
+    assert not find_signals(build(events=(accepted, *WAY[1:])))
+
+
 def test_gone_quiet_counts_whole_days_after_the_limit() -> None:
     quiet = build(events=WAY[:2], now=day(12) + SECOND)
 
