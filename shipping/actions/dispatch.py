@@ -1,8 +1,9 @@
 """An order leaves as a parcel with a tracking number."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
@@ -57,10 +58,8 @@ def dispatch_parcel(
     refuse_unready(locked, goods, carrier=carrier, service=service, now=now)
     if is_last:
         _complete(order, carrier, number, actor, now)
-    parcel = Parcel.objects.create(
-        store=order.store,
-        order=order,
-        origin=order.store.country,
+    parcel = _create(
+        order,
         destination=locked.country,
         carrier=carrier,
         service=str(one_line(service)),
@@ -73,6 +72,17 @@ def dispatch_parcel(
     judge_soon(Parcel.objects.filter(number=number), now=now)
     promise_dispatched(parcel, facts={"as_printed": as_printed}, actor=actor, now=now)
     return parcel
+
+
+def _create(order: Order, *, carrier: str, number: str, **columns: Any) -> Parcel:
+    named = {"carrier": carrier, "number": number, "origin": order.store.country}
+    try:
+        with transaction.atomic():
+            return Parcel.objects.create(store=order.store, order=order, **named, **columns)
+    except IntegrityError:
+        # The same number on another order at the same time: that one was first.
+        refuse_known(order.store, carrier, number)
+        raise
 
 
 def _complete(order: Order, carrier: str, number: str, actor: User | None, now: datetime) -> None:

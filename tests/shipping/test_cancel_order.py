@@ -1,10 +1,7 @@
 """What is not sent: the whole order or some of it, by whose cause, and who comes first."""
 
-from threading import Thread
-from time import monotonic, sleep
-
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, transaction
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
@@ -16,6 +13,7 @@ from shipping.models import Cancellation, CancelledLine, Order, Parcel
 from shipping.queries.contents import left_of
 from shipping.queries.measures import missed, tiles
 from tests.shipping.conftest import mails, order_facts, scan
+from tests.shipping.rivals import run_at_once
 
 LINES = [
     {"sku": "L-1", "title": "Lamp", "quantity": 3, "unit_price_minor": 995},
@@ -186,36 +184,11 @@ def test_the_page_cancels_a_part(client, order, sam):
 def test_of_dispatch_and_cancelling_at_once_the_second_is_refused(
     order, cancel, sam, shipped_at, first
 ):
-    verbs = {"cancel": cancel, "dispatch": lambda: send(order, sam, shipped_at)}
-    refused = []
-
-    def rival():
-        try:
-            next(verb for name, verb in verbs.items() if name != first)()
-        except NotPossible as error:
-            refused.append(error)
-        finally:
-            connections.close_all()
-
-    thread = Thread(target=rival)
-    with transaction.atomic():
-        verbs[first]()
-        thread.start()
-        _wait_until_one_waits()
-    thread.join(20)
+    verbs = [cancel, lambda: send(order, sam, shipped_at)]
+    if first == "dispatch":
+        verbs.reverse()
+    refused = run_at_once(*verbs)
 
     assert len(refused) == 1
     assert Order.objects.get().status == ("cancelled" if first == "cancel" else "shipped")
     assert Parcel.objects.exists() is not Cancellation.objects.exists()
-
-
-def _wait_until_one_waits():
-    """Until the other connection stands at a lock that this one holds."""
-    until = monotonic() + 20
-    with connection.cursor() as cursor:
-        while monotonic() < until:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            sleep(0.02)
-    raise AssertionError("the dispatch did not wait for the cancellation")

@@ -7,6 +7,7 @@ from core.models import Event
 from shipping.actions import cancel_order, dispatch_parcel, receive_order, record_tracking
 from shipping.models import Parcel, Promise
 from tests.shipping.conftest import mails, order_facts, scan
+from tests.shipping.rivals import run_at_once
 
 
 @pytest.fixture
@@ -128,3 +129,15 @@ def test_judges_a_number_by_the_forms_of_its_carrier(facts):
 
     # A form that is not the carrier's is no reason to refuse: carriers have more than we know.
     assert dispatch_parcel(**ups | {"carrier": "DHL"}).number == "1Z9A8B7C0311223341"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_orders_with_one_number_at_once_the_second_is_refused(facts, sams_store, noon):
+    other = receive_order(sams_store, facts=order_facts(number="2"), actor=None, now=noon)[0]
+    later = facts | {"order": other, "carrier": "POSTLINK"}
+    (refusal,) = run_at_once(lambda: dispatch_parcel(**facts), lambda: dispatch_parcel(**later))
+
+    assert refusal.field == "number" and "already on order 8117-1" in str(refusal)
+    assert Parcel.objects.get().order == facts["order"]
+    other.refresh_from_db()
+    assert other.status == "to_ship"
