@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import translation
@@ -34,15 +34,17 @@ class Place:
     current: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of the sidebar; `key` is the letter that follows G on the keyboard."""
+class Line(NamedTuple):
+    """A line of the sidebar; `key` is the letter that follows G on the keyboard.
+
+    Templates take it apart: by name, each of its facts would cost them an exception.
+    """
 
     label: str
     url: str
     icon: str
     key: str
-    count: int
+    waiting: int
     hot: bool
     current: bool
 

@@ -31,11 +31,21 @@ def span(length: timedelta) -> str:
     """Return a length as "3 d 4 h", "5 h", "1 h 10 m" or "12 min", rounded down."""
     seconds = int(abs(length).total_seconds())
     days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // 60
-    if days >= 14 or (days and not hours):
+    if days >= 14:
+        hours = 0
+    if days or hours >= 6:
+        minutes = 0
+    return _span(days, hours, minutes, get_language())
+
+
+# Lists are full of the same few spans; their words are slow to make.
+@lru_cache(maxsize=4096)
+def _span(days: int, hours: int, minutes: int, language: str | None) -> str:
+    if days and not hours:
         return ngettext("%(days)d d", "%(days)d d", days) % {"days": days}
     if days:
         return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
-    if hours >= 6 or (hours and not minutes):
+    if hours and not minutes:
         return ngettext("%(hours)d h", "%(hours)d h", hours) % {"hours": hours}
     if hours:
         return _("%(hours)d h %(minutes)d m") % {"hours": hours, "minutes": minutes}
@@ -46,7 +56,13 @@ def moment(at: datetime, now: datetime) -> str:
     """Return "Today, 23:30", "Thu 26 Nov, 18:00" or, in another year, "26 Nov 2025, 18:00"."""
     local = timezone.localtime(at)
     words = midnight(local.date(), timezone.localtime(now).date(), get_language())
-    return words.replace(MIDNIGHT, f"{local:%H:%M}")
+    return at_time(words, local)
+
+
+def at_time(words: str, local: datetime) -> str:
+    """The words of a midnight with the clock of another moment of that day."""
+    # Ten times as fast as strftime, and lists do it a hundred times.
+    return words.replace(MIDNIGHT, f"{local.hour:02}:{local.minute:02}")
 
 
 # A list shows few days and many times of them: what is slow to make is made once a day.

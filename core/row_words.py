@@ -53,7 +53,7 @@ class RowWords:
         words = self.days.get(day)
         if words is None:
             words = self.days[day] = escape(moments.midnight(day, self.today, self.language))
-        return words.replace(moments.MIDNIGHT, f"{local:%H:%M}")
+        return moments.at_time(words, local)
 
     def due(self, at: datetime) -> str:
         """Time left and clock time, as the component `_due.html` shows a running deadline."""
