@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from aftersales.clockwork import rules_of
 from aftersales.models import Ticket
 from core.forms import ActionForm
-from policy.sections.aftersales import AftersalesSection
 
 # Whole digits, as in order files.
 MOST_DIGITS = 12
@@ -42,18 +41,6 @@ def name_currency(form: forms.Form, name: str, currency: str, help_text: Any) ->
     label = form.fields[name].label
     words = help_text % {"currency": currency}
     form.fields[name] = AmountField(currency, label=label, required=False, help_text=words)
-
-
-class OpenTicketForm(ActionForm):
-    kind = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect)
-    text = forms.CharField(
-        label=_("What happened, and what would help you?"), widget=text_area(5), max_length=5000
-    )
-
-    def __init__(self, rules: AftersalesSection, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(code, f"{kind.title} – {kind.help}") for code, kind in rules.kinds.items()]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
 
 class MessageForm(ActionForm):

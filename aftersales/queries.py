@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SERVICE_ROLES
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
-from aftersales.models import Entry, Offer, Ticket
+from aftersales.models import Entry, Offer, Ticket, TicketLine
 from core.errors import NotFound
 from policy.queries import Schedule
 
@@ -120,6 +120,18 @@ def _line(entry: Entry, ticket: Ticket) -> Line:
     initials = "".join(word[0] for word in who.split()[:2]).upper()
     role = str(entry.get_side_display())
     return Line(who, role, entry.side, entry.at, entry.said, initials, entry.language)
+
+
+def goods_of(ticket: Ticket) -> list[tuple[TicketLine, str]]:
+    """The articles that the ticket is about, each with its reason in words."""
+    reasons = rules_of(ticket).reasons
+    rows = ticket.goods.select_related("line").order_by("line")
+    return [(row, str(reasons[row.reason].title)) for row in rows]
+
+
+def wish_of(ticket: Ticket) -> str:
+    """What the buyer would like, in words; empty where they left it open."""
+    return str(rules_of(ticket).offers[ticket.wish].title) if ticket.wish else ""
 
 
 def standing_offers(ticket: Ticket, now: datetime) -> list[tuple[Offer, str]]:

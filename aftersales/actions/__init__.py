@@ -1,11 +1,13 @@
 """What people and clocks do to tickets. Each function is one transaction and leaves one event."""
 
 from aftersales.actions.clockwork import expire_offer, notice_overdue, remind_seller
+from aftersales.actions.goods import Claimed
 from aftersales.actions.mediation import ask_mediation, rule_ticket, take_ticket
 from aftersales.actions.offers import accept_offer, decline_offer, make_offer
 from aftersales.actions.tickets import add_note, answer_buyer, open_ticket, write_as_buyer
 
 __all__ = [
+    "Claimed",
     "accept_offer",
     "add_note",
     "answer_buyer",

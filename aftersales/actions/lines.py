@@ -9,6 +9,7 @@ from accounts.models import User
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import answer_due_at
 from aftersales.models import Entry, Offer, Ticket
+from aftersales.money import refundable
 from aftersales.queries import serves_buyers, works_for_store
 from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
@@ -134,12 +135,17 @@ def facts_of(ticket: Ticket, **more: Any) -> dict[str, Any]:
 
 
 def refuse_amount(ticket: Ticket, amount_minor: int | None, field: str) -> None:
-    """Raises NotPossible on `field` unless the amount is positive and within the order's total."""
-    order = ticket.order
-    if amount_minor is None or not 0 < amount_minor <= order.total_minor:
-        words = _("Name an amount from %(least)s up to the order's total of %(total)s.")
-        least, total = (money(amount, order.currency) for amount in (1, order.total_minor))
-        raise NotPossible(words % {"least": least, "total": total}, field=field)
+    """Raises NotPossible on `field` unless the amount can still go back for these articles."""
+    most = refundable(ticket)
+    if amount_minor is not None and 0 < amount_minor <= most:
+        return
+    if not most:
+        words = _("All that was paid for these articles has gone back already.")
+        raise NotPossible(words, field=field)
+    words = _("Name an amount from %(least)s up to the %(most)s that were paid for these articles.")
+    currency = ticket.order.currency
+    shown = {"least": money(1, currency), "most": money(most, currency)}
+    raise NotPossible(words % shown, field=field)
 
 
 def amount_in_words(amount_minor: int | None, currency: str) -> str:

@@ -21,6 +21,7 @@ from aftersales.actions.lines import (
 )
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Offer, Ticket
+from aftersales.money import keep_refund
 from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -87,9 +88,9 @@ def rule_ticket(
 ) -> Ticket:
     """Decide a ticket in mediation: for whom, how much money goes back, and why.
 
-    `refund_minor` in the order's currency, None for no money. Raises NotAllowed unless the
-    actor is the mediator who took it; NotPossible on `refund_minor` above the order's total,
-    on `reason` when empty. Rule: docs/rules/aftersales.md#mediation.
+    `refund_minor` in the order's currency, None for no money. Raises NotAllowed unless the actor
+    is the mediator who took it; NotPossible on `refund_minor` above what can go back, on `reason`
+    when empty. Rule: docs/rules/aftersales.md#mediation.
     """
     ticket = lock(ticket)
     words = _("Only the mediator who took this ticket decides it.")
@@ -100,6 +101,7 @@ def rule_ticket(
     reason = _clean_reason(reason)
     if refund_minor is not None:
         refuse_amount(ticket, refund_minor, "refund_minor")
+        keep_refund(ticket, refund_minor, now=now)
     for standing in ticket.offers.filter(status=Offer.Status.STANDING):
         move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
     refund = amount_in_words(refund_minor, ticket.order.currency)

@@ -21,6 +21,7 @@ from aftersales.actions.lines import (
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Offer, Ticket
+from aftersales.money import keep_refund
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.transitions import move
@@ -94,10 +95,13 @@ def _tell_of_offer(offer: Offer, ticket: Ticket, actor: User, now: datetime) -> 
 def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> Ticket:
     """The other side accepts: the ticket is settled with who benefited and why.
 
-    `actor` None is the buyer. Raises NotPossible when the offer no longer stands.
+    `actor` None is the buyer. Raises NotPossible when the offer no longer stands, or when so much
+    can no longer go back.
     """
     ticket = lock(offer.ticket)
     _refuse_gone(offer, now)
+    if offer.amount_minor is not None:
+        keep_refund(ticket, offer.amount_minor, now=now)
     words = offer_in_words(offer, rules_of(ticket))
     move(offer, Offer.Status.ACCEPTED, actor=actor, now=now, kind="offer.accepted")
     for other in ticket.offers.filter(status=Offer.Status.STANDING).exclude(pk=offer.pk):

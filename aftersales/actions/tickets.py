@@ -1,6 +1,7 @@
 """Opening a ticket and talking in it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
+from aftersales.actions.goods import Goods, choose_goods, keep_goods
 from aftersales.actions.lines import (
     add_entry,
     buyer_of,
@@ -33,12 +35,22 @@ LONGEST_TITLE = 120
 
 @transaction.atomic
 def open_ticket(
-    order: Order, *, kind: str, text: str, language: str, now: datetime, actor: User | None = None
+    order: Order,
+    *,
+    kind: str,
+    text: str,
+    language: str,
+    goods: Goods | None = None,
+    wish: str = "",
+    now: datetime,
+    actor: User | None = None,
 ) -> Ticket:
     """Open the buyer's ticket on an order and start the seller's first-response clock.
 
-    `actor` None is the buyer, who came by their signed link. Raises NotPossible on `kind`
-    for an unknown one, or when the same is open already; on no field after the buyer's window.
+    `goods` are the articles it is about, None for the whole order; `wish` is the offer that would
+    help, if the buyer named one. `actor` None is the buyer, who came by their signed link. Raises
+    NotPossible on `kind` for an unknown one, or when the same is open already; on `wish` when it
+    does not fit; as `choose_goods` does; on no field after the buyer's window.
     Rule: docs/rules/aftersales.md#opening-a-ticket.
     """
     rules = policy_at(now).aftersales
@@ -46,21 +58,12 @@ def open_ticket(
         raise NotPossible(_("Choose what it is about."), field="kind")
     text = clean_text(text)
     _refuse_too_late(order, rules.buyer_window_days, now)
-    titles = _titles(rules.kinds[kind].title, order.lines.values_list("title", flat=True)[0])
-    try:
-        with transaction.atomic():
-            ticket = Ticket.objects.create(
-                store=order.store,
-                order=order,
-                kind=kind,
-                titles=titles,
-                language=language,
-                opened_at=now,
-                status_at=now,
-            )
-    except IntegrityError:
-        words = _("You have already told us this. Your ticket is open; write there instead.")
-        raise NotPossible(words, field="kind", code="open_already") from None
+    if wish and wish not in rules.kinds[kind].offers:
+        raise NotPossible(_("Choose what would help you."), field="wish")
+    chosen = choose_goods(order, goods, kind, rules)
+    titles = _titles(rules.kinds[kind].title, chosen[0][0].title)
+    ticket = _create(order, now, kind=kind, wish=wish, titles=titles, language=language)
+    keep_goods(ticket, chosen)
     entry = add_entry(
         ticket, Entry.Side.BUYER, Happening.OPENED, text, author=None, now=now, language=language
     )
@@ -75,6 +78,18 @@ def open_ticket(
         mail_to=[buyer_of(ticket, now)],
         facts=facts_of(ticket, due_at=due, kind=rules.kinds[kind].title.as_facts),
     )
+    return ticket
+
+
+def _create(order: Order, now: datetime, **facts: Any) -> Ticket:
+    try:
+        with transaction.atomic():
+            ticket: Ticket = Ticket.objects.create(
+                store=order.store, order=order, opened_at=now, status_at=now, **facts
+            )
+    except IntegrityError:
+        words = _("You have already told us this. Your ticket is open; write there instead.")
+        raise NotPossible(words, field="kind", code="open_already") from None
     return ticket
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from accounts.demo import Story
 from accounts.models import Store, User
 from aftersales.actions import (
+    Claimed,
     accept_offer,
     add_note,
     answer_buyer,
@@ -23,6 +24,7 @@ from aftersales.actions import (
 from aftersales.actions.clockwork import is_reminder_due
 from aftersales.demo.plans import Plan, plans
 from aftersales.models import Offer, Ticket
+from shipping.queries.contents import kept_of
 
 REMINDED = timedelta(hours=4)
 
@@ -51,9 +53,13 @@ class Talk:
 
     def begin(self) -> Ticket:
         plan = self.plan
+        reason = plan.talk["reason"]
+        had = kept_of(plan.order)
         return open_ticket(
             plan.order,
             kind=plan.talk["kind"],
+            goods={goods.line.pk: Claimed(goods.quantity, reason) for goods in had},
+            wish=plan.talk.get("offer", ""),
             text=plan.talk["open"],
             language=plan.language,
             now=plan.opened_at,

@@ -9,14 +9,16 @@ from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aftersales import actions, queries
-from aftersales.forms import MessageForm, OpenTicketForm
+from aftersales.forms import MessageForm
 from aftersales.models import Offer, Ticket
+from aftersales.opening_forms import OpenTicketForm
 from core import clock
 from core.errors import NotFound
 from core.models import SignedLink
 from policy.queries import policy_at
 from shipping.doors import buyer_link
 from shipping.models import Order
+from shipping.queries.contents import kept_of
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "accept": actions.accept_offer,
@@ -27,15 +29,18 @@ ANSWERS: dict[str, Callable[..., Any]] = {
 @require_http_methods(["GET", "POST"])
 @buyer_link
 def help_(request: HttpRequest, link: SignedLink) -> HttpResponse:
-    now = clock.now()
-    order = _order(link)
-    form = OpenTicketForm(policy_at(now).aftersales, request.POST or None)
+    now, order, kind = clock.now(), _order(link), request.GET.get("kind", "")
+    rules = policy_at(now).aftersales
+    context = {"order": order, "token": link.token}
+    if kind not in rules.kinds:
+        context["kinds"] = rules.kinds.items()
+        return render(request, "aftersales/buyer_kinds.html", context)
+    form = OpenTicketForm(rules, kind, kept_of(order), request.POST or None)
     language = translation.get_language() or "en"
     if form.is_valid() and form.run(actions.open_ticket, order, language=language, now=now):
         return redirect("aftersales:buyer_ticket", link.token, form.result.pk)
-    status = 422 if form.is_bound else 200
-    context = {"order": order, "token": link.token, "form": form}
-    return render(request, "aftersales/buyer_help.html", context, status=status)
+    context |= {"form": form, "kind": rules.kinds[kind]}
+    return render(request, "aftersales/buyer_help.html", context, status=form.status)
 
 
 @require_GET
@@ -93,6 +98,7 @@ def _show(
         "order": ticket.order,
         "token": link.token,
         "ticket": ticket,
+        "goods": queries.goods_of(ticket),
         "lines": queries.conversation(ticket, reader="buyer"),
         "offers": queries.standing_offers(ticket, now),
         "steps": queries.steps(ticket),

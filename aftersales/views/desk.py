@@ -13,6 +13,7 @@ from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
 from aftersales import actions, queries
 from aftersales.forms import MessageForm, OfferForm, RulingForm
 from aftersales.models import Ticket
+from aftersales.money import refundable
 from core import clock
 from core.paging import keyset
 
@@ -102,6 +103,9 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "facts": [ticket.ref, ticket.order.number, ticket.order.buyer_name, ticket.store.name],
         "now": now,
         "lines": queries.conversation(ticket, reader="mediator" if is_mediator else "seller"),
+        "goods": queries.goods_of(ticket),
+        "wish": queries.wish_of(ticket),
+        "room": None if ticket.is_solved else refundable(ticket),
         "offers": queries.standing_offers(ticket, now),
         "steps": queries.steps(ticket),
         "is_mediator": is_mediator,

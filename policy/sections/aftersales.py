@@ -93,6 +93,18 @@ class TicketKind(Frozen):
     ]
 
 
+class Reason(Frozen):
+    """What may be wrong with an article, in the words that a buyer chooses from."""
+
+    title: Annotated[Text, Shown(_("Name"))]
+    kinds: Annotated[
+        tuple[str, ...], Field(min_length=1), Shown(_("Kinds of ticket"), _("One code a line."))
+    ]
+    return_paid_by: Annotated[
+        Literal["store", "buyer"], Shown(_("Who pays when the goods come back"))
+    ]
+
+
 class OfferKind(Frozen):
     """What a seller may propose, and a mediator may rule."""
 
@@ -108,6 +120,7 @@ class AftersalesSection(Section):
     summary: ClassVar[Words] = _("Kinds of ticket, clocks, offers, opening hours.")
 
     kinds: Annotated[dict[str, TicketKind], Field(min_length=1), Shown(_("Kinds of ticket"))]
+    reasons: Annotated[dict[str, Reason], Field(min_length=1), Shown(_("Reasons"))]
     offers: Annotated[dict[str, OfferKind], Field(min_length=1), Shown(_("Kinds of offer"))]
     calendars: Annotated[
         tuple[CalendarVersion, ...],
@@ -160,9 +173,15 @@ class AftersalesSection(Section):
         starts = [calendar.effective_from for calendar in self.calendars]
         if len(set(starts)) != len(starts):
             raise ValueError(_("Two calendars start at the same instant."))
-        for kind in self.kinds.values():
+        for name, kind in self.kinds.items():
+            if not self.reasons_of(name):
+                raise ValueError(_("No reason fits the kind %(kind)s.") % {"kind": name})
             if unknown := set(kind.offers) - set(self.offers):
                 raise ValueError(
                     _("There is no offer called %(offer)s.") % {"offer": sorted(unknown)[0]}
                 )
         return self
+
+    def reasons_of(self, kind: str) -> dict[str, Reason]:
+        """The reasons that fit a kind of ticket, as they are listed."""
+        return {code: reason for code, reason in self.reasons.items() if kind in reason.kinds}

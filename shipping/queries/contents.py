@@ -30,6 +30,12 @@ def left_of(order: Order) -> list[Goods]:
     return [Goods(row, row.left) for row in rows]
 
 
+def kept_of(order: Order) -> list[Goods]:
+    """The articles of an order that were not cancelled, sent or not."""
+    rows = with_left(order.lines.all()).filter(kept__gt=0).order_by("pk")
+    return [Goods(row, row.kept) for row in rows]
+
+
 def goods_in(parcel: Parcel, lines: QuerySet[OrderLine]) -> list[Goods]:
     """What the parcel holds, of the `lines` of its order."""
     packed = dict(ParcelLine.objects.filter(parcel=parcel).values_list("line_id", "quantity"))

@@ -8,7 +8,7 @@ from aftersales.actions import accept_offer, ask_mediation, make_offer, rule_tic
 from aftersales.forms import OfferForm, RulingForm
 from core.errors import NotPossible
 
-FROM_TO = re.escape("from JP¥\u00a01 up to the order's total of JP¥\u00a05,000")
+FROM_TO = re.escape("from JP¥\u00a01 up to the JP¥\u00a05,000 that were paid")
 
 
 @pytest.fixture

@@ -224,6 +224,7 @@ def _tickets(scene):
     token = urlsplit(buyer_url(scene.going, now=now)).path.split("/")[2]
     scene.show(None, "shipping:buyer", token)
     scene.show(None, "aftersales:buyer_help", token)
+    scene.show(None, "aftersales:buyer_help", token, query="?kind=complaint")
     scene.show(None, "aftersales:buyer_ticket", token, ticket.pk)
     scene.show(sofia, "aftersales:tickets", query="?view=all")
     scene.show(sofia, "aftersales:ticket", ticket.pk)

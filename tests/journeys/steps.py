@@ -44,6 +44,16 @@ def choose(page, label):
     page.get_by_role("radio", name=re.compile(f"^{re.escape(label)}")).check()
 
 
+def complain(buyer, reason, words):
+    """Open a ticket from the page of an order with one article."""
+    for _page in ("of the order", "of the kinds"):
+        buyer.get_by_role("link", name="Something is wrong").click()
+    buyer.get_by_label("What is wrong with it?").select_option(label=reason)
+    fill(buyer, {"What happened": words})
+    press(buyer, "Send")
+    see(buyer, "The seller answers by")
+
+
 def write_draft(page, facts):
     page.goto("/listings/new/")
     fill(page, facts)

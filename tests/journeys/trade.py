@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from core import clock
-from tests.journeys.steps import LAMP, add_picture, choose, fill, press, see, write_draft
+from tests.journeys.steps import LAMP, add_picture, complain, fill, press, see, write_draft
 
 BUYER = "anna.day@example.org"
 NUMBER = "LP00661290430"
@@ -79,11 +79,7 @@ def follow_the_parcel(day):
 
 def settle_a_ticket(day):
     buyer, seller = day.buyer, day.seller
-    buyer.get_by_role("link", name="Something is wrong").click()
-    choose(buyer, "Something is wrong")
-    fill(buyer, {"What happened": "The shade has a tear."})
-    press(buyer, "Send")
-    see(buyer, "The seller answers by")
+    complain(buyer, "It arrived damaged", "The shade has a tear.")
 
     seller.goto("/tickets/")
     seller.get_by_role("link", name="Something is wrong").click()

@@ -1,6 +1,5 @@
-"""Tickets of buyers: one timeline, the offers side by side, and who must act by when."""
+"""A buyer's problem with an order, and the goods that it is about."""
 
-from datetime import datetime
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -9,7 +8,6 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.checks.clocks import Happening
 from aftersales.wording import in_reader_language
 
 
@@ -62,6 +60,8 @@ class Ticket(models.Model):
     order = models.ForeignKey("shipping.Order", models.PROTECT, related_name="tickets")
     # A code of the policy's after-sales section.
     kind = models.CharField(max_length=40)
+    # What the buyer would like: a code of the policy's offers, or empty.
+    wish = models.CharField(max_length=40, blank=True)
     # The kind and the article as a title in each language.
     titles = models.JSONField(default=dict)
     language = models.CharField(max_length=10)
@@ -148,116 +148,26 @@ BUYER_STATUS = {
 }
 
 
-class Entry(models.Model):
-    """One line of a ticket's timeline. The clocks are computed from these rows alone."""
+class TicketLine(models.Model):
+    """So many of one article of the order, and what the buyer says is wrong with them."""
 
-    class Side(models.TextChoices):
-        BUYER = "buyer", _("Buyer")
-        SELLER = "seller", _("Seller")
-        MEDIATOR = "mediator", _("Mediator")
-        INTERNAL = "internal", _("Internal note")
-        SYSTEM = "system", _("Tradewell")
-
-    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="entries")
-    side = models.CharField(max_length=10, choices=Side)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    happening = models.CharField(max_length=20, choices=[(h, h) for h in Happening])
-    text = models.TextField(max_length=5000)
-    # Where Tradewell speaks: the same in each language. Empty for what a person wrote.
-    words = models.JSONField(default=dict, blank=True)
-    language = models.CharField(max_length=10, blank=True)
-    at = models.DateTimeField()
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="goods")
+    line = models.ForeignKey("shipping.OrderLine", models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField()
+    # A code of the policy's reasons.
+    reason = models.CharField(max_length=40)
 
     class Meta:
-        verbose_name_plural = "entries"
-        indexes = (models.Index(fields=["ticket", "id"], name="entry_timeline"),)
+        verbose_name = _("article of a ticket")
+        constraints = (
+            models.UniqueConstraint(fields=["ticket", "line"], name="ticket_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=1), name="ticket_line_quantity_positive"
+            ),
+        )
         triggers = (
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         )
 
     def __str__(self) -> str:
-        return f"{self.side} in {self.ticket_id}"
-
-    @property
-    def said(self) -> str:
-        return in_reader_language(self.words) or self.text
-
-
-class OfferQuerySet(models.QuerySet["Offer"]):
-    def standing(self, now: datetime) -> "OfferQuerySet":
-        return self.filter(status=Offer.Status.STANDING, expires_at__gt=now)
-
-
-class Offer(models.Model):
-    """What one side proposes to settle the ticket; each side has at most one standing."""
-
-    class Side(models.TextChoices):
-        BUYER = "buyer", _("Buyer")
-        SELLER = "seller", _("Seller")
-        MEDIATOR = "mediator", _("Mediator")
-
-    class Status(models.TextChoices):
-        STANDING = "standing", _("Standing")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        REPLACED = "replaced", _("Replaced")
-        EXPIRED = "expired", _("Expired")
-
-    MOVES: ClassVar[dict[str, set[str]]] = {
-        Status.STANDING: {Status.ACCEPTED, Status.DECLINED, Status.REPLACED, Status.EXPIRED},
-        Status.ACCEPTED: set(),
-        Status.DECLINED: set(),
-        Status.REPLACED: set(),
-        Status.EXPIRED: set(),
-    }
-
-    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="offers")
-    side = models.CharField(max_length=10, choices=Side)
-    # A code of the policy's offers.
-    kind = models.CharField(max_length=40)
-    amount_minor = models.BigIntegerField(null=True, blank=True)
-    currency = models.CharField(max_length=3)
-    note = models.CharField(max_length=500, blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.STANDING)
-    status_at = models.DateTimeField()
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-
-    objects: ClassVar[Any] = OfferQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("offer")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["ticket", "side"],
-                condition=models.Q(status="standing"),
-                name="offer_one_standing_per_side",
-            ),
-            # A ticket is settled once, so money cannot go back twice.
-            models.UniqueConstraint(
-                fields=["ticket"],
-                condition=models.Q(status="accepted"),
-                name="offer_one_accepted",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(amount_minor=None) | models.Q(amount_minor__gt=0),
-                name="offer_amount_positive",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(expires_at__gt=models.F("made_at")), name="offer_stands_a_while"
-            ),
-        )
-        indexes = (
-            models.Index(
-                fields=["expires_at", "id"],
-                name="offer_running_out",
-                condition=models.Q(status="standing"),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kind} by {self.side}"
+        return f"{self.quantity} x {self.line_id} in {self.ticket_id}"

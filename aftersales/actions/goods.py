@@ -1,0 +1,55 @@
+"""Which articles of an order a ticket is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from aftersales.models import Ticket, TicketLine
+from core.errors import NotPossible
+from policy.sections.aftersales import AftersalesSection
+from shipping.models import Order, OrderLine
+from shipping.queries.contents import with_left
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """So many pieces of an article, and a code of the policy's reasons."""
+
+    quantity: int
+    reason: str
+
+
+# Articles by the id of their order line.
+Goods = Mapping[int, Claimed]
+
+
+def choose_goods(
+    order: Order, goods: Goods | None, kind: str, rules: AftersalesSection
+) -> list[tuple[OrderLine, Claimed]]:
+    """The articles that the buyer means; None for all that they have, under the first reason.
+
+    Raises NotPossible on `line_…` for an article that is not there or not so often, on
+    `reason_…` for one that does not fit, and on no field when nothing is named.
+    """
+    reasons = rules.reasons_of(kind)
+    lines = {line.pk: line for line in with_left(order.lines.order_by("pk")) if line.kept}
+    if goods is None:
+        goods = {pk: Claimed(line.kept, next(iter(reasons))) for pk, line in lines.items()}
+    if not goods:
+        raise NotPossible(_("Say which articles it is about."))
+    for pk, claimed in goods.items():
+        kept = lines[pk].kept if pk in lines else 0
+        if not 1 <= claimed.quantity <= kept:
+            words = _("Your order holds %(n)s of this article.")
+            raise NotPossible(words % {"n": kept}, field=f"line_{pk}")
+        if claimed.reason not in reasons:
+            raise NotPossible(_("Choose what is wrong with it."), field=f"reason_{pk}")
+    return [(lines[pk], claimed) for pk, claimed in goods.items()]
+
+
+def keep_goods(ticket: Ticket, chosen: list[tuple[OrderLine, Claimed]]) -> None:
+    TicketLine.objects.bulk_create(
+        TicketLine(ticket=ticket, line=line, quantity=claimed.quantity, reason=claimed.reason)
+        for line, claimed in chosen
+    )

@@ -1,0 +1,48 @@
+"""What was said in a ticket, and when."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aftersales.checks.clocks import Happening
+from aftersales.models.tickets import Ticket
+from aftersales.wording import in_reader_language
+
+
+class Entry(models.Model):
+    """One line of a ticket's timeline. The clocks are computed from these rows alone."""
+
+    class Side(models.TextChoices):
+        BUYER = "buyer", _("Buyer")
+        SELLER = "seller", _("Seller")
+        MEDIATOR = "mediator", _("Mediator")
+        INTERNAL = "internal", _("Internal note")
+        SYSTEM = "system", _("Tradewell")
+
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="entries")
+    side = models.CharField(max_length=10, choices=Side)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    happening = models.CharField(max_length=20, choices=[(h, h) for h in Happening])
+    text = models.TextField(max_length=5000)
+    # Where Tradewell speaks: the same in each language. Empty for what a person wrote.
+    words = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = (models.Index(fields=["ticket", "id"], name="entry_timeline"),)
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.side} in {self.ticket_id}"
+
+    @property
+    def said(self) -> str:
+        return in_reader_language(self.words) or self.text
