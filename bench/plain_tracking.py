@@ -29,8 +29,13 @@ OPEN = (Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY)
 def take(store: Any, scan: ScanFacts, now: datetime) -> None:
     rows = Parcel.objects.select_for_update(of=("self",)).select_related("order", "store")
     parcel = rows.get(store=store, number=scan.number)
-    key = {"parcel": parcel, "code": scan.code.value, "detail": "", "at": scan.at}
-    key |= {"country": scan.country, "postcode": scan.postcode, "carrier": scan.carrier}
+    key = {"parcel": parcel, "number": scan.number, "code": scan.code.value, "detail": ""}
+    key |= {
+        "at": scan.at,
+        "country": scan.country,
+        "postcode": scan.postcode,
+        "carrier": scan.carrier,
+    }
     also = {"store": store, "received_at": now, "source": "webhook"}
     if not TrackingEvent.objects.get_or_create(**key, defaults=also)[1]:
         return

@@ -26,7 +26,7 @@ COUNT = """
             min(scan.at) FILTER (WHERE scan.code = 'import_customs') AS came_at,
             min(scan.at) FILTER (WHERE scan.code <> 'import_customs') AS left_at
         FROM due JOIN shipping_trackingevent AS scan
-            ON scan.parcel_id = due.id AND scan.id > due.scans_after
+            ON scan.parcel_id = due.id AND scan.number = due.number
         WHERE scan.code IN ('import_customs', 'customs_released', 'at_delivery_office',
             'out_for_delivery', 'attempt_failed', 'ready_for_pickup', 'delivered')
         GROUP BY scan.parcel_id

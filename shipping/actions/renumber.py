@@ -1,4 +1,4 @@
-"""A wrong tracking number is replaced, and what its scans told is taken back."""
+"""A wrong tracking number is replaced, and what its scans told goes with it."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from shipping.actions.links import addressee, buyer_url
 from shipping.actions.settling import move_orders
 from shipping.actions.truth import judge_soon
 from shipping.actions.who import refuse_others
-from shipping.checks.folding import fold
+from shipping.checks.folding import fold, stage_days
 from shipping.models import Order, Parcel, TrackingPoll
 from shipping.models.parcels import Lookup
 from shipping.queries.limits import tolerance_at
@@ -33,7 +33,7 @@ def correct_number(
 ) -> Parcel:
     """Give a parcel the number it really has, and tell its buyer.
 
-    Scans under the wrong number told of another parcel: they stay on file and count no more.
+    Scans count under the number that they came in with: a number put back has its own again.
     Raises NotPossible on `number` when it is the same, no number, on another parcel, or its
     postal check digit is wrong and not stated to be `as_printed`; on no field when the parcel
     is delivered and nobody doubts it. Rule: docs/rules/shipping.md#correct-number.
@@ -46,16 +46,17 @@ def correct_number(
     if parcel.status == Parcel.Status.DELIVERED and not parcel.cures.running().exists():
         raise NotPossible(_("This parcel is delivered. Its number can no longer be replaced."))
     refuse_known(parcel.store, parcel.carrier, number)
-    after = fold([], placed_at=order.placed_at, tolerance=tolerance_at(now))
-    learned = lesson_of(group_of(parcel), parcel.delivered_on, parcel.stage_days)
+    scans = parcel.events.filter(number=number)
+    after = fold(scans, placed_at=order.placed_at, tolerance=tolerance_at(now))
+    days = stage_days(after, shipped_at=parcel.declared_shipped_at)
+    lessons = lesson_of(group_of(parcel), after.delivered_on, days)
+    lessons.subtract(lesson_of(group_of(parcel), parcel.delivered_on, parcel.stage_days))
     facts = {"order": order.number, "old": parcel.number, "number": number}
-    last = parcel.events.order_by("-pk").values_list("pk", flat=True).first()
     judge_soon(Parcel.objects.filter(number__in=[parcel.number, number]), now=now)
     columns = after.columns | {
-        "stage_days": None,
+        "stage_days": days,
         "number": number,
         "lookup": Lookup.NOT_ASKED,
-        "scans_after": last or parcel.scans_after,
         "look_again_at": now,
     }
     mail_to = [addressee(order, link=buyer_url(order, now=now))]
@@ -68,7 +69,7 @@ def correct_number(
     # The next round lines it up anew, without the wait that the wrong number earned.
     TrackingPoll.objects.filter(parcel=parcel).delete()
     move_orders([order.pk], actor=actor, now=now)
-    learn({lesson: -count for lesson, count in learned.items()})
+    learn(lessons)
     parcel.refresh_from_db()
     return parcel
 

@@ -18,7 +18,7 @@ READ = """
         o.id, o.number, o.placed_at, o.promise_on,
         (SELECT json_agg(json_build_array(
                 e.code, e.detail, e.at, e.country, e.postcode, e.carrier, e.time_zone))
-            FROM shipping_trackingevent e WHERE e.parcel_id = p.id AND e.id > p.scans_after)
+            FROM shipping_trackingevent e WHERE e.parcel_id = p.id AND e.number = p.number)
     ) ORDER BY p.id)::text
     FROM shipping_parcel p JOIN shipping_order o ON o.id = p.order_id WHERE p.id = ANY(%s)
 """

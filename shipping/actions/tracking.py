@@ -26,15 +26,16 @@ LOCK_ORDERS = f"""
 """
 LOCK_PARCELS = f"SELECT number, id, carrier {THEIRS} ORDER BY id FOR NO KEY UPDATE"
 INSERT = """
-    INSERT INTO shipping_trackingevent (store_id, parcel_id, code, detail, at, country, postcode,
-        carrier, place, time_zone, received_at, source)
-    SELECT %s, told.*, %s, %s FROM json_to_recordset(%s) AS told (parcel_id bigint, code text,
-        detail text, at timestamptz, country text, postcode text, carrier text, place text,
-        time_zone text)
+    INSERT INTO shipping_trackingevent (store_id, parcel_id, number, code, detail, at, country,
+        postcode, carrier, place, time_zone, received_at, source)
+    SELECT %s, told.*, %s, %s FROM json_to_recordset(%s) AS told (parcel_id bigint, number text,
+        code text, detail text, at timestamptz, country text, postcode text, carrier text,
+        place text, time_zone text)
     ON CONFLICT DO NOTHING RETURNING parcel_id
 """
 TOLD = (
     "parcel_id",
+    "number",
     "code",
     "detail",
     "at",
@@ -132,6 +133,7 @@ def _insert(
     rows = (
         (
             parcel,
+            scan.number,
             scan.code,
             scan.detail or "",
             scan.at,

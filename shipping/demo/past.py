@@ -176,6 +176,7 @@ def _scan(past: Past, stops: list[Stop], now: datetime) -> None:
         TrackingEvent(
             store=order.store,
             parcel=parcel,
+            number=parcel.number,
             code=stop.code,
             detail=stop.detail,
             at=stop.at,

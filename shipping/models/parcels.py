@@ -67,7 +67,7 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
             parcel=models.OuterRef("pk"),
             code=models.OuterRef("state"),
             at__lte=now - allowance,
-            pk__gt=models.OuterRef("scans_after"),
+            number=models.OuterRef("number"),
         )
         return rows.filter(models.Exists(old))
 
@@ -88,9 +88,9 @@ class Parcel(models.Model):
     # Scans arrive in any order, so the status follows from all of them and may step back.
     MOVES: ClassVar[dict[str, set[str]]] = {
         Status.ANNOUNCED: {Status.ON_THE_WAY, Status.DELIVERED, Status.PROBLEM},
-        # Back to announced: its number was replaced, and the scans were another parcel's.
+        # Back to announced or on the way: its number was replaced, and with it the scans.
         Status.ON_THE_WAY: {Status.ANNOUNCED, Status.DELIVERED, Status.PROBLEM},
-        Status.DELIVERED: {Status.ANNOUNCED, Status.PROBLEM},
+        Status.DELIVERED: {Status.ANNOUNCED, Status.ON_THE_WAY, Status.PROBLEM},
         Status.PROBLEM: {Status.ANNOUNCED, Status.ON_THE_WAY, Status.DELIVERED},
     }
     TONES: ClassVar[dict[str, str]] = {
@@ -133,8 +133,6 @@ class Parcel(models.Model):
     lookup = models.CharField(
         max_length=10, choices=Lookup, default=Lookup.NOT_ASKED, db_default=Lookup.NOT_ASKED
     )
-    # Scans up to this row came in under a number that was replaced: they tell of another parcel.
-    scans_after = models.BigIntegerField(default=0, db_default=0)
     # When the judgement on this shipment may next become another one; None: only by new facts.
     look_again_at = models.DateTimeField(null=True, blank=True)
     # Of the newest judgement, for measures: none of the seconds that it was late were the seller's.
@@ -206,18 +204,18 @@ class Parcel(models.Model):
     @property
     def scans(self) -> "models.QuerySet[TrackingEvent]":
         """The scans under the number that it has now."""
-        found: models.QuerySet[TrackingEvent] = self.events.filter(pk__gt=self.scans_after)
+        found: models.QuerySet[TrackingEvent] = self.events.filter(number=self.number)
         return found
 
 
 class TrackingEventQuerySet(models.QuerySet["TrackingEvent"]):
     def counting(self) -> "TrackingEventQuerySet":
         """Without the scans of numbers that were replaced."""
-        return self.filter(pk__gt=models.F("parcel__scans_after"))
+        return self.filter(number=models.F("parcel__number"))
 
 
 class TrackingEvent(models.Model):
-    """One scan as it was received. Equal in all six facts means the same scan."""
+    """One scan as it was received. Equal in all that the constraint names means the same scan."""
 
     class Source(models.TextChoices):
         WEBHOOK = "webhook", _("Carrier")
@@ -228,6 +226,8 @@ class TrackingEvent(models.Model):
     # Read by parcel alone, which leads the constraint below: indexes only slow what comes in.
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+", db_index=False)
     parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="events", db_index=False)
+    # The parcel's number when it came in. Under another one it tells of another parcel.
+    number = models.CharField(max_length=40)
     code = models.CharField(max_length=20, choices=Code)
     detail = models.CharField(max_length=10, choices=Detail, blank=True)
     at = models.DateTimeField()
@@ -245,8 +245,11 @@ class TrackingEvent(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["parcel", "code", "detail", "at", "country", "postcode", "carrier"],
                 name="tracking_event_once",
+                fields=(
+                    *("parcel", "number", "code", "detail", "at"),
+                    *("country", "postcode", "carrier"),
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(code__in=Code.values), name="tracking_event_code_known"

@@ -35,7 +35,7 @@ WAITING = """
         UNION ALL
         SELECT open.*, scan.code, scan.at FROM open JOIN LATERAL (
             SELECT code, min(at) AS at FROM shipping_trackingevent
-            WHERE parcel_id = open.id AND id > open.scans_after GROUP BY code
+            WHERE parcel_id = open.id AND number = open.number GROUP BY code
         ) AS scan ON scan.code = ANY(%(stages)s)
     )
     SELECT stage, origin, destination, carrier, service,

@@ -9,7 +9,7 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event
 from enforcement.models import Case
 from shipping.actions import answer_signal, correct_number, report_shipment
-from shipping.models import CureWindow, Parcel, SignalAnswer
+from shipping.models import CureWindow, LaneStat, Parcel, SignalAnswer
 from shipping.tasks import sweep_at
 from tests.shipping.conftest import mails, scan
 
@@ -117,6 +117,38 @@ def test_scans_of_the_wrong_number_count_no_more(parcel, report, shipped_at, sam
     report(scan("origin_hub", at, number="RB473124829CN", country="CN"), now=at)
     parcel.refresh_from_db()
     assert (parcel.state, parcel.status) == ("origin_hub", "on_the_way")
+
+
+def test_a_number_put_back_has_its_scans_again(parcel, report, shipped_at, sam):
+    early = scan("accepted", shipped_at + HOUR, country="CN")
+    report(early, now=shipped_at + HOUR)
+    at = shipped_at + 2 * HOUR
+    correct_number(parcel, number="RB473124829CN", actor=sam, now=at)
+    same = early.model_copy(update={"number": "RB473124829CN"})
+    assert report(same, now=at).taken == 1
+    correct_number(parcel, number="LP0066129043NL", actor=sam, now=at + HOUR)
+    parcel.refresh_from_db()
+
+    assert (parcel.state, parcel.status) == ("accepted", "on_the_way")
+    assert parcel.first_scan_at == early.at and parcel.scans.count() == 1
+    outcome = report(early, now=at + HOUR)
+    assert (outcome.taken, outcome.repeated) == (0, 1)
+
+
+def test_a_delivery_goes_and_comes_with_its_number(cure, parcel, report, sam):
+    at = cure.opened_at + HOUR
+    report(scan("delivered", at, postcode="3511AB"), now=at)
+    learned = LaneStat.objects.count()
+    correct_number(parcel, number="RB473124829CN", actor=sam, now=at + HOUR)
+    assert not LaneStat.objects.exists()
+    report(scan("accepted", at + HOUR, number="RB473124829CN", country="CN"), now=at + HOUR)
+    for number, status in (("LP0066129043NL", "delivered"), ("RB473124829CN", "on_the_way")):
+        correct_number(parcel, number=number, actor=sam, now=at + 2 * HOUR)
+        parcel.refresh_from_db()
+        assert (parcel.status, LaneStat.objects.count()) == (
+            status,
+            learned if status == "delivered" else 0,
+        )
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ PARCEL = {
     ("on_the_way", "delivered"),
     ("on_the_way", "problem"),
     ("delivered", "announced"),
+    ("delivered", "on_the_way"),
     ("delivered", "problem"),
     ("problem", "announced"),
     ("problem", "on_the_way"),
