@@ -20,10 +20,11 @@ from core.money import number, percent
 from core.paging import Page, keyset
 from policy.queries import policy_at
 from policy.sections.shipping import ShippingSection
+from shipping.checks.folding import day_of
 from shipping.checks.scorecards import Grade, Part
 from shipping.models import Parcel
 from shipping.queries.courier_parcels import asked_service, narrowed
-from shipping.queries.couriers import Row, Service, scorecards, whole
+from shipping.queries.couriers import LANE, SERVICE, Row, Service, broad, scorecards, whole
 
 SIZE = 50
 DRILL = ("carrier", "service", "way", "fact", "due")
@@ -154,6 +155,11 @@ def couriers_context(request: HttpRequest, store: Store | None, *, now: datetime
     own = f"{page}?of=own" if is_own else page
     board = Board(store, own, parcels, shipping, now)
     rows = scorecards(store if is_own else None, rules=shipping.couriers, of=key, now=now)
+    is_shared = store is not None and not is_own
+    if is_shared:
+        since = day_of(now) - timedelta(days=shipping.couriers.period_days)
+        shown = broad(LANE if key else SERVICE, rules=shipping.couriers, since=since)
+        rows = [row for row in rows if row.key in shown]
     crumbs = [(_("Couriers"), own if key else "")]
     if key:
         crumbs.append((f"{key.carrier} {key.service}".strip(), ""))
@@ -165,7 +171,8 @@ def couriers_context(request: HttpRequest, store: Store | None, *, now: datetime
         "days": shipping.couriers.period_days,
         "min_parcels": shipping.couriers.min_parcels,
         "required": percent(shipping.measures["on_time"].required),
-        "is_own": is_own,
+        "min_peers": shipping.couriers.min_peers,
+        "is_shared": is_shared,
         "crumbs": crumbs,
     }
 

@@ -1,7 +1,7 @@
 """What the page of lanes is drawn from."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +12,10 @@ from core.money import number, percent
 from policy.queries import policy_at
 from shipping.actions.coverage import lane_of
 from shipping.checks.coverage import Coverage
+from shipping.checks.folding import day_of
 from shipping.checks.windows import Lane
 from shipping.models import CoverageAlert, LaneVersion
+from shipping.queries.couriers import LANE, Service, broad
 from shipping.queries.coverage import coverage_by_lane
 
 ALL_LANES = Lane("", "", "", "")
@@ -40,12 +42,18 @@ class Line:
     since: datetime | None
 
 
-def lanes_context(*, now: datetime) -> dict[str, Any]:
-    rules = policy_at(now).shipping.coverage
+def lanes_context(*, shows_all: bool, now: datetime) -> dict[str, Any]:
+    """All lanes for staff; for others those that tell nothing of a single store."""
+    shipping = policy_at(now).shipping
+    rules = shipping.coverage
     found = coverage_by_lane(rules, now=now)
     alerts = {lane_of(alert): alert for alert in CoverageAlert.objects.filter(closed_at=None)}
     whole = found.pop(ALL_LANES, Coverage.of_nothing())
     lanes = sorted(found.items(), key=lambda pair: (-pair[1].inside.of, pair[0].keys[0][1]))
+    if not shows_all:
+        since = day_of(now) - timedelta(days=rules.period_days)
+        shown = broad(LANE, rules=shipping.couriers, since=since)
+        lanes = [pair for pair in lanes if _service(pair[0]) in shown]
     lines = [
         _line(lane, coverage, alerts.get(lane), rules.min_parcels)
         for lane, coverage in lanes[:LANES_AT_MOST]
@@ -59,10 +67,15 @@ def lanes_context(*, now: datetime) -> dict[str, Any]:
         "whole_alert": alerts.get(ALL_LANES),
         "version": version,
         "rules": rules,
+        "least": None if shows_all else shipping.couriers,
         "off_by": percent(rules.off_by),
         "now": now,
         "crumbs": [(_("Lanes"), "")],
     }
+
+
+def _service(lane: Lane) -> Service:
+    return Service(lane.carrier, lane.service, lane.origin, lane.destination)
 
 
 def _line(lane: Lane, coverage: Coverage, alert: CoverageAlert | None, at_least: int) -> Line:

@@ -1,6 +1,6 @@
 """How parcels of each courier fared, week by week: what scorecards and coverage are read from."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -15,7 +15,8 @@ class CourierStatQuerySet(models.QuerySet["CourierStat"]):
         return self.filter(store=None)
 
     def since(self, day: date) -> "CourierStatQuerySet":
-        return self.filter(week_on__gte=day)
+        """From the whole week on in which the day falls."""
+        return self.filter(week_on__gte=day - timedelta(days=day.weekday()))
 
 
 class CourierStat(models.Model):

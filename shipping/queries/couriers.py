@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import Store
 from policy.sections.quality import Couriers
@@ -27,6 +27,10 @@ class Service(NamedTuple):
     destination: str = ""
 
 
+LANE = Service._fields
+SERVICE = LANE[:2]
+
+
 @dataclass(frozen=True)
 class Row:
     """A scorecard with the share inside the window week by week, oldest first."""
@@ -40,10 +44,9 @@ def scorecards(
     store: Store | None, *, rules: Couriers, of: Service | None = None, now: datetime
 ) -> list[Row]:
     """Services of the store, or of everybody, with most parcels first; lanes of one service."""
-    keys = ("carrier", "service") if of is None else Service._fields
-    since = day_of(now) - timedelta(days=rules.period_days)
+    keys = SERVICE if of is None else LANE
     rows = CourierStat.objects.of_store(store) if store else CourierStat.objects.of_everybody()
-    rows = rows.since(since - timedelta(days=since.weekday()))
+    rows = rows.since(day_of(now) - timedelta(days=rules.period_days))
     if of:
         rows = rows.filter(carrier=of.carrier, service=of.service)
     trends = _trends(rows, keys, now)
@@ -51,6 +54,19 @@ def scorecards(
     found = [Row(key, score, trends.get(key, ())) for key, score in scores.items()]
     found.sort(key=lambda row: (-row.score.parcels, row.key))
     return found[:LANES_AT_MOST]
+
+
+def broad(by: tuple[str, ...], *, rules: Couriers, since: date) -> set[Service]:
+    """Services, or lanes, of which all stores together are shown to every store.
+
+    Enough parcels or enough stores are behind them: with fewer, a store could read there how
+    another one does, and with whom. Rule: docs/rules/shipping.md#courier-scorecards.
+    """
+    rows = CourierStat.objects.exclude(store=None).since(since).filter(fact__in=OUTCOMES)
+    found = rows.values_list(*by).order_by()
+    found = found.annotate(stores=Count("store", distinct=True), parcels=Sum("count"))
+    enough = Q(stores__gte=rules.min_peers) | Q(parcels__gte=rules.min_parcels)
+    return {Service(*key) for *key, _stores, _parcels in found.filter(enough)}
 
 
 def whole(rows: Iterable[Row]) -> Score:

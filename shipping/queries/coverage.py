@@ -19,7 +19,7 @@ LANE = ("origin", "destination", "carrier", "service")
 def coverage_by_lane(rules: Rules, *, now: datetime) -> dict[Lane, Coverage]:
     """Each lane with windows that ended in the period, and all together under Lane("", ...)."""
     since = day_of(now) - timedelta(days=rules.period_days)
-    rows = CourierStat.objects.of_everybody().since(since - timedelta(days=since.weekday()))
+    rows = CourierStat.objects.of_everybody().since(since)
     sums = rows.filter(fact__in=FACTS).values_list(*LANE, "fact", "step")
     found: dict[Lane, list[tuple[str, int, int]]] = defaultdict(list)
     for *lane, fact, step, count in sums.annotate(parcels=Sum("count")).order_by():

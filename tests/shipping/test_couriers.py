@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError
 from django.test import RequestFactory
 
+from accounts.actions import open_store
+from core import clock
 from policy.queries import policy_at
 from shipping.actions import learn_lanes
 from shipping.checks.folding import day_of
@@ -112,6 +114,49 @@ def test_grades_need_a_clear_interval():
     assert grade(100, 0) is Grade.GOOD
     assert grade(93, 7) is Grade.UNCLEAR
     assert grade(70, 30) is Grade.POOR
+
+
+@pytest.fixture
+def rivals_deal(sams_store, ritas_store, rita):
+    """What is counted of one service, in which some stores have so many parcels."""
+    week_on = day_of(clock.now()) - timedelta(days=day_of(clock.now()).weekday() + 7)
+
+    def run(*counts):
+        CourierStat.objects.all().delete()
+        facts = {"carrier": "My cousin Vinnie", "service": "secret deal", "fact": "late"}
+        facts |= {"origin": "CN", "destination": "NL", "week_on": week_on}
+        stores = [ritas_store]
+        about = {"country": "CN", "owner": rita, "now": clock.now()}
+        for place in range(1, len(counts)):
+            stores.append(open_store(slug=f"s-{place}", name="S", **about))
+        for store, count in zip(stores, counts, strict=True):
+            CourierStat.objects.create(store=store, count=count, **facts)
+        CourierStat.objects.create(count=sum(counts), **facts)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("counts", "is_shown"),
+    [([1], False), ([29], False), ([30], True), ([1] * 4, False), ([1] * 5, True)],
+)
+def test_no_store_reads_how_a_single_other_one_does(client, rivals_deal, sam, counts, is_shown):
+    rivals_deal(*counts)
+    client.force_login(sam)
+    lane = "?carrier=My+cousin+Vinnie&service=secret+deal"
+    for page in ("/couriers/", f"/couriers/{lane}", "/lanes/"):
+        shown = client.get(page).context
+        assert bool(shown["cards" if "couriers" in page else "lines"]) is is_shown, page
+    assert ("secret deal" in client.get("/lanes/").text) is is_shown
+
+
+def test_the_store_itself_and_staff_see_all_of_it(client, rivals_deal, rita, mia):
+    rivals_deal(1)
+    client.force_login(rita)
+    assert "secret deal" in client.get("/couriers/?of=own").text
+    client.force_login(mia)
+    for page in ("/couriers/desk/", "/lanes/"):
+        assert "secret deal" in client.get(page).text
 
 
 def test_a_count_stands_once_and_counts_something(noon):
