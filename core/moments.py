@@ -81,8 +81,14 @@ def midnight(day: date, today: date, language: str | None) -> str:
 def full(at: datetime) -> str:
     """Return the instant with year and zone, for places where two parties' zones differ."""
     local = timezone.localtime(at)
-    words = formats.date_format(local, pgettext("date and time", "j F Y, H:i"))
-    return f"{words} ({local.tzname()})"
+    words = _full_midnight(local.date(), get_language())
+    return f"{at_time(words, local)} ({local.tzname()})"
+
+
+@lru_cache(maxsize=4096)
+def _full_midnight(day: date, language: str | None) -> str:
+    start = datetime.combine(day, time())
+    return formats.date_format(start, pgettext("date and time", "j F Y, H:i"))
 
 
 def due(at: datetime, now: datetime) -> Due:
