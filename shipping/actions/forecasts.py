@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from policy.sections import Policy
-from shipping.checks.folding import NO_STAGE, Group, groups_of
+from shipping.checks.folding import STAGES, Group, groups_of
 from shipping.checks.packing import packed
-from shipping.checks.tracking import Code
 from shipping.checks.transit import Histogram, Learned
 from shipping.checks.windows import DISPATCH, Lane, WindowRules, learn_lane
 from shipping.models import LaneForecast, LaneVersion
@@ -15,7 +14,6 @@ from shipping.queries.history import delivered, waiting
 from shipping.queries.quotes import forget_quotes, key_of
 from shipping.queries.windows import rules_of
 
-STAGES = (DISPATCH, *(code.value for code in Code if code not in NO_STAGE))
 EVERYBODY = Group()
 EVERY_LANE = Lane("", "", "", "")
 BATCH = 2000
@@ -24,7 +22,7 @@ BATCH = 2000
 def write_forecasts(
     version: LaneVersion, policy: Policy, *, widened: Mapping[Lane, list[int]], now: datetime
 ) -> int:
-    """Replace the forecasts of all lanes; return how many there are.
+    """Replace the forecasts of all lanes; return how many lanes there are.
 
     `widened` are outcomes by twentieth of the forecasts of lanes whose windows held too little;
     those under the lane without names count for all lanes that have none of their own.
@@ -34,10 +32,8 @@ def write_forecasts(
     rules = rules_of(policy.shipping.window)
     histories = read_histories(policy, now=now)
     rows = [
-        _row(
-            version, policy, lane, stage, learned, widened.get(lane) or widened.get(EVERY_LANE, [])
-        )
-        for lane, stage, learned in _learned(histories, rules)
+        _row(version, policy, lane, learned, widened.get(lane) or widened.get(EVERY_LANE, []))
+        for lane, learned in _learned(histories, rules)
     ]
     LaneForecast.objects.all().delete()
     LaneForecast.objects.bulk_create(rows, batch_size=BATCH)
@@ -60,16 +56,14 @@ def read_histories(policy: Policy, *, now: datetime) -> dict[tuple[str, Group], 
 
 def _learned(
     histories: dict[tuple[str, Group], Histogram], rules: WindowRules
-) -> Iterator[tuple[Lane, str, Learned]]:
-    lanes = {Lane(*group) for stage, group in histories if group.origin}
-    for stage in STAGES:
-        seen = histories.get((stage, EVERYBODY), Histogram()).parcels
-        if stage != DISPATCH and seen < rules.min_parcels:
-            continue
-        for lane in sorted(lanes, key=lambda lane: lane.keys[0][1]):
-            # Before dispatch nobody asks from a scan on.
-            if lane.carrier or stage == DISPATCH:
-                yield lane, stage, _learn(lane, stage, histories, rules)
+) -> Iterator[tuple[Lane, dict[str, Learned]]]:
+    seen = {stage: histories.get((stage, EVERYBODY), Histogram()).parcels for stage in STAGES}
+    enough = [stage for stage in STAGES if stage == DISPATCH or seen[stage] >= rules.min_parcels]
+    lanes = {Lane(*group) for _stage, group in histories if group.origin}
+    for lane in sorted(lanes, key=lambda lane: lane.keys[0][1]):
+        # Before dispatch nobody asks from a scan on.
+        stages = enough if lane.carrier else [DISPATCH]
+        yield lane, {stage: _learn(lane, stage, histories, rules) for stage in stages}
 
 
 def _learn(
@@ -87,22 +81,17 @@ def _row(
     version: LaneVersion,
     policy: Policy,
     lane: Lane,
-    stage: str,
-    learned: Learned,
+    learned: Mapping[str, Learned],
     fallen: list[int],
 ) -> LaneForecast:
-    first_day, chances = packed(learned.distribution)
     return LaneForecast(
-        key=key_of(lane, stage),
+        key=key_of(lane),
         version=version,
         policy_version=policy.version,
-        stage=stage,
         origin=lane.origin,
         destination=lane.destination,
         carrier=lane.carrier,
         service=lane.service,
-        first_day=first_day,
-        chances=chances,
-        basis=[[share.level, share.parcels, round(share.weight, 4)] for share in learned.basis],
+        forecasts=packed(learned),
         fallen=[*fallen, policy.shipping.coverage.pseudo_count] if fallen else [],
     )

@@ -62,8 +62,9 @@ def announce_hold(parcel: Parcel, *, now: datetime) -> bool:
     if since is None or since > now - _allowance(now):
         return False
     Parcel.objects.filter(pk=held.pk).update(hold_told_at=now)
-    forecast = forecast_parcel(held, folded, now=now)
-    told = _windows(held).filter(event__isnull=False).first()
+    windows = _windows(held)
+    forecast = forecast_parcel(held, folded, told=windows.first(), now=now)
+    told = windows.filter(event__isnull=False).first()
     facts = window_facts(held.order, forecast) | _parcel_facts(held) | _old_days(told)
     facts["since_on"] = str(day_of(since))
     event_id = _announce("parcel.held", held, held.order, facts, None, now)
@@ -97,9 +98,8 @@ def announce_delay(parcel: Parcel, *, now: datetime) -> bool:
     Parcel.objects.filter(pk=parcel.pk).update(window_ends_on=None)
     if is_misleading(parcel.state):
         return False
-    folded = _fold(parcel, now)
-    forecast = forecast_parcel(parcel, folded, now=now)
     old = _windows(parcel).first()
+    forecast = forecast_parcel(parcel, _fold(parcel, now), told=old, now=now)
     facts = window_facts(parcel.order, forecast) | _parcel_facts(parcel) | _old_days(old)
     kind = "arrival.delayed" if forecast else "arrival.unknown"
     event_id = _announce(kind, parcel, parcel.order, facts, None, now)

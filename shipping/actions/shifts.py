@@ -20,6 +20,7 @@ from shipping.models import Code, Parcel, Promise
 from shipping.queries.arrivals import Forecast, forecast_way, is_misleading, starts_of
 
 Days = tuple[date, date, date]
+UNTOLD = (None, 0)
 KEPT = (
     "store",
     "order",
@@ -80,14 +81,15 @@ def find_shifts(open_parcels: Sequence[tuple[Tracked, Folded]], *, now: datetime
     ]
     rows = Promise.objects.filter(parcel__in=[parcel.pk for parcel, _folded in told_of])
     newest, told = _newest(rows), _newest(rows.filter(event__isnull=False))
+    version = max((version for _days, version in newest.values()), default=0)
     policy = policy_at(now)
     least = policy.shipping.shift_notice_min_days + 1
     fresh_since = now - timedelta(hours=policy.notices.fresh_hours)
     found = []
-    for parcel, folded, forecast in _forecasts(told_of, now):
-        known, kind = told.get(parcel.pk), ""
+    for parcel, folded, forecast in _forecasts(told_of, version, now):
+        known, kind = told.get(parcel.pk, UNTOLD)[0], ""
         days = _days(forecast)
-        is_new = days is not None and newest.get(parcel.pk) != days
+        is_new = days is not None and newest.get(parcel.pk, UNTOLD)[0] != days
         if _goes_out(parcel, folded, fresh_since):
             kind = "parcel.out_for_delivery"
         elif is_new and days:
@@ -98,7 +100,7 @@ def find_shifts(open_parcels: Sequence[tuple[Tracked, Folded]], *, now: datetime
 
 
 def _forecasts(
-    parcels: Iterable[tuple[Tracked, Folded]], now: datetime
+    parcels: Iterable[tuple[Tracked, Folded]], told: int, now: datetime
 ) -> Iterable[tuple[Tracked, Folded, Forecast | None]]:
     """Parcels of one lane that reached the same stages on the same days are forecast once."""
     known: dict[tuple[Any, ...], Forecast | None] = {}
@@ -106,7 +108,7 @@ def _forecasts(
         starts = starts_of(parcel.shipped_at, folded)
         way = (parcel.lane, *starts.items())
         if way not in known:
-            known[way] = forecast_way(Lane(*parcel.lane), starts, now=now)
+            known[way] = forecast_way(Lane(*parcel.lane), starts, told=told, now=now)
         yield parcel, folded, known[way]
 
 
@@ -137,10 +139,12 @@ def _kind_of_shift(parcel: Tracked, told: Days | None, new: Days, least: int) ->
     return "arrival.back_on_time" if is_back else "arrival.shifted"
 
 
-def _newest(rows: QuerySet[Promise]) -> dict[int, Days]:
+def _newest(rows: QuerySet[Promise]) -> dict[int, tuple[Days, int]]:
+    """By parcel the days of its last window, and the version of the history that told them."""
     newest = rows.order_by("parcel", "-pk").distinct("parcel")
-    columns = newest.values_list("parcel", "earliest_on", "likeliest_on", "latest_on")
-    return {pk: (first, middle, last) for pk, first, middle, last in columns}
+    days = ("earliest_on", "likeliest_on", "latest_on")
+    columns = newest.values_list("parcel", *days, "basis__version")
+    return {pk: ((first, middle, last), told or 0) for pk, first, middle, last, told in columns}
 
 
 def announce_shifts(

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from operator import add
+from typing import NamedTuple
 
 CERTAIN = 1 - 1e-9
 
@@ -76,8 +77,7 @@ class Distribution:
         return Distribution(self.days[place:], rest)
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """How much of a forecast one level carries (0 to 1), from how many deliveries."""
 
     level: str

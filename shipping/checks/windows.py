@@ -42,6 +42,10 @@ class Lane:
         )
 
 
+# What a forecast leans on, finest first.
+LEVELS = (*dict(Lane("", "", "", "").keys), DEFAULT)
+
+
 @dataclass(frozen=True)
 class DefaultDays:
     """What is assumed without history, at the chances that the rules name for the window."""

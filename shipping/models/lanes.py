@@ -59,27 +59,24 @@ class LaneVersion(models.Model):
 
 
 class LaneForecast(models.Model):
-    """When a lane's parcels arrive from a stage on, as the newest version read it.
+    """When a lane's parcels arrive from each stage on, as the newest version read it.
 
-    Worked out ahead by a worker, so that a quote is one look-up. Before dispatch nobody knows the
-    carrier: then it is "" and the row speaks for the two countries.
+    Worked out ahead by a worker, so that a quote is one look-up. All stages stand in one row:
+    whoever reads it reads one version. Before dispatch nobody knows the carrier: then it is "" and
+    the row speaks for the two countries.
     """
 
-    # All five names in one text (`shipping.queries.quotes.key_of`): found by one comparison.
+    # All four names in one text (`shipping.queries.quotes.key_of`): found by one comparison.
     key = models.CharField(max_length=140, primary_key=True)
     version = models.ForeignKey(LaneVersion, models.PROTECT, related_name="+")
     policy_version = models.PositiveIntegerField()
-    stage = models.CharField(max_length=20)
     origin = models.CharField(max_length=2)
     destination = models.CharField(max_length=2)
     carrier = models.CharField(max_length=40, blank=True)
     service = models.CharField(max_length=40, blank=True)
-    # Chance of arrival by `first_day` since the stage began and each day after it, in billionths of
-    # four bytes each: an array of numbers takes longer to read than the row takes to be found.
-    first_day = models.PositiveSmallIntegerField()
-    chances = models.BinaryField()
-    # [[level, parcels, weight]]: what the forecast leans on, finest first.
-    basis = models.JSONField()
+    # By stage the chance of arrival by each day, and what the forecast leans on
+    # (`shipping.checks.packing`): arrays of numbers take longer to read than the row to be found.
+    forecasts = models.TextField()
     # While windows here are widened: outcomes by twentieth of the forecast, and last the parcels
     # that speak for it as it is.
     fallen = models.JSONField(default=list)
@@ -87,16 +84,15 @@ class LaneForecast(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["origin", "destination", "carrier", "service", "stage"],
-                name="lane_forecast_once",
+                fields=["origin", "destination", "carrier", "service"], name="lane_forecast_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(chances__gt=b""), name="lane_forecast_has_days"
+                condition=models.Q(forecasts__gt=""), name="lane_forecast_has_days"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.origin}>{self.destination} {self.carrier} from {self.stage}"
+        return f"{self.origin}>{self.destination} {self.carrier} {self.service}"
 
 
 class CoverageAlert(models.Model):

@@ -69,3 +69,8 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.earliest_on} to {self.latest_on}"
+
+    @property
+    def version(self) -> int:
+        """The reading of the history it was worked out from; 0 for the moment's own."""
+        return int(self.basis.get("version", 0))

@@ -77,9 +77,7 @@ def advise(order: Order, *, now: datetime) -> list[Advice]:
 
 
 def _lanes(order: Order) -> list[Lane]:
-    rows = LaneForecast.objects.filter(
-        origin=order.store.country, destination=order.country, stage=DISPATCH
-    )
+    rows = LaneForecast.objects.filter(origin=order.store.country, destination=order.country)
     names = rows.exclude(carrier="").order_by("carrier", "service")
     return [Lane(*row) for row in names.values_list("origin", "destination", "carrier", "service")]
 

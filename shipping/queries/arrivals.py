@@ -8,9 +8,9 @@ from typing import Any
 from shipping.checks.folding import NO_STAGE, Folded, day_of
 from shipping.checks.transit import Distribution
 from shipping.checks.windows import DISPATCH, Lane, Window, arrival_window
-from shipping.models import Order, Parcel
+from shipping.models import Order, Parcel, Promise
 from shipping.queries.deliverydays import delivery_days
-from shipping.queries.quotes import Quote, read_quote, work_out
+from shipping.queries.quotes import Quote, read_lane, work_out
 from shipping.queries.windows import window_rules
 
 # Under these states a date would mislead; the page says in words what happens instead.
@@ -69,13 +69,16 @@ def forecast_order(order: Order, *, now: datetime) -> Forecast | None:
     return forecast_way(lane, {DISPATCH: starts_on}, now=now)
 
 
-def forecast_parcel(parcel: Parcel, folded: Folded | None, *, now: datetime) -> Forecast | None:
+def forecast_parcel(
+    parcel: Parcel, folded: Folded | None, *, told: Promise | None = None, now: datetime
+) -> Forecast | None:
     """When a parcel arrives, given how long it has been under way since its newest scan.
 
-    None when it has waited longer than any forecast reaches.
+    None when it has waited longer than any forecast reaches. `told` is its newest window.
     """
     lane = Lane(parcel.origin, parcel.destination, parcel.carrier, parcel.service)
-    return forecast_way(lane, starts_of(parcel.declared_shipped_at, folded), now=now)
+    starts = starts_of(parcel.declared_shipped_at, folded)
+    return forecast_way(lane, starts, told=told.version if told else 0, now=now)
 
 
 def starts_of(shipped_at: datetime, folded: Folded | None) -> dict[str, date]:
@@ -90,13 +93,18 @@ def starts_of(shipped_at: datetime, folded: Folded | None) -> dict[str, date]:
     return starts
 
 
-def forecast_way(lane: Lane, starts: dict[str, date], *, now: datetime) -> Forecast | None:
-    """When a parcel of this lane arrives that reached these stages on these days."""
+def forecast_way(
+    lane: Lane, starts: dict[str, date], *, told: int = 0, now: datetime
+) -> Forecast | None:
+    """When a parcel of this lane arrives that reached these stages on these days.
+
+    Its buyer was told from the version `told` already.
+    """
     # All steps of a parcel are told from one history: the written one, else that of this moment.
-    is_written = read_quote(lane, DISPATCH) is not None
+    written = read_lane(lane, told)
     # The newest scan tells most, once enough parcels were seen from there on.
     for stage in reversed(starts):
-        quote = read_quote(lane, stage) if is_written else work_out(lane, stage, now=now)
+        quote = written.quote(stage) if written else work_out(lane, stage, now=now)
         if quote:
             starts_on = starts[stage]
             return quote_window(quote, starts_on, max(0, (day_of(now) - starts_on).days))

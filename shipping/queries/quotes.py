@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -14,7 +14,7 @@ from policy.queries import policy_at
 from policy.sections.shipping import Window
 from shipping.checks.folding import day_of, groups_of
 from shipping.checks.packing import unpacked
-from shipping.checks.transit import Calibration, Histogram, Learned, Share
+from shipping.checks.transit import Calibration, Histogram, Learned
 from shipping.checks.windows import DISPATCH, Lane, learn_lane
 from shipping.models import Parcel
 from shipping.queries.history import delivered
@@ -22,17 +22,16 @@ from shipping.queries.windows import rules_of, window_rules
 
 # A process may quote a version that is older than the newest one by this much.
 KEPT_SECONDS = 60
-KEPT_AT_MOST = 20_000
+KEPT_AT_MOST = 5_000
 CURVE_DAYS = 60
 LOOK_UP = """
-    SELECT version_id, policy_version, first_day, chances, basis, fallen
-    FROM shipping_laneforecast WHERE key = %s
+    SELECT version_id, policy_version, forecasts, fallen FROM shipping_laneforecast WHERE key = %s
 """
 
 
-def key_of(lane: Lane, stage: str) -> str:
+def key_of(lane: Lane) -> str:
     """No name holds a line break, so no two lanes share a key."""
-    return "\n".join((lane.origin, lane.destination, lane.carrier, lane.service, stage))
+    return "\n".join((lane.origin, lane.destination, lane.carrier, lane.service))
 
 
 # Compared by identity: a quote is a key of the windows that were read from it.
@@ -71,20 +70,54 @@ class Quote:
         )
 
 
-_kept: dict[tuple[Lane, str], tuple[float, Quote]] = {}
+@dataclass(eq=False)
+class LaneQuotes:
+    """What one version says of a lane, from every stage on."""
+
+    lane: Lane
+    version: int
+    policy_version: int
+    forecasts: str
+    fallen: Calibration | None
+    _read: dict[str, Quote | None] = field(default_factory=dict)
+
+    def quote(self, stage: str) -> Quote | None:
+        """None where too few parcels were seen from that stage on."""
+        if stage not in self._read:
+            learned = unpacked(self.forecasts, stage)
+            self._read[stage] = self._told(stage, learned) if learned else None
+        return self._read[stage]
+
+    def _told(self, stage: str, learned: Learned) -> Quote:
+        return Quote(self.lane, stage, self.version, self.policy_version, learned, self.fallen)
+
+
+# A lane's stages are kept and let go together: else those of one parcel would be told from two
+# versions, and its buyer of a shift that is none.
+_kept: dict[Lane, tuple[float, LaneQuotes]] = {}
 
 
 def read_quote(lane: Lane, stage: str) -> Quote | None:
     """The newest version's forecast; None where it holds none for this lane and stage."""
-    kept = _kept.get((lane, stage))
-    if kept and kept[0] > monotonic():
+    quotes = read_lane(lane)
+    return quotes.quote(stage) if quotes else None
+
+
+def read_lane(lane: Lane, told: int = 0) -> LaneQuotes | None:
+    """All that the newest version says of a lane; None where it does not know the lane.
+
+    `told` is the version that the buyer was told from, perhaps by a process that read it earlier:
+    an older one is not read again, or the window would move back and forth.
+    """
+    kept = _kept.get(lane)
+    if kept and kept[0] > monotonic() and kept[1].version >= told:
         return kept[1]
-    quote = look_up(lane, stage)
-    if quote:
+    quotes = look_up(lane)
+    if quotes:
         if len(_kept) >= KEPT_AT_MOST:
             _kept.clear()
-        _kept[lane, stage] = monotonic() + KEPT_SECONDS, quote
-    return quote
+        _kept[lane] = monotonic() + KEPT_SECONDS, quotes
+    return quotes
 
 
 def forget_quotes() -> None:
@@ -93,25 +126,19 @@ def forget_quotes() -> None:
     window_rules.cache_clear()
 
 
-def look_up(lane: Lane, stage: str) -> Quote | None:
+def look_up(lane: Lane) -> LaneQuotes | None:
     with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP, (key_of(lane, stage),))
+        cursor.execute(LOOK_UP, (key_of(lane),))
         row = cursor.fetchone()
     if row is None:
         return None
-    version, policy_version, first_day, chances, basis, fallen = row
-    shares = tuple(Share(*share) for share in _parsed(basis))
-    distribution = unpacked(first_day, chances)
-    learned, widened = Learned(distribution, shares), None
-    if fallen and fallen != "[]":
-        *counts, pseudo_count = _parsed(fallen)
-        widened = Calibration(tuple(counts), pseudo_count)
-    return Quote(lane, stage, version, policy_version, learned, widened)
-
-
-def _parsed(basis: Any) -> Any:
+    version, policy_version, forecasts, fallen = row
+    widened = None
     # Django hands a raw cursor's jsonb over as text.
-    return json.loads(basis) if isinstance(basis, str) else basis
+    if fallen != "[]":
+        *counts, pseudo_count = json.loads(fallen)
+        widened = Calibration(tuple(counts), pseudo_count)
+    return LaneQuotes(lane, version, policy_version, forecasts, widened)
 
 
 def work_out(lane: Lane, stage: str, *, now: datetime) -> Quote | None:

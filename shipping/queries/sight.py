@@ -193,7 +193,7 @@ def read_parcel(parcel: Parcel, *, now: datetime) -> Sight:
     forecast = None
     if parcel.status in OPEN and not is_misleading(parcel.state):
         folded = fold(scans, placed_at=parcel.order.placed_at, tolerance=tolerance_at(now))
-        forecast = forecast_parcel(parcel, folded, now=now)
+        forecast = forecast_parcel(parcel, folded, told=own[-1] if own else None, now=now)
     return Sight(
         parcel,
         scans,

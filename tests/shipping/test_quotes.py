@@ -1,5 +1,6 @@
 """Windows are quoted from what a worker read of the history, and say from which reading."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -10,11 +11,12 @@ from shipping.actions import dispatch_parcel, learn_lanes, receive_order
 from shipping.checks.folding import day_of
 from shipping.checks.windows import DISPATCH, Lane
 from shipping.models import LaneForecast, LaneStat, LaneVersion, Promise
+from shipping.queries import quotes
 from shipping.queries.arrivals import forecast_way, quote_window
 from shipping.queries.deliverydays import delivery_days
 from shipping.queries.history import delivered, waiting
 from shipping.queries.quotes import _waiting, forget_quotes, read_quote, work_out
-from tests.shipping.conftest import order_facts, scan
+from tests.shipping.conftest import mails, order_facts, scan
 from tests.shipping.test_promises import teach
 
 LANE = Lane("CN", "NL", "PostLink", "Air")
@@ -51,6 +53,47 @@ def test_all_steps_of_a_parcel_are_told_from_one_history(version, noon):
 
     assert work_out(LANE, "accepted", now=noon) is not None
     assert forecast_way(LANE, starts, now=noon).quote is read_quote(LANE, DISPATCH)
+
+
+@contextmanager
+def elsewhere():
+    """What happens inside happens in another process: what this one keeps stays as it is."""
+    kept = dict(quotes._kept)
+    yield
+    quotes._kept.clear()
+    quotes._kept.update(kept)
+
+
+def test_all_stages_of_a_lane_are_of_one_version(version, noon):
+    """While a process keeps a lane, no stage of it is told from a newer version."""
+    forecast = read_quote(LANE, DISPATCH)
+    with elsewhere():
+        teach(noon, "accepted", {5: 300})
+        newer = learn_lanes(now=noon + timedelta(hours=2))
+
+    assert read_quote(LANE, "import_customs").version == version.pk < newer.pk
+    assert read_quote(LANE, "accepted") is None
+    starts = {DISPATCH: noon.date() - timedelta(days=1), "accepted": noon.date()}
+    assert forecast_way(LANE, starts, now=noon).quote is forecast
+
+    forget_quotes()
+    read = [read_quote(LANE, stage).version for stage in (DISPATCH, "accepted", "import_customs")]
+    assert read == [newer.pk] * 3
+
+
+def test_a_buyer_is_not_told_from_an_older_version_again(version, parcel, report, shipped_at):
+    """Another process told the buyer from a newer version than this one still keeps."""
+    read_quote(LANE, DISPATCH)
+    at = shipped_at + timedelta(days=1)
+    with elsewhere():
+        teach(shipped_at, "dispatch", {30: 100_000})
+        newer = learn_lanes(now=at)
+        report(scan("accepted", at), now=at)
+    letters = mails().count()
+    report(scan("origin_hub", at + timedelta(minutes=5)), now=at + timedelta(minutes=5))
+
+    assert mails("arrival.shifted").count() == 1 and mails().count() == letters
+    assert Promise.objects.latest("pk").basis["version"] == newer.pk
 
 
 def test_before_dispatch_the_two_countries_speak(version):
@@ -134,14 +177,13 @@ def test_nobody_delivers_on_a_day_of_rest(country, day, first_open):
 
 def test_a_forecast_names_a_day(noon):
     version = LaneVersion.objects.create(made_at=noon, policy_version=1, parcels=0)
-    row = LaneForecast(version=version, policy_version=1, stage=DISPATCH, basis=[])
-    row.first_day, row.chances = 1, b""
+    row = LaneForecast(version=version, policy_version=1, forecasts="")
     with pytest.raises(IntegrityError, match="lane_forecast_has_days"):
         row.save()
 
 
-def test_a_lane_has_one_forecast_per_stage(version):
-    row = LaneForecast.objects.get(carrier="PostLink", stage=DISPATCH)
+def test_a_lane_has_one_row(version):
+    row = LaneForecast.objects.get(carrier="PostLink")
     row.pk = "another"
     with pytest.raises(IntegrityError, match="lane_forecast_once"):
         row.save(force_insert=True)
