@@ -19,7 +19,10 @@ class TrackingTruth(Frozen):
         Field(ge=1, le=720),
         Shown(
             _("First scan, a first look"),
-            _("After the declared dispatch. Missing it is a hint only."),
+            _(
+                "After the declared dispatch, missing it is a hint only. "
+                "After the dispatch deadline, the order counts as dispatched late."
+            ),
             Unit.HOURS,
             Effect.MILDER,
         ),

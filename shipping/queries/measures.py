@@ -7,8 +7,8 @@ from math import floor
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncWeek
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, TruncWeek
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -32,7 +32,7 @@ class Measured:
     key: str
     label: Any
     due: str
-    rows: Callable[[Store | None], QuerySet[Any]]
+    rows: Callable[[Store | None, datetime], QuerySet[Any]]
     missed: Q
     url_name: str
     order: int
@@ -41,7 +41,7 @@ class Measured:
     raw: Q | None = None
 
 
-def _all_orders(store: Store | None) -> QuerySet[Order]:
+def _all_orders(store: Store | None, now: datetime) -> QuerySet[Order]:
     """Cancelled ones too, with whether any of it was, and whether by the store's own cause."""
     made = Cancellation.objects.filter(order=OuterRef("pk"))
     rows = Order.objects.of_store(store) if store else Order.objects.all()
@@ -51,17 +51,27 @@ def _all_orders(store: Store | None) -> QuerySet[Order]:
     return found
 
 
-def _orders(store: Store | None) -> QuerySet[Order]:
-    in_time = Parcel.objects.filter(
-        order=OuterRef("pk"), declared_shipped_at__lte=OuterRef("ship_by")
-    )
+def _orders(store: Store | None, now: datetime) -> QuerySet[Order]:
+    """With whether any of it was left by its deadline, or no carrier had it soon after.
+
+    What was declared is held against the first scan; one that may still come counts as there.
+    """
+    hours = policy_at(now).shipping.tracking.first_scan_hours
+    due = OuterRef("ship_by")
+    seen_at = Coalesce("first_scan_at", Value(now))
+    late = Q(declared_shipped_at__gt=due) | Q(seen_at__gt=due + timedelta(hours=hours))
+    # None of the delay of these was the store's.
+    parcels = Parcel.objects.filter(order=OuterRef("pk"), is_excused=False)
+    sent_late = Exists(parcels.alias(seen_at=seen_at).filter(late))
+    ended_late = Exists(Cancellation.objects.filter(order=OuterRef("pk"), at__gt=due))
     rows = Order.objects.of_store(store) if store else Order.objects.all()
     rows = rows.exclude(status=Order.Status.CANCELLED)
-    found: QuerySet[Order] = rows.annotate(sent_in_time=Exists(in_time))
+    left = Q(status=Order.Status.TO_SHIP) | Q(sent_late) | Q(ended_late)
+    found: QuerySet[Order] = rows.annotate(is_left=left)
     return found
 
 
-def _parcels(store: Store | None) -> QuerySet[Parcel]:
+def _parcels(store: Store | None, now: datetime) -> QuerySet[Parcel]:
     found: QuerySet[Parcel] = Parcel.objects.of_store(store) if store else Parcel.objects.all()
     return found
 
@@ -74,7 +84,7 @@ MEASURES = {
             gettext_lazy("Dispatched on time"),
             "ship_by",
             _orders,
-            Q(sent_in_time=False),
+            Q(is_left=True),
             "shipping:orders",
             10,
             of_orders=True,
@@ -115,7 +125,7 @@ MEASURES = {
 
 def judged(measured: Measured, store: Store | None, *, days: int, now: datetime) -> QuerySet[Any]:
     """The rows that fell due in the last `days` days; without a store those of all stores."""
-    rows = measured.rows(store)
+    rows = measured.rows(store, now)
     if measured.due == "ship_by":
         return rows.filter(ship_by__gt=now - timedelta(days=days), ship_by__lte=now)
     today = now.date()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import registry
+from shipping.actions import cancel_order, dispatch_parcel
 from shipping.models import Order, Parcel
 from shipping.queries.measures import missed
 from shipping.registered import effects, order_exhibit, parcel_exhibit, tasks, tiles_of
@@ -29,6 +30,39 @@ def test_dispatched_on_time_follows_its_rows(sams_store, parcel, order, noon):
     found = tile(sams_store, "late_dispatch", now)
     assert (found.value, found.url) == (0.0, "/orders/?measure=late_dispatch")
     assert list(missed("late_dispatch", sams_store, now=now)) == [order]
+
+
+def test_dispatched_on_time_needs_a_first_scan(sams_store, parcel, order, report):
+    """What a store declares may be backdated; a scan that may still come counts as there."""
+    until = order.ship_by + timedelta(hours=72)
+    assert tile(sams_store, "late_dispatch", until).value == 1.0
+    after = until + timedelta(seconds=1)
+    assert tile(sams_store, "late_dispatch", after).value == 0.0
+
+    Parcel.objects.update(is_excused=True)
+    assert tile(sams_store, "late_dispatch", after).value == 1.0
+    Parcel.objects.update(is_excused=False)
+    report(scan("accepted", until), now=after)
+    assert tile(sams_store, "late_dispatch", after).value == 1.0
+
+
+def test_a_part_is_no_dispatch_on_time(sams_store, sam, order, shipped_at):
+    line, due = order.lines.get(), order.ship_by
+    sent = {"carrier": "PostLink", "actor": sam}
+    dispatch_parcel(order, number="LP006612901", contents={line.pk: 1}, now=shipped_at, **sent)
+    assert tile(sams_store, "late_dispatch", due).value == 0.0
+    assert list(missed("late_dispatch", sams_store, now=due)) == [order]
+    late = due + timedelta(seconds=1)
+    cancel_order(order, reason="buyer_asked", actor=sam, now=late)
+    assert list(missed("late_dispatch", sams_store, now=late)) == [order]
+
+
+def test_what_was_cancelled_by_the_deadline_was_not_left(sams_store, sam, order, shipped_at):
+    line, sent = order.lines.get(), {"carrier": "PostLink", "actor": sam, "now": shipped_at}
+    dispatch_parcel(order, number="LP006612901", contents={line.pk: 1}, **sent)
+    cancel_order(order, reason="buyer_asked", actor=sam, now=order.ship_by)
+
+    assert tile(sams_store, "late_dispatch", order.ship_by).value == 1.0
 
 
 def test_arrived_in_window_follows_its_rows(sams_store, parcel, due):
