@@ -145,6 +145,7 @@ sweeps.append(
             "reminded": gettext_lazy("stores reminded to answer"),
             "overdue": gettext_lazy("answers missed"),
             "offers_expired": gettext_lazy("offers run out"),
+            "silences": gettext_lazy("tickets settled by silence"),
         },
     )
 )

@@ -93,6 +93,10 @@ class Schedule:
         found = rows.values_list("pk", "number", "effective_from")
         self.rows = [(pk, number, since) for pk, number, since in found if since]
 
+    @property
+    def policies(self) -> list[Policy]:
+        return [_parsed(*row) for row in self.rows]
+
     def at(self, instant: datetime) -> Policy:
         """Return the policy that was in force at `instant`, as `policy_at` does."""
         for row in self.rows:

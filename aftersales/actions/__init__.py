@@ -4,6 +4,7 @@ from aftersales.actions.clockwork import expire_offer, notice_overdue, remind_se
 from aftersales.actions.goods import Claimed
 from aftersales.actions.mediation import ask_mediation, rule_ticket, take_ticket
 from aftersales.actions.offers import accept_offer, decline_offer, make_offer
+from aftersales.actions.silence import end_silence
 from aftersales.actions.tickets import add_note, answer_buyer, open_ticket, write_as_buyer
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "answer_buyer",
     "ask_mediation",
     "decline_offer",
+    "end_silence",
     "expire_offer",
     "make_offer",
     "notice_overdue",

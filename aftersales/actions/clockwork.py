@@ -9,6 +9,7 @@ from aftersales.actions.lines import facts_of, lock
 from aftersales.actions.mediation import ask_mediation
 from aftersales.clockwork import rules_of
 from aftersales.models import Offer, Ticket
+from aftersales.silence import silence_over_at
 from core.events import record
 from core.transitions import move
 
@@ -35,25 +36,29 @@ def remind_seller(ticket: Ticket, *, now: datetime) -> bool:
 
 @transaction.atomic
 def notice_overdue(ticket: Ticket, *, now: datetime) -> bool:
-    """The seller did not answer in time: the ticket goes to mediation, once.
+    """The seller did not answer in time: that is told once, and a mediator decides.
 
+    Where the kind says that silence grants the wish, the ticket waits for it (`end_silence`).
     Rule: docs/rules/aftersales.md#no-answer.
     """
     ticket = lock(ticket)
     if ticket.overdue_at or ticket.due_at is None or ticket.due_at >= now:
         return False
     due_at = ticket.due_at
-    if ticket.status != Ticket.Status.MEDIATION:
+    kind, told = "ticket.overdue", {}
+    if silence_at := ticket.status == Ticket.Status.OPEN and silence_over_at(ticket):
+        kind, told = "ticket.unanswered", {"silence_at": silence_at.isoformat()}
+    elif ticket.status != Ticket.Status.MEDIATION:
         ask_mediation(ticket, now=now)
     Ticket.objects.filter(pk=ticket.pk).update(overdue_at=now)
     record(
-        "ticket.overdue",
+        kind,
         subject=ticket,
         store=ticket.store,
         actor=None,
         at=now,
         notify=ticket.store.people(*SERVICE_ROLES),
-        facts=facts_of(ticket, due_at=due_at.isoformat()),
+        facts=facts_of(ticket, due_at=due_at.isoformat(), **told),
     )
     return True
 

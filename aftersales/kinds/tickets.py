@@ -57,6 +57,31 @@ register(
         PAGE,
     ),
     EventKind(
+        "ticket.granted",
+        _("Granted without an answer"),
+        _("Ticket {ticket}, order {order}, was not answered. It is settled: {outcome}"),
+        "emails/aftersales/settled.txt",
+        PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ticket.lapsed",
+        _("Ticket closed"),
+        _("Ticket {ticket}, order {order}, is closed: the buyer did not answer."),
+        "emails/aftersales/settled.txt",
+        PAGE,
+    ),
+    EventKind(
+        "ticket.unanswered",
+        _("Answer overdue"),
+        _(
+            "Ticket {ticket} was not answered by {due_at}. Answer by {silence_at},"
+            " or what the buyer asked for is done."
+        ),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
         "ticket.reminded",
         _("Answer due soon"),
         _("Ticket {ticket}, order {order}, needs your answer by {due_at}."),

@@ -104,6 +104,11 @@ class Ticket(models.Model):
             models.Index(fields=["store", "-id"], name="ticket_newest"),
             models.Index(fields=["status", "due_at", "id"], name="ticket_board"),
             models.Index(
+                fields=["status", "status_at"],
+                name="ticket_silent",
+                condition=models.Q(status__in=["open", "answered"]),
+            ),
+            models.Index(
                 fields=["due_at", "id"],
                 name="ticket_due",
                 condition=models.Q(due_at__isnull=False, overdue_at=None),

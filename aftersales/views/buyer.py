@@ -12,6 +12,7 @@ from aftersales import actions, queries
 from aftersales.forms import MessageForm
 from aftersales.models import Offer, Ticket
 from aftersales.opening_forms import OpenTicketForm
+from aftersales.silence import silence_over_at, silence_words
 from core import clock
 from core.errors import NotFound
 from core.models import SignedLink
@@ -99,6 +100,7 @@ def _show(
         "token": link.token,
         "ticket": ticket,
         "goods": queries.goods_of(ticket),
+        "silence": (silence_over_at(ticket), silence_words(ticket)),
         "lines": queries.conversation(ticket, reader="buyer"),
         "offers": queries.standing_offers(ticket, now),
         "steps": queries.steps(ticket),

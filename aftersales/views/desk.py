@@ -14,6 +14,7 @@ from aftersales import actions, queries
 from aftersales.forms import MessageForm, OfferForm, RulingForm
 from aftersales.models import Ticket
 from aftersales.money import refundable
+from aftersales.silence import silence_over_at, silence_words
 from core import clock
 from core.paging import keyset
 
@@ -106,6 +107,7 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "goods": queries.goods_of(ticket),
         "wish": queries.wish_of(ticket),
         "room": None if ticket.is_solved else refundable(ticket),
+        "silence": (silence_over_at(ticket), silence_words(ticket)),
         "offers": queries.standing_offers(ticket, now),
         "steps": queries.steps(ticket),
         "is_mediator": is_mediator,

@@ -91,6 +91,13 @@ class TicketKind(Frozen):
     offers: Annotated[
         tuple[str, ...], Field(min_length=1), Shown(_("Offers that fit"), _("One code a line."))
     ]
+    on_silence: Annotated[
+        Literal["wish", "mediation"],
+        Shown(
+            _("When the store stays silent"),
+            _("wish: what the buyer asked for is done. mediation: a mediator decides."),
+        ),
+    ]
 
 
 class Reason(Frozen):
@@ -111,6 +118,9 @@ class OfferKind(Frozen):
     title: Annotated[Text, Shown(_("Name"))]
     needs_amount: Annotated[bool, Shown(_("Names an amount"))] = False
     needs_return: Annotated[bool, Shown(_("The goods come back"))] = False
+    gives_all: Annotated[
+        bool, Shown(_("Gives back all"), _("All that was paid for the articles."))
+    ] = False
 
 
 class AftersalesSection(Section):
@@ -140,6 +150,25 @@ class AftersalesSection(Section):
             _("After delivery, or after the latest arrival day."),
             Unit.DAYS,
             Effect.STRICTER,
+        ),
+    ]
+    store_silence_days: Annotated[
+        int,
+        Field(ge=1, le=60),
+        Shown(
+            _("Time until a store's silence counts"),
+            _("Then what the buyer asked for is done, where the kind says so."),
+            Unit.DAYS,
+            Effect.MILDER,
+        ),
+    ]
+    buyer_silence_days: Annotated[
+        int,
+        Field(ge=1, le=90),
+        Shown(
+            _("Time until a buyer's silence counts"),
+            _("Then an answered ticket is closed."),
+            Unit.DAYS,
         ),
     ]
     offer_answer_days: Annotated[

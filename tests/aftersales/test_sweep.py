@@ -45,7 +45,7 @@ def test_an_offer_that_nobody_answered_runs_out(offer):
 def test_one_bad_row_does_not_stop_the_rest(ticket, order, opening, noon):
     from aftersales.actions import open_ticket
 
-    other = open_ticket(**opening | {"kind": "refund"})
+    other = open_ticket(**opening | {"kind": "dispute"})
     # A kind that no policy knows cannot be computed.
     Ticket.objects.filter(pk=ticket.pk).update(kind="gone")
 
