@@ -11,6 +11,10 @@ from shipping.checks.providers.statuses import Meaning, StatusTable, Unread
 from shipping.checks.tracking import Code
 
 PLACE, POSTCODE = 80, 20
+# States that a parcel has in the country of its destination.
+FAR_SIDE = frozenset(
+    code for code in Code if Code.ARRIVED_DESTINATION.rank <= code.rank <= Code.DELIVERED.rank
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,14 @@ class Way:
 
     origin: str
     destination: str
+
+    def country_of(self, report: Report) -> str:
+        """The country of the report, or the one of this way that its place ends in ("Ede, NL").
+
+        Others are not read from a place: "Wilmington, DE" does not lie in Germany.
+        """
+        last = report.place.rpartition(",")[2].strip()
+        return report.country or (last if last in (self.origin, self.destination) else "")
 
 
 @dataclass(frozen=True)
@@ -34,14 +46,15 @@ def translate(reports: Iterable[Report], table: StatusTable, way: Way) -> Iterat
     """Each report of one parcel with its scan, in the order of time.
 
     A scan that only says that the parcel moves is read by its country; where it names none, by
-    the last country that was named.
+    the last country that was named or that a scan on the far side spoke of.
     Rule: docs/rules/shipping.md#providers.
     """
     timed = [report for report in reports if report.at]
     country = way.origin
     for report in sorted(timed, key=lambda one: one.at.timestamp() if one.at else 0):
-        country = report.country or country
-        yield _translate(report, table.read(report.keys), country, way)
+        meaning, named = table.read(report.keys), way.country_of(report)
+        country = named or (way.destination if meaning.code in FAR_SIDE else country)
+        yield _translate(report, meaning, country, way)
 
 
 def untimed(reports: Iterable[Report]) -> Iterator[Translated]:

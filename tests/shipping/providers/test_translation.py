@@ -1,0 +1,40 @@
+"""A status that only says that the parcel moves is read by where it then was."""
+
+import pytest
+
+from shipping.checks.providers.reports import read_karrio
+from shipping.checks.providers.statuses import tables
+from shipping.checks.providers.translation import Way, translate
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        # Nothing names a place: it moves on the side where it was seen last.
+        ("picked_up", "origin_hub"),
+        ("out_for_delivery", "arrived_destination"),
+        ("ready_for_pickup", "arrived_destination"),
+        ("delivery_failed", "arrived_destination"),
+        ("return_to_sender", "origin_hub"),
+        # A place that ends in a country of its way.
+        ("in_transit@Amsterdam, NL", "arrived_destination"),
+        ("in_transit@NL", "arrived_destination"),
+        ("out_for_delivery@Shenzhen, CN", "origin_hub"),
+        # "DE" may be Delaware, and a name that ends so is no code.
+        ("in_transit@Wilmington, DE", "origin_hub"),
+        ("in_transit@FINL", "origin_hub"),
+    ],
+)
+def test_reads_what_follows_without_a_country(told, read):
+    status, _at, place = told.partition("@")
+    events = [
+        {"status": "in_transit", "timestamp": "2026-03-09T10:00:00Z"},
+        {"status": status, "timestamp": "2026-03-08T10:00:00Z", "location": place},
+    ]
+    body = {"data": {"tracking_number": "LP0066129043NL", "events": events}}
+    found = translate(read_karrio(body), tables()["karrio"], Way("CN", "NL"))
+    scans = [one.scan for one in found]
+
+    assert scans[1].code == read
+    # What a place may mean speaks against nobody: no scan says more than it was told.
+    assert [scan.country for scan in scans] == ["", ""]
