@@ -61,5 +61,5 @@ class CarrierForm(ActionForm):
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
-        key = {"key": self.known.key} if self.known else {}
+        key = {"key": self.known.key} if self.known else {"is_new": True}
         return given | key | {"services": given["services"].splitlines()}

@@ -13,7 +13,7 @@ from core.events import record
 from shipping.checks.facts import one_line
 from shipping.checks.numbers.writing import read_forms
 from shipping.models import Carrier
-from shipping.queries.carriers import Known, carrier_at, carriers_at
+from shipping.queries.carriers import carrier_at, carriers_at
 
 KEY = re.compile(r"[a-z0-9_]{2,40}")
 SERVICES_AT_MOST = 30
@@ -25,6 +25,7 @@ def publish_carrier(
     *,
     key: str,
     name: str,
+    is_new: bool = False,
     services: Sequence[str] = (),
     number_forms: str = "",
     link: str = "",
@@ -35,14 +36,18 @@ def publish_carrier(
     """Let these facts of a carrier hold from `effective_from` on, by default at once.
 
     `number_forms` are lines of `shipping.checks.numbers.writing`. Raises NotAllowed unless the
-    actor keeps the policy; NotPossible on the field that is wrong, with the reason, and on
-    `effective_from` for the past: what was recognised then was recognised by what held then.
+    actor keeps the policy; NotPossible on the field that is wrong, with the reason, on `key` for
+    a known one that `is_new`, as it would replace that one, and on `effective_from` for the past:
+    what was recognised then was recognised by what held then.
     Rule: docs/rules/shipping.md#carriers.
     """
     _refuse_others(actor)
     if effective_from and effective_from < now:
         words = _("This instant has passed. Leave it empty for now.")
         raise NotPossible(words, field="effective_from")
+    if is_new and (known := carrier_at(key, now)):
+        words = _("%(name)s has this key. Change it on its own page, or choose another key.")
+        raise NotPossible(words % {"name": known.name}, field="key")
     row = Carrier(key=key, name=_text(name, "name"), services=_services(services), link=link)
     row.forms = _forms(number_forms)
     _refuse_wrong(row, now)
@@ -57,12 +62,13 @@ def publish_carrier(
 def retire_carrier(key: str, *, actor: User, now: datetime) -> Carrier:
     """Recognise its numbers no more, and offer it to nobody; parcels under way stay as they are.
 
-    Raises NotAllowed unless the actor keeps the policy; NotPossible for an unknown or retired one.
+    What was planned for later ends with it, also a return of one that is retired. Raises
+    NotAllowed unless the actor keeps the policy; NotPossible for an unknown or retired one.
     Rule: docs/rules/shipping.md#carriers.
     """
     _refuse_others(actor)
-    known: Known | None = carrier_at(key, now)
-    if known is None or known.is_retired:
+    known = carrier_at(key, now)
+    if known is None or not known.may_be_retired:
         raise NotPossible(_("There is no such carrier, or it is retired already."))
     row = Carrier.objects.create(
         key=key,

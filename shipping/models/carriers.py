@@ -1,6 +1,6 @@
 """Carriers as admins keep them: each change is a new row, in force from its instant on."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +8,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shipping.models.truth import APPEND_ONLY
+
+
+class CarrierQuerySet(models.QuerySet["Carrier"]):
+    def with_ended(self) -> "CarrierQuerySet":
+        """Each with `is_ended`: it was planned when a retirement came in before its instant."""
+        retired = Carrier.objects.filter(
+            key=models.OuterRef("key"),
+            is_retired=True,
+            pk__gt=models.OuterRef("pk"),
+            effective_from__lte=models.OuterRef("effective_from"),
+        )
+        return self.annotate(is_ended=models.Exists(retired))
+
+    def standing(self) -> "CarrierQuerySet":
+        return self.with_ended().filter(is_ended=False)
 
 
 class Carrier(models.Model):
@@ -28,6 +43,8 @@ class Carrier(models.Model):
     effective_from = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = CarrierQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("carrier")

@@ -32,10 +32,15 @@ class Known:
     def is_retired(self) -> bool:
         return self.row is not None and self.row.is_retired
 
+    @property
+    def may_be_retired(self) -> bool:
+        """Also one that is to come back."""
+        return not self.is_retired or self.coming is not None
+
 
 def forms_at(now: datetime) -> Forms:
     """The forms of numbers in force, kept by what is in force: one small query says which rows."""
-    rows = Carrier.objects.filter(effective_from__lte=now)
+    rows = Carrier.objects.standing().filter(effective_from__lte=now)
     newest = rows.order_by("key", "-effective_from", "-pk").distinct("key")
     return _forms(tuple(newest.values_list("pk", flat=True)))
 
@@ -59,7 +64,8 @@ def carriers_at(now: datetime) -> list[Known]:
     """Every carrier by name, with what is to change."""
     found = {one.courier: Known(one.courier, one.name, one.formats) for one in packaged()}
     coming: dict[str, Carrier] = {}
-    for row in Carrier.objects.select_related("made_by").order_by("effective_from", "pk"):
+    rows = Carrier.objects.standing().select_related("made_by")
+    for row in rows.order_by("effective_from", "pk"):
         if row.effective_from > now:
             coming.setdefault(row.key, row)
             continue
@@ -79,7 +85,8 @@ def carrier_at(key: str, now: datetime) -> Known | None:
 def link_to(number: str, carrier: str, *, now: datetime) -> str:
     """Where the carrier shows this parcel; "" where nobody said."""
     key = courier_named(carrier, forms_at(now))
-    rows = Carrier.objects.filter(effective_from__lte=now).order_by("-effective_from", "-pk")
+    standing = Carrier.objects.standing().filter(effective_from__lte=now)
+    rows = standing.order_by("-effective_from", "-pk")
     row = rows.filter(key=key).first() if key else rows.filter(name__iexact=carrier).first()
     if row is None or row.is_retired or not row.link:
         return ""

@@ -52,12 +52,12 @@ def retire(request: Any, key: str) -> HttpResponse:
 
 def _page(form: CarrierForm, now: Any) -> dict[str, Any]:
     known = form.known
-    rows = Carrier.objects.filter(key=known.key if known else "").select_related("made_by")
+    rows = Carrier.objects.with_ended().filter(key=known.key if known else "")
     above = (_("Carriers"), reverse("shipping:carrier_list"))
     return {
         "form": form,
         "known": known,
-        "history": rows.order_by("-pk")[:HISTORY],
+        "history": rows.select_related("made_by").order_by("-pk")[:HISTORY],
         "schemes": sorted(SCHEMES),
         "now": now,
         "crumbs": [above, (known.name if known else _("New carrier"), "")],

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from core import clock
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from shipping.actions import dispatch_parcel, publish_carrier, retire_carrier
@@ -88,6 +89,23 @@ def test_a_retired_carrier_is_neither_recognised_nor_offered(nord, ada, sams_sto
     assert not carrier_at("nord", later + HOUR).is_retired
 
 
+def test_retiring_ends_what_was_planned(nord, ada, sams_store, noon):
+    publish_carrier(**nord)
+    (good,) = [f"PN12345678{n}" for n in range(10) if names(f"PN12345678{n}", noon)]
+    publish_carrier(**nord | {"effective_from": noon + 3 * HOUR})
+    retire_carrier("nord", actor=ada, now=noon + HOUR)
+
+    late, known = noon + 4 * HOUR, carrier_at("nord", noon + HOUR)
+    assert known.is_retired and known.coming is None
+    assert carrier_at("nord", late).is_retired and names(good, late) == []
+    assert link_to(good, "Nord Parcel", now=late) == ""
+    # A return that was planned afterwards comes, unless it is taken back in the same way.
+    publish_carrier(**nord | {"now": noon + 2 * HOUR, "effective_from": noon + 3 * HOUR})
+    assert names(good, late) == ["Nord Parcel"]
+    retire_carrier("nord", actor=ada, now=noon + 2 * HOUR)
+    assert names(good, late) == []
+
+
 def test_its_page_of_a_parcel_is_linked(client, nord, parcel, sam, noon):
     publish_carrier(**nord | {"name": "PostLink", "number_forms": ""})
     assert link_to("A B/1", "postlink", now=noon) == (
@@ -165,6 +183,9 @@ def test_the_pages_add_change_and_retire(client, ada):
     refused = client.post("/tracking/new-carrier/", facts)
     assert refused.status_code == 422 and "too many ways" in refused.text
     assert client.post("/tracking/new-carrier/", facts | {"number_forms": FORM}).status_code == 302
+    for key in ("nord", "ups"):
+        known = client.post("/tracking/new-carrier/", {"key": key, "name": "Other"})
+        assert known.status_code == 422 and "has this key" in known.text
     page = "/tracking/directory/nord/"
     assert "nord_11 | PN" in client.get(page).text
     changed = {"name": "Nord Parcel", "number_forms": "", "services": "Tracked\nExpress"}
@@ -172,4 +193,9 @@ def test_the_pages_add_change_and_retire(client, ada):
     assert carrier_at("nord", Carrier.objects.last().made_at).services == ("Tracked", "Express")
     assert client.post(f"{page}retire/").status_code == 302
     assert "Retired" in client.get("/tracking/directory/").text
+    now = clock.now()
+    planned = {"number_forms": "", "effective_from": now + HOUR}
+    publish_carrier(**facts | planned, actor=ada, now=now)
+    assert client.post(f"{page}retire/").status_code == 302
+    assert "Ended before its instant" in client.get(page).text
     assert client.get("/tracking/directory/nobody/").status_code == 404
