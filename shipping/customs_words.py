@@ -96,9 +96,12 @@ def gap_name(gap: Gap) -> str:
 def gap_text(missing: Missing) -> str:
     if missing.rule:
         return _of_rule(missing, missing.rule)
+    turned_back = _("Customs turns back a description that names no goods.")
+    if not missing.goods.description:
+        turned_back = _("It has no description for customs, and its title names no goods either.")
     words = {
         Gap.NO_DESCRIPTION: _("It has no description for customs. Say what it is and of what."),
-        Gap.REFUSED_DESCRIPTION: _("Customs turns back a description that names no goods."),
+        Gap.REFUSED_DESCRIPTION: turned_back,
         Gap.VAGUE_DESCRIPTION: _("Its description is vague: customs may hold it and ask."),
         Gap.NO_HS: _("It has no tariff code, so its duty is not known."),
         Gap.NO_ORIGIN: _("The country that it is made in is missing."),

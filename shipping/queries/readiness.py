@@ -1,6 +1,7 @@
 """What the goods of an order, a parcel or a listing lack for a destination."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -68,7 +69,7 @@ def _declared_of(order: Order, goods: Iterable[Goods], policy: Policy, on: date)
     listings = [line.listing for line in lines if line.listing]
     schemes = schemes_of(order.store, listings, on=on) if listings else {}
     return [
-        _declared(line.listing, line.unit_price_minor, policy, schemes)
+        replace(_declared(line.listing, line.unit_price_minor, policy, schemes), sold_as=line.title)
         if line.listing
         else Declared(line.title, value_minor=line.unit_price_minor)
         for line in lines

@@ -37,6 +37,8 @@ class Declared:
     title: str
     listing_id: int | None = None
     description: str = ""
+    # The title on the order, which papers name where there is no description.
+    sold_as: str = ""
     hs: str = ""
     origin: str = ""
     weight_g: float | None = None

@@ -64,12 +64,13 @@ def _gaps(one: Declared, destination: str, policy: Policy) -> Iterator[tuple[Gap
 
 
 def _description(one: Declared, policy: Policy) -> Iterator[tuple[Gap, str]]:
-    if not one.description:
-        yield Gap.NO_DESCRIPTION, ""
-        return
+    """Where there is none, papers name the title: it is turned back for the same words."""
     limits = policy.shipping.descriptions
-    judged = examine(one.description, words=policy.truth.customs, limits=limits)
+    named = one.description or one.sold_as or one.title
+    judged = examine(named, words=policy.truth.customs, limits=limits)
     if judged.verdict == Verdict.REFUSED:
         yield Gap.REFUSED_DESCRIPTION, judged.example
+    elif not one.description:
+        yield Gap.NO_DESCRIPTION, ""
     elif judged.verdict == Verdict.VAGUE:
         yield Gap.VAGUE_DESCRIPTION, judged.example

@@ -49,6 +49,9 @@ def allowing(**effects):
     [
         ({"description": ""}, Gap.NO_DESCRIPTION),
         ({"description": "Accessories"}, Gap.REFUSED_DESCRIPTION),
+        # Papers name the title then.
+        ({"description": "", "title": "Accessories"}, Gap.REFUSED_DESCRIPTION),
+        ({"description": "", "sold_as": "Accessories"}, Gap.REFUSED_DESCRIPTION),
         ({"hs": ""}, Gap.NO_HS),
         ({"origin": ""}, Gap.NO_ORIGIN),
         ({"weight_g": None}, Gap.NO_WEIGHT),
@@ -116,6 +119,12 @@ def test_a_refused_description_keeps_the_parcel_here(lamp, bought, sam, noon):
     assert refusal.value.code == "customs_gaps" and "Better: “" in str(refusal.value)
     assert not Parcel.objects.exists()
     assert not Event.objects.filter(kind="order.shipped").exists()
+    # Nothing said is no better: the papers then name the title on the order.
+    lamp.attributes = {"customs_description": " "}
+    lamp.save(update_fields=["attributes"])
+    bought.lines.update(title="Accessories")
+    with pytest.raises(NotPossible, match="its title names no goods either"):
+        send(bought, sam, noon)
     lamp.attributes = {"customs_description": "Power bank with a lithium-ion battery, 10,000 mAh"}
     lamp.save(update_fields=["attributes"])
     assert send(bought, sam, noon).number == "LP0066129"
