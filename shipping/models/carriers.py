@@ -13,16 +13,21 @@ from shipping.models.truth import APPEND_ONLY
 class CarrierQuerySet(models.QuerySet["Carrier"]):
     def with_ended(self) -> "CarrierQuerySet":
         """Each with `is_ended`: it was planned when a retirement came in before its instant."""
-        retired = Carrier.objects.filter(
-            key=models.OuterRef("key"),
-            is_retired=True,
-            pk__gt=models.OuterRef("pk"),
-            effective_from__lte=models.OuterRef("effective_from"),
-        )
-        return self.annotate(is_ended=models.Exists(retired))
+        return self.annotate(is_ended=models.Exists(_retired()))
 
     def standing(self) -> "CarrierQuerySet":
-        return self.with_ended().filter(is_ended=False)
+        return self.exclude(models.Exists(_retired()))
+
+
+def _retired() -> "models.QuerySet[Carrier]":
+    """Of an outer row: what retired its carrier after it was written, before its instant."""
+    rows: models.QuerySet[Carrier] = Carrier.objects.filter(
+        key=models.OuterRef("key"),
+        is_retired=True,
+        pk__gt=models.OuterRef("pk"),
+        effective_from__lte=models.OuterRef("effective_from"),
+    )
+    return rows
 
 
 class Carrier(models.Model):
