@@ -8,7 +8,7 @@ from core.models import Event
 from shipping.actions import announce_delay, announce_hold, remind_of_dispatch
 from shipping.checks.folding import day_of
 from shipping.models import LaneStat, Parcel, Promise
-from shipping.queries.parcels import count_waiting
+from shipping.queries.parcels import count_troubled
 from shipping.tasks import sweep_at
 from tests.shipping.conftest import mails, scan
 
@@ -205,7 +205,7 @@ def test_a_late_parcel_of_which_no_day_can_be_told_stays_at_risk(known, report, 
 
     known.refresh_from_db()
     assert known.window_ends_on is None
-    assert count_waiting(known.store)["at_risk"] == 1
+    assert count_troubled(known.store)["at_risk"] == 1
 
 
 @pytest.mark.parametrize(("hours", "letters"), [(23, 1), (25, 0)])
