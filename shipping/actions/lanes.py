@@ -49,6 +49,8 @@ REBUILD = f"""
         (place, week_on, days)
     )
 """
+# Each parcel is counted where its lane's count stands; with less room all of them are sorted first.
+ROOM = "SET LOCAL work_mem = '128MB'"
 # Who learns holds this until its end. Deliveries everywhere meet on the rows that count all of
 # them, so that they wait for each other anyway; in turns, no two can wait for each other at once.
 # A lock on the table would stop its vacuum.
@@ -107,6 +109,7 @@ def rebuild_lanes() -> int:
     _take_turns()
     LaneStat.objects.all().delete()
     with connection.cursor() as cursor:
+        cursor.execute(ROOM)
         cursor.execute(REBUILD, [list(STAGES)])
         rows: int = cursor.rowcount
     return rows
