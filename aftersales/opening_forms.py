@@ -33,7 +33,7 @@ class OpenTicketForm(ActionForm):
             if not is_single:
                 self.fields[f"line_{goods.line.pk}"] = _how_many(goods, is_alone=len(had) == 1)
             self.fields[f"reason_{goods.line.pk}"] = forms.ChoiceField(
-                label=_("What is wrong with it?"), choices=[("", "–"), *reasons], required=False
+                label=_("What is wrong with it?"), choices=[("", "–"), *reasons], required=is_single
             )
         wishes = [(code, str(rules.offers[code].title)) for code in rules.kinds[kind].offers]
         open_end = ("", _("Whatever the seller proposes"))
