@@ -18,6 +18,8 @@ from PIL import ImageFile
 
 # The SDK waits for ever by itself. Protects the worker, not a rule between people.
 SECONDS_AT_MOST = 30
+# What carriers' answers say of a number that they do not know, after HTTP (RFC 9110, 15.5.5).
+NOT_FOUND = "404"
 # Facts of an account that the SDK keeps for itself.
 OWN = {"id", "test_mode", "carrier_id", "account_country_code", "metadata", "config"}
 
@@ -41,7 +43,10 @@ class Variable:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a carrier said: a message per known number in the SDK's shape, and its complaints."""
+    """What a carrier said: a message per known number in the SDK's shape, and its complaints.
+
+    That it does not know a number is none.
+    """
 
     parcels: dict[str, dict[str, Any]] = field(default_factory=dict)
     complaints: tuple[str, ...] = ()
@@ -93,8 +98,9 @@ def ask(interface: str, numbers: Sequence[str]) -> Answer:
         # Whatever a carrier answers, the SDK reads it in its own ways of failing.
         words = _("The carrier could not be asked (%(error)s).")
         raise Fault(words % {"error": f"{type(error).__name__}: {error}"[:200]}) from error
-    said = (f"{one.code or ''} {one.message or ''}".strip() for one in complaints or [])
-    return Answer(told, tuple(filter(None, said)))
+    faults = [one for one in complaints or [] if str(one.code) != NOT_FOUND]
+    said = (f"{one.code or ''} {one.message or ''}".strip() for one in faults)
+    return Answer(told, tuple(words or _("The carrier gave no reason.") for words in said))
 
 
 def _gateway(interface: str, given: Mapping[str, str]) -> Any:

@@ -9,11 +9,13 @@ import structlog
 from django.db import connection, transaction
 
 from shipping import carriers
-from shipping.actions.reports import take_reports
+from shipping.actions.locks import lock_parcels
+from shipping.actions.reports import still_unknown, take_reports
 from shipping.carriers import Answer, Fault
 from shipping.checks.providers.reports import read_karrio
 from shipping.checks.tracking import normal_form
 from shipping.models import CarrierAccount, Parcel, Provider, TrackingEvent, TrackingPoll
+from shipping.models.parcels import Lookup
 
 log = structlog.get_logger(__name__)
 # Numbers of one call; a carrier that takes one at a time gets as many calls at once.
@@ -24,6 +26,8 @@ BATCHES = 10
 LEASE = timedelta(minutes=10)
 # Doublings of the pace for a number of which the carrier says nothing: 4 hours become 5 days.
 DOUBLINGS = 5
+# Rounds in a row before silence counts: the first one may meet a carrier that is slow to list.
+SILENT_ROUNDS = 2
 QUEUE = """
     INSERT INTO shipping_trackingpoll (parcel_id, account_id, next_at, failures)
     SELECT id, %(account)s, %(now)s, 0 FROM shipping_parcel
@@ -69,8 +73,8 @@ def _batches(
         except Fault as error:
             answer = Answer(complaints=(str(error),))
         yield len(polls), keep_answer(account, polls, answer, now=tell_time())
-        if not answer.parcels:
-            # Nothing at all: the next batch would fare no better now.
+        if answer.complaints and not answer.parcels:
+            # The next batch would fare no better now.
             return
 
 
@@ -114,6 +118,8 @@ def keep_answer(
         except Exception:
             log.exception("carrier_answer_failed", carrier=carrier, store=store)
     _plan(account, polls, set(told), now)
+    if not answer.complaints:
+        _note_unknown(account, polls, now)
     fault = "" if answer.parcels else "; ".join(dict.fromkeys(answer.complaints))[:300]
     CarrierAccount.objects.filter(pk=account.pk).update(asked_at=now, fault=fault)
     if fault:
@@ -150,3 +156,18 @@ def _plan(
     numbers = dict(rows.values_list("pk", "parcel__number"))
     there = [poll for poll in polls if numbers.get(poll.pk) == poll.parcel.number]
     TrackingPoll.objects.bulk_update(there, ["failures", "next_at"])
+
+
+@transaction.atomic
+def _note_unknown(account: CarrierAccount, polls: Sequence[TrackingPoll], now: datetime) -> None:
+    """Keep that the carrier does not know a number, also after the policy's first look.
+
+    Only while it knows another one of the account: else rather the account asks at a wrong door.
+    """
+    silent = {one.pk: one.parcel.number for one in polls if one.failures >= SILENT_ROUNDS}
+    known = TrackingPoll.objects.filter(account=account, failures=0, next_at__gt=now)
+    if not silent or not known.exists():
+        return
+    rows = lock_parcels(still_unknown(silent, now=now))
+    unknown = [row.pk for row in rows if row.number == silent[row.pk]]
+    Parcel.objects.filter(pk__in=unknown).update(lookup=Lookup.NOT_FOUND, look_again_at=now)

@@ -1,11 +1,12 @@
 """Trackers report what they saw, each in its own words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Store
@@ -73,6 +74,17 @@ def take_reports(
     return Taken(replace(outcome, refused=[*outcome.refused, *strangers]), len(found) - len(scans))
 
 
+def still_unknown(silent: Collection[int], *, now: datetime) -> QuerySet[Parcel]:
+    """Of these parcels those that a carrier should list by now, and that nobody found yet."""
+    hours = policy_at(now).shipping.tracking.first_scan_hours
+    found: QuerySet[Parcel] = Parcel.objects.filter(
+        pk__in=silent,
+        lookup=Lookup.NOT_ASKED,
+        declared_shipped_at__lt=now - timedelta(hours=hours),
+    )
+    return found
+
+
 def _answer_lookups(found: list[tuple[Parcel, Translated]], now: datetime) -> None:
     """Keep that the tracker knows a number, or after the policy's first look still does not.
 
@@ -80,13 +92,7 @@ def _answer_lookups(found: list[tuple[Parcel, Translated]], now: datetime) -> No
     """
     known = {parcel.pk for parcel, one in found if one.scan}
     silent = {parcel.pk for parcel, one in found if one.reason is Unread.NOTHING_KNOWN} - known
-    hours = policy_at(now).shipping.tracking.first_scan_hours
-    unknown = Parcel.objects.filter(
-        pk__in=silent,
-        lookup=Lookup.NOT_ASKED,
-        declared_shipped_at__lt=now - timedelta(hours=hours),
-    )
-    unknown.update(lookup=Lookup.NOT_FOUND, look_again_at=now)
+    still_unknown(silent, now=now).update(lookup=Lookup.NOT_FOUND, look_again_at=now)
     rows = Parcel.objects.filter(pk__in=known).exclude(lookup=Lookup.FOUND)
     rows.update(lookup=Lookup.FOUND, look_again_at=now)
 

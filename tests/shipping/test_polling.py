@@ -104,6 +104,52 @@ def test_asks_less_often_for_what_the_carrier_does_not_know(carrier, account, se
     assert TrackingPoll.objects.get(parcel__number="JD00000001").failures == 0
 
 
+def test_a_number_that_the_carrier_goes_on_not_to_know_is_judged(carrier, account, send, noon):
+    parcel, _known = send("JD00000001"), send("JD00000002")
+    carrier.known = {"JD00000002": STORY[1:]}
+
+    def lookup_after(hours):
+        poll(noon + hours * HOUR)
+        parcel.refresh_from_db()
+        return parcel.lookup
+
+    # Too early; then for the second time, but amid a fault of the carrier.
+    assert [lookup_after(hours) for hours in (24, 48)] == ["not_asked"] * 2
+    carrier.status = 500
+    assert lookup_after(73) == "not_asked"
+    carrier.status = 200
+    assert lookup_after(100) == "not_found" and parcel.look_again_at == noon + 100 * HOUR
+    # The first scan tells that it is known after all.
+    carrier.known["JD00000001"] = STORY[1:]
+    assert lookup_after(140) == "found"
+
+
+def test_a_carrier_that_knows_no_number_at_all_speaks_against_none(carrier, account, send, noon):
+    for number in range(BATCH + 1):
+        send(f"JD0000{number:04}")
+    for hours in (73, 100, 200):
+        assert poll(noon + hours * HOUR) == {"asked": BATCH + 1, "taken": 0}
+
+    assert set(Parcel.objects.values_list("lookup", flat=True)) == {"not_asked"}
+    account.refresh_from_db()
+    assert account.fault == ""
+
+
+@pytest.mark.parametrize(
+    ("complaints", "lookup"), [((), "not_found"), (("429 Too many requests",), "not_asked")]
+)
+def test_silence_beside_a_fault_says_nothing(account, send, noon, complaints, lookup):
+    parcel, _known = send("JD00000001"), send("JD00000002")
+    line_up(account, now=noon)
+    answer = Answer({"JD00000002": {"data": {}}}, complaints)
+    for hours in (80, 100):
+        now = noon + hours * HOUR
+        keep_answer(account, claim(account, now=now), answer, now=now)
+
+    parcel.refresh_from_db()
+    assert parcel.lookup == lookup
+
+
 def test_a_corrected_number_is_asked_for_at_once(carrier, account, send, sam, noon):
     parcel = send("JD00000001")
     now = noon + 72 * HOUR
