@@ -223,6 +223,9 @@ class TrackingEvent(models.Model):
         SELLER = "seller", _("Seller")
         ASKED = "asked", _("Asked carrier")
 
+    # What a store's own people brought in.
+    OWN: ClassVar[tuple[str, ...]] = (Source.CSV, Source.SELLER)
+
     # Read by parcel alone, which leads the constraint below: indexes only slow what comes in.
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+", db_index=False)
     parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="events", db_index=False)

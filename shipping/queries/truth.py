@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -18,14 +18,14 @@ from shipping.checks.truth.case import (
     Period,
     Service,
 )
-from shipping.models import DeclaredEvent, Order, Parcel
+from shipping.models import DeclaredEvent, Order, Parcel, TrackingEvent
 from shipping.queries.places import centroids
 
 
 def case_of(parcel: Parcel, *, now: datetime) -> Case:
     """What was known of the shipment at `now`: scans that came in later are left out."""
     policy = policy_at(now)
-    scans = parcel.scans.filter(received_at__lte=now)
+    scans = _scans(parcel).filter(received_at__lte=now)
     others = Parcel.objects.filter(number=parcel.number, status_at__lte=now).exclude(pk=parcel.pk)
     return Case(
         order=_order(parcel, policy),
@@ -51,6 +51,15 @@ def case_of(parcel: Parcel, *, now: datetime) -> Case:
             Period(declared.starts_at, declared.ends_at) for declared in events_of(parcel, now=now)
         ],
     )
+
+
+def _scans(parcel: Parcel) -> QuerySet[TrackingEvent]:
+    """Nobody clears themselves: once a number is doubted, only scans that others tell count."""
+    doubts = parcel.cures.filter(judgement__number=parcel.number)
+    doubted_at = doubts.aggregate(first=Min("opened_at"))["first"]
+    if doubted_at is None:
+        return parcel.scans
+    return parcel.scans.exclude(source__in=TrackingEvent.OWN, received_at__gt=doubted_at)
 
 
 def events_of(parcel: Parcel, *, now: datetime) -> QuerySet[DeclaredEvent]:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, InternalError, transaction
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event
 from enforcement.models import Case
-from shipping.actions import answer_signal, correct_number, report_shipment
+from shipping.actions import answer_signal, correct_number, record_tracking, report_shipment
 from shipping.models import CureWindow, LaneStat, Parcel, SignalAnswer
 from shipping.tasks import sweep_at
 from tests.shipping.conftest import mails, scan
@@ -48,9 +48,35 @@ def test_the_store_is_told_once_with_both_facts(cure, doubted_at, sam):
     assert not Case.objects.exists()
 
 
-def test_a_scan_cures_it(cure, report, parcel, doubted_at):
+@pytest.fixture
+def tell(sams_store):
+    """Scans that somebody else tells than the store itself."""
+
+    def run(*scans, now):
+        record_tracking(sams_store, scans=scans, source="webhook", actor=None, now=now)
+
+    return run
+
+
+def test_a_store_clears_itself_with_no_file_of_its_own(cure, report, tell, doubted_at):
     at = doubted_at + 2 * HOUR
-    report(scan("accepted", at, country="CN"), now=at)
+    way = [scan("accepted", at - HOUR, country="CN"), scan("delivered", at, postcode="3511 AB")]
+    report(*way, now=at)
+    sweep_at(at)
+    cure.refresh_from_db()
+    assert cure.status == "open" and cure.parcel.judgements.latest("pk").verdict == "false_shipment"
+    sweep_at(cure.ends_at)
+    assert Case.objects.count() == 1
+    # What a carrier tells later still speaks for the store before the moderator.
+    later = cure.ends_at + HOUR
+    tell(scan("delivered", later, postcode="3511 AB"), now=later)
+    sweep_at(later)
+    assert cure.parcel.judgements.latest("pk").verdict != "false_shipment"
+
+
+def test_a_scan_cures_it(cure, tell, parcel, doubted_at):
+    at = doubted_at + 2 * HOUR
+    tell(scan("accepted", at, country="CN"), now=at)
     sweep_at(at)
     cure.refresh_from_db()
 
