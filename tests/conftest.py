@@ -1,3 +1,11 @@
 """What every test may ask for."""
 
+from hypothesis import HealthCheck, settings
+
 pytest_plugins = ["tests.database", "tests.cast"]
+
+# How long an example takes says nothing on a machine that does other work as well.
+settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any_machine")

@@ -122,7 +122,7 @@ def is_open(calendar: Calendar, at: int) -> bool:
     return today or any(minute < h.closes for h in overnight)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     calendar=calendars,
     month=st.sampled_from([on(2011, 12, 26), on(2018, 2, 14), on(2026, 3, 26), on(2026, 10, 22)]),
@@ -139,7 +139,6 @@ def test_counts_as_the_wall_clock_says(
     assert calendar.count(start, end) == by_the_clock
 
 
-@settings(deadline=None)
 @given(calendar=calendars, first=quarters, wanted=st.integers(1, 200_000))
 def test_reaches_exactly_what_it_counts(calendar: Calendar, first: int, wanted: int) -> None:
     start = on(2026, 3, 26) + first * 900

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales.checks.calendars import Calendar, Hours
@@ -221,7 +221,6 @@ events = st.lists(
 ).map(lambda found: [OPENED, *found])
 
 
-@settings(deadline=None)
 @given(history=events, first=moments, later=moments)
 def test_elapsed_only_grows_within_a_run(
     history: list[TicketEvent], first: int, later: int
@@ -234,7 +233,6 @@ def test_elapsed_only_grows_within_a_run(
         assert before[name].elapsed_seconds <= after[name].elapsed_seconds
 
 
-@settings(deadline=None)
 @given(history=events, first=moments, later=moments)
 def test_a_breach_is_final(history: list[TicketEvent], first: int, later: int) -> None:
     first, later = sorted((first, later))
@@ -247,7 +245,6 @@ def test_a_breach_is_final(history: list[TicketEvent], first: int, later: int) -
             assert after[name].due_at == before[name].due_at
 
 
-@settings(deadline=None)
 @given(history=events, when=moments)
 def test_the_future_does_not_change_the_present(history: list[TicketEvent], when: int) -> None:
     past = [e for e in history if e.at <= at(when)]

@@ -84,7 +84,6 @@ STEPS = st.one_of(st.sampled_from(CODES), st.sampled_from(DETAILS))
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

@@ -39,7 +39,7 @@ def test_folds_what_looks_alike(written: str, folded: str) -> None:
     assert fold(written) == folded
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY_TEXT, ANY_TEXT)
 def test_every_folded_letter_leads_back_to_its_original(title: str, description: str) -> None:
     text = Text.of([("title", title), ("description", description)])
@@ -50,7 +50,7 @@ def test_every_folded_letter_leads_back_to_its_original(title: str, description:
         assert text.folded[place] in fold(text.original[start:end])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY_TEXT)
 def test_undone_disguises_lead_back_to_the_folded_text(written: str) -> None:
     folded = fold(written)
@@ -63,7 +63,7 @@ def test_undone_disguises_lead_back_to_the_folded_text(written: str) -> None:
                 assert folded[view.starts[place]] == letter
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
 def test_any_text_gets_the_same_answer_twice_and_spans_inside_it(
     title: str, description: str, brand: str
