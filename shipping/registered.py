@@ -112,12 +112,12 @@ def order_exhibit(store: Any, subject_id: str) -> dict[str, Any]:
 
 
 def parcel_exhibit(store: Any, subject_id: str) -> dict[str, Any]:
-    """The parcel as it is now, with all its scans. {} when it is not theirs."""
+    """The parcel as it is now, with the scans of its number. {} when it is not theirs."""
     rows = Parcel.objects.of_store(store).select_related("order")
     parcel = rows.filter(pk=subject_id).first() if subject_id.isdecimal() else None
     if parcel is None:
         return {}
-    scans = parcel.events.order_by("at", "pk")
+    scans = parcel.scans.order_by("at", "pk")
     return {
         "title": parcel.number,
         "status": parcel.status,

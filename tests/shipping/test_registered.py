@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import registry
-from shipping.actions import cancel_order, dispatch_parcel
+from shipping.actions import cancel_order, correct_number, dispatch_parcel
 from shipping.models import Order, Parcel
 from shipping.queries.measures import missed
 from shipping.registered import effects, order_exhibit, parcel_exhibit, tasks, tiles_of
@@ -126,6 +126,17 @@ def test_running_orders_stay_open(sams_store, ritas_store, order, noon):
     assert (effect.count, effect.label) == (1, "running order stays open")
 
     assert effects(ritas_store, frozenset({"ship"}), noon)[0].count == 0
+
+
+def test_an_exhibit_leaves_out_the_scans_of_another_number(
+    sams_store, sam, parcel, report, shipped_at
+):
+    report(scan("accepted", shipped_at), now=shipped_at)
+    correct_number(parcel, number="RB473124829CN", actor=sam, now=shipped_at)
+    report(scan("origin_hub", shipped_at, number="RB473124829CN"), now=shipped_at)
+
+    kept = parcel_exhibit(sams_store, str(parcel.pk))
+    assert [one["code"] for one in kept["scans"]] == ["origin_hub"]
 
 
 def test_exhibits_keep_what_was_there_without_the_buyer(sams_store, ritas_store, parcel, report):
