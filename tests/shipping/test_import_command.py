@@ -1,5 +1,6 @@
 """Orders from another system's table, by command."""
 
+import gzip
 from io import StringIO
 
 import pytest
@@ -81,6 +82,19 @@ def test_says_why_it_cannot_begin(run, extra, columns, why):
     with pytest.raises(CommandError, match=why):
         run(*extra, columns=columns)
     assert not Order.objects.exists()
+
+
+def test_refused_rows_that_cannot_be_written_are_said(run, tmp_path):
+    with pytest.raises(CommandError, match="could not be written"):
+        run("--refused", tmp_path, columns=COLUMNS | {"placed_at": "2026-03-01T10:00Z"})
+    assert Order.objects.count() == Import.objects.get().taken
+
+
+def test_refuses_a_broken_archive(sams_store, tmp_path):
+    path = tmp_path / "orders.csv.gz"
+    path.write_bytes(gzip.compress(b"")[:10] + b"\xff" * 40)
+    with pytest.raises(CommandError, match=r"orders\.csv\.gz"):
+        call_command("import_orders", path, "--store", sams_store.slug)
 
 
 def test_a_pattern_fills_numbers_up_and_leaves_the_rest_alone():

@@ -10,6 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from shipping.checks.truth.judgement import judge_shipment
 from shipping.checks.truth.lines import answer, case_of
 
+# What a line ends in that is no UTF-8, no JSON, too deep, or no case.
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+
 
 class Command(BaseCommand):
     """Needs no database: each line holds its own facts and limits."""
@@ -38,16 +41,17 @@ class Command(BaseCommand):
 def answer_file(source: Path, out: Path) -> tuple[int, list[tuple[int, str]]]:
     """How many cases were answered, and number and fault of each line that is none."""
     answered, unreadable = 0, []
-    with source.open(encoding="utf-8") as lines, out.open("w", encoding="utf-8") as answers:
+    with source.open("rb") as lines, out.open("w", encoding="utf-8") as answers:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
                 given = json.loads(line)
                 found = {"id": given["id"]} | answer(judge_shipment(case_of(given["input"])))
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                row = json.dumps(found)
+            except UNREADABLE as error:
                 unreadable.append((number, f"{type(error).__name__}: {error}"))
                 continue
-            answers.write(json.dumps(found) + "\n")
+            answers.write(row + "\n")
             answered += 1
     return answered, unreadable

@@ -25,7 +25,7 @@ class Command(FileCommand):
         source, out = self.paths(options)
         try:
             answers = [answer(text) for text in descriptions_of(source)]
-        except (csv.Error, ValueError) as error:
+        except (csv.Error, ValueError, RecursionError) as error:
             raise CommandError(f"{source} cannot be read: {error}") from None
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in answers)
         out.write_text("".join(lines), encoding="utf-8")

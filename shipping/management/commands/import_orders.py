@@ -1,6 +1,7 @@
 """Import orders from a table, of this system's columns or of another one's."""
 
 import gzip
+import zlib
 from argparse import ArgumentParser
 from collections import Counter
 from datetime import UTC, datetime
@@ -67,15 +68,23 @@ class Command(BaseCommand):
                     now=now,
                 )
                 transaction.set_rollback(options["try"])
-        except (OSError, EOFError, ValueError, NotPossible) as error:
+        except (OSError, EOFError, zlib.error, ValueError, NotPossible) as error:
             raise CommandError(f"{path}: {error}") from error
         self._report(done, options["refused"], is_trial=options["try"])
 
     def _report(self, done: Import, out: Path | None, *, is_trial: bool) -> None:
         for reason, rows in Counter(row["reason"] for row in done.refused).most_common():
             self.stdout.write(f"{rows:8}  {reason}")
-        if out and done.refused:
-            out.write_text(refused_table(done), encoding="utf-8")
         said = f"{done.taken} orders taken, {done.repeated} here already"
         said += f", {len(done.refused)} rows refused."
         self.stdout.write(said + (" A trial: nothing was kept." if is_trial else ""))
+        if out and done.refused:
+            _write(out, refused_table(done))
+
+
+def _write(out: Path, table: str) -> None:
+    try:
+        out.write_text(table, encoding="utf-8")
+    except OSError as error:
+        words = "The refused rows could not be written; the count above stands, and orders that"
+        raise CommandError(f"{words} are here already are not taken again: {error}") from error

@@ -112,6 +112,7 @@ def test_answers_each_row_of_either_kind_of_file(run):
         ("in.jsonl", '{"no": 1}\n'),
         ("in.jsonl", "[1]\n"),
         ("in.jsonl", "{"),
+        ("in.jsonl", '{"description": ' + "[" * 100_000),
     ],
 )
 def test_refuses_a_file_without_descriptions(run, name, text):
