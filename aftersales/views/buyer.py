@@ -34,7 +34,7 @@ def help_(request: HttpRequest, link: SignedLink) -> HttpResponse:
     rules = policy_at(now).aftersales
     context = {"order": order, "token": link.token}
     if kind not in rules.kinds:
-        context["kinds"] = rules.kinds.items()
+        context["kinds"] = rules.kinds_listed
         return render(request, "aftersales/buyer_kinds.html", context)
     form = OpenTicketForm(rules, kind, kept_of(order), request.POST or None)
     language = translation.get_language() or "en"

@@ -80,10 +80,15 @@ class Target(Frozen):
     ]
 
 
+Place = Annotated[int, Field(ge=0, le=999), Shown(_("Place in lists"), _("Smaller first."))]
+
+
 class TicketKind(Frozen):
     """What a buyer may open, and the clocks that start with it."""
 
     title: Annotated[Text, Shown(_("Name"))]
+    # Stored sections keep no order of their own.
+    place: Place
     help: Annotated[Text, Shown(_("Help for the buyer"))]
     first_response: Annotated[Target, Shown(_("First response"))]
     next_response: Annotated[Target, Shown(_("Next response"))]
@@ -104,6 +109,7 @@ class Reason(Frozen):
     """What may be wrong with an article, in the words that a buyer chooses from."""
 
     title: Annotated[Text, Shown(_("Name"))]
+    place: Place
     kinds: Annotated[
         tuple[str, ...], Field(min_length=1), Shown(_("Kinds of ticket"), _("One code a line."))
     ]
@@ -213,4 +219,9 @@ class AftersalesSection(Section):
 
     def reasons_of(self, kind: str) -> dict[str, Reason]:
         """The reasons that fit a kind of ticket, as they are listed."""
-        return {code: reason for code, reason in self.reasons.items() if kind in reason.kinds}
+        listed = sorted(self.reasons.items(), key=lambda pair: pair[1].place)
+        return {code: reason for code, reason in listed if kind in reason.kinds}
+
+    @property
+    def kinds_listed(self) -> list[tuple[str, TicketKind]]:
+        return sorted(self.kinds.items(), key=lambda pair: pair[1].place)

@@ -69,7 +69,8 @@ def page(client, order, policy, aftersales_token):
 def test_the_buyer_says_first_what_it_is_about(client, page):
     html = client.get(page).text
 
-    assert "?kind=return" in html and "<form" not in html.split("</header>")[-1]
+    listed = [html.index(f"?kind={kind}") for kind in ("complaint", "return", "dispute", "safety")]
+    assert listed == sorted(listed) and "<form" not in html.split("</header>")[-1]
 
 
 def test_the_buyer_ticks_articles_without_script(client, page, lamp, shades):
