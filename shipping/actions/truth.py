@@ -55,7 +55,8 @@ def judge_parcel(parcel: Parcel, *, now: datetime) -> TruthJudgement | None:
 
 def _settle(parcel: Parcel, case: Case, judgement: Judgement) -> None:
     parcel.look_again_at = next_look_at(case)
-    parcel.is_excused = judgement.late.share["seller"] == 0
+    # Nobody is excused of what was not late: a late dispatch may still arrive in time.
+    parcel.is_excused = judgement.late.is_late and judgement.late.share["seller"] == 0
     parcel.save(update_fields=["look_again_at", "is_excused"])
 
 

@@ -9,6 +9,7 @@ from shipping.actions import cancel_order, correct_number, dispatch_parcel
 from shipping.models import Order, Parcel
 from shipping.queries.measures import missed
 from shipping.registered import effects, order_exhibit, parcel_exhibit, tasks, tiles_of
+from shipping.tasks import sweep_at
 from tests.shipping.conftest import scan
 
 
@@ -30,6 +31,15 @@ def test_dispatched_on_time_follows_its_rows(sams_store, parcel, order, noon):
     found = tile(sams_store, "late_dispatch", now)
     assert (found.value, found.url) == (0.0, "/orders/?measure=late_dispatch")
     assert list(missed("late_dispatch", sams_store, now=now)) == [order]
+
+
+def test_a_judgement_in_time_excuses_no_late_dispatch(sams_store, parcel, order, report):
+    late = order.ship_by + timedelta(days=1)
+    Parcel.objects.update(declared_shipped_at=late, promise_on=(late + timedelta(days=40)).date())
+    report(scan("accepted", late), now=late)
+    sweep_at(late)
+
+    assert tile(sams_store, "late_dispatch", late).value == 0.0
 
 
 def test_dispatched_on_time_needs_a_first_scan(sams_store, parcel, order, report):

@@ -11,6 +11,8 @@ from shipping.checks.providers.statuses import Meaning, StatusTable, Unread
 from shipping.checks.tracking import Code
 
 PLACE, POSTCODE = 80, 20
+# Addresses of these countries end in two letters of a state or province (UPU S42 templates).
+WRITE_STATES = {"AU", "BR", "CA", "IN", "IT", "MX", "MY", "US"}
 # States that a parcel has in the country of its destination.
 FAR_SIDE = frozenset(
     code for code in Code if Code.ARRIVED_DESTINATION.rank <= code.rank <= Code.DELIVERED.rank
@@ -27,10 +29,12 @@ class Way:
     def country_of(self, report: Report) -> str:
         """The country of the report, or the one of this way that its place ends in ("Ede, NL").
 
-        Others are not read from a place: "Wilmington, DE" does not lie in Germany.
+        Nothing is read from a place on ways of countries that write their states so: "Wilmington,
+        DE" does not lie in Germany, nor "Los Angeles, CA" in Canada.
         """
+        ends = {self.origin, self.destination}
         last = report.place.rpartition(",")[2].strip()
-        return report.country or (last if last in (self.origin, self.destination) else "")
+        return report.country or (last if last in ends and not ends & WRITE_STATES else "")
 
 
 @dataclass(frozen=True)

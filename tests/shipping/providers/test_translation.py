@@ -38,3 +38,14 @@ def test_reads_what_follows_without_a_country(told, read):
     assert scans[1].code == read
     # What a place may mean speaks against nobody: no scan says more than it was told.
     assert [scan.country for scan in scans] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("place", "way"), [("Los Angeles, CA", Way("US", "CA")), ("Wilmington, DE", Way("US", "DE"))]
+)
+def test_a_state_is_no_country(place, way):
+    event = {"status": "in_transit", "timestamp": "2026-03-08T10:00:00Z", "location": place}
+    body = {"data": {"tracking_number": "LP0066129043NL", "events": [event]}}
+    [found] = translate(read_karrio(body), tables()["karrio"], way)
+
+    assert found.scan.code == "origin_hub"
