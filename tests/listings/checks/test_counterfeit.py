@@ -39,6 +39,8 @@ CLAIMS = [
     "⟦r-e-p-l-i-c-a⟧ shoes",
     "Away shirt, a ⟦replica⟧, ⟦AAA quality⟧.",
     "⟦Replica⟧ jersey.",
+    "Home ⟦Replica Rolex⟧ Watch.",
+    "Third ⟦replica Gucci⟧ bag.",
 ]
 HARMLESS = [
     "Replicat X sneakers.",

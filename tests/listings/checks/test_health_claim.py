@@ -36,6 +36,9 @@ CLAIMS = [
     "喷雾⟦杀灭99.9%细菌⟧。",
     "⟦Soothing acne⟧ overnight. ⟦Fights acne⟧-prone skin.",
     "An ⟦anti-fungal⟧ insole with ⟦anti microbial⟧ foam.",
+    "⟦Soothes and heals acne⟧-prone skin.",
+    "⟦Soothing and treating acne⟧-prone skin.",
+    "⟦Soothes and fights acne⟧-prone skin.",
 ]
 HARMLESS = [
     "The glue cures in 12 hours.",
