@@ -21,7 +21,9 @@ def room_in(ticket: Ticket) -> dict[Line, int]:
     lines = {line.pk: line for line in with_left(ticket.order.lines.order_by("pk"))}
     prices = {pk: line.quantity * line.unit_price_minor for pk, line in lines.items()}
     ordered = {pk: line.quantity for pk, line in lines.items()}
-    claimed = dict(ticket.goods.order_by("line").values_list("line_id", "quantity"))
+    said = ticket.goods.order_by("line").values_list("line_id", "quantity")
+    # What was cancelled since is given back by whoever cancelled it.
+    claimed = {pk: min(pieces, lines[pk].kept) for pk, pieces in said}
     back = Refund.objects.filter(ticket__order=ticket.order_id).order_by()
     returned = dict(back.values_list("line_id").annotate(Sum("amount_minor")))
     is_all = all(claimed.get(pk, 0) == line.kept for pk, line in lines.items())

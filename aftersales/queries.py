@@ -124,9 +124,9 @@ def _line(entry: Entry, ticket: Ticket) -> Line:
 
 def goods_of(ticket: Ticket) -> list[tuple[TicketLine, str]]:
     """The articles that the ticket is about, each with its reason in words."""
-    reasons = rules_of(ticket).reasons
+    reasons = rules_of(ticket).reasons_of(ticket.kind)
     rows = ticket.goods.select_related("line").order_by("line")
-    return [(row, str(reasons[row.reason].title)) for row in rows]
+    return [(row, str(reasons[row.reason].title) if row.reason in reasons else "") for row in rows]
 
 
 def wish_of(ticket: Ticket) -> str:

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.clockwork import rules_of
-from aftersales.models import Ticket
+from aftersales.models import Offer, Ticket
 from aftersales.money import refundable
 
 GRANTED = _("Without an answer by then, what the buyer asked for is done.")
@@ -21,7 +22,10 @@ def silence_over_at(ticket: Ticket) -> datetime | None:
     """
     rules = rules_of(ticket)
     if ticket.status == Ticket.Status.ANSWERED:
-        return ticket.status_at + timedelta(days=rules.buyer_silence_days)
+        over_at = ticket.status_at + timedelta(days=rules.buyer_silence_days)
+        standing = ticket.offers.filter(status=Offer.Status.STANDING)
+        # An offer can be accepted for as long as it said.
+        return max(over_at, standing.aggregate(at=Max("expires_at"))["at"] or over_at)
     if ticket.status == Ticket.Status.OPEN and rules.kinds[ticket.kind].on_silence == "wish":
         return ticket.status_at + timedelta(days=rules.store_silence_days)
     return None

@@ -87,8 +87,8 @@ class TicketKind(Frozen):
     """What a buyer may open, and the clocks that start with it."""
 
     title: Annotated[Text, Shown(_("Name"))]
-    # Stored sections keep no order of their own.
-    place: Place
+    # Stored sections keep no order of their own; versions from before had none.
+    place: Place = 0
     help: Annotated[Text, Shown(_("Help for the buyer"))]
     first_response: Annotated[Target, Shown(_("First response"))]
     next_response: Annotated[Target, Shown(_("Next response"))]
@@ -102,14 +102,14 @@ class TicketKind(Frozen):
             _("When the store stays silent"),
             _("wish: what the buyer asked for is done. mediation: a mediator decides."),
         ),
-    ]
+    ] = "mediation"
 
 
 class Reason(Frozen):
     """What may be wrong with an article, in the words that a buyer chooses from."""
 
     title: Annotated[Text, Shown(_("Name"))]
-    place: Place
+    place: Place = 0
     kinds: Annotated[
         tuple[str, ...], Field(min_length=1), Shown(_("Kinds of ticket"), _("One code a line."))
     ]
@@ -136,7 +136,8 @@ class AftersalesSection(Section):
     summary: ClassVar[Words] = _("Kinds of ticket, clocks, offers, opening hours.")
 
     kinds: Annotated[dict[str, TicketKind], Field(min_length=1), Shown(_("Kinds of ticket"))]
-    reasons: Annotated[dict[str, Reason], Field(min_length=1), Shown(_("Reasons"))]
+    # Versions from before name none; `reasons_of` then knows the one of all kinds.
+    reasons: Annotated[dict[str, Reason], Field(default_factory=dict), Shown(_("Reasons"))]
     offers: Annotated[dict[str, OfferKind], Field(min_length=1), Shown(_("Kinds of offer"))]
     calendars: Annotated[
         tuple[CalendarVersion, ...],
@@ -167,7 +168,7 @@ class AftersalesSection(Section):
             Unit.DAYS,
             Effect.MILDER,
         ),
-    ]
+    ] = 5
     buyer_silence_days: Annotated[
         int,
         Field(ge=1, le=90),
@@ -176,7 +177,7 @@ class AftersalesSection(Section):
             _("Then an answered ticket is closed."),
             Unit.DAYS,
         ),
-    ]
+    ] = 21
     offer_answer_days: Annotated[
         int,
         Field(ge=1, le=60),
@@ -209,7 +210,7 @@ class AftersalesSection(Section):
         if len(set(starts)) != len(starts):
             raise ValueError(_("Two calendars start at the same instant."))
         for name, kind in self.kinds.items():
-            if not self.reasons_of(name):
+            if self.reasons and not self.reasons_of(name):
                 raise ValueError(_("No reason fits the kind %(kind)s.") % {"kind": name})
             if unknown := set(kind.offers) - set(self.offers):
                 raise ValueError(
@@ -219,9 +220,15 @@ class AftersalesSection(Section):
 
     def reasons_of(self, kind: str) -> dict[str, Reason]:
         """The reasons that fit a kind of ticket, as they are listed."""
-        listed = sorted(self.reasons.items(), key=lambda pair: pair[1].place)
+        reasons = self.reasons or {"other": _other(tuple(self.kinds))}
+        listed = sorted(reasons.items(), key=lambda pair: pair[1].place)
         return {code: reason for code, reason in listed if kind in reason.kinds}
 
     @property
     def kinds_listed(self) -> list[tuple[str, TicketKind]]:
         return sorted(self.kinds.items(), key=lambda pair: pair[1].place)
+
+
+def _other(kinds: tuple[str, ...]) -> Reason:
+    title = Text(en="Something is wrong", zh="有问题")
+    return Reason(title=title, kinds=kinds, return_paid_by="store")

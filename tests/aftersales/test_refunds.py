@@ -15,6 +15,7 @@ from aftersales.actions import (
 from aftersales.models import Refund
 from aftersales.money import refundable
 from core.errors import NotPossible
+from shipping.actions import cancel_order
 from shipping.models import OrderLine
 
 
@@ -70,6 +71,13 @@ def test_another_ticket_gives_back_only_what_is_left(opening, shades, settle, sa
     third = open_ticket(**opening | {"kind": "dispute"})
     with pytest.raises(NotPossible, match="has gone back already"):
         settle(third, 1)
+
+
+def test_what_was_cancelled_since_cannot_go_back(opening, order, sam, noon):
+    ticket = open_ticket(**opening)
+    cancel_order(order, reason="sold_out", actor=sam, now=noon)
+
+    assert refundable(ticket) == 0
 
 
 def test_an_offer_that_another_ticket_used_up_is_refused(opening, sam, noon, settle):

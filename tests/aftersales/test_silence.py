@@ -71,6 +71,15 @@ def test_a_buyers_silence_closes_the_ticket(ticket, sam, noon):
     assert not ticket.refunds.exists()
 
 
+def test_silence_ends_no_offer_that_still_stands(ticket, sam, noon):
+    answer_buyer(ticket, text="We look into it.", actor=sam, now=noon)
+    late = noon + timedelta(days=20)
+    offer = make_offer(ticket, kind="refund_part", amount_minor=500, note="", actor=sam, now=late)
+
+    assert sweep_at(noon + timedelta(days=22))["silences"] == 0
+    assert sweep_at(offer.expires_at)["silences"] == 1
+
+
 def test_both_pages_say_what_comes_of_silence(asked, client, sam, aftersales_token):
     words = "Without an answer by then, what the buyer asked for is done."
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from policy.labels import section_type, shown_of
 from policy.packaged import packaged_policy
 from policy.sections import SECTIONS, Policy
+from policy.sections.aftersales import AftersalesSection
 from policy.sections.base import Source, Text
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -128,3 +129,15 @@ def test_opening_hours_in_minutes():
     week = POLICY.aftersales.calendars[0].weekly.minutes
 
     assert week[0] == ((0, 1440),) and week[5] == () and len(week) == 7
+
+
+def test_a_version_from_before_reasons_and_silence_is_still_read():
+    content = packaged_policy().aftersales.model_dump(mode="json")
+    del content["reasons"], content["store_silence_days"], content["buyer_silence_days"]
+    for kind in content["kinds"].values():
+        del kind["on_silence"], kind["place"]
+    content["sources"] = {"kinds": content["sources"]["kinds"]}
+    section = AftersalesSection.model_validate(content)
+
+    assert section.kinds["refund"].on_silence == "mediation"
+    assert list(section.reasons_of("refund")) == ["other"]
