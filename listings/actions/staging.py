@@ -51,7 +51,10 @@ def save_edit(
     refuse_outsider(listing.store, actor)
     # Until the end: a refused edit gives back its own lock, and somebody could save before it is
     # kept beside what they wrote.
-    lock(listing)
+    locked = lock(listing)
+    if _is_said_already(locked, facts, now):
+        # A form sent twice, or once more to be checked again.
+        version = locked.version
     try:
         with transaction.atomic():
             edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
@@ -150,6 +153,16 @@ def lay_waiting_over(listing: Listing) -> StagedEdit | None:
     return waiting
 
 
+def _is_said_already(listing: Listing, facts: Any, now: datetime) -> bool:
+    """Whether the edit that waits says just this."""
+    waiting = waiting_edit(listing)
+    if waiting is None:
+        return False
+    wanted = settled(listing, clean_facts(facts, policy=policy_at(now)))
+    said = waiting.after
+    return all(said.get(name, getattr(listing, name)) == fact for name, fact in wanted.items())
+
+
 def _stage(
     listing: Listing, facts: Any, untrue: Untrue, actor: User | None, now: datetime
 ) -> StagedEdit:
@@ -186,6 +199,9 @@ def _narrow(
 
 
 def _keep(listing: Listing, actor: User | None, now: datetime, **facts: Any) -> StagedEdit:
+    # Whoever opened the editor before does not know of this edit.
+    listing.version += 1
+    listing.save(update_fields=["version"])
     staged = StagedEdit.objects.create(
         store=listing.store, listing=listing, actor=actor, status_at=now, created_at=now, **facts
     )

@@ -87,8 +87,12 @@ def test_a_refused_edit_is_kept_before_a_rival_saves(live, sam, noon):
 
     def save_as(name):
         facts = {"version": live.version, "actor": sam, "now": noon}
-        said[name] = save_edit(live, description=wanted[name], **facts)
-        connections.close_all()
+        try:
+            said[name] = save_edit(live, description=wanted[name], **facts)
+        except Stale as stale:
+            said[name] = stale
+        finally:
+            connections.close_all()
 
     threads = [Thread(target=save_as, args=[name]) for name in wanted]
     with transaction.atomic():
@@ -100,8 +104,19 @@ def test_a_refused_edit_is_kept_before_a_rival_saves(live, sam, noon):
         thread.join(20)
 
     assert said["first"].staged.before == {"description": HONEST["description"]}
-    assert said["second"].listing.description == wanted["second"]
-    assert StagedEdit.objects.get().status == "replaced"
+    assert isinstance(said["second"], Stale)
+    assert StagedEdit.objects.get().status == "open"
+
+
+def test_a_page_opened_before_an_edit_was_kept_does_not_end_it(save, live):
+    opened_at = live.version
+    save(description=FALSE)
+    with pytest.raises(Stale):
+        save(version=opened_at, title="Brass lamp, 40 cm", description=HONEST["description"])
+
+    assert StagedEdit.objects.get().status == "open"
+    # The form that kept it, sent twice, is no older page.
+    assert save(version=opened_at, description=FALSE).staged == StagedEdit.objects.get()
 
 
 def wait_for_waiters(count):
