@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from core.tables import COLUMNS_AT_MOST, write_lines
+from listings.changes import lay_over
 from listings.checks.columns import kept_as_text
 from listings.days import major
-from listings.models import Listing
+from listings.models import Listing, StagedEdit
 
 COLUMNS = (
     "sku",
@@ -29,6 +31,12 @@ COLUMNS = (
     "status",
 )
 ROWS_AT_A_TIME = 2000
+OPEN_EDITS = StagedEdit.objects.filter(status=StagedEdit.Status.OPEN)
+# Column of a listing -> the names that its values have of their own.
+NAMES = {
+    "market_prices": "jsonb_array_elements({}) ->> 'market'",
+    "attributes": "jsonb_object_keys({})",
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +49,7 @@ class Columns:
 
 def columns_of(rows: QuerySet[Listing]) -> Columns:
     """What the rows hold: their facts, then prices of markets, then attributes by name."""
-    markets = _distinct(rows, "market_prices", "jsonb_array_elements(market_prices) ->> 'market'")
-    attributes = _distinct(rows, "attributes", "jsonb_object_keys(attributes)")
+    markets, attributes = (_names(rows, column) for column in NAMES)
     named = (
         *COLUMNS,
         *(f"price:{market}" for market in markets),
@@ -55,18 +62,34 @@ def export(rows: QuerySet[Listing], header: Sequence[str]) -> Iterator[str]:
     """Lines of CSV with a byte order mark, read from the database as they are sent.
 
     A listing's row is followed by one for each of its variants, which names it as its parent.
+    Each says what its store wrote last, as the import reads it: that may wait beside a live text.
     """
     yield "\ufeff" + "".join(write_lines([header]))
-    found = rows.order_by("id").prefetch_related("variant_rows").iterator(ROWS_AT_A_TIME)
-    lines = (line for row in found for line in _lines(row, header))
+    waiting = Prefetch("staged_edits", OPEN_EDITS, to_attr="open_edits")
+    found = rows.order_by("id").prefetch_related("variant_rows", waiting).iterator(ROWS_AT_A_TIME)
+    lines = (line for row in found for line in _lines(_as_written(row), header))
     yield from write_lines(lines, safe=True)
 
 
-def _distinct(rows: QuerySet[Listing], column: str, each: str) -> list[str]:
+def _names(rows: QuerySet[Listing], column: str) -> list[str]:
+    """Those in the listings and in the edits that wait beside them."""
+    each, edits = NAMES[column], OPEN_EDITS.filter(listing__in=rows.order_by().values("pk"))
+    live = _distinct(rows, column, each.format(column))
+    return sorted({*live, *_distinct(edits, "after", each.format(f"after -> '{column}'"))})
+
+
+def _distinct(rows: QuerySet[Any], column: str, each: str) -> list[str]:
     sql, values = rows.order_by().values(column).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT {each} AS name FROM ({sql}) found ORDER BY name", values)
         return [name for (name,) in cursor.fetchall()]
+
+
+def _as_written(row: Any) -> Listing:
+    for edit in row.open_edits if row.is_live else ():
+        lay_over(row, edit)
+    found: Listing = row
+    return found
 
 
 def _lines(row: Listing, header: Sequence[str]) -> Iterator[list[str]]:

@@ -4,7 +4,7 @@ import pytest
 
 from core import jobs
 from core.tables import COLUMNS_AT_MOST
-from listings.actions import start_import, take_import_file
+from listings.actions import save_edit, start_import, take_import_file
 from listings.checks.columns import guess
 from listings.exporting import COLUMNS, columns_of, export
 from listings.models import Listing
@@ -71,3 +71,22 @@ def test_an_export_that_has_room_asks_nothing(many, client, sam):
     page = client.get("/listings/export.csv", {"q": "LAMP-1"})
     assert page["Content-Type"].startswith("text/csv")
     assert b"LAMP-1" in b"".join(page.streaming_content)
+
+
+def test_what_waits_beside_a_live_text_is_what_an_export_says(live, sam, noon, bring):
+    """Else the file would take every waiting edit back."""
+    wanted = {
+        "description": "A lamp that cures arthritis.",
+        "attributes": {**live.attributes, "colour": "red"},
+        "market_prices": [{"market": "DE", "sku": "", "price_minor": 4100}],
+        "stock": 3,
+    }
+    staged = save_edit(live, version=live.version, actor=sam, now=noon, **wanted).staged
+    rows = Listing.objects.all()
+    text = "".join(export(rows, columns_of(rows).header))
+
+    assert "cures arthritis" in text and "price:DE" in text and "attributes.colour" in text
+    found = bring(text.encode())
+    assert (found.done, found.skipped, found.failed) == (0, 1, 0)
+    staged.refresh_from_db()
+    assert staged.status == "open"
