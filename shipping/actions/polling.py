@@ -165,7 +165,9 @@ def _note_unknown(account: CarrierAccount, polls: Sequence[TrackingPoll], now: d
     Only while it knows another one of the account: else rather the account asks at a wrong door.
     """
     silent = {one.pk: one.parcel.number for one in polls if one.failures >= SILENT_ROUNDS}
+    # Not one that another worker has just taken up and nobody answered for yet.
     known = TrackingPoll.objects.filter(account=account, failures=0, next_at__gt=now)
+    known = known.filter(parcel__lookup=Lookup.FOUND)
     if not silent or not known.exists():
         return
     rows = lock_parcels(still_unknown(silent, now=now))

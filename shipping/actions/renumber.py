@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -61,17 +61,35 @@ def correct_number(
     }
     mail_to = [addressee(order, link=buyer_url(order, now=now))]
     told: dict[str, Any] = {"kind": "parcel.renumbered", "facts": facts, "mail_to": mail_to}
-    if after.status == parcel.status:
-        Parcel.objects.filter(pk=parcel.pk).update(**columns)
-        record(subject=parcel, store=parcel.store, actor=actor, at=now, **told)
-    else:
-        move(parcel, after.status, actor=actor, now=now, also=columns, **told)
+    _change(parcel, after.status, columns, told, actor, now)
     # The next round lines it up anew, without the wait that the wrong number earned.
     TrackingPoll.objects.filter(parcel=parcel).delete()
     move_orders([order.pk], actor=actor, now=now)
     learn(lessons)
     parcel.refresh_from_db()
     return parcel
+
+
+def _change(
+    parcel: Parcel,
+    status: str,
+    columns: dict[str, Any],
+    told: dict[str, Any],
+    actor: User | None,
+    now: datetime,
+) -> None:
+    try:
+        with transaction.atomic():
+            Parcel.objects.filter(pk=parcel.pk).update(number=columns["number"])
+    except IntegrityError:
+        # The same number on another parcel at the same time: that one was first.
+        refuse_known(parcel.store, parcel.carrier, columns["number"])
+        raise
+    if status == parcel.status:
+        Parcel.objects.filter(pk=parcel.pk).update(**columns)
+        record(subject=parcel, store=parcel.store, actor=actor, at=now, **told)
+    else:
+        move(parcel, status, actor=actor, now=now, also=columns, **told)
 
 
 def _locked(parcel: Parcel) -> tuple[Order, Parcel]:

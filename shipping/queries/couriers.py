@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from accounts.models import Store
 from policy.sections.quality import Couriers
@@ -59,14 +59,13 @@ def scorecards(
 def broad(by: tuple[str, ...], *, rules: Couriers, since: date) -> set[Service]:
     """Services, or lanes, of which all stores together are shown to every store.
 
-    Enough parcels or enough stores are behind them: with fewer, a store could read there how
-    another one does, and with whom. Rule: docs/rules/shipping.md#courier-scorecards.
+    Enough stores are behind them: with fewer, a store could read there how another one does, and
+    with whom. Rule: docs/rules/shipping.md#courier-scorecards.
     """
     rows = CourierStat.objects.exclude(store=None).since(since).filter(fact__in=OUTCOMES)
     found = rows.values_list(*by).order_by()
-    found = found.annotate(stores=Count("store", distinct=True), parcels=Sum("count"))
-    enough = Q(stores__gte=rules.min_peers) | Q(parcels__gte=rules.min_parcels)
-    return {Service(*key) for *key, _stores, _parcels in found.filter(enough)}
+    found = found.annotate(stores=Count("store", distinct=True))
+    return {Service(*key) for *key, _stores in found.filter(stores__gte=rules.min_peers)}
 
 
 def whole(rows: Iterable[Row]) -> Score:

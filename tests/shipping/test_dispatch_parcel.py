@@ -4,7 +4,13 @@ import pytest
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
-from shipping.actions import cancel_order, dispatch_parcel, receive_order, record_tracking
+from shipping.actions import (
+    cancel_order,
+    correct_number,
+    dispatch_parcel,
+    receive_order,
+    record_tracking,
+)
 from shipping.models import Parcel, Promise
 from tests.shipping.conftest import mails, order_facts, scan
 from tests.shipping.rivals import run_at_once
@@ -141,3 +147,18 @@ def test_of_two_orders_with_one_number_at_once_the_second_is_refused(facts, sams
     assert Parcel.objects.get().order == facts["order"]
     other.refresh_from_db()
     assert other.status == "to_ship"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_parcels_corrected_to_one_number_at_once_the_second_is_refused(
+    facts, sams_store, sam, noon
+):
+    other = receive_order(sams_store, facts=order_facts(number="2"), actor=None, now=noon)[0]
+    wrong = [facts | {"number": "A1234567"}, facts | {"number": "A1234568", "order": other}]
+    first, second = (dispatch_parcel(**one) for one in wrong)
+    right = {"number": "A1234569", "actor": sam, "now": facts["now"]}
+    (refusal,) = run_at_once(
+        lambda: correct_number(first, **right), lambda: correct_number(second, **right)
+    )
+
+    assert refusal.field == "number" and Parcel.objects.filter(number="A1234569").count() == 1

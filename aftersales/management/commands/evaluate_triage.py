@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import zlib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def _read(path: Path, text: str, label: str) -> tuple[list[str], list[str]]:
             rows = [(row[text], row[label]) for row in csv.DictReader(lines)]
     except KeyError as error:
         raise CommandError(f"{path}: there is no column {error}.") from error
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise CommandError(f"{path}: {error}") from error
     if not rows or any(not said or not named for said, named in rows):
         raise CommandError(f"{path}: every row needs its text and its label.")
