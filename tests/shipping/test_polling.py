@@ -141,7 +141,9 @@ def test_a_carrier_that_knows_no_number_at_all_speaks_against_none(carrier, acco
 def test_silence_beside_a_fault_says_nothing(account, send, noon, complaints, lookup):
     parcel, _known = send("JD00000001"), send("JD00000002")
     line_up(account, now=noon)
-    answer = Answer({"JD00000002": {"data": {}}}, complaints)
+    seen = {"status": "in_transit", "timestamp": noon.isoformat()}
+    told = {"data": {"tracking_number": "JD00000002", "events": [seen]}}
+    answer = Answer({"JD00000002": told}, complaints)
     for hours in (80, 100):
         now = noon + hours * HOUR
         keep_answer(account, claim(account, now=now), answer, now=now)
