@@ -31,6 +31,15 @@ CODES: dict[str, Words] = {
     "off": _("Nothing"),
     "block": _("Block"),
     "needs_evidence": _("Needs evidence"),
+    "none": _("Not at all"),
+    "not_as_described": _("Not as described"),
+    "not_received": _("Not received"),
+    "nobody": _("Nobody"),
+    "store": _("Store"),
+    "seller": _("Store"),
+    "buyer": _("Buyer"),
+    "record": _("Tradewell’s own records"),
+    "mediator": _("The mediator"),
 }
 APP_LABELS: dict[str, Words] = {
     "listings": _("Listings"),

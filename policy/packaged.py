@@ -18,6 +18,7 @@ PLAIN = (
     "uploads",
     "green",
     "customs",
+    "mediation",
     "notices",
 )
 
@@ -32,6 +33,7 @@ def read_sections() -> dict[str, Any]:
         content["sources"] = {path: library[name] for path, name in names.items()}
     for part in ("destinations", "restrictions"):
         _name_sources(sections["customs"][part], library)
+    _name_sources(sections["mediation"]["rows"], library)
     sections["truth"] = truth.read_folder(truth.DATA)
     return sections
 

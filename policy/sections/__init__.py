@@ -13,6 +13,7 @@ from policy.sections.governance import GovernanceSection
 from policy.sections.green import GreenSection
 from policy.sections.ladder import Family, LadderSection
 from policy.sections.listings import ListingsSection
+from policy.sections.mediation import MediationSection
 from policy.sections.notices import NoticesSection, first_texts
 from policy.sections.rules import Rule, RulesSection
 from policy.sections.shipping import ShippingSection
@@ -39,6 +40,8 @@ class Policy(Frozen):
     green: GreenSection = GreenSection()
     # Versions from before there were customs rules know of no destination.
     customs: CustomsSection = CustomsSection()
+    # Versions from before there was a standard leave it to reasons alone.
+    mediation: MediationSection = MediationSection()
     # Versions from before there were texts go by those that came with the program.
     notices: NoticesSection = Field(default_factory=first_texts)
 
