@@ -94,9 +94,11 @@ def list_checks(listing: Listing) -> QuerySet[CheckRun]:
     return rows[:CHECKS_SHOWN]
 
 
-def list_events(listing: Listing) -> QuerySet[Event]:
+def list_events(listing: Listing) -> list[Event]:
+    """The newest events of the listing, by their own time: rows may be written out of turn."""
     rows = Event.objects.filter(subject_type="listings.listing", subject_id=str(listing.pk))
-    return rows.select_related("store", "actor").order_by("-id")[:EVENTS_SHOWN]
+    newest = rows.select_related("store", "actor").order_by("-id")[:EVENTS_SHOWN]
+    return sorted(newest, key=lambda event: (event.at, event.pk), reverse=True)
 
 
 def truthful_share(store: Store, *, days: int, now: datetime) -> tuple[float | None, int]:
