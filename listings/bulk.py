@@ -18,6 +18,7 @@ from core.errors import DomainError, NotPossible
 from core.events import Words
 from core.jobs import JobKind, Outcome, start_job
 from core.models import Job
+from enforcement.actions.guards import lock_store
 from listings.actions import (
     pause_listing,
     put_back,
@@ -194,6 +195,9 @@ def step(job: Job, part: list[Any], now: datetime) -> Outcome:
     ids = list(lines) or part
     rows = Listing.objects.filter(pk__in=ids, store=job.store).select_related("store")
     idle = set(job.params.get("idle", ()))
+    assert job.store is not None
+    # The locks of a part add up, and not all verbs begin with the store.
+    lock_store(job.store)
     report = [
         _back(row, lines[row.pk], job, now) if lines else _one(row, job, row.pk in idle, now)
         for row in rows.order_by("pk")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
+from enforcement.actions.guards import lock_store
 from listings.actions.proof_files import keep_document
 from listings.facts import clean_markets, clean_text
 from listings.green import told_of
@@ -54,6 +55,7 @@ def add_certificate(
     scope = _clean_scope(scope, share_pct)
     refuse_bare_number(scheme, document, policy)
     _refuse_backward(valid_from, valid_to)
+    lock_store(store)
     certificate = Certificate.objects.create(
         store=store,
         listing=listing,

@@ -13,6 +13,7 @@ from accounts.models import Store, User
 from core.bulk import insert_new
 from core.errors import NotPossible, Stale
 from core.events import Happening, record_many
+from enforcement.actions.guards import lock_store
 from listings import snapshots
 from listings.actions.import_groups import (
     Group,
@@ -93,6 +94,9 @@ def import_rows(
     refuse_outsider(store, actor)
     policy = policy_at(now)
     groups = grouped(lines)
+    # Many rows of one store: who changes others of them, as a decision on a certificate does,
+    # comes before or after, or the two could wait for each other.
+    lock_store(store)
     # Held to the end of the part: nobody writes between what is read here and what is saved.
     rows = Listing.objects.of_store(store).filter(sku__in=list(groups)).order_by("pk")
     rows = rows.select_related("store").select_for_update(no_key=True, of=("self",))

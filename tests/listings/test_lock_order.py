@@ -4,7 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core import jobs
+from listings import bulk
 from listings.actions import (
+    add_certificate,
     pause_listing,
     publish_edited,
     put_back,
@@ -12,29 +15,42 @@ from listings.actions import (
     resume_listing,
     submit_listing,
 )
+from listings.actions.import_groups import Line
+from listings.actions.importing import import_rows
+from listings.checks.columns import read_row
 from listings.models import Listing
 from listings.tasks import sweep_at
+from tests.listings.factories import PDF
 
 pytestmark = pytest.mark.django_db
 
 
 def first_locks(run):
-    """The tables whose rows were locked, each once, in order."""
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    """Store and listing in the order in which a row of each was locked, or changed, first."""
+    with CaptureQueriesContext(connection) as seen:
         run()
     tables = []
     for query in (one["sql"] for one in seen):
-        if "FOR NO KEY UPDATE" in query:
-            table = query.split('FROM "')[1].split('"')[0]
-            tables += [table] if table not in tables else []
-    return tables
+        if "FOR NO KEY UPDATE" in query or query.startswith("UPDATE "):
+            table = query.split('"')[1] if query[0] == "U" else query.split('FROM "')[1]
+            tables.append(table.partition('"')[0])
+    return [one for one in dict.fromkeys(tables) if one in {"accounts_store", "listings_listing"}]
 
 
 @pytest.fixture
-def verbs(live, sam, noon):
+def verbs(live, sams_store, sam, noon):
     facts = {"actor": sam, "now": noon}
+    days = {"valid_from": noon.date(), "valid_to": noon.date()}
+    proof = {"scheme": "CLAIM_STUDY", "number": "S-123", "scope": "product", **days}
+
+    def import_row():
+        given = read_row([live.sku, "77"], ["sku", "stock"], {"currency": "USD", "language": "en"})
+        return lambda: import_rows(sams_store, [Line(2, given)], **facts)
+
+    def pause_many():
+        counted = bulk.preview(sams_store, "pause", [live.pk])
+        bulk.start_bulk(sams_store, action="pause", counted=counted, **facts)
+        return lambda: jobs.run_jobs(lambda: noon)
 
     def put_back_live():
         paused = pause_listing(live, **facts)
@@ -55,11 +71,19 @@ def verbs(live, sam, noon):
         "resume": resume,
         "put back": put_back_live,
         "sweep": due,
+        "import": import_row,
+        "bulk": pause_many,
+        "proof": lambda: (
+            lambda: add_certificate(
+                sams_store, attribute="superlative", document=PDF, **proof, **facts
+            )
+        ),
     }
 
 
-@pytest.mark.parametrize("name", ["submit", "publish", "recheck", "resume", "put back", "sweep"])
-def test_parent_before_child(verbs, name):
-    locked = first_locks(verbs[name]())
+NAMES = ("submit", "publish", "recheck", "resume", "put back", "sweep", "import", "bulk", "proof")
 
-    assert locked[:2] == ["accounts_store", "listings_listing"]
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parent_before_child(verbs, name):
+    assert first_locks(verbs[name]()) == ["accounts_store", "listings_listing"]
