@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import NotPossible
-from listings.checks.amounts import WrongCell, in_minor
+from listings.checks.amounts import WrongCell, read_minor
 from listings.checks.columns import Given
 from listings.models import Listing
 
@@ -93,7 +93,7 @@ def _variants(group: Group, listing: Listing, currency: str) -> list[dict[str, A
             raise WrongLine(line, "currency", "currency", words % {"code": currency})
         fresh = {"name": "", "price_minor": None, "stock": 0}
         merged[facts["sku"]] = fresh | merged.get(facts["sku"], {}) | facts
-        if price is not None:
+        if price:
             merged[facts["sku"]]["price_minor"] = _minor(line, "price", price, currency)
     return list(merged.values())
 
@@ -102,18 +102,18 @@ def _market_prices(group: Group, listing: Listing, currency: str) -> list[dict[s
     merged = {(one["market"], one["sku"]): dict(one) for one in listing.market_prices}
     for line in group.lines:
         sku = line.given.facts["sku"] if line.given.parent else ""
-        for market, amount in line.given.market_prices.items():
-            if amount is None:
+        for market, cell in line.given.market_prices.items():
+            if cell is None:
                 merged.pop((market, sku), None)
                 continue
-            minor = _minor(line, f"price:{market}", amount, currency)
+            minor = _minor(line, f"price:{market}", cell, currency)
             merged[market, sku] = {"market": market, "sku": sku, "price_minor": minor}
     return list(merged.values())
 
 
-def _minor(line: Line, target: str, amount: Any, currency: str) -> int:
+def _minor(line: Line, target: str, cell: str, currency: str) -> int:
     try:
-        return in_minor(target, amount, currency)
+        return read_minor(target, cell, currency)
     except WrongCell as error:
         raise WrongLine(line, error.target, error.code, str(error)) from None
 

@@ -23,13 +23,15 @@ ALSO = {
 LONGEST_CELL = 60
 PLAIN = re.compile(r"-?\d{1,15}([.,]\d{1,4})?")
 # Thousands to one reader, decimals to another.
-TWO_WAYS = re.compile(r"-?[1-9]\d{0,2},\d{3}")
+TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 # Read after `PLAIN`, so that there are two separators, or one that never stands before decimals.
 GROUPED = re.compile(
     r"(?P<whole>-?[1-9]\d{0,2}(?P<by>[.,' ’])\d{3}((?P=by)\d{3}){0,3})"
     r"((?!(?P=by))[.,](?P<part>\d{1,4}))?"
 )
 BINARY = re.compile(r"-?\d{1,15}[.,]\d{5,25}")
+# Categories of signs that count something and are no digits of a number.
+NO_DIGITS = ("No", "Nl")
 DECIMALS = Decimal("0.0001")
 # As binary fractions that were added up a few times lie beside what they stand for.
 STEPS_AWAY = 4
@@ -47,8 +49,11 @@ class WrongCell(ValueError):
 
 
 def read_number(target: str, cell: str) -> float | int:
-    """Raises WrongCell on what is no number, or two."""
-    amount = _read(target, cell)
+    """A number of anything but money, where a point stands before decimals.
+
+    Raises WrongCell on what is no number, or two.
+    """
+    amount = _read(target, cell, None)
     if amount is None:
         words = _("“%(cell)s” is no number.")
         raise WrongCell(target, "number", words % {"cell": cell[:40]})
@@ -59,14 +64,23 @@ def read_number(target: str, cell: str) -> float | int:
 def read_money(target: str, cell: str, currency: str) -> Decimal:
     """The amount, with or without a sign of its currency; "" where the currency is not known.
 
-    Raises WrongCell on what is no amount, or two, or one with the sign of another currency.
+    Three digits behind the only separator are thousands or decimals, and the currency's decimals
+    decide: without any they are thousands (JPY 1,500 or 1.500 is 1500), with three they are
+    decimals behind a point (KWD 1.500 is 1.5). All else that reads both ways is two amounts, as
+    USD 1.500 or KWD 1,500. With both separators nothing is open: 1.500,5 is 1500.5.
+    Raises WrongCell on what is no amount, or two, or has more decimals than the currency, or the
+    sign of another one.
     """
-    amount = _read(target, cell)
+    digits = _decimals_of(currency)
+    amount = _read(target, cell, digits)
     if amount is None:
-        amount = _read(target, _without_sign(cell, currency))
+        amount = _read(target, _without_sign(cell, currency), digits)
     if amount is None:
         words = _("“%(cell)s” is no amount. Write it as 19.90, without a currency sign.")
         raise WrongCell(target, "amount", words % {"cell": cell[:40]})
+    if amount != round(amount, digits):
+        words = _("%(code)s has %(digits)s decimal places.")
+        raise WrongCell(target, "decimals", words % {"code": currency[:10], "digits": digits})
     return amount
 
 
@@ -74,19 +88,9 @@ def says_no_price(cell: str) -> bool:
     return bool(NO_PRICE.fullmatch(cell))
 
 
-def in_minor(target: str, amount: Decimal, currency: str) -> int:
-    """The amount in minor units. Raises WrongCell when the currency has fewer decimals."""
-    try:
-        digits = get_currency_precision(currency)
-    except ValueError:
-        digits = 2
-    minor = amount.scaleb(digits)
-    # Three decimals that somebody wrote are thousands, unless the currency has so many.
-    has_thousands = digits < 3 and amount.as_tuple().exponent == -3
-    if has_thousands or minor != minor.to_integral_value():
-        words = _("%(code)s has %(digits)s decimal places.")
-        raise WrongCell(target, "decimals", words % {"code": currency[:10], "digits": digits})
-    return int(minor)
+def read_minor(target: str, cell: str, currency: str) -> int:
+    """The same in minor units."""
+    return int(read_money(target, cell, currency).scaleb(_decimals_of(currency)))
 
 
 @cache
@@ -105,12 +109,25 @@ def signs_of(currency: str) -> tuple[str, ...]:
     return tuple(sorted(found - {""}, key=lambda sign: (-len(sign), sign)))
 
 
-def _read(target: str, cell: str) -> Decimal | None:
+def _decimals_of(currency: str) -> int:
+    try:
+        return get_currency_precision(currency)
+    except ValueError:
+        return 2
+
+
+def _read(target: str, cell: str, digits: int | None) -> Decimal | None:
+    """The number, if it is one, of a currency with so many decimals; None for other numbers."""
     text = _plain(cell)
     if PLAIN.fullmatch(text):
-        if TWO_WAYS.fullmatch(text):
-            _refuse_two_ways(target, text)
-        return Decimal(text.replace(",", "."))
+        amount = Decimal(text.replace(",", "."))
+        if not TWO_WAYS.fullmatch(text):
+            return amount
+        if digits == 0:
+            return amount * 1000
+        if "," in text or (digits is not None and digits < 3):
+            _refuse_two_ways(target, text, amount, digits)
+        return amount
     if found := GROUPED.fullmatch(text):
         return Decimal(re.sub(r"[^\d-]", "", found["whole"]) + "." + (found["part"] or "0"))
     return _near(Decimal(text.replace(",", "."))) if BINARY.fullmatch(text) else None
@@ -124,11 +141,17 @@ def _near(amount: Decimal) -> Decimal | None:
 
 
 def _plain(cell: str) -> str:
-    """With the digits, spaces and signs that each have one form; empty where it is too long."""
+    """With the digits, spaces and signs that each have one form; empty where it is too long.
+
+    So it is with raised, circled and broken digits: in a row with others they would make another
+    number, 1999 of "19⁹⁹".
+    """
     if len(cell) > LONGEST_CELL:
         return ""
     if cell.isascii():
         return cell.strip()
+    if any(unicodedata.category(sign) in NO_DIGITS for sign in cell):
+        return ""
     text = unicodedata.normalize("NFKC", cell)
     return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
 
@@ -144,10 +167,8 @@ def _without_sign(cell: str, currency: str) -> str:
     return text
 
 
-def _refuse_two_ways(target: str, text: str) -> None:
+def _refuse_two_ways(target: str, text: str, amount: Decimal, digits: int | None) -> None:
     words = _("“%(cell)s” can mean two numbers. Write %(whole)s or %(part)s.")
-    both = {
-        "whole": text.replace(",", ""),
-        "part": text.replace(",", ".").rstrip("0").rstrip("."),
-    }
+    part = amount if digits is None else round(amount, digits)
+    both = {"whole": f"{amount * 1000:.0f}", "part": f"{part:f}".rstrip("0").rstrip(".")}
     raise WrongCell(target, "two_ways", words % {"cell": text, **both})

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.countries import market_of
 from core.tables import as_written
-from listings.checks.amounts import WrongCell, in_minor, read_money, read_number, says_no_price
+from listings.checks.amounts import WrongCell, read_minor, read_number, says_no_price
 from listings.checks.markup import without_markup
 
 # Field -> names that shops and marketplaces give it, as `folded` returns them.
@@ -77,15 +76,15 @@ class Given:
 
     With a `parent` the row is a variant of the listing with that SKU; `ignored` names what a
     variant has not. Prices of variants and markets are in the listing's currency, which another
-    row may say, so they are amounts still.
+    row may say, so they are cells still.
     """
 
     facts: dict[str, Any]
     attributes: dict[str, Any]
     removed: list[str] = field(default_factory=list)
     parent: str = ""
-    price: Decimal | None = None
-    market_prices: dict[str, Decimal | None] = field(default_factory=dict)
+    price: str = ""
+    market_prices: dict[str, str | None] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
 
 
@@ -175,8 +174,7 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
         facts["currency"] = given.get("currency", defaults["currency"]).upper()
     for name in AMOUNTS:
         if given.get(name):
-            amount = read_money(name, given[name], facts["currency"])
-            facts[f"{name}_minor"] = in_minor(name, amount, facts["currency"])
+            facts[f"{name}_minor"] = read_minor(name, given[name], facts["currency"])
         elif name in given:
             facts[f"{name}_minor"] = None
     if "language" in given or given.get("title"):
@@ -185,36 +183,34 @@ def read_row(cells: Sequence[str], targets: Sequence[str], defaults: Mapping[str
         facts["stock"] = _whole("stock", given["stock"])
     if "markets" in given:
         facts["markets"] = codes_in(given["markets"])
-    prices = _market_prices(given, facts.get("currency", ""))
-    return Given(facts, _attributes(given), removed, market_prices=prices)
+    return Given(facts, _attributes(given), removed, market_prices=_market_prices(given))
 
 
 def _variant(given: Mapping[str, str]) -> Given:
     facts: dict[str, Any] = {"sku": given.get("sku", "")}
-    currency = given.get("currency", "").upper()
     if "variant_name" in given:
         facts["name"] = given["variant_name"]
     if "stock" in given:
         facts["stock"] = _whole("stock", given["stock"])
     if "currency" in given:
-        facts["currency"] = currency
+        facts["currency"] = given["currency"].upper()
     if given.get("price") == "":
         facts["price_minor"] = None
     return Given(
         facts,
         {},
         parent=given["parent_sku"],
-        price=read_money("price", given["price"], currency) if given.get("price") else None,
-        market_prices=_market_prices(given, currency),
+        price=given.get("price", ""),
+        market_prices=_market_prices(given),
         ignored=[
             name for name in given if name not in OF_VARIANTS and not MARKET_PRICE.fullmatch(name)
         ],
     )
 
 
-def _market_prices(given: Mapping[str, str], currency: str) -> dict[str, Decimal | None]:
+def _market_prices(given: Mapping[str, str]) -> dict[str, str | None]:
     return {
-        found[1]: read_money(target, cell, currency) if cell else None
+        found[1]: cell or None
         for target, cell in given.items()
         if (found := MARKET_PRICE.fullmatch(target))
     }

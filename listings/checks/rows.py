@@ -20,7 +20,7 @@ from listings.checks.columns import (
     says_nothing,
     text_in,
 )
-from listings.checks.snapshot import Snapshot, Unreadable, read_amount, read_snapshot
+from listings.checks.snapshot import Snapshot, Unreadable, read_snapshot
 
 LOCALES = {"en": "en", "es": "es", "pt": "pt", "fr": "fr", "de": "de"}
 CHINESE = ("zh-hans", "zh-cn", "zh-sg")
@@ -95,9 +95,7 @@ class ListingFile:
         cell = text_in(row.get(target) or "")
         if not cell or says_nothing(target, cell):
             return None
-        amount = read_amount(cell)
-        if amount is None:
-            amount = read_amount(self._read(read_money, target, cell, _currency(row)))
+        amount: Decimal | None = self._read(read_money, target, cell, _currency(row))
         return amount
 
     def _read(self, reader: Callable[..., Any], target: str, cell: str, *more: str) -> Any:

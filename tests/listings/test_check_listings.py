@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from datetime import date
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from listings.checks.rows import LONGEST_FIELD, targets_of
+from listings.checks.rows import LONGEST_FIELD, ListingFile, targets_of
 
 ROWS = (
     "source,id,title,description,price,list_price,currency,category,brand,lang_country\n"
@@ -69,6 +71,19 @@ def test_every_column_that_an_import_knows_counts(tmp_path: Path) -> None:
     assert "attributes.manufacturer_postal" in missing
     assert "attributes.manufacturer_name" not in missing
     assert [one["code"] for one in second["findings"]] == ["reference_price_inflated"]
+
+
+def test_prices_are_read_as_an_import_reads_them(tmp_path: Path) -> None:
+    """A price that two readers could read apart is none: 1.25 would hide what 1,250 shows."""
+    cells = ("1.250 €", "1.250", '"1.250,00 €"', "19⁹⁹ €", "1250.00")
+    source = tmp_path / "rows.csv"
+    rows = "".join(f"{place},Mug,{cell},EUR\n" for place, cell in enumerate(cells))
+    source.write_text(f"id,title,price,currency\n{rows}")
+
+    file = ListingFile(source, today=date(2026, 3, 2))
+
+    assert [one.price for one in file] == [None, None, Decimal(1250), None, Decimal(1250)]
+    assert file.unreadable == 3
 
 
 def test_a_name_and_a_tag_of_their_own_come_first() -> None:

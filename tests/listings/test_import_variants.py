@@ -103,7 +103,7 @@ def test_a_price_of_a_market_alone_keeps_the_currency(bring):
     [
         ("L-1-R,L-1,,Red,a lot,,3,,", "price", "amount"),
         ("L-1-R,L-1,,Red,-5,,3,,", "price", "not_possible"),
-        ("L-1-R,L-1,,Red,12.345,,3,,", "price", "decimals"),
+        ("L-1-R,L-1,,Red,12.345,,3,,", "price", "two_ways"),
         ("L-1-R,L-1,,Red,12,USD,3,,", "currency", "currency"),
         ("L-1-R,L-1,,,12,,3,,", "variant_name", "not_possible"),
         ("L-1-R,L-1,,Red,12,,-3,,", "stock", "not_possible"),

@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from listings.actions.import_groups import Group, Line, WrongLine, facts_of
 from listings.checks.amounts import WrongCell, read_money, read_number
 from listings.checks.columns import read_row
+from listings.models import Listing
 
 EN = {"currency": "USD", "language": "en"}
 
@@ -31,6 +33,17 @@ EN = {"currency": "USD", "language": "en"}
         ("1.234.567", "EUR", "1234567"),
         ("2.7199999999999998", "EUR", "2.72"),
         ("0.30000000000000004", "EUR", "0.3"),
+        # What stands alone before three digits is read by the decimals of the currency.
+        ("1.500", "KWD", "1.5"),
+        ("BHD 12.345", "BHD", "12.345"),
+        ("1,500", "JPY", "1500"),
+        ("₫1.500", "VND", "1500"),
+        ("1234.500", "USD", "1234.5"),
+        ("0,500", "EUR", "0.5"),
+        ("1.500,5", "EUR", "1500.5"),
+        ("1,234.500", "KWD", "1234.5"),
+        ("1,234.00", "JPY", "1234"),
+        ("12.5000", "USD", "12.5"),
     ],
 )
 def test_reads_what_the_writer_meant(cell, currency, amount):
@@ -52,6 +65,17 @@ def test_reads_what_the_writer_meant(cell, currency, amount):
         ("2.71999", "EUR", "amount"),
         ("9" * 100, "USD", "amount"),
         ("$1,500", "USD", "two_ways"),
+        ("1.250 €", "EUR", "two_ways"),
+        ("1.500", "", "two_ways"),
+        ("1,500", "KWD", "two_ways"),
+        ("1234.567", "USD", "decimals"),
+        ("1.2345", "KWD", "decimals"),
+        ("19.90", "JPY", "decimals"),
+        # Cents as shop windows write them, which are no digits in a row.
+        ("19⁹⁹", "USD", "amount"),
+        ("19,⁹⁹ €", "EUR", "amount"),
+        ("19½", "USD", "amount"),
+        ("1①", "USD", "amount"),
     ],
 )
 def test_refuses_what_nobody_can_tell(cell, currency, code):
@@ -60,7 +84,18 @@ def test_refuses_what_nobody_can_tell(cell, currency, code):
     assert (refusal.value.target, refusal.value.code) == ("price", code)
 
 
+@pytest.mark.parametrize(
+    ("cell", "words"), [("1.500", "1500 or 1.5."), ("12,346", "12346 or 12.35.")]
+)
+def test_says_both_ways_so_that_either_can_be_written(cell, words):
+    with pytest.raises(WrongCell, match=words):
+        read_money("price", cell, "USD")
+
+
 def test_numbers_have_no_currency():
+    assert read_number("attributes.weight_g", "1.500") == 1.5
+    with pytest.raises(WrongCell):
+        read_number("attributes.weight_g", "5⁹")
     assert read_number("attributes.weight_g", "1 500,5") == 1500.5
     with pytest.raises(WrongCell):
         read_number("attributes.weight_g", "$5")
@@ -74,15 +109,25 @@ def test_a_price_of_before_may_be_none_and_a_price_not(cell):
         read_row(["L-1", cell], ["sku", "price"], EN)
 
 
-@pytest.mark.parametrize("target", ["price", "price:DE"])
-def test_a_sign_is_held_against_the_currency_of_its_row(target):
+def test_a_sign_is_held_against_the_currency_of_its_row():
     cells = ["L-1", "€ 1.250,00", "EUR"]
-    given = read_row(cells, ["sku", target, "currency"], EN)
-    assert (given.facts.get("price_minor"), given.market_prices.get("DE")) in [
-        (125000, None),
-        (None, Decimal(1250)),
-    ]
+    assert read_row(cells, ["sku", "price", "currency"], EN).facts["price_minor"] == 125000
     with pytest.raises(WrongCell, match="without a currency sign"):
-        read_row(cells[:2], ["sku", target], EN)
-    variant = read_row([*cells, "P"], ["sku", "price", "currency", "parent_sku"], EN)
-    assert variant.price == Decimal(1250)
+        read_row(cells[:2], ["sku", "price"], EN)
+
+
+@pytest.mark.parametrize(
+    ("currency", "cell", "minor"),
+    [("EUR", "€ 1.250,00", 125000), ("KWD", "1.250", 1250), ("JPY", "1,250", 1250)],
+)
+def test_prices_of_variants_and_markets_are_read_in_the_currency_of_the_listing(
+    currency, cell, minor
+):
+    targets = ["sku", "parent_sku", "price", "price:DE"]
+    group = Group(None, [Line(2, read_row(["V-1", "L-1", cell, cell], targets, EN))])
+    facts = facts_of(group, Listing(currency=currency))
+    assert facts["variants"][0]["price_minor"] == minor
+    assert facts["market_prices"][0]["price_minor"] == minor
+    with pytest.raises(WrongLine) as refusal:
+        facts_of(group, Listing(currency="USD"))
+    assert refusal.value.column == "price"
