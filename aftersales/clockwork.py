@@ -18,6 +18,7 @@ from aftersales.checks.clocks import (
 from aftersales.models import Entry, Ticket
 from policy.queries import policy_at
 from policy.sections.aftersales import AftersalesSection, CalendarVersion
+from policy.sections.service import NORMAL
 
 CUSTOMER = {Entry.Side.BUYER}
 # The clocks that a seller can miss, in the order in which they run.
@@ -32,12 +33,9 @@ def rules_of(ticket: Ticket) -> AftersalesSection:
 def read_clocks(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> dict[Name, Clock]:
     """State and due instant of the three clocks at `at`. Rule: docs/rules/aftersales.md#clocks."""
     rules = rules_of(ticket)
-    kind = rules.kinds[ticket.kind]
-    targets = {
-        name: Target(getattr(kind, name).minutes, Kind(getattr(kind, name).kind)) for name in Name
-    }
     calendars = [_calendar(version) for version in rules.calendars]
-    return clocks(calendars, targets, [_happened(entry) for entry in entries], at)
+    happened = [_happened(entry, rules, ticket.kind) for entry in entries]
+    return clocks(calendars, _targets(rules, ticket.kind, NORMAL), happened, at)
 
 
 def answer_due_at(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> datetime | None:
@@ -51,9 +49,24 @@ def answer_due_at(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> dat
     return min((instant for instant in due if instant), default=None)
 
 
-def _happened(entry: Entry) -> TicketEvent:
+def _happened(entry: Entry, rules: AftersalesSection, kind: str) -> TicketEvent:
     by = Party.CUSTOMER if entry.side in CUSTOMER else Party.AGENT
-    return TicketEvent(entry.at, Happening(entry.happening), by)
+    happening = Happening(entry.happening)
+    targets = None
+    if happening is Happening.PRIORITY_CHANGED:
+        targets = _targets(rules, kind, entry.facts["priority"])
+    return TicketEvent(entry.at, happening, by, targets)
+
+
+def _targets(rules: AftersalesSection, kind: str, priority: str) -> dict[Name, Target]:
+    """The times of the kind, or the priority's part of them, in whole minutes and at least one."""
+    terms = rules.kinds[kind]
+    percent = rules.priorities[priority].percent if priority in rules.priorities else 100
+    found = {}
+    for name in Name:
+        target = getattr(terms, name)
+        found[name] = Target(max(1, target.minutes * percent // 100), Kind(target.kind))
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -144,6 +144,8 @@ sweeps.append(
         {
             "reminded": gettext_lazy("stores reminded to answer"),
             "overdue": gettext_lazy("answers missed"),
+            "escalated": gettext_lazy("managers told of a missed answer"),
+            "resumed": gettext_lazy("pauses ended"),
             "offers_expired": gettext_lazy("offers run out"),
             "silences": gettext_lazy("tickets settled by silence"),
         },

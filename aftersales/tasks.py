@@ -11,6 +11,8 @@ from aftersales.actions.clockwork import (
     notice_overdue,
     remind_seller,
 )
+from aftersales.actions.pausing import end_pause
+from aftersales.actions.priorities import tell_managers
 from aftersales.actions.silence import end_silence
 from aftersales.models import Offer, Ticket
 from core import clock
@@ -25,13 +27,23 @@ def sweep() -> dict[str, int]:
 
 
 def sweep_at(now: datetime) -> dict[str, int]:
+    # Each ticket keeps the rules it was opened under, which the verbs read.
+    shortest = min(policy.aftersales.manager_after_minutes for policy in Schedule().policies)
     longest = timedelta(minutes=policy_at(now).aftersales.reminder_before_minutes)
     due = Ticket.objects.filter(due_at__isnull=False, overdue_at=None)
     soon = due.filter(due_at__gt=now, due_at__lte=now + longest, reminded_at=None)
+    late = Ticket.objects.filter(
+        due_at__lte=now - timedelta(minutes=shortest),
+        overdue_at__isnull=False,
+        escalated_at=None,
+    )
+    rested = Ticket.objects.unsolved().filter(paused_until__lte=now)
     over = Offer.objects.filter(status=Offer.Status.STANDING, expires_at__lte=now)
     return {
         "reminded": do_each(soon, _remind_when_due, now),
         "overdue": do_each(due.filter(due_at__lt=now), notice_overdue, now),
+        "escalated": do_each(late, tell_managers, now),
+        "resumed": do_each(rested, end_pause, now),
         "offers_expired": do_each(over, expire_offer, now),
         "silences": do_each(_silent(now), end_silence, now),
     }

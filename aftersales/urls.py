@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aftersales.views import buyer, desk, mediation
+from aftersales.views import buyer, desk, mediation, work
 
 app_name = "aftersales"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("tickets/<int:pk>/answer/", desk.answer, name="answer"),
     path("tickets/<int:pk>/offer/", desk.offer, name="offer"),
     path("tickets/<int:pk>/mediation/", desk.ask, name="ask_mediation"),
+    path("tickets/<int:pk>/pause/", work.pause, name="pause"),
+    path("tickets/<int:pk>/resume/", work.resume, name="resume"),
+    path("tickets/<int:pk>/priority/", work.priority, name="priority"),
     path("mediation/", mediation.board, name="board"),
     path("mediation/mine/", mediation.mine, name="my_tickets"),
     path("mediation/<int:pk>/take/", mediation.take, name="take"),

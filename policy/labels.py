@@ -27,6 +27,7 @@ CODES: dict[str, Words] = {
     "default": _("Own decision"),
     "business": _("Opening hours"),
     "calendar": _("Every minute"),
+    "both": _("Store and mediators"),
     "person": _("A person"),
     "off": _("Nothing"),
     "block": _("Block"),

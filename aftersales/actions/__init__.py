@@ -4,6 +4,8 @@ from aftersales.actions.clockwork import expire_offer, notice_overdue, remind_se
 from aftersales.actions.goods import Claimed
 from aftersales.actions.mediation import ask_mediation, rule_ticket, take_ticket
 from aftersales.actions.offers import accept_offer, decline_offer, make_offer
+from aftersales.actions.pausing import end_pause, pause_ticket, resume_ticket
+from aftersales.actions.priorities import change_priority, tell_managers
 from aftersales.actions.silence import end_silence
 from aftersales.actions.tickets import add_note, answer_buyer, open_ticket, write_as_buyer
 
@@ -13,14 +15,19 @@ __all__ = [
     "add_note",
     "answer_buyer",
     "ask_mediation",
+    "change_priority",
     "decline_offer",
+    "end_pause",
     "end_silence",
     "expire_offer",
     "make_offer",
     "notice_overdue",
     "open_ticket",
+    "pause_ticket",
     "remind_seller",
+    "resume_ticket",
     "rule_ticket",
     "take_ticket",
+    "tell_managers",
     "write_as_buyer",
 ]

@@ -83,6 +83,7 @@ def add_entry(
     author: User | None,
     now: datetime,
     language: str = "",
+    facts: dict[str, Any] | None = None,
 ) -> Entry:
     """Append to the timeline and read the new due instant off the clocks.
 
@@ -98,6 +99,7 @@ def add_entry(
         text=words.get("en", text),
         words=words,
         language=language,
+        facts=facts or {},
         at=now,
     )
     refresh_due(ticket, now)
@@ -105,13 +107,13 @@ def add_entry(
 
 
 def refresh_due(ticket: Ticket, now: datetime) -> None:
-    """Reminder and missed answer belong to one due instant; only another one forgets them."""
+    """The rungs belong to one due instant; only another one forgets them."""
     due_at = answer_due_at(ticket, ticket.entries.order_by("id"), now)
     if due_at == ticket.due_at:
         return
     ticket.due_at = due_at
-    ticket.reminded_at = ticket.overdue_at = None
-    ticket.save(update_fields=["due_at", "reminded_at", "overdue_at"])
+    ticket.reminded_at = ticket.overdue_at = ticket.escalated_at = None
+    ticket.save(update_fields=["due_at", "reminded_at", "overdue_at", "escalated_at"])
 
 
 def pass_to(

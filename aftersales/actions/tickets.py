@@ -21,6 +21,7 @@ from aftersales.actions.lines import (
     refuse_unless_mediator,
     speaks_as_mediator,
 )
+from aftersales.actions.pausing import hear_buyer
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Ticket
 from aftersales.wording import in_each_language
@@ -154,6 +155,7 @@ def write_as_buyer(ticket: Ticket, *, text: str, language: str, now: datetime) -
         now=now,
         language=language,
     )
+    hear_buyer(ticket, now=now)
     due = ticket.due_at.isoformat() if ticket.due_at else ""
     to = ticket.status if ticket.status == Ticket.Status.MEDIATION else Ticket.Status.OPEN
     pass_to(

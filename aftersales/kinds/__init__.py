@@ -1,3 +1,3 @@
 """Events of after-sales."""
 
-from aftersales.kinds import offers, tickets  # noqa: F401  (they register themselves)
+from aftersales.kinds import offers, tickets, work  # noqa: F401  (they register themselves)

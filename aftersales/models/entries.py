@@ -31,6 +31,8 @@ class Entry(models.Model):
     # Where Tradewell speaks: the same in each language. Empty for what a person wrote.
     words = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=10, blank=True)
+    # What the clocks read of it beside the happening: the new priority, the reason of a pause.
+    facts = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField()
 
     class Meta:

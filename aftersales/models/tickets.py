@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.wording import in_reader_language
+from policy.sections.service import NORMAL
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -76,6 +77,11 @@ class Ticket(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     overdue_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    # A code of the policy's priorities.
+    priority = models.CharField(max_length=40, default=NORMAL)
+    # Until when the resolution clock rests, unless somebody ends that before.
+    paused_until = models.DateTimeField(null=True, blank=True)
     benefited = models.CharField(max_length=10, choices=Benefited, blank=True)
     outcomes = models.JSONField(default=dict, blank=True)
 
@@ -112,6 +118,18 @@ class Ticket(models.Model):
                 fields=["due_at", "id"],
                 name="ticket_due",
                 condition=models.Q(due_at__isnull=False, overdue_at=None),
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="ticket_overdue",
+                condition=models.Q(
+                    due_at__isnull=False, overdue_at__isnull=False, escalated_at=None
+                ),
+            ),
+            models.Index(
+                fields=["paused_until", "id"],
+                name="ticket_paused",
+                condition=models.Q(paused_until__isnull=False) & ~models.Q(status="solved"),
             ),
         )
 

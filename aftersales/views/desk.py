@@ -15,6 +15,7 @@ from aftersales.forms import MessageForm, OfferForm, RulingForm
 from aftersales.models import Ticket
 from aftersales.money import refundable
 from aftersales.silence import silence_over_at, silence_words
+from aftersales.work import forms_of, work_of
 from core import clock
 from core.paging import keyset
 
@@ -83,15 +84,21 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
 
     `forms` are the ones that were refused: message, offer or ruling.
     """
-    is_mediator = request.user.is_mediator and request.workspace == "mediation"
-    # A member of the store reads as one, and sees no internal note, whatever the workspace.
-    is_mediator = is_mediator and not queries.works_for_store(ticket, request.user)
+    is_mediator = reads_as_mediator(request, ticket)
     context = _facts(ticket, request.user, is_mediator)
     fresh: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket)}
     if is_mediator and context["may_write"]:
         fresh["ruling"] = RulingForm(ticket)
+    fresh |= forms_of(ticket, context["may_write"], is_mediator)
+    context["work"] = work_of(ticket, context["now"])
     context |= fresh | forms | {"form": next(iter(forms.values()), None)}
     return render(request, "aftersales/ticket.html", context, status=status)
+
+
+def reads_as_mediator(request: Any, ticket: Ticket) -> bool:
+    """A member of the store reads as one, and sees no internal note, whatever the workspace."""
+    is_mediator = request.user.is_mediator and request.workspace == "mediation"
+    return is_mediator and not queries.works_for_store(ticket, request.user)
 
 
 def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:

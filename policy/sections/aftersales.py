@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
-from policy.sections.base import Effect, Frozen, Measure, Section, Shown, Text, Unit, Words
+from policy.sections.base import Effect, Frozen, Measure, Shown, Text, Unit, Words
+from policy.sections.service import Place, ServiceTerms
 
 HOURS = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))$")
 
@@ -80,9 +81,6 @@ class Target(Frozen):
     ]
 
 
-Place = Annotated[int, Field(ge=0, le=999), Shown(_("Place in lists"), _("Smaller first."))]
-
-
 class TicketKind(Frozen):
     """What a buyer may open, and the clocks that start with it."""
 
@@ -129,7 +127,7 @@ class OfferKind(Frozen):
     ] = False
 
 
-class AftersalesSection(Section):
+class AftersalesSection(ServiceTerms):
     """Rule: docs/rules/aftersales.md#clocks"""
 
     label: ClassVar[Words] = _("After-sales")

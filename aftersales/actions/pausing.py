@@ -1,0 +1,138 @@
+"""Letting the resolution clock rest, with a reason that the policy lists."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import SERVICE_ROLES
+from accounts.models import User
+from aftersales.actions.lines import add_entry, facts_of, lock, refuse_unless_mediator
+from aftersales.checks.clocks import Happening
+from aftersales.clockwork import rules_of
+from aftersales.models import Entry, Ticket
+from aftersales.queries import serves_buyers
+from aftersales.wording import in_each_language
+from core.errors import NotAllowed, NotPossible
+from core.events import record
+
+
+@transaction.atomic
+def pause_ticket(ticket: Ticket, *, reason: str, days: int, actor: User, now: datetime) -> Entry:
+    """Let the resolution clock rest for `days` times 24 hours; both sides read why.
+
+    The clocks of answers go on: they measure how long a buyer waits. Raises NotAllowed to people
+    who are neither the store's nor the mediator; NotPossible on `reason` for one that this side
+    may not give, on `days` beyond what the reason allows, and when it rests already.
+    Rule: docs/rules/aftersales.md#pause-and-priority.
+    """
+    ticket = lock(ticket)
+    reasons = rules_of(ticket).reasons_for(is_mediator=_acts_as_mediator(ticket, actor))
+    refuse_settled(ticket)
+    if reason not in reasons:
+        raise NotPossible(_("Choose why the clock is to rest."), field="reason")
+    most = reasons[reason].most_days
+    if not 1 <= days <= most:
+        words = _("For this reason the clock rests from 1 to %(most)s days.") % {"most": most}
+        raise NotPossible(words, field="days")
+    if ticket.paused_until:
+        raise NotPossible(_("The clock rests already. End that pause first."))
+    title, until = reasons[reason].title, now + timedelta(days=days)
+    entry = add_entry(
+        ticket,
+        Entry.Side.SYSTEM,
+        Happening.PAUSE,
+        in_each_language(
+            lambda: (
+                _("Paused until %(until)s: %(reason)s") % {"until": _day(until), "reason": title}
+            )
+        ),
+        author=actor,
+        now=now,
+        facts={"reason": reason, "until": until.isoformat()},
+    )
+    ticket.paused_until = until
+    ticket.save(update_fields=["paused_until"])
+    record(
+        "ticket.paused",
+        subject=ticket,
+        store=ticket.store,
+        actor=actor,
+        at=now,
+        notify=ticket.store.people(*SERVICE_ROLES).exclude(pk=actor.pk),
+        facts=facts_of(ticket, until=until.isoformat(), reason=title.as_facts),
+    )
+    return entry
+
+
+@transaction.atomic
+def resume_ticket(ticket: Ticket, *, now: datetime, actor: User | None = None) -> Entry:
+    """Let the resolution clock run again. `actor` None is the end of the pause, or the buyer.
+
+    Raises NotPossible when it does not rest.
+    """
+    ticket = lock(ticket)
+    if actor:
+        _acts_as_mediator(ticket, actor)
+    refuse_settled(ticket)
+    if not ticket.paused_until:
+        raise NotPossible(_("The clock runs already."))
+    ticket.paused_until = None
+    ticket.save(update_fields=["paused_until"])
+    entry = add_entry(
+        ticket,
+        Entry.Side.SYSTEM,
+        Happening.RESUME,
+        in_each_language(lambda: _("The pause is over.")),
+        author=actor,
+        now=now,
+    )
+    record(
+        "ticket.resumed",
+        subject=ticket,
+        store=ticket.store,
+        actor=actor,
+        at=now,
+        facts=facts_of(ticket),
+    )
+    return entry
+
+
+def end_pause(ticket: Ticket, *, now: datetime) -> bool:
+    """Let the clock run again when the pause is over; return whether it was."""
+    with transaction.atomic():
+        found = lock(ticket)
+        if found.is_solved or found.paused_until is None or found.paused_until > now:
+            return False
+        resume_ticket(found, now=now)
+    return True
+
+
+def hear_buyer(ticket: Ticket, *, now: datetime) -> None:
+    """End the pause of a locked ticket whose reason was that the buyer had to write."""
+    if ticket.paused_until is None:
+        return
+    last = ticket.entries.filter(happening=Happening.PAUSE).order_by("-id").first()
+    reason = rules_of(ticket).pause_reasons.get(last.facts["reason"]) if last else None
+    if reason and reason.ends_when_buyer_writes:
+        resume_ticket(ticket, now=now)
+
+
+def refuse_settled(ticket: Ticket) -> None:
+    if ticket.is_solved:
+        raise NotPossible(_("This ticket is settled. The buyer can open a new one."))
+
+
+def _acts_as_mediator(ticket: Ticket, actor: User) -> bool:
+    """False for the store's people. Raises NotAllowed to all who do not work on the ticket."""
+    if serves_buyers(ticket, actor):
+        return False
+    refuse_unless_mediator(ticket, actor, _("Only those who work on the ticket may do this."))
+    if ticket.mediator_id not in (None, actor.pk):
+        raise NotAllowed(_("Only the mediator who took this ticket may do this."))
+    return True
+
+
+def _day(at: datetime) -> str:
+    return str(formats.date_format(timezone.localtime(at), "DATE_FORMAT"))

@@ -1,0 +1,35 @@
+"""Events of the work on tickets: pauses, priorities, and what managers are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events import EventKind, register
+
+PAGE = "aftersales:ticket"
+
+register(
+    EventKind(
+        "ticket.paused",
+        _("Resolution clock paused"),
+        _("{actor} paused ticket {ticket} until {until}: {reason}"),
+        url_name=PAGE,
+    ),
+    EventKind(
+        "ticket.resumed",
+        _("Resolution clock runs again"),
+        _("The resolution clock of ticket {ticket} runs again."),
+        url_name=PAGE,
+    ),
+    EventKind(
+        "ticket.priority_changed",
+        _("Priority changed"),
+        _("{actor} set ticket {ticket} to “{priority}”: {reason}"),
+        url_name=PAGE,
+    ),
+    EventKind(
+        "ticket.escalated",
+        _("A manager must look at it"),
+        _("Ticket {ticket}, order {order}, still waits for the answer that was due by {due_at}."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+)

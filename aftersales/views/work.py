@@ -1,0 +1,48 @@
+"""The work on a ticket: who pauses its clock, and how urgent it is."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import mediators_only, sellers_or_mediators
+from aftersales import actions, queries
+from aftersales.views.desk import reads_as_mediator, show_ticket
+from aftersales.work_forms import PauseForm, PriorityForm
+from core import clock
+
+
+@require_POST
+@sellers_or_mediators
+def pause(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_ticket(request.user, pk)
+    form = PauseForm(found, reads_as_mediator(request, found), request.POST)
+    now = clock.now()
+    if form.is_valid() and form.run(actions.pause_ticket, found, actor=request.user, now=now):
+        messages.success(request, _("The resolution clock rests. Both sides read why."))
+        return redirect("aftersales:ticket", pk)
+    return show_ticket(request, found, pause=form, status=422)
+
+
+@require_POST
+@sellers_or_mediators
+def resume(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_ticket(request.user, pk)
+    actions.resume_ticket(found, actor=request.user, now=clock.now())
+    messages.success(request, _("The resolution clock runs again."))
+    return redirect("aftersales:ticket", pk)
+
+
+@require_POST
+@mediators_only
+def priority(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_ticket(request.user, pk)
+    form = PriorityForm(found, request.POST)
+    now = clock.now()
+    if form.is_valid() and form.run(actions.change_priority, found, actor=request.user, now=now):
+        messages.success(request, _("Priority changed. The clocks have their new times."))
+        return redirect("aftersales:ticket", pk)
+    return show_ticket(request, found, priority=form, status=422)

@@ -1,0 +1,49 @@
+"""What the ticket page shows of the work: the resolution clock, a pause, the priority."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aftersales.checks.clocks import Clock, Happening, Name
+from aftersales.clockwork import read_clocks, rules_of
+from aftersales.models import Ticket
+from aftersales.work_forms import PauseForm, PriorityForm
+
+
+@dataclass(frozen=True)
+class Work:
+    """The resolution clock as it stands, and why it rests if it does."""
+
+    clock: Clock
+    priority: str
+    pause_reason: str
+    paused_until: datetime | None
+
+
+def work_of(ticket: Ticket, now: datetime) -> Work:
+    """Read the clock off the entries. Rule: docs/rules/aftersales.md#pause-and-priority."""
+    rules = rules_of(ticket)
+    entries = list(ticket.entries.order_by("id"))
+    clock = read_clocks(ticket, entries, now)[Name.RESOLUTION]
+    priority = rules.priorities.get(ticket.priority)
+    pauses = [entry for entry in entries if entry.happening == Happening.PAUSE]
+    is_paused = ticket.paused_until is not None and not ticket.is_solved
+    code = pauses[-1].facts["reason"] if is_paused and pauses else ""
+    return Work(
+        clock,
+        str(priority.title) if priority else "",
+        str(rules.pause_reasons[code].title) if code in rules.pause_reasons else "",
+        ticket.paused_until if is_paused else None,
+    )
+
+
+def forms_of(ticket: Ticket, may_write: bool, is_mediator: bool) -> dict[str, Any]:
+    """The fresh forms that this reader may send."""
+    if not may_write:
+        return {}
+    found: dict[str, Any] = {}
+    if ticket.paused_until is None and rules_of(ticket).reasons_for(is_mediator=is_mediator):
+        found["pause"] = PauseForm(ticket, is_mediator)
+    if is_mediator and rules_of(ticket).priorities:
+        found["priority"] = PriorityForm(ticket)
+    return found

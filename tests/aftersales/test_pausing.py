@@ -1,0 +1,101 @@
+"""A pause has its reason and its end, and rests the resolution clock alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from aftersales.actions import pause_ticket, resume_ticket, write_as_buyer
+from aftersales.checks.clocks import Name, State
+from aftersales.clockwork import read_clocks
+from aftersales.tasks import sweep_at
+from core.errors import NotAllowed, NotPossible
+from core.models import Event
+
+
+def clock_of(ticket, at, name=Name.RESOLUTION):
+    return read_clocks(ticket, ticket.entries.order_by("id"), at)[name]
+
+
+@pytest.fixture
+def pausing(sam, noon):
+    """A pause that the store may make; each refusal changes one thing."""
+    return {"reason": "goods_under_way", "days": 3, "actor": sam, "now": noon}
+
+
+@pytest.fixture
+def paused(ticket, pausing):
+    pause_ticket(ticket, **pausing)
+    ticket.refresh_from_db()
+    return ticket
+
+
+def test_the_resolution_clock_rests_and_the_answer_clock_goes_on(paused, noon):
+    due_at = paused.due_at
+    later = noon + timedelta(hours=5)
+
+    assert clock_of(paused, later).state is State.PAUSED
+    assert clock_of(paused, later).elapsed_seconds == 0
+    assert clock_of(paused, later, Name.FIRST_RESPONSE).due_at == due_at
+    assert paused.paused_until == noon + timedelta(days=3)
+    assert Event.objects.get(kind="ticket.paused").facts["reason"]["en"]
+
+
+def test_both_sides_read_why_and_until_when(paused):
+    said = paused.entries.last().words
+    assert said["en"] == "Paused until 5 March 2026: Goods are on their way back or out"
+    assert "2026年3月5日" in said["zh-hans"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"reason": "outage"}, "reason", "Choose why"),
+        ({"reason": ""}, "reason", "Choose why"),
+        ({"days": 0}, "days", "from 1 to 30 days"),
+        ({"days": 31}, "days", "from 1 to 30 days"),
+    ],
+)
+def test_refuses_what_the_policy_does_not_list(ticket, pausing, change, field, words):
+    with pytest.raises(NotPossible, match=words) as refusal:
+        pause_ticket(ticket, **pausing | change)
+    assert refusal.value.field == field
+    assert not Event.objects.filter(kind="ticket.paused").exists()
+
+
+def test_only_the_stores_service_and_the_mediator_pause(ticket, pausing, tess, mick, noon):
+    with pytest.raises(NotAllowed):
+        pause_ticket(ticket, **pausing | {"actor": tess})
+    pause_ticket(ticket, **pausing | {"actor": mick, "reason": "outage"})
+    with pytest.raises(NotPossible, match="rests already"):
+        pause_ticket(ticket, **pausing)
+
+
+def test_it_ends_by_hand_or_by_itself_once(paused, sam, noon):
+    early = noon + timedelta(days=1)
+    end = noon + timedelta(days=3)
+
+    assert sweep_at(early)["resumed"] == 0
+    assert sweep_at(end)["resumed"] == 1
+    assert sweep_at(end)["resumed"] == 0
+    paused.refresh_from_db()
+    assert paused.paused_until is None
+    assert clock_of(paused, end + timedelta(hours=2)).elapsed_seconds == 2 * 3600
+    with pytest.raises(NotPossible, match="runs already"):
+        resume_ticket(paused, actor=sam, now=end)
+
+
+@pytest.mark.parametrize(("reason", "ends"), [("buyer", True), ("goods_under_way", False)])
+def test_the_buyers_word_ends_a_pause_that_waited_for_it(ticket, pausing, reason, ends, noon):
+    pause_ticket(ticket, **pausing | {"reason": reason})
+    write_as_buyer(ticket, text="Here it is.", language="en", now=noon + timedelta(hours=1))
+    ticket.refresh_from_db()
+    assert (ticket.paused_until is None) is ends
+
+
+def test_the_page_pauses_and_says_so(ticket, client, sam):
+    client.force_login(sam)
+    sent = {"reason": "goods_under_way", "days": "2"}
+    assert client.post(f"/tickets/{ticket.pk}/pause/", sent).status_code == 302
+    page = client.get(f"/tickets/{ticket.pk}/")
+    assert "Goods are on their way back or out" in page.content.decode()
+    assert client.post(f"/tickets/{ticket.pk}/resume/").status_code == 302
