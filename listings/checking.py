@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -12,6 +11,7 @@ from accounts.models import Store
 from listings import snapshots
 from listings.checks.findings import Edit, Finding
 from listings.checks.snapshot import Snapshot
+from listings.days import day_begins
 from listings.errors import CheckFailed
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
@@ -134,5 +134,4 @@ def _first_end(snapshot: Snapshot, store: Store, policy: Policy) -> datetime | N
     coming = [day for day in ends if snapshot.now <= day < date.max]
     if not coming:
         return None
-    first_day_without = min(coming) + timedelta(days=1)
-    return datetime.combine(first_day_without, time(), ZoneInfo(store.time_zone))
+    return day_begins(min(coming) + timedelta(days=1), store)

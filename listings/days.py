@@ -1,7 +1,7 @@
 """Prices and amounts by the days of a store."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,14 @@ from listings.models import PricePoint
 def local_day(at: datetime, store: Store) -> date:
     """The day of an instant where the store is: prices and certificates count by days."""
     return at.astimezone(ZoneInfo(store.time_zone)).date()
+
+
+def day_begins(day: date, store: Store) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(store.time_zone))
+
+
+def next_day(now: datetime, store: Store) -> datetime:
+    return day_begins(local_day(now, store) + timedelta(days=1), store)
 
 
 def major(amount_minor: int | None, currency: str) -> Decimal | None:

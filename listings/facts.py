@@ -65,6 +65,14 @@ LABELS = {
 ONE_LINE = ("sku", "title", "brand", "category")
 # Texts that people paste out of web pages.
 PROSE = ("title", "description")
+# Where a finding's field has another name in the listing.
+FIELDS = {"reference_price": "reference_price_minor", "price": "price_minor"}
+
+
+def fact_of(path: str) -> str:
+    """The name of the fact that a finding's field is, or is a part of."""
+    name = path.partition(".")[0]
+    return FIELDS.get(name, name)
 
 
 def clean_facts(facts: ListingFacts, *, policy: Policy) -> dict[str, Any]:

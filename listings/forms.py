@@ -23,7 +23,7 @@ from listings.detail_forms import NAME as DETAILS
 from listings.detail_forms import DetailRows, initial_of
 from listings.details import DETAILS as KNOWN
 from listings.errors import Incomplete
-from listings.facts import LABELS, PROSE, clean_facts
+from listings.facts import FIELDS, LABELS, PROSE, clean_facts
 from listings.models import Listing
 from listings.noted import FieldNote, NotedField
 from listings.variant_forms import PATH, SETS, Rows, minor_of, rows_of
@@ -51,8 +51,6 @@ DAY_ATTRIBUTES = ("offer_ends",)
 ATTRIBUTES = TEXT_ATTRIBUTES + DUTY_ATTRIBUTES + NUMBER_ATTRIBUTES + DAY_ATTRIBUTES
 PLAIN = ("sku", "title", "description", "brand", "category", "language", "currency", "stock")
 AMOUNTS = ("price_minor", "reference_price_minor", "freight_minor")
-# Where a finding's field has another name in the form.
-FIELDS = {"reference_price": "reference_price_minor", "price": "price_minor"}
 
 
 class Wanted:

@@ -206,6 +206,7 @@ sweeps.append(
         gettext_lazy("Listings under new rules or without proof"),
         {
             "rechecked": gettext_lazy("listings checked again"),
+            "taken_over": gettext_lazy("waiting edits taken over"),
             "settled": gettext_lazy("listings out of review"),
             "looked_ahead": gettext_lazy("listings held against rules to come"),
             "warned": gettext_lazy("stores warned of rules to come"),

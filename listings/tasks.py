@@ -22,9 +22,9 @@ from listings.actions.idle import (
 from listings.actions.outlooks import ahead, look_ahead, tell_effect, untold
 from listings.actions.rechecks import begin_recheck, end_recheck
 from listings.actions.reminders import ending, lapsed, remind_of_end, take_lapsed_points
+from listings.actions.retries import due_edits, settle_edit
 from listings.actions.rules import turn_rules
 from listings.actions.settling import due_in_review, settle_listing, unsettled
-from listings.actions.staging import settle_edit
 from listings.likeness import print_picture
 from listings.models import Listing, Picture, PictureUpload, Recheck
 from policy.models import PolicyVersion
@@ -46,6 +46,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
     coming, policy = list(coming_versions(now)), policy_at(now)
     return {
         "rechecked": _recheck_all(now),
+        "taken_over": do_each(_some(due_edits(now)), _take_over_when_due, now),
         "settled": do_each(_some(unsettled(policy, now)), _settle_when_due, now),
         "looked_ahead": sum(_look_ahead_all(coming, now)),
         "warned": sum(
@@ -112,12 +113,14 @@ def _recheck_when_due(listing: Listing, *, now: datetime) -> bool:
     # The store first, as ever.
     lock_store(listing.store)
     mine = _claim(_unchecked(now), listing)
-    if mine is None or recheck_listing(mine, now=now) is None:
-        return False
-    # What makes a listing due between two policies may be the proof that an edit of it waits for.
-    if mine.recheck_at and mine.recheck_at <= now:
-        settle_edit(mine, now=now)
-    return True
+    return mine is not None and recheck_listing(mine, now=now) is not None
+
+
+@transaction.atomic
+def _take_over_when_due(listing: Listing, *, now: datetime) -> bool:
+    lock_store(listing.store)
+    mine = _claim(due_edits(now), listing)
+    return mine is not None and settle_edit(mine, now=now)
 
 
 @transaction.atomic

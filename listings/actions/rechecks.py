@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core.events import record
-from listings.models import Listing, Recheck, RecheckChange
+from listings.actions.retries import make_due
+from listings.models import Listing, Recheck, RecheckChange, StagedEdit
 from policy.models import PolicyVersion
 from policy.queries import policy_at
 
@@ -35,6 +36,8 @@ def begin_recheck(*, now: datetime) -> Recheck | None:
     )
     if not is_new:
         return None
+    # What an edit waits for may be forbidden no more.
+    make_due(StagedEdit.objects.all(), now=now)
     _record("listings.recheck_begun", recheck, now, facts={"total": recheck.total})
     return recheck
 

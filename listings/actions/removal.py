@@ -9,7 +9,7 @@ from accounts.models import Store
 from core.transitions import move
 from enforcement import gates
 from enforcement.models import Sanction
-from listings.actions.publishing import check_and_move
+from listings.actions.settling import let_in, what_bars
 from listings.guards import is_complete, lock
 from listings.models import Listing
 from policy.queries import policy_at
@@ -24,7 +24,8 @@ def follow_decisions(listing: Listing, *, now: datetime) -> Listing:
     """Bring the listing in line with the decisions in force; twice is once.
 
     Taken down where one says so; otherwise one that was taken down is checked afresh and goes
-    where the check says, or becomes a draft again if it was none of the shop's before.
+    where the check says, or becomes a draft again if it was none of the shop's before. What
+    publishing by hand would refuse then, because the store is closed or full, is held.
     Rule: docs/rules/listings.md#take-down
     """
     # The store first, as in a submit: a decision holds the same lock while it is made.
@@ -48,10 +49,10 @@ def _take_down(listing: Listing, removal: Sanction, now: datetime) -> Listing:
 
 def _let_back(listing: Listing, now: datetime) -> Listing:
     policy = policy_at(now)
-    people = listing.store.people(*LISTING_ROLES)
     if listing.taken_from in SUBMITTED and is_complete(listing, policy):
-        check_and_move(listing, policy=policy, actor=None, now=now, notify=people)
-        return listing
+        let_in(listing, what_bars(listing, policy, now), policy=policy, now=now)
+        return lock(listing)
+    people = listing.store.people(*LISTING_ROLES)
     facts = {"title": str(listing), "sku": listing.sku}
     to, kind = Status.DRAFT, "listing.restored"
     return move(listing, to, actor=None, now=now, kind=kind, notify=people, facts=facts)

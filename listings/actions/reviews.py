@@ -1,6 +1,7 @@
 """A moderator takes a disputed finding, a sample or a mended listing, and decides it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from enforcement.actions import restore_subject
 from enforcement.models import Sanction
 from listings.actions.disputes import facts_of
 from listings.actions.publishing import recheck_listing, submit_listing
+from listings.actions.retries import settle_edit
 from listings.actions.rules import turn_rules
-from listings.actions.staging import settle_edit
 from listings.guards import lock_with_store, refuse_involved
 from listings.models import Listing, ReviewTask
 
@@ -106,14 +107,10 @@ def _let_back(task: ReviewTask, actor: User, now: datetime) -> None:
 def _check_again(task: ReviewTask, now: datetime) -> None:
     """What stood in the way is set aside: a submitted listing or a waiting edit goes on."""
     listing = lock_with_store(task.listing)
-    if listing.is_live:
-        if task.check_run.edit_id is None:
-            recheck_listing(listing, now=now)
-        settle_edit(listing, now=now)
+    if listing.is_live and task.check_run.edit_id is None:
+        recheck_listing(listing, now=now)
     elif listing.status in {Listing.Status.NEEDS_FIX, Listing.Status.NEEDS_EVIDENCE}:
-        try:
-            with transaction.atomic():
-                submit_listing(listing, actor=None, now=now)
-        except DomainError:
-            # A sanction or a missing field is told where the seller submits it.
-            return
+        # A sanction or a missing field is told where the seller submits it.
+        with suppress(DomainError), transaction.atomic():
+            submit_listing(listing, actor=None, now=now)
+    settle_edit(listing, now=now)

@@ -11,6 +11,7 @@ from accounts.access import LISTING_ROLES
 from core.errors import NotPossible
 from core.events import record
 from core.models import Event
+from core.transitions import move
 from enforcement import gates
 from listings.actions.publishing import check_and_move
 from listings.errors import CheckFailed
@@ -34,19 +35,32 @@ def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
     locked = lock_with_store(listing)
     if locked.status != Listing.Status.IN_REVIEW:
         return None
-    policy, people = policy_at(now), locked.store.people(*LISTING_ROLES)
-    why = _what_bars(locked, policy, now)
+    policy = policy_at(now)
+    why = what_bars(locked, policy, now)
     if locked.is_held and why:
         _hold(locked, why, now)
         return None
     try:
-        with transaction.atomic():
-            run = check_and_move(locked, policy=policy, actor=None, now=now, notify=people)
-            if not (why and locked.is_live):
-                return run
-            transaction.set_rollback(True)
+        return let_in(locked, why, policy=policy, now=now)
     except CheckFailed:
-        why = {}
+        _hold(locked, {}, now)
+        return None
+
+
+def let_in(
+    listing: Listing, why: dict[str, str], *, policy: Policy, now: datetime
+) -> CheckRun | None:
+    """Check a listing that is not live and move it where the verdict says; its people are told.
+
+    What passes and something bars (`why`, by `what_bars`) is held in review instead, and None
+    returned. Within a verb that holds the locks of store and listing.
+    """
+    people = listing.store.people(*LISTING_ROLES)
+    with transaction.atomic():
+        run = check_and_move(listing, policy=policy, actor=None, now=now, notify=people)
+        if not (why and listing.is_live):
+            return run
+        transaction.set_rollback(True)
     _hold(listing, why, now)
     return None
 
@@ -81,7 +95,7 @@ def last_hold(listing: Listing) -> Event | None:
     return told.filter(kind=HELD, at__gte=listing.status_at).order_by("-id").first()
 
 
-def _what_bars(listing: Listing, policy: Policy, now: datetime) -> dict[str, str]:
+def what_bars(listing: Listing, policy: Policy, now: datetime) -> dict[str, str]:
     """What publishing by hand would answer before any check, in every language; {} for nothing."""
     why = {}
     for language, _name in settings.LANGUAGES:
@@ -96,11 +110,14 @@ def _what_bars(listing: Listing, policy: Policy, now: datetime) -> dict[str, str
 
 def _hold(listing: Listing, why: dict[str, str], now: datetime) -> None:
     held = Listing.objects.select_related("store").get(pk=listing.pk)
+    people = held.store.people(*LISTING_ROLES)
+    facts = {"title": str(held), "sku": held.sku, "why": why}
+    if held.status != Listing.Status.IN_REVIEW:
+        to, also = Listing.Status.IN_REVIEW, {"recheck_at": now, "is_held": True}
+        move(held, to, actor=None, now=now, kind=HELD, notify=people, facts=facts, also=also)
+        return
     held.recheck_at, held.is_held = now, bool(why)
     held.save(update_fields=["recheck_at", "is_held"])
     told = last_hold(held)
-    if not why or (told and told.facts["why"] == why):
-        return
-    people = held.store.people(*LISTING_ROLES)
-    facts = {"title": str(held), "sku": held.sku, "why": why}
-    record(HELD, subject=held, store=held.store, actor=None, at=now, notify=people, facts=facts)
+    if why and not (told and told.facts["why"] == why):
+        record(HELD, subject=held, store=held.store, actor=None, at=now, notify=people, facts=facts)

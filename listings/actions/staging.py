@@ -16,8 +16,9 @@ from core.transitions import move
 from listings.actions.editing import edit_listing
 from listings.changes import lay_over, left_of, ready_of
 from listings.checking import finding_as_json
+from listings.days import next_day
 from listings.errors import Untrue
-from listings.facts import LABELS, ListingFacts, clean_facts, settled
+from listings.facts import LABELS, ListingFacts, clean_facts, fact_of, settled
 from listings.guards import lock, refuse_outsider
 from listings.models import Listing, StagedEdit
 from listings.wording import in_both_languages
@@ -60,21 +61,21 @@ def save_edit(
             edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
     except Untrue as untrue:
         return Saved(listing, _stage(listing, facts, untrue, actor, now))
-    end_waiting_edit(edited, facts, actor=actor, now=now)
-    return Saved(edited, None)
+    return Saved(end_waiting_edit(edited, facts, actor=actor, now=now).listing, None)
 
 
 def end_waiting_edit(
     listing: Listing, written: Collection[str], *, actor: User | None, now: datetime
-) -> StagedEdit | None:
-    """After a save of these fields: return the edit that waits still. Within a verb.
+) -> Saved:
+    """After a save of these fields: what the listing says, and what waits still. Within a verb.
 
-    It was taken over where the listing says all that it wants, and written anew where what is
-    left of it was saved otherwise; fields that the save did not name go on waiting, alone.
+    The edit was taken over where the listing says all that it wants, and written anew where what
+    is left of it was saved otherwise. Fields that the save did not name are tried without the
+    others: what kept the edit waiting may have been in those.
     """
     waiting = open_edit(listing)
     if waiting is None:
-        return None
+        return Saved(listing, None)
     left = set(left_of(listing, waiting))
     # The stock was written with the variants whose it is.
     named = {*written, "stock"} if "variants" in written else set(written)
@@ -83,10 +84,10 @@ def end_waiting_edit(
     elif left <= named:
         _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
     elif left & named:
-        return _narrow(waiting, left - named, actor, now)
+        return _try_rest(_narrow(waiting, left - named, actor, now), actor, now)
     else:
-        return waiting
-    return None
+        return Saved(listing, waiting)
+    return Saved(listing, None)
 
 
 @transaction.atomic
@@ -106,23 +107,10 @@ def retry_edit(listing: Listing, *, actor: User | None, now: datetime) -> Saved:
             edited = edit_listing(locked, version=locked.version, actor=actor, now=now, **facts)
     except Untrue:
         return Saved(locked, waiting)
-    still = end_waiting_edit(edited, facts, actor=actor, now=now)
-    if still and facts:
-        _tell_part(edited, still, actor, now)
-    return Saved(edited, still)
-
-
-@transaction.atomic
-def settle_edit(listing: Listing, *, now: datetime) -> None:
-    """The same, after a person decided something in its favour; its people hear if it passes.
-
-    What still does not pass, or a sanction forbids, goes on waiting.
-    """
-    try:
-        with transaction.atomic():
-            retry_edit(listing, actor=None, now=now)
-    except NotPossible:
-        return
+    saved = end_waiting_edit(edited, facts, actor=actor, now=now)
+    if saved.staged and facts:
+        _tell_part(saved.listing, saved.staged, actor, now)
+    return saved
 
 
 @transaction.atomic
@@ -180,7 +168,8 @@ def _stage(
             return waiting
         _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
     findings = [finding_as_json(finding) for finding in untrue.result.findings]
-    found = {"verdict": untrue.result.verdict, "findings": findings}
+    found: dict[str, Any] = {"verdict": untrue.result.verdict, "findings": findings}
+    found |= {"writer": actor, "due_at": next_day(now, locked.store)}
     return _keep(locked, actor, now, before=before, after=after, **found)
 
 
@@ -192,18 +181,31 @@ def _narrow(
     old, new = waiting.before, waiting.after
     before, after = ({name: facts[name] for name in names} for facts in (old, new))
     gone = waiting.after.keys() - set(names)
-    findings = [one for one in waiting.findings if one["field"].partition(".")[0] not in gone]
-    found = {"verdict": waiting.verdict, "findings": findings}
+    findings = [one for one in waiting.findings if fact_of(one["field"]) not in gone]
+    found: dict[str, Any] = {"verdict": waiting.verdict, "findings": findings}
+    found |= {"writer": waiting.actor, "due_at": now}
     _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
-    return _keep(waiting.listing, waiting.actor, now, before=before, after=after, **found)
+    return _keep(waiting.listing, actor, now, before=before, after=after, **found)
 
 
-def _keep(listing: Listing, actor: User | None, now: datetime, **facts: Any) -> StagedEdit:
+def _try_rest(rest: StagedEdit, actor: User | None, now: datetime) -> Saved:
+    try:
+        with transaction.atomic():
+            return retry_edit(rest.listing, actor=actor, now=now)
+    except NotPossible:
+        # It is due at once: whoever tries it next says what stands in the way.
+        return Saved(rest.listing, rest)
+
+
+def _keep(
+    listing: Listing, actor: User | None, now: datetime, *, writer: User | None, **facts: Any
+) -> StagedEdit:
+    """Of facts that `writer` wanted; `actor` is who has them wait now."""
     # Whoever opened the editor before does not know of this edit.
     listing.version += 1
     listing.save(update_fields=["version"])
     staged = StagedEdit.objects.create(
-        store=listing.store, listing=listing, actor=actor, status_at=now, created_at=now, **facts
+        store=listing.store, listing=listing, actor=writer, status_at=now, created_at=now, **facts
     )
     fields = in_both_languages([LABELS[name] for name in staged.after])
     told = {"title": str(listing), "fields": fields}

@@ -13,8 +13,8 @@ from core.transitions import move
 from enforcement.actions.guards import lock_store
 from listings.actions.certificates import live_under, of_certificate
 from listings.actions.green import award_points, take_points_back
+from listings.actions.retries import OPEN, make_due, settle_edit
 from listings.actions.settling import settle_listing
-from listings.actions.staging import settle_edit
 from listings.green import told_of
 from listings.guards import refuse_involved, refuse_outsider
 from listings.models import Certificate, GreenPoint, Listing, StagedEdit
@@ -142,12 +142,10 @@ def _lose(certificate: Certificate, now: datetime) -> None:
 
 def _settle_edits(certificate: Certificate, now: datetime) -> None:
     """Edits that waited for it are tried, a few at once and the others with the next sweep."""
-    waiting = live_under(certificate).filter(staged_edits__status=StagedEdit.Status.OPEN)
-    at_once = list(waiting[:SETTLED_AT_ONCE])
-    for listing in at_once:
+    make_due(StagedEdit.objects.filter(listing__in=of_certificate(certificate)), now=now)
+    waiting = live_under(certificate).filter(staged_edits__status=OPEN)
+    for listing in waiting[:SETTLED_AT_ONCE]:
         settle_edit(listing, now=now)
-    if at_once:
-        waiting.filter(pk__gt=at_once[-1].pk).update(recheck_at=now)
 
 
 def _settle(certificate: Certificate, now: datetime) -> None:

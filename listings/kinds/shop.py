@@ -36,10 +36,10 @@ register(
     ),
     EventKind(
         "listing.held",
-        _("Listing verified, not live yet"),
+        _("Listing passes, not live yet"),
         _(
-            "The certificates of “{title}” were decided, and it is not live yet. {why} It goes"
-            " live by itself once nothing bars it; withdraw it to change it."
+            "“{title}” passes the check and is not live yet. {why}"
+            " Once nothing bars it, it is checked as it stands and goes live by itself."
         ),
         url_name=DETAIL,
     ),

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,6 +40,8 @@ class StagedEdit(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     status_at = models.DateTimeField()
     created_at = models.DateTimeField()
+    # When it is tried again. Of its own: the listing's next check is put off by each that is made.
+    due_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         verbose_name = _("staged edit")
@@ -57,7 +60,12 @@ class StagedEdit(models.Model):
                 fields=["id", "listing", "store"], name="staged_edit_of_its_listing"
             ),
         )
-        indexes = (models.Index(fields=["listing", "-id"], name="staged_edit_of"),)
+        indexes = (
+            models.Index(fields=["listing", "-id"], name="staged_edit_of"),
+            models.Index(
+                fields=["due_at"], condition=models.Q(status="open"), name="staged_edit_due"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"staged edit of {self.listing_id}"

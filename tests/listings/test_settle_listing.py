@@ -10,7 +10,9 @@ from core.models import Delivery, Event
 from enforcement.actions import escalate_store
 from listings.actions import (
     add_certificate,
+    add_picture,
     claim_certificate,
+    edit_listing,
     refuse_certificate,
     save_edit,
     submit_listing,
@@ -21,7 +23,7 @@ from listings.models import CheckRun, Listing, StagedEdit
 from listings.tasks import sweep_at
 from tests.enforcement.steps import violate
 from tests.listings.announced import announce
-from tests.listings.factories import PDF, make_listing, make_live, verify
+from tests.listings.factories import PDF, draw, make_listing, make_live, verify
 
 LABEL = {
     "scheme": "EU_ECOLABEL",
@@ -126,13 +128,19 @@ def test_a_full_store_holds_it_until_there_is_room(live, waiting, sam, mia, ada,
     assert sweep_at(later)["settled"] == 1 and status(waiting) == "published"
 
 
-def test_without_its_pictures_it_is_held(waiting, mia, noon):
+def test_without_its_pictures_it_is_held_and_takes_them(client, waiting, sam, mia, noon):
     waiting.pictures.update(removed_at=noon, place=None)
     assert confirm(waiting, mia, noon) == "in_review"
     assert "at least 1 picture" in told(waiting)[0].facts["why"]["en"]
     assert not are_checked(asked(noon))
 
-    waiting.pictures.update(removed_at=None, place=1)
+    # What it is told to do is offered and done, and no other button is.
+    client.force_login(sam)
+    page = client.get(f"/listings/{waiting.pk}/edit/").text
+    assert "Save changes" in page and f"/listings/{waiting.pk}/publish/" not in page
+    add_picture(waiting, picture=draw(), actor=sam, now=noon)
+    waiting.refresh_from_db()
+    edit_listing(waiting, version=waiting.version, actor=sam, now=noon, stock=3)
     assert sweep_at(noon)["settled"] == 1 and status(waiting) == "published"
 
 

@@ -70,15 +70,6 @@ def test_what_is_saved_in_its_stead_ends_it(save, live):
     assert kinds() == ["edit_staged", "edited", "edit_replaced"]
 
 
-def test_a_field_that_is_taken_back_does_not_come_again(save, live):
-    save(description=FALSE, stock=3)
-    left = save(description=HONEST["description"]).staged
-
-    assert left is None and kinds() == ["edit_staged", "edit_replaced", "edit_staged"]
-    waiting = StagedEdit.objects.get(status="open")
-    assert (waiting.after, waiting.before, waiting.findings) == ({"stock": 3}, {"stock": 12}, [])
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_refused_edit_is_kept_before_a_rival_saves(live, sam, noon):
     """Both began at the same version; the first to come is refused by the check."""

@@ -5,7 +5,7 @@ import pytest
 from core.errors import NotPossible
 from core.models import Delivery, Event
 from enforcement import gates
-from enforcement.actions import restore_subject
+from enforcement.actions import escalate_store, restore_subject
 from enforcement.models import Sanction
 from listings.actions import (
     edit_listing,
@@ -16,6 +16,9 @@ from listings.actions import (
 )
 from listings.handlers import take_down_what_was_decided
 from listings.models import CheckRun, Listing
+from listings.tasks import sweep_at
+from tests.enforcement.steps import violate
+from tests.listings.announced import announce
 from tests.listings.factories import make_live
 from tests.listings.removal import decide, work
 
@@ -120,3 +123,31 @@ def test_incomplete_it_comes_back_as_a_draft(down, mia, noon):
 def test_another_listing_of_the_store_stays(down, sams_store, sam, noon):
     other = make_live(sams_store, sam, noon, sku="2")
     assert list(Listing.objects.visible(noon)) == [other]
+
+
+@pytest.mark.parametrize("bar", ["freeze", "limit"])
+def test_restored_it_is_held_as_long_as_its_store_may_not_publish(
+    down, sams_store, mia, sam, ada, abel, noon, later, bar
+):
+    if bar == "freeze":
+        violate(sams_store, mia, noon)
+        (freeze,) = escalate_store(sams_store, now=noon)
+        at, until = noon, freeze.ends_at
+    else:
+        facts = {"drafter": ada, "approver": abel, "effective_from": later, "now": noon}
+        announce("listings", lambda content: content.update(live_listings_at_most=1), **facts)
+        other = make_live(sams_store, sam, noon, sku="2")
+        at = until = later
+
+    restore(mia, at)
+    down.refresh_from_db()
+    assert (down.status, down.is_held, down.price_points.count()) == ("in_review", True, 1)
+    (told,) = Delivery.objects.filter(recipient=sam, channel="inbox", event__kind="listing.held")
+    assert ("closed for" if bar == "freeze" else "may have 1 live") in told.event.facts["why"]["en"]
+    assert sweep_at(at)["settled"] == 0
+
+    if bar == "limit":
+        withdraw_listing(other, actor=sam, now=later)
+    assert sweep_at(until)["settled"] == 1
+    down.refresh_from_db()
+    assert down.is_live and not down.is_held
