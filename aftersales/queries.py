@@ -92,7 +92,7 @@ def count_board(user: Any) -> dict[str, int]:
 def decision_due_at(ticket: Ticket, schedule: Schedule | None = None) -> datetime:
     """Until when the mediation team must rule, counted from the day it came to them."""
     rules = schedule.at(ticket.opened_at).aftersales if schedule else rules_of(ticket)
-    return ticket.status_at + timedelta(days=rules.mediation_days)
+    return ticket.status_at + timedelta(days=rules.stages[Ticket.Status.MEDIATION].days or 0)
 
 
 def with_due(tickets: Iterable[Ticket]) -> list[tuple[Ticket, datetime]]:
@@ -141,21 +141,6 @@ def standing_offers(ticket: Ticket, now: datetime) -> list[tuple[Offer, str]]:
         (offer, str(rules.offers[offer.kind].title))
         for offer in Offer.objects.filter(ticket=ticket).standing(now)
     ]
-
-
-def steps(ticket: Ticket) -> list[tuple[str, str, str]]:
-    """Where the ticket stands, for the component `_steps.html`."""
-    place = {"open": 0, "answered": 1, "mediation": 2, "solved": 3}[ticket.status]
-    names = [_("Seller answers"), _("Buyer decides"), _("Mediation"), _("Settled")]
-    skipped = {2} if ticket.mediator_id is None and ticket.status == "solved" else set()
-    rows = [(_("Opened"), "", "done")]
-    for index, name in enumerate(names):
-        state = "current" if index == place else "done" if index < place else ""
-        if index == place == 3:
-            state = "done"
-        note = _("not needed") if index in skipped else ""
-        rows.append((name, note, "" if index in skipped else state))
-    return rows
 
 
 def answered_in_time(store: Any, now: datetime, window_days: int) -> tuple[int, int]:

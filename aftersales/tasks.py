@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from celery import shared_task
-from django.db.models import Q, QuerySet
 
 from aftersales.actions.clockwork import (
     expire_offer,
@@ -15,6 +14,7 @@ from aftersales.actions.pausing import end_pause
 from aftersales.actions.priorities import tell_managers
 from aftersales.actions.silence import end_silence
 from aftersales.models import Offer, Ticket
+from aftersales.turns import maybe_over
 from core import clock
 from core.sweeps import do_each
 from policy.queries import Schedule, policy_at
@@ -45,23 +45,8 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "escalated": do_each(late, tell_managers, now),
         "resumed": do_each(rested, end_pause, now),
         "offers_expired": do_each(over, expire_offer, now),
-        "silences": do_each(_silent(now), end_silence, now),
+        "silences": do_each(Ticket.objects.filter(maybe_over(now)), end_silence, now),
     }
-
-
-def _silent(now: datetime) -> QuerySet[Ticket]:
-    """Tickets whose turn may be over by the shortest time that any version ever gave.
-
-    Each keeps the rules it was opened under, which `end_silence` reads.
-    """
-    rules = [policy.aftersales for policy in Schedule().policies]
-    store = timedelta(days=min(one.store_silence_days for one in rules))
-    buyer = timedelta(days=min(one.buyer_silence_days for one in rules))
-    rows: QuerySet[Ticket] = Ticket.objects.filter(
-        Q(status=Ticket.Status.OPEN, status_at__lte=now - store)
-        | Q(status=Ticket.Status.ANSWERED, status_at__lte=now - buyer)
-    )
-    return rows
 
 
 def _remind_when_due(ticket: Ticket, *, now: datetime) -> bool:

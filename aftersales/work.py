@@ -1,5 +1,6 @@
 """What the ticket page shows of the work: the resolution clock, a pause, the priority."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,13 +38,12 @@ def work_of(ticket: Ticket, now: datetime) -> Work:
     )
 
 
-def forms_of(ticket: Ticket, may_write: bool, is_mediator: bool) -> dict[str, Any]:
+def forms_of(ticket: Ticket, acts: Collection[str], is_mediator: bool) -> dict[str, Any]:
     """The fresh forms that this reader may send."""
-    if not may_write:
-        return {}
     found: dict[str, Any] = {}
-    if ticket.paused_until is None and rules_of(ticket).reasons_for(is_mediator=is_mediator):
+    may_pause = "pause" in acts and ticket.paused_until is None
+    if may_pause and rules_of(ticket).reasons_for(is_mediator=is_mediator):
         found["pause"] = PauseForm(ticket, is_mediator)
-    if is_mediator and rules_of(ticket).priorities:
+    if "prioritise" in acts and rules_of(ticket).priorities:
         found["priority"] = PriorityForm(ticket)
     return found

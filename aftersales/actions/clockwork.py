@@ -1,15 +1,17 @@
 """What happens when an instant has passed. Each is safe to call twice and late."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts.access import SERVICE_ROLES
 from aftersales.actions.lines import facts_of, lock
-from aftersales.actions.mediation import ask_mediation
+from aftersales.actions.mediation import send_to_mediation
 from aftersales.clockwork import rules_of
 from aftersales.models import Offer, Ticket
-from aftersales.silence import silence_over_at
+from aftersales.turns import ends_when_overdue, turn_of
+from aftersales.wording import in_each_language
 from core.events import record
 from core.transitions import move
 
@@ -36,20 +38,23 @@ def remind_seller(ticket: Ticket, *, now: datetime) -> bool:
 
 @transaction.atomic
 def notice_overdue(ticket: Ticket, *, now: datetime) -> bool:
-    """The seller did not answer in time: that is told once, and a mediator decides.
+    """The seller did not answer in time: that is told once.
 
-    Where the kind says that silence grants the wish, the ticket waits for it (`end_silence`).
+    A mediator decides then, or the ticket waits for the end of its stage (`end_silence`).
     Rule: docs/rules/aftersales.md#no-answer.
     """
     ticket = lock(ticket)
     if ticket.overdue_at or ticket.due_at is None or ticket.due_at >= now:
         return False
     due_at = ticket.due_at
-    kind, told = "ticket.overdue", {}
-    if silence_at := ticket.status == Ticket.Status.OPEN and silence_over_at(ticket):
-        kind, told = "ticket.unanswered", {"silence_at": silence_at.isoformat()}
-    elif ticket.status != Ticket.Status.MEDIATION:
-        ask_mediation(ticket, now=now)
+    kind, told = "ticket.overdue", dict[str, Any]()
+    turn = turn_of(ticket)
+    if ends_when_overdue(ticket):
+        send_to_mediation(ticket, actor=None, now=now)
+    elif turn.ends_at:
+        kind = "ticket.unanswered"
+        told |= {"silence_at": turn.ends_at.isoformat()}
+        told |= {"outcome": in_each_language(lambda: turn.words)}
     Ticket.objects.filter(pk=ticket.pk).update(overdue_at=now)
     record(
         kind,

@@ -11,6 +11,7 @@ from aftersales.clockwork import answer_due_at
 from aftersales.models import Entry, Offer, Ticket
 from aftersales.money import refundable
 from aftersales.queries import serves_buyers, works_for_store
+from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
 from core.events import Addressee, record
@@ -31,11 +32,6 @@ def lock(ticket: Ticket) -> Ticket:
     return found
 
 
-def refuse_solved(ticket: Ticket) -> None:
-    if ticket.is_solved:
-        raise NotPossible(_("This ticket is settled. The buyer can open a new one."))
-
-
 def refuse_others(ticket: Ticket, actor: User) -> None:
     if not serves_buyers(ticket, actor):
         raise NotAllowed(_("Only the store's owner, managers and service clerks answer buyers."))
@@ -49,18 +45,20 @@ def refuse_unless_mediator(ticket: Ticket, actor: User, words: Any) -> None:
         raise NotAllowed(_("You work for this store. Another mediator must do this."))
 
 
-def speaks_as_mediator(ticket: Ticket, actor: User) -> bool:
-    """Whether the actor writes to the buyer as the mediator; False is for the store.
+def side_of(ticket: Ticket, actor: User, act: str) -> str:
+    """For whom the actor does this: "seller" or "mediator".
 
-    Raises NotAllowed to everybody who is neither, also to the colleagues of the mediator.
+    Raises NotAllowed to everybody who is neither, also to the colleagues of the mediator;
+    NotPossible when the stage does not let that side do it.
     """
-    in_mediation = ticket.status == Ticket.Status.MEDIATION
-    if not (actor.is_mediator and in_mediation) or works_for_store(ticket, actor):
+    if not actor.is_mediator or works_for_store(ticket, actor):
         refuse_others(ticket, actor)
-        return False
+        refuse_unless_open(ticket, act, "seller")
+        return "seller"
+    refuse_unless_open(ticket, act, "mediator")
     if ticket.mediator_id != actor.pk:
         raise NotAllowed(_("Only the mediator who took this ticket writes in it."))
-    return True
+    return "mediator"
 
 
 def clean_text(text: str) -> str:

@@ -16,12 +16,12 @@ from aftersales.actions.lines import (
     lock,
     refuse_amount,
     refuse_others,
-    refuse_solved,
     refuse_unless_mediator,
 )
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Offer, Ticket
 from aftersales.money import keep_refund
+from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -30,14 +30,19 @@ from core.transitions import move
 
 @transaction.atomic
 def ask_mediation(ticket: Ticket, *, now: datetime, actor: User | None = None) -> Ticket:
-    """Bring the ticket to the mediation team. `actor` None is the buyer or the clock.
+    """Bring the ticket to the mediation team. `actor` None is the buyer.
 
-    Raises NotPossible when it is there already or settled.
+    Raises NotPossible when the stage does not let the side ask, as it is there already.
     """
     ticket = lock(ticket)
     if actor:
         refuse_others(ticket, actor)
-    refuse_solved(ticket)
+    refuse_unless_open(ticket, "ask_mediation", "seller" if actor else "buyer")
+    return send_to_mediation(ticket, actor=actor, now=now)
+
+
+def send_to_mediation(ticket: Ticket, *, actor: User | None, now: datetime) -> Ticket:
+    """What follows when a side asks, or when a clock ran out (`actor` None)."""
     add_entry(
         ticket,
         Entry.Side.SYSTEM,
@@ -65,12 +70,12 @@ def take_ticket(ticket: Ticket, *, actor: User, now: datetime) -> Ticket:
     Raises NotAllowed to members of its store; NotPossible when a colleague was faster.
     """
     refuse_unless_mediator(ticket, actor, _("Only mediators take tickets."))
-    taken = Ticket.objects.filter(
-        pk=ticket.pk, mediator=None, status=Ticket.Status.MEDIATION
-    ).update(mediator=actor)
-    if not taken:
+    ticket = lock(ticket)
+    refuse_unless_open(ticket, "take", "mediator")
+    if ticket.mediator_id:
         raise NotPossible(_("A colleague has taken this ticket. Choose another one."))
-    ticket.refresh_from_db()
+    ticket.mediator = actor
+    ticket.save(update_fields=["mediator"])
     facts = facts_of(ticket, name=actor.name)
     record("ticket.taken", subject=ticket, store=ticket.store, actor=actor, at=now, facts=facts)
     return ticket
@@ -97,7 +102,7 @@ def rule_ticket(
     refuse_unless_mediator(ticket, actor, words)
     if ticket.mediator_id != actor.pk:
         raise NotAllowed(words)
-    refuse_solved(ticket)
+    refuse_unless_open(ticket, "rule", "mediator")
     reason = _clean_reason(reason)
     if refund_minor is not None:
         refuse_amount(ticket, refund_minor, "refund_minor")

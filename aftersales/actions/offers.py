@@ -15,13 +15,13 @@ from aftersales.actions.lines import (
     offer_in_words,
     pass_to,
     refuse_amount,
-    refuse_solved,
-    speaks_as_mediator,
+    side_of,
 )
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Offer, Ticket
 from aftersales.money import keep_refund
+from aftersales.stages import next_turn, refuse_unless_open
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.transitions import move
@@ -45,8 +45,7 @@ def make_offer(
     Rule: docs/rules/aftersales.md#offers.
     """
     ticket = lock(ticket)
-    side = Offer.Side.MEDIATOR if speaks_as_mediator(ticket, actor) else Offer.Side.SELLER
-    refuse_solved(ticket)
+    side = side_of(ticket, actor, "offer")
     rules = rules_of(ticket)
     if kind not in rules.kinds[ticket.kind].offers:
         raise NotPossible(_("This offer does not fit this kind of ticket."), field="kind")
@@ -75,13 +74,12 @@ def make_offer(
 def _tell_of_offer(offer: Offer, ticket: Ticket, actor: User, now: datetime) -> None:
     words = offer_in_words(offer, rules_of(ticket))
     text = {language: f"{line}\n{offer.note}".strip() for language, line in words.items()}
-    side = Entry.Side.MEDIATOR if offer.side == Offer.Side.MEDIATOR else Entry.Side.SELLER
-    add_entry(ticket, side, Happening.AGENT_REPLY, text, author=actor, now=now)
+    add_entry(ticket, offer.side, Happening.AGENT_REPLY, text, author=actor, now=now)
     facts = facts_of(ticket, offer=words, note=offer.note, expires_at=offer.expires_at.isoformat())
     is_mediation = ticket.status == Ticket.Status.MEDIATION
     pass_to(
         ticket,
-        ticket.status if is_mediation else Ticket.Status.ANSWERED,
+        next_turn(ticket, offer.side),
         "offer.made",
         actor=actor,
         now=now,
@@ -99,6 +97,7 @@ def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> T
     can no longer go back.
     """
     ticket = lock(offer.ticket)
+    refuse_unless_open(ticket, "accept", "buyer")
     _refuse_gone(offer, now)
     if offer.amount_minor is not None:
         keep_refund(ticket, offer.amount_minor, now=now)
@@ -124,11 +123,12 @@ def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> T
 def decline_offer(offer: Offer, *, now: datetime) -> Offer:
     """The buyer declines; the seller is asked again and may offer something else."""
     ticket = lock(offer.ticket)
+    refuse_unless_open(ticket, "decline", "buyer")
     _refuse_gone(offer, now)
     text = in_each_language(lambda: _("The buyer declined the offer."))
     add_entry(ticket, Entry.Side.BUYER, Happening.CUSTOMER_MESSAGE, text, author=None, now=now)
-    if ticket.status == Ticket.Status.ANSWERED:
-        move(ticket, Ticket.Status.OPEN, actor=None, now=now, kind="ticket.turned")
+    if (to := next_turn(ticket, "buyer")) != ticket.status:
+        move(ticket, to, actor=None, now=now, kind="ticket.turned")
     return move(
         offer,
         Offer.Status.DECLINED,

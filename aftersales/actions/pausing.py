@@ -13,6 +13,7 @@ from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Ticket
 from aftersales.queries import serves_buyers
+from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -28,8 +29,9 @@ def pause_ticket(ticket: Ticket, *, reason: str, days: int, actor: User, now: da
     Rule: docs/rules/aftersales.md#pause-and-priority.
     """
     ticket = lock(ticket)
-    reasons = rules_of(ticket).reasons_for(is_mediator=_acts_as_mediator(ticket, actor))
-    refuse_settled(ticket)
+    side = _side_of(ticket, actor)
+    refuse_unless_open(ticket, "pause", side)
+    reasons = rules_of(ticket).reasons_for(is_mediator=side == "mediator")
     if reason not in reasons:
         raise NotPossible(_("Choose why the clock is to rest."), field="reason")
     most = reasons[reason].most_days
@@ -74,8 +76,7 @@ def resume_ticket(ticket: Ticket, *, now: datetime, actor: User | None = None) -
     """
     ticket = lock(ticket)
     if actor:
-        _acts_as_mediator(ticket, actor)
-    refuse_settled(ticket)
+        refuse_unless_open(ticket, "pause", _side_of(ticket, actor))
     if not ticket.paused_until:
         raise NotPossible(_("The clock runs already."))
     ticket.paused_until = None
@@ -119,19 +120,14 @@ def hear_buyer(ticket: Ticket, *, now: datetime) -> None:
         resume_ticket(ticket, now=now)
 
 
-def refuse_settled(ticket: Ticket) -> None:
-    if ticket.is_solved:
-        raise NotPossible(_("This ticket is settled. The buyer can open a new one."))
-
-
-def _acts_as_mediator(ticket: Ticket, actor: User) -> bool:
-    """False for the store's people. Raises NotAllowed to all who do not work on the ticket."""
+def _side_of(ticket: Ticket, actor: User) -> str:
+    """Raises NotAllowed to all who do not work on the ticket."""
     if serves_buyers(ticket, actor):
-        return False
+        return "seller"
     refuse_unless_mediator(ticket, actor, _("Only those who work on the ticket may do this."))
     if ticket.mediator_id not in (None, actor.pk):
         raise NotAllowed(_("Only the mediator who took this ticket may do this."))
-    return True
+    return "mediator"
 
 
 def _day(at: datetime) -> str:

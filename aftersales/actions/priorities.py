@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.access import RUNNING_ROLES
 from accounts.models import User
 from aftersales.actions.lines import add_entry, facts_of, lock, refuse_unless_mediator
-from aftersales.actions.pausing import refuse_settled
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Ticket
+from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.events import record
@@ -32,7 +32,7 @@ def change_priority(
     words = _("Only mediators change the priority.")
     refuse_unless_mediator(ticket, actor, words)
     ticket = lock(ticket)
-    refuse_settled(ticket)
+    refuse_unless_open(ticket, "prioritise", "mediator")
     priorities = rules_of(ticket).priorities
     if priority not in priorities or priority == ticket.priority:
         raise NotPossible(_("Choose another priority than the ticket has."), field="priority")

@@ -7,35 +7,36 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from aftersales.actions.lines import add_entry, amount_in_words, buyer_of, facts_of, lock
-from aftersales.actions.mediation import ask_mediation
+from aftersales.actions.mediation import send_to_mediation
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Offer, Ticket
 from aftersales.money import keep_refund, refundable
-from aftersales.silence import is_grantable, silence_over_at
+from aftersales.turns import silence_over_at, turn_of
 from aftersales.wording import in_each_language
 from core.transitions import move
 
 
 @transaction.atomic
 def end_silence(ticket: Ticket, *, now: datetime) -> bool:
-    """Do what the policy says of a ticket in which one side was silent for too long.
+    """Do what the policy says of a ticket whose stage is over, as nobody acted in time.
 
-    A silent store: what the buyer asked for is done where the kind says so and it is plain what
-    that is, else a mediator decides. A silent buyer: the ticket is closed. Returns False when
-    somebody acted meanwhile. Rule: docs/rules/aftersales.md#silence.
+    It is closed, or what the buyer asked for is done where it is plain what that is, else a
+    mediator decides. Returns False when somebody acted meanwhile.
+    Rule: docs/rules/aftersales.md#silence.
     """
     ticket = lock(ticket)
     ends_at = silence_over_at(ticket)
     if ends_at is None or ends_at > now:
         return False
-    if ticket.status == Ticket.Status.ANSWERED:
+    outcome = turn_of(ticket).outcome
+    if outcome == "close":
         words = in_each_language(lambda: _("Closed, as the buyer did not answer."))
         _settle(ticket, "ticket.lapsed", Ticket.Benefited.SELLER, words, now)
-    elif is_grantable(ticket):
+    elif outcome == "wish":
         _grant(ticket, now)
     else:
-        ask_mediation(ticket, now=now)
+        send_to_mediation(ticket, actor=None, now=now)
     return True
 
 

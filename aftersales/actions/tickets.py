@@ -17,13 +17,13 @@ from aftersales.actions.lines import (
     facts_of,
     lock,
     pass_to,
-    refuse_solved,
     refuse_unless_mediator,
-    speaks_as_mediator,
+    side_of,
 )
 from aftersales.actions.pausing import hear_buyer
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Ticket
+from aftersales.stages import next_turn, refuse_unless_open
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.events import record
@@ -114,22 +114,19 @@ def answer_buyer(ticket: Ticket, *, text: str, actor: User, now: datetime) -> En
     """Write to the buyer as the store, or as the mediator; it stops the answer clock.
 
     Raises NotAllowed to strangers and to mediators who did not take the ticket; NotPossible
-    on `text`, or when the ticket is settled.
+    on `text`, or when the stage does not let the side write.
     """
     text = clean_text(text)
     ticket = lock(ticket)
-    as_mediator = speaks_as_mediator(ticket, actor)
-    refuse_solved(ticket)
-    side = Entry.Side.MEDIATOR if as_mediator else Entry.Side.SELLER
+    side = side_of(ticket, actor, "write")
     language = actor.language
     entry = add_entry(
         ticket, side, Happening.AGENT_REPLY, text, author=actor, now=now, language=language
     )
-    people = ticket.store.people(*SERVICE_ROLES) if as_mediator else ()
-    to = ticket.status if as_mediator else Ticket.Status.ANSWERED
+    people = ticket.store.people(*SERVICE_ROLES) if side == "mediator" else ()
     pass_to(
         ticket,
-        to,
+        next_turn(ticket, side),
         "ticket.answered",
         actor=actor,
         now=now,
@@ -145,7 +142,7 @@ def write_as_buyer(ticket: Ticket, *, text: str, language: str, now: datetime) -
     """The buyer writes again; the seller owes an answer from the oldest unanswered message."""
     text = clean_text(text)
     ticket = lock(ticket)
-    refuse_solved(ticket)
+    refuse_unless_open(ticket, "write", "buyer")
     entry = add_entry(
         ticket,
         Entry.Side.BUYER,
@@ -157,10 +154,9 @@ def write_as_buyer(ticket: Ticket, *, text: str, language: str, now: datetime) -
     )
     hear_buyer(ticket, now=now)
     due = ticket.due_at.isoformat() if ticket.due_at else ""
-    to = ticket.status if ticket.status == Ticket.Status.MEDIATION else Ticket.Status.OPEN
     pass_to(
         ticket,
-        to,
+        next_turn(ticket, "buyer"),
         "ticket.buyer_wrote",
         actor=None,
         now=now,
@@ -179,6 +175,7 @@ def add_note(ticket: Ticket, *, text: str, actor: User, now: datetime) -> Entry:
     refuse_unless_mediator(ticket, actor, _("Internal notes are for mediators."))
     text = clean_text(text)
     ticket = lock(ticket)
+    refuse_unless_open(ticket, "note", "mediator")
     entry = add_entry(
         ticket, Entry.Side.INTERNAL, Happening.INTERNAL_NOTE, text, author=actor, now=now
     )

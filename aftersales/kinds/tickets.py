@@ -75,8 +75,8 @@ register(
         "ticket.unanswered",
         _("Answer overdue"),
         _(
-            "Ticket {ticket} was not answered by {due_at}. Answer by {silence_at},"
-            " or what the buyer asked for is done."
+            "Ticket {ticket} was not answered by {due_at}. The last moment is {silence_at}."
+            " {outcome}"
         ),
         url_name=PAGE,
         mandatory=True,

@@ -112,7 +112,7 @@ class Ticket(models.Model):
             models.Index(
                 fields=["status", "status_at"],
                 name="ticket_silent",
-                condition=models.Q(status__in=["open", "answered"]),
+                condition=~models.Q(status="solved"),
             ),
             models.Index(
                 fields=["due_at", "id"],

@@ -12,7 +12,8 @@ from aftersales import actions, queries
 from aftersales.forms import MessageForm
 from aftersales.models import Offer, Ticket
 from aftersales.opening_forms import OpenTicketForm
-from aftersales.silence import silence_over_at, silence_words
+from aftersales.presenting import turn_for
+from aftersales.stages import stage_of
 from core import clock
 from core.errors import NotFound
 from core.models import SignedLink
@@ -100,10 +101,10 @@ def _show(
         "token": link.token,
         "ticket": ticket,
         "goods": queries.goods_of(ticket),
-        "silence": (silence_over_at(ticket), silence_words(ticket)),
+        "turn": turn_for(ticket, "buyer"),
+        "acts": stage_of(ticket).buyer,
         "lines": queries.conversation(ticket, reader="buyer"),
         "offers": queries.standing_offers(ticket, now),
-        "steps": queries.steps(ticket),
         "form": form,
         "now": now,
     }

@@ -14,7 +14,7 @@ from aftersales import actions, queries
 from aftersales.forms import MessageForm, OfferForm, RulingForm
 from aftersales.models import Ticket
 from aftersales.money import refundable
-from aftersales.silence import silence_over_at, silence_words
+from aftersales.presenting import acts_for, steps, turn_for
 from aftersales.work import forms_of, work_of
 from core import clock
 from core.paging import keyset
@@ -87,9 +87,9 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
     is_mediator = reads_as_mediator(request, ticket)
     context = _facts(ticket, request.user, is_mediator)
     fresh: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket)}
-    if is_mediator and context["may_write"]:
+    if "rule" in context["acts"]:
         fresh["ruling"] = RulingForm(ticket)
-    fresh |= forms_of(ticket, context["may_write"], is_mediator)
+    fresh |= forms_of(ticket, context["acts"], is_mediator)
     context["work"] = work_of(ticket, context["now"])
     context |= fresh | forms | {"form": next(iter(forms.values()), None)}
     return render(request, "aftersales/ticket.html", context, status=status)
@@ -103,23 +103,18 @@ def reads_as_mediator(request: Any, ticket: Ticket) -> bool:
 
 def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
     now = clock.now()
-    in_mediation = ticket.status == Ticket.Status.MEDIATION
-    is_theirs = in_mediation and ticket.mediator_id == user.pk
-    may_serve = not is_mediator and queries.serves_buyers(ticket, user)
+    reader = "mediator" if is_mediator else "seller"
     return {
         "ticket": ticket,
         "facts": [ticket.ref, ticket.order.number, ticket.order.buyer_name, ticket.store.name],
         "now": now,
-        "lines": queries.conversation(ticket, reader="mediator" if is_mediator else "seller"),
+        "lines": queries.conversation(ticket, reader=reader),
         "goods": queries.goods_of(ticket),
         "wish": queries.wish_of(ticket),
         "room": None if ticket.is_solved else refundable(ticket),
-        "silence": (silence_over_at(ticket), silence_words(ticket)),
+        "turn": turn_for(ticket, reader),
         "offers": queries.standing_offers(ticket, now),
-        "steps": queries.steps(ticket),
+        "steps": steps(ticket),
         "is_mediator": is_mediator,
-        "may_write": not ticket.is_solved and (may_serve or (is_mediator and is_theirs)),
-        "may_take": is_mediator and in_mediation and ticket.mediator_id is None,
-        "may_ask": may_serve and not (in_mediation or ticket.is_solved),
-        "decision_due_at": queries.decision_due_at(ticket) if in_mediation else None,
+        "acts": acts_for(ticket, user, is_mediator=is_mediator),
     }

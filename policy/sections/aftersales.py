@@ -2,14 +2,16 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
 from policy.sections.base import Effect, Frozen, Measure, Shown, Text, Unit, Words
+from policy.sections.older_stages import with_stages
 from policy.sections.service import Place, ServiceTerms
+from policy.sections.stages import Stage
 
 HOURS = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))$")
 
@@ -98,7 +100,10 @@ class TicketKind(Frozen):
         Literal["wish", "mediation"],
         Shown(
             _("When the store stays silent"),
-            _("wish: what the buyer asked for is done. mediation: a mediator decides."),
+            _(
+                "wish: what the buyer asked for is done, after the days of the stage."
+                " mediation: a mediator decides, once an answer is overdue."
+            ),
         ),
     ] = "mediation"
 
@@ -137,6 +142,7 @@ class AftersalesSection(ServiceTerms):
     # Versions from before name none; `reasons_of` then knows the one of all kinds.
     reasons: Annotated[dict[str, Reason], Field(default_factory=dict), Shown(_("Reasons"))]
     offers: Annotated[dict[str, OfferKind], Field(min_length=1), Shown(_("Kinds of offer"))]
+    stages: Annotated[dict[str, Stage], Shown(_("Stages of a ticket"))]
     calendars: Annotated[
         tuple[CalendarVersion, ...],
         Field(min_length=1),
@@ -157,25 +163,6 @@ class AftersalesSection(ServiceTerms):
             Effect.STRICTER,
         ),
     ]
-    store_silence_days: Annotated[
-        int,
-        Field(ge=1, le=60),
-        Shown(
-            _("Time until a store's silence counts"),
-            _("Then what the buyer asked for is done, where the kind says so."),
-            Unit.DAYS,
-            Effect.MILDER,
-        ),
-    ] = 5
-    buyer_silence_days: Annotated[
-        int,
-        Field(ge=1, le=90),
-        Shown(
-            _("Time until a buyer's silence counts"),
-            _("Then an answered ticket is closed."),
-            Unit.DAYS,
-        ),
-    ] = 21
     offer_answer_days: Annotated[
         int,
         Field(ge=1, le=60),
@@ -184,11 +171,6 @@ class AftersalesSection(ServiceTerms):
             _("An unanswered offer expires."),
             Unit.DAYS,
         ),
-    ]
-    mediation_days: Annotated[
-        int,
-        Field(ge=1, le=60),
-        Shown(_("Time for mediation"), _("From the request to the ruling."), Unit.DAYS),
     ]
     return_ship_days: Annotated[
         int,
@@ -201,6 +183,11 @@ class AftersalesSection(ServiceTerms):
         Shown(_("Time to appeal against a ruling"), _("Once, with new evidence."), Unit.DAYS),
     ]
     measures: Annotated[dict[str, Measure], Shown(_("Measures"))]
+
+    @model_validator(mode="before")
+    @classmethod
+    def older_versions_have_stages(cls, content: Any) -> Any:
+        return with_stages(content)
 
     @model_validator(mode="after")
     def is_coherent(self) -> Self:
@@ -221,6 +208,10 @@ class AftersalesSection(ServiceTerms):
         reasons = self.reasons or {"other": _other(tuple(self.kinds))}
         listed = sorted(reasons.items(), key=lambda pair: pair[1].place)
         return {code: reason for code, reason in listed if kind in reason.kinds}
+
+    @property
+    def stages_listed(self) -> list[tuple[str, Stage]]:
+        return sorted(self.stages.items(), key=lambda pair: pair[1].place)
 
     @property
     def kinds_listed(self) -> list[tuple[str, TicketKind]]:

@@ -58,7 +58,7 @@ def test_only_the_mediator_who_took_it_decides(facts, sam):
 
 
 def test_a_mediator_writes_only_in_mediation(ticket, mick, noon):
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotPossible, match=r"not open now\. What you can do: Keep an internal note"):
         answer_buyer(ticket, text="x", actor=mick, now=noon)
 
 

@@ -59,7 +59,7 @@ def test_accepting_settles_the_ticket_once(offer, ticket, sam, noon):
 
     assert (settled.status, settled.benefited, settled.due_at) == ("solved", "both", None)
     assert "5.00" in settled.outcome
-    with pytest.raises(NotPossible, match="no longer stands"):
+    with pytest.raises(NotPossible, match="settled"):
         accept_offer(offer, now=noon)
     with pytest.raises(NotPossible, match="settled"):
         answer_buyer(ticket, text="x", actor=sam, now=noon)

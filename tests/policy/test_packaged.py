@@ -133,11 +133,15 @@ def test_opening_hours_in_minutes():
 
 def test_a_version_from_before_reasons_and_silence_is_still_read():
     content = packaged_policy().aftersales.model_dump(mode="json")
-    del content["reasons"], content["store_silence_days"], content["buyer_silence_days"]
+    del content["reasons"], content["stages"]
+    content |= {"store_silence_days": 9, "mediation_days": 8}
     for kind in content["kinds"].values():
         del kind["on_silence"], kind["place"]
-    content["sources"] = {"kinds": content["sources"]["kinds"]}
+    own = content["sources"]["kinds"]
+    content["sources"] = {"kinds": own, "mediation_days": own}
     section = AftersalesSection.model_validate(content)
 
     assert section.kinds["refund"].on_silence == "mediation"
     assert list(section.reasons_of("refund")) == ["other"]
+    days = [stage.days for _code, stage in section.stages_listed]
+    assert days == [9, 21, 8, None] and list(section.sources) == ["kinds", "stages.mediation.days"]

@@ -1,0 +1,68 @@
+"""The stage of a ticket as its pages draw it: the turn on top, the steps, the open actions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftersales.clockwork import rules_of
+from aftersales.models import Ticket
+from aftersales.queries import serves_buyers
+from aftersales.stages import stage_of
+from aftersales.turns import turn_of
+
+WHOSE: dict[str, Promise] = {
+    "buyer": gettext_lazy("It is the buyer’s turn"),
+    "seller": gettext_lazy("It is the store’s turn"),
+    "mediator": gettext_lazy("It is the mediator’s turn"),
+}
+# What a mediator may do before the ticket is theirs.
+OF_ALL_MEDIATORS = {"take", "note", "pause", "prioritise"}
+OF_ONE_MEDIATOR = {"take", "pause"}
+
+
+def turn_for(ticket: Ticket, reader: str) -> dict[str, Any]:
+    """Who must do what until when, and what happens if nobody does, for `reader` to read."""
+    turn = turn_of(ticket)
+    is_yours = turn.side == reader
+    return {
+        "title": _("It is your turn") if is_yours else WHOSE.get(turn.side, turn.stage.title),
+        "text": turn.stage.task if is_yours else turn.stage.says,
+        "due_at": turn.due_at,
+        "since": _since(ticket),
+        "ends_at": turn.ends_at,
+        "outcome": turn.words,
+    }
+
+
+def _since(ticket: Ticket) -> datetime:
+    return ticket.opened_at if ticket.status == Ticket.Status.OPEN else ticket.status_at
+
+
+def acts_for(ticket: Ticket, user: Any, *, is_mediator: bool) -> frozenset[str]:
+    """What this person at a desk may do now; the verbs ask the same."""
+    if not is_mediator:
+        return frozenset(stage_of(ticket).seller) if serves_buyers(ticket, user) else frozenset()
+    acts = frozenset(stage_of(ticket).mediator)
+    if ticket.mediator_id == user.pk:
+        return acts - {"take"}
+    return acts & OF_ALL_MEDIATORS - (OF_ONE_MEDIATOR if ticket.mediator_id else set())
+
+
+def steps(ticket: Ticket) -> list[tuple[str, str, str]]:
+    """The stages in their order, for the component `_steps.html`."""
+    stages = rules_of(ticket).stages_listed
+    place = stage_of(ticket).place
+    rows = [(_("Opened"), "", "done")]
+    for code, stage in stages:
+        was_there = not stage.is_optional or (code == "mediation" and ticket.mediator_id)
+        state = "done" if stage.place < place and was_there else ""
+        note = ""
+        if code == ticket.status:
+            state = "done" if ticket.is_solved else "current"
+        elif not was_there:
+            note = _("not needed") if stage.place < place else _("if needed")
+        rows.append((str(stage.title), note, state))
+    return rows

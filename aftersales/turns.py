@@ -1,0 +1,108 @@
+"""Who must act on a ticket, by when, and what comes of it when nobody does.
+
+Rule: docs/rules/aftersales.md#silence
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from aftersales.clockwork import rules_of
+from aftersales.models import Offer, Ticket
+from aftersales.money import refundable
+from aftersales.stages import stage_of
+from policy.queries import Schedule
+from policy.sections.stages import Stage
+
+OUTCOMES: dict[str, Promise] = {
+    "wish": gettext_lazy("Without an answer by then, what the buyer asked for is done."),
+    "mediation": gettext_lazy("Without an answer by then, a mediator decides."),
+    "close": gettext_lazy("Without an answer by then, the ticket is closed."),
+}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who must act, by when, and what comes of it when nobody does."""
+
+    stage: Stage
+    side: str
+    due_at: datetime | None
+    ends_at: datetime | None
+    outcome: str
+
+    @property
+    def words(self) -> Promise | str:
+        return OUTCOMES.get(self.outcome, "")
+
+
+def turn_of(ticket: Ticket) -> Turn:
+    """The turn as the pages show it and as `end_silence` ends it."""
+    stage, outcome = stage_of(ticket), _on_silence(ticket)
+    ends_at = _over_at(ticket, stage)
+    waits_for_seller = stage.waits_for == "seller"
+    due_at = ticket.due_at if waits_for_seller else None
+    if outcome == "stay":
+        return Turn(stage, stage.waits_for, ends_at or due_at, None, "")
+    if outcome == "overdue":
+        return Turn(stage, stage.waits_for, due_at, due_at, "mediation")
+    return Turn(stage, stage.waits_for, due_at, ends_at, outcome if ends_at else "")
+
+
+def silence_over_at(ticket: Ticket) -> datetime | None:
+    """When the stage ends by itself; None where it does not, or ends with an overdue answer."""
+    is_ended = _on_silence(ticket) not in ("stay", "overdue")
+    return _over_at(ticket, stage_of(ticket)) if is_ended else None
+
+
+def ends_when_overdue(ticket: Ticket) -> bool:
+    """Whether a mediator decides as soon as the store's answer is overdue."""
+    return _on_silence(ticket) == "overdue"
+
+
+def maybe_over(now: datetime) -> Q:
+    """Tickets whose stage may be over by the shortest time that any version ever gave.
+
+    Each keeps the rules it was opened under, which `silence_over_at` reads.
+    """
+    found = Q(pk__in=[])
+    stages = [policy.aftersales.stages for policy in Schedule().policies]
+    for status in Ticket.Status.values:
+        known = [version[status] for version in stages if status in version]
+        days = [one.days for one in known if one.days and one.on_silence != "stay"]
+        if days:
+            found |= Q(status=status, status_at__lte=now - timedelta(days=min(days)))
+    return found
+
+
+def is_grantable(ticket: Ticket) -> bool:
+    """Whether it is plain what the buyer asked for: no amount is to be named by anybody."""
+    wish = rules_of(ticket).offers.get(ticket.wish)
+    if wish is None:
+        return False
+    return not wish.needs_amount or (wish.gives_all and refundable(ticket) > 0)
+
+
+def _on_silence(ticket: Ticket) -> str:
+    """close, wish, mediation or stay; `overdue` is mediation as soon as an answer is missed."""
+    on_silence = stage_of(ticket).on_silence
+    if on_silence != "kind":
+        return on_silence
+    if rules_of(ticket).kinds[ticket.kind].on_silence == "mediation":
+        return "overdue"
+    return "wish" if is_grantable(ticket) else "mediation"
+
+
+def _over_at(ticket: Ticket, stage: Stage) -> datetime | None:
+    """A turn lasts from the first message that its side did not answer."""
+    if stage.days is None:
+        return None
+    over_at = ticket.status_at + timedelta(days=stage.days)
+    if stage.on_silence != "close":
+        return over_at
+    # An offer can be accepted for as long as it said.
+    standing = ticket.offers.filter(status=Offer.Status.STANDING)
+    return max(over_at, standing.aggregate(at=Max("expires_at"))["at"] or over_at)
