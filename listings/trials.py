@@ -33,11 +33,13 @@ from policy.sections import Policy
 from policy.sections.truth import TruthSection
 
 KIND = "listings.policy_trial"
+# Sizes of samples, no limits of policy: how long a trial and an answer may take, and how few
+# listings tell no share. What a phrase may find of them is `governance.review`.
 LISTINGS = 10_000
 ROWS_A_PART = 250
 # A phrase is held against so many before it is taken: a page waits for the answer.
 LISTINGS_GUARDED = 1_000
-# Fewer say nothing about how broad it is.
+# Of 20 one is 5 %: of fewer, a single hit by chance would make a good phrase too broad.
 FEWEST_GUARDED = 20
 EXAMPLES_A_PART = 5
 # Four times a store's share are read of each, since some have fewer.
