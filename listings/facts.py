@@ -167,7 +167,8 @@ def _language(name: str, given: str, policy: Policy) -> str:
 
 def _currency(name: str, given: str, policy: Policy) -> str:
     if given not in list_currencies():
-        raise NotPossible(_("“%(code)s” is no currency.") % {"code": given[:10]}, field=name)
+        words = _("“%(code)s” is no currency. Write its three letters, as in USD.")
+        raise NotPossible(words % {"code": given[:10]}, field=name)
     return given
 
 
