@@ -34,7 +34,7 @@ def tracking(request: HttpRequest, endpoint: WebhookEndpoint) -> HttpResponse:
     outcome = record_tracking(
         endpoint.store,
         scans=scans,
-        source=TrackingEvent.Source.WEBHOOK,
+        source=_source(endpoint),
         carrier=endpoint.carrier,
         actor=None,
         now=clock.now(),
@@ -57,10 +57,17 @@ def _provider(endpoint: WebhookEndpoint, body: Any) -> HttpResponse:
         provider=endpoint.provider,
         reports=reports,
         carrier=endpoint.carrier,
+        source=_source(endpoint),
         now=clock.now(),
     )
     answer = {"taken": done.scans.taken, "repeated": done.scans.repeated, "unmapped": done.unmapped}
     return JsonResponse(answer | {"refused": [why for _place, why in done.scans.refused]})
+
+
+def _source(endpoint: WebhookEndpoint) -> str:
+    """Whose word it is: who knows the secret could have signed it."""
+    told = TrackingEvent.Source
+    return told.WEBHOOK if endpoint.is_vouched else told.OWN_HOOK
 
 
 def _events(body: Any) -> list[Any]:

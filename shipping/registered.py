@@ -138,6 +138,7 @@ def parcel_exhibit(store: Any, subject_id: str) -> dict[str, Any]:
                 "carrier": scan.carrier,
                 "received_at": scan.received_at.isoformat(),
                 "source": scan.source,
+                "vouched_by": scan.vouched_by,
             }
             for scan in scans
         ],

@@ -14,7 +14,7 @@ from shipping.checks.truth.judgement import judge_shipment
 from shipping.checks.truth.lateness import SHARES, Lateness
 from shipping.forms import AnswerForm, NumberForm
 from shipping.models import CureWindow, Order, Parcel, SignalAnswer, TruthJudgement
-from shipping.queries.truth import case_of
+from shipping.queries.truth import case_of, own_words
 from shipping.signal_words import Shown, show
 
 # Whose time it was, and the colour of it.
@@ -44,6 +44,8 @@ class Truth:
     lines: Sequence[Line]
     cure: CureWindow | None
     late: Lateness
+    # How many scans only the store told since the doubt.
+    own_words: int
 
     @property
     def tone(self) -> str:
@@ -84,7 +86,7 @@ def truth_context(
         cure = parcel.cures.order_by("-pk").first()
         lines = _lines(row, cure, answer, may_answer=may_ship and is_running(cure, now))
         late = judge_shipment(case_of(parcel, now=now)).late
-        truth = Truth(row, lines, cure, late)
+        truth = Truth(row, lines, cure, late, own_words(parcel, now=now).count())
     if number is None and may_ship and may_renumber(parcel):
         number = NumberForm()
     return {"truth": truth, "number_form": number, "form": answer or number}

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
@@ -30,6 +29,7 @@ from core.events import record
 from policy.queries import policy_at
 from policy.sections.base import Text
 from shipping.models import Order
+from shipping.queries.arrived import arrived_at
 
 LONGEST_TITLE = 120
 
@@ -103,7 +103,7 @@ def _titles(kind: Text, article: str) -> dict[str, str]:
 
 
 def _refuse_too_late(order: Order, window_days: int, now: datetime) -> None:
-    arrived = order.parcels.aggregate(at=Max("delivered_at"))["at"]
+    arrived = arrived_at(order)
     if arrived and now > arrived + timedelta(days=window_days):
         words = _("Tickets can be opened until %(days)s days after delivery.")
         raise NotPossible(words % {"days": window_days}, code="too_late")

@@ -13,7 +13,7 @@ from shipping.actions.carriers import publish_carrier, retire_carrier
 from shipping.actions.declared import declare_event, withdraw_event
 from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.doubts import report_shipment
-from shipping.actions.endpoints import open_webhook, revoke_webhook
+from shipping.actions.endpoints import open_webhook, revoke_webhook, vouch_webhook
 from shipping.actions.guides import draft_guide, publish_guide, withdraw_guide
 from shipping.actions.holidays import end_holiday, set_holiday
 from shipping.actions.imports import import_orders
@@ -100,6 +100,7 @@ __all__ = [
     "start_sent",
     "take_reports",
     "take_sent_file",
+    "vouch_webhook",
     "withdraw_event",
     "withdraw_guide",
     "withdraw_question",

@@ -21,6 +21,8 @@ COUNT = """
         JOIN shipping_parcel AS parcel ON parcel.id = told.parcel_id
         WHERE told.reason = 'dispatched'
             AND told.latest_on >= %(since)s AND told.latest_on < %(today)s
+            -- A delivery that only the store told says nothing of the courier.
+            AND (parcel.delivered_on IS NULL OR parcel.stage_days IS NOT NULL)
     ), cleared AS (
         SELECT scan.parcel_id,
             min(scan.at) FILTER (WHERE scan.code = 'import_customs') AS came_at,

@@ -16,7 +16,7 @@ from shipping.actions.links import addressee, buyer_url
 from shipping.actions.settling import move_orders
 from shipping.actions.truth import judge_soon
 from shipping.actions.who import refuse_others
-from shipping.checks.folding import fold, stage_days
+from shipping.checks.folding import fold, taught_days
 from shipping.models import Order, Parcel, TrackingPoll
 from shipping.models.parcels import Lookup
 from shipping.queries.limits import tolerance_at
@@ -46,9 +46,10 @@ def correct_number(
     if parcel.status == Parcel.Status.DELIVERED and not parcel.cures.running().exists():
         raise NotPossible(_("This parcel is delivered. Its number can no longer be replaced."))
     refuse_known(parcel.store, parcel.carrier, number)
-    scans = parcel.events.filter(number=number)
-    after = fold(scans, placed_at=order.placed_at, tolerance=tolerance_at(now))
-    days = stage_days(after, shipped_at=parcel.declared_shipped_at)
+    scans = list(parcel.events.filter(number=number))
+    limits: Any = {"placed_at": order.placed_at, "tolerance": tolerance_at(now)}
+    after = fold(scans, **limits)
+    days = taught_days(scans, after, shipped_at=parcel.declared_shipped_at, **limits)
     lessons = lesson_of(group_of(parcel), after.delivered_on, days)
     lessons.subtract(lesson_of(group_of(parcel), parcel.delivered_on, parcel.stage_days))
     facts = {"order": order.number, "old": parcel.number, "number": number}

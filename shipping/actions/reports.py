@@ -55,8 +55,9 @@ def take_reports(
         read = [*translate(told[number], tables()[provider], way), *untimed(told[number])]
         found += [(parcel, one) for one in read]
     _keep(store, provider, found, now)
-    # Before the scans: what these teach is the last lock that anybody takes.
-    _answer_lookups(found, now)
+    if source not in TrackingEvent.OWN:
+        # Before the scans: what these teach is the last lock that anybody takes.
+        _answer_lookups(found, now)
     scans = [one.scan for _parcel, one in found if one.scan]
     outcome = record_tracking(
         store,

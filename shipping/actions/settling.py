@@ -18,7 +18,7 @@ from shipping.actions.lanes import learn, lesson_of
 from shipping.actions.links import readers_of
 from shipping.actions.shifts import announce_shifts, find_shifts
 from shipping.actions.tracked import Columns, Tracked, read_tracked
-from shipping.checks.folding import Folded, Lesson, fold, stage_days
+from shipping.checks.folding import Folded, Lesson, fold, taught_days
 from shipping.models import Order, Parcel
 from shipping.queries.limits import tolerance_at
 
@@ -72,8 +72,9 @@ def settle(store: Store, parcels: Collection[int], *, actor: User | None, now: d
 
 def settled_by(parcel: Tracked, tolerance: timedelta) -> Settled:
     """What all scans of the parcel say together."""
-    folded = fold(parcel.scans, placed_at=parcel.placed_at, tolerance=tolerance)
-    days = stage_days(folded, shipped_at=parcel.shipped_at)
+    limits: Any = {"placed_at": parcel.placed_at, "tolerance": tolerance}
+    folded = fold(parcel.scans, **limits)
+    days = taught_days(parcel.scans, folded, shipped_at=parcel.shipped_at, **limits)
     return Settled(parcel, folded, parcel.columns._replace(**folded.columns, stage_days=days))
 
 

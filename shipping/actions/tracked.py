@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from shipping.checks.folding import Group, Told
+from shipping.models import TrackingEvent
 
 # As one JSON text: a row of columns for each would take several times longer to become objects.
 READ = """
@@ -17,7 +18,8 @@ READ = """
         p.stage_days, p.window_ends_on, p.look_again_at,
         o.id, o.number, o.placed_at, o.promise_on,
         (SELECT json_agg(json_build_array(
-                e.code, e.detail, e.at, e.country, e.postcode, e.carrier, e.time_zone))
+                e.code, e.detail, e.at, e.country, e.postcode, e.carrier, e.time_zone,
+                e.vouched_at IS NULL AND e.source = ANY(%s)))
             FROM shipping_trackingevent e WHERE e.parcel_id = p.id AND e.number = p.number)
     ) ORDER BY p.id)::text
     FROM shipping_parcel p JOIN shipping_order o ON o.id = p.order_id WHERE p.id = ANY(%s)
@@ -56,7 +58,7 @@ class Tracked(NamedTuple):
 def read_tracked(parcels: Collection[int]) -> list[Tracked]:
     """These parcels, by id. Whoever calls holds their locks."""
     with connection.cursor() as cursor:
-        cursor.execute(READ, [list(parcels)])
+        cursor.execute(READ, [list(TrackingEvent.OWN), list(parcels)])
         found = cursor.fetchone()[0]
     return [_tracked(*row) for row in json.loads(found or "[]")]
 

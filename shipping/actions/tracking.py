@@ -15,6 +15,7 @@ from shipping.actions.orders import CLOCK_SKEW, FARTHEST
 from shipping.actions.settling import settle
 from shipping.actions.who import refuse_others
 from shipping.checks.facts import ScanFacts
+from shipping.models import TrackingEvent
 
 THEIRS = """
     FROM shipping_parcel WHERE store_id = %(store)s AND number = ANY(%(numbers)s)
@@ -32,6 +33,17 @@ INSERT = """
         code text, detail text, at timestamptz, country text, postcode text, carrier text,
         place text, time_zone text)
     ON CONFLICT DO NOTHING RETURNING parcel_id
+"""
+# Parcels that have such scans are few: the index knows them.
+VOUCH = """
+    UPDATE shipping_trackingevent AS kept SET vouched_by = %(source)s, vouched_at = %(now)s
+    FROM json_to_recordset(%(told)s) AS told (parcel_id bigint, number text, code text,
+        detail text, at timestamptz, country text, postcode text, carrier text)
+    WHERE (kept.parcel_id, kept.number, kept.code, kept.detail, kept.at, kept.country,
+        kept.postcode, kept.carrier) = (told.parcel_id, told.number, told.code, told.detail,
+        told.at, told.country, told.postcode, told.carrier)
+        AND kept.source IN ('csv', 'seller', 'own_hook') AND kept.vouched_at IS NULL
+    RETURNING kept.parcel_id
 """
 TOLD = (
     "parcel_id",
@@ -77,7 +89,8 @@ def record_tracking(
 
     Any order and any repetition gives the same rows, in a fixed number of statements. `carrier`
     limits the batch to the parcels of the carrier that reports them. Scans of unknown numbers are
-    refused one by one. Rule: docs/rules/shipping.md#tracking-events.
+    refused one by one; one that the store told before somebody else did counts as new, once.
+    Rule: docs/rules/shipping.md#tracking-events.
     """
     refuse_others(store, actor)
     parcels = _locked_parcels(store, {scan.number for scan in scans}, carrier)
@@ -127,10 +140,24 @@ def _parcel_of(
 def _insert(
     store: Store, found: Sequence[tuple[int, ScanFacts]], source: str, now: datetime
 ) -> list[int]:
-    """Store the scans in one statement; return the parcel of each that was not there yet."""
+    """Store the scans in one statement; return the parcel of each that says something new.
+
+    What only the store told is new again when somebody else does: a second statement marks it.
+    """
     if not found:
         return []
-    rows = (
+    told = as_json(_rows(found), TOLD)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [store.pk, now, source, told])
+        fresh = [parcel for (parcel,) in cursor.fetchall()]
+        if len(fresh) < len(found) and source not in TrackingEvent.OWN:
+            cursor.execute(VOUCH, {"source": source, "now": now, "told": told})
+            fresh += [parcel for (parcel,) in cursor.fetchall()]
+    return fresh
+
+
+def _rows(found: Sequence[tuple[int, ScanFacts]]) -> Iterable[tuple[Any, ...]]:
+    return (
         (
             parcel,
             scan.number,
@@ -145,6 +172,3 @@ def _insert(
         )
         for parcel, scan in found
     )
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [store.pk, now, source, as_json(rows, TOLD)])
-        return [parcel for (parcel,) in cursor.fetchall()]

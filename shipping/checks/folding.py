@@ -1,7 +1,7 @@
 """What all scans of one parcel say together, whatever order they came in."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
@@ -47,6 +47,8 @@ class Scan(Protocol):
     def carrier(self) -> str: ...
     @property
     def time_zone(self) -> str: ...
+    @property
+    def is_own(self) -> bool: ...
 
 
 class Told(NamedTuple):
@@ -59,6 +61,8 @@ class Told(NamedTuple):
     postcode: str
     carrier: str
     time_zone: str
+    # Nobody but its store told it.
+    is_own: bool
 
 
 class Group(NamedTuple):
@@ -167,6 +171,26 @@ def stage_days(folded: Folded, *, shipped_at: datetime) -> list[int | None] | No
         else None
         for stage in STAGES
     ]
+
+
+def taught_days(
+    scans: Collection[Scan],
+    folded: Folded,
+    *,
+    shipped_at: datetime,
+    placed_at: datetime,
+    tolerance: timedelta,
+) -> list[int | None] | None:
+    """The days that lanes learn from: only what others told than the store itself.
+
+    None where nobody else told the delivery. Rule: docs/rules/shipping.md#lane-history.
+    """
+    if folded.delivered_on is None:
+        return None
+    others = [scan for scan in scans if not scan.is_own]
+    if len(others) < len(scans):
+        folded = fold(others, placed_at=placed_at, tolerance=tolerance)
+    return stage_days(folded, shipped_at=shipped_at)
 
 
 class Lesson(NamedTuple):

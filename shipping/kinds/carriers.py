@@ -14,6 +14,11 @@ register(
         _("{carrier} may no longer report scans to {store}."),
     ),
     EventKind(
+        "webhook.vouched",
+        _("Carrier vouched for"),
+        _("{carrier} has a secret of its own now: its scans for {store} count as its word."),
+    ),
+    EventKind(
         "carrier_account.opened",
         _("Carrier is asked"),
         _("{carrier} is asked for its parcels every {every_minutes} minutes."),

@@ -34,9 +34,23 @@ class WebhookEndpoint(models.Model):
     secret = models.CharField(max_length=200, default=new_secret)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # An admin gave the carrier a secret that the store does not know.
+    vouched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    vouched_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(vouched_by=None, vouched_at=None)
+                | models.Q(
+                    vouched_by__isnull=False,
+                    vouched_at__isnull=False,
+                    vouched_at__gte=models.F("created_at"),
+                ),
+                name="webhook_vouched_by_somebody",
+            ),
             models.UniqueConstraint(
                 fields=["store", "provider", "carrier"],
                 condition=models.Q(revoked_at=None),
@@ -55,6 +69,11 @@ class WebhookEndpoint(models.Model):
     def label(self) -> str:
         """The carrier, or the tracker that reports all of them."""
         return self.carrier or self.get_provider_display()
+
+    @property
+    def is_vouched(self) -> bool:
+        """Its messages are the carrier's word; else the store could have signed them itself."""
+        return self.vouched_at is not None
 
 
 class IdempotencyKey(models.Model):

@@ -202,6 +202,11 @@ class Parcel(models.Model):
         return self.number
 
     @property
+    def is_delivery_proven(self) -> bool:
+        """Somebody else than the store told it; only then lanes learned from the parcel."""
+        return self.stage_days is not None
+
+    @property
     def scans(self) -> "models.QuerySet[TrackingEvent]":
         """The scans under the number that it has now."""
         found: models.QuerySet[TrackingEvent] = self.events.filter(number=self.number)
@@ -219,12 +224,13 @@ class TrackingEvent(models.Model):
 
     class Source(models.TextChoices):
         WEBHOOK = "webhook", _("Carrier")
+        OWN_HOOK = "own_hook", _("Store’s webhook")
         CSV = "csv", _("CSV file")
         SELLER = "seller", _("Seller")
         ASKED = "asked", _("Asked carrier")
 
-    # What a store's own people brought in.
-    OWN: ClassVar[tuple[str, ...]] = (Source.CSV, Source.SELLER)
+    # What a store's own people brought in, or could sign: they know the secret.
+    OWN: ClassVar[tuple[str, ...]] = (Source.CSV, Source.SELLER, Source.OWN_HOOK)
 
     # Read by parcel alone, which leads the constraint below: indexes only slow what comes in.
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+", db_index=False)
@@ -242,6 +248,9 @@ class TrackingEvent(models.Model):
     time_zone = models.CharField(max_length=40, default="UTC")
     received_at = models.DateTimeField()
     source = models.CharField(max_length=10, choices=Source)
+    # Who else than the store told the same scan after it, and when; once.
+    vouched_by = models.CharField(max_length=10, choices=Source, blank=True, db_default="")
+    vouched_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = TrackingEventQuerySet.as_manager()
 
@@ -262,10 +271,50 @@ class TrackingEvent(models.Model):
                 | (~models.Q(code="exception") & models.Q(detail="")),
                 name="tracking_event_detail_fits",
             ),
+            models.CheckConstraint(
+                condition=models.Q(vouched_by="", vouched_at=None)
+                | models.Q(
+                    ~models.Q(vouched_by__in=["", "csv", "seller", "own_hook"]),
+                    source__in=["csv", "seller", "own_hook"],
+                    vouched_at__isnull=False,
+                    vouched_at__gte=models.F("received_at"),
+                ),
+                name="tracking_event_vouched_by_others",
+            ),
+        )
+        indexes = (
+            # Looked into when carriers repeat a scan: only the few that nobody vouched for.
+            models.Index(
+                fields=["parcel"],
+                name="tracking_event_own_word",
+                condition=models.Q(source__in=["csv", "seller", "own_hook"], vouched_at=None),
+            ),
         )
         triggers = (
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="append_only",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["vouched_by", "vouched_at"]),
+            ),
+            pgtrigger.Protect(
+                name="vouched_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__vouched_at__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.code} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_own(self) -> bool:
+        """Nobody but the store told it yet."""
+        return self.source in self.OWN and self.vouched_at is None
+
+    @property
+    def told_by(self) -> str:
+        """Who told it, first to last."""
+        return ", ".join(
+            str(self.Source(one).label) for one in (self.source, self.vouched_by) if one
+        )

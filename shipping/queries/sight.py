@@ -86,7 +86,14 @@ class Sight:
         if self.promise and not self.hidden_because:
             expected = days_words(self.promise.earliest_on, self.promise.latest_on)
         zone, words = self.parcel.store.time_zone, _("Dispatched by you")
-        return timeline(self.parcel, self.scans, zone=zone, dispatched=words, expected=expected)
+        return timeline(
+            self.parcel,
+            self.scans,
+            zone=zone,
+            dispatched=words,
+            expected=expected,
+            names_tellers=True,
+        )
 
     @property
     def state(self) -> str:

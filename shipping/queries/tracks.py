@@ -79,13 +79,21 @@ def days_words(first: date, last: date) -> str:
 
 
 def timeline(
-    parcel: Parcel, scans: Sequence[Scan], *, zone: str, dispatched: str, expected: str = ""
+    parcel: Parcel,
+    scans: Sequence[Scan],
+    *,
+    zone: str,
+    dispatched: str,
+    expected: str = "",
+    names_tellers: bool = False,
 ) -> list[Entry]:
     """Lines for all scans between what is expected and the dispatch, newest first.
 
-    `zone` is the store's, for the dispatch; `dispatched` names it for the reader.
+    `zone` is the store's, for the dispatch; `dispatched` names it for the reader, who reads
+    who told each scan where `names_tellers`.
     """
-    lines = [_line(scan) for scan in sorted(scans, key=lambda scan: scan.at, reverse=True)]
+    newest = sorted(scans, key=lambda scan: scan.at, reverse=True)
+    lines = [_line(scan, names_tellers) for scan in newest]
     shipped = local_moment(parcel.declared_shipped_at, zone)
     lines.append(
         Entry(dispatched, shipped, country_name(parcel.origin), tone="acc", icon="package")
@@ -95,10 +103,13 @@ def timeline(
     return lines
 
 
-def _line(scan: Scan) -> Entry:
+def _line(scan: Scan, names_teller: bool) -> Entry:
     icon, tone = ICONS[scan.code]
     place = getattr(scan, "place", "")
     where = ", ".join(part for part in (place, scan.country and country_name(scan.country)) if part)
+    if names_teller:
+        teller = _("told by: %(who)s") % {"who": getattr(scan, "told_by", "–")}
+        where = " · ".join(filter(None, (where, teller)))
     return Entry(
         scan_words(scan.code, scan.detail),
         local_moment(scan.at, scan.time_zone),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -25,7 +25,7 @@ from shipping.queries.places import centroids
 def case_of(parcel: Parcel, *, now: datetime) -> Case:
     """What was known of the shipment at `now`: scans that came in later are left out."""
     policy = policy_at(now)
-    scans = _scans(parcel).filter(received_at__lte=now)
+    scans = _scans(parcel, now).filter(received_at__lte=now)
     others = Parcel.objects.filter(number=parcel.number, status_at__lte=now).exclude(pk=parcel.pk)
     return Case(
         order=_order(parcel, policy),
@@ -53,13 +53,20 @@ def case_of(parcel: Parcel, *, now: datetime) -> Case:
     )
 
 
-def _scans(parcel: Parcel) -> QuerySet[TrackingEvent]:
-    """Nobody clears themselves: once a number is doubted, only scans that others tell count."""
-    doubts = parcel.cures.filter(judgement__number=parcel.number)
-    doubted_at = doubts.aggregate(first=Min("opened_at"))["first"]
+def _scans(parcel: Parcel, now: datetime) -> QuerySet[TrackingEvent]:
+    return parcel.scans.exclude(pk__in=own_words(parcel, now=now))
+
+
+def own_words(parcel: Parcel, *, now: datetime) -> QuerySet[TrackingEvent]:
+    """Scans that speak for nobody: told by the store alone after the parcel was doubted.
+
+    Another number is no way around: the doubt is about the parcel.
+    """
+    doubted_at = parcel.cures.aggregate(first=Min("opened_at"))["first"]
     if doubted_at is None:
-        return parcel.scans
-    return parcel.scans.exclude(source__in=TrackingEvent.OWN, received_at__gt=doubted_at)
+        return parcel.scans.none()
+    alone = Q(vouched_at=None) | Q(vouched_at__gt=now)
+    return parcel.scans.filter(alone, source__in=TrackingEvent.OWN, received_at__gt=doubted_at)
 
 
 def events_of(parcel: Parcel, *, now: datetime) -> QuerySet[DeclaredEvent]:

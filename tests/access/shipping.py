@@ -261,6 +261,8 @@ MATRIX = {
     "shipping:revoke_api_key": (key, "post", MINE | {"sam": 302}),
     "shipping:carrier_accounts": ({}, "get", only("ada")),
     "shipping:close_carrier_account": (account, "post", only("ada", ok=302)),
+    "shipping:endpoints": ({}, "get", only("ada")),
+    "shipping:vouch_webhook": (endpoint, "get", only("ada")),
     "shipping:carrier_list": ({}, "get", only("ada")),
     "shipping:new_carrier": ({}, "get", only("ada")),
     "shipping:carrier": ({"key": "ups"}, "get", only("ada")),

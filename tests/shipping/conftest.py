@@ -80,9 +80,9 @@ def parcel(order, sam, shipped_at):
 
 @pytest.fixture
 def report(sams_store, parcel):
-    """Record scans of the parcel at an instant."""
+    """Record scans of the parcel at an instant, as its carrier unless `source` says otherwise."""
 
-    def run(*scans, now):
-        return record_tracking(sams_store, scans=scans, source="csv", actor=None, now=now)
+    def run(*scans, now, source="webhook"):
+        return record_tracking(sams_store, scans=scans, source=source, actor=None, now=now)
 
     return run

@@ -20,7 +20,7 @@ from tests.shipping.conftest import scan
 
 @pytest.fixture
 def event(report, parcel, shipped_at):
-    report(scan("accepted", shipped_at), now=shipped_at)
+    report(scan("accepted", shipped_at), now=shipped_at, source="csv")
     return TrackingEvent.objects.get()
 
 
@@ -85,7 +85,18 @@ def test_scans_count_once_and_stay(event):
     refused("tracking_event_detail_fits", new(code="exception"))
     refused("tracking_event_detail_fits", new(detail="lost"))
     refused("Cannot update", lambda: set_on(event, place="Elsewhere"))
-    refused("or delete", lambda: event.delete())
+    vouched = {"vouched_by": "asked", "vouched_at": event.received_at}
+    refused("tracking_event_vouched", lambda: set_on(event, vouched_by="csv", vouched_at=event.at))
+    refused("tracking_event_vouched", lambda: set_on(event, vouched_by="asked"))
+    refused("Cannot update", lambda: set_on(event, **vouched, source="webhook"))
+    set_on(event, **vouched)
+    refused("Cannot update", lambda: set_on(event, vouched_by="webhook"))
+    refused("Cannot delete", lambda: event.delete())
+
+
+def test_somebody_vouches_for_a_webhook(sams_store, noon):
+    hook = WebhookEndpoint.objects.create(store=sams_store, carrier="PostLink", created_at=noon)
+    refused("webhook_vouched", lambda: set_on(hook, vouched_at=noon))
 
 
 def test_promises_stay_and_make_sense(order):

@@ -8,8 +8,10 @@ from django.db import IntegrityError, InternalError, transaction
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event
 from enforcement.models import Case
-from shipping.actions import answer_signal, correct_number, record_tracking, report_shipment
-from shipping.models import CureWindow, LaneStat, Parcel, SignalAnswer
+from shipping.actions import answer_signal, correct_number, report_shipment
+from shipping.checks.truth.judgement import judge_shipment
+from shipping.models import CureWindow, LaneStat, Parcel, SignalAnswer, TrackingEvent
+from shipping.queries.truth import case_of
 from shipping.tasks import sweep_at
 from tests.shipping.conftest import mails, scan
 
@@ -48,20 +50,11 @@ def test_the_store_is_told_once_with_both_facts(cure, doubted_at, sam):
     assert not Case.objects.exists()
 
 
-@pytest.fixture
-def tell(sams_store):
-    """Scans that somebody else tells than the store itself."""
-
-    def run(*scans, now):
-        record_tracking(sams_store, scans=scans, source="webhook", actor=None, now=now)
-
-    return run
-
-
-def test_a_store_clears_itself_with_no_file_of_its_own(cure, report, tell, doubted_at):
+@pytest.mark.parametrize("source", TrackingEvent.OWN)
+def test_a_store_clears_itself_with_no_word_of_its_own(cure, report, doubted_at, source):
     at = doubted_at + 2 * HOUR
     way = [scan("accepted", at - HOUR, country="CN"), scan("delivered", at, postcode="3511 AB")]
-    report(*way, now=at)
+    report(*way, now=at, source=source)
     sweep_at(at)
     cure.refresh_from_db()
     assert cure.status == "open" and cure.parcel.judgements.latest("pk").verdict == "false_shipment"
@@ -69,14 +62,14 @@ def test_a_store_clears_itself_with_no_file_of_its_own(cure, report, tell, doubt
     assert Case.objects.count() == 1
     # What a carrier tells later still speaks for the store before the moderator.
     later = cure.ends_at + HOUR
-    tell(scan("delivered", later, postcode="3511 AB"), now=later)
+    assert report(way[1], now=later).taken == 1
     sweep_at(later)
     assert cure.parcel.judgements.latest("pk").verdict != "false_shipment"
 
 
-def test_a_scan_cures_it(cure, tell, parcel, doubted_at):
+def test_a_scan_cures_it(cure, report, parcel, doubted_at):
     at = doubted_at + 2 * HOUR
-    tell(scan("accepted", at, country="CN"), now=at)
+    report(scan("accepted", at, country="CN"), now=at)
     sweep_at(at)
     cure.refresh_from_db()
 
@@ -130,6 +123,26 @@ def test_another_number_cures_it_and_its_buyer_is_told(cure, parcel, report, sam
     assert cure.status == "cured"
     assert mails("parcel.renumbered").count() == 1
     assert parcel.judgements.order_by("-pk").first().number == "RB473124829CN"
+
+
+def test_nor_does_a_store_clear_another_number_by_its_own_word(cure, parcel, report, sam):
+    at = cure.opened_at + HOUR
+    correct_number(parcel, number="RB473124829CN", actor=sam, now=at)
+    Parcel.objects.filter(pk=parcel.pk).update(lookup="not_found")
+    facts = {"number": "RB473124829CN", "postcode": "3511 AB"}
+    delivered = scan("delivered", at, **facts)
+    report(delivered, now=at, source="csv")
+    sweep_at(at)
+    newest = parcel.judgements.latest("pk")
+    assert (newest.number, newest.verdict) == ("RB473124829CN", "false_shipment")
+
+    report(delivered, now=at + HOUR)
+    sweep_at(at + HOUR)
+    cure.refresh_from_db()
+    assert cure.status == "cured"
+    parcel.refresh_from_db()
+    # What was known at the first look is still read so.
+    assert judge_shipment(case_of(parcel, now=at)).verdict.value == "false_shipment"
 
 
 def test_scans_of_the_wrong_number_count_no_more(parcel, report, shipped_at, sam):

@@ -40,7 +40,7 @@ def test_takes_signed_scans(post, parcel):
     assert answer.status_code == 200
     assert answer.json() == {"taken": 1, "repeated": 0, "refused": []}
     event = TrackingEvent.objects.get()
-    assert (event.parcel, event.source, event.time_zone) == (parcel, "webhook", "+08:00")
+    assert (event.parcel, event.source, event.time_zone) == (parcel, "own_hook", "+08:00")
 
 
 def test_a_replay_has_its_effect_once(post, parcel):

@@ -165,6 +165,35 @@ def test_learns_the_lane_at_every_level_and_stage(report, parcel, way, shipped_a
     }
 
 
+@pytest.mark.parametrize("own", TrackingEvent.OWN)
+def test_a_lane_learns_nothing_from_a_stores_own_word(report, parcel, way, shipped_at, own):
+    done = shipped_at + timedelta(days=10)
+    report(*way, now=done, source=own)
+    parcel.refresh_from_db()
+    assert parcel.status == "delivered" and not LaneStat.objects.exists()
+
+    # The carrier tells the delivery alone: nobody else knows the days from the other stages.
+    told = report(way[-1], way[-1], now=done + timedelta(hours=1))
+    assert (told.taken, told.repeated) == (1, 1)
+    assert set(LaneStat.objects.values_list("stage", flat=True)) == {"dispatch"}
+    again = report(*way, way[-1], now=done + timedelta(hours=2))
+    assert (again.taken, again.repeated) == (5, 2)
+    assert LaneStat.objects.filter(stage="import_customs", count=1).count() == 4
+    assert {event.told_by[-7:] for event in TrackingEvent.objects.all()} == {"Carrier"}
+
+
+def test_what_a_carrier_told_needs_no_other_word(report, parcel, way, shipped_at):
+    done = shipped_at + timedelta(days=10)
+    report(*way, now=done)
+    learned = state(parcel)
+
+    for source in ("csv", "asked"):
+        again = report(*way, now=done, source=source)
+        assert (again.taken, again.repeated) == (0, 6)
+    assert set(TrackingEvent.objects.values_list("vouched_at", flat=True)) == {None}
+    assert state(parcel) == learned
+
+
 def test_refuses_scans_one_by_one(report, sams_store, parcel, way, shipped_at):
     early = scan("accepted", shipped_at + timedelta(days=2))
     unknown = scan("accepted", shipped_at, number="XX999999")
