@@ -1,6 +1,6 @@
 """From a ticket's rows to its clocks: the policy it was opened under, and its entries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -38,13 +38,12 @@ def read_clocks(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> dict[
     return clocks(calendars, _targets(rules, ticket.kind, NORMAL), happened, at)
 
 
-def answer_due_at(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> datetime | None:
+def answer_due_at(now: Mapping[Name, Clock]) -> datetime | None:
     """When the answer that the seller owes is or was due, or None while none is owed.
 
     A missed instant stays until the answer: a buyer who writes after it and before the sweep
     must not hide the ticket from the sweep.
     """
-    now = read_clocks(ticket, entries, at)
     due = [now[name].due_at for name in ANSWERS if now[name].is_live]
     return min((instant for instant in due if instant), default=None)
 

@@ -132,6 +132,9 @@ navigation.add(
     "work",
     NavItem(gettext_lazy("My tickets"), "aftersales:my_tickets", "messages", _mine, 20),
 )
+LEVELS = gettext_lazy("Service levels")
+for workspace, group, order in (("seller", "shop", 45), ("mediation", "work", 30)):
+    navigation.add(workspace, group, NavItem(LEVELS, "aftersales:levels", "hourglass", order=order))
 registry.tasks.append(_tasks)
 registry.tiles.append(_tiles)
 registry.panels.append(_panels)

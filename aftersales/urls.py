@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aftersales.views import buyer, desk, mediation, work
+from aftersales.views import buyer, desk, levels, mediation, objections, work
 
 app_name = "aftersales"
 urlpatterns = [
@@ -12,6 +12,16 @@ urlpatterns = [
     path("tickets/<int:pk>/pause/", work.pause, name="pause"),
     path("tickets/<int:pk>/resume/", work.resume, name="resume"),
     path("tickets/<int:pk>/priority/", work.priority, name="priority"),
+    path("service-levels/", levels.levels, name="levels"),
+    path("service-levels/clocks/", levels.runs, name="clock_runs"),
+    path("service-levels/clocks/<int:pk>/", objections.run, name="clock_run"),
+    path("service-levels/clocks/<int:pk>/contest/", objections.contest, name="contest"),
+    path(
+        "service-levels/clocks/<int:pk>/answer/",
+        objections.answer_objection,
+        name="answer_objection",
+    ),
+    path("service-levels/objections/", objections.objections, name="objections"),
     path("mediation/", mediation.board, name="board"),
     path("mediation/mine/", mediation.mine, name="my_tickets"),
     path("mediation/<int:pk>/take/", mediation.take, name="take"),

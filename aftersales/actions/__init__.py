@@ -3,6 +3,7 @@
 from aftersales.actions.clockwork import expire_offer, notice_overdue, remind_seller
 from aftersales.actions.goods import Claimed
 from aftersales.actions.mediation import ask_mediation, rule_ticket, take_ticket
+from aftersales.actions.objections import answer_objection, contest_clock
 from aftersales.actions.offers import accept_offer, decline_offer, make_offer
 from aftersales.actions.pausing import end_pause, pause_ticket, resume_ticket
 from aftersales.actions.priorities import change_priority, tell_managers
@@ -14,8 +15,10 @@ __all__ = [
     "accept_offer",
     "add_note",
     "answer_buyer",
+    "answer_objection",
     "ask_mediation",
     "change_priority",
+    "contest_clock",
     "decline_offer",
     "end_pause",
     "end_silence",

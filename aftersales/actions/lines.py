@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from aftersales.checks.clocks import Happening
-from aftersales.clockwork import answer_due_at
+from aftersales.clockwork import answer_due_at, read_clocks
+from aftersales.judging import keep_runs
 from aftersales.models import Entry, Offer, Ticket
 from aftersales.money import refundable
 from aftersales.queries import serves_buyers, works_for_store
@@ -106,7 +107,10 @@ def add_entry(
 
 def refresh_due(ticket: Ticket, now: datetime) -> None:
     """The rungs belong to one due instant; only another one forgets them."""
-    due_at = answer_due_at(ticket, ticket.entries.order_by("id"), now)
+    entries = list(ticket.entries.order_by("id"))
+    clocks = read_clocks(ticket, entries, now)
+    keep_runs(ticket, entries, clocks)
+    due_at = answer_due_at(clocks)
     if due_at == ticket.due_at:
         return
     ticket.due_at = due_at

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.events import EventKind, register
 
 PAGE = "aftersales:ticket"
+RUN = "aftersales:clock_run"
 
 register(
     EventKind(
@@ -24,6 +25,27 @@ register(
         _("Priority changed"),
         _("{actor} set ticket {ticket} to “{priority}”: {reason}"),
         url_name=PAGE,
+    ),
+    EventKind(
+        "clock.contested",
+        _("Clock contested"),
+        _("{actor} contests a clock of ticket {ticket}: {reason}"),
+        url_name=RUN,
+        url_fact="run",
+    ),
+    EventKind(
+        "clock.left_out",
+        _("Clock does not count"),
+        _("A clock of ticket {ticket} does not count: {answer}"),
+        url_name=RUN,
+        url_fact="run",
+    ),
+    EventKind(
+        "clock.counted",
+        _("Clock counts"),
+        _("A clock of ticket {ticket} counts: {answer}"),
+        url_name=RUN,
+        url_fact="run",
     ),
     EventKind(
         "ticket.escalated",

@@ -1,8 +1,10 @@
 """Tickets of buyers: one timeline, the offers side by side, and who must act by when."""
 
+from aftersales.models.clock_runs import ClockRun
 from aftersales.models.entries import Entry
+from aftersales.models.objections import ClockObjection
 from aftersales.models.offers import Offer
 from aftersales.models.refunds import Refund
 from aftersales.models.tickets import Ticket, TicketLine
 
-__all__ = ["Entry", "Offer", "Refund", "Ticket", "TicketLine"]
+__all__ = ["ClockObjection", "ClockRun", "Entry", "Offer", "Refund", "Ticket", "TicketLine"]

@@ -66,6 +66,17 @@ class ServiceTerms(Section):
         ),
     ] = 1440
 
+    clock_contest_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(
+            _("Time to contest a clock"),
+            _("Counted from the instant at which it stopped."),
+            Unit.DAYS,
+            Effect.MILDER,
+        ),
+    ] = 30
+
     @property
     def priorities_listed(self) -> list[tuple[str, Priority]]:
         return sorted(self.priorities.items(), key=lambda pair: pair[1].place)

@@ -5,6 +5,15 @@ def ticket(request):
     return {"pk": request.getfixturevalue("aftersales_ticket").pk}
 
 
+def stopped(request):
+    """A clock that the store's answer stopped in time."""
+    from aftersales.actions import answer_buyer
+
+    ticket, sam = (request.getfixturevalue(name) for name in ("aftersales_ticket", "sam"))
+    entry = answer_buyer(ticket, text="Sorry.", actor=sam, now=ticket.opened_at)
+    return {"pk": entry.clock_runs.get().pk}
+
+
 def link(request):
     return {"token": request.getfixturevalue("aftersales_token")}
 
@@ -27,6 +36,12 @@ MATRIX = {
     "aftersales:pause": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),
     "aftersales:resume": (ticket, "post", DESK | {"sam": 422, "tess": 403, "mick": 422}),
     "aftersales:priority": (ticket, "post", only("mick", ok=422)),
+    "aftersales:levels": ({}, "get", only("sam", "tess", "rita", "mick")),
+    "aftersales:clock_runs": ({}, "get", only("sam", "tess", "rita", "mick")),
+    "aftersales:clock_run": (stopped, "get", DESK),
+    "aftersales:contest": (stopped, "post", only("sam", ok=422) | {"rita": 404}),
+    "aftersales:answer_objection": (stopped, "post", only("mick", ok=404)),
+    "aftersales:objections": ({}, "get", only("mick")),
     "aftersales:board": ({}, "get", only("mick")),
     "aftersales:my_tickets": ({}, "get", only("mick")),
     "aftersales:take": (ticket, "post", only("mick", ok=422)),
