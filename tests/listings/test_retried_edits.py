@@ -46,6 +46,7 @@ def test_a_freeze_puts_it_off_until_it_ends(certificate, live, sams_store, sam, 
     (freeze,) = escalate_store(sams_store, now=noon)
     verify(certificate, actor=mia, now=noon)
 
+    assert StagedEdit.objects.get().due_at == noon
     assert sweep_at(noon)["taken_over"] == 0 and not is_taken_over(live)
     assert sweep_at(freeze.ends_at)["taken_over"] == 1 and is_taken_over(live)
 
