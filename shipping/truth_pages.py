@@ -79,7 +79,11 @@ def truth_context(
     number: NumberForm | None = None,
     now: datetime,
 ) -> dict[str, Any]:
-    """The judgement with its forms; a form that was refused comes back with its words."""
+    """The judgement with its forms; a form that was refused comes back with its words.
+
+    A parcel with goods of several orders shows on each of them what was found of the one.
+    """
+    parcel = parcel.combined_with or parcel
     row = parcel.judgements.order_by("-pk").first()
     truth = None
     if row:

@@ -47,6 +47,7 @@ from shipping.actions.sent_files import (
     start_sent,
     take_sent_file,
 )
+from shipping.actions.together import dispatch_together, join_parcel
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
 
@@ -71,11 +72,13 @@ __all__ = [
     "declare_event",
     "declare_kind",
     "dispatch_parcel",
+    "dispatch_together",
     "dispatch_tried",
     "draft_guide",
     "end_holiday",
     "export_labels",
     "import_orders",
+    "join_parcel",
     "judge_parcel",
     "learn_lanes",
     "load_nomenclature",

@@ -1,5 +1,6 @@
 """An order leaves as a parcel with a tracking number."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,17 @@ from shipping.models import Order, Parcel
 from shipping.queries.carriers import as_written, forms_at
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """How a parcel left, as its seller declares it and as it was found possible."""
+
+    carrier: str
+    service: str
+    number: str
+    shipped_at: datetime
+    as_printed: bool = False
+
+
 @transaction.atomic
 def dispatch_parcel(
     order: Order,
@@ -46,47 +58,90 @@ def dispatch_parcel(
     Rule: docs/rules/shipping.md#dispatch.
     """
     refuse_others(order.store, actor)
-    _refuse_blocked(order, now)
-    shipped_at = shipped_at or now
-    carrier = as_written(str(one_line(carrier)), order.store, now=now)
+    leaving = read_leaving(
+        order.store,
+        carrier=carrier,
+        service=service,
+        number=number,
+        as_printed=as_printed,
+        shipped_at=shipped_at,
+        now=now,
+    )
+    return send(order, leaving, contents=contents, actor=actor, now=now)
+
+
+def read_leaving(
+    store: Store,
+    *,
+    carrier: str,
+    service: str,
+    number: str,
+    as_printed: bool,
+    shipped_at: datetime | None,
+    now: datetime,
+) -> Leaving:
+    carrier = as_written(str(one_line(carrier)), store, now=now)
     number = read_number(number, carrier, as_printed, now=now)
-    _refuse_wrong_day(order, shipped_at, now)
+    return Leaving(carrier, str(one_line(service)), number, shipped_at or now, as_printed)
+
+
+def send(
+    order: Order,
+    leaving: Leaving,
+    *,
+    leader: Parcel | None = None,
+    contents: Contents | None = None,
+    actor: User | None,
+    now: datetime,
+) -> Parcel:
+    """Every gate that an order passes when it leaves, and what is kept and told of it.
+
+    With a `leader`, in the parcel that this row of another order stands for; the caller has found
+    that both go to one address.
+    """
+    _refuse_blocked(order, now)
+    _refuse_wrong_day(order, leaving.shipped_at, now)
     locked = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
     refuse_unanswered(locked)
-    refuse_known(order.store, carrier, number)
+    if leader is None:
+        refuse_known(order.store, leaving.carrier, leaving.number)
     goods, is_last = choose_goods(locked, contents)
-    refuse_unready(locked, goods, carrier=carrier, service=service, now=now)
+    refuse_unready(locked, goods, carrier=leaving.carrier, service=leaving.service, now=now)
     if is_last:
-        _complete(order, carrier, number, actor, now)
+        _complete(order, leaving, actor, now)
     parcel = _create(
         order,
+        leaving,
+        combined_with=leader,
         destination=locked.country,
-        carrier=carrier,
-        service=str(one_line(service)),
-        number=number,
         status_at=now,
-        declared_shipped_at=shipped_at,
         promise_on=locked.promise_on,
     )
     pack(parcel, goods)
-    judge_soon(Parcel.objects.filter(number=number), now=now)
-    promise_dispatched(parcel, facts={"as_printed": as_printed}, actor=actor, now=now)
+    judge_soon(Parcel.objects.filter(number=leaving.number), now=now)
+    promise_dispatched(parcel, facts={"as_printed": leaving.as_printed}, actor=actor, now=now)
     return parcel
 
 
-def _create(order: Order, *, carrier: str, number: str, **columns: Any) -> Parcel:
-    named = {"carrier": carrier, "number": number, "origin": order.store.country}
+def _create(order: Order, leaving: Leaving, **columns: Any) -> Parcel:
+    named = {
+        "origin": order.store.country,
+        "carrier": leaving.carrier,
+        "service": leaving.service,
+        "number": leaving.number,
+        "declared_shipped_at": leaving.shipped_at,
+    }
     try:
         with transaction.atomic():
             return Parcel.objects.create(store=order.store, order=order, **named, **columns)
     except IntegrityError:
         # The same number on another order at the same time: that one was first.
-        refuse_known(order.store, carrier, number)
+        refuse_known(order.store, leaving.carrier, leaving.number)
         raise
 
 
-def _complete(order: Order, carrier: str, number: str, actor: User | None, now: datetime) -> None:
-    facts = {"number": order.number, "carrier": carrier, "tracking": number}
+def _complete(order: Order, leaving: Leaving, actor: User | None, now: datetime) -> None:
+    facts = {"number": order.number, "carrier": leaving.carrier, "tracking": leaving.number}
     move(order, Order.Status.SHIPPED, actor=actor, now=now, kind="order.shipped", facts=facts)
 
 
@@ -130,7 +185,8 @@ def read_number(text: str, carrier: str, as_printed: bool, *, now: datetime) -> 
 
 def refuse_known(store: Store, carrier: str, number: str) -> None:
     """Raise NotPossible when another parcel of the store has this number."""
-    known = Parcel.objects.of_store(store).filter(carrier__iexact=carrier, number=number)
+    known = Parcel.objects.of_store(store).leading()
+    known = known.filter(carrier__iexact=carrier, number=number)
     if same := known.select_related("order").first():
         words = _("This number is already on order %(order)s. Use the number of this parcel.")
         raise NotPossible(words % {"order": same.order.number}, field="number", code="number_used")

@@ -15,7 +15,7 @@ from shipping.carriers import Answer, Fault
 from shipping.checks.providers.reports import read_karrio
 from shipping.checks.tracking import normal_form
 from shipping.models import CarrierAccount, Parcel, Provider, TrackingEvent, TrackingPoll
-from shipping.models.parcels import Lookup
+from shipping.models.codes import Lookup
 
 log = structlog.get_logger(__name__)
 # Numbers of one call; a carrier that takes one at a time gets as many calls at once.

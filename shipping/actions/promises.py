@@ -41,7 +41,9 @@ def promise_dispatched(
     parcel: Parcel, *, facts: dict[str, Any], actor: User | None, now: datetime
 ) -> Promise | None:
     """Tell the buyer that the parcel is on its way, with the window of its carrier's lane."""
-    forecast = forecast_parcel(parcel, None, now=now)
+    # In another order's parcel it may have been scanned before.
+    folded = _fold(parcel, now) if parcel.combined_with_id else None
+    forecast = forecast_parcel(parcel, folded, now=now)
     told = window_facts(parcel.order, forecast) | _parcel_facts(parcel) | facts
     event_id = _announce("parcel.dispatched", parcel, parcel.order, told, actor, now)
     return keep_window(parcel.order, parcel, forecast, Promise.Reason.DISPATCHED, event_id, now)

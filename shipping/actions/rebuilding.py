@@ -36,12 +36,13 @@ def rebuild_tracking(*, now: datetime) -> Rebuilt:
     read = mended = 0
     for parcels in _in_batches():
         read += len(parcels)
-        mended += _mend(parcels, tolerance, now)
+        mended += bring_in_line(parcels, tolerance, now)
     return Rebuilt(read, mended, rebuild_lanes())
 
 
 @transaction.atomic
-def _mend(parcels: list[int], tolerance: timedelta, now: datetime) -> int:
+def bring_in_line(parcels: list[int], tolerance: timedelta, now: datetime) -> int:
+    """Mend these parcels by their scans; return how many were wrong. Nobody is written to."""
     lock_parcels(Parcel.objects.filter(pk__in=parcels))
     settled = [settled_by(parcel, tolerance) for parcel in read_tracked(parcels)]
     wrong = [one for one in settled if one.is_moved or one.columns != one.parcel.columns]

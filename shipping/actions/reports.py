@@ -18,7 +18,7 @@ from shipping.checks.providers.statuses import Unread, tables
 from shipping.checks.providers.translation import Translated, Way, translate, untimed
 from shipping.checks.tracking import normal_form
 from shipping.models import Parcel, ProviderReport, TrackingEvent
-from shipping.models.parcels import Lookup
+from shipping.models.codes import Lookup
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,8 @@ def _locked(store: Store, numbers: Iterable[str], carrier: str) -> dict[str, Par
     rows = Parcel.objects.of_store(store).filter(number__in=[n[:64] for n in numbers])
     if carrier:
         rows = rows.filter(carrier__iexact=carrier)
-    return {parcel.number: parcel for parcel in reversed(lock_parcels(rows))}
+    locked = reversed(lock_parcels(rows))
+    return {parcel.number: parcel for parcel in locked if parcel.combined_with_id is None}
 
 
 def _keep(

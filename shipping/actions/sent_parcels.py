@@ -12,6 +12,7 @@ from core.errors import NotPossible
 from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.packing import Contents
 from shipping.actions.sent_rows import Groups, refuse_together
+from shipping.actions.together import why_not_waiting
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import WrongColumn, column, instant
 from shipping.checks.facts import one_line, tracking_number, zone_of
@@ -84,10 +85,8 @@ def _dispatch(
     if known.exists():
         return False
     order.refresh_from_db(fields=["status"])
-    if order.status != Order.Status.TO_SHIP:
-        words = _("Nothing of order %(number)s waits for dispatch: %(state)s.")
-        said = {"number": order.number, "state": order.get_status_display()}
-        raise WrongColumn("order", words % said)
+    if words := why_not_waiting(order):
+        raise WrongColumn("order", words)
     with column("shipped_at"):
         text = first.get("shipped_at")
         shipped_at = instant(text, zone_of(order.store.time_zone)) if text else None

@@ -73,8 +73,9 @@ def settle(store: Store, parcels: Collection[int], *, actor: User | None, now: d
 def settled_by(parcel: Tracked, tolerance: timedelta) -> Settled:
     """What all scans of the parcel say together."""
     limits: Any = {"placed_at": parcel.placed_at, "tolerance": tolerance}
-    folded = fold(parcel.scans, **limits)
-    days = taught_days(parcel.scans, folded, shipped_at=parcel.shipped_at, **limits)
+    folded, days = fold(parcel.scans, **limits), None
+    if parcel.is_leading:
+        days = taught_days(parcel.scans, folded, shipped_at=parcel.shipped_at, **limits)
     return Settled(parcel, folded, parcel.columns._replace(**folded.columns, stage_days=days))
 
 
@@ -112,7 +113,8 @@ def _judged_soon(one: Settled, ends_on: Any, now: datetime) -> Settled:
     columns = one.columns
     if ends_on:
         columns = columns._replace(window_ends_on=ends_on)
-    if columns.look_again_at is None or columns.look_again_at > now:
+    is_due = columns.look_again_at is not None and columns.look_again_at <= now
+    if one.parcel.is_leading and not is_due:
         columns = columns._replace(look_again_at=now)
     return replace(one, columns=columns)
 

@@ -13,14 +13,15 @@ from shipping.models import TrackingEvent
 # As one JSON text: a row of columns for each would take several times longer to become objects.
 READ = """
     SELECT json_agg(json_build_array(
-        p.id, p.number, p.origin, p.destination, p.carrier, p.service, p.declared_shipped_at,
-        p.status, p.state, p.state_at, p.first_scan_at, p.delivered_at, p.delivered_on,
-        p.stage_days, p.window_ends_on, p.look_again_at,
+        p.id, p.combined_with_id IS NULL, p.number, p.origin, p.destination, p.carrier, p.service,
+        p.declared_shipped_at, p.status, p.state, p.state_at, p.first_scan_at, p.delivered_at,
+        p.delivered_on, p.stage_days, p.window_ends_on, p.look_again_at,
         o.id, o.number, o.placed_at, o.promise_on,
         (SELECT json_agg(json_build_array(
                 e.code, e.detail, e.at, e.country, e.postcode, e.carrier, e.time_zone,
                 e.vouched_at IS NULL AND e.source = ANY(%s)))
-            FROM shipping_trackingevent e WHERE e.parcel_id = p.id AND e.number = p.number)
+            FROM shipping_trackingevent e
+            WHERE e.parcel_id = coalesce(p.combined_with_id, p.id) AND e.number = p.number)
     ) ORDER BY p.id)::text
     FROM shipping_parcel p JOIN shipping_order o ON o.id = p.order_id WHERE p.id = ANY(%s)
 """
@@ -43,6 +44,8 @@ class Tracked(NamedTuple):
     """One parcel as its row, its order and its scans stand."""
 
     pk: int
+    # Whether scans are told of this row; it stands for the parcel where something counts once.
+    is_leading: bool
     number: str
     lane: Group
     shipped_at: datetime
@@ -65,6 +68,7 @@ def read_tracked(parcels: Collection[int]) -> list[Tracked]:
 
 def _tracked(
     pk: int,
+    is_leading: bool,
     number: str,
     origin: str,
     destination: str,
@@ -79,6 +83,7 @@ def _tracked(
     state_at, first_scan_at, delivered_at, delivered_on, days, ends_on, look_again_at = kept
     return Tracked(
         pk,
+        is_leading,
         number,
         Group(origin, destination, carrier, service),
         _at(shipped_at),

@@ -25,7 +25,9 @@ LOCK_ORDERS = f"""
     SELECT FROM shipping_order WHERE id IN (SELECT order_id {THEIRS})
     ORDER BY id FOR NO KEY UPDATE
 """
-LOCK_PARCELS = f"SELECT number, id, carrier {THEIRS} ORDER BY id FOR NO KEY UPDATE"
+LOCK_PARCELS = (
+    f"SELECT number, id, carrier, combined_with_id {THEIRS} ORDER BY id FOR NO KEY UPDATE"
+)
 INSERT = """
     INSERT INTO shipping_trackingevent (store_id, parcel_id, number, code, detail, at, country,
         postcode, carrier, place, time_zone, received_at, source)
@@ -75,6 +77,14 @@ class Named(NamedTuple):
     carrier: str
 
 
+@dataclass
+class Locked:
+    """The parcels that lead by number, and by parcel the rows of other orders in it."""
+
+    by_number: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
 @transaction.atomic
 def record_tracking(
     store: Store,
@@ -97,26 +107,31 @@ def record_tracking(
     refused: list[tuple[int, str]] = []
     found: list[tuple[int, ScanFacts]] = []
     for place, scan in enumerate(scans):
-        parcel, why = _parcel_of(scan, parcels, now)
+        parcel, why = _parcel_of(scan, parcels.by_number, now)
         if parcel:
             found.append((parcel.pk, scan))
         else:
             refused.append((place, why))
     fresh = _insert(store, found, source, now)
-    settle(store, set(fresh), actor=actor, now=now)
+    told = set(fresh)
+    told |= {member for leader in told for member in parcels.members.get(leader, ())}
+    settle(store, told, actor=actor, now=now)
     return Outcome(len(fresh), len(found) - len(fresh), refused)
 
 
-def _locked_parcels(store: Store, numbers: Iterable[str], carrier: str) -> dict[str, list[Named]]:
+def _locked_parcels(store: Store, numbers: Iterable[str], carrier: str) -> Locked:
     told: dict[str, Any] = {"store": store.pk, "numbers": list(numbers), "carrier": carrier}
-    by_number = defaultdict(list)
+    locked = Locked()
     with connection.cursor() as cursor:
         # Parent before child: every verb locks the order first.
         cursor.execute(LOCK_ORDERS, told)
         cursor.execute(LOCK_PARCELS, told)
-        for number, pk, name in cursor.fetchall():
-            by_number[number].append(Named(pk, name))
-    return by_number
+        for number, pk, name, leader in cursor.fetchall():
+            if leader is None:
+                locked.by_number[number].append(Named(pk, name))
+            else:
+                locked.members[leader].append(pk)
+    return locked
 
 
 def _parcel_of(

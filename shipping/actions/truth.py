@@ -9,29 +9,30 @@ from django.db.models import QuerySet
 from core.events import record
 from core.wording import in_both
 from shipping.actions.cures import follow_verdict
+from shipping.actions.locks import lock_parcels
 from shipping.checks.truth.case import Case
 from shipping.checks.truth.judgement import Judgement, judge_shipment
 from shipping.checks.truth.limits import next_look_at
-from shipping.models import Order, Parcel, TruthJudgement
+from shipping.models import Parcel, TruthJudgement
 from shipping.queries.judgements import as_row, said_by
 from shipping.queries.truth import case_of
 
 
 def judge_soon(parcels: QuerySet[Parcel], *, now: datetime) -> None:
     """Let the next sweep judge these shipments: one of their facts is new."""
-    parcels.update(look_again_at=now)
+    parcels.filter(combined_with=None).update(look_again_at=now)
 
 
 @transaction.atomic
 def judge_parcel(parcel: Parcel, *, now: datetime) -> TruthJudgement | None:
     """Judge a declared shipment; keep a row when it says something new, and return it.
 
-    Judging again changes nothing. Rule: docs/rules/shipping.md#tracking-truth.
+    A parcel with goods of several orders is judged once, by the row that leads. Judging again
+    changes nothing. Rule: docs/rules/shipping.md#tracking-truth.
     """
     # Parent before child: every verb locks the order first.
-    Order.objects.select_for_update(no_key=True).get(pk=parcel.order_id)
-    rows = Parcel.objects.select_related("order", "store")
-    parcel = rows.select_for_update(no_key=True, of=("self",)).get(pk=parcel.pk)
+    rows = lock_parcels(Parcel.objects.together_with(parcel))
+    parcel = Parcel.objects.select_related("order", "store").get(pk=parcel.leader_id)
     case = case_of(parcel, now=now)
     judgement = judge_shipment(case)
     newest = parcel.judgements.order_by("-pk").first()
@@ -39,7 +40,7 @@ def judge_parcel(parcel: Parcel, *, now: datetime) -> TruthJudgement | None:
     is_new = newest is None or said_by(row, is_over=case.is_over) != said_by(
         newest, is_over=case.is_over
     )
-    _settle(parcel, case, judgement)
+    _settle(rows, parcel, case, judgement)
     if not is_new:
         return None
     row.save()
@@ -53,11 +54,13 @@ def judge_parcel(parcel: Parcel, *, now: datetime) -> TruthJudgement | None:
     return row
 
 
-def _settle(parcel: Parcel, case: Case, judgement: Judgement) -> None:
+def _settle(rows: list[Parcel], parcel: Parcel, case: Case, judgement: Judgement) -> None:
     parcel.look_again_at = next_look_at(case)
     # Nobody is excused of what was not late: a late dispatch may still arrive in time.
     parcel.is_excused = judgement.late.is_late and judgement.late.share["seller"] == 0
     parcel.save(update_fields=["look_again_at", "is_excused"])
+    if len(rows) > 1:
+        parcel.members.update(is_excused=parcel.is_excused)
 
 
 def _record(

@@ -3,6 +3,7 @@
 from shipping.models.addresses import AddressChange
 from shipping.models.cancellations import Cancellation, CancelledLine
 from shipping.models.carriers import Carrier
+from shipping.models.codes import Code, Detail
 from shipping.models.contents import ParcelLine
 from shipping.models.couriers import CourierStat
 from shipping.models.cures import CureWindow, SignalAnswer
@@ -13,7 +14,7 @@ from shipping.models.holidays import Holiday
 from shipping.models.lanes import CoverageAlert, LaneForecast, LaneStat, LaneVersion
 from shipping.models.machines import IdempotencyKey, Import, Provider, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
-from shipping.models.parcels import Code, Detail, Parcel, TrackingEvent
+from shipping.models.parcels import Parcel, TrackingEvent
 from shipping.models.polling import CarrierAccount, TrackingPoll
 from shipping.models.promises import Promise
 from shipping.models.reports import ProviderReport, Unread

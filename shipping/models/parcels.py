@@ -6,49 +6,12 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
+from shipping.models.codes import Code, Detail, Lookup
+from shipping.models.combining import FOLLOWS_LEADER
 from shipping.models.orders import Order
-
-
-class Code(models.TextChoices):
-    """The 14 canonical tracking states, in their rank. Rule: docs/rules/shipping.md#tracking."""
-
-    LABEL_CREATED = "label_created", _("Label created")
-    ACCEPTED = "accepted", _("Accepted by the carrier")
-    ORIGIN_HUB = "origin_hub", _("At the sorting centre of origin")
-    EXPORT_CUSTOMS = "export_customs", _("With export customs")
-    DEPARTED_ORIGIN = "departed_origin", _("Left the country of origin")
-    ARRIVED_DESTINATION = "arrived_destination", _("Arrived in the destination country")
-    IMPORT_CUSTOMS = "import_customs", _("With import customs")
-    CUSTOMS_RELEASED = "customs_released", _("Released by customs")
-    AT_DELIVERY_OFFICE = "at_delivery_office", _("At the delivery office")
-    OUT_FOR_DELIVERY = "out_for_delivery", _("Out for delivery")
-    ATTEMPT_FAILED = "attempt_failed", _("Delivery was tried")
-    READY_FOR_PICKUP = "ready_for_pickup", _("Ready to be picked up")
-    DELIVERED = "delivered", _("Delivered")
-    EXCEPTION = "exception", _("Exception")
-
-
-class Detail(models.TextChoices):
-    """What an exception says."""
-
-    LOST = "lost", _("Lost")
-    DAMAGED = "damaged", _("Damaged")
-    RETURNED = "returned", _("Returned to the sender")
-    SEIZED = "seized", _("Seized")
-    REFUSED = "refused", _("Refused by the recipient")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-class Lookup(models.TextChoices):
-    """What a carrier said when it was asked for a number."""
-
-    FOUND = "found", _("The carrier knows it")
-    NOT_FOUND = "not_found", _("The carrier does not know it")
-    NOT_ASKED = "not_asked", _("The carrier was not asked")
-
 
 IN_CUSTOMS = (Code.EXPORT_CUSTOMS, Code.IMPORT_CUSTOMS)
 
@@ -57,6 +20,15 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
     def of_store(self, store: Any) -> "ParcelQuerySet":
         return self.filter(store_id=store.pk)
 
+    def leading(self) -> "ParcelQuerySet":
+        """Each parcel once, however many orders it carries goods of."""
+        return self.filter(combined_with=None)
+
+    def together_with(self, parcel: "Parcel") -> "ParcelQuerySet":
+        """The rows of the parcel that carries this one: its own order's and the others'."""
+        leader = parcel.leader_id
+        return self.filter(models.Q(pk=leader) | models.Q(combined_with=leader))
+
     def under_way(self) -> "ParcelQuerySet":
         return self.filter(status__in=[Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY])
 
@@ -64,7 +36,7 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         """With customs for longer than its allowance, and the buyer was not told."""
         rows = self.filter(status=Parcel.Status.ON_THE_WAY, state__in=IN_CUSTOMS, hold_told_at=None)
         old = TrackingEvent.objects.filter(
-            parcel=models.OuterRef("pk"),
+            parcel=Coalesce(models.OuterRef("combined_with"), models.OuterRef("pk")),
             code=models.OuterRef("state"),
             at__lte=now - allowance,
             number=models.OuterRef("number"),
@@ -77,7 +49,11 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
 
 
 class Parcel(models.Model):
-    """One parcel of an order, as its seller declared it and as its scans show it."""
+    """One parcel of an order, as its seller declared it and as its scans show it.
+
+    A parcel that carries goods of several orders is a row for each of them, and one of these
+    leads: the scans are told of it, it is judged, and it counts. The others stand where it stands.
+    """
 
     class Status(models.TextChoices):
         ANNOUNCED = "announced", _("Announced")
@@ -105,6 +81,10 @@ class Parcel(models.Model):
 
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="parcels")
     order = models.ForeignKey(Order, models.PROTECT, related_name="parcels")
+    # The row that leads, where this one travels in another order's parcel. Set once.
+    combined_with = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="members", db_index=False
+    )
     origin = models.CharField(max_length=2)
     destination = models.CharField(max_length=2)
     carrier = models.CharField(max_length=40)
@@ -122,7 +102,8 @@ class Parcel(models.Model):
     # The day in the place where it was delivered.
     delivered_on = models.DateField(null=True, blank=True)
     # Whole days to delivery from dispatch and from each state that it passed, in the order of
-    # `checks.folding.STAGES`: what the lane history learned from it. None until delivered.
+    # `checks.folding.STAGES`: what the lane history learned from it. None until delivered, and
+    # where another row leads.
     stage_days = ArrayField(models.SmallIntegerField(null=True), null=True, blank=True)
     # Copies of the order's promise and of the newest window told, for lists and the sweep.
     promise_on = models.DateField(null=True, blank=True)
@@ -143,7 +124,23 @@ class Parcel(models.Model):
     class Meta:
         verbose_name = _("parcel")
         constraints = (
-            models.UniqueConstraint("number", "store", Upper("carrier"), name="parcel_number_once"),
+            # Of a store one row that leads, and of the others one for an order.
+            models.UniqueConstraint(
+                "number",
+                "store",
+                Upper("carrier"),
+                models.Case(
+                    models.When(combined_with=None, then=0),
+                    default="order",
+                    output_field=models.BigIntegerField(),
+                ),
+                name="parcel_number_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(combined_with=None)
+                | models.Q(stage_days=None, look_again_at=None),
+                name="parcel_leader_counts",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["announced", "on_the_way", "delivered", "problem"]),
                 name="parcel_status_known",
@@ -192,11 +189,17 @@ class Parcel(models.Model):
             ),
             models.Index(fields=["store", "carrier"], name="parcel_by_carrier"),
             models.Index(
+                fields=["combined_with"],
+                name="parcel_members",
+                condition=models.Q(combined_with__isnull=False),
+            ),
+            models.Index(
                 fields=["look_again_at"],
                 name="parcel_look_again",
                 condition=models.Q(look_again_at__isnull=False),
             ),
         )
+        triggers = (FOLLOWS_LEADER,)
 
     def __str__(self) -> str:
         return self.number
@@ -204,12 +207,19 @@ class Parcel(models.Model):
     @property
     def is_delivery_proven(self) -> bool:
         """Somebody else than the store told it; only then lanes learned from the parcel."""
-        return self.stage_days is not None
+        return (self.combined_with or self).stage_days is not None
+
+    @property
+    def leader_id(self) -> int:
+        """The row under which scans, judgements and counts stand: this one, unless combined."""
+        return self.combined_with_id or self.pk
 
     @property
     def scans(self) -> "models.QuerySet[TrackingEvent]":
         """The scans under the number that it has now."""
-        found: models.QuerySet[TrackingEvent] = self.events.filter(number=self.number)
+        found: models.QuerySet[TrackingEvent] = TrackingEvent.objects.filter(
+            parcel=self.leader_id, number=self.number
+        )
         return found
 
 

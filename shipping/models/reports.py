@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shipping.models.codes import Code
 from shipping.models.machines import Provider
-from shipping.models.parcels import Code, Parcel
+from shipping.models.parcels import Parcel
 
 
 class Unread(models.TextChoices):

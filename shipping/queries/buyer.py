@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from core.charts import ArrivalPicture
@@ -46,7 +46,7 @@ PACKED = ArraySubquery(
 SCAN_FIELDS = ("code", "detail", "at", "country", "postcode", "carrier", "place", "time_zone")
 SCANS = ArraySubquery(
     TrackingEvent.objects.counting()
-    .filter(parcel=OuterRef("pk"))
+    .filter(parcel=Coalesce(OuterRef("combined_with"), OuterRef("pk")))
     .order_by("at", "pk")
     .values(json=JSONObject(**{name: name for name in SCAN_FIELDS}))
 )

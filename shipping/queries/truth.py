@@ -7,7 +7,6 @@ from django.db.models import Min, Q, QuerySet
 from policy.queries import policy_at
 from policy.sections import Policy
 from shipping.checks.folding import pure
-from shipping.checks.tracking import normal_form
 from shipping.checks.truth.case import (
     Case,
     DeclaredOrder,
@@ -18,7 +17,8 @@ from shipping.checks.truth.case import (
     Period,
     Service,
 )
-from shipping.models import DeclaredEvent, Order, Parcel, TrackingEvent
+from shipping.models import DeclaredEvent, Parcel, TrackingEvent
+from shipping.queries.doors import door_of
 from shipping.queries.places import centroids
 
 
@@ -26,7 +26,8 @@ def case_of(parcel: Parcel, *, now: datetime) -> Case:
     """What was known of the shipment at `now`: scans that came in later are left out."""
     policy = policy_at(now)
     scans = _scans(parcel, now).filter(received_at__lte=now)
-    others = Parcel.objects.filter(number=parcel.number, status_at__lte=now).exclude(pk=parcel.pk)
+    others = Parcel.objects.leading().filter(number=parcel.number, status_at__lte=now)
+    others = others.exclude(pk=parcel.pk)
     return Case(
         order=_order(parcel, policy),
         parcel=DeclaredParcel(
@@ -43,7 +44,7 @@ def case_of(parcel: Parcel, *, now: datetime) -> Case:
                 order_id=str(other.order_id),
                 number=other.number,
                 shipped_at=other.declared_shipped_at,
-                same_address=_address(other.order) == _address(parcel.order),
+                same_address=door_of(other.order) == door_of(parcel.order),
             )
             for other in others.select_related("order")
         ],
@@ -102,9 +103,3 @@ def _order(parcel: Parcel, policy: Policy) -> DeclaredOrder:
         ship_by=order.ship_by,
         deliver_by=deliver_by(parcel, policy),
     )
-
-
-def _address(order: Order) -> tuple[str, ...]:
-    """One buyer at one place. The street is not kept, so the mail address stands for the door."""
-    person = order.buyer_email.casefold()
-    return (person, order.country, normal_form(order.postcode), order.city.casefold())

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from shipping.actions import receive_order
 from shipping.models import (
     IdempotencyKey,
     LaneStat,
@@ -15,7 +16,7 @@ from shipping.models import (
     TrackingEvent,
     WebhookEndpoint,
 )
-from tests.shipping.conftest import scan
+from tests.shipping.conftest import order_facts, scan
 
 
 @pytest.fixture
@@ -73,6 +74,46 @@ def test_parcels(parcel, noon):
     refused("parcel_number_once", lambda: copy(Parcel.objects.get(pk=parcel.pk)))
     other_case = {"carrier": parcel.carrier.upper()}
     refused("parcel_number_once", lambda: copy(Parcel.objects.get(pk=parcel.pk), **other_case))
+
+
+@pytest.fixture
+def member(parcel, sams_store, noon):
+    """Of another order, in the same parcel."""
+    order = receive_order(sams_store, facts=order_facts(number="2"), actor=None, now=noon)[0]
+    row = Parcel.objects.get(pk=parcel.pk)
+    copy(row, order=order, combined_with=parcel, look_again_at=None)
+    return row
+
+
+def test_combined_parcels_agree(parcel, member, sams_store, ritas_store, noon):
+    third = receive_order(sams_store, facts=order_facts(number="3"), actor=None, now=noon)[0]
+
+    def new(**changes):
+        row = Parcel.objects.get(pk=member.pk)
+        return lambda: copy(row, **{"order": third} | changes)
+
+    for changes in (
+        {"carrier": "Cainiao"},
+        {"number": "LP1"},
+        {"combined_with": member},
+        {"order": parcel.order},
+        {"store": ritas_store},
+    ):
+        refused("combined with one of another order", new(**changes))
+    refused("parcel_number_once", new(order=member.order))
+    refused("parcel_number_once", new(combined_with=None))
+
+
+def test_combined_parcels_stay_so(parcel, member, noon):
+    both = Parcel.objects.filter(number=parcel.number)
+    for row in (parcel, member):
+        refused("combined with one of another order", lambda row=row: set_on(row, number="LP1"))
+        refused("combined with one of another order", lambda row=row: set_on(row, carrier="Yun"))
+    refused("stays so", lambda: set_on(member, combined_with=None, number="LP1"))
+    refused("stays so", lambda: set_on(parcel, combined_with=member, look_again_at=None))
+    refused("parcel_leader_counts", lambda: set_on(member, look_again_at=noon))
+    refused("parcel_leader_counts", lambda: set_on(member, stage_days=[1]))
+    assert both.update(number="LP1") == 2
 
 
 def test_scans_count_once_and_stay(event):
