@@ -8,7 +8,8 @@ from shipping.checks.folding import day_of
 from shipping.models import CourierStat
 
 # A parcel counts once its window, as told at dispatch, is over: then late ones and those that
-# never came are known as well as those in time. Grouped twice, by store and for everybody.
+# never came are known as well as those in time. One with goods of several orders counts once.
+# Grouped twice, by store and for everybody.
 # A day is a range of chances: the parcel's id says where in it, evenly and each time alike
 # (randomised probability integral transform, Czado, Gneiting and Held 2009).
 COUNT = """
@@ -19,7 +20,7 @@ COUNT = """
                 - (parcel.declared_shipped_at AT TIME ZONE 'UTC')::date AS took
         FROM shipping_promise AS told
         JOIN shipping_parcel AS parcel ON parcel.id = told.parcel_id
-        WHERE told.reason = 'dispatched'
+        WHERE told.reason = 'dispatched' AND parcel.combined_with_id IS NULL
             AND told.latest_on >= %(since)s AND told.latest_on < %(today)s
             -- A delivery that only the store told says nothing of the courier.
             AND (parcel.delivered_on IS NULL OR parcel.stage_days IS NOT NULL)

@@ -32,6 +32,7 @@ QUEUE = """
     INSERT INTO shipping_trackingpoll (parcel_id, account_id, next_at, failures)
     SELECT id, %(account)s, %(now)s, 0 FROM shipping_parcel
     WHERE status IN ('announced', 'on_the_way') AND UPPER(carrier) = UPPER(%(carrier)s)
+        AND combined_with_id IS NULL
     ON CONFLICT (parcel_id) DO NOTHING
 """
 DROP = """

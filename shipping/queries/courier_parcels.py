@@ -28,6 +28,7 @@ def due_parcels(rows: Any, shipping: ShippingSection, *, fact: str = "", now: da
     since = day_of(now) - timedelta(days=shipping.couriers.period_days)
     told = FilteredRelation("promises", condition=Q(promises__reason="dispatched"))
     rows = rows.annotate(told=told).filter(
+        combined_with=None,
         told__latest_on__gte=since - timedelta(days=since.weekday()),
         told__latest_on__lt=day_of(now),
     )

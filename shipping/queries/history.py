@@ -30,6 +30,7 @@ WAITING = """
     WITH open AS (
         SELECT * FROM shipping_parcel
         WHERE status IN ('announced', 'on_the_way') AND declared_shipped_at >= %(since)s
+            AND combined_with_id IS NULL
     ), begun AS (
         SELECT open.*, 'dispatch' AS stage, declared_shipped_at AS at FROM open
         UNION ALL

@@ -72,7 +72,9 @@ def _orders(store: Store | None, now: datetime) -> QuerySet[Order]:
 
 
 def _parcels(store: Store | None, now: datetime) -> QuerySet[Parcel]:
-    found: QuerySet[Parcel] = Parcel.objects.of_store(store) if store else Parcel.objects.all()
+    """Each once, however many orders it carries goods of."""
+    rows = Parcel.objects.leading()
+    found: QuerySet[Parcel] = rows.of_store(store) if store else rows
     return found
 
 

@@ -167,6 +167,7 @@ def _waiting(lane: Lane, window: Window, now: datetime) -> dict[str, dict[int, f
     since = now - timedelta(days=window.history_days)
     rows = (
         Parcel.objects.under_way()
+        .leading()
         .filter(origin=lane.origin, destination=lane.destination, declared_shipped_at__gte=since)
         .values_list("carrier", "service", "declared_shipped_at__date")
         .annotate(parcels=Count("pk"))

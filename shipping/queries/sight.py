@@ -216,7 +216,8 @@ def read_parcel(parcel: Parcel, *, now: datetime) -> Sight:
 def service_facts(parcel: Parcel, *, now: datetime) -> list[tuple[str, Any]]:
     """What is known about the carrier from this store's own parcels."""
     days = policy_at(now).shipping.measures["on_time"].window_days
-    rows = Parcel.objects.of_store(parcel.store).filter(
+    rows = Parcel.objects.of_store(parcel.store).leading()
+    rows = rows.filter(
         carrier=parcel.carrier,
         service=parcel.service,
         promise_on__gte=day_of(now) - timedelta(days=days),
