@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.amounts import AmountField, name_currency
-from aftersales.clockwork import rules_of
 from aftersales.models import Ticket
 from core.forms import ActionForm
 
@@ -17,23 +16,6 @@ def text_area(rows: int = 4) -> forms.Textarea:
 
 class MessageForm(ActionForm):
     text = forms.CharField(label=_("Your message"), widget=text_area(), max_length=5000)
-
-
-class OfferForm(ActionForm):
-    kind = forms.ChoiceField(label=_("Your offer"))
-    amount_minor = AmountField(label=_("Amount"), required=False)
-    note = forms.CharField(
-        label=_("A word with it"), required=False, max_length=500, widget=text_area(2)
-    )
-
-    def __init__(self, ticket: Ticket, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rules = rules_of(ticket)
-        codes = rules.kinds[ticket.kind].offers
-        choices = [(code, str(rules.offers[code].title)) for code in codes]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
-        words = _("In %(currency)s, for offers of money.")
-        name_currency(self, "amount_minor", ticket.order.currency, words)
 
 
 class RulingForm(ActionForm):

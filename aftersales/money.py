@@ -1,5 +1,6 @@
 """What can still go back to the buyer of a ticket, and what went back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Sum
@@ -35,8 +36,10 @@ def refundable(ticket: Ticket) -> int:
     return sum(room_in(ticket).values())
 
 
-def keep_refund(ticket: Ticket, amount_minor: int, *, now: datetime) -> None:
-    """Spread the amount over the ticket's articles and keep it.
+def keep_refund(
+    ticket: Ticket, amount_minor: int, *, now: datetime, shares: Mapping[Line, int] | None = None
+) -> None:
+    """Keep the amount by article: as `shares` say, else spread over the ticket's articles.
 
     Raises NotPossible when so much cannot go back any more: another ticket on the order may have
     given back for the same articles meanwhile.
@@ -44,11 +47,13 @@ def keep_refund(ticket: Ticket, amount_minor: int, *, now: datetime) -> None:
     # The room is read under the order's lock, where two of its tickets come one after the other.
     Order.objects.select_for_update(no_key=True).get(pk=ticket.order_id)
     room = room_in(ticket)
-    if amount_minor > sum(room.values()):
+    shares = shares or {}
+    is_too_much = any(amount > room.get(line, 0) for line, amount in shares.items())
+    if is_too_much or amount_minor > sum(room.values()):
         left = money(sum(room.values()), ticket.order.currency)
         words = _("Only %(left)s of what was paid for these articles can still go back.")
         raise NotPossible(words % {"left": left}, code="paid_back")
-    shares = spread(amount_minor, room)
+    shares = shares or spread(amount_minor, room)
     Refund.objects.bulk_create(
         Refund(store=ticket.store, ticket=ticket, line_id=line, amount_minor=amount, at=now)
         for line, amount in shares.items()

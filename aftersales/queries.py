@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SERVICE_ROLES
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
-from aftersales.models import Entry, Offer, Ticket, TicketLine
+from aftersales.models import Entry, Ticket, TicketLine
 from core.errors import NotFound
 from policy.queries import Schedule
 
@@ -132,15 +132,6 @@ def goods_of(ticket: Ticket) -> list[tuple[TicketLine, str]]:
 def wish_of(ticket: Ticket) -> str:
     """What the buyer would like, in words; empty where they left it open."""
     return str(rules_of(ticket).offers[ticket.wish].title) if ticket.wish else ""
-
-
-def standing_offers(ticket: Ticket, now: datetime) -> list[tuple[Offer, str]]:
-    """Offers that can be accepted now, with their names."""
-    rules = rules_of(ticket)
-    return [
-        (offer, str(rules.offers[offer.kind].title))
-        for offer in Offer.objects.filter(ticket=ticket).standing(now)
-    ]
 
 
 def answered_in_time(store: Any, now: datetime, window_days: int) -> tuple[int, int]:

@@ -1,13 +1,23 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from aftersales.views import buyer, desk, levels, mediation, objections, work
 
+
+class Answer(StringConverter):
+    """What may be said to an offer; anything else is no address."""
+
+    regex = "accept|decline"
+
+
+register_converter(Answer, "answer")
 app_name = "aftersales"
 urlpatterns = [
     path("tickets/", desk.tickets, name="tickets"),
     path("tickets/<int:pk>/", desk.ticket, name="ticket"),
     path("tickets/<int:pk>/answer/", desk.answer, name="answer"),
     path("tickets/<int:pk>/offer/", desk.offer, name="offer"),
+    path("tickets/<int:pk>/offers/<int:offer_pk>/<answer:answer>/", desk.settle, name="settle"),
     path("tickets/<int:pk>/mediation/", desk.ask, name="ask_mediation"),
     path("tickets/<int:pk>/pause/", work.pause, name="pause"),
     path("tickets/<int:pk>/resume/", work.resume, name="resume"),
@@ -30,9 +40,10 @@ urlpatterns = [
     path("b/<str:token>/help/", buyer.help_, name="buyer_help"),
     path("b/<str:token>/tickets/<int:pk>/", buyer.ticket, name="buyer_ticket"),
     path("b/<str:token>/tickets/<int:pk>/write/", buyer.write, name="buyer_write"),
+    path("b/<str:token>/tickets/<int:pk>/offer/", buyer.offer, name="buyer_offer"),
     path("b/<str:token>/tickets/<int:pk>/mediation/", buyer.ask, name="buyer_mediation"),
     path(
-        "b/<str:token>/tickets/<int:pk>/offers/<int:offer_pk>/<slug:answer>/",
+        "b/<str:token>/tickets/<int:pk>/offers/<int:offer_pk>/<answer:answer>/",
         buyer.answer,
         name="buyer_answer",
     ),

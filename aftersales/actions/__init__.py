@@ -1,16 +1,24 @@
 """What people and clocks do to tickets. Each function is one transaction and leaves one event."""
 
+from collections.abc import Callable
+from typing import Any
+
+from aftersales.actions.answers import accept_offer, decline_offer
 from aftersales.actions.clockwork import expire_offer, notice_overdue, remind_seller
 from aftersales.actions.goods import Claimed
 from aftersales.actions.mediation import ask_mediation, rule_ticket, take_ticket
 from aftersales.actions.objections import answer_objection, contest_clock
-from aftersales.actions.offers import accept_offer, decline_offer, make_offer
+from aftersales.actions.offers import make_offer
 from aftersales.actions.pausing import end_pause, pause_ticket, resume_ticket
 from aftersales.actions.priorities import change_priority, tell_managers
 from aftersales.actions.silence import end_silence
 from aftersales.actions.tickets import add_note, answer_buyer, open_ticket, write_as_buyer
 
+# What a page may say to an offer.
+ANSWERS: dict[str, Callable[..., Any]] = {"accept": accept_offer, "decline": decline_offer}
+
 __all__ = [
+    "ANSWERS",
     "Claimed",
     "accept_offer",
     "add_note",

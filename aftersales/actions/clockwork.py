@@ -68,9 +68,12 @@ def notice_overdue(ticket: Ticket, *, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def expire_offer(offer: Offer, *, now: datetime) -> bool:
-    """Close an offer that nobody answered in its time."""
-    if offer.expires_at > now:
+    """Close an offer that nobody answered in its time; False when somebody did meanwhile."""
+    lock(offer.ticket)
+    offer.refresh_from_db()
+    if offer.expires_at > now or offer.status != Offer.Status.STANDING:
         return False
     facts = facts_of(offer.ticket, side=offer.side)
     move(offer, Offer.Status.EXPIRED, actor=None, now=now, kind="offer.expired", facts=facts)

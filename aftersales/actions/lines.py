@@ -46,12 +46,15 @@ def refuse_unless_mediator(ticket: Ticket, actor: User, words: Any) -> None:
         raise NotAllowed(_("You work for this store. Another mediator must do this."))
 
 
-def side_of(ticket: Ticket, actor: User, act: str) -> str:
-    """For whom the actor does this: "seller" or "mediator".
+def side_of(ticket: Ticket, actor: User | None, act: str) -> str:
+    """For whom the actor does this: "buyer" (no actor), "seller" or "mediator".
 
-    Raises NotAllowed to everybody who is neither, also to the colleagues of the mediator;
+    Raises NotAllowed to everybody who is none of them, also to the colleagues of the mediator;
     NotPossible when the stage does not let that side do it.
     """
+    if actor is None:
+        refuse_unless_open(ticket, act, "buyer")
+        return "buyer"
     if not actor.is_mediator or works_for_store(ticket, actor):
         refuse_others(ticket, actor)
         refuse_unless_open(ticket, act, "seller")

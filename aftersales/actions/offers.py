@@ -1,5 +1,6 @@
-"""Offers stand side by side; accepting one settles the ticket."""
+"""Each side may hold one standing offer; the three stand side by side."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -19,12 +20,13 @@ from aftersales.actions.lines import (
 )
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
-from aftersales.models import Entry, Offer, Ticket
-from aftersales.money import keep_refund
-from aftersales.stages import next_turn, refuse_unless_open
-from aftersales.wording import in_each_language
+from aftersales.models import Offer, OfferShare, Ticket
+from aftersales.money import refundable, room_in
+from aftersales.stages import next_turn
 from core.errors import NotPossible
+from core.money import money
 from core.transitions import move
+from policy.sections.aftersales import OfferKind
 
 
 @transaction.atomic
@@ -32,30 +34,32 @@ def make_offer(
     ticket: Ticket,
     *,
     kind: str,
-    amount_minor: int | None,
-    note: str,
-    actor: User,
+    amount_minor: int | None = None,
+    by_line: Mapping[int, int] | None = None,
+    coupon_code: str = "",
+    note: str = "",
     now: datetime,
+    actor: User | None = None,
 ) -> Offer:
-    """Propose a way to settle; it replaces the side's standing offer and answers the buyer.
+    """Propose a way to settle; it replaces the side's standing offer and answers the other side.
 
-    `amount_minor` in the order's currency. Raises NotPossible on `kind` when it does not fit
-    the ticket, on `amount_minor` when missing, not positive or above the order's total;
-    NotAllowed to strangers and to mediators who did not take the ticket.
-    Rule: docs/rules/aftersales.md#offers.
+    `actor` None is the buyer. Amounts are in the order's currency; `by_line` names them for
+    articles by their order line, and their sum is the amount. Raises NotPossible on `kind` when
+    it does not fit ticket or side, on `amount_minor` or `line_…` when missing or above what can go
+    back, on `coupon_code` when a coupon has none; NotAllowed to strangers and to mediators who
+    did not take the ticket. Rule: docs/rules/aftersales.md#offers.
     """
     ticket = lock(ticket)
     side = side_of(ticket, actor, "offer")
     rules = rules_of(ticket)
-    if kind not in rules.kinds[ticket.kind].offers:
+    if kind not in rules.kinds[ticket.kind].offers or side not in rules.offers[kind].made_by:
         raise NotPossible(_("This offer does not fit this kind of ticket."), field="kind")
-    if rules.offers[kind].needs_amount:
-        refuse_amount(ticket, amount_minor, "amount_minor")
-    else:
-        amount_minor = None
+    shares = _shares(ticket, by_line or {}) if rules.offers[kind].needs_amount else {}
+    amount_minor = _amount(ticket, rules.offers[kind], sum(shares.values()) or amount_minor)
+    coupon_code = _coupon(rules.offers[kind], coupon_code)
     for standing in ticket.offers.filter(side=side, status=Offer.Status.STANDING):
         move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
-    offer = Offer.objects.create(
+    offer: Offer = Offer.objects.create(
         store=ticket.store,
         ticket=ticket,
         side=side,
@@ -63,84 +67,70 @@ def make_offer(
         amount_minor=amount_minor,
         currency=ticket.order.currency,
         note=note.strip(),
+        coupon_code=coupon_code,
         status_at=now,
         made_at=now,
         expires_at=now + timedelta(days=rules.offer_answer_days),
+    )
+    OfferShare.objects.bulk_create(
+        OfferShare(offer=offer, line_id=line, amount_minor=share) for line, share in shares.items()
     )
     _tell_of_offer(offer, ticket, actor, now)
     return offer
 
 
-def _tell_of_offer(offer: Offer, ticket: Ticket, actor: User, now: datetime) -> None:
+def _shares(ticket: Ticket, by_line: Mapping[int, int]) -> dict[int, int]:
+    room = room_in(ticket)
+    for line, share in by_line.items():
+        if not 0 < share <= (most := room.get(line, 0)):
+            shown = money(most, ticket.order.currency)
+            words = _("For this article at most %(most)s can go back.") % {"most": shown}
+            raise NotPossible(words, field=f"line_{line}")
+    return dict(by_line)
+
+
+def _amount(ticket: Ticket, rule: OfferKind, amount_minor: int | None) -> int | None:
+    if not rule.needs_amount:
+        return None
+    if rule.is_coupon:
+        _refuse_coupon(ticket, amount_minor)
+        return amount_minor
+    if rule.gives_all and amount_minor is None:
+        amount_minor = refundable(ticket)
+    refuse_amount(ticket, amount_minor, "amount_minor")
+    return amount_minor
+
+
+def _refuse_coupon(ticket: Ticket, amount_minor: int | None) -> None:
+    most = ticket.order.total_minor
+    if amount_minor is None or not 0 < amount_minor <= most:
+        shown = money(most, ticket.order.currency)
+        words = _("Say what the coupon is worth, up to the %(most)s of the order.")
+        raise NotPossible(words % {"most": shown}, field="amount_minor")
+
+
+def _coupon(rule: OfferKind, code: str) -> str:
+    code = code.strip()
+    if rule.is_coupon and not code:
+        raise NotPossible(_("Name the code that the buyer is to type."), field="coupon_code")
+    return code if rule.is_coupon else ""
+
+
+def _tell_of_offer(offer: Offer, ticket: Ticket, actor: User | None, now: datetime) -> None:
     words = offer_in_words(offer, rules_of(ticket))
     text = {language: f"{line}\n{offer.note}".strip() for language, line in words.items()}
-    add_entry(ticket, offer.side, Happening.AGENT_REPLY, text, author=actor, now=now)
+    is_buyers = offer.side == Offer.Side.BUYER
+    happening = Happening.CUSTOMER_MESSAGE if is_buyers else Happening.AGENT_REPLY
+    add_entry(ticket, offer.side, happening, text, author=actor, now=now)
     facts = facts_of(ticket, offer=words, note=offer.note, expires_at=offer.expires_at.isoformat())
-    is_mediation = ticket.status == Ticket.Status.MEDIATION
+    is_stores = offer.side == Offer.Side.SELLER
     pass_to(
         ticket,
         next_turn(ticket, offer.side),
         "offer.made",
         actor=actor,
         now=now,
-        notify=ticket.store.people(*SERVICE_ROLES) if is_mediation else (),
-        mail_to=[buyer_of(ticket, now)],
+        notify=() if is_stores else ticket.store.people(*SERVICE_ROLES),
+        mail_to=[] if is_buyers else [buyer_of(ticket, now)],
         facts=facts,
     )
-
-
-@transaction.atomic
-def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> Ticket:
-    """The other side accepts: the ticket is settled with who benefited and why.
-
-    `actor` None is the buyer. Raises NotPossible when the offer no longer stands, or when so much
-    can no longer go back.
-    """
-    ticket = lock(offer.ticket)
-    refuse_unless_open(ticket, "accept", "buyer")
-    _refuse_gone(offer, now)
-    if offer.amount_minor is not None:
-        keep_refund(ticket, offer.amount_minor, now=now)
-    words = offer_in_words(offer, rules_of(ticket))
-    move(offer, Offer.Status.ACCEPTED, actor=actor, now=now, kind="offer.accepted")
-    for other in ticket.offers.filter(status=Offer.Status.STANDING).exclude(pk=offer.pk):
-        move(other, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
-    add_entry(ticket, Entry.Side.SYSTEM, Happening.SOLVED, words, author=actor, now=now)
-    return move(
-        ticket,
-        Ticket.Status.SOLVED,
-        actor=actor,
-        now=now,
-        kind="ticket.settled",
-        notify=ticket.store.people(*SERVICE_ROLES),
-        mail_to=[buyer_of(ticket, now)],
-        facts=facts_of(ticket, outcome=words),
-        also={"benefited": Ticket.Benefited.BOTH, "outcomes": words, "due_at": None},
-    )
-
-
-@transaction.atomic
-def decline_offer(offer: Offer, *, now: datetime) -> Offer:
-    """The buyer declines; the seller is asked again and may offer something else."""
-    ticket = lock(offer.ticket)
-    refuse_unless_open(ticket, "decline", "buyer")
-    _refuse_gone(offer, now)
-    text = in_each_language(lambda: _("The buyer declined the offer."))
-    add_entry(ticket, Entry.Side.BUYER, Happening.CUSTOMER_MESSAGE, text, author=None, now=now)
-    if (to := next_turn(ticket, "buyer")) != ticket.status:
-        move(ticket, to, actor=None, now=now, kind="ticket.turned")
-    return move(
-        offer,
-        Offer.Status.DECLINED,
-        actor=None,
-        now=now,
-        kind="offer.declined",
-        notify=ticket.store.people(*SERVICE_ROLES),
-        facts=facts_of(ticket, offer=offer_in_words(offer, rules_of(ticket))),
-    )
-
-
-def _refuse_gone(offer: Offer, now: datetime) -> None:
-    offer.refresh_from_db()
-    if offer.status != Offer.Status.STANDING or offer.expires_at <= now:
-        raise NotPossible(_("This offer no longer stands. Look at the newest one."), code="gone")

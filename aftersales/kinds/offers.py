@@ -19,7 +19,7 @@ register(
     EventKind(
         "offer.declined",
         _("Offer declined"),
-        _("The buyer declined the offer in ticket {ticket}: {offer}."),
+        _("{side} declined the offer in ticket {ticket}: {offer}."),
     ),
     EventKind("offer.expired", _("Offer expired"), _("An offer in ticket {ticket} ran out.")),
 )

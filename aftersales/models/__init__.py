@@ -5,6 +5,16 @@ from aftersales.models.entries import Entry
 from aftersales.models.objections import ClockObjection
 from aftersales.models.offers import Offer
 from aftersales.models.refunds import Refund
+from aftersales.models.shares import OfferShare
 from aftersales.models.tickets import Ticket, TicketLine
 
-__all__ = ["ClockObjection", "ClockRun", "Entry", "Offer", "Refund", "Ticket", "TicketLine"]
+__all__ = [
+    "ClockObjection",
+    "ClockRun",
+    "Entry",
+    "Offer",
+    "OfferShare",
+    "Refund",
+    "Ticket",
+    "TicketLine",
+]

@@ -45,6 +45,8 @@ class Offer(models.Model):
     amount_minor = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3)
     note = models.CharField(max_length=500, blank=True)
+    # What the buyer types at the next order; shown to them once the offer is accepted.
+    coupon_code = models.CharField(max_length=40, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.STANDING)
     status_at = models.DateTimeField()
     made_at = models.DateTimeField()

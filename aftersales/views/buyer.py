@@ -1,31 +1,27 @@
 """The buyer's side of a ticket, by their signed link: no account, no script."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aftersales import actions, queries
 from aftersales.forms import MessageForm
 from aftersales.models import Offer, Ticket
+from aftersales.offer_forms import OfferForm
 from aftersales.opening_forms import OpenTicketForm
 from aftersales.presenting import turn_for
+from aftersales.proposals import side_by_side
 from aftersales.stages import stage_of
 from core import clock
-from core.errors import NotFound
 from core.models import SignedLink
 from policy.queries import policy_at
 from shipping.doors import buyer_link
 from shipping.models import Order
 from shipping.queries.contents import kept_of
-
-ANSWERS: dict[str, Callable[..., Any]] = {
-    "accept": actions.accept_offer,
-    "decline": actions.decline_offer,
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,6 +62,16 @@ def write(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
 
 @require_POST
 @buyer_link
+def offer(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
+    found = _ticket(link, pk)
+    form = OfferForm(found, "buyer", request.POST)
+    if form.is_valid() and form.run(actions.make_offer, found, now=clock.now()):
+        return redirect("aftersales:buyer_ticket", link.token, pk)
+    return _show(request, link, found, MessageForm(), offer=form, status=422)
+
+
+@require_POST
+@buyer_link
 def ask(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
     actions.ask_mediation(_ticket(link, pk), now=clock.now())
     return redirect("aftersales:buyer_ticket", link.token, pk)
@@ -76,10 +82,8 @@ def ask(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
 def answer(
     request: HttpRequest, link: SignedLink, pk: int, offer_pk: int, answer: str
 ) -> HttpResponse:
-    if answer not in ANSWERS:
-        raise NotFound("")
     offer = get_object_or_404(Offer, pk=offer_pk, ticket=_ticket(link, pk))
-    ANSWERS[answer](offer, now=clock.now())
+    actions.ANSWERS[answer](offer, now=clock.now())
     return redirect("aftersales:buyer_ticket", link.token, pk)
 
 
@@ -93,19 +97,30 @@ def _ticket(link: SignedLink, pk: int) -> Ticket:
 
 
 def _show(
-    request: HttpRequest, link: SignedLink, ticket: Ticket, form: MessageForm, *, status: int = 200
+    request: HttpRequest,
+    link: SignedLink,
+    ticket: Ticket,
+    form: MessageForm,
+    *,
+    offer: OfferForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    now = clock.now()
+    now, acts = clock.now(), stage_of(ticket).buyer
+
+    def address(offer: Offer, answer: str) -> str:
+        return reverse("aftersales:buyer_answer", args=[link.token, ticket.pk, offer.pk, answer])
+
     context: dict[str, Any] = {
         "order": ticket.order,
         "token": link.token,
         "ticket": ticket,
         "goods": queries.goods_of(ticket),
         "turn": turn_for(ticket, "buyer"),
-        "acts": stage_of(ticket).buyer,
+        "acts": acts,
         "lines": queries.conversation(ticket, reader="buyer"),
-        "offers": queries.standing_offers(ticket, now),
+        "proposals": side_by_side(ticket, now, reader="buyer", acts=acts, address=address),
         "form": form,
+        "offer_form": offer or OfferForm(ticket, "buyer"),
         "now": now,
     }
     return render(request, "aftersales/buyer_ticket.html", context, status=status)

@@ -4,17 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
 from aftersales import actions, queries
-from aftersales.forms import MessageForm, OfferForm, RulingForm
-from aftersales.models import Ticket
+from aftersales.forms import MessageForm, RulingForm
+from aftersales.models import Offer, Ticket
 from aftersales.money import refundable
+from aftersales.offer_forms import OfferForm
 from aftersales.presenting import acts_for, steps, turn_for
+from aftersales.proposals import side_by_side
 from aftersales.work import forms_of, work_of
 from core import clock
 from core.paging import keyset
@@ -62,12 +65,21 @@ def answer(request: Any, pk: int) -> HttpResponse:
 @sellers_or_mediators
 def offer(request: Any, pk: int) -> HttpResponse:
     found = queries.get_ticket(request.user, pk)
-    form = OfferForm(found, request.POST)
+    side = "mediator" if reads_as_mediator(request, found) else "seller"
+    form = OfferForm(found, side, request.POST)
     now = clock.now()
     if form.is_valid() and form.run(actions.make_offer, found, actor=request.user, now=now):
         messages.success(request, _("Offer sent. The buyer can accept it on their page."))
         return redirect("aftersales:ticket", pk)
     return show_ticket(request, found, offer=form, status=422)
+
+
+@require_POST
+@sellers_only(*SERVICE_ROLES)
+def settle(request: Any, pk: int, offer_pk: int, answer: str) -> HttpResponse:
+    found = get_object_or_404(Offer, pk=offer_pk, ticket=queries.get_ticket(request.user, pk))
+    actions.ANSWERS[answer](found, actor=request.user, now=clock.now())
+    return redirect("aftersales:ticket", pk)
 
 
 @require_POST
@@ -86,13 +98,22 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
     """
     is_mediator = reads_as_mediator(request, ticket)
     context = _facts(ticket, request.user, is_mediator)
-    fresh: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket)}
-    if "rule" in context["acts"]:
-        fresh["ruling"] = RulingForm(ticket)
-    fresh |= forms_of(ticket, context["acts"], is_mediator)
-    context["work"] = work_of(ticket, context["now"])
-    context |= fresh | forms | {"form": next(iter(forms.values()), None)}
+    context |= _fresh(ticket, context["acts"], is_mediator) | forms
+    context |= {"form": next(iter(forms.values()), None)}
     return render(request, "aftersales/ticket.html", context, status=status)
+
+
+def _fresh(ticket: Ticket, acts: frozenset[str], is_mediator: bool) -> dict[str, Any]:
+    """The forms as nobody has filled them in, where this reader may send them."""
+    side = "mediator" if is_mediator else "seller"
+    forms: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket, side)}
+    if "rule" in acts:
+        forms["ruling"] = RulingForm(ticket)
+    return forms | forms_of(ticket, acts, is_mediator)
+
+
+def _address(offer: Offer, answer: str) -> str:
+    return reverse("aftersales:settle", args=[offer.ticket_id, offer.pk, answer])
 
 
 def reads_as_mediator(request: Any, ticket: Ticket) -> bool:
@@ -104,7 +125,11 @@ def reads_as_mediator(request: Any, ticket: Ticket) -> bool:
 def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
     now = clock.now()
     reader = "mediator" if is_mediator else "seller"
+    acts = acts_for(ticket, user, is_mediator=is_mediator)
+    offers = side_by_side(ticket, now, reader=reader, acts=acts, address=_address)
     return {
+        "work": work_of(ticket, now),
+        "proposals": offers,
         "ticket": ticket,
         "facts": [ticket.ref, ticket.order.number, ticket.order.buyer_name, ticket.store.name],
         "now": now,
@@ -113,8 +138,7 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "wish": queries.wish_of(ticket),
         "room": None if ticket.is_solved else refundable(ticket),
         "turn": turn_for(ticket, reader),
-        "offers": queries.standing_offers(ticket, now),
         "steps": steps(ticket),
         "is_mediator": is_mediator,
-        "acts": acts_for(ticket, user, is_mediator=is_mediator),
+        "acts": acts,
     }

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
 from policy.sections.base import Effect, Frozen, Measure, Shown, Text, Unit, Words
+from policy.sections.exchange import Rate
 from policy.sections.older_stages import with_stages
 from policy.sections.service import Place, ServiceTerms
-from policy.sections.stages import Stage
+from policy.sections.stages import Side, Stage
 
 HOURS = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))$")
 
@@ -122,7 +123,7 @@ class Reason(Frozen):
 
 
 class OfferKind(Frozen):
-    """What a seller may propose, and a mediator may rule."""
+    """What a side may propose, and a mediator may rule."""
 
     title: Annotated[Text, Shown(_("Name"))]
     needs_amount: Annotated[bool, Shown(_("Names an amount"))] = False
@@ -130,6 +131,19 @@ class OfferKind(Frozen):
     gives_all: Annotated[
         bool, Shown(_("Gives back all"), _("All that was paid for the articles."))
     ] = False
+    is_coupon: Annotated[
+        bool,
+        Shown(_("A coupon"), _("Its amount is what it is worth; no money goes back by it.")),
+    ] = False
+    made_by: Annotated[tuple[Side, ...], Field(min_length=1), Shown(_("Who may propose it"))] = (
+        "buyer",
+        "seller",
+        "mediator",
+    )
+    benefits: Annotated[
+        Literal["buyer", "seller", "both"],
+        Shown(_("Who benefits"), _("Kept with a ticket that it settles.")),
+    ] = "both"
 
 
 class AftersalesSection(ServiceTerms):
@@ -148,6 +162,7 @@ class AftersalesSection(ServiceTerms):
         Field(min_length=1),
         Shown(_("Opening hours"), _("A clock keeps the version it started under.")),
     ]
+    rates: Annotated[tuple[Rate, ...], Shown(_("Exchange rates"))] = ()
     reminder_before_minutes: Annotated[
         int,
         Field(ge=5, le=10_080),

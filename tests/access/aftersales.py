@@ -22,6 +22,10 @@ def link_ticket(request):
     return link(request) | ticket(request)
 
 
+def offer(request):
+    return ticket(request) | {"offer_pk": 0, "answer": "accept"}
+
+
 def link_offer(request):
     return link_ticket(request) | {"offer_pk": 0, "answer": "accept"}
 
@@ -32,6 +36,7 @@ MATRIX = {
     "aftersales:ticket": (ticket, "get", DESK),
     "aftersales:answer": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),
     "aftersales:offer": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),
+    "aftersales:settle": (offer, "post", only("sam", ok=404) | {"rita": 404}),
     "aftersales:ask_mediation": (ticket, "post", only("sam", ok=302) | {"rita": 404}),
     "aftersales:pause": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),
     "aftersales:resume": (ticket, "post", DESK | {"sam": 422, "tess": 403, "mick": 422}),
@@ -50,6 +55,7 @@ MATRIX = {
     "aftersales:buyer_help": (link, "get", everybody(anon=200)),
     "aftersales:buyer_ticket": (link_ticket, "get", everybody(anon=200)),
     "aftersales:buyer_write": (link_ticket, "post", everybody(422, anon=422)),
+    "aftersales:buyer_offer": (link_ticket, "post", everybody(422, anon=422)),
     "aftersales:buyer_mediation": (link_ticket, "post", everybody(302, anon=302)),
     "aftersales:buyer_answer": (link_offer, "post", everybody(404, anon=404)),
 }

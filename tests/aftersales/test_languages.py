@@ -46,6 +46,7 @@ def test_an_offer_and_its_outcome_are_read_in_the_readers_language(offer, ticket
 
     with translation.override(writer):
         settled = accept_offer(offer, now=noon)
+    en, zh = f"{en}. Offered by: Seller. Accepted by: Buyer.", f"{zh}. 提出方：卖家。接受方：买家。"
     for language, words in ((EN, en), (ZH, zh)):
         assert last_line(ticket, language) == words
         with translation.override(language):
@@ -57,8 +58,8 @@ def test_a_declined_offer_is_read_in_the_readers_language(offer, ticket, noon, w
     with translation.override(writer):
         decline_offer(offer, now=noon)
 
-    assert last_line(ticket, EN) == "The buyer declined the offer."
-    assert last_line(ticket, ZH) == "买家拒绝了方案。"
+    assert last_line(ticket, EN) == "The offer was declined."
+    assert last_line(ticket, ZH) == "方案被拒绝。"
 
 
 def test_what_people_write_is_kept_as_written(ticket):

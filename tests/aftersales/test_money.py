@@ -5,7 +5,8 @@ import re
 import pytest
 
 from aftersales.actions import accept_offer, ask_mediation, make_offer, rule_ticket, take_ticket
-from aftersales.forms import OfferForm, RulingForm
+from aftersales.forms import RulingForm
+from aftersales.offer_forms import OfferForm
 from core.errors import NotPossible
 
 FROM_TO = re.escape("from JP¥\u00a01 up to the JP¥\u00a05,000 that were paid")
@@ -24,7 +25,7 @@ def whole(yen_ticket, sam, noon):
 )
 def test_forms_read_the_decimals_of_the_currency(ticket, currency, typed, minor):
     ticket.order.currency = currency
-    offer = OfferForm(ticket, {"kind": "refund_part", "amount_minor": typed})
+    offer = OfferForm(ticket, "seller", {"kind": "refund_part", "amount_minor": typed})
     words = {"benefited": "buyer", "reason": "Damaged.", "refund_minor": typed}
     ruling = RulingForm(ticket, words)
 
@@ -36,14 +37,14 @@ def test_forms_read_the_decimals_of_the_currency(ticket, currency, typed, minor)
 def test_forms_refuse_what_the_currency_does_not_have(ticket, currency, typed):
     ticket.order.currency = currency
 
-    form = OfferForm(ticket, {"kind": "refund_part", "amount_minor": typed})
+    form = OfferForm(ticket, "seller", {"kind": "refund_part", "amount_minor": typed})
     assert set(form.errors) == {"amount_minor"}
 
 
 def test_an_offer_is_said_as_the_rest_of_the_project_says_money(whole, noon):
     settled = accept_offer(make_offer(**whole), now=noon)
 
-    assert settled.outcome == "Partial refund JP¥\u00a05,000"
+    assert settled.outcome.startswith("Partial refund JP¥\u00a05,000. ")
 
 
 def test_a_refused_offer_names_the_least_and_the_most(whole):

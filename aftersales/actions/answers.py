@@ -1,0 +1,116 @@
+"""Answers to the offers of others: accepting one settles the ticket."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import SERVICE_ROLES
+from accounts.models import User
+from aftersales.actions.lines import (
+    add_entry,
+    buyer_of,
+    facts_of,
+    lock,
+    offer_in_words,
+    pass_to,
+    side_of,
+)
+from aftersales.checks.clocks import Happening
+from aftersales.checks.refunds import Line
+from aftersales.clockwork import rules_of
+from aftersales.models import Entry, Offer, Ticket
+from aftersales.money import keep_refund
+from aftersales.stages import next_turn
+from aftersales.wording import in_each_language
+from core.errors import NotPossible
+from core.transitions import move
+
+
+@transaction.atomic
+def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> Ticket:
+    """Accept another side's offer: the ticket is settled with who benefited and why.
+
+    `actor` None is the buyer; buyer and store may accept the mediator's. Raises NotPossible when
+    the offer no longer stands or is the side's own, or when so much can no longer go back.
+    """
+    ticket = lock(offer.ticket)
+    side = side_of(ticket, actor, "accept")
+    _refuse_gone(offer, side, now)
+    rule = rules_of(ticket).offers[offer.kind]
+    if offer.amount_minor is not None and not rule.is_coupon:
+        shares: dict[Line, int] = dict(offer.shares.values_list("line", "amount_minor"))
+        keep_refund(ticket, offer.amount_minor, now=now, shares=shares)
+    words = _outcome(offer, ticket, side)
+    move(offer, Offer.Status.ACCEPTED, actor=actor, now=now, kind="offer.accepted")
+    for other in ticket.offers.filter(status=Offer.Status.STANDING).exclude(pk=offer.pk):
+        move(other, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
+    add_entry(ticket, Entry.Side.SYSTEM, Happening.SOLVED, words, author=actor, now=now)
+    return move(
+        ticket,
+        Ticket.Status.SOLVED,
+        actor=actor,
+        now=now,
+        kind="ticket.settled",
+        notify=ticket.store.people(*SERVICE_ROLES),
+        mail_to=[buyer_of(ticket, now)],
+        facts=facts_of(ticket, outcome=words),
+        also={"benefited": rule.benefits, "outcomes": words, "due_at": None},
+    )
+
+
+def _outcome(offer: Offer, ticket: Ticket, side: str) -> dict[str, str]:
+    """What was agreed, whose offer it was and who accepted it."""
+    said = offer_in_words(offer, rules_of(ticket))
+    names = {"offered": Offer.Side(offer.side).label, "accepted": Offer.Side(side).label}
+    why = in_each_language(lambda: _("Offered by: %(offered)s. Accepted by: %(accepted)s.") % names)
+    code = {}
+    if offer.coupon_code:
+        code = in_each_language(lambda: _("Code: %(code)s.") % {"code": offer.coupon_code})
+    return {
+        language: " ".join(filter(None, (f"{line}.", why[language], code.get(language))))
+        for language, line in said.items()
+    }
+
+
+@transaction.atomic
+def decline_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> Offer:
+    """Decline another side's offer; the turn passes to the other side. `actor` None is the buyer.
+
+    Raises NotPossible when the offer no longer stands or is the side's own.
+    """
+    ticket = lock(offer.ticket)
+    side = side_of(ticket, actor, "decline")
+    _refuse_gone(offer, side, now)
+    is_buyer = side == Offer.Side.BUYER
+    label = Offer.Side(side).label
+    text = in_each_language(lambda: _("The offer was declined."))
+    happening = Happening.CUSTOMER_MESSAGE if is_buyer else Happening.AGENT_REPLY
+    add_entry(ticket, side, happening, text, author=actor, now=now)
+    turn = next_turn(ticket, side)
+    if is_buyer and turn != ticket.status:
+        move(ticket, turn, actor=None, now=now, kind="ticket.turned")
+    if not is_buyer:
+        told = {"mail_to": [buyer_of(ticket, now)], "facts": facts_of(ticket, text=text)}
+        pass_to(ticket, turn, "ticket.answered", actor=actor, now=now, **told)
+    return move(
+        offer,
+        Offer.Status.DECLINED,
+        actor=actor,
+        now=now,
+        kind="offer.declined",
+        notify=ticket.store.people(*SERVICE_ROLES) if is_buyer else (),
+        facts=facts_of(
+            ticket,
+            side=in_each_language(lambda: label),
+            offer=offer_in_words(offer, rules_of(ticket)),
+        ),
+    )
+
+
+def _refuse_gone(offer: Offer, side: str, now: datetime) -> None:
+    offer.refresh_from_db()
+    if offer.side == side:
+        raise NotPossible(_("This is your own offer. Make another one to replace it."), code="own")
+    if offer.status != Offer.Status.STANDING or offer.expires_at <= now:
+        raise NotPossible(_("This offer no longer stands. Look at the newest one."), code="gone")

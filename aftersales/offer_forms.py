@@ -1,0 +1,49 @@
+"""The form by which a side makes its offer: kind, amount or amounts by article, a word."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aftersales.amounts import AmountField, name_currency
+from aftersales.clockwork import rules_of
+from aftersales.forms import text_area
+from aftersales.models import Ticket
+from core.forms import ActionForm
+
+
+class OfferForm(ActionForm):
+    """With several articles there is one amount for each, `line_…`, beside the whole one."""
+
+    kind = forms.ChoiceField(label=_("Your offer"))
+    amount_minor = AmountField(label=_("Amount"), required=False)
+    coupon_code = forms.CharField(label=_("Code of the coupon"), required=False, max_length=40)
+    note = forms.CharField(
+        label=_("A word with it"), required=False, max_length=500, widget=text_area(2)
+    )
+
+    def __init__(self, ticket: Ticket, side: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="offer-%s", **kwargs)
+        rules = rules_of(ticket)
+        codes = [
+            code for code in rules.kinds[ticket.kind].offers if side in rules.offers[code].made_by
+        ]
+        choices = [(code, str(rules.offers[code].title)) for code in codes]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        currency = ticket.order.currency
+        words = _("In %(currency)s, for offers of money. Empty: all, where all goes back.")
+        name_currency(self, "amount_minor", currency, words)
+        if not any(rules.offers[code].is_coupon for code in codes):
+            del self.fields["coupon_code"]
+        goods = list(ticket.goods.select_related("line").order_by("line"))
+        self.by_line = {f"line_{row.line_id}": row.line_id for row in goods if len(goods) > 1}
+        for name, row in zip(self.by_line, goods, strict=False):
+            label = _("Of it for: %(article)s") % {"article": row.line.title}
+            self.fields[name] = AmountField(currency, label=label, required=False)
+        last = self.fields.pop("note")
+        self.fields["note"] = last
+
+    def facts(self) -> dict[str, Any]:
+        given = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        by_line = {pk: given.pop(name) for name, pk in self.by_line.items() if name in given}
+        return given | {"by_line": by_line}
