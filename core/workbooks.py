@@ -1,7 +1,7 @@
 """The first sheet of an XLSX workbook as lines of text, within limits."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -34,16 +34,19 @@ def workbook_lines(file: Any, columns_at_most: int) -> Iterator[tuple[int, list[
         sheet = book.worksheets[0]
         lines = sheet.iter_rows(max_col=columns_at_most + 1, values_only=True)
         for number, values in enumerate(lines, start=1):
-            cells = [in_words(value) for value in values]
-            while cells and not cells[-1]:
-                cells.pop()
-            yield number, cells
+            yield number, [in_words(value) for value in _filled(values)]
     except NotPossible:
         raise
     except Exception as error:
         # The library raises what its parsers raise; whatever it is, the file cannot be read.
         words = _("The workbook cannot be read (%(kind)s). Save it again as XLSX or CSV.")
         raise NotPossible(words % {"kind": type(error).__name__}, field="file") from error
+
+
+def _filled(values: Sequence[Any]) -> Sequence[Any]:
+    """Without the empty cells behind the last filled one: the library fills up each row."""
+    empty = next((n for n, value in enumerate(reversed(values)) if value not in (None, "")), None)
+    return () if empty is None else values[: len(values) - empty]
 
 
 def rows_named(file: Any) -> int | None:
