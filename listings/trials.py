@@ -67,7 +67,7 @@ def checker_of(truth: TruthSection, code: str, language: str, phrase: str) -> Cl
     only = {"phrases": {language: (phrase,)}, "weak_phrases": {}, "expressions": (), "named": {}}
     bank = truth.banks[code].model_copy(update=only)
     try:
-        return ClaimChecker(truth.model_copy(update={"banks": {code: bank}}))
+        return ClaimChecker(truth.model_copy(update={"banks": {code: bank}}), strict=True)
     except Exception as error:
         # Whatever the compiler stumbles over, the phrase is not one that it can read.
         words = _("This phrase cannot be read: %(why)s. Compare it with those in the list.")

@@ -41,7 +41,8 @@ class Taken:
 class ClaimChecker:
     """The text codes of one policy version."""
 
-    def __init__(self, truth: TruthSection) -> None:
+    def __init__(self, truth: TruthSection, *, strict: bool = False) -> None:
+        """Raises BadPhrase when `strict`: for a phrase that somebody adds or tries."""
         self.truth = truth
         self.banks = dict(truth.banks)
         if "counterfeit_term" in self.banks:
@@ -49,7 +50,7 @@ class ClaimChecker:
                 self.banks["counterfeit_term"], truth.brands
             )
         digit_words = truth.folding.digit_words
-        self.matcher = Matcher(compiled(self.banks), watched=digit_words)
+        self.matcher = Matcher(compiled(self.banks, strict=strict), watched=digit_words)
         self.short_names = short_names(self.banks)
         self.part_claims = PartClaims(truth)
         self.promises = PromiseReader(truth.promises)

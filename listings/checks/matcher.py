@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import structlog
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from listings.checks.folding import fold
@@ -16,9 +17,10 @@ from listings.checks.outlines import (
     sign_test,
     wide_outline,
 )
-from listings.checks.phrases import PhraseCompiler
+from listings.checks.phrases import BadPhrase, PhraseCompiler
 from policy.sections.truth import TermBank
 
+log = structlog.get_logger(__name__)
 ALL_LANGUAGES = "any"
 # Letters after the longest match, so that its end is seen to be the end of a word.
 SLACK = 2
@@ -226,13 +228,17 @@ def _matches_at_gate(
     return (match,) if match else ()
 
 
-def compiled(banks: dict[str, TermBank]) -> Iterator[GatedRule]:
-    """All rules of the banks."""
+def compiled(banks: dict[str, TermBank], *, strict: bool = True) -> Iterator[GatedRule]:
+    """All rules of the banks.
+
+    Raises BadPhrase, unless not `strict`: a version that was approved under other limits must
+    not stop every check, so a phrase that cannot be read is logged and finds nothing.
+    """
     for code, bank in banks.items():
-        yield from _compiled(code, bank)
+        yield from _compiled(code, bank, strict)
 
 
-def _compiled(code: str, bank: TermBank) -> Iterator[GatedRule]:
+def _compiled(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
     groups = (
         ("weak", 0, bank.weak_phrases),
         ("phrase", 1, bank.phrases),
@@ -246,7 +252,13 @@ def _compiled(code: str, bank: TermBank) -> Iterator[GatedRule]:
             language, *skipped = key.split()
             compiler = PhraseCompiler(language, bank.lists)
             for phrase in terms:
-                read = compiler.compile(phrase)
+                try:
+                    read = compiler.compile(phrase)
+                except BadPhrase as error:
+                    if strict:
+                        raise
+                    log.error("phrase_passed_over", code=code, phrase=phrase, why=str(error))
+                    continue
                 gap = ".." in phrase or "~" in phrase
                 rule = _rule(code, phrase, language, tier, kind == "exempt", gap, read.pattern)
                 skipped_locales = frozenset(locale.removeprefix("-") for locale in skipped)

@@ -36,13 +36,14 @@ START, END = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 UMLAUTS = {"ä": "\ue0e4", "ö": "\ue0f6", "ü": "\ue0fc"}
 OPEN_VOWELS = {"\ue0e4": "ae?", "\ue0f6": "oe?", "\ue0fc": "ue?"}
 # Each way to read a phrase may be tried from each place in a text.
-MOST_WAYS = 5_000
+MOST_WAYS = 7_500
 # Outlines of what may stand between two words, in languages with blanks and in Chinese.
 BETWEEN_WORDS, BETWEEN_HAN = (" ",), ("", " ")
 NOTHING = frozenset([""])
 FIXED = {
     "*": f"[a-z]{{0,{MOST_LETTERS}}}",
-    "#": r"\d[\d.,]{0,28}",
+    # A run of digits has one end only, so that a number is read in as many ways as it has parts.
+    "#": r"\d{1,12}+(?:[.,]\d{1,7}+){0,2}",
     "_": OTHER_WORD,
     "{": "(?P<span>",
     "}": ")",

@@ -9,10 +9,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from listings.checks.folding import fold
 from listings.checks.tokens import TOKEN
 
-# A run of letters or digits of any length, where nothing says at which of them it ends.
-LOOSE_RUN = 30
+# A run of letters of any length, where nothing says at which of them it ends: what follows may
+# begin with one that the run can hold as well. A number ends after any of its parts.
+HOLDS = {"*": re.compile("[a-z]"), "#": re.compile("[.,]"), "_": re.compile(r"\S")}
+ENDS = {"*": 30, "#": 3, "_": 30}
+DIGITS = frozenset("0123456789")
+NO_RUN: frozenset[str] = frozenset()
 MOST_HEADS = 40
 # These may be written otherwise or left out, so a text is certain up to them only.
 UNCERTAIN = re.compile(r"[-'%äöü].*", re.DOTALL)
@@ -21,14 +26,14 @@ UNCERTAIN = re.compile(r"[-'%äöü].*", re.DOTALL)
 class Piece(NamedTuple):
     """Ways to fill it, how its texts begin, and what is uncertain about their ends.
 
-    `is_whole` where the heads are all that it can match. An optional piece may be left out; a
-    loose one ends where it likes.
+    `is_whole` where the heads are all that it can match. An optional piece may be left out;
+    `runs` are those of `HOLDS` with which it may end.
     """
 
     ways: int
     heads: frozenset[str]
     is_whole: bool = False
-    is_loose: bool = False
+    runs: frozenset[str] = NO_RUN
     is_optional: bool = False
 
 
@@ -78,10 +83,10 @@ class _Reader:
                 rows.append(_in_a_row(row))
                 row = []
             else:
-                row += self._pieces(token, is_loose=bool(row) and row[-1].is_loose)
+                row += self._pieces(token)
         return [*rows, _in_a_row(row)]
 
-    def _pieces(self, token: str, *, is_loose: bool) -> Iterable[Piece]:
+    def _pieces(self, token: str) -> Iterable[Piece]:
         spaced = self.counter.spaced
         if token in "([":
             inner = self.alternatives(")" if token == "(" else "]")
@@ -90,16 +95,19 @@ class _Reader:
         elif token.startswith("<"):
             yield self.counter.named(token.strip("<>"), ends_word=self._at_blank())
         elif token[:2] == ".." or token[0] == "~":
-            yield ANYTHING._replace(ways=int(token.lstrip(".~") or 0) + 1, is_loose=True)
-        elif token in "*#_":
-            yield ANYTHING._replace(ways=LOOSE_RUN if is_loose else 1, is_loose=True)
+            yield ANYTHING._replace(ways=int(token.lstrip(".~") or 0) + 1)
+        elif token in HOLDS:
+            heads = DIGITS if token == "#" else ANYTHING.heads
+            yield Piece(1, heads, runs=frozenset([token]))
         elif token.isspace():
             # A blank parts words; where none is needed, it may be nothing.
             if spaced:
                 yield BLANK
         elif token not in "{}":
             text = UNCERTAIN.sub("", token.lower())
-            yield Piece(1, frozenset([text]), is_whole=text == token.lower())
+            # Before the sign of percent there may be a blank.
+            begun = ("%", " %") if token[0] == "%" else (fold(text),)
+            yield Piece(1, frozenset(begun), is_whole=text == token.lower())
 
     def _at_blank(self) -> bool:
         """Whether a blank must follow what was read last."""
@@ -117,14 +125,14 @@ def either(pieces: list[Piece], *, ends_word: bool) -> Piece:
     )
     heads: frozenset[str] = frozenset().union(*(piece.heads for piece in pieces))
     found = _shortened(max(sums, default=1), heads, all(piece.is_whole for piece in pieces))
-    return found._replace(is_loose=any(piece.is_loose for piece in pieces))
+    return found._replace(runs=NO_RUN.union(*(piece.runs for piece in pieces)))
 
 
 def _in_a_row(pieces: list[Piece]) -> Piece:
     found = NOTHING
     for piece in reversed(pieces):
         found = _followed(piece, found)
-    return found._replace(is_loose=bool(pieces) and pieces[-1].is_loose)
+    return found._replace(runs=pieces[-1].runs if pieces else NO_RUN)
 
 
 def _followed(piece: Piece, rest: Piece) -> Piece:
@@ -134,10 +142,25 @@ def _followed(piece: Piece, rest: Piece) -> Piece:
         both = frozenset(_joined(head, more) for head in heads for more in rest.heads)
         if len(both) <= MOST_HEADS:
             heads, is_whole = both, rest.is_whole
+    ways = piece.ways * _ends(piece, rest)
     if not piece.is_optional:
-        return _shortened(piece.ways * rest.ways, heads, is_whole)
-    ways = piece.ways + _meet(_begun(piece), _begun(rest))
+        return _shortened(ways * rest.ways, heads, is_whole)
+    ways += _meet(_begun(piece), _begun(rest))
     return _shortened(ways * rest.ways, heads | rest.heads, is_whole)
+
+
+def _ends(piece: Piece, rest: Piece) -> int:
+    """At how many places the piece may end within what the rest can begin with; a blank is none."""
+    if rest == NOTHING:
+        return 1
+    return max(
+        (
+            ENDS[run]
+            for run in piece.runs
+            if any(not head or HOLDS[run].match(head) for head in rest.heads)
+        ),
+        default=1,
+    )
 
 
 def _joined(head: str, more: str) -> str:
