@@ -23,6 +23,7 @@ from policy.origins import with_own_sources
 from policy.packaged import packaged_policy
 from policy.queries import policy_at, read_policy
 from policy.sections import SECTIONS, Policy
+from policy.sections.base import WRITTEN
 
 Status = PolicyVersion.Status
 
@@ -45,7 +46,7 @@ def install_packaged_policy(
         installed: PolicyVersion = first
         return installed
     packaged = packaged_policy().model_dump(mode="json", include=set(SECTIONS))
-    policy = Policy.model_validate(_merged(packaged, overrides or {}))
+    policy = Policy.model_validate(_merged(packaged, overrides or {}), context=WRITTEN)
     version = PolicyVersion.objects.create(
         number=1,
         status=Status.APPROVED,
@@ -83,7 +84,7 @@ def draft_policy(*, actor: User, now: datetime) -> PolicyVersion:
     version = PolicyVersion.objects.create(
         number=highest + 1,
         status_at=now,
-        sections=base.sections,
+        sections=_stated(base),
         created_at=now,
         edited_at=now,
         drafted_by=actor,
@@ -115,7 +116,7 @@ def edit_draft(
     if version.status != Status.DRAFT:
         raise NotPossible(_("Only a draft can be edited. Send it back to its drafter first."))
     try:
-        policy = Policy.model_validate({**version.sections, section: content})
+        policy = Policy.model_validate({**version.sections, section: content}, context=WRITTEN)
     except ValidationError as error:
         raise NotPossible(words_of(error), code="invalid") from error
     if seen and seen != fingerprint(version.sections[section]):
@@ -243,7 +244,7 @@ def _refuse_unchanged(version: PolicyVersion) -> None:
 
 def _refuse_invalid(version: PolicyVersion) -> None:
     try:
-        Policy.model_validate(version.sections)
+        Policy.model_validate(version.sections, context=WRITTEN)
     except ValidationError as error:
         raise NotPossible(words_of(error), code="invalid") from error
 
@@ -263,6 +264,12 @@ def _refuse_short_notice(version: PolicyVersion, effective_from: datetime, now: 
             _("It has to start after %(version)s, on which it builds.") % {"version": base},
             field="effective_from",
         )
+
+
+def _stated(base: PolicyVersion) -> dict[str, Any]:
+    """Its sections, with the severities that reading has to fill in: a draft must name them."""
+    truth = base.sections["truth"] | {"severities": read_policy(base).truth.severities}
+    return {**base.sections, "truth": truth}
 
 
 def _facts(version: PolicyVersion, **facts: Any) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from stdnum import ean
 
 from listings.checks.findings import Finding
 from listings.checks.snapshot import Snapshot
-from policy.sections.truth import GtinLimits, TruthSection
+from policy.sections.limits import GtinLimits
+from policy.sections.truth import TruthSection
 
 UNTESTED_PREFIX_LENGTH = 8
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from listings.checks.findings import Finding
 from listings.checks.folding import fold
 from listings.checks.snapshot import Snapshot
-from policy.sections.truth import StuffingLimits, TruthSection
+from policy.sections.limits import StuffingLimits
+from policy.sections.truth import TruthSection
 
 CODE = "keyword_stuffing"
 MARKS = r"\u0300-\u036f\u0483-\u0489\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e"

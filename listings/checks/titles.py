@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from listings.checks.findings import Edit, Finding
 from listings.checks.snapshot import Snapshot
-from policy.sections.truth import TitleLimits, TruthSection
+from policy.sections.limits import TitleLimits
+from policy.sections.truth import TruthSection
 
 JOINERS = "\u200d\ufe0e\ufe0f\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 TAGS = range(0xE0020, 0xE0080)

@@ -16,6 +16,10 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 
+# The context in which a new text is validated; what is stored may lack what came later.
+WRITTEN = {"written": True}
+
+
 class Frozen(BaseModel):
     """Immutable, and an unknown key is an error: a typing mistake must not become a default."""
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 import yaml
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from policy.sections.base import Effect, Frozen, Section, Shown, Unit, Words
+from policy.sections.base import WRITTEN, Effect, Frozen, Section, Shown, Unit, Words
 from policy.sections.facts import (
     NO_DUTIES,
     BaitLimits,
@@ -22,12 +22,15 @@ from policy.sections.facts import (
     SafetyDuties,
     SpecLimits,
 )
+from policy.sections.limits import GtinLimits, PartLimits, PriceLimits, StuffingLimits, TitleLimits
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "truth"
 Severity = Literal["warn", "needs_evidence", "block"]
 REFERENCE = re.compile(r"<([a-z0-9_.]+)>")
 # Lists that the check fills in: `brand` from the section's trade brands.
 FILLED_IN = {"brand"}
+# Judged by facts, whatever words a version holds. Other codes without words may be left out.
+ALWAYS_JUDGED = {"title_format", "reference_price_inflated", "invalid_gtin"}
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -157,104 +160,6 @@ class Folding(Frozen):
     digit_words: dict[str, str] = Field(default={})
 
 
-class TitleLimits(Frozen):
-    longest: Annotated[
-        int,
-        Field(ge=20, le=1000),
-        Shown(_("Longest title"), _("Characters, blanks included."), Unit.NONE, Effect.MILDER),
-    ]
-    symbols: Annotated[str, Shown(_("Forbidden signs"))]
-    fewest_cased_letters: Annotated[
-        int,
-        Field(ge=1, le=200),
-        Shown(_("Fewest letters to judge capitals"), "", Unit.NONE, Effect.MILDER),
-    ]
-    highest_capital_share: Annotated[
-        float,
-        Field(gt=0, le=1),
-        Shown(_("Capitals"), _("From this share on a title shouts."), Unit.SHARE, Effect.MILDER),
-    ]
-    allowed_symbols: Annotated[str, Shown(_("Allowed pictures and signs"))]
-
-
-class PriceLimits(Frozen):
-    window_days: Annotated[
-        int,
-        Field(ge=1, le=60),
-        Shown(_("Days before a price cut"), _("The lowest of them counts."), Unit.DAYS),
-    ]
-    tolerance: Annotated[
-        float,
-        Field(ge=0, le=1),
-        Shown(_("Rounding"), _("In the listing's currency."), Unit.NONE, Effect.MILDER),
-    ]
-
-
-class GtinLimits(Frozen):
-    lengths: tuple[int, ...]
-    restricted_prefixes: tuple[str, ...]
-    media_prefixes: tuple[str, ...]
-    media_categories: tuple[str, ...]
-
-
-class PartLimits(Frozen):
-    """From which share on a quality of the material may be said of the whole product."""
-
-    # Regulation (EU) 2018/848 Art 30(5): 95 % of the ingredients; used for goods alike.
-    organic_whole_pct: Annotated[
-        float,
-        Field(gt=0, le=100),
-        Shown(_("Organic as a whole"), _("Percent of the material."), Unit.NONE, Effect.STRICTER),
-    ] = 95.0
-    recycled_whole_pct: Annotated[
-        float,
-        Field(gt=0, le=100),
-        Shown(_("Recycled as a whole"), _("Percent of the material."), Unit.NONE, Effect.STRICTER),
-    ] = 100.0
-
-
-class StuffingLimits(Frozen):
-    """How often a word may stand in a title, and what a string of search words is."""
-
-    most_in_title: Annotated[
-        int,
-        Field(ge=1, le=20),
-        Shown(_("Most repetitions in a title"), _("Of one word."), Unit.NONE, Effect.MILDER),
-    ] = 2
-    fewest_fragments: Annotated[
-        int,
-        Field(ge=3, le=50),
-        Shown(
-            _("Fewest search words in a row"),
-            _("Fragments of a description that share a word."),
-            Unit.NONE,
-            Effect.MILDER,
-        ),
-    ] = 5
-    fewest_hashtags: Annotated[
-        int,
-        Field(ge=2, le=50),
-        Shown(_("Fewest hashtags in a row"), "", Unit.NONE, Effect.MILDER),
-    ] = 5
-    most_words: Annotated[
-        int,
-        Field(ge=1, le=10),
-        Shown(_("Most words of a fragment"), "", Unit.NONE, Effect.STRICTER),
-    ] = 4
-    # Chinese has no blanks between words: a fragment with more letters is a clause.
-    most_han: Annotated[
-        int,
-        Field(ge=2, le=40),
-        Shown(_("Most Chinese letters of a fragment"), "", Unit.NONE, Effect.STRICTER),
-    ] = 10
-    fewest_letters: Annotated[
-        int,
-        Field(ge=1, le=5),
-        Shown(_("Fewest letters of a word"), "", Unit.NONE, Effect.MILDER),
-    ] = 2
-    stop_words: Annotated[tuple[str, ...], Shown(_("Words that may be repeated"))] = ()
-
-
 class Brands(Frozen):
     """Trade brands whose masked or misspelt names are read as an imitation."""
 
@@ -304,6 +209,24 @@ class TruthSection(Section):
     stuffing: Annotated[StuffingLimits, Shown(_("Repeated words"))] = StuffingLimits()
     parts: Annotated[PartLimits, Shown(_("Parts and shares"))] = PartLimits()
 
+    @field_validator("severities")
+    @classmethod
+    def judged_codes_are_graded(
+        cls, given: dict[str, Severity], info: ValidationInfo
+    ) -> dict[str, Severity]:
+        """Refuse a judged code without a severity in what is written now.
+
+        What is stored already is read with the packaged severity: one code must not stop
+        every check of a version that nobody can edit any more.
+        """
+        missing = sorted((ALWAYS_JUDGED | info.data.get("banks", {}).keys()) - given.keys())
+        if missing and info.context is WRITTEN:
+            raise ValueError(
+                _("Give each code that is looked for a severity. Missing: %(codes)s.")
+                % {"codes": ", ".join(missing)}
+            )
+        return given | {code: _packaged_severities().get(code, "warn") for code in missing}
+
     def __copy__(self) -> Self:
         """A changed copy must not keep the fingerprint of what it was copied from."""
         copied = super().__copy__()
@@ -316,9 +239,20 @@ class TruthSection(Section):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
+@cache
+def _packaged_severities() -> dict[str, Severity]:
+    severities: dict[str, Severity] = _limits(DATA)["severities"]
+    return severities
+
+
+def _limits(folder: Path) -> dict[str, Any]:
+    limits: dict[str, Any] = yaml.safe_load((folder / "limits.yaml").read_text(encoding="utf-8"))
+    return limits
+
+
 def read_folder(folder: Path) -> dict[str, Any]:
     """The section as plain data: `limits.yaml` plus one file per term bank."""
-    content: dict[str, Any] = yaml.safe_load((folder / "limits.yaml").read_text(encoding="utf-8"))
+    content = _limits(folder)
     content["banks"] = {
         path.stem: _bank(yaml.safe_load(path.read_text(encoding="utf-8")))
         for path in sorted((folder / "banks").glob("*.yaml"))

@@ -12,6 +12,7 @@ from listings.checks.phrases import BadPhrase, PhraseCompiler
 from listings.checks.snapshot import read_snapshot
 from listings.checks.ways import WayCounter
 from policy.sections.truth import DATA, TruthSection, packaged, read_folder
+from tests.listings.checks.marked import listing
 
 LISTS = {"pet": ("cat", "guinea pig"), "empty_ends": ("[x]",)}
 
@@ -145,6 +146,15 @@ def test_a_stored_phrase_that_cannot_be_read_stops_no_check() -> None:
     assert [one.code for one in ClaimChecker(truth).find(shot)] == ["eco_offset"]
     with pytest.raises(BadPhrase):
         ClaimChecker(truth, strict=True)
+
+
+def test_a_claim_whose_code_a_version_does_not_grade_keeps_the_packaged_severity() -> None:
+    content = read_folder(DATA)
+    del content["severities"]["eco_offset"]
+    truth = TruthSection.model_validate(content)
+
+    (finding,) = checker_for(truth).check(listing(description="A carbon neutral lamp.")).findings
+    assert (finding.code, finding.severity) == ("eco_offset", "block")
 
 
 def test_every_code_has_words_in_all_six_languages() -> None:
