@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.amounts import AmountField, name_currency
+from aftersales.file_forms import FilesField, say_limits
 from aftersales.models import Ticket
 from core.forms import ActionForm
 
@@ -16,6 +17,11 @@ def text_area(rows: int = 4) -> forms.Textarea:
 
 class MessageForm(ActionForm):
     text = forms.CharField(label=_("Your message"), widget=text_area(), max_length=5000)
+    attachments = FilesField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_limits(self.fields["attachments"])
 
 
 class RulingForm(ActionForm):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.actions import Claimed
+from aftersales.file_forms import FilesField, say_limits
 from aftersales.forms import text_area
 from core.forms import ActionForm
 from policy.sections.aftersales import AftersalesSection
@@ -21,12 +22,14 @@ class OpenTicketForm(ActionForm):
         label=_("What would help you?"), required=False, widget=forms.RadioSelect
     )
     text = forms.CharField(label=_("What happened?"), widget=text_area(5), max_length=5000)
+    attachments = FilesField()
 
     def __init__(
         self, rules: AftersalesSection, kind: str, had: Sequence[Goods], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.had = kind, had
+        say_limits(self.fields["attachments"])
         is_single = sum(goods.quantity for goods in had) == 1
         reasons = [(code, str(reason.title)) for code, reason in rules.reasons_of(kind).items()]
         for goods in had:
@@ -38,7 +41,9 @@ class OpenTicketForm(ActionForm):
         wishes = [(code, str(rules.offers[code].title)) for code in rules.kinds[kind].offers]
         open_end = ("", _("Whatever the seller proposes"))
         self.fields["wish"].choices = [*wishes, open_end]  # type: ignore[attr-defined]
-        self.helper.layout = Layout(*(self._part(goods) for goods in had), "wish", "text")
+        self.helper.layout = Layout(
+            *(self._part(goods) for goods in had), "wish", "text", "attachments"
+        )
 
     def _part(self, goods: Goods) -> Fieldset:
         names = (f"line_{goods.line.pk}", f"reason_{goods.line.pk}")
@@ -51,7 +56,8 @@ class OpenTicketForm(ActionForm):
             pieces = given.get(f"line_{pk}", 1)
             if pieces:
                 goods[pk] = Claimed(pieces, given[f"reason_{pk}"])
-        return {"kind": self.kind, "goods": goods, "wish": given["wish"], "text": given["text"]}
+        same = {name: given[name] for name in ("wish", "text", "attachments")}
+        return {"kind": self.kind, "goods": goods, **same}
 
 
 def _how_many(goods: Goods, *, is_alone: bool) -> forms.IntegerField:

@@ -1,6 +1,6 @@
 """What the pages of after-sales read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SERVICE_ROLES
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
-from aftersales.models import Entry, Ticket, TicketLine
+from aftersales.models import Attachment, Entry, Ticket, TicketLine
 from core.errors import NotFound
 from policy.queries import Schedule
 
@@ -40,6 +40,12 @@ class Line:
     text: str
     initials: str
     language: str
+    # Name, address and the address of a small picture of each, as the component takes them.
+    files: tuple[tuple[str, str, str], ...] = ()
+
+
+# Where a reader finds an attachment, "full" or "small".
+FileAddress = Callable[[Attachment, str], str]
 
 
 def get_ticket(user: Any, pk: int) -> Ticket:
@@ -101,15 +107,15 @@ def with_due(tickets: Iterable[Ticket]) -> list[tuple[Ticket, datetime]]:
     return [(ticket, decision_due_at(ticket, schedule)) for ticket in tickets]
 
 
-def conversation(ticket: Ticket, *, reader: str) -> list[Line]:
+def conversation(ticket: Ticket, *, reader: str, address: FileAddress | None = None) -> list[Line]:
     """The timeline as `reader` (buyer, seller, mediator) may see it, oldest first."""
-    rows = ticket.entries.select_related("author").order_by("id")
+    rows = ticket.entries.select_related("author").prefetch_related("attachments").order_by("id")
     if reader != "mediator":
         rows = rows.exclude(side=Entry.Side.INTERNAL)
-    return [_line(entry, ticket) for entry in rows]
+    return [_line(entry, ticket, address) for entry in rows]
 
 
-def _line(entry: Entry, ticket: Ticket) -> Line:
+def _line(entry: Entry, ticket: Ticket, address: FileAddress | None) -> Line:
     names = {
         Entry.Side.BUYER: ticket.order.buyer_name,
         Entry.Side.SELLER: ticket.store.name,
@@ -119,7 +125,16 @@ def _line(entry: Entry, ticket: Ticket) -> Line:
     who = names.get(Entry.Side(entry.side), author)
     initials = "".join(word[0] for word in who.split()[:2]).upper()
     role = str(entry.get_side_display())
-    return Line(who, role, entry.side, entry.at, entry.said, initials, entry.language)
+    files = _files(entry, address) if address else ()
+    return Line(who, role, entry.side, entry.at, entry.said, initials, entry.language, files)
+
+
+def _files(entry: Entry, address: FileAddress) -> tuple[tuple[str, str, str], ...]:
+    attachments: Iterable[Attachment] = entry.attachments.all()  # type: ignore[attr-defined]
+    return tuple(
+        (one.name, address(one, "full"), address(one, "small") if one.is_picture else "")
+        for one in attachments
+    )
 
 
 def goods_of(ticket: Ticket) -> list[tuple[TicketLine, str]]:

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from aftersales.views import buyer, desk, levels, mediation, objections, work
+from aftersales.views import buyer, desk, files, levels, mediation, objections, work
 
 
 class Answer(StringConverter):
@@ -10,11 +10,19 @@ class Answer(StringConverter):
     regex = "accept|decline"
 
 
+class FileSize(StringConverter):
+    """The file itself, or a small picture of it."""
+
+    regex = "full|small"
+
+
 register_converter(Answer, "answer")
+register_converter(FileSize, "size")
 app_name = "aftersales"
 urlpatterns = [
     path("tickets/", desk.tickets, name="tickets"),
     path("tickets/<int:pk>/", desk.ticket, name="ticket"),
+    path("tickets/<int:pk>/files/<int:file_pk>/<size:size>/", files.of_desk, name="file"),
     path("tickets/<int:pk>/answer/", desk.answer, name="answer"),
     path("tickets/<int:pk>/offer/", desk.offer, name="offer"),
     path("tickets/<int:pk>/offers/<int:offer_pk>/<answer:answer>/", desk.settle, name="settle"),
@@ -39,6 +47,11 @@ urlpatterns = [
     path("mediation/<int:pk>/ruling/", mediation.rule, name="rule"),
     path("b/<str:token>/help/", buyer.help_, name="buyer_help"),
     path("b/<str:token>/tickets/<int:pk>/", buyer.ticket, name="buyer_ticket"),
+    path(
+        "b/<str:token>/tickets/<int:pk>/files/<int:file_pk>/<size:size>/",
+        files.of_buyer,
+        name="buyer_file",
+    ),
     path("b/<str:token>/tickets/<int:pk>/write/", buyer.write, name="buyer_write"),
     path("b/<str:token>/tickets/<int:pk>/offer/", buyer.offer, name="buyer_offer"),
     path("b/<str:token>/tickets/<int:pk>/mediation/", buyer.ask, name="buyer_mediation"),

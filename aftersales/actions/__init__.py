@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aftersales.actions.answers import accept_offer, decline_offer
+from aftersales.actions.attaching import Sent
 from aftersales.actions.clockwork import expire_offer, notice_overdue, remind_seller
 from aftersales.actions.goods import Claimed
 from aftersales.actions.mediation import ask_mediation, rule_ticket, take_ticket
@@ -20,6 +21,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {"accept": accept_offer, "decline": dec
 __all__ = [
     "ANSWERS",
     "Claimed",
+    "Sent",
     "accept_offer",
     "add_note",
     "answer_buyer",

@@ -1,5 +1,6 @@
 """Opening a ticket and talking in it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
+from aftersales.actions.attaching import Sent, attach, look_at
 from aftersales.actions.goods import Goods, choose_goods, keep_goods
 from aftersales.actions.lines import (
     add_entry,
@@ -43,6 +45,7 @@ def open_ticket(
     language: str,
     goods: Goods | None = None,
     wish: str = "",
+    attachments: Sequence[Sent] = (),
     now: datetime,
     actor: User | None = None,
 ) -> Ticket:
@@ -61,6 +64,7 @@ def open_ticket(
     _refuse_too_late(order, rules.buyer_window_days, now)
     if wish and wish not in rules.kinds[kind].offers:
         raise NotPossible(_("Choose what would help you."), field="wish")
+    looked = look_at(attachments, now=now)
     chosen = choose_goods(order, goods, kind, rules)
     titles = _titles(rules.kinds[kind].title, chosen[0][0].title)
     ticket = _create(order, now, kind=kind, wish=wish, titles=titles, language=language)
@@ -68,6 +72,7 @@ def open_ticket(
     entry = add_entry(
         ticket, Entry.Side.BUYER, Happening.OPENED, text, author=None, now=now, language=language
     )
+    attach(entry, looked)
     due = ticket.due_at.isoformat() if ticket.due_at else ""
     record(
         "ticket.opened",
@@ -110,19 +115,22 @@ def _refuse_too_late(order: Order, window_days: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def answer_buyer(ticket: Ticket, *, text: str, actor: User, now: datetime) -> Entry:
+def answer_buyer(
+    ticket: Ticket, *, text: str, attachments: Sequence[Sent] = (), actor: User, now: datetime
+) -> Entry:
     """Write to the buyer as the store, or as the mediator; it stops the answer clock.
 
     Raises NotAllowed to strangers and to mediators who did not take the ticket; NotPossible
     on `text`, or when the stage does not let the side write.
     """
-    text = clean_text(text)
+    text, looked = clean_text(text), look_at(attachments, now=now)
     ticket = lock(ticket)
     side = side_of(ticket, actor, "write")
     language = actor.language
     entry = add_entry(
         ticket, side, Happening.AGENT_REPLY, text, author=actor, now=now, language=language
     )
+    attach(entry, looked)
     people = ticket.store.people(*SERVICE_ROLES) if side == "mediator" else ()
     pass_to(
         ticket,
@@ -138,9 +146,11 @@ def answer_buyer(ticket: Ticket, *, text: str, actor: User, now: datetime) -> En
 
 
 @transaction.atomic
-def write_as_buyer(ticket: Ticket, *, text: str, language: str, now: datetime) -> Entry:
+def write_as_buyer(
+    ticket: Ticket, *, text: str, language: str, attachments: Sequence[Sent] = (), now: datetime
+) -> Entry:
     """The buyer writes again; the seller owes an answer from the oldest unanswered message."""
-    text = clean_text(text)
+    text, looked = clean_text(text), look_at(attachments, now=now)
     ticket = lock(ticket)
     refuse_unless_open(ticket, "write", "buyer")
     entry = add_entry(
@@ -152,6 +162,7 @@ def write_as_buyer(ticket: Ticket, *, text: str, language: str, now: datetime) -
         now=now,
         language=language,
     )
+    attach(entry, looked)
     hear_buyer(ticket, now=now)
     due = ticket.due_at.isoformat() if ticket.due_at else ""
     pass_to(
@@ -167,18 +178,21 @@ def write_as_buyer(ticket: Ticket, *, text: str, language: str, now: datetime) -
 
 
 @transaction.atomic
-def add_note(ticket: Ticket, *, text: str, actor: User, now: datetime) -> Entry:
+def add_note(
+    ticket: Ticket, *, text: str, attachments: Sequence[Sent] = (), actor: User, now: datetime
+) -> Entry:
     """Keep an internal note that neither buyer nor seller sees; no clock stops.
 
     Any mediator may leave one, as it says nothing to either side; no member of the store.
     """
     refuse_unless_mediator(ticket, actor, _("Internal notes are for mediators."))
-    text = clean_text(text)
+    text, looked = clean_text(text), look_at(attachments, now=now)
     ticket = lock(ticket)
     refuse_unless_open(ticket, "note", "mediator")
     entry = add_entry(
         ticket, Entry.Side.INTERNAL, Happening.INTERNAL_NOTE, text, author=actor, now=now
     )
+    attach(entry, looked)
     record(
         "ticket.noted",
         subject=ticket,

@@ -8,6 +8,7 @@ from accounts.demo import Story
 from accounts.models import Store, User
 from aftersales.actions import (
     Claimed,
+    Sent,
     accept_offer,
     add_note,
     answer_buyer,
@@ -24,6 +25,7 @@ from aftersales.actions import (
 from aftersales.actions.clockwork import is_reminder_due
 from aftersales.demo.plans import Plan, plans
 from aftersales.models import Offer, Ticket
+from listings.demo.drawing import draw, draw_document
 from shipping.queries.contents import kept_of
 
 REMINDED = timedelta(hours=4)
@@ -61,9 +63,16 @@ class Talk:
             goods={goods.line.pk: Claimed(goods.quantity, reason) for goods in had},
             wish=plan.talk.get("offer", ""),
             text=plan.talk["open"],
+            attachments=self.photos() if plan.fate == "taken" else (),
             language=plan.language,
             now=plan.opened_at,
         )
+
+    def photos(self) -> list[Sent]:
+        """What the buyer shows: the article as it came, and the bill as a photo."""
+        article = self.plan.order.lines.earliest("pk").title
+        bill = draw_document(self.plan.order.number)
+        return [Sent("IMG_2210.jpg", draw("stack", article, 3)), Sent("IMG_2211.jpg", bill)]
 
     def answer(self, ticket: Ticket, at: datetime) -> None:
         answer_buyer(ticket, text=self.plan.talk["answer"], actor=self.clerk, now=at)

@@ -1,5 +1,6 @@
 """Tickets of buyers: one timeline, the offers side by side, and who must act by when."""
 
+from aftersales.models.attachments import Attachment
 from aftersales.models.clock_runs import ClockRun
 from aftersales.models.entries import Entry
 from aftersales.models.objections import ClockObjection
@@ -9,6 +10,7 @@ from aftersales.models.shares import OfferShare
 from aftersales.models.tickets import Ticket, TicketLine
 
 __all__ = [
+    "Attachment",
     "ClockObjection",
     "ClockRun",
     "Entry",

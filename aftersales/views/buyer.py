@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aftersales import actions, queries
 from aftersales.forms import MessageForm
-from aftersales.models import Offer, Ticket
+from aftersales.models import Attachment, Offer, Ticket
 from aftersales.offer_forms import OfferForm
 from aftersales.opening_forms import OpenTicketForm
 from aftersales.presenting import turn_for
@@ -33,7 +33,7 @@ def help_(request: HttpRequest, link: SignedLink) -> HttpResponse:
     if kind not in rules.kinds:
         context["kinds"] = rules.kinds_listed
         return render(request, "aftersales/buyer_kinds.html", context)
-    form = OpenTicketForm(rules, kind, kept_of(order), request.POST or None)
+    form = OpenTicketForm(rules, kind, kept_of(order), request.POST or None, request.FILES)
     language = translation.get_language() or "en"
     if form.is_valid() and form.run(actions.open_ticket, order, language=language, now=now):
         return redirect("aftersales:buyer_ticket", link.token, form.result.pk)
@@ -51,7 +51,7 @@ def ticket(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
 @buyer_link
 def write(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
     found = _ticket(link, pk)
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, request.FILES)
     language = translation.get_language() or "en"
     if form.is_valid() and form.run(
         actions.write_as_buyer, found, language=language, now=clock.now()
@@ -110,6 +110,9 @@ def _show(
     def address(offer: Offer, answer: str) -> str:
         return reverse("aftersales:buyer_answer", args=[link.token, ticket.pk, offer.pk, answer])
 
+    def file_address(found: Attachment, size: str) -> str:
+        return reverse("aftersales:buyer_file", args=[link.token, ticket.pk, found.pk, size])
+
     context: dict[str, Any] = {
         "order": ticket.order,
         "token": link.token,
@@ -117,7 +120,7 @@ def _show(
         "goods": queries.goods_of(ticket),
         "turn": turn_for(ticket, "buyer"),
         "acts": acts,
-        "lines": queries.conversation(ticket, reader="buyer"),
+        "lines": queries.conversation(ticket, reader="buyer", address=file_address),
         "proposals": side_by_side(ticket, now, reader="buyer", acts=acts, address=address),
         "form": form,
         "offer_form": offer or OfferForm(ticket, "buyer"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
 from aftersales import actions, queries
 from aftersales.forms import MessageForm, RulingForm
-from aftersales.models import Offer, Ticket
+from aftersales.models import Attachment, Offer, Ticket
 from aftersales.money import refundable
 from aftersales.offer_forms import OfferForm
 from aftersales.presenting import acts_for, steps, turn_for
@@ -53,7 +53,7 @@ def ticket(request: Any, pk: int) -> HttpResponse:
 @sellers_or_mediators
 def answer(request: Any, pk: int) -> HttpResponse:
     found = queries.get_ticket(request.user, pk)
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, request.FILES)
     now = clock.now()
     if form.is_valid() and form.run(actions.answer_buyer, found, actor=request.user, now=now):
         messages.success(request, _("Sent. The buyer reads it by email and on their page."))
@@ -125,6 +125,10 @@ def reads_as_mediator(request: Any, ticket: Ticket) -> bool:
 def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
     now = clock.now()
     reader = "mediator" if is_mediator else "seller"
+
+    def address(found: Attachment, size: str) -> str:
+        return reverse("aftersales:file", args=[ticket.pk, found.pk, size])
+
     acts = acts_for(ticket, user, is_mediator=is_mediator)
     offers = side_by_side(ticket, now, reader=reader, acts=acts, address=_address)
     return {
@@ -133,7 +137,7 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "ticket": ticket,
         "facts": [ticket.ref, ticket.order.number, ticket.order.buyer_name, ticket.store.name],
         "now": now,
-        "lines": queries.conversation(ticket, reader=reader),
+        "lines": queries.conversation(ticket, reader=reader, address=address),
         "goods": queries.goods_of(ticket),
         "wish": queries.wish_of(ticket),
         "room": None if ticket.is_solved else refundable(ticket),

@@ -48,7 +48,7 @@ def take(request: Any, pk: int) -> HttpResponse:
 @mediators_only
 def note(request: Any, pk: int) -> HttpResponse:
     found = queries.get_ticket(request.user, pk)
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, request.FILES)
     if form.is_valid() and form.run(actions.add_note, found, actor=request.user, now=clock.now()):
         return redirect("aftersales:ticket", pk)
     return show_ticket(request, found, message=form, status=422)

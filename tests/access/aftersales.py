@@ -30,12 +30,22 @@ def link_offer(request):
     return link_ticket(request) | {"offer_pk": 0, "answer": "accept"}
 
 
+def desk_file(request):
+    return ticket(request) | {"file_pk": 0, "size": "full"}
+
+
+def link_file(request):
+    return link_ticket(request) | {"file_pk": 0, "size": "small"}
+
+
 DESK = only("sam", "tess", "mick") | {"rita": 404}
 MATRIX = {
     "aftersales:tickets": ({}, "get", only("sam", "tess", "rita")),
     "aftersales:ticket": (ticket, "get", DESK),
     "aftersales:answer": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),
     "aftersales:offer": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),
+    "aftersales:file": (desk_file, "get", only("sam", "tess", "mick", ok=404) | {"rita": 404}),
+    "aftersales:buyer_file": (link_file, "get", everybody(404, anon=404)),
     "aftersales:settle": (offer, "post", only("sam", ok=404) | {"rita": 404}),
     "aftersales:ask_mediation": (ticket, "post", only("sam", ok=302) | {"rita": 404}),
     "aftersales:pause": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),

@@ -1,0 +1,111 @@
+"""Files with a message: looked at before anything is locked, kept with the entry."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from aftersales.models import Attachment, Entry
+from core.documents import Suspicious, is_pdf, refuse_active
+from core.errors import NotPossible
+from core.pictures import SUFFIX, check_apart
+from listings.actions.pictures import limits_of
+from listings.files import keep_file
+from policy.queries import policy_at
+from policy.sections import Policy
+
+PDF = "application/pdf"
+MEGA = 1024 * 1024
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it came."""
+
+    name: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file that may be kept: what will be stored, and for a picture a small one of it."""
+
+    name: str
+    body: bytes
+    suffix: str
+    thumbnail: bytes
+    sha256: str
+
+
+def look_at(files: Sequence[Sent], *, now: datetime) -> list[Looked]:
+    """Pictures made anew without metadata, and PDFs in which nothing acts by itself.
+
+    The kind is told by the content, not by the name. Raises NotPossible on `attachments`,
+    which names the file and the limit; nothing is kept then.
+    Rule: docs/rules/aftersales.md#attachments.
+    """
+    policy = policy_at(now)
+    most = policy.uploads.evidence.files_at_most
+    if len(files) > most:
+        words = _("At most %(most)s files fit; you chose %(n)s. Send the rest with a second one.")
+        raise NotPossible(words % {"most": most, "n": len(files)}, field="attachments")
+    return [_look(sent, policy) for sent in files]
+
+
+def _look(sent: Sent, policy: Policy) -> Looked:
+    name = _printable(sent.name)
+    limits = policy.uploads.evidence
+    sha256 = hashlib.sha256(sent.body).hexdigest()
+    if len(sent.body) > limits.max_bytes:
+        limit = {"limit": f"{limits.max_bytes / MEGA:.1f}"}
+        raise _refused(name, _("A file may have up to %(limit)s MB.") % limit)
+    try:
+        if is_pdf(sent.body) and PDF in limits.types:
+            refuse_active(sent.body)
+            return Looked(name, sent.body, ".pdf", b"", sha256)
+        pictures = tuple(kind for kind in limits.types if kind != PDF)
+        bounds = replace(
+            limits_of(policy), max_bytes=limits.max_bytes, min_side_px=1, types=pictures
+        )
+        checked = check_apart(sent.body, limits=bounds)
+    except Suspicious as error:
+        raise _refused(name, _why(error.code), error.code) from None
+    except NotPossible as error:
+        raise _refused(name, str(error), error.code) from None
+    return Looked(name, checked.body, SUFFIX, checked.thumbnail, sha256)
+
+
+def _refused(name: str, why: str, code: str = "") -> NotPossible:
+    words = _("%(name)s was not taken: %(why)s Your text is kept; choose the files again.")
+    return NotPossible(words % {"name": name, "why": why}, field="attachments", code=code)
+
+
+def _why(code: str) -> str:
+    return {
+        "broken": _("The PDF breaks off before its end."),
+        "active": _("The PDF holds a script, an action, another file or a lock. Print it anew."),
+        "packed": _("The PDF is packed so that it cannot be looked through. Print it anew."),
+    }[code]
+
+
+def _printable(name: str) -> str:
+    kept = "".join(sign for sign in name if sign.isprintable())
+    return kept[-LONGEST_NAME:] or _("without a name")
+
+
+def attach(entry: Entry, looked: Sequence[Looked]) -> None:
+    folder = f"tickets/{entry.store_id}"
+    Attachment.objects.bulk_create(
+        Attachment(
+            store_id=entry.store_id,
+            entry=entry,
+            name=one.name,
+            file=keep_file(folder, one.body, one.suffix),
+            thumbnail=keep_file(folder, one.thumbnail, SUFFIX) if one.thumbnail else "",
+            sha256=one.sha256,
+        )
+        for one in looked
+    )

@@ -1,0 +1,45 @@
+"""Photos and documents of a ticket, for those who may read the entry they came with."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from accounts.access import sellers_or_mediators
+from aftersales import queries
+from aftersales.doors import buyer_file_link
+from aftersales.models import Attachment, Entry
+from aftersales.views.desk import reads_as_mediator
+from core.models import SignedLink
+from listings.files import send_file
+
+# Whatever a file turns out to be, it runs nothing and loads nothing.
+CLOSED = "default-src 'none'; sandbox"
+
+
+@require_GET
+@sellers_or_mediators
+def of_desk(request: Any, pk: int, file_pk: int, size: str) -> HttpResponse:
+    ticket = queries.get_ticket(request.user, pk)
+    rows = Attachment.objects.filter(entry__ticket=ticket)
+    if not reads_as_mediator(request, ticket):
+        rows = rows.exclude(entry__side=Entry.Side.INTERNAL)
+    return _send(get_object_or_404(rows, pk=file_pk), size)
+
+
+@require_GET
+@buyer_file_link
+def of_buyer(
+    request: HttpRequest, link: SignedLink, pk: int, file_pk: int, size: str
+) -> HttpResponse:
+    rows = Attachment.objects.filter(entry__ticket=pk, entry__ticket__order=link.subject_id)
+    rows = rows.exclude(entry__side=Entry.Side.INTERNAL)
+    return _send(get_object_or_404(rows, pk=file_pk), size)
+
+
+def _send(found: Attachment, size: str) -> HttpResponse:
+    name = found.thumbnail if size == "small" and found.thumbnail else found.file
+    response = send_file(str(name), shown_as=f"file-{found.pk}", inline=found.is_picture)
+    response["Content-Security-Policy"] = CLOSED
+    return response
