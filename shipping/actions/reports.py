@@ -1,7 +1,7 @@
 """Trackers report what they saw, each in its own words."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,8 +15,8 @@ from shipping.actions.locks import lock_parcels
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.checks.providers.reports import Report
 from shipping.checks.providers.statuses import Unread, tables
-from shipping.checks.providers.translation import Translated, Way, translate, untimed
-from shipping.checks.tracking import normal_form
+from shipping.checks.providers.translation import Seen, Translated, Way, translate, untimed
+from shipping.checks.tracking import Code, normal_form
 from shipping.models import Parcel, ProviderReport, TrackingEvent
 from shipping.models.codes import Lookup
 
@@ -50,10 +50,14 @@ def take_reports(
         told[normal_form(report.number)].append(report)
     parcels = _locked(store, told, carrier)
     found: list[tuple[Parcel, Translated]] = []
+    seen, before = _seen(parcels.values()), _read_before(parcels.values(), provider)
     for number, parcel in parcels.items():
         way = Way(parcel.origin, parcel.destination)
-        read = [*translate(told[number], tables()[provider], way), *untimed(told[number])]
-        found += [(parcel, one) for one in read]
+        table, known = tables()[provider], seen[parcel.pk]
+        read = [*translate(told[number], table, way, seen=known), *untimed(told[number])]
+        found += [
+            (parcel, _as_before(one, before.get((parcel.pk, one.report.digest)))) for one in read
+        ]
     _keep(store, provider, found, now)
     if source not in TrackingEvent.OWN:
         # Before the scans: what these teach is the last lock that anybody takes.
@@ -73,6 +77,31 @@ def take_reports(
         if number not in parcels
     ]
     return Taken(replace(outcome, refused=[*outcome.refused, *strangers]), len(found) - len(scans))
+
+
+def _seen(parcels: Collection[Parcel]) -> Mapping[int, list[Seen]]:
+    """A message may hold one event alone: where the parcel was before it, is known from others."""
+    scans = TrackingEvent.objects.counting().filter(parcel__in=parcels)
+    found: dict[int, list[Seen]] = defaultdict(list)
+    for pk, at, code, country in scans.values_list("parcel_id", "at", "code", "country"):
+        found[pk].append(Seen(at, code, country))
+    return found
+
+
+def _read_before(parcels: Collection[Parcel], provider: str) -> dict[tuple[int, str], str]:
+    version = tables()[provider].version
+    rows = ProviderReport.objects.filter(parcel__in=parcels, provider=provider).exclude(code="")
+    rows = rows.filter(mapping_version=version)
+    return {
+        (pk, digest): code for pk, digest, code in rows.values_list("parcel_id", "digest", "code")
+    }
+
+
+def _as_before(read: Translated, code: str | None) -> Translated:
+    """An event told again means what it meant, whatever was heard of the parcel since."""
+    if code is None or read.scan is None or read.scan.code == code:
+        return read
+    return replace(read, scan=read.scan.model_copy(update={"code": Code(code)}))
 
 
 def still_unknown(silent: Collection[int], *, now: datetime) -> QuerySet[Parcel]:

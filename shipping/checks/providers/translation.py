@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -46,19 +48,33 @@ class Translated:
     reason: Unread | None = None
 
 
-def translate(reports: Iterable[Report], table: StatusTable, way: Way) -> Iterator[Translated]:
+class Seen(NamedTuple):
+    """A scan that is known already, as far as it says where the parcel was."""
+
+    at: datetime
+    code: str
+    country: str
+
+
+def translate(
+    reports: Iterable[Report], table: StatusTable, way: Way, *, seen: Iterable[Seen] = ()
+) -> Iterator[Translated]:
     """Each report of one parcel with its scan, in the order of time.
 
     A scan that only says that the parcel moves is read by its country; where it names none, by
-    the last country that was named or that a scan on the far side spoke of.
+    the last country that was named or that a scan on the far side spoke of, `seen` among them.
     Rule: docs/rules/shipping.md#providers.
     """
-    timed = [report for report in reports if report.at]
+    told: list[tuple[datetime, Report | Seen]] = [(one.at, one) for one in seen]
+    told += [(report.at, report) for report in reports if report.at]
     country = way.origin
-    for report in sorted(timed, key=lambda one: one.at.timestamp() if one.at else 0):
-        meaning, named = table.read(report.keys), way.country_of(report)
+    for _at, one in sorted(told, key=lambda step: step[0].timestamp()):
+        if isinstance(one, Seen):
+            country = one.country or (way.destination if one.code in FAR_SIDE else country)
+            continue
+        meaning, named = table.read(one.keys), way.country_of(one)
         country = named or (way.destination if meaning.code in FAR_SIDE else country)
-        yield _translate(report, meaning, country, way)
+        yield _translate(one, meaning, country, way)
 
 
 def untimed(reports: Iterable[Report]) -> Iterator[Translated]:

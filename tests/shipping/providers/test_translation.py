@@ -1,7 +1,10 @@
 """A status that only says that the parcel moves is read by where it then was."""
 
+from datetime import timedelta
+
 import pytest
 
+from shipping.actions import take_reports
 from shipping.checks.providers.reports import read_karrio
 from shipping.checks.providers.statuses import tables
 from shipping.checks.providers.translation import Way, translate
@@ -38,6 +41,26 @@ def test_reads_what_follows_without_a_country(told, read):
     assert scans[1].code == read
     # What a place may mean speaks against nobody: no scan says more than it was told.
     assert [scan.country for scan in scans] == ["", ""]
+
+
+def test_a_lone_event_is_read_by_what_is_known_and_stays_so(sams_store, parcel, shipped_at):
+    def tell(status, day):
+        at = shipped_at + timedelta(days=day)
+        event = {"status": status, "timestamp": at.isoformat()}
+        body = {"data": {"tracking_number": parcel.number, "events": [event]}}
+        now = shipped_at + timedelta(days=9)
+        taken = take_reports(sams_store, provider="karrio", reports=read_karrio(body), now=now)
+        return taken.scans.taken, list(parcel.scans.order_by("at").values_list("code", flat=True))
+
+    assert tell("in_transit", 1) == (1, ["origin_hub"])
+    assert tell("in_transit", 4) == (1, ["origin_hub", "origin_hub"])
+    assert tell("delivery_failed", 3)[0] == 1
+    # One after it has arrived; the one before was read as it was then known.
+    assert tell("in_transit", 5)[1][-1] == "arrived_destination"
+    assert tell("in_transit", 4) == (
+        0,
+        ["origin_hub", "attempt_failed", "origin_hub", "arrived_destination"],
+    )
 
 
 @pytest.mark.parametrize(
