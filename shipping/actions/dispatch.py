@@ -22,7 +22,7 @@ from shipping.actions.who import refuse_others
 from shipping.checks.facts import one_line, tracking_number
 from shipping.checks.numbers.recognition import wrong_digit
 from shipping.models import Order, Parcel
-from shipping.queries.carriers import as_written, forms_at
+from shipping.queries.carriers import Spellings, forms_at
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,14 @@ def dispatch_parcel(
     as_printed: bool = False,
     shipped_at: datetime | None = None,
     contents: Contents | None = None,
+    names: Spellings | None = None,
     actor: User | None,
     now: datetime,
 ) -> Parcel:
     """Declare a parcel of the order dispatched, and tell the buyer when it arrives.
 
-    `contents` says how many of each line are in it; without, all that is left.
+    `contents` says how many of each line are in it; without, all that is left. `names` are those
+    of the file that this is a row of.
     Raises NotPossible on `number` when it is no number, is on another parcel, or its check digit
     is wrong and the actor did not state that it is `as_printed`; on no field when the goods are
     not ready for customs, the buyer waits for another address, or the store may not ship.
@@ -65,6 +67,7 @@ def dispatch_parcel(
         number=number,
         as_printed=as_printed,
         shipped_at=shipped_at,
+        names=names,
         now=now,
     )
     return send(order, leaving, contents=contents, actor=actor, now=now)
@@ -78,9 +81,11 @@ def read_leaving(
     number: str,
     as_printed: bool,
     shipped_at: datetime | None,
+    names: Spellings | None = None,
     now: datetime,
 ) -> Leaving:
-    carrier = as_written(str(one_line(carrier)), store, now=now)
+    names = names or Spellings(store, now=now)
+    carrier = names.of(str(one_line(carrier)))
     number = read_number(number, carrier, as_printed, now=now)
     return Leaving(carrier, str(one_line(service)), number, shipped_at or now, as_printed)
 

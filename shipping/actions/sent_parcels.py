@@ -20,7 +20,7 @@ from shipping.checks.numbers.recognition import recognise
 from shipping.checks.sent import Line, Tally
 from shipping.checks.tracking import normal_form
 from shipping.models import Order, Parcel
-from shipping.queries.carriers import forms_at
+from shipping.queries.carriers import Spellings, forms_at
 from shipping.queries.contents import left_of
 
 # Of a carrier or a service, as parcels keep them.
@@ -37,12 +37,12 @@ def take_dispatches(store: Store, groups: Groups, *, actor: User | None, now: da
     Rule: docs/rules/shipping.md#files.
     """
     refuse_others(store, actor)
-    tally, orders = Tally(), _locked(store, groups)
+    tally, orders, names = Tally(), _locked(store, groups), Spellings(store, now=now)
     for group in groups:
         order = orders.get(group[0].facts.get("order", ""))
         for lines in _by_parcel(group):
             try:
-                is_new = _dispatch(order, lines, actor, now)
+                is_new = _dispatch(order, lines, names, actor, now)
             except (ValueError, NotPossible) as error:
                 refuse_together(tally, lines, error)
             else:
@@ -69,7 +69,11 @@ def _by_parcel(group: Sequence[Line]) -> list[list[Line]]:
 
 
 def _dispatch(
-    order: Order | None, lines: Sequence[Line], actor: User | None, now: datetime
+    order: Order | None,
+    lines: Sequence[Line],
+    names: Spellings,
+    actor: User | None,
+    now: datetime,
 ) -> bool:
     """Dispatch one parcel; return whether it is new."""
     first = lines[0].facts
@@ -99,6 +103,7 @@ def _dispatch(
             as_printed=first.get("as_printed", "").casefold() in YES,
             shipped_at=shipped_at,
             contents=_contents(order, lines),
+            names=names,
             actor=actor,
             now=now,
         )

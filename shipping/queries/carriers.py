@@ -104,6 +104,20 @@ def as_written(carrier: str, store: Store, *, now: datetime) -> str:
     return next(known, carrier)
 
 
+class Spellings:
+    """The names of one file or batch: each carrier is looked up once, and spelled alike in all."""
+
+    def __init__(self, store: Store, *, now: datetime) -> None:
+        self._store, self._now = store, now
+        self._known: dict[str, str] = {}
+
+    def of(self, carrier: str) -> str:
+        key = carrier.casefold()
+        if key not in self._known:
+            self._known[key] = as_written(carrier, self._store, now=self._now)
+        return self._known[key]
+
+
 class Offered(NamedTuple):
     """Names to choose from when dispatching; others may be typed."""
 

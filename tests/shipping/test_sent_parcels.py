@@ -1,9 +1,13 @@
 """Tracking numbers by file: each order is dispatched once, by every gate of a single dispatch."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.models import Event
 from shipping.actions import receive_order
+from shipping.actions.sent_parcels import take_dispatches
+from shipping.checks.sent import Line
 from shipping.models import Order, Parcel
 from tests.listings.factories import make_listing
 from tests.shipping.conftest import mails, order_facts
@@ -55,6 +59,15 @@ def test_one_carrier_has_one_spelling(send, orders):
     send("2,POSTLINK,,LP00661292")
 
     assert set(Parcel.objects.values_list("carrier", flat=True)) == {"PostLink"}
+
+
+def test_a_file_asks_once_how_its_carrier_is_spelled(sams_store, sam, orders, noon):
+    rows = [{"order": n, "carrier": "PostLink", "number": f"LP0066129{n}"} for n in "123"]
+    groups = [[Line(int(row["order"]), (), row)] for row in rows]
+    with CaptureQueriesContext(connection) as asked:
+        assert take_dispatches(sams_store, groups, actor=sam, now=noon).done == 3
+    spelled = [q for q in asked if '"shipping_parcel"."carrier" = \'PostLink\'' in q["sql"]]
+    assert len(spelled) == 1
 
 
 def test_a_trial_sees_a_number_twice(send, orders, monkeypatch):
