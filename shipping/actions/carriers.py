@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,6 +18,8 @@ from shipping.queries.carriers import carrier_at, carriers_at
 KEY = re.compile(r"[a-z0-9_]{2,40}")
 SERVICES_AT_MOST = 30
 NAME_AT_MOST = 40
+# Who changes a carrier holds this until its end.
+TURNS_LOCK = 7_216_404
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def publish_carrier(
     Rule: docs/rules/shipping.md#carriers.
     """
     _refuse_others(actor)
+    _take_turns()
     if effective_from and effective_from < now:
         words = _("This instant has passed. Leave it empty for now.")
         raise NotPossible(words, field="effective_from")
@@ -67,6 +70,7 @@ def retire_carrier(key: str, *, actor: User, now: datetime) -> Carrier:
     Rule: docs/rules/shipping.md#carriers.
     """
     _refuse_others(actor)
+    _take_turns()
     known = carrier_at(key, now)
     if known is None or not known.may_be_retired:
         raise NotPossible(_("There is no such carrier, or it is retired already."))
@@ -84,6 +88,12 @@ def retire_carrier(key: str, *, actor: User, now: datetime) -> Carrier:
     told = {"name": row.name}
     record("carrier.retired", subject=row, store=None, actor=actor, at=now, facts=told)
     return row
+
+
+def _take_turns() -> None:
+    """What a change is held against is as it will be: two at once may want one key or name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURNS_LOCK])
 
 
 def _refuse_wrong(row: Carrier, now: datetime) -> None:

@@ -13,10 +13,21 @@ from shipping.checks.numbers.formats import formats
 from shipping.checks.numbers.recognition import recognise
 from shipping.models import Carrier, Parcel
 from shipping.queries.carriers import carrier_at, carriers_at, forms_at, link_to, offered
+from tests.shipping.rivals import run_at_once
 
 FORM = "nord_11 | PN(?P<serial>[0-9]{8})(?P<check>[0-9]) | gs1"
 LINK = "https://nord.example/track/{number}?lang=en"
 HOUR = timedelta(hours=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_new_ones_at_once_the_second_is_told(nord):
+    def make(name):
+        return lambda: publish_carrier(**nord | {"name": name, "is_new": True})
+
+    [refusal] = run_at_once(make("Nord Parcel"), make("Northern"))
+    assert refusal.field == "key" and "Nord Parcel has this key" in str(refusal)
+    assert Carrier.objects.get().name == "Nord Parcel"
 
 
 @pytest.fixture
