@@ -38,7 +38,8 @@ class OpenTicketForm(ActionForm):
             self.fields[f"reason_{goods.line.pk}"] = forms.ChoiceField(
                 label=_("What is wrong with it?"), choices=[("", "–"), *reasons], required=is_single
             )
-        wishes = [(code, str(rules.offers[code].title)) for code in rules.kinds[kind].offers]
+        codes = [code for code in rules.kinds[kind].offers if "buyer" in rules.offers[code].made_by]
+        wishes = [(code, str(rules.offers[code].title)) for code in codes]
         open_end = ("", _("Whatever the seller proposes"))
         self.fields["wish"].choices = [*wishes, open_end]  # type: ignore[attr-defined]
         self.helper.layout = Layout(

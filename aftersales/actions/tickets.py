@@ -62,7 +62,8 @@ def open_ticket(
         raise NotPossible(_("Choose what it is about."), field="kind")
     text = clean_text(text)
     _refuse_too_late(order, rules.buyer_window_days, now)
-    if wish and wish not in rules.kinds[kind].offers:
+    fits = wish in rules.kinds[kind].offers and "buyer" in rules.offers[wish].made_by
+    if wish and not fits:
         raise NotPossible(_("Choose what would help you."), field="wish")
     looked = look_at(attachments, now=now)
     chosen = choose_goods(order, goods, kind, rules)

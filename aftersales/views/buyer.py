@@ -33,7 +33,7 @@ def help_(request: HttpRequest, link: SignedLink) -> HttpResponse:
     if kind not in rules.kinds:
         context["kinds"] = rules.kinds_listed
         return render(request, "aftersales/buyer_kinds.html", context)
-    form = OpenTicketForm(rules, kind, kept_of(order), request.POST or None, request.FILES)
+    form = OpenTicketForm(rules, kind, kept_of(order), request.POST or None, request.FILES or None)
     language = translation.get_language() or "en"
     if form.is_valid() and form.run(actions.open_ticket, order, language=language, now=now):
         return redirect("aftersales:buyer_ticket", link.token, form.result.pk)

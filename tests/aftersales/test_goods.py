@@ -75,7 +75,9 @@ def test_the_buyer_says_first_what_it_is_about(client, page):
 
 def test_the_buyer_ticks_articles_without_script(client, page, lamp, shades):
     address = f"{page}?kind=complaint"
-    assert "It arrived damaged" in client.get(address).text
+    fresh = client.get(address).text
+    assert "It arrived damaged" in fresh and "is-invalid" not in fresh
+    assert "Apology" in fresh and "Coupon" not in fresh
     facts = {f"line_{shades.pk}": "2", f"reason_{shades.pk}": "damaged", f"line_{lamp.pk}": "0"}
 
     refused = client.post(address, facts | {f"reason_{shades.pk}": "", "text": "Torn."})
