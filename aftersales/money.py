@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from aftersales.checks.refunds import Line, paid_by_line, room_of, spread
-from aftersales.models import Refund, Ticket
+from aftersales.models import Refund, RulingAppeal, Ticket
 from core.errors import NotPossible
 from core.money import money
 from shipping.models import Order
@@ -37,7 +37,12 @@ def refundable(ticket: Ticket) -> int:
 
 
 def keep_refund(
-    ticket: Ticket, amount_minor: int, *, now: datetime, shares: Mapping[Line, int] | None = None
+    ticket: Ticket,
+    amount_minor: int,
+    *,
+    now: datetime,
+    shares: Mapping[Line, int] | None = None,
+    appeal: RulingAppeal | None = None,
 ) -> None:
     """Keep the amount by article: as `shares` say, else spread over the ticket's articles.
 
@@ -55,7 +60,14 @@ def keep_refund(
         raise NotPossible(words % {"left": left}, code="paid_back")
     shares = shares or spread(amount_minor, room)
     Refund.objects.bulk_create(
-        Refund(store=ticket.store, ticket=ticket, line_id=line, amount_minor=amount, at=now)
+        Refund(
+            store=ticket.store,
+            ticket=ticket,
+            line_id=line,
+            appeal=appeal,
+            amount_minor=amount,
+            at=now,
+        )
         for line, amount in shares.items()
         if amount
     )

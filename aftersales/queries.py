@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SERVICE_ROLES
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
-from aftersales.models import Attachment, Entry, Ticket, TicketLine
+from aftersales.models import Attachment, Entry, Ruling, Ticket, TicketLine
 from core.errors import NotFound
 from policy.queries import Schedule
 
@@ -25,6 +25,8 @@ VIEWS: dict[str, Q] = {
 BOARD: dict[str, Q] = {
     "free": Q(status="mediation", mediator=None),
     "all": Q(status="mediation"),
+    "second": Q(status="mediation", rulings__status="proposed"),
+    "appeals": Q(rulings__appeal__status="filed"),
     "solved": Q(status="solved") & ~Q(mediator=None),
 }
 
@@ -55,6 +57,12 @@ def get_ticket(user: Any, pk: int) -> Ticket:
         ticket: Ticket = found
         return ticket
     raise NotFound(_("There is no such ticket here."))
+
+
+def ruling_of(ticket: Ticket) -> Ruling | None:
+    """The ruling that is in force on the ticket."""
+    found: Ruling | None = ticket.rulings.filter(status=Ruling.Status.IN_FORCE).first()
+    return found
 
 
 def works_for_store(ticket: Ticket, user: Any) -> bool:
@@ -93,6 +101,11 @@ def count_board(user: Any) -> dict[str, int]:
         free=Count("pk", filter=Q(mediator=None)), mine=Count("pk", filter=mine), all=Count("pk")
     )
     return found
+
+
+def count_of_two() -> dict[str, int]:
+    """What waits for another mediator than the one who ruled."""
+    return {view: Ticket.objects.filter(BOARD[view]).count() for view in ("second", "appeals")}
 
 
 def decision_due_at(ticket: Ticket, schedule: Schedule | None = None) -> datetime:

@@ -135,6 +135,11 @@ navigation.add(
 LEVELS = gettext_lazy("Service levels")
 for workspace, group, order in (("seller", "shop", 45), ("mediation", "work", 30)):
     navigation.add(workspace, group, NavItem(LEVELS, "aftersales:levels", "hourglass", order=order))
+navigation.add(
+    "mediation",
+    "work",
+    NavItem(gettext_lazy("Rulings and appeals"), "aftersales:mediator_measures", "scale", None, 30),
+)
 registry.tasks.append(_tasks)
 registry.tiles.append(_tiles)
 registry.panels.append(_panels)

@@ -1,7 +1,19 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from aftersales.views import buyer, desk, files, levels, mediation, objections, work
+from aftersales.views import (
+    buyer,
+    buyer_letters,
+    desk,
+    files,
+    letters,
+    levels,
+    measures,
+    mediation,
+    objections,
+    rulings,
+    work,
+)
 
 
 class Answer(StringConverter):
@@ -21,6 +33,8 @@ register_converter(FileSize, "size")
 app_name = "aftersales"
 urlpatterns = [
     path("tickets/", desk.tickets, name="tickets"),
+    path("tickets/measures/", measures.own, name="measures"),
+    path("mediation/measures/", measures.mediators, name="mediator_measures"),
     path("tickets/<int:pk>/", desk.ticket, name="ticket"),
     path("tickets/<int:pk>/files/<int:file_pk>/<size:size>/", files.of_desk, name="file"),
     path("tickets/<int:pk>/answer/", desk.answer, name="answer"),
@@ -44,7 +58,14 @@ urlpatterns = [
     path("mediation/mine/", mediation.mine, name="my_tickets"),
     path("mediation/<int:pk>/take/", mediation.take, name="take"),
     path("mediation/<int:pk>/note/", mediation.note, name="note"),
-    path("mediation/<int:pk>/ruling/", mediation.rule, name="rule"),
+    path("tickets/<int:pk>/facts/", rulings.facts, name="facts"),
+    path("tickets/<int:pk>/letter/", letters.letter, name="letter"),
+    path("tickets/<int:pk>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("tickets/<int:pk>/appeal/", letters.appeal, name="appeal_ruling"),
+    path("mediation/<int:pk>/appeal/", letters.answer, name="answer_ruling_appeal"),
+    path("mediation/<int:pk>/ruling/", rulings.rule, name="rule"),
+    path("mediation/<int:pk>/ruling/confirm/", rulings.confirm, name="confirm_ruling"),
+    path("mediation/<int:pk>/ruling/send-back/", rulings.send_back, name="send_back_ruling"),
     path("b/<str:token>/help/", buyer.help_, name="buyer_help"),
     path("b/<str:token>/tickets/<int:pk>/", buyer.ticket, name="buyer_ticket"),
     path(
@@ -54,6 +75,13 @@ urlpatterns = [
     ),
     path("b/<str:token>/tickets/<int:pk>/write/", buyer.write, name="buyer_write"),
     path("b/<str:token>/tickets/<int:pk>/offer/", buyer.offer, name="buyer_offer"),
+    path("b/<str:token>/tickets/<int:pk>/letter/", buyer_letters.buyer_letter, name="buyer_letter"),
+    path(
+        "b/<str:token>/tickets/<int:pk>/letter.pdf",
+        buyer_letters.buyer_letter_pdf,
+        name="buyer_letter_pdf",
+    ),
+    path("b/<str:token>/tickets/<int:pk>/appeal/", buyer_letters.buyer_appeal, name="buyer_appeal"),
     path("b/<str:token>/tickets/<int:pk>/mediation/", buyer.ask, name="buyer_mediation"),
     path(
         "b/<str:token>/tickets/<int:pk>/offers/<int:offer_pk>/<answer:answer>/",

@@ -46,9 +46,9 @@ LINE = [
 
 def draw(form: Form, papers: Papers) -> bytes:
     """The form as a PDF file. Amounts are exact to the smallest unit of the currency."""
-    _load_font()
+    load_font()
     small = form == Form.CN22
-    say = _Writer(6.5 if small else 9)
+    say = Writer(6.5 if small else 9)
     out = BytesIO()
     page = SimpleDocTemplate(
         out,
@@ -65,19 +65,22 @@ def draw(form: Form, papers: Papers) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _load_font() -> None:
+def load_font() -> None:
     """Once a process: reading it takes longer than drawing a paper."""
     path = files("paperang_p2_fonts_cjk").joinpath("fonts", "wqy-microhei.ttc")
     pdfmetrics.registerFont(TTFont(FONT, str(path), subfontIndex=0))
 
 
-class _Writer:
+class Writer:
     """Turns words into paragraphs of one size; nothing in them is markup."""
 
     def __init__(self, size: float) -> None:
         self.size = size
         self.style = ParagraphStyle("text", fontName=FONT, fontSize=size, leading=size * 1.35)
         self.large = ParagraphStyle("large", self.style, fontSize=size * 1.6, leading=size * 2.2)
+        self.heading = ParagraphStyle(
+            "heading", self.style, fontSize=size * 1.2, leading=size * 1.9
+        )
         self.right = ParagraphStyle("right", self.style, alignment=2)
 
     def text(self, words: str, style: ParagraphStyle | None = None) -> Paragraph:
@@ -87,7 +90,7 @@ class _Writer:
         return self.text(_both(words), style)
 
 
-def _parts(form: Form, papers: Papers, say: _Writer, width: float) -> Iterable[Flowable]:
+def _parts(form: Form, papers: Papers, say: Writer, width: float) -> Iterable[Flowable]:
     gap = Spacer(1, say.size / 2)
     addresses = [_address(_("Sender"), papers.sender, say)]
     if form != Form.CN22:
@@ -105,14 +108,14 @@ def _parts(form: Form, papers: Papers, say: _Writer, width: float) -> Iterable[F
     yield _table([[say.label(_("Date and signature")), ""]], width, [1, 2])
 
 
-def _address(label: Any, lines: Sequence[str], say: _Writer) -> list[Paragraph]:
+def _address(label: Any, lines: Sequence[str], say: Writer) -> list[Paragraph]:
     """The country comes last, by name; the street is written by hand where it is not known."""
     *rest, country = lines
     place = f"{country}, {_in_english(country)}"
     return [say.label(label), *(say.text(line) for line in rest), say.text(place)]
 
 
-def _facts(form: Form, papers: Papers, say: _Writer) -> Iterable[list[Any]]:
+def _facts(form: Form, papers: Papers, say: Writer) -> Iterable[list[Any]]:
     rows = [
         (_("Number"), papers.number),
         (_("Date of dispatch"), papers.shipped_on.isoformat()),
@@ -124,7 +127,7 @@ def _facts(form: Form, papers: Papers, say: _Writer) -> Iterable[list[Any]]:
     return [[say.label(label), say.text(fact)] for label, fact in rows]
 
 
-def _goods(papers: Papers, say: _Writer, width: float) -> Table:
+def _goods(papers: Papers, say: Writer, width: float) -> Table:
     heads = (
         _("Description of the goods"),
         _("Quantity"),
@@ -145,7 +148,7 @@ def _goods(papers: Papers, say: _Writer, width: float) -> Table:
     return _table(rows, width, [3.6, 1.3, 1.2, 1.6, 1.2, 1.6], repeat=1)
 
 
-def _row(line: PaperLine, currency: str, say: _Writer) -> list[Any]:
+def _row(line: PaperLine, currency: str, say: Writer) -> list[Any]:
     return [
         say.text(line.description),
         say.text(str(line.quantity), say.right),

@@ -135,6 +135,19 @@ def aftersales_ticket(sams_order, policy, noon):
 
 
 @pytest.fixture
+def aftersales_ruled(aftersales_ticket, noon):
+    """A ticket that a mediator of its own decided for the store."""
+    from aftersales.actions import ask_mediation, rule_ticket, take_ticket
+
+    mediator = make_staff("Moira", "mediator", noon)
+    ask_mediation(aftersales_ticket, now=noon)
+    take_ticket(aftersales_ticket, actor=mediator, now=noon)
+    facts = {"benefited": "seller", "refund_minor": None, "reason": "All is well."}
+    rule_ticket(aftersales_ticket, **facts, actor=mediator, now=noon)
+    return aftersales_ticket
+
+
+@pytest.fixture
 def aftersales_token(sams_order, policy):
     from core import clock
     from shipping.actions import buyer_url

@@ -60,6 +60,7 @@ STAFF = (
     ("Jia Petrov", "moderator2", "moderator"),
     ("Sena Aydin", "senior", "senior_moderator"),
     ("Mira Kovacs", "mediator", "mediator"),
+    ("Ravi Menon", "mediator2", "mediator"),
     ("Rosa Delgado", "admin", "policy_admin"),
     ("Abel Berg", "admin2", "policy_admin"),
 )
@@ -87,6 +88,7 @@ def sign_ins() -> list[tuple[str, str]]:
         ("Moderator", address("moderator2")),
         ("Senior moderator", address("senior")),
         ("Mediator", address("mediator")),
+        ("Mediator", address("mediator2")),
         ("Policy admin", address("admin")),
         ("Policy admin", address("admin2")),
     ]

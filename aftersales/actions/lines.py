@@ -76,6 +76,14 @@ def clean_text(text: str) -> str:
     return text
 
 
+def worded(text: str, field: str) -> str:
+    """As `clean_text`, for a field of another name."""
+    try:
+        return clean_text(text)
+    except NotPossible as error:
+        raise NotPossible(error.message, field=field) from None
+
+
 def add_entry(
     ticket: Ticket,
     side: str,

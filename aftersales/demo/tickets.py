@@ -12,7 +12,9 @@ from aftersales.actions import (
     accept_offer,
     add_note,
     answer_buyer,
+    appeal_ruling,
     ask_mediation,
+    confirm_ruling,
     decline_offer,
     make_offer,
     notice_overdue,
@@ -24,17 +26,19 @@ from aftersales.actions import (
 )
 from aftersales.actions.clockwork import is_reminder_due
 from aftersales.demo.plans import Plan, plans
-from aftersales.models import Offer, Ticket
+from aftersales.models import Offer, Ruling, Ticket
+from aftersales.standard import assess
 from listings.demo.drawing import draw, draw_document
 from shipping.queries.contents import kept_of
 
+NEW = "We found the photo that was taken when the parcel was packed."
 REMINDED = timedelta(hours=4)
 
 
 def stories(stores: list[Store], now: datetime) -> Iterator[Story]:
-    mediator = User.objects.filter(staff_roles__role="mediator").earliest("pk")
+    mediator, second = User.objects.filter(staff_roles__role="mediator").order_by("pk")[:2]
     for plan in plans(stores, now):
-        yield TELL[plan.fate](Talk(plan, mediator))
+        yield TELL[plan.fate](Talk(plan, mediator, second))
 
 
 @dataclass
@@ -43,6 +47,7 @@ class Talk:
 
     plan: Plan
     mediator: User
+    second: User
 
     @property
     def clerk(self) -> User:
@@ -93,20 +98,33 @@ class Talk:
             now=at,
         )
 
-    def rule(self, ticket: Ticket, at: datetime) -> None:
-        total = self.plan.order.total_minor
+    def rule(self, ticket: Ticket, at: datetime) -> Ruling:
+        """By the standard, with the evidence of one side shown; each fourth for the store."""
         for_seller = self.plan.place % 4 == 3
+        answers = shown_by(ticket, "seller" if for_seller else "buyer", at)
+        remedy = assess(ticket, answers, now=at).remedy
+        refund = remedy.high_minor if remedy else 0
         reason = (
             "The photos do not show the fault that was named, and the goods were not sent back."
         )
-        rule_ticket(
+        return rule_ticket(
             ticket,
-            benefited=Ticket.Benefited.SELLER if for_seller else Ticket.Benefited.BUYER,
-            refund_minor=None if for_seller else total,
-            reason=reason if for_seller else self.plan.talk["ruling"],
+            benefited=Ticket.Benefited.BUYER if refund else Ticket.Benefited.SELLER,
+            refund_minor=refund or None,
+            reason=self.plan.talk["ruling"] if refund else reason,
+            answers=answers,
             actor=self.mediator,
             now=at,
         )
+
+
+def shown_by(ticket: Ticket, side: str, at: datetime) -> dict[str, bool]:
+    """Answers with which this side has shown what it must, and the other one has not."""
+    return {
+        told.code: told.criterion.shown_by == side
+        for told in assess(ticket, {}, now=at).criteria
+        if not told.is_known
+    }
 
 
 def _waits(talk: Talk) -> Story:
@@ -205,7 +223,13 @@ def _ruled(talk: Talk) -> Story:
     yield from _taken(talk)
     ticket = Ticket.objects.filter(order=talk.plan.order).latest("pk")
     yield talk.after(95)
-    talk.rule(ticket, talk.after(95))
+    ruling = talk.rule(ticket, talk.after(95))
+    if ruling.needs_second:
+        yield talk.after(110)
+        confirm_ruling(ruling, actor=talk.second, now=talk.after(110))
+    if talk.plan.place % 3 == 0:
+        yield talk.after(150)
+        appeal_ruling(ruling, evidence=NEW, actor=talk.clerk, now=talk.after(150))
 
 
 TELL: dict[str, Callable[[Talk], Story]] = {

@@ -1,3 +1,9 @@
 """Events of after-sales."""
 
-from aftersales.kinds import offers, tickets, work  # noqa: F401  (they register themselves)
+from aftersales.kinds import (  # noqa: F401  (they register themselves)
+    offers,
+    ruling_appeals,
+    rulings,
+    tickets,
+    work,
+)

@@ -1,11 +1,14 @@
 """Tickets of buyers: one timeline, the offers side by side, and who must act by when."""
 
+from aftersales.models.appeals import RulingAppeal
 from aftersales.models.attachments import Attachment
 from aftersales.models.clock_runs import ClockRun
 from aftersales.models.entries import Entry
+from aftersales.models.marks import Mark
 from aftersales.models.objections import ClockObjection
 from aftersales.models.offers import Offer
 from aftersales.models.refunds import Refund
+from aftersales.models.rulings import Ruling, RulingRow
 from aftersales.models.shares import OfferShare
 from aftersales.models.tickets import Ticket, TicketLine
 
@@ -14,9 +17,13 @@ __all__ = [
     "ClockObjection",
     "ClockRun",
     "Entry",
+    "Mark",
     "Offer",
     "OfferShare",
     "Refund",
+    "Ruling",
+    "RulingAppeal",
+    "RulingRow",
     "Ticket",
     "TicketLine",
 ]

@@ -49,15 +49,22 @@ class Refund(models.Model):
     line = models.ForeignKey(
         "shipping.OrderLine", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What an appeal gave back on top of the ruling.
+    appeal = models.ForeignKey(
+        "aftersales.RulingAppeal", models.PROTECT, null=True, blank=True, related_name="refunds"
+    )
     amount_minor = models.BigIntegerField()
     at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("refund")
         constraints = (
-            # A ticket gives back once for each article, however often a form is sent.
+            # A ticket gives back once for each article, however often a form is sent, and its
+            # appeal once more.
             models.UniqueConstraint(
-                fields=["ticket", "line"], nulls_distinct=False, name="refund_once_per_article"
+                fields=["ticket", "line", "appeal"],
+                nulls_distinct=False,
+                name="refund_once_per_article",
             ),
             models.CheckConstraint(
                 condition=models.Q(amount_minor__gt=0), name="refund_amount_positive"

@@ -122,6 +122,7 @@ def _show(
         "acts": acts,
         "lines": queries.conversation(ticket, reader="buyer", address=file_address),
         "proposals": side_by_side(ticket, now, reader="buyer", acts=acts, address=address),
+        "ruling": queries.ruling_of(ticket),
         "form": form,
         "offer_form": offer or OfferForm(ticket, "buyer"),
         "now": now,

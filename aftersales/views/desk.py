@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
 from aftersales import actions, queries
-from aftersales.forms import MessageForm, RulingForm
+from aftersales.forms import MessageForm
 from aftersales.models import Attachment, Offer, Ticket
 from aftersales.money import refundable
 from aftersales.offer_forms import OfferForm
@@ -94,7 +94,7 @@ def ask(request: Any, pk: int) -> HttpResponse:
 def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Draw the ticket with the parts that this reader may use.
 
-    `forms` are the ones that were refused: message, offer or ruling.
+    `forms` are the ones that were refused: message or offer.
     """
     is_mediator = reads_as_mediator(request, ticket)
     context = _facts(ticket, request.user, is_mediator)
@@ -107,8 +107,6 @@ def _fresh(ticket: Ticket, acts: frozenset[str], is_mediator: bool) -> dict[str,
     """The forms as nobody has filled them in, where this reader may send them."""
     side = "mediator" if is_mediator else "seller"
     forms: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket, side)}
-    if "rule" in acts:
-        forms["ruling"] = RulingForm(ticket)
     return forms | forms_of(ticket, acts, is_mediator)
 
 
@@ -144,5 +142,6 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "turn": turn_for(ticket, reader),
         "steps": steps(ticket),
         "is_mediator": is_mediator,
+        "ruling": queries.ruling_of(ticket),
         "acts": acts,
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import mediators_only
 from aftersales import actions, queries
-from aftersales.forms import MessageForm, RulingForm
+from aftersales.forms import MessageForm
 from aftersales.views.desk import show_ticket
 from core import clock
 from core.paging import keyset
@@ -20,6 +20,8 @@ LABELS = {
     "free": gettext_lazy("Free"),
     "mine": gettext_lazy("Mine"),
     "all": gettext_lazy("All in mediation"),
+    "second": gettext_lazy("For a second mediator"),
+    "appeals": gettext_lazy("Appeals"),
     "solved": gettext_lazy("Settled by the team"),
 }
 
@@ -54,22 +56,10 @@ def note(request: Any, pk: int) -> HttpResponse:
     return show_ticket(request, found, message=form, status=422)
 
 
-@require_POST
-@mediators_only
-def rule(request: Any, pk: int) -> HttpResponse:
-    found = queries.get_ticket(request.user, pk)
-    form = RulingForm(found, request.POST)
-    now = clock.now()
-    if form.is_valid() and form.run(actions.rule_ticket, found, actor=request.user, now=now):
-        messages.success(request, _("Decided. Both sides have been told why."))
-        return redirect("aftersales:ticket", pk)
-    return show_ticket(request, found, ruling=form, status=422)
-
-
 def _show_board(request: Any, view: str) -> HttpResponse:
     rows = queries.list_board(request.user, view)
     page = keyset(rows, request, order=("status_at", "id"))
-    counts = queries.count_board(request.user)
+    counts = queries.count_board(request.user) | queries.count_of_two()
     tabs = [(str(LABELS[k]), f"?view={k}", counts.get(k), k == view) for k in LABELS]
     context = {
         "page": page,

@@ -104,6 +104,11 @@ class MediationSection(Section):
             Effect.MILDER,
         ),
     ] = 20_000
+    appeal_answer_days: Annotated[
+        int,
+        Field(ge=1, le=60),
+        Shown(_("Time to answer an appeal"), _("By a mediator who took no part."), Unit.DAYS),
+    ] = 7
 
     @model_validator(mode="after")
     def rows_name_what_there_is(self) -> Self:

@@ -26,6 +26,14 @@ def offer(request):
     return ticket(request) | {"offer_pk": 0, "answer": "accept"}
 
 
+def ruled(request):
+    return {"pk": request.getfixturevalue("aftersales_ruled").pk}
+
+
+def link_ruled(request):
+    return link(request) | ruled(request)
+
+
 def link_offer(request):
     return link_ticket(request) | {"offer_pk": 0, "answer": "accept"}
 
@@ -62,6 +70,18 @@ MATRIX = {
     "aftersales:take": (ticket, "post", only("mick", ok=422)),
     "aftersales:note": (ticket, "post", only("mick", ok=422)),
     "aftersales:rule": (ticket, "post", only("mick", ok=422)),
+    "aftersales:confirm_ruling": (ticket, "post", only("mick", ok=404)),
+    "aftersales:send_back_ruling": (ticket, "post", only("mick", ok=404)),
+    "aftersales:letter": (ruled, "get", DESK),
+    "aftersales:letter_pdf": (ruled, "get", DESK),
+    "aftersales:appeal_ruling": (ruled, "post", only("sam", ok=422) | {"rita": 404}),
+    "aftersales:answer_ruling_appeal": (ruled, "post", only("mick", ok=404)),
+    "aftersales:buyer_letter": (link_ruled, "get", everybody(anon=200)),
+    "aftersales:buyer_letter_pdf": (link_ruled, "get", everybody(anon=200)),
+    "aftersales:buyer_appeal": (link_ruled, "post", everybody(422, anon=422)),
+    "aftersales:measures": ({}, "get", only("sam", "tess", "rita")),
+    "aftersales:mediator_measures": ({}, "get", only("mick")),
+    "aftersales:facts": (ticket, "get", DESK),
     "aftersales:buyer_help": (link, "get", everybody(anon=200)),
     "aftersales:buyer_ticket": (link_ticket, "get", everybody(anon=200)),
     "aftersales:buyer_write": (link_ticket, "post", everybody(422, anon=422)),

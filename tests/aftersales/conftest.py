@@ -3,6 +3,7 @@
 import pytest
 
 from aftersales.actions import ask_mediation, make_offer, open_ticket, take_ticket
+from aftersales.actions.goods import Claimed
 from tests.cast import make_staff
 
 
@@ -53,3 +54,26 @@ def yen_ticket(opening, order):
     order.currency, order.total_minor = "JPY", 5000
     order.save()
     return open_ticket(**opening)
+
+
+@pytest.fixture
+def damaged(opening, order, mick, noon):
+    """A lamp that arrived damaged, with Mick; nothing is known of its delivery."""
+    line = order.lines.get()
+    ticket = open_ticket(**opening | {"goods": {line.pk: Claimed(1, "damaged")}})
+    ask_mediation(ticket, now=noon)
+    return take_ticket(ticket, actor=mick, now=noon)
+
+
+@pytest.fixture
+def by_standard(damaged, mick, noon):
+    """A ruling that the standard gives: the fault is shown, half of the money goes back."""
+    return {
+        "ticket": damaged,
+        "benefited": "buyer",
+        "refund_minor": 995,
+        "reason": "The photos show a broken shade.",
+        "answers": {"fault_shown": True},
+        "actor": mick,
+        "now": noon,
+    }

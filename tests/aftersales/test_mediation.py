@@ -10,6 +10,7 @@ from core.models import Event
 @pytest.fixture
 def facts(in_mediation, mick, noon):
     what = {"ticket": in_mediation, "benefited": "buyer", "refund_minor": 660, "reason": "Damaged."}
+    what |= {"departure": "Both sides agreed on a third."}
     return what | {"actor": mick, "now": noon}
 
 
@@ -35,7 +36,8 @@ def test_a_seller_takes_no_ticket(ticket, sam, noon):
 
 
 def test_a_ruling_settles_it_with_reason_and_amount(facts):
-    ticket = rule_ticket(**facts)
+    ticket = rule_ticket(**facts).ticket
+    ticket.refresh_from_db()
 
     assert (ticket.status, ticket.benefited) == ("solved", "buyer")
     assert "6.60" in ticket.outcome and "Damaged." in ticket.outcome

@@ -4,9 +4,16 @@ import re
 
 import pytest
 
-from aftersales.actions import accept_offer, ask_mediation, make_offer, rule_ticket, take_ticket
-from aftersales.forms import RulingForm
+from aftersales.actions import (
+    accept_offer,
+    ask_mediation,
+    confirm_ruling,
+    make_offer,
+    rule_ticket,
+    take_ticket,
+)
 from aftersales.offer_forms import OfferForm
+from aftersales.ruling_forms import RulingForm
 from core.errors import NotPossible
 
 FROM_TO = re.escape("from JP¥\u00a01 up to the JP¥\u00a05,000 that were paid")
@@ -27,7 +34,7 @@ def test_forms_read_the_decimals_of_the_currency(ticket, currency, typed, minor)
     ticket.order.currency = currency
     offer = OfferForm(ticket, "seller", {"kind": "refund_part", "amount_minor": typed})
     words = {"benefited": "buyer", "reason": "Damaged.", "refund_minor": typed}
-    ruling = RulingForm(ticket, words)
+    ruling = RulingForm(ticket, (), words)
 
     assert offer.is_valid() and ruling.is_valid()
     assert offer.cleaned_data["amount_minor"] == ruling.cleaned_data["refund_minor"] == minor
@@ -52,12 +59,16 @@ def test_a_refused_offer_names_the_least_and_the_most(whole):
         make_offer(**whole | {"amount_minor": 5001})
 
 
-def test_a_ruling_says_money_alike(yen_ticket, mick, noon):
+def test_a_ruling_says_money_alike(yen_ticket, mick, mona, noon):
     ask_mediation(yen_ticket, now=noon)
     take_ticket(yen_ticket, actor=mick, now=noon)
     facts = {"benefited": "buyer", "reason": "Damaged.", "actor": mick, "now": noon}
+    facts |= {"departure": "It was a gift."}
 
     with pytest.raises(NotPossible, match=FROM_TO):
         rule_ticket(yen_ticket, refund_minor=5001, **facts)
-    ruled = rule_ticket(yen_ticket, refund_minor=5000, **facts)
+    ruling = rule_ticket(yen_ticket, refund_minor=5000, **facts)
+    # Nobody gave a rate for yen, so any sum of them may be a large one.
+    ruled = confirm_ruling(ruling, actor=mona, now=noon).ticket
+    ruled.refresh_from_db()
     assert ruled.outcome == "JP¥\u00a05,000 Damaged."

@@ -95,7 +95,7 @@ def test_a_ruling_keeps_its_refund(opening, mick, noon):
     ask_mediation(ticket, now=noon)
     take_ticket(ticket, actor=mick, now=noon)
     facts = {"benefited": "buyer", "reason": "Damaged.", "actor": mick, "now": noon}
-    rule_ticket(ticket, refund_minor=500, **facts)
+    rule_ticket(ticket, refund_minor=500, departure="It was a gift.", **facts)
 
     assert Refund.objects.get().amount_minor == 500
 

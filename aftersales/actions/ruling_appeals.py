@@ -1,0 +1,169 @@
+"""An appeal against a ruling: filed once by a side, answered by another mediator."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import SERVICE_ROLES
+from accounts.models import User
+from aftersales.actions.lines import (
+    amount_in_words,
+    buyer_of,
+    facts_of,
+    lock,
+    refuse_amount,
+    refuse_others,
+    refuse_unless_mediator,
+    worded,
+)
+from aftersales.clockwork import rules_of
+from aftersales.models import Mark, Ruling, RulingAppeal, Ticket
+from aftersales.money import keep_refund
+from aftersales.standard import standard_of
+from core.errors import NotAllowed, NotPossible
+from core.events import record
+from core.transitions import move
+
+Side, Status = RulingAppeal.Side, RulingAppeal.Status
+
+
+@transaction.atomic
+def appeal_ruling(
+    ruling: Ruling, *, evidence: str, now: datetime, actor: User | None = None, language: str = ""
+) -> RulingAppeal:
+    """Object to a ruling once, within the policy's days, with what is new.
+
+    `actor` None is the buyer. Nothing is undone while it runs. Raises NotAllowed to strangers;
+    NotPossible on `evidence` when empty, and on no field when the time is over or the ruling was
+    appealed before, by whichever side. Rule: docs/rules/aftersales.md#appeals.
+    """
+    ticket = lock(ruling.ticket)
+    if actor:
+        refuse_others(ticket, actor)
+    refuse_appeal(ruling, now)
+    evidence = worded(evidence, "evidence")
+    involved = sorted({pk for pk in (ruling.ruled_by_id, ruling.second_id) if pk})
+    try:
+        with transaction.atomic():
+            appeal: RulingAppeal = RulingAppeal.objects.create(
+                store=ticket.store,
+                ruling=ruling,
+                side=Side.SELLER if actor else Side.BUYER,
+                status_at=now,
+                evidence=evidence,
+                language=language or (actor.language if actor else ""),
+                filed_at=now,
+                filed_by=actor,
+                due_at=now + timedelta(days=standard_of(ticket).appeal_answer_days),
+                involved=involved,
+            )
+    except IntegrityError:
+        raise NotPossible(_("This ruling was appealed before. It can be done once.")) from None
+    record(
+        "ruling_appeal.filed",
+        subject=appeal,
+        store=ticket.store,
+        actor=actor,
+        at=now,
+        notify=ticket.store.people(*SERVICE_ROLES),
+        mail_to=[buyer_of(ticket, now)],
+        facts=_facts(appeal, ticket, due_at=appeal.due_at.isoformat()),
+    )
+    return appeal
+
+
+def appeal_until(ruling: Ruling) -> datetime:
+    """The end of the time to appeal, by the rules the ticket was opened under."""
+    return ruling.status_at + timedelta(days=rules_of(ruling.ticket).ruling_appeal_days)
+
+
+def refuse_appeal(ruling: Ruling, now: datetime) -> None:
+    """Raise NotPossible when this ruling cannot be appealed now, saying why."""
+    if ruling.status != Ruling.Status.IN_FORCE:
+        raise NotPossible(_("This ruling is not in force. There is nothing to appeal."))
+    if now >= appeal_until(ruling):
+        raise NotPossible(_("The time to appeal against this ruling is over."))
+    if RulingAppeal.objects.filter(ruling=ruling).exists():
+        raise NotPossible(_("This ruling was appealed before. It can be done once."))
+
+
+@transaction.atomic
+def decide_ruling_appeal(
+    appeal: RulingAppeal,
+    *,
+    outcome: str,
+    answer: str,
+    more_minor: int | None = None,
+    actor: User,
+    now: datetime,
+) -> RulingAppeal:
+    """Answer an appeal. A granted one of the buyer gives more back; of the store, takes the mark
+    of the ruling back. What was refunded stays with the buyer.
+
+    Raises NotAllowed to who ruled or confirmed and to members of the store; NotPossible on
+    `outcome`, on `answer` when empty, on `more_minor` where it does not fit the outcome or so
+    much cannot go back. Rule: docs/rules/aftersales.md#appeals.
+    """
+    ticket = lock(appeal.ruling.ticket)
+    refuse_unless_mediator(ticket, actor, _("Only mediators answer appeals."))
+    if actor.pk in appeal.involved:
+        words = _("You took part in this ruling. Another mediator must answer the appeal.")
+        raise NotAllowed(words)
+    if outcome not in (Status.GRANTED, Status.PARTLY_GRANTED, Status.REFUSED):
+        raise NotPossible(_("Choose an answer."), field="outcome")
+    answer = worded(answer, "answer")
+    _refuse_misfit(appeal, ticket, outcome, more_minor)
+    move(
+        appeal,
+        outcome,
+        actor=actor,
+        now=now,
+        kind=f"ruling_appeal.{outcome}",
+        notify=ticket.store.people(*SERVICE_ROLES),
+        mail_to=[buyer_of(ticket, now)],
+        facts=_facts(
+            appeal, ticket, reason=answer, refund=amount_in_words(more_minor, ticket.order.currency)
+        ),
+        also={"decided_by": actor, "answer": answer, "more_minor": more_minor},
+    )
+    if more_minor:
+        keep_refund(ticket, more_minor, now=now, appeal=appeal)
+    if appeal.side == Side.SELLER and outcome != Status.REFUSED:
+        _take_marks_back(appeal.ruling, now)
+    return appeal
+
+
+def _refuse_misfit(
+    appeal: RulingAppeal, ticket: Ticket, outcome: str, more_minor: int | None
+) -> None:
+    gives = outcome != Status.REFUSED and appeal.side == Side.BUYER
+    if gives:
+        refuse_amount(ticket, more_minor, "more_minor")
+    elif more_minor is not None:
+        words = _("More money goes back only where an appeal of the buyer is granted.")
+        raise NotPossible(words, field="more_minor")
+
+
+def _take_marks_back(ruling: Ruling, now: datetime) -> None:
+    """By rows that reverse them: what counted once can be read for ever."""
+    for mark in ruling.marks.filter(reverses=None, reversal=None):
+        Mark.objects.create(
+            store=mark.store,
+            ticket=mark.ticket,
+            ruling=ruling,
+            kind=mark.kind,
+            reverses=mark,
+            at=now,
+        )
+
+
+def _facts(appeal: RulingAppeal, ticket: Ticket, **more: Any) -> dict[str, Any]:
+    return facts_of(
+        ticket,
+        appeal=appeal.number,
+        ruling=appeal.ruling.number,
+        ticket_id=ticket.pk,
+        **more,
+    )

@@ -1,0 +1,61 @@
+"""How a store's help is measured: cohorts of orders, rates with their interval, quantiles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from core.intervals import wilson
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many `hits` of so many cases."""
+
+    hits: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        return self.hits / self.of if self.of else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the true share lies with 95 % confidence."""
+        return wilson(self.hits, self.of)
+
+    def is_above(self, baseline: float | None) -> bool:
+        """Whether the share is clearly above: the whole interval, not the one figure."""
+        return baseline is not None and self.of > 0 and self.interval[0] > baseline
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Orders of one month: how many arrived, were disputed, and can be disputed no more."""
+
+    month: str
+    rate: Rate
+    mature: int
+
+    @property
+    def maturity(self) -> float | None:
+        """Recent months look better than they are; 1 says that nothing can be added."""
+        return self.mature / self.rate.of if self.rate.of else None
+
+
+def fewer_needed(rate: Rate, most: float) -> int:
+    """By how many fewer hits the share would be at or under `most`; 0 where it is."""
+    return max(0, rate.hits - int(most * rate.of))
+
+
+def fewer_until_like(rate: Rate, baseline: float) -> int:
+    """By how many fewer hits the share would no longer be clearly above the baseline."""
+    fewer = 0
+    while Rate(rate.hits - fewer, rate.of).is_above(baseline):
+        fewer += 1
+    return fewer
+
+
+def quantile(values: Sequence[float], share: float) -> float | None:
+    """The smallest value that at least `share` of them do not exceed; None of none."""
+    ordered = sorted(values)
+    return ordered[max(0, ceil(share * len(ordered)) - 1)] if ordered else None
