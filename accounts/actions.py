@@ -105,9 +105,11 @@ def grant_staff_role(user: User, *, role: str, actor: User | None, now: datetime
 
 @transaction.atomic
 def issue_api_key(
-    store: Store, *, name: str, actor: User | None, now: datetime
+    store: Store, *, name: str, is_signed_only: bool = False, actor: User | None, now: datetime
 ) -> tuple[ApiKey, str]:
     """Make a key for the store's API. The secret is returned once and only its hash is kept.
+
+    A key that `is_signed_only` has a second secret, under which each call is signed.
 
     Raises NotAllowed unless the actor owns or manages the store (None: the system); NotPossible
     on `name` when a key in use has it, so that sending the form again makes no second key.
@@ -117,7 +119,12 @@ def issue_api_key(
         raise NotPossible(_("A key in use has this name. Choose another one."), field="name")
     secret = f"tw_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
-        store=store, name=name, prefix=secret[:11], digest=digest(secret), created_at=now
+        store=store,
+        name=name,
+        prefix=secret[:11],
+        digest=digest(secret),
+        signing_secret=secrets.token_hex(32) if is_signed_only else "",
+        created_at=now,
     )
     record("api_key.issued", subject=key, store=store, actor=actor, at=now, facts={"name": name})
     return key, secret

@@ -187,8 +187,14 @@ class ApiKey(models.Model):
     name = models.CharField(max_length=60)
     prefix = models.CharField(max_length=12, unique=True)
     digest = models.CharField(max_length=64)
+    # Both sides need it to sign, so it is kept as it is. With one, only signed calls are taken.
+    signing_secret = models.CharField(max_length=64, blank=True, db_default="")
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def is_signed_only(self) -> bool:
+        return bool(self.signing_secret)

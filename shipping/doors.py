@@ -87,7 +87,11 @@ def _speak(request: HttpRequest) -> str:
 
 
 def api_key(view: View) -> View:
-    """Only with a store's API key as bearer token; sets `request.store`."""
+    """Only with a store's API key as bearer token; sets `request.store`.
+
+    A key that takes signed calls alone wants `Tradewell-Signature` besides, as carriers send it.
+    Rule: docs/rules/shipping.md#signed-calls.
+    """
 
     @csrf_exempt
     @wraps(view)
@@ -97,12 +101,24 @@ def api_key(view: View) -> View:
         if key is None:
             _count_failure(request)
             raise NotKnown(_("Send your store's API key as a bearer token."), code="no_key")
+        if key.is_signed_only:
+            _refuse_unsigned_call(request, key)
         refuse_flood(f"api:{key.pk}", CALLS_A_MINUTE)
         request.store = key.store
         return view(request, *args, **kwargs)
 
     door.audience = "API key"  # type: ignore[attr-defined]
     return door
+
+
+def _refuse_unsigned_call(request: HttpRequest, key: ApiKey) -> None:
+    _refuse_large(request)
+    header = request.headers.get("Tradewell-Signature", "")
+    try:
+        refuse_unsigned(header, request.body, key.signing_secret, now=clock.now())
+    except NotKnown:
+        _count_failure(request)
+        raise
 
 
 def _key_of(secret: str) -> ApiKey | None:

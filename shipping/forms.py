@@ -128,3 +128,8 @@ class KeyForm(ActionForm):
         max_length=60,
         help_text=_("The system that will use it, such as your shop software."),
     )
+    is_signed_only = forms.BooleanField(
+        label=_("Take signed calls only"),
+        required=False,
+        help_text=_("Then the key alone is of no use to who finds it."),
+    )

@@ -41,11 +41,17 @@ EXAMPLE_ORDER: dict[str, Any] = {
     "currency": "EUR",
     "lines": [{"sku": "L-1", "title": "Lamp", "quantity": 2, "unit_price_minor": 1990}],
 }
+SIGN = """t=$(date +%s)
+v1=$({{ printf '%s.' "$t"; cat order.json; }} \\
+  | openssl dgst -sha256 -hmac {signing} -r | cut -d' ' -f1)
+"""
+SIGNED = """  -H "Tradewell-Signature: t=$t,v1=$v1" \\
+"""
 CURL = """curl {address} \\
   -H "Authorization: Bearer {secret}" \\
   -H "Idempotency-Key: 8117-1" \\
   -H "Content-Type: application/json" \\
-  --data @order.json"""
+{signed}  --data-binary @order.json"""
 
 
 def may_ship(request: Any) -> bool:
@@ -140,17 +146,22 @@ def carriers_context(request: Any, form: EndpointForm) -> dict[str, Any]:
     return {"endpoints": endpoints, "form": form, "crumbs": crumbs}
 
 
-def keys_context(request: Any, form: KeyForm, *, secret: str = "", now: datetime) -> dict[str, Any]:
-    """The keys in use, and how to call with one; `secret` is the new one's, shown this once."""
+def keys_context(
+    request: Any, form: KeyForm, *, made: tuple[ApiKey, str] | None = None, now: datetime
+) -> dict[str, Any]:
+    """The keys in use, and how to call with one; one just `made` shows its secrets once."""
+    secret, signing = (made[1], made[0].signing_secret) if made else ("", "")
     address = settings.SITE_URL + reverse("shipping:api_orders")
     body = EXAMPLE_ORDER | {"placed_at": now.isoformat(timespec="seconds")}
     return {
         "keys": ApiKey.objects.filter(store=request.store, revoked_at=None).order_by("name"),
         "form": form,
         "secret": secret,
+        "signing": signing,
         "address": address,
         "body": json.dumps(body, indent=2),
-        "curl": CURL.format(address=address, secret=secret or "tw_…"),
+        "curl": (SIGN.format(signing=signing) if signing else "")
+        + CURL.format(address=address, secret=secret or "tw_…", signed=SIGNED if signing else ""),
         "now": now,
         "crumbs": [(_("Orders"), reverse("shipping:orders")), (_("API keys"), "")],
     }

@@ -22,11 +22,11 @@ from shipping.presenting import keys_context
 @never_cache
 def index(request: Any) -> HttpResponse:
     """The answer to the form shows the secret: a redirect would have to keep it somewhere."""
-    form, secret = KeyForm(request.POST if request.method == "POST" else None), ""
+    form, made = KeyForm(request.POST if request.method == "POST" else None), None
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(issue_api_key, request.store, **facts):
-        secret, form = form.result[1], KeyForm()
-    context = keys_context(request, form, secret=secret, now=facts["now"])
+        made, form = form.result, KeyForm()
+    context = keys_context(request, form, made=made, now=facts["now"])
     page, partial = "shipping/keys.html", "shipping/_keys.html"
     return pages.show(request, page, partial, context, status=form.status)
 
