@@ -143,7 +143,7 @@ def _line(entry: Entry, ticket: Ticket, address: FileAddress | None) -> Line:
 
 
 def _files(entry: Entry, address: FileAddress) -> tuple[tuple[str, str, str], ...]:
-    attachments: Iterable[Attachment] = entry.attachments.all()  # type: ignore[attr-defined]
+    attachments: Iterable[Attachment] = entry.attachments.all()
     return tuple(
         (one.name, address(one, "full"), address(one, "small") if one.is_picture else "")
         for one in attachments

@@ -9,6 +9,7 @@ from aftersales.actions.lines import add_entry, amount_in_words, buyer_of, facts
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Mark, Offer, Ruling, Ticket
 from aftersales.money import keep_refund
+from aftersales.signals import tell_repeated
 from core.transitions import move
 
 
@@ -31,6 +32,7 @@ def bring_into_force(
             store=ticket.store, ticket=ticket, ruling=ruling, kind=ruling.effect, at=now
         )
     _settle(ruling, ticket, actor, now)
+    tell_repeated(ruling, now)
     return ruling
 
 

@@ -109,6 +109,21 @@ class MediationSection(Section):
         Field(ge=1, le=60),
         Shown(_("Time to answer an appeal"), _("By a mediator who took no part."), Unit.DAYS),
     ] = 7
+    signal_buyers: Annotated[
+        int,
+        Field(ge=2, le=1000),
+        Shown(
+            _("Buyers that make a case"),
+            _("So many were sent the same goods not as described, by rulings in force."),
+            Unit.NONE,
+            Effect.MILDER,
+        ),
+    ] = 3
+    signal_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(_("Counted over"), _("Back from the newest ruling."), Unit.DAYS, Effect.STRICTER),
+    ] = 90
 
     @model_validator(mode="after")
     def rows_name_what_there_is(self) -> Self:
