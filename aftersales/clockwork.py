@@ -16,7 +16,7 @@ from aftersales.checks.clocks import (
     clocks,
 )
 from aftersales.models import Entry, Ticket
-from policy.queries import policy_at
+from policy.queries import Schedule, policy_at
 from policy.sections.aftersales import AftersalesSection, CalendarVersion
 from policy.sections.service import NORMAL
 
@@ -27,7 +27,18 @@ ANSWERS = (Name.FIRST_RESPONSE, Name.NEXT_RESPONSE)
 
 def rules_of(ticket: Ticket) -> AftersalesSection:
     """The after-sales rules in force when the ticket was opened; it keeps them to its end."""
-    return policy_at(ticket.opened_at).aftersales
+    if ticket.rules is None:
+        ticket.rules = policy_at(ticket.opened_at).aftersales
+    found: AftersalesSection = ticket.rules
+    return found
+
+
+def with_rules(tickets: Iterable[Ticket]) -> list[Ticket]:
+    """Many tickets with their rules, read in one question."""
+    schedule, found = Schedule(), list(tickets)
+    for ticket in found:
+        ticket.rules = schedule.at(ticket.opened_at).aftersales
+    return found
 
 
 def read_clocks(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> dict[Name, Clock]:

@@ -1,16 +1,17 @@
 """What can still go back to the buyer of a ticket, and what went back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from aftersales.checks.refunds import Line, paid_by_line, room_of, spread
-from aftersales.models import Refund, RulingAppeal, Ticket
+from aftersales.models import Refund, RulingAppeal, Ticket, TicketLine
 from core.errors import NotPossible
 from core.money import money
-from shipping.models import Order
+from shipping.models import Order, OrderLine
 from shipping.queries.contents import with_left
 
 
@@ -19,16 +20,40 @@ def room_in(ticket: Ticket) -> dict[Line, int]:
 
     Rule: docs/rules/aftersales.md#refunds.
     """
-    lines = {line.pk: line for line in with_left(ticket.order.lines.order_by("pk"))}
-    prices = {pk: line.quantity * line.unit_price_minor for pk, line in lines.items()}
-    ordered = {pk: line.quantity for pk, line in lines.items()}
-    said = ticket.goods.order_by("line").values_list("line_id", "quantity")
+    return rooms_in([ticket])[ticket.pk]
+
+
+def rooms_in(tickets: Sequence[Ticket]) -> dict[int, dict[Line, int]]:
+    """The same for many tickets, in as many questions as for one."""
+    orders = {ticket.order_id for ticket in tickets}
+    lines: dict[int, list[Any]] = {pk: [] for pk in orders}
+    for line in with_left(OrderLine.objects.filter(order__in=orders).order_by("pk")):
+        lines[line.order_id].append(line)
+    said: dict[int, dict[int, int]] = {ticket.pk: {} for ticket in tickets}
+    goods = TicketLine.objects.filter(ticket__in=said).order_by("line")
+    for ticket_pk, line_pk, pieces in goods.values_list("ticket_id", "line_id", "quantity"):
+        said[ticket_pk][line_pk] = pieces
+    back: dict[int, dict[int | None, int]] = {pk: {} for pk in orders}
+    given = Refund.objects.filter(ticket__order__in=orders).order_by()
+    sums = given.values_list("ticket__order", "line_id").annotate(Sum("amount_minor"))
+    for order, article, amount in sums:
+        back[order][article] = amount
+    return {
+        one.pk: _room(one.order, lines[one.order_id], said[one.pk], back[one.order_id])
+        for one in tickets
+    }
+
+
+def _room(
+    order: Order, lines: list[Any], said: dict[int, int], returned: dict[Line, int]
+) -> dict[Line, int]:
+    kept = {line.pk: line.kept for line in lines}
+    prices = {line.pk: line.quantity * line.unit_price_minor for line in lines}
+    ordered = {line.pk: line.quantity for line in lines}
     # What was cancelled since is given back by whoever cancelled it.
-    claimed = {pk: min(pieces, lines[pk].kept) for pk, pieces in said}
-    back = Refund.objects.filter(ticket__order=ticket.order_id).order_by()
-    returned = dict(back.values_list("line_id").annotate(Sum("amount_minor")))
-    is_all = all(claimed.get(pk, 0) == line.kept for pk, line in lines.items())
-    paid = paid_by_line(prices, ticket.order.total_minor)
+    claimed = {pk: min(pieces, kept[pk]) for pk, pieces in said.items()}
+    is_all = all(claimed.get(pk, 0) == pieces for pk, pieces in kept.items())
+    paid = paid_by_line(prices, order.total_minor)
     return room_of(paid, ordered, claimed, returned, is_all=is_all)
 
 

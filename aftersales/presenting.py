@@ -23,9 +23,9 @@ OF_ALL_MEDIATORS = {"take", "note", "pause", "prioritise"}
 OF_ONE_MEDIATOR = {"take", "pause"}
 
 
-def turn_for(ticket: Ticket, reader: str) -> dict[str, Any]:
+def turn_for(ticket: Ticket, reader: str, *, room: int | None = None) -> dict[str, Any]:
     """Who must do what until when, and what happens if nobody does, for `reader` to read."""
-    turn = turn_of(ticket)
+    turn = turn_of(ticket, room=room)
     is_yours = turn.side == reader
     return {
         "title": _("It is your turn") if is_yours else WHOSE.get(turn.side, turn.stage.title),

@@ -12,6 +12,7 @@ from accounts.access import SERVICE_ROLES
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
 from aftersales.models import Attachment, Entry, Ruling, Ticket, TicketLine
+from core.counting import Question, Waiting, count_waiting
 from core.errors import NotFound
 from policy.queries import Schedule
 
@@ -84,7 +85,8 @@ def list_tickets(store: Any, view: str) -> QuerySet[Ticket]:
 
 def list_board(user: Any, view: str) -> QuerySet[Ticket]:
     """The mediators' board: what is free, mine, all, or settled by the team."""
-    rule = Q(mediator=user, status="mediation") if view == "mine" else BOARD.get(view, Q())
+    mine = Q(mediator_id=user.pk, status="mediation")
+    rule = mine if view == "mine" else BOARD.get(view, Q())
     rows: QuerySet[Ticket] = Ticket.objects.filter(rule)
     return rows.select_related("order", "store", "mediator")
 
@@ -95,12 +97,17 @@ def count_views(store: Any) -> dict[str, int]:
     return found
 
 
+def _asked(view: str) -> Question:
+    return lambda asker: Waiting(list_board(asker.user, view))
+
+
+QUESTIONS: dict[str, Question] = {view: _asked(view) for view in ("free", "mine", "all")}
+
+
 def count_board(user: Any) -> dict[str, int]:
-    mine = Q(mediator=user, status="mediation")
-    found: dict[str, int] = Ticket.objects.filter(status="mediation").aggregate(
-        free=Count("pk", filter=Q(mediator=None)), mine=Count("pk", filter=mine), all=Count("pk")
-    )
-    return found
+    """How many tickets each view holds, up to the limit of counting, in one question."""
+    found = count_waiting(list(QUESTIONS.values()), user=user)
+    return {view: n for view, (n, _hot) in zip(QUESTIONS, found, strict=True)}
 
 
 def count_of_two() -> dict[str, int]:
@@ -120,12 +127,26 @@ def with_due(tickets: Iterable[Ticket]) -> list[tuple[Ticket, datetime]]:
     return [(ticket, decision_due_at(ticket, schedule)) for ticket in tickets]
 
 
-def conversation(ticket: Ticket, *, reader: str, address: FileAddress | None = None) -> list[Line]:
-    """The timeline as `reader` (buyer, seller, mediator) may see it, oldest first."""
-    rows = ticket.entries.select_related("author").prefetch_related("attachments").order_by("id")
-    if reader != "mediator":
-        rows = rows.exclude(side=Entry.Side.INTERNAL)
-    return [_line(entry, ticket, address) for entry in rows]
+def entries_of(ticket: Ticket) -> list[Entry]:
+    """All that happened in the ticket, oldest first, with who wrote it and what was attached."""
+    rows = ticket.entries.select_related("author").prefetch_related("attachments")
+    return list(rows.order_by("id"))
+
+
+def conversation(
+    ticket: Ticket,
+    *,
+    reader: str,
+    address: FileAddress | None = None,
+    entries: Iterable[Entry] | None = None,
+) -> list[Line]:
+    """The timeline as `reader` (buyer, seller, mediator) may see it, oldest first.
+
+    `entries` are those of the ticket, where they were read already.
+    """
+    hidden = () if reader == "mediator" else (Entry.Side.INTERNAL,)
+    rows = entries_of(ticket) if entries is None else entries
+    return [_line(entry, ticket, address) for entry in rows if entry.side not in hidden]
 
 
 def _line(entry: Entry, ticket: Ticket, address: FileAddress | None) -> Line:

@@ -21,14 +21,6 @@ def _waiting(asker: Any) -> Waiting:
     return Waiting(rows, hot=rows.filter(due_at__lt=asker.now + timedelta(hours=24)))
 
 
-def _free(request: Any) -> tuple[int, bool]:
-    return queries.count_board(request.user)["free"], False
-
-
-def _mine(request: Any) -> tuple[int, bool]:
-    return queries.count_board(request.user)["mine"], False
-
-
 def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
     if workspace == "seller":
         return _seller_tasks(store, now)
@@ -117,6 +109,7 @@ def _exhibit(store: Any, subject_id: str) -> dict[str, Any]:
 
 
 LABEL = gettext_lazy("After-sales")
+FREE, MINE = queries.QUESTIONS["free"], queries.QUESTIONS["mine"]
 navigation.add(
     "seller",
     "shop",
@@ -125,12 +118,14 @@ navigation.add(
 navigation.add(
     "mediation",
     "work",
-    NavItem(gettext_lazy("Mediation"), "aftersales:board", "inbox", _free, 10),
+    NavItem(gettext_lazy("Mediation"), "aftersales:board", "inbox", order=10, waiting=FREE),
 )
 navigation.add(
     "mediation",
     "work",
-    NavItem(gettext_lazy("My tickets"), "aftersales:my_tickets", "messages", _mine, 20),
+    NavItem(
+        gettext_lazy("My tickets"), "aftersales:my_tickets", "messages", order=20, waiting=MINE
+    ),
 )
 LEVELS = gettext_lazy("Service levels")
 for workspace, group, order in (("seller", "shop", 45), ("mediation", "work", 30)):

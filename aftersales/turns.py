@@ -39,9 +39,12 @@ class Turn:
         return OUTCOMES.get(self.outcome, "")
 
 
-def turn_of(ticket: Ticket) -> Turn:
-    """The turn as the pages show it and as `end_silence` ends it."""
-    stage, outcome = stage_of(ticket), _on_silence(ticket)
+def turn_of(ticket: Ticket, *, room: int | None = None) -> Turn:
+    """The turn as the pages show it and as `end_silence` ends it.
+
+    `room` is what can go back for the ticket, where that is known already.
+    """
+    stage, outcome = stage_of(ticket), _on_silence(ticket, room)
     ends_at = _over_at(ticket, stage)
     waits_for_seller = stage.waits_for == "seller"
     due_at = ticket.due_at if waits_for_seller else None
@@ -60,7 +63,8 @@ def silence_over_at(ticket: Ticket) -> datetime | None:
 
 def ends_when_overdue(ticket: Ticket) -> bool:
     """Whether a mediator decides as soon as the store's answer is overdue."""
-    return _on_silence(ticket) == "overdue"
+    by_kind = rules_of(ticket).kinds[ticket.kind].on_silence == "mediation"
+    return stage_of(ticket).on_silence == "kind" and by_kind
 
 
 def maybe_over(now: datetime) -> Q:
@@ -78,22 +82,24 @@ def maybe_over(now: datetime) -> Q:
     return found
 
 
-def is_grantable(ticket: Ticket) -> bool:
+def is_grantable(ticket: Ticket, room: int | None = None) -> bool:
     """Whether it is plain what the buyer asked for: no amount is to be named by anybody."""
     wish = rules_of(ticket).offers.get(ticket.wish)
     if wish is None:
         return False
-    return not wish.needs_amount or (wish.gives_all and refundable(ticket) > 0)
+    if not wish.needs_amount or not wish.gives_all:
+        return not wish.needs_amount
+    return (refundable(ticket) if room is None else room) > 0
 
 
-def _on_silence(ticket: Ticket) -> str:
+def _on_silence(ticket: Ticket, room: int | None = None) -> str:
     """close, wish, mediation or stay; `overdue` is mediation as soon as an answer is missed."""
     on_silence = stage_of(ticket).on_silence
     if on_silence != "kind":
         return on_silence
-    if rules_of(ticket).kinds[ticket.kind].on_silence == "mediation":
+    if ends_when_overdue(ticket):
         return "overdue"
-    return "wish" if is_grantable(ticket) else "mediation"
+    return "wish" if is_grantable(ticket, room) else "mediation"
 
 
 def _over_at(ticket: Ticket, stage: Stage) -> datetime | None:

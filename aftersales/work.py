@@ -1,13 +1,13 @@
 """What the ticket page shows of the work: the resolution clock, a pause, the priority."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from aftersales.checks.clocks import Clock, Happening, Name
 from aftersales.clockwork import read_clocks, rules_of
-from aftersales.models import Ticket
+from aftersales.models import Entry, Ticket
 from aftersales.work_forms import PauseForm, PriorityForm
 
 
@@ -21,10 +21,9 @@ class Work:
     paused_until: datetime | None
 
 
-def work_of(ticket: Ticket, now: datetime) -> Work:
+def work_of(ticket: Ticket, entries: Sequence[Entry], now: datetime) -> Work:
     """Read the clock off the entries. Rule: docs/rules/aftersales.md#pause-and-priority."""
     rules = rules_of(ticket)
-    entries = list(ticket.entries.order_by("id"))
     clock = read_clocks(ticket, entries, now)[Name.RESOLUTION]
     priority = rules.priorities.get(ticket.priority)
     pauses = [entry for entry in entries if entry.happening == Happening.PAUSE]

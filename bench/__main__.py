@@ -22,6 +22,9 @@ BENCHES = (
     ("bench.copied_pictures",),
     ("bench.listings_index", "--listings", "1000000"),
     ("bench.shipping_lists", "--parcels", "1000000"),
+    ("bench.ticket_page",),
+    ("bench.queue", "--tickets", "1000000"),
+    ("bench.due_sweep", "--tickets", "1000000"),
 )
 PREPARE = (
     ("migrate", "--database", "owner", "-v0"),

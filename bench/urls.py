@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import include, path
 
+from aftersales.models import Ticket
 from listings.models import Listing
 from shipping.models import Order, Parcel
 
@@ -71,6 +72,16 @@ class StoreParcels(StoreRows):
     ordering = ("-declared_shipped_at", "-id")
 
 
+class AllTickets(StoreRows):
+    """The tickets of all stores by the day they came to the team, with the columns of our queue."""
+
+    list_display = ("titles", "order", "store", "status", "status_at", "mediator")
+    list_filter = ("status",)
+    list_select_related = ("order", "store", "mediator")
+    ordering = ("status_at", "id")
+    only_store = False
+
+
 class AllListings(StoreListings):
     """The same over the whole table, as a stock registration would."""
 
@@ -97,10 +108,17 @@ def shipping_site() -> AdminSite:
     return made
 
 
+def tickets_site() -> AdminSite:
+    made = OpenSite("admin_tickets")
+    made.register(Ticket, AllTickets)
+    return made
+
+
 urlpatterns = [
     path("admin-store/", site("admin_store", StoreListings).urls),
     path("admin-lean/", site("admin_lean", LeanListings).urls),
     path("admin-all/", site("admin_all", AllListings).urls),
     path("admin-shipping/", shipping_site().urls),
+    path("admin-tickets/", tickets_site().urls),
     path("", include("config.urls")),
 ]

@@ -50,6 +50,27 @@ def do_each(rows: QuerySet[Any], verb: Callable[..., Any], now: datetime) -> int
     return done
 
 
+def do_in_batches(rows: QuerySet[Any], verb: Callable[..., int], now: datetime) -> int:
+    """Call `verb(ids, now=now)` on batches; return how many rows it did something to.
+
+    A batch that fails is tried row by row, so that one bad row is logged and stops no other.
+    """
+    # Read once: after each batch the index still holds what is done, and a search would pass it.
+    ids = sorted(rows.order_by().values_list("pk", flat=True))
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    return sum(_try(verb, batch, now, rows.model) for batch in batches)
+
+
+def _try(verb: Callable[..., int], ids: list[int], now: datetime, model: Any) -> int:
+    try:
+        return verb(ids, now=now)
+    except Exception:
+        if len(ids) == 1:
+            log.exception("sweep_failed", verb=_name_of(verb), model=model._meta.label, row=ids[0])
+            return 0
+    return sum(_try(verb, [pk], now, model) for pk in ids)
+
+
 def _name_of(verb: Callable[..., Any]) -> str:
     inner = verb.func if isinstance(verb, partial) else verb
     return inner.__name__

@@ -5,15 +5,16 @@ from typing import Any
 
 from aftersales.actions.answers import accept_offer, decline_offer
 from aftersales.actions.attaching import Sent
-from aftersales.actions.clockwork import expire_offer, notice_overdue, remind_seller
+from aftersales.actions.clockwork import expire_offer
 from aftersales.actions.goods import Claimed
 from aftersales.actions.mediation import ask_mediation, take_ticket
 from aftersales.actions.objections import answer_objection, contest_clock
 from aftersales.actions.offers import make_offer
 from aftersales.actions.pausing import end_pause, pause_ticket, resume_ticket
-from aftersales.actions.priorities import change_priority, tell_managers
+from aftersales.actions.priorities import change_priority
 from aftersales.actions.ruling_appeals import appeal_ruling, decide_ruling_appeal
 from aftersales.actions.rulings import rule_ticket
+from aftersales.actions.rungs import notice_overdue, remind_sellers, tell_managers
 from aftersales.actions.seconding import confirm_ruling, send_back_ruling
 from aftersales.actions.silence import end_silence
 from aftersales.actions.tickets import add_note, answer_buyer, open_ticket, write_as_buyer
@@ -43,7 +44,7 @@ __all__ = [
     "notice_overdue",
     "open_ticket",
     "pause_ticket",
-    "remind_seller",
+    "remind_sellers",
     "resume_ticket",
     "rule_ticket",
     "send_back_ruling",

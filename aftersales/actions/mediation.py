@@ -5,23 +5,18 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.lines import (
-    add_entry,
-    buyer_of,
     facts_of,
     lock,
     refuse_others,
     refuse_unless_mediator,
 )
-from aftersales.checks.clocks import Happening
-from aftersales.models import Entry, Ticket
+from aftersales.actions.sending import send_to_mediation
+from aftersales.models import Ticket
 from aftersales.stages import refuse_unless_open
-from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.events import record
-from core.transitions import move
 
 
 @transaction.atomic
@@ -34,29 +29,8 @@ def ask_mediation(ticket: Ticket, *, now: datetime, actor: User | None = None) -
     if actor:
         refuse_others(ticket, actor)
     refuse_unless_open(ticket, "ask_mediation", "seller" if actor else "buyer")
-    return send_to_mediation(ticket, actor=actor, now=now)
-
-
-def send_to_mediation(ticket: Ticket, *, actor: User | None, now: datetime) -> Ticket:
-    """What follows when a side asks, or when a clock ran out (`actor` None)."""
-    add_entry(
-        ticket,
-        Entry.Side.SYSTEM,
-        Happening.INTERNAL_NOTE,
-        in_each_language(lambda: _("Mediation was asked for.")),
-        author=actor,
-        now=now,
-    )
-    return move(
-        ticket,
-        Ticket.Status.MEDIATION,
-        actor=actor,
-        now=now,
-        kind="ticket.in_mediation",
-        notify=ticket.store.people(*SERVICE_ROLES),
-        mail_to=[buyer_of(ticket, now)],
-        facts=facts_of(ticket),
-    )
+    send_to_mediation([ticket], actor=actor, now=now)
+    return ticket
 
 
 @transaction.atomic

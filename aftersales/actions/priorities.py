@@ -1,11 +1,10 @@
-"""How fast a ticket is to be answered, and what managers hear when it was not."""
+"""How fast a ticket is to be answered."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import RUNNING_ROLES
 from accounts.models import User
 from aftersales.actions.lines import add_entry, facts_of, lock, refuse_unless_mediator
 from aftersales.checks.clocks import Happening
@@ -63,29 +62,3 @@ def change_priority(
         facts=facts_of(ticket, priority=title.as_facts, reason=reason),
     )
     return entry
-
-
-@transaction.atomic
-def tell_managers(ticket: Ticket, *, now: datetime) -> bool:
-    """The missed answer is still owed: the store's owner and managers are told, once.
-
-    Rule: docs/rules/aftersales.md#no-answer.
-    """
-    ticket = lock(ticket)
-    if ticket.escalated_at or ticket.overdue_at is None or ticket.due_at is None:
-        return False
-    after = timedelta(minutes=rules_of(ticket).manager_after_minutes)
-    if ticket.is_solved or ticket.due_at + after > now:
-        return False
-    ticket.escalated_at = now
-    ticket.save(update_fields=["escalated_at"])
-    record(
-        "ticket.escalated",
-        subject=ticket,
-        store=ticket.store,
-        actor=None,
-        at=now,
-        notify=ticket.store.people(*RUNNING_ROLES),
-        facts=facts_of(ticket, due_at=ticket.due_at.isoformat()),
-    )
-    return True

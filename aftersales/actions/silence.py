@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from aftersales.actions.lines import add_entry, amount_in_words, buyer_of, facts_of, lock
-from aftersales.actions.mediation import send_to_mediation
+from aftersales.actions.sending import send_to_mediation
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Offer, Ticket
@@ -36,7 +36,7 @@ def end_silence(ticket: Ticket, *, now: datetime) -> bool:
     elif outcome == "wish":
         _grant(ticket, now)
     else:
-        send_to_mediation(ticket, actor=None, now=now)
+        send_to_mediation([ticket], actor=None, now=now)
     return True
 
 

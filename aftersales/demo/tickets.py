@@ -19,12 +19,11 @@ from aftersales.actions import (
     make_offer,
     notice_overdue,
     open_ticket,
-    remind_seller,
+    remind_sellers,
     rule_ticket,
     take_ticket,
     write_as_buyer,
 )
-from aftersales.actions.clockwork import is_reminder_due
 from aftersales.demo.plans import Plan, plans
 from aftersales.models import Offer, Ruling, Ticket
 from aftersales.standard import assess
@@ -141,10 +140,9 @@ def _watch(ticket: Ticket) -> Story:
     due_at = ticket.due_at
     at = max(due_at - REMINDED, ticket.opened_at + timedelta(minutes=5))
     yield at
-    if is_reminder_due(ticket, at):
-        remind_seller(ticket, now=at)
+    remind_sellers([ticket.pk], now=at)
     yield due_at + timedelta(minutes=1)
-    notice_overdue(ticket, now=due_at + timedelta(minutes=1))
+    notice_overdue([ticket.pk], now=due_at + timedelta(minutes=1))
 
 
 def _answered(talk: Talk) -> Story:

@@ -86,6 +86,8 @@ class Ticket(models.Model):
     outcomes = models.JSONField(default=dict, blank=True)
 
     objects: ClassVar[Any] = TicketQuerySet.as_manager()
+    # Those of the day it was opened, once somebody asked (`clockwork.rules_of`); no column.
+    rules: Any = None
 
     class Meta:
         verbose_name = _("ticket")
@@ -108,7 +110,12 @@ class Ticket(models.Model):
         indexes = (
             models.Index(fields=["store", "status", "due_at", "id"], name="ticket_store"),
             models.Index(fields=["store", "-id"], name="ticket_newest"),
-            models.Index(fields=["status", "due_at", "id"], name="ticket_board"),
+            models.Index(fields=["status", "status_at", "id"], name="ticket_board"),
+            models.Index(
+                fields=["status_at", "id"],
+                name="ticket_free",
+                condition=models.Q(status="mediation", mediator=None),
+            ),
             models.Index(
                 fields=["status", "status_at"],
                 name="ticket_silent",

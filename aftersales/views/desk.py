@@ -128,18 +128,19 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         return reverse("aftersales:file", args=[ticket.pk, found.pk, size])
 
     acts = acts_for(ticket, user, is_mediator=is_mediator)
+    entries, room = queries.entries_of(ticket), refundable(ticket)
     offers = side_by_side(ticket, now, reader=reader, acts=acts, address=_address)
     return {
-        "work": work_of(ticket, now),
+        "work": work_of(ticket, entries, now),
         "proposals": offers,
         "ticket": ticket,
         "facts": [ticket.ref, ticket.order.number, ticket.order.buyer_name, ticket.store.name],
         "now": now,
-        "lines": queries.conversation(ticket, reader=reader, address=address),
+        "lines": queries.conversation(ticket, reader=reader, address=address, entries=entries),
         "goods": queries.goods_of(ticket),
         "wish": queries.wish_of(ticket),
-        "room": None if ticket.is_solved else refundable(ticket),
-        "turn": turn_for(ticket, reader),
+        "room": None if ticket.is_solved else room,
+        "turn": turn_for(ticket, reader, room=room),
         "steps": steps(ticket),
         "is_mediator": is_mediator,
         "ruling": queries.ruling_of(ticket),

@@ -1,0 +1,125 @@
+"""The rungs of a missed answer: reminder before, escalation at, managers after.
+
+Each does a batch of tickets in a fixed number of statements, and is safe to call twice and late:
+who was told already, or answered meanwhile, is left alone.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.access import RUNNING_ROLES, SERVICE_ROLES
+from aftersales.actions.lines import facts_of
+from aftersales.actions.sending import send_to_mediation
+from aftersales.clockwork import rules_of, with_rules
+from aftersales.models import Ticket
+from aftersales.money import rooms_in
+from aftersales.people import people_by_store
+from aftersales.turns import OUTCOMES, ends_when_overdue, turn_of
+from aftersales.wording import in_each_language
+from core.events import Happening, record_many
+from core.rowsets import update_rows
+from policy.queries import Schedule
+
+
+def rungs_at(now: datetime) -> list[tuple[str, Callable[..., int], QuerySet[Ticket]]]:
+    """Name, verb and the tickets that may stand on it; each keeps the rules it was opened under."""
+    rules = [policy.aftersales for policy in Schedule().policies]
+    before = timedelta(minutes=max(one.reminder_before_minutes for one in rules))
+    after = timedelta(minutes=min(one.manager_after_minutes for one in rules))
+    owed = Ticket.objects.filter(due_at__isnull=False)
+    soon = owed.filter(due_at__gt=now, due_at__lte=now + before, overdue_at=None, reminded_at=None)
+    late = owed.filter(due_at__lt=now, overdue_at=None)
+    told = owed.filter(due_at__lte=now - after, overdue_at__isnull=False, escalated_at=None)
+    return [
+        ("reminded", remind_sellers, soon),
+        ("overdue", notice_overdue, late),
+        ("escalated", tell_managers, told),
+    ]
+
+
+@transaction.atomic
+def remind_sellers(ids: Sequence[int], *, now: datetime) -> int:
+    """Remind the stores once, before their answers are due; return how many tickets."""
+    found = [
+        ticket
+        for ticket in _lock(ids)
+        if ticket.reminded_at is None
+        and ticket.due_at
+        and now < ticket.due_at <= now + timedelta(minutes=rules_of(ticket).reminder_before_minutes)
+    ]
+    update_rows(Ticket, ("reminded_at",), [(ticket.pk, now) for ticket in found])
+    _tell(found, lambda ticket: ("ticket.reminded", {}), SERVICE_ROLES, now)
+    return len(found)
+
+
+@transaction.atomic
+def notice_overdue(ids: Sequence[int], *, now: datetime) -> int:
+    """Answers that did not come in time: that is told once; return how many tickets.
+
+    A mediator decides then, or the ticket waits for the end of its stage (`end_silence`).
+    Rule: docs/rules/aftersales.md#no-answer.
+    """
+    found = [
+        ticket
+        for ticket in _lock(ids)
+        if ticket.overdue_at is None and ticket.due_at and ticket.due_at < now
+    ]
+    given_up = [ticket for ticket in found if ends_when_overdue(ticket)]
+    rooms = rooms_in(found)
+    send_to_mediation(given_up, actor=None, now=now)
+    update_rows(Ticket, ("overdue_at",), [(ticket.pk, now) for ticket in found])
+    words = {outcome: in_each_language(said.__str__) for outcome, said in OUTCOMES.items()}
+
+    def told(ticket: Ticket) -> tuple[str, dict[str, Any]]:
+        turn = turn_of(ticket, room=sum(rooms[ticket.pk].values()))
+        if ticket.status == Ticket.Status.MEDIATION or turn.ends_at is None:
+            return "ticket.overdue", {}
+        more = {"silence_at": turn.ends_at.isoformat(), "outcome": words[turn.outcome]}
+        return "ticket.unanswered", more
+
+    _tell(found, told, SERVICE_ROLES, now)
+    return len(found)
+
+
+@transaction.atomic
+def tell_managers(ids: Sequence[int], *, now: datetime) -> int:
+    """Missed answers that are still owed: the stores' owners and managers are told, once.
+
+    Rule: docs/rules/aftersales.md#no-answer.
+    """
+    found = [
+        ticket
+        for ticket in _lock(ids)
+        if ticket.escalated_at is None
+        and ticket.overdue_at
+        and ticket.due_at
+        and ticket.due_at + timedelta(minutes=rules_of(ticket).manager_after_minutes) <= now
+    ]
+    update_rows(Ticket, ("escalated_at",), [(ticket.pk, now) for ticket in found])
+    _tell(found, lambda ticket: ("ticket.escalated", {}), RUNNING_ROLES, now)
+    return len(found)
+
+
+def _lock(ids: Sequence[int]) -> list[Ticket]:
+    """The unsettled tickets of these under their locks, each with its rules."""
+    rows = Ticket.objects.unsolved().filter(pk__in=ids).select_related("store", "order")
+    return with_rules(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+
+
+def _tell(
+    tickets: Sequence[Ticket],
+    told: Callable[[Ticket], tuple[str, dict[str, Any]]],
+    roles: Sequence[str],
+    now: datetime,
+) -> None:
+    people = people_by_store({ticket.store_id for ticket in tickets}, *roles)
+    happened = []
+    for ticket in tickets:
+        kind, more = told(ticket)
+        facts = facts_of(ticket, due_at=ticket.due_at.isoformat() if ticket.due_at else "", **more)
+        happened.append(Happening(kind, ticket.pk, ticket.store_id, facts, people[ticket.store_id]))
+    record_many(happened, model=Ticket, actor=None, at=now)
