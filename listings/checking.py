@@ -90,7 +90,7 @@ def keep_check(
     The caller holds the listing's lock.
     """
     listing.checked_under = policy.version
-    listing.recheck_at = _first_end(snapshot, listing.store, policy)
+    listing.recheck_at = _next_turn(snapshot, listing.store, policy)
     listing.is_held = False
     listing.closed_markets = result.closed
     listing.withheld = withheld_in(result.findings)
@@ -124,14 +124,17 @@ def record_check(
     return run
 
 
-def _first_end(snapshot: Snapshot, store: Store, policy: Policy) -> datetime | None:
-    """When the first valid certificate is over, or the reduction's longest time, at the store."""
-    ends = [proof.valid_to for proof in snapshot.certificates if proof.valid_to]
+def _next_turn(snapshot: Snapshot, store: Store, policy: Policy) -> datetime | None:
+    """When the first certificate begins or is over, or the reduction's longest time, at the store.
+
+    One that is filed before its first day gives back then what the end of the last one took.
+    """
+    proofs = snapshot.certificates
+    turns = [one.valid_from for one in proofs if one.valid_from and one.valid_from > snapshot.now]
+    ends = [one.valid_to for one in proofs if one.valid_to]
     if snapshot.reference_price is not None:
         longest = timedelta(days=policy.listings.reduction_days_at_most)
         ends.append((snapshot.reduced_on or snapshot.now) + longest)
     # The calendar has no day after its last one.
-    coming = [day for day in ends if snapshot.now <= day < date.max]
-    if not coming:
-        return None
-    return day_begins(min(coming) + timedelta(days=1), store)
+    turns += [day + timedelta(days=1) for day in ends if snapshot.now <= day < date.max]
+    return day_begins(min(turns), store) if turns else None

@@ -59,7 +59,8 @@ def award_points(certificate: Certificate, *, now: datetime) -> GreenPoint | Non
     """Points for a verified certificate in force, once; None where there is nothing to award."""
     policy, store = policy_at(now), certificate.store
     scheme = policy.green.schemes.get(certificate.scheme)
-    is_proof = certificate.status == Certificate.Status.VERIFIED
+    # That of a company says nothing about any product: it covers no claim and earns nothing.
+    is_proof = certificate.status == Certificate.Status.VERIFIED and certificate.scope != "company"
     if scheme is None or not is_proof or not is_enrolled(store, now):
         return None
     today = local_day(now, store)

@@ -95,6 +95,8 @@ def test_no_badge_for_less_than_the_product(scope, joined, sams_store, sam, mia,
     less = add_certificate(sams_store, **facts, actor=sam, now=noon)
     verify(less, actor=mia, now=noon)
     assert green.badges_of(listing, noon) == []
+    # A part is a product's; that of a company covers nothing, and earns nothing.
+    assert green.points_of(sams_store, noon) == (0 if scope == "company" else 40)
 
 
 def test_unverified_counts_for_the_check_and_earns_nothing(

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from core.models import Delivery, Event
 from listings.actions import add_certificate, submit_listing
+from listings.days import local_day
 from listings.guards import lock
 from listings.models import CheckRun, Listing, RecheckChange
 from listings.tasks import AT_MOST, sweep, sweep_at
@@ -16,10 +17,10 @@ from tests.listings.factories import PDF, make_listing, make_live, verify
 ECO = "An eco-friendly lamp."
 
 
-def certify(store, actor, now, by, listing=None, valid_to=date(2026, 3, 31)):
+def certify(store, actor, now, by, listing=None, valid_to=date(2026, 3, 31), **other):
     facts = {"scheme": "EU_ECOLABEL", "number": "DE/020/123", "scope": "product"}
     facts |= {"attribute": "environment", "valid_from": date(2026, 1, 1), "valid_to": valid_to}
-    facts["document"] = PDF
+    facts |= {"document": PDF} | other
     row = add_certificate(store, actor=actor, now=now, listing=listing, **facts)
     return verify(row, actor=by, now=now)
 
@@ -64,6 +65,24 @@ def test_the_next_proof_is_waited_for(sams_store, sam, mia, noon, policy):
     listing.refresh_from_db()
     assert listing.is_live and listing.recheck_at > noon + timedelta(days=100)
     assert sweep_at(noon + timedelta(days=40))["rechecked"] == 0
+
+
+def test_a_renewal_that_begins_later_gives_the_words_back_on_its_first_day(
+    sams_store, sam, mia, noon, policy
+):
+    certify(sams_store, sam, noon, mia, valid_to=date(2026, 3, 10))
+    listing = make_live(sams_store, sam, noon, description=ECO)
+    between = noon.replace(day=12)
+    dates = {"valid_from": date(2026, 3, 15), "valid_to": date(2027, 3, 14)}
+    certify(sams_store, sam, between, mia, **dates)
+    sweep_at(between)
+    listing.refresh_from_db()
+    assert listing.withheld and local_day(listing.recheck_at, sams_store) == date(2026, 3, 15)
+
+    sweep_at(listing.recheck_at)
+
+    listing.refresh_from_db()
+    assert listing.is_live and not listing.withheld
 
 
 def test_a_proof_to_the_end_of_time_never_ends(sams_store, sam, mia, noon, policy):
