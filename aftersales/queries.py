@@ -101,18 +101,14 @@ def _asked(view: str) -> Question:
     return lambda asker: Waiting(list_board(asker.user, view))
 
 
-QUESTIONS: dict[str, Question] = {view: _asked(view) for view in ("free", "mine", "all")}
+COUNTED = ("free", "mine", "all", "second", "appeals")
+QUESTIONS: dict[str, Question] = {view: _asked(view) for view in COUNTED}
 
 
 def count_board(user: Any) -> dict[str, int]:
     """How many tickets each view holds, up to the limit of counting, in one question."""
     found = count_waiting(list(QUESTIONS.values()), user=user)
     return {view: n for view, (n, _hot) in zip(QUESTIONS, found, strict=True)}
-
-
-def count_of_two() -> dict[str, int]:
-    """What waits for another mediator than the one who ruled."""
-    return {view: Ticket.objects.filter(BOARD[view]).count() for view in ("second", "appeals")}
 
 
 def decision_due_at(ticket: Ticket, schedule: Schedule | None = None) -> datetime:

@@ -35,12 +35,14 @@ GOODS = """
     INSERT INTO aftersales_ticketline (ticket_id, line_id, quantity, reason)
     SELECT t.id, l.id, 1, 'damaged' FROM aftersales_ticket t
     JOIN shipping_orderline l ON l.order_id = t.order_id
+    JOIN shipping_order o ON o.id = t.order_id WHERE o.number LIKE 'T-%%'
 """
 ENTRIES = """
     INSERT INTO aftersales_entry (store_id, ticket_id, side, happening, text, words, language,
         facts, at)
-    SELECT store_id, id, 'buyer', 'opened', 'It is broken.', '{}', 'en', '{}', opened_at
-    FROM aftersales_ticket
+    SELECT t.store_id, t.id, 'buyer', 'opened', 'It is broken.', '{}', 'en', '{}', t.opened_at
+    FROM aftersales_ticket t JOIN shipping_order o ON o.id = t.order_id
+    WHERE o.number LIKE 'T-%%'
 """
 TABLES = (
     "shipping_order, shipping_orderline, aftersales_ticket, aftersales_ticketline, aftersales_entry"
@@ -48,7 +50,7 @@ TABLES = (
 
 
 def seed(rows: int, status: str, now: Any) -> None:
-    """Add so many tickets in one status to an empty table; the first store has the most."""
+    """Add so many tickets in one status to the table; the first store has the most."""
     from django.db import connection
 
     from accounts.models import Membership, Store, User
@@ -66,8 +68,8 @@ def seed(rows: int, status: str, now: Any) -> None:
         cursor.execute(ORDERS, {"stores": ids, "count": len(ids), "rows": orders, "now": now})
         cursor.execute(LINES, {})
         cursor.execute(TICKETS.format(more="", values=""), given)
-        cursor.execute(GOODS)
-        cursor.execute(ENTRIES)
+        cursor.execute(GOODS, {})
+        cursor.execute(ENTRIES, {})
     settle_down()
 
 

@@ -14,6 +14,8 @@ from core.events import Words
 
 log = structlog.get_logger(__name__)
 BATCH = 500
+# Of verbs that do a batch in a fixed number of statements.
+SET = 2000
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def do_in_batches(rows: QuerySet[Any], verb: Callable[..., int], now: datetime) 
     """
     # Read once: after each batch the index still holds what is done, and a search would pass it.
     ids = sorted(rows.order_by().values_list("pk", flat=True))
-    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    batches = (ids[start : start + SET] for start in range(0, len(ids), SET))
     return sum(_try(verb, batch, now, rows.model) for batch in batches)
 
 

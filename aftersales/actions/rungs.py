@@ -69,14 +69,18 @@ def notice_overdue(ids: Sequence[int], *, now: datetime) -> int:
         if ticket.overdue_at is None and ticket.due_at and ticket.due_at < now
     ]
     given_up = [ticket for ticket in found if ends_when_overdue(ticket)]
-    rooms = rooms_in(found)
+    sent = {ticket.pk for ticket in given_up}
+    # Only the words of those that wait on depend on what can still go back.
+    rooms = rooms_in([ticket for ticket in found if ticket.pk not in sent])
     send_to_mediation(given_up, actor=None, now=now)
     update_rows(Ticket, ("overdue_at",), [(ticket.pk, now) for ticket in found])
     words = {outcome: in_each_language(said.__str__) for outcome, said in OUTCOMES.items()}
 
     def told(ticket: Ticket) -> tuple[str, dict[str, Any]]:
+        if ticket.status == Ticket.Status.MEDIATION:
+            return "ticket.overdue", {}
         turn = turn_of(ticket, room=sum(rooms[ticket.pk].values()))
-        if ticket.status == Ticket.Status.MEDIATION or turn.ends_at is None:
+        if turn.ends_at is None:
             return "ticket.overdue", {}
         more = {"silence_at": turn.ends_at.isoformat(), "outcome": words[turn.outcome]}
         return "ticket.unanswered", more

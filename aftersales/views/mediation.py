@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import mediators_only
 from aftersales import actions, queries
+from aftersales.board_rows import BoardRows
 from aftersales.forms import MessageForm
 from aftersales.views.desk import show_ticket
 from core import clock
@@ -59,13 +61,14 @@ def note(request: Any, pk: int) -> HttpResponse:
 def _show_board(request: Any, view: str) -> HttpResponse:
     rows = queries.list_board(request.user, view)
     page = keyset(rows, request, order=("status_at", "id"))
-    counts = queries.count_board(request.user) | queries.count_of_two()
+    counts = queries.count_board(request.user)
     tabs = [(str(LABELS[k]), f"?view={k}", counts.get(k), k == view) for k in LABELS]
+    now = clock.now()
+    rows_of_page = BoardRows(now, get_token(request)).write(queries.with_due(page.rows))
     context = {
         "page": page,
-        "rows": queries.with_due(page.rows),
+        "rows": rows_of_page,
         "tabs": tabs,
-        "now": clock.now(),
         "view": view,
     }
     return render(request, "aftersales/board.html", context)

@@ -14,10 +14,10 @@ from aftersales.models import Entry, Ticket, TicketLine
 from aftersales.tasks import sweep_at
 from core import clock
 from core.models import Event
-from core.sweeps import BATCH
+from core.sweeps import SET
 from shipping.models import Order, OrderLine
 
-TICKETS = 6 * BATCH
+TICKETS = 2 * SET
 WORKER = """
 import django; django.setup()
 from core import clock
@@ -69,7 +69,7 @@ def test_what_was_told_stays_and_the_rest_is_told_once(late, server_environment)
         os.kill(worker.pid, signal.SIGKILL)
     done = told.count()
     # Whole batches only: what died with the worker left nothing behind.
-    assert 0 < done < TICKETS and done % BATCH == 0
+    assert 0 < done < TICKETS and done % SET == 0
     assert count("ticket.overdue") + count("ticket.unanswered") == done
 
     redis.Redis.from_url(env["REDIS_URL"]).flushall()
