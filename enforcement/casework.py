@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import charts
+from core.keys import key_of
 from enforcement import gates, wording
 from enforcement.actions.cases import refuse_unless_holder
 from enforcement.actions.decisions import (
@@ -150,8 +151,10 @@ def draft(form: DecisionForm, effect: DecisionPreview | None) -> Draft | None:
     if effect is None:
         return None
     reason = (form["reason"].value() or "").strip()
-    ticked = [int(number) for number in form["exhibits"].value() or () if str(number).isdecimal()]
-    kept = form.case.exhibits.filter(number__in=ticked).order_by("number")
+    ticked = [key_of(str(number)) for number in form["exhibits"].value() or ()]
+    kept = form.case.exhibits.filter(
+        number__in=[one for one in ticked if one is not None]
+    ).order_by("number")
     relied_on = [exhibit.as_relied_on() for exhibit in kept]
     ground = form["ground"].value() or "contract"
     facts = draft_statement(effect, reason=reason or PLACEHOLDER, exhibits=relied_on, ground=ground)

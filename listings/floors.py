@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 
 from listings.checks.findings import Edit, Finding
 from listings.checks.prices import REFERENCE, floor
@@ -30,7 +31,10 @@ class Floor:
 
 
 class PriceBook:
-    """The recorded prices of a listing in its present currency, read once."""
+    """The recorded prices of a listing in its present currency, read once.
+
+    There are none where another currency was in force within the days that count.
+    """
 
     def __init__(self, listing: Listing, *, policy: Policy, now: datetime) -> None:
         self.listing, self.policy, self.now = listing, policy, now
@@ -48,17 +52,36 @@ class PriceBook:
         start = self.now - timedelta(days=days)
         own = self.listing.price_points.filter(variant=None, market="", at__lte=self.now)
         self.last = own.order_by("-at", "-id").first()
-        rows = self.listing.price_points.filter(currency=self.listing.currency, at__lte=self.now)
+        rows = self.listing.price_points.filter(at__lte=self.now)
         # The price before the first day that is looked at was in force on that day.
-        carried = rows.filter(at__lt=start).order_by("variant_id", "market", "-at", "-id")
-        found = [*carried.distinct("variant_id", "market"), *rows.filter(at__gte=start)]
+        kinds = ("variant_id", "market", "currency")
+        carried = rows.filter(at__lt=start).order_by(*kinds, "-at", "-id").distinct(*kinds)
+        found = sorted([*carried, *rows.filter(at__gte=start)], key=lambda one: (one.at, one.pk))
         variants = list(self.listing.variant_rows.values_list("pk", "sku", "created_at"))
         skus: dict[int | None, str] = {pk: sku for pk, sku, _at in variants} | {None: ""}
         first = min((at for _pk, _sku, at in variants), default=None)
         self.first_variants = {sku for _pk, sku, at in variants if at == first}
-        for point in sorted(found, key=lambda one: (one.at, one.pk)):
-            cell = Cell(skus[point.variant_id], point.market)
-            self.points.setdefault(cell, []).append(point)
+        for point in found:
+            if point.currency == self.listing.currency:
+                cell = Cell(skus[point.variant_id], point.market)
+                self.points.setdefault(cell, []).append(point)
+        if self._was_in_other_currency(found):
+            self.points = {}
+
+    def _was_in_other_currency(self, found: list[PricePoint]) -> bool:
+        """Whether the price had another currency on a day whose lowest price counts.
+
+        What was asked that day is then unknown, and a change there and back must hide nothing.
+        """
+        own = [one for one in found if one.variant_id is None and not one.market]
+        other = [
+            after.at if after else self.now
+            for one, after in zip_longest(own, own[1:])
+            if one.currency != self.listing.currency
+        ]
+        before = self.reduced_on() or local_day(self.now, self.listing.store)
+        first = before - timedelta(days=self.policy.truth.price.window_days)
+        return any(first <= local_day(end, self.listing.store) for end in other)
 
     def history(self, cell: Cell = LISTING) -> list[PricePoint]:
         """What was paid there, oldest first; before its own rows, what held in its stead.

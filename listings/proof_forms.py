@@ -183,6 +183,9 @@ class ReviewForm(ActionForm):
                 ("wrong", gettext_lazy("It is put right: let it back, through the check")),
                 ("right", gettext_lazy("Not yet: it stays taken down")),
             ]
+        if task.kind == ReviewTask.Kind.SAMPLED:
+            words = gettext_lazy("Kept with the sample. The store is not told.")
+            self.fields["reason"].help_text = words
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -69,6 +69,16 @@ def queue(request: Any, *, now: datetime) -> dict[str, Any]:
     }
 
 
+def decided_words(task: ReviewTask) -> str:
+    """What a decision came to, for the moderator who made it."""
+    if task.kind != ReviewTask.Kind.SAMPLED:
+        return _("Decided. The store has been told.")
+    return _(
+        "Decided: it counts in the precision of the check. The listing stays as it is; one that"
+        " breaks a rule is taken down by a case."
+    )
+
+
 def _may_claim(task: ReviewTask, user: Any) -> bool:
     is_free = task.status == ReviewTask.Status.OPEN
     return user.is_moderator and is_free and task.not_by_id != user.pk

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.keys import key_of
 from listings.days import major
 from listings.facts import LABELS
 from listings.models import Listing
@@ -185,7 +186,7 @@ def with_empty_row(name: str, data: QueryDict) -> QueryDict:
     """What was typed, with one more row at the end."""
     more = data.copy()
     total = str(more.get(f"{name}-TOTAL_FORMS", ""))
-    count = int(total) if total.isdecimal() else 0
+    count = key_of(total) or 0
     more[f"{name}-TOTAL_FORMS"] = str(count + 1)
     more.setdefault(f"{name}-INITIAL_FORMS", "0")
     more[f"{name}-{count}-stock"] = "0"

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from core.countries import market_of
+from core.encodings import codec_of, find_encoding
 from listings.checks.amounts import WrongCell, read_money, read_number
 from listings.checks.columns import (
     ATTRIBUTE,
@@ -28,27 +30,34 @@ CHINESE = ("zh-hans", "zh-cn", "zh-sg")
 OWN_COLUMNS = {"id": "id", "lang country": "language"}
 UNREAD = {"list price"}
 LONGEST_FIELD = 10_000_000
+LINES_NAMED = 20
 
 
 class ListingFile:
-    """Listings of one file, in order. `unreadable` counts lines and prices that made no sense."""
+    """Listings of one file, in order.
+
+    `unreadable` counts lines and prices that made no sense; `lines_unread` are the first of these
+    lines. Raises NotPossible where the bytes of a CSV are no text.
+    """
 
     def __init__(self, path: Path, *, today: date) -> None:
         self.path = path
         self.today = today
         self.unreadable = 0
+        self.lines_unread: list[int] = []
+        self._line = 0
         self.bytes_read = 0
         self.bytes_total = path.stat().st_size
 
     def __iter__(self) -> Iterator[Snapshot]:
         with self.path.open("rb") as raw, _text(raw, self.path) as lines:
-            rows = self._from_csv(lines) if ".csv" in self.path.suffixes else self._from_json(lines)
+            rows = self._from_csv(lines) if is_csv(self.path) else self._from_json(lines)
             for snapshot in rows:
                 self.bytes_read = raw.tell()
                 yield snapshot
 
     def _from_json(self, lines: TextIO) -> Iterator[Snapshot]:
-        for line in lines:
+        for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
@@ -56,15 +65,17 @@ class ListingFile:
                 inner = row.get("listing", row) if isinstance(row, dict) else row
                 yield read_snapshot(inner, today=self.today)
             except (ValueError, RecursionError, Unreadable):
-                self.unreadable += 1
+                self._pass_over(number)
 
     def _from_csv(self, lines: TextIO) -> Iterator[Snapshot]:
         csv.field_size_limit(LONGEST_FIELD)
-        rows = self._readable(csv.reader(lines))
+        reader = csv.reader(lines)
+        rows = self._readable(reader)
         header = next(rows, [])
         targets = targets_of(header)
         for cells in rows:
             if cells:
+                self._line = reader.line_num
                 yield self._snapshot(dict(zip(targets, cells, strict=False)))
 
     def _snapshot(self, row: Mapping[str, str]) -> Snapshot:
@@ -102,18 +113,23 @@ class ListingFile:
         try:
             return reader(target, text_in(cell), *more)
         except WrongCell:
-            self.unreadable += 1
+            self._pass_over(self._line)
             return None
 
-    def _readable(self, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    def _readable(self, reader: Any) -> Iterator[list[str]]:
         """Rows as the format gives them; one that it cannot give is counted and passed over."""
         while True:
             try:
-                yield next(rows)
+                yield next(reader)
             except csv.Error:
-                self.unreadable += 1
+                self._pass_over(reader.line_num)
             except StopIteration:
                 return
+
+    def _pass_over(self, line: int) -> None:
+        self.unreadable += 1
+        if len(self.lines_unread) < LINES_NAMED:
+            self.lines_unread.append(line)
 
 
 def _currency(row: Mapping[str, str]) -> str:
@@ -144,8 +160,16 @@ def locale_of(language_country: str) -> str:
     )
 
 
+def is_csv(path: Path) -> bool:
+    return ".csv" in (suffix.lower() for suffix in path.suffixes)
+
+
 def _text(raw: BinaryIO, path: Path) -> TextIO:
-    """The file's text; bytes that are no UTF-8 become replacement signs instead of a stop."""
-    if path.suffix == ".gz":
-        return gzip.open(raw, "rt", encoding="utf-8-sig", errors="replace", newline="")
-    return open(raw.fileno(), encoding="utf-8-sig", errors="replace", newline="", closefd=False)
+    """The file's text: a CSV in the encoding that it speaks for, JSON lines in UTF-8.
+
+    Bytes of JSON lines that are no UTF-8 become replacement signs instead of a stop.
+    """
+    file: Any = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
+    if is_csv(path):
+        return io.TextIOWrapper(file, encoding=codec_of(find_encoding(file)), newline="")
+    return io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")

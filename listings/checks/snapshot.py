@@ -12,6 +12,7 @@ from core.countries import market_of
 UNREAD_PREFIXES = ("manufacturer_", "responsible_person_")
 UNREAD_KEYS = frozenset({"gtin", "product_identifier"})
 DIGITS_AT_MOST = 30
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9998, 12, 31)
 
 
 class Unreadable(ValueError):
@@ -130,10 +131,12 @@ def read_amount(given: object) -> Decimal | None:
 
 
 def read_day(given: object) -> date | None:
+    """The day, moved away from the calendar's own ends, at which no days can be counted."""
     try:
-        return date.fromisoformat(given[:10]) if isinstance(given, str) else None
+        day = date.fromisoformat(given[:10]) if isinstance(given, str) else None
     except ValueError:
         return None
+    return min(max(day, FIRST_DAY), LAST_DAY) if day else None
 
 
 def _text(given: object) -> str:

@@ -12,6 +12,7 @@ from accounts.access import LISTING_ROLES, sellers_only
 from core import clock
 from core.errors import NotPossible
 from core.jobs import progress
+from core.keys import key_of
 from core.models import Job
 from listings import bulk
 from listings.bulk_outlook import outlook
@@ -111,7 +112,7 @@ def _picked(request: Any, action: str) -> list[int]:
             " filters and tick “All that this view and its filters show”."
         )
         raise NotPossible(words % {"count": len(given), "limit": PICKED_AT_MOST})
-    return [int(pk) for pk in given if pk.isdecimal() and len(pk) < 19]
+    return [pk for pk in map(key_of, given) if pk is not None]
 
 
 def _crumbs(here: str) -> list[tuple[str, str]]:

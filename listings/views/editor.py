@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
+from core.keys import key_of
 from listings import actions, editor
 from listings.actions.staging import Saved
 from listings.facts import PROSE
@@ -187,8 +188,8 @@ def _mine(request: Any, pk: int) -> Listing:
 
 
 def _typed_for(request: Any) -> Listing:
-    pk = request.POST.get("listing", "")
-    return _mine(request, int(pk)) if pk.isdecimal() else Listing(store=request.store)
+    pk = key_of(request.POST.get("listing", ""))
+    return Listing(store=request.store) if pk is None else _mine(request, pk)
 
 
 def _form(request: Any, listing: Listing, *, is_fresh: bool = False) -> EditorForm:

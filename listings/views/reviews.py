@@ -136,7 +136,7 @@ def review(request: Any, pk: int) -> HttpResponse:
     form = ReviewForm(task, request.POST or None)
     facts = {"actor": request.user, "now": now}
     if form.is_valid() and form.run(actions.decide_review, task, **facts):
-        messages.success(request, _("Decided. The store has been told."))
+        messages.success(request, review_pages.decided_words(form.result))
         return redirect("listings:reviews")
     context = review_pages.review(task, form, request.user, now=now)
     return render(request, "listings/review.html", context, status=form.status)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from listings.checks.engine import Checker
 from listings.checks.rows import LONGEST_FIELD, ListingFile, targets_of
 
 ROWS = (
@@ -141,3 +142,59 @@ def test_checks_under_an_approved_version(tmp_path: Path, policy: Any) -> None:
     assert summary["verdicts"]["block"] == 1
     with pytest.raises(CommandError, match="no approved policy version 99"):
         run(source, tmp_path / "out.jsonl", policy=99)
+
+
+def test_a_csv_is_read_in_the_encoding_that_it_speaks_for(tmp_path: Path) -> None:
+    source = tmp_path / "ROWS.CSV"
+    source.write_bytes("title,description\n最好的台灯,Lampe géniale\n".encode("utf-16"))
+    assert run(source, tmp_path / "out.jsonl")["listings"] == 1
+    [shot] = ListingFile(source, today=date(2026, 3, 2))
+    assert (shot.title, shot.description) == ("最好的台灯", "Lampe géniale")
+
+    source.write_bytes(b"title\n\x81\x00\xff\x00\x00\xd8\n")
+    with pytest.raises(CommandError, match="not a CSV file"):
+        run(source, tmp_path / "out.jsonl")
+
+
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "rows.jsonl"
+    source.write_text('{"id": "1", "title": "Mug"}\n{"id": \n[]\n')
+    assert run(source, tmp_path / "out.jsonl")["first_unreadable_lines"] == [2, 3]
+
+
+@pytest.mark.parametrize("day", ["0001-01-05", "9999-12-31"])
+def test_no_day_is_too_far_away(tmp_path: Path, day: str) -> None:
+    certificate = {"scheme": "GOTS", "valid_from": day, "valid_to": day}
+    row = {
+        "id": "1",
+        "now": day,
+        "title": "Mug, only until tomorrow",
+        "price": 5,
+        "reference_price": 10,
+        "reduced_on": day,
+        "price_history": [{"at": day, "amount": 10}, {"at": day, "amount": 9}],
+        "attributes": {"offer_ends": day},
+        "certificates": [certificate],
+    }
+    source = tmp_path / "rows.jsonl"
+    source.write_text(json.dumps(row) + "\n")
+    summary = run(source, tmp_path / "out.jsonl")
+    assert (summary["listings"], summary["failed"]) == (1, 0)
+
+
+def test_a_fault_on_one_listing_loses_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = Checker.check
+
+    def check(self: Checker, shot: Any) -> Any:
+        if shot.id == "1":
+            raise RuntimeError("a fault")
+        return right(self, shot)
+
+    monkeypatch.setattr(Checker, "check", check)
+    source = tmp_path / "rows.jsonl"
+    source.write_text('{"id": "1", "title": "Mug"}\n{"id": "2", "title": "Mug"}\n')
+    with pytest.raises(CommandError, match="1 listings could not be checked"):
+        run(source, tmp_path / "out.jsonl")
+    assert [one["id"] for one in results(tmp_path / "out.jsonl")] == ["2"]

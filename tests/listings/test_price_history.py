@@ -210,3 +210,17 @@ def test_a_variant_with_a_market_price_is_not_taken_off_alone(edit, live):
     with pytest.raises(NotPossible, match="No variant has the SKU “L-S”"):
         edit(2, variants=[BRASS])
     edit(2, variants=[BRASS], market_prices=[])
+
+
+@pytest.mark.parametrize(("days_before", "is_known"), [(1, False), (29, False), (31, True)])
+def test_a_currency_changed_there_and_back_hides_no_lower_price(
+    edit, live, noon, days_before, is_known
+):
+    edit(60, currency="EUR", price_minor=10000)
+    lowest = book(live, noon, 60 + days_before).floor()
+    assert (lowest is not None) == is_known
+    if is_known:
+        assert lowest.amount == Decimal(100)
+    else:
+        with pytest.raises(Untrue):
+            edit(60 + days_before, price_minor=1000, reference_price_minor=10000)

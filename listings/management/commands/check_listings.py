@@ -9,14 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.core.management.base import BaseCommand, CommandError
 
+from core.errors import NotPossible
 from listings.checks.engine import checker_for
 from listings.checks.rows import ListingFile
 from policy.models import PolicyVersion
 from policy.queries import policy_numbered
 from policy.sections.truth import TruthSection, packaged
 
+log = structlog.get_logger(__name__)
 BAR_WIDTH = 30
 SECONDS_BETWEEN_BARS = 0.2
 
@@ -47,7 +50,13 @@ class Command(BaseCommand):
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}. Make it, or name another --out.")
         file = ListingFile(source, today=options["now"] or date.today())
-        self.stdout.write(json.dumps(run(file, out, _truth(options["policy"]))))
+        try:
+            summary = run(file, out, _truth(options["policy"]))
+        except NotPossible as error:
+            raise CommandError(f"{source}: {error}") from None
+        self.stdout.write(json.dumps(summary))
+        if summary["failed"]:
+            raise CommandError(f"{summary['failed']} listings could not be checked; see above.")
 
 
 def _truth(number: int | None) -> TruthSection:
@@ -64,11 +73,17 @@ def run(file: ListingFile, out: Path, truth: TruthSection) -> dict[str, Any]:
     """Check every listing of the file; the summary counts verdicts and what could not be read."""
     checker = checker_for(truth)
     verdicts: Counter[str] = Counter({"pass": 0, "warn": 0, "needs_evidence": 0, "block": 0})
-    bar = Bar(file)
+    bar, failed = Bar(file), 0
     started = time.perf_counter()
     with out.open("w", encoding="utf-8") as results:
         for snapshot in file:
-            result = checker.check(snapshot)
+            try:
+                result = checker.check(snapshot)
+            except Exception:
+                # A fault of ours on one listing must not lose the others.
+                log.exception("listing_not_checked", listing=snapshot.id)
+                failed += 1
+                continue
             verdicts[result.verdict] += 1
             results.write(json.dumps(result.as_json()) + "\n")
             bar.draw(verdicts.total())
@@ -79,7 +94,9 @@ def run(file: ListingFile, out: Path, truth: TruthSection) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "per_second": round(verdicts.total() / seconds) if seconds else 0,
         "verdicts": dict(verdicts),
+        "failed": failed,
         "unreadable": file.unreadable,
+        "first_unreadable_lines": file.lines_unread,
     }
 
 
