@@ -107,7 +107,7 @@ def badges_of(listing: Listing, now: datetime) -> list[Badge]:
     if level is None or not level.badge:
         return []
     green = policy_at(now).green
-    mine = _in_force(listing.store, now).filter(scope="product", listing_id=listing.pk)
+    mine = in_force(listing.store, now).filter(scope="product", listing_id=listing.pk)
     found = [_badge(row, green) for row in mine.order_by("valid_to") if row.scheme in green.schemes]
     return list(dict.fromkeys(found))
 
@@ -118,12 +118,10 @@ def _badge(row: Certificate, green: GreenSection) -> Badge:
     return Badge(str(scheme.attribute), str(scheme.title), row.number, register_url)
 
 
-def _in_force(store: Store, now: datetime) -> QuerySet[Certificate]:
+def in_force(store: Store, now: datetime) -> QuerySet[Certificate]:
+    """What proves something about its products today. That of a company covers none."""
     today = local_day(now, store)
-    rows: QuerySet[Certificate] = Certificate.objects.filter(
-        store=store,
-        status=Certificate.Status.VERIFIED,
-        valid_from__lte=today,
-        valid_to__gte=today,
+    rows: QuerySet[Certificate] = Certificate.objects.proving().filter(
+        store=store, valid_from__lte=today, valid_to__gte=today
     )
     return rows

@@ -71,7 +71,7 @@ def next_step(
 ) -> str:
     """The one thing that brings the store further now, in a sentence."""
     if not standing.enrolled:
-        return _("Join: certificates that are verified earn their points at once.")
+        return _("Join: verified certificates earn their points from their first day on.")
     rules = policy.green
     soon = today + timedelta(days=max(rules.reminder_days, default=0))
     verified = [row for row in certificates if row.status == Certificate.Status.VERIFIED]

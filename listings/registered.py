@@ -214,6 +214,7 @@ sweeps.append(
             "reminded": gettext_lazy("reminders of certificates that end"),
             "freed": gettext_lazy("reviews and certificates free again"),
             "turned": gettext_lazy("rules that only warn, or stand again"),
+            "awarded": gettext_lazy("awards of green points"),
             "taken_back": gettext_lazy("green points taken back"),
         },
     )

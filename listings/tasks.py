@@ -13,6 +13,7 @@ from core import clock
 from core.sweeps import do_each
 from enforcement.actions.guards import lock_store
 from listings.actions import look_at_picture, recheck_listing
+from listings.actions.green_points import award_points, earning, lapsed, take_lapsed_points
 from listings.actions.idle import (
     free_idle_certificate,
     free_idle_review,
@@ -21,7 +22,7 @@ from listings.actions.idle import (
 )
 from listings.actions.outlooks import ahead, look_ahead, tell_effect, untold
 from listings.actions.rechecks import begin_recheck, end_recheck
-from listings.actions.reminders import ending, lapsed, remind_of_end, take_lapsed_points
+from listings.actions.reminders import ending, remind_of_end
 from listings.actions.retries import due_edits, settle_edit
 from listings.actions.rules import turn_rules
 from listings.actions.settling import due_in_review, settle_listing, unsettled
@@ -61,6 +62,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "freed": do_each(idle_reviews(now), free_idle_review, now)
         + do_each(idle_certificates(now), free_idle_certificate, now),
         "turned": len(turn_rules(now=now)),
+        "awarded": do_each(earning(policy, now), award_points, now),
         "taken_back": do_each(lapsed(now), take_lapsed_points, now),
     }
 

@@ -1,18 +1,17 @@
-"""The green programme: join, leave, points for verified proofs and their way back."""
+"""The green programme: join, leave, what is in force earns its points at once."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import LISTING_ROLES
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
-from listings.days import local_day
-from listings.green import is_enrolled, told_of
+from listings.actions.green_points import award_points
+from listings.green import in_force, is_enrolled
 from listings.guards import refuse_outsider
-from listings.models import Certificate, GreenEnrolment, GreenPoint
+from listings.models import GreenEnrolment
 from policy.queries import policy_at
 
 
@@ -27,7 +26,7 @@ def join_programme(store: Store, *, actor: User | None, now: datetime) -> GreenE
     if not policy_at(now).green.levels:
         raise NotPossible(_("The marketplace has no green programme at present."))
     row = _enrol(store, GreenEnrolment.Kind.JOINED, actor, now)
-    for certificate in store.certificates.filter(status=Certificate.Status.VERIFIED):
+    for certificate in in_force(store, now):
         award_points(certificate, now=now)
     return row
 
@@ -51,47 +50,4 @@ def _enrol(store: Store, kind: str, actor: User | None, now: datetime) -> GreenE
         raise NotPossible(words)
     row = GreenEnrolment.objects.create(store=store, kind=kind, actor=actor, at=now)
     record(f"green.{kind}", subject=store, store=store, actor=actor, at=now)
-    return row
-
-
-@transaction.atomic
-def award_points(certificate: Certificate, *, now: datetime) -> GreenPoint | None:
-    """Points for a verified certificate in force, once; None where there is nothing to award."""
-    policy, store = policy_at(now), certificate.store
-    scheme = policy.green.schemes.get(certificate.scheme)
-    # That of a company says nothing about any product: it covers no claim and earns nothing.
-    is_proof = certificate.status == Certificate.Status.VERIFIED and certificate.scope != "company"
-    if scheme is None or not is_proof or not is_enrolled(store, now):
-        return None
-    today = local_day(now, store)
-    is_known = certificate.points.exists()
-    if is_known or not certificate.valid_from <= today <= certificate.valid_to:
-        return None
-    return _write(certificate, GreenPoint.Kind.AWARDED, scheme.points, now)
-
-
-@transaction.atomic
-def take_points_back(certificate: Certificate, *, kind: str, now: datetime) -> GreenPoint | None:
-    """Reverse what the certificate earned, once; None where it earned nothing."""
-    Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
-    rows = list(certificate.points.all())
-    if len(rows) != 1:
-        return None
-    return _write(certificate, kind, -rows[0].points, now)
-
-
-def _write(certificate: Certificate, kind: str, points: int, now: datetime) -> GreenPoint:
-    store = certificate.store
-    row = GreenPoint.objects.create(
-        store=store,
-        certificate=certificate,
-        kind=kind,
-        points=points,
-        policy_version=policy_at(now).version,
-        at=now,
-    )
-    facts = told_of(certificate, now) | {"points": abs(points)}
-    event = "green.points_awarded" if points > 0 else "green.points_taken_back"
-    people = store.people(*LISTING_ROLES)
-    record(event, subject=store, store=store, actor=None, at=now, notify=people, facts=facts)
     return row

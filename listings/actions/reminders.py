@@ -1,4 +1,4 @@
-"""The end of a certificate: told in advance, and its points taken back when it has come."""
+"""The end of a certificate is told in advance."""
 
 from datetime import datetime, timedelta
 
@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 
 from accounts.access import LISTING_ROLES
 from core.events import record
-from listings.actions.green import take_points_back
 from listings.days import local_day
 from listings.green import told_of
-from listings.models import Certificate, CertificateReminder, GreenPoint
+from listings.models import Certificate, CertificateReminder
 
 
 def ending(days: int, now: datetime) -> QuerySet[Certificate]:
@@ -43,21 +42,3 @@ def remind_of_end(certificate: Certificate, *, days: int, now: datetime) -> bool
     kind = "certificate.ending"
     record(kind, subject=certificate, store=store, actor=None, at=now, notify=people, facts=facts)
     return True
-
-
-def lapsed(now: datetime) -> QuerySet[Certificate]:
-    """Certificates that are over and whose points were not taken back yet."""
-    back = GreenPoint.objects.exclude(kind=GreenPoint.Kind.AWARDED).values("certificate_id")
-    earned = GreenPoint.objects.filter(kind=GreenPoint.Kind.AWARDED).values("certificate_id")
-    rows: QuerySet[Certificate] = Certificate.objects.filter(
-        valid_to__lte=now.date(), pk__in=earned
-    )
-    return rows.exclude(pk__in=back).select_related("store")
-
-
-@transaction.atomic
-def take_lapsed_points(certificate: Certificate, *, now: datetime) -> bool:
-    """Take the points back once the last day is over where the store is."""
-    if certificate.valid_to >= local_day(now, certificate.store):
-        return False
-    return take_points_back(certificate, kind=GreenPoint.Kind.ENDED, now=now) is not None

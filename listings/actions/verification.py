@@ -12,7 +12,7 @@ from core.errors import NotAllowed, NotPossible
 from core.transitions import move
 from enforcement.actions.guards import lock_store
 from listings.actions.certificates import live_under, of_certificate
-from listings.actions.green import award_points, take_points_back
+from listings.actions.green_points import award_points, take_points_back
 from listings.actions.retries import OPEN, make_due, settle_edit
 from listings.actions.settling import settle_listing
 from listings.green import told_of

@@ -19,6 +19,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Those that may bear a claim out: nobody has refused or withdrawn them."""
         return self.exclude(status__in=[Certificate.Status.REFUSED, Certificate.Status.WITHDRAWN])
 
+    def proving(self) -> "CertificateQuerySet":
+        """Those that a moderator has verified for a product or a part of it."""
+        return self.filter(status=Certificate.Status.VERIFIED).exclude(scope="company")
+
     def waiting(self) -> "CertificateQuerySet":
         """Those that a moderator has to look at, or is looking at."""
         return self.filter(status__in=[Certificate.Status.SUBMITTED, Certificate.Status.CLAIMED])

@@ -1,12 +1,35 @@
 """The green programme's ledgers: who takes part, and what proofs have earned."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
 from listings.models.certificates import Certificate
 from listings.models.records import APPEND_ONLY
+
+GIVES = Exact(Mod("turn", 2), 1)
+
+
+class GreenPointQuerySet(models.QuerySet["GreenPoint"]):
+    def of_number(self, certificate: Certificate) -> "GreenPointQuerySet":
+        """The turns of its number in its store."""
+        key = {"scheme": certificate.scheme, "number_key": certificate.number_key}
+        return self.filter(store_id=certificate.store_id, **key)
+
+    def standing(self) -> "GreenPointQuerySet":
+        """Awards that nothing has taken back."""
+        back = GreenPoint.objects.filter(
+            store=models.OuterRef("store"),
+            scheme=models.OuterRef("scheme"),
+            number_key=models.OuterRef("number_key"),
+            turn=models.OuterRef("turn") + 1,
+        )
+        return self.filter(~models.Exists(back), kind=GreenPoint.Kind.AWARDED)
 
 
 class GreenEnrolment(models.Model):
@@ -35,7 +58,11 @@ class GreenEnrolment(models.Model):
 
 
 class GreenPoint(models.Model):
-    """Points that a certificate earned, or their way back once its proof is gone. Append-only."""
+    """Points that a certificate's number earned, or their way back once unproven. Append-only.
+
+    A number counts once in a store, however often it is filed: its turns are counted, odd ones
+    give and even ones take back, and no turn is had twice.
+    """
 
     class Kind(models.TextChoices):
         AWARDED = "awarded", _("Certificate verified")
@@ -44,23 +71,27 @@ class GreenPoint(models.Model):
 
     store = models.ForeignKey(Store, models.PROTECT, related_name="+")
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="points")
+    scheme = models.CharField(max_length=40)
+    # The certificate's; one with its id behind "#" counted twice before numbers counted once.
+    number_key = models.CharField(max_length=100)
+    turn = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     # Above zero for an award, below for its way back.
     points = models.IntegerField()
     policy_version = models.PositiveIntegerField()
     at = models.DateTimeField()
 
+    objects: ClassVar[Any] = GreenPointQuerySet.as_manager()
+
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["certificate"],
-                condition=models.Q(kind="awarded"),
-                name="green_point_awarded_once",
+                fields=["store", "scheme", "number_key", "turn"], name="green_point_turn_once"
             ),
-            models.UniqueConstraint(
-                fields=["certificate"],
-                condition=~models.Q(kind="awarded"),
-                name="green_point_taken_back_once",
+            models.CheckConstraint(
+                condition=models.Q(GIVES, kind="awarded")
+                | (~models.Q(GIVES) & ~models.Q(kind="awarded")),
+                name="green_point_turn_of_kind",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="awarded", points__gte=0)

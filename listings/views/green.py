@@ -39,7 +39,8 @@ def statement(request: Any) -> HttpResponseBase:
 @sellers_only(*LISTING_ROLES)
 def join(request: Any) -> HttpResponse:
     actions.join_programme(request.store, actor=request.user, now=clock.now())
-    messages.success(request, _("You take part. Verified certificates have earned their points."))
+    words = _("You take part. Verified certificates that are in force have earned their points.")
+    messages.success(request, words)
     return redirect("listings:green")
 
 

@@ -26,7 +26,7 @@ def certify(store, actor, now, by, listing=None, valid_to=date(2026, 3, 31), **o
 
 
 def test_nothing_is_due(live, noon, django_assert_max_num_queries):
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         assert sweep_at(noon)["rechecked"] == 0
     assert sweep()["rechecked"] == 0
     assert CheckRun.objects.count() == 1

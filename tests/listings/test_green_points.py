@@ -1,0 +1,83 @@
+"""A number earns once in a store, from its first day on, for as long as a proof is left."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from listings import green
+from listings.actions import add_certificate, join_programme, leave_programme, refuse_certificate
+from listings.models import GreenPoint
+from listings.tasks import sweep_at
+from tests.listings.factories import PDF, make_listing, verify
+
+
+@pytest.fixture
+def joined(sams_store, sam, noon, policy):
+    return join_programme(sams_store, actor=sam, now=noon)
+
+
+@pytest.fixture
+def prove(joined, sams_store, sam, mia):
+    def proven(now, number="DE/020/123", first=date(2026, 1, 1), last=date(2026, 3, 31), **other):
+        row = add_certificate(
+            sams_store, scheme="EU_ECOLABEL", number=number, scope="product",
+            attribute="environment", valid_from=first, valid_to=last, document=PDF,
+            actor=sam, now=now, **other,
+        )  # fmt: skip
+        return verify(row, actor=mia, now=now)
+
+    return proven
+
+
+def ledger():
+    return [(row.kind, row.points) for row in GreenPoint.objects.order_by("id")]
+
+
+def test_a_number_earns_once_however_often_it_is_filed(prove, sams_store, sam, noon):
+    prove(noon)
+    prove(noon, listing=make_listing(sams_store, sam, noon))
+    assert sweep_at(noon)["awarded"] == 0
+    assert ledger() == [("awarded", 40)]
+    prove(noon, number="DE/020/9")
+    assert green.points_of(sams_store, noon) == 80
+
+
+def test_a_renewal_goes_on_with_the_award_of_the_one_before(prove, sams_store, noon):
+    prove(noon)
+    prove(noon, first=date(2026, 4, 1), last=date(2026, 5, 31))
+    sweep_at(noon.replace(month=4, day=1))
+    assert ledger() == [("awarded", 40)]
+    assert sweep_at(noon.replace(month=6, day=1))["taken_back"] == 1
+    assert ledger() == [("awarded", 40), ("ended", -40)]
+    prove(noon.replace(month=7), last=date(2026, 12, 31))
+    assert ledger()[2:] == [("awarded", 40)]
+
+
+def test_one_that_is_refused_leaves_the_points_to_another(prove, mia, noon):
+    first, second = prove(noon), prove(noon)
+    for row, left in ((first, 40), (second, 0)):
+        refuse_certificate(row, reason="Struck off.", actor=mia, now=noon)
+        assert sum(points for _kind, points in ledger()) == left
+
+
+def test_verified_before_its_first_day_it_earns_then(prove, sams_store, sam, noon):
+    prove(noon, first=noon.date() + timedelta(days=2))
+    days = [noon + timedelta(days=days) for days in range(4)]
+    assert [sweep_at(day)["awarded"] for day in days] == [0, 0, 1, 0]
+    leave_programme(sams_store, actor=sam, now=days[3])
+    prove(days[3], number="DE/020/9")
+    assert sweep_at(days[3])["awarded"] == 0
+
+
+@pytest.mark.parametrize(
+    ("turn", "kind", "name"),
+    [(1, "awarded", "turn_once"), (2, "awarded", "turn_of_kind"), (3, "ended", "turn_of_kind")],
+)
+def test_the_database_counts_turns_too(prove, noon, turn, kind, name):
+    prove(noon)
+    again = GreenPoint.objects.get()
+    again.pk, again.turn, again.kind = None, turn, kind
+    again.points = again.points if kind == "awarded" else -again.points
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        again.save(force_insert=True)
