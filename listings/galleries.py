@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from core.errors import NotPossible
+from listings.guards import refuse_closed, refuse_in_review
 from listings.models import Listing, Picture, PictureUpload
 from listings.picture_advice import Advice, on_likeness, on_main
 from policy.queries import policy_at
@@ -27,6 +29,16 @@ class Gallery:
     @cached_property
     def refused(self) -> list[PictureUpload]:
         return list(self.listing.picture_uploads.refused().order_by("pk"))
+
+    @cached_property
+    def closed(self) -> str:
+        """Why its pictures cannot be changed now, as the verbs would say it; "" where they can."""
+        try:
+            refuse_in_review(self.listing)
+            refuse_closed(self.listing, self.now)
+        except NotPossible as refusal:
+            return str(refusal)
+        return ""
 
     @property
     def accept(self) -> str:

@@ -50,7 +50,10 @@ def refuse_in_review(listing: Listing) -> None:
     """Nobody looks at one that is held: it is checked anew, as it stands, before it goes live."""
     if listing.status == Listing.Status.IN_REVIEW and not listing.is_held:
         raise NotPossible(
-            _("A person is looking at this listing. It can be changed once they have decided.")
+            _(
+                "A person is looking at this listing. It can be changed once they have decided;"
+                " withdraw it if you want to change it now."
+            )
         )
 
 

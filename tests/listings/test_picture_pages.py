@@ -4,8 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.transitions import move
 from listings.actions import remove_picture, withdraw_listing
-from listings.models import Picture
+from listings.models import Listing, Picture
 from listings.tasks import look_at_pictures
 from tests.listings.factories import draw
 from tests.listings.test_editor import typed, url
@@ -96,6 +97,20 @@ def test_a_refused_picture_stops_the_button_and_keeps_what_was_typed(sams, draft
     assert draft.pictures.shown().count() == 1
     draft.refresh_from_db()
     assert draft.title != "Typed and not saved" and draft.status == "draft"
+
+
+def test_while_a_person_looks_at_it_the_editor_offers_no_change_and_says_why(sams, draft, noon):
+    offers = ('id="add-pictures"', 'name="picture"', "/place/", "data-drop")
+    page = sams.get(url("edit", draft.pk)).text
+    assert all(words in page for words in offers[:2]) and "data-drop" in page
+    facts = {"title": "x", "sku": "x", "count": 1}
+    move(draft, "in_review", actor=None, now=noon, kind="listing.refused", facts=facts)
+    page = sams.get(url("edit", draft.pk)).text
+    assert not any(words in page for words in offers) and "trash-" not in page
+    assert "withdraw it if you want to change it now" in page and "<img" in page
+
+    Listing.objects.filter(pk=draft.pk).update(is_held=True, recheck_at=noon)
+    assert 'id="add-pictures"' in sams.get(url("edit", draft.pk)).text
 
 
 def test_without_a_file_it_asks_for_one(sams, draft):
