@@ -10,8 +10,9 @@ from core.countries import country_name
 from listings.claims import Claim, claims_of
 from listings.days import local_day
 from listings.green import covers_in_words, scheme_name
+from listings.market_verdicts import reaches
 from listings.models import Certificate, Listing
-from listings.proving import has_ended, reaches
+from listings.proving import has_ended
 from listings.review_pages import title_of
 from listings.snapshots import assemble, list_proofs, proof_of
 from policy.sections import Policy
@@ -39,7 +40,7 @@ def _row(claim: Claim, listing: Listing, policy: Policy, today: date) -> dict[st
     open_in = [
         market
         for market in listing.markets
-        if any(reaches(proof_of(row), market, policy) for row in verified)
+        if any(reaches(row.markets, market, policy) for row in verified)
     ]
     everywhere = any(not row.markets for row in verified)
     if verified and (everywhere or (listing.markets and open_in == listing.markets)):

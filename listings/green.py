@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store
 from listings.days import local_day
+from listings.market_verdicts import reaches
 from listings.models import Certificate, GreenEnrolment, GreenPoint, Listing
 from listings.wording import in_both_languages
 from policy.queries import policy_at
@@ -37,13 +38,20 @@ def covers_in_words(certificate: Certificate) -> str:
     """What it is for: the product or a part, which share of the material, in which markets."""
     kind, _colon, part = certificate.scope.partition(":")
     scopes = {"product": _("the product"), "company": _("the company only")}
-    parts = [scopes.get(kind) or _("the part “%(part)s”") % {"part": part}]
+    return _(", ").join(
+        [scopes.get(kind) or _("the part “%(part)s”") % {"part": part}, *limits_of(certificate)]
+    )
+
+
+def limits_of(certificate: Certificate) -> list[str]:
+    """Which share of the material it certifies, and where it counts; [] for all and everywhere."""
+    parts = []
     if certificate.share_pct is not None:
         share = formats.number_format(certificate.share_pct.normalize(), use_l10n=True)
         parts.append(_("%(share)s %% of the material") % {"share": share})
     if certificate.markets:
         parts.append(_("only in %(markets)s") % {"markets": _(", ").join(certificate.markets)})
-    return _(", ").join(parts)
+    return parts
 
 
 def is_enrolled(store: Store, now: datetime) -> bool:
@@ -59,9 +67,13 @@ def points_of(store: Store, now: datetime) -> int:
 
 @dataclass(frozen=True)
 class Badge:
-    """What a badge may say: the attribute that a certificate names, and the certificate."""
+    """What a badge may say: the attribute that a certificate names, and the certificate.
+
+    With `limits`, in words, where it certifies a share of the material or counts in some markets.
+    """
 
     attribute: str
+    limits: str
     scheme: str
     number: str
     register_url: str
@@ -96,9 +108,9 @@ def standing(store: Store, now: datetime) -> Standing:
     return Standing(enrolled, points, level, green.next_level(points))
 
 
-def badges_of(listing: Listing, now: datetime) -> list[Badge]:
+def badges_of(listing: Listing, now: datetime, *, market: str = "") -> list[Badge]:
     """Badges of a listing at `now`: its own verified certificates in force, if its store's level
-    has badges among its rewards.
+    has badges among its rewards; for buyers of one market only those that count there.
 
     A certificate of the whole store gives none: it does not say which product it covers, and a
     badge without a certificate would itself be a forbidden label (Directive (EU) 2024/825).
@@ -106,16 +118,21 @@ def badges_of(listing: Listing, now: datetime) -> list[Badge]:
     level = standing(listing.store, now).level
     if level is None or not level.badge:
         return []
-    green = policy_at(now).green
+    policy = policy_at(now)
     mine = in_force(listing.store, now).filter(scope="product", listing_id=listing.pk)
-    found = [_badge(row, green) for row in mine.order_by("valid_to") if row.scheme in green.schemes]
+    found = [
+        _badge(row, policy.green)
+        for row in mine.order_by("valid_to")
+        if row.scheme in policy.green.schemes
+        and (not market or reaches(row.markets, market, policy))
+    ]
     return list(dict.fromkeys(found))
 
 
 def _badge(row: Certificate, green: GreenSection) -> Badge:
     scheme = green.schemes[row.scheme]
-    register_url = scheme.register_of(row.number)
-    return Badge(str(scheme.attribute), str(scheme.title), row.number, register_url)
+    register_url, limits = scheme.register_of(row.number), _(", ").join(limits_of(row))
+    return Badge(str(scheme.attribute), limits, str(scheme.title), row.number, register_url)
 
 
 def in_force(store: Store, now: datetime) -> QuerySet[Certificate]:

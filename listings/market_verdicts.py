@@ -106,5 +106,10 @@ def covers(named: str, market: str, policy: Policy) -> bool:
     return named == market or (named == UNION and market in members(policy))
 
 
+def reaches(named: Sequence[str], market: str, policy: Policy) -> bool:
+    """Whether a certificate counts for buyers of this market; one that names none counts in all."""
+    return not named or any(covers(one, market, policy) for one in named)
+
+
 def members(policy: Policy) -> frozenset[str]:
     return frozenset(policy.truth.safety.markets) - {UNION, NORTHERN_IRELAND}

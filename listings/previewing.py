@@ -47,7 +47,7 @@ def preview(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
             for one in row.variants
             for cell in [Cell(one["sku"], market)]
         ],
-        "badges": badges_of(row, now),
+        "badges": badges_of(row, now, market=market),
         "facts": [(label, fact) for key, label, fact in facts if key not in DUTY_ATTRIBUTES],
         "duties": [
             (label, fact)

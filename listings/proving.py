@@ -7,7 +7,7 @@ from datetime import date
 from listings.checks.engine import check
 from listings.checks.findings import Finding, Result
 from listings.checks.snapshot import Certificate, Snapshot
-from listings.market_verdicts import covers
+from listings.market_verdicts import reaches
 from policy.sections import Policy
 
 Place = tuple[str, str, int | None, int | None, str]
@@ -22,7 +22,9 @@ def check_proofs(snapshot: Snapshot, policy: Policy) -> Result:
     if not any(proof.markets for proof in snapshot.certificates):
         return check(snapshot, policy.truth)
     reaching = {
-        market: tuple(proof for proof in snapshot.certificates if reaches(proof, market, policy))
+        market: tuple(
+            proof for proof in snapshot.certificates if reaches(proof.markets, market, policy)
+        )
         for market in snapshot.markets
     }
     somewhere = tuple(
@@ -40,11 +42,6 @@ def check_proofs(snapshot: Snapshot, policy: Policy) -> Result:
         here = (one for one in by_proofs[proofs] if _place(one) not in places)
         found += [replace(one, market=market) for one in here]
     return replace(general, findings=tuple(found))
-
-
-def reaches(proof: Certificate, market: str, policy: Policy) -> bool:
-    """Whether a certificate counts for buyers of this market; one that names none counts in all."""
-    return not proof.markets or any(covers(named, market, policy) for named in proof.markets)
 
 
 def lapsed_in(snapshot: Snapshot, result: Result, policy: Policy) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event
@@ -18,6 +19,7 @@ from listings.actions import (
     withdraw_certificate,
 )
 from listings.models import Certificate, CertificateReminder, GreenEnrolment, GreenPoint
+from listings.previewing import preview
 from tests.listings.factories import PDF, make_listing, make_live, verify
 
 FACTS = {
@@ -92,6 +94,17 @@ def test_no_badge_for_less_than_the_product(scope, joined, sams_store, sam, mia,
     assert green.badges_of(listing, noon) == []
     # A part is a product's; that of a company covers nothing, and earns nothing.
     assert green.points_of(sams_store, noon) == (0 if scope == "company" else 40)
+
+
+def test_a_badge_names_share_and_markets_and_is_seen_only_there(joined, sams_store, sam, mia, noon):
+    listing = make_listing(sams_store, sam, noon, markets=["US", "DE"])
+    facts = FACTS | {"listing": listing, "share_pct": 20, "markets": ["DE"]}
+    verify(add_certificate(sams_store, **facts, actor=sam, now=noon), actor=mia, now=noon)
+    seen = {market: green.badges_of(listing, noon, market=market) for market in listing.markets}
+    assert not seen["US"] and seen["DE"] == green.badges_of(listing, noon)
+    assert seen["DE"][0].limits == "20 % of the material, only in DE"
+    page = RequestFactory().get("/", {"market": "US"})
+    assert preview(page, listing, now=noon)["badges"] == []
 
 
 def test_unverified_counts_for_the_check_and_earns_nothing(
