@@ -43,8 +43,7 @@ def add_certificate(
     """Put a certificate on file for one listing, or without one for all of the store's.
 
     Both days count; `markets` are those where it counts (none: all), `share_pct` the certified
-    share of the material. Live listings that lack a proof are checked again now, and those sent
-    back for want of one when it is verified.
+    share of the material. Live listings that lack a proof are checked again.
     Raises NotAllowed to outsiders; NotPossible on the field that is wrong.
     Rule: docs/rules/listings.md#certificates
     """
