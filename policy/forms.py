@@ -17,7 +17,6 @@ from policy.faults import fault_in_words
 from policy.fingerprints import fingerprint
 from policy.inputs import Group, blank_of, groups_of, item_type_of, key_type_of
 from policy.labels import shown_of
-from policy.phrases import LANGUAGES
 
 
 class FieldGroup(Fieldset):  # type: ignore[misc]
@@ -178,7 +177,7 @@ class PhraseForm(ActionForm):
     """One phrase of one bank, in the banks' own way of writing them."""
 
     code = forms.ChoiceField(label=gettext_lazy("Rule"))
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=tuple(LANGUAGES.items()))
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
     phrase = forms.CharField(
         label=gettext_lazy("Phrase"),
         max_length=300,
@@ -187,9 +186,12 @@ class PhraseForm(ActionForm):
         ),
     )
 
-    def __init__(self, *args: Any, rules: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rules: Mapping[str, str], languages: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].choices = list(rules.items())  # type: ignore[attr-defined]
+        self.fields["language"].choices = list(languages.items())  # type: ignore[attr-defined]
 
 
 class PhraseFilter(forms.Form):
@@ -202,7 +204,6 @@ class PhraseFilter(forms.Form):
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Written in"),
-        choices=(("", gettext_lazy("All languages")), *LANGUAGES.items()),
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
@@ -213,6 +214,10 @@ class PhraseFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )
 
-    def __init__(self, *args: Any, rules: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rules: Mapping[str, str], languages: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"auto_id": "find-%s"} | kwargs)
         self.fields["code"].choices = list(rules.items())  # type: ignore[attr-defined]
+        every = [("", _("All languages")), *languages.items()]
+        self.fields["language"].choices = every  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.paging import Page
 from policy.forms import PhraseFilter
 from policy.models import PolicyVersion
-from policy.phrases import LANGUAGES, find_phrases
+from policy.phrases import find_phrases
 from policy.sections.rules import RulesSection
 from policy.sections.truth import TruthSection
 
@@ -24,10 +24,16 @@ def rules_of(version: PolicyVersion, truth: TruthSection) -> dict[str, str]:
 
 
 def found(
-    request: Any, version: PolicyVersion, truth: TruthSection, rules: dict[str, str]
+    request: Any,
+    version: PolicyVersion,
+    truth: TruthSection,
+    *,
+    rules: dict[str, str],
+    languages: dict[str, str],
 ) -> dict[str, Any]:
     """One page of the phrases that the filters of the address name."""
-    asked = PhraseFilter(request.GET, rules=rules)
+    facts: dict[str, Any] = {"rules": rules, "languages": languages}
+    asked = PhraseFilter(request.GET, **facts)
     asked.is_valid()
     kept = {name: value for name, value in asked.cleaned_data.items() if value}
     code = request.POST.get("code") or kept.get("code", "")
@@ -39,9 +45,9 @@ def found(
         "version": version,
         "code": code,
         "rule_title": rules[code],
-        "filter": PhraseFilter(kept | {"code": code}, rules=rules),
+        "filter": PhraseFilter(kept | {"code": code}, **facts),
         "page": Page(
-            [(spoken, LANGUAGES.get(spoken, spoken), phrase) for spoken, phrase in part],
+            [(spoken, languages.get(spoken, spoken), phrase) for spoken, phrase in part],
             _to(request, part.number + 1) if part.has_next() else "",
             _to(request, part.number - 1) if part.has_previous() else "",
         ),

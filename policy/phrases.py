@@ -4,8 +4,9 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
+from babel import Locale
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import registry
@@ -15,16 +16,18 @@ from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
 from policy.sections.truth import TruthSection
 
-# How the phrases of a language are named in the banks; "any" holds in all of them.
-LANGUAGES = {
-    "any": gettext_lazy("Any language"),
-    "en": gettext_lazy("English"),
-    "zh": gettext_lazy("Chinese"),
-    "es": gettext_lazy("Spanish"),
-    "pt": gettext_lazy("Portuguese"),
-    "fr": gettext_lazy("French"),
-    "de": gettext_lazy("German"),
-}
+# Phrases that hold in all languages.
+ANY = "any"
+
+
+def languages_of(truth: TruthSection) -> dict[str, str]:
+    """The languages that phrases may be written in, and their names for the reader."""
+    names = {code: Locale.parse(code).get_display_name(reader()) for code in truth.languages}
+    return {ANY: _("Any language")} | {code: name or code for code, name in names.items()}
+
+
+def reader() -> str:
+    return to_locale(get_language() or "en")
 
 
 def find_phrases(
@@ -118,7 +121,7 @@ def _save(
 def _refuse_unknown(truth: TruthSection, code: str, language: str, phrase: str) -> None:
     if code not in truth.banks:
         raise NotPossible(_("Choose the rule that the phrase breaks."), field="code")
-    if language not in LANGUAGES:
+    if language not in (ANY, *truth.languages):
         raise NotPossible(_("Choose the language of the phrase."), field="language")
     if not phrase.strip():
         raise NotPossible(_("Write the phrase."), field="phrase")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import yaml
+from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
@@ -26,6 +27,16 @@ from policy.sections.limits import GtinLimits, PartLimits, PriceLimits, Stuffing
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "truth"
 Severity = Literal["warn", "needs_evidence", "block"]
+
+
+def _spoken(code: str) -> str:
+    try:
+        return Locale.parse(code).language
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(_("Give a language by its code, such as “it”.")) from None
+
+
+Spoken = Annotated[str, AfterValidator(_spoken)]
 REFERENCE = re.compile(r"<([a-z0-9_.]+)>")
 # Lists that the check fills in: `brand` from the section's trade brands.
 FILLED_IN = {"brand"}
@@ -175,6 +186,10 @@ class TruthSection(Section):
     summary: ClassVar[Words] = _("Words, prices and titles that a listing may not have.")
 
     banks: Annotated[dict[str, TermBank], Shown(_("Term banks"))]
+    languages: Annotated[
+        tuple[Spoken, ...],
+        Shown(_("Languages of phrases"), _("By their codes, such as “it”, “pl” or “nl”.")),
+    ] = ("en", "zh", "es", "pt", "fr", "de")
     severities: Annotated[dict[str, Severity], Shown(_("Severity of each code"))]
     certificate_formats: Annotated[dict[str, Pattern], Shown(_("Formats of certificate numbers"))]
     shortest_certificate_number: Annotated[

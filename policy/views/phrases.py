@@ -23,13 +23,14 @@ def phrases(request: Any, pk: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion, pk=pk, status=PolicyVersion.Status.DRAFT)
     truth = TruthSection.model_validate(version.sections["truth"])
     rules = phrase_pages.rules_of(version, truth)
-    form = PhraseForm(request.POST or None, rules=rules, initial=request.GET.dict())
+    facts = {"rules": rules, "languages": verbs.languages_of(truth)}
+    form = PhraseForm(request.POST or None, initial=request.GET.dict(), **facts)
     if form.is_valid() and _act(request, form, version):
         if "try" in request.POST:
             return redirect("core:job", form.result.pk)
         messages.success(request, _("Saved in the draft. Nothing is in force yet."))
         return redirect(phrase_pages.back_to(request, form.cleaned_data["code"]))
-    context = phrase_pages.found(request, version, truth, rules) | {"form": form}
+    context = phrase_pages.found(request, version, truth, **facts) | {"form": form}
     return render(request, "policy/phrases.html", context, status=form.status)
 
 

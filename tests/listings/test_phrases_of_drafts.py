@@ -1,6 +1,7 @@
 """An admin adds a phrase in the browser, sees what it would find, and it comes into force."""
 
 import pytest
+from pydantic import ValidationError
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Job
@@ -10,7 +11,7 @@ from listings.trials import spread_sample
 from policy.actions import draft_policy
 from policy.phrases import add_phrase, find_phrases, remove_phrase, try_phrase
 from policy.queries import policy_at
-from policy.sections.truth import TruthSection
+from policy.sections.truth import TruthSection, packaged
 from tests.listings.factories import make_listing
 
 FACTS = {"code": "health_claim", "language": "en", "phrase": "wakes (the|your) inner moon"}
@@ -136,3 +137,26 @@ def test_no_store_speaks_for_all_when_a_phrase_is_judged(
 
     assert set(spread_sample(2)) == {mine[-1].pk, other.pk}
     assert set(spread_sample(10)) == {other.pk, *(one.pk for one in mine)}
+
+
+def test_a_language_that_the_policy_names_has_phrases_too(draft, sams_store, sam, ada, noon):
+    italian = {"code": "health_claim", "language": "it", "phrase": "cura l'insonnia"}
+    with pytest.raises(NotPossible):
+        add_phrase(draft, actor=ada, now=noon, **italian)
+    truth = draft.sections["truth"] | {"languages": ["en", "zh", "it"]}
+    draft.sections["truth"] = truth
+    draft.save(update_fields=["sections"])
+
+    added = add_phrase(draft, actor=ada, now=noon, **italian)
+    policy = policy_at(noon).model_copy(
+        update={"truth": TruthSection.model_validate(added.sections["truth"])}
+    )
+    listing = make_listing(sams_store, sam, noon, description="Un cuscino che cura l'insonnia.")
+    _snapshot, result = run_check(listing, policy=policy, now=noon)
+    assert [finding.code for finding in result.findings] == ["health_claim"]
+
+
+def test_no_language_by_another_name():
+    content = packaged().model_dump(mode="json") | {"languages": ["Italian"]}
+    with pytest.raises(ValidationError, match="by its code"):
+        TruthSection.model_validate(content)
