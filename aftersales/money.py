@@ -54,7 +54,39 @@ def _room(
     claimed = {pk: min(pieces, kept[pk]) for pk, pieces in said.items()}
     is_all = all(claimed.get(pk, 0) == pieces for pk, pieces in kept.items())
     paid = paid_by_line(prices, order.total_minor)
-    return room_of(paid, ordered, claimed, returned, is_all=is_all)
+    before = paid_back_whole(order, paid, ordered) if returned else {}
+    return room_of(paid, ordered, claimed, returned, is_all=is_all, before=before)
+
+
+def paid_back_whole(
+    order: Order, paid: Mapping[Line, int], ordered: Mapping[int, int]
+) -> dict[int, int]:
+    """Pieces by line whose money went back whole; of the rest a part may have gone back."""
+    back = Refund.objects.filter(ticket__order=order, line__isnull=False)
+    sums = {(row.ticket_id, row.line_id): row.amount_minor for row in back}
+    found: dict[int, int] = {}
+    for row in TicketLine.objects.filter(ticket__order=order):
+        worth = paid[row.line_id] * row.quantity // ordered[row.line_id]
+        if sums.get((row.ticket_id, row.line_id), -1) >= worth:
+            found[row.line_id] = found.get(row.line_id, 0) + row.quantity
+    return found
+
+
+def free_pieces(order: Order) -> dict[int, int]:
+    """Pieces by line that a new ticket may be about.
+
+    Not those paid back whole. Of several equal pieces nobody can tell which one is meant, so each
+    is in one open ticket; a single one may be in two, and its money bounds them.
+    """
+    lines = {line.pk: line for line in with_left(order.lines.order_by("pk"))}
+    ordered = {pk: line.quantity for pk, line in lines.items()}
+    prices = {pk: line.quantity * line.unit_price_minor for pk, line in lines.items()}
+    gone = paid_back_whole(order, paid_by_line(prices, order.total_minor), ordered)
+    open_rows = TicketLine.objects.filter(ticket__in=order.tickets.unsolved())
+    for row in open_rows:
+        if lines[row.line_id].kept > 1:
+            gone[row.line_id] = gone.get(row.line_id, 0) + row.quantity
+    return {pk: max(0, line.kept - gone.get(pk, 0)) for pk, line in lines.items()}
 
 
 def refundable(ticket: Ticket) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from aftersales.models import Ticket, TicketLine
+from aftersales.money import free_pieces
 from core.errors import NotPossible
 from policy.sections.aftersales import AftersalesSection
 from shipping.models import Order, OrderLine
@@ -33,13 +34,21 @@ def choose_goods(
     `reason_…` for one that does not fit, and on no field when nothing is named.
     """
     reasons = rules.reasons_of(kind)
+    # Under the lock, two tickets at once do not claim the same piece, and nothing is cancelled.
+    Order.objects.select_for_update(no_key=True).get(pk=order.pk)
     lines = {line.pk: line for line in with_left(order.lines.order_by("pk")) if line.kept}
+    free = free_pieces(order)
     if goods is None:
-        goods = {pk: Claimed(line.kept, next(iter(reasons))) for pk, line in lines.items()}
+        goods = {pk: Claimed(free[pk], next(iter(reasons))) for pk in lines if free[pk]}
+        if lines and not goods:
+            raise NotPossible(_("All your articles are in another ticket, or paid back."))
     if not goods:
         raise NotPossible(_("Say which articles it is about."))
     for pk, claimed in goods.items():
         kept = lines[pk].kept if pk in lines else 0
+        if 1 <= claimed.quantity <= kept and claimed.quantity > free[pk]:
+            words = _("%(n)s of this article are in no other ticket and not paid back.")
+            raise NotPossible(words % {"n": free[pk]}, field=f"line_{pk}")
         if not 1 <= claimed.quantity <= kept:
             words = _("Your order holds %(n)s of this article.")
             raise NotPossible(words % {"n": kept}, field=f"line_{pk}")

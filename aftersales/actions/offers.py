@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
+from aftersales.actions.flood import refuse_flood
 from aftersales.actions.lines import (
     add_entry,
     buyer_of,
@@ -51,6 +52,8 @@ def make_offer(
     """
     ticket = lock(ticket)
     side = side_of(ticket, actor, "offer")
+    if actor is None:
+        refuse_flood(ticket.order, now=now)
     rules = rules_of(ticket)
     if kind not in rules.kinds[ticket.kind].offers or side not in rules.offers[kind].made_by:
         raise NotPossible(_("This offer does not fit this kind of ticket."), field="kind")

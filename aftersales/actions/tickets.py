@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.attaching import Sent, attach, look_at
+from aftersales.actions.flood import refuse_flood
 from aftersales.actions.goods import Goods, choose_goods, keep_goods
 from aftersales.actions.lines import (
     add_entry,
@@ -61,6 +62,7 @@ def open_ticket(
     if kind not in rules.kinds:
         raise NotPossible(_("Choose what it is about."), field="kind")
     text = clean_text(text)
+    refuse_flood(order, now=now, field="text")
     _refuse_too_late(order, rules.buyer_window_days, now)
     fits = wish in rules.kinds[kind].offers and "buyer" in rules.offers[wish].made_by
     if wish and not fits:
@@ -154,6 +156,7 @@ def write_as_buyer(
     text, looked = clean_text(text), look_at(attachments, now=now)
     ticket = lock(ticket)
     refuse_unless_open(ticket, "write", "buyer")
+    refuse_flood(ticket.order, now=now, field="text")
     entry = add_entry(
         ticket,
         Entry.Side.BUYER,

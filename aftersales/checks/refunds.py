@@ -1,6 +1,7 @@
 """What was paid for each article, and how money that goes back is spread over them."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 # The part of an order's total that is for no article: delivery and other charges.
 CHARGES = None
@@ -46,16 +47,21 @@ def room_of(
     returned: Mapping[Line, int],
     *,
     is_all: bool,
+    before: Mapping[int, int] = MappingProxyType({}),
 ) -> dict[Line, int]:
     """How much can still go back for the claimed articles, by line, in minor units.
 
-    `ordered` and `claimed` are pieces by line, `returned` what went back already. Charges go back
-    only when all that the buyer kept of the order is claimed (`is_all`).
+    `ordered` and `claimed` are pieces by line, `before` those that were paid back whole, and
+    `returned` all that went back already. Pieces are worth what they add to those before, so that
+    the thirds of an article sum to it. Charges go back only when all that the buyer kept of the
+    order is claimed (`is_all`).
     """
-    room: dict[Line, int] = {
-        line: min(paid[line] * pieces // ordered[line], paid[line] - returned.get(line, 0))
-        for line, pieces in claimed.items()
-    }
+    room: dict[Line, int] = {}
+    for line, pieces in claimed.items():
+        first = min(before.get(line, 0), ordered[line])
+        last = min(first + pieces, ordered[line])
+        worth = paid[line] * last // ordered[line] - paid[line] * first // ordered[line]
+        room[line] = min(worth, paid[line] - returned.get(line, 0))
     if is_all:
         room[CHARGES] = paid[CHARGES] - returned.get(CHARGES, 0)
     return {line: most for line, most in room.items() if most > 0}

@@ -178,6 +178,14 @@ class AftersalesSection(ServiceTerms):
             Effect.STRICTER,
         ),
     ]
+    buyer_messages_per_hour: Annotated[
+        int,
+        Field(ge=3, le=1000),
+        Shown(
+            _("Messages of a buyer in an hour, at most"),
+            _("On one order, tickets and offers counted. The text is given back."),
+        ),
+    ] = 30
     offer_answer_days: Annotated[
         int,
         Field(ge=1, le=60),

@@ -41,6 +41,14 @@ def test_a_discount_lowers_every_article_and_delivery_is_for_none():
     assert paid_by_line({1: 600, 2: 400}, 1250) == {1: 600, 2: 400, CHARGES: 250}
 
 
+def test_thirds_of_an_article_sum_to_it():
+    back = 0
+    for before in range(3):
+        room = room_of({1: 1000}, {1: 3}, {1: 1}, {1: back}, is_all=False, before={1: before})
+        back += room[1]
+    assert back == 1000
+
+
 @pytest.mark.parametrize(
     ("claimed", "returned", "room"),
     [

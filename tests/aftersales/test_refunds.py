@@ -12,7 +12,7 @@ from aftersales.actions import (
     rule_ticket,
     take_ticket,
 )
-from aftersales.models import Refund
+from aftersales.models import Refund, TicketLine
 from aftersales.money import refundable
 from core.errors import NotPossible
 from shipping.actions import cancel_order
@@ -116,6 +116,8 @@ def test_the_database_keeps_watch(opening, order, shades, noon):
     kept = Refund.objects.create(**facts, amount_minor=300)
     refused("refund_once_per_article", **facts, amount_minor=300)
     other = open_ticket(**opening | {"kind": "refund"})
+    # Around the verb, which would not let a second ticket claim the same pieces.
+    TicketLine.objects.create(ticket=other, line=shades, quantity=1, reason="damaged")
     refused("than the article cost", **facts | {"ticket": other}, amount_minor=501)
     with pytest.raises(Exception, match="annot update"), transaction.atomic():
         Refund.objects.filter(pk=kept.pk).update(amount_minor=1)
