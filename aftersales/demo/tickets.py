@@ -15,6 +15,7 @@ from aftersales.actions import (
     appeal_ruling,
     ask_mediation,
     confirm_ruling,
+    decide_ruling_appeal,
     decline_offer,
     make_offer,
     notice_overdue,
@@ -225,9 +226,24 @@ def _ruled(talk: Talk) -> Story:
     if ruling.needs_second:
         yield talk.after(110)
         confirm_ruling(ruling, actor=talk.second, now=talk.after(110))
-    if talk.plan.place % 3 == 0:
-        yield talk.after(150)
-        appeal_ruling(ruling, evidence=NEW, actor=talk.clerk, now=talk.after(150))
+    if ruling.refund_minor and talk.plan.place % 3 == 0:
+        yield from _appealed(talk, ruling)
+
+
+def _appealed(talk: Talk, ruling: Ruling) -> Story:
+    """The store appeals; where somebody took no part in the ruling, they answer."""
+    yield talk.after(150)
+    appeal = appeal_ruling(ruling, evidence=NEW, actor=talk.clerk, now=talk.after(150))
+    if ruling.needs_second:
+        return
+    yield talk.after(210)
+    decide_ruling_appeal(
+        appeal,
+        outcome="granted" if talk.plan.place % 2 else "refused",
+        answer="Both photos were compared side by side.",
+        actor=talk.second,
+        now=talk.after(210),
+    )
 
 
 TELL: dict[str, Callable[[Talk], Story]] = {
