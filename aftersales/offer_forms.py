@@ -42,6 +42,8 @@ class OfferForm(ActionForm):
             self.fields[name] = AmountField(currency, label=label, required=False)
         last = self.fields.pop("note")
         self.fields["note"] = last
+        # Drawn as the fields are now: an article's amount shows, and no code of a coupon is missed.
+        self.helper.layout = self.helper.build_default_layout(self)
 
     def facts(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if value is not None}

@@ -30,6 +30,7 @@ from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.events import record
 from policy.queries import policy_at
+from policy.sections.aftersales import AftersalesSection
 from policy.sections.base import Text
 from shipping.models import Order
 from shipping.queries.arrived import arrived_at
@@ -53,9 +54,9 @@ def open_ticket(
     """Open the buyer's ticket on an order and start the seller's first-response clock.
 
     `goods` are the articles it is about, None for the whole order; `wish` is the offer that would
-    help, if the buyer named one. `actor` None is the buyer, who came by their signed link. Raises
-    NotPossible on `kind` for an unknown one, or when the same is open already; on `wish` when it
-    does not fit; as `choose_goods` does; on no field after the buyer's window.
+    help, if any. `actor` None is the buyer, who came by their signed link. Raises NotPossible on
+    `kind` when unknown or open already; on `wish` when it does not fit; as `choose_goods` does; on
+    `text` for a flood; on no field after the buyer's window.
     Rule: docs/rules/aftersales.md#opening-a-ticket.
     """
     rules = policy_at(now).aftersales
@@ -64,9 +65,7 @@ def open_ticket(
     text = clean_text(text)
     refuse_flood(order, now=now, field="text")
     _refuse_too_late(order, rules.buyer_window_days, now)
-    fits = wish in rules.kinds[kind].offers and "buyer" in rules.offers[wish].made_by
-    if wish and not fits:
-        raise NotPossible(_("Choose what would help you."), field="wish")
+    _refuse_wish(wish, kind, rules)
     looked = look_at(attachments, now=now)
     chosen = choose_goods(order, goods, kind, rules)
     titles = _titles(rules.kinds[kind].title, chosen[0][0].title)
@@ -88,6 +87,12 @@ def open_ticket(
         facts=facts_of(ticket, due_at=due, kind=rules.kinds[kind].title.as_facts),
     )
     return ticket
+
+
+def _refuse_wish(wish: str, kind: str, rules: AftersalesSection) -> None:
+    fits = wish in rules.kinds[kind].offers and "buyer" in rules.offers[wish].made_by
+    if wish and not fits:
+        raise NotPossible(_("Choose what would help you."), field="wish")
 
 
 def _create(order: Order, now: datetime, **facts: Any) -> Ticket:

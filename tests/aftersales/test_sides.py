@@ -122,6 +122,13 @@ def two_articles(opening, order):
     return open_ticket(**opening), shade
 
 
+def test_the_page_asks_for_an_amount_of_each_article(two_articles, client, sam):
+    ticket, shade = two_articles
+    client.force_login(sam)
+    page = client.get(reverse("aftersales:ticket", args=[ticket.pk])).content.decode()
+    assert f'name="line_{shade.pk}"' in page and 'name="coupon_code"' in page
+
+
 def test_amounts_by_article_sum_and_go_back_exactly(two_articles, sam, noon):
     ticket, shade = two_articles
     lamp = ticket.goods.exclude(line=shade).get().line
