@@ -16,7 +16,9 @@ def _moment_input() -> forms.DateTimeInput:
     return forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class DispatchForm(PartsForm):
+class LeavingForm(ActionForm):
+    """How a parcel leaves: with whom, and under which number."""
+
     carrier = forms.CharField(label=_("Carrier"), max_length=40)
     service = forms.CharField(label=_("Service"), max_length=40, required=False)
     number = forms.CharField(
@@ -45,6 +47,10 @@ class DispatchForm(PartsForm):
         if not done and "number" in self.errors:
             self.fields["as_printed"].widget = forms.CheckboxInput()
         return done
+
+
+class DispatchForm(LeavingForm, PartsForm):
+    """All that is left of one order, or a part of it."""
 
 
 class NumberForm(ActionForm):

@@ -24,6 +24,7 @@ from shipping.presenting import as_told, may_run, may_ship
 from shipping.queries import orders, picking
 from shipping.queries.advice import advise
 from shipping.queries.carriers import offered
+from shipping.queries.companions import companions_of
 from shipping.queries.contents import Goods, with_left
 from shipping.queries.readiness import gaps_of
 from shipping.queries.sight import why_no_days
@@ -92,6 +93,7 @@ def order_context(
 ) -> dict[str, Any]:
     """All of one order. Forms that were refused come back with their words."""
     own = list(order.parcels.order_by("pk").prefetch_related("contents__line"))
+    others = companions_of(own)
     sent = (dispatch, cancel, address, keep)
     is_open = order.status == Order.Status.TO_SHIP and may_ship(request)
     lines = list(with_left(order.lines.all()).order_by("pk"))
@@ -105,7 +107,7 @@ def order_context(
         "order": order,
         "lines": lines,
         "cancelled_minor": -sum(line.cancelled_count * line.unit_price_minor for line in lines),
-        "parcels": own,
+        "parcels": [(parcel, others[parcel.pk]) for parcel in own],
         "articles": by_article(gap_rows(gaps_of(order, left, now=now))) if is_open else [],
         "estimate": estimate_of(order, now=now),
         "windows": _windows(order, own, last_day_of(now)),

@@ -23,6 +23,7 @@ from shipping.parcel_customs import customs_context
 from shipping.parcel_rows import ParcelRows
 from shipping.queries import orders, parcels
 from shipping.queries.buyer import read_buyer_page
+from shipping.queries.companions import companions_of
 from shipping.queries.sight import read_parcel, service_facts
 from shipping.queries.tracks import state_words
 
@@ -105,6 +106,7 @@ def parcel_context(parcel: Parcel, *, now: datetime) -> dict[str, Any]:
         "parcel": parcel,
         "order": order,
         "meta": _parcel_meta(parcel),
+        "together": companions_of([parcel])[parcel.pk],
         "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],
         "service": service_facts(parcel, now=now),
         "customs": customs_context(parcel, now=now),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +16,11 @@ from core.jobs import progress
 from core.models import Job
 from shipping.actions.labels import AddressesOpen
 from shipping.actions.sent_files import JOBS
+from shipping.actions.together import refuse_apart
 from shipping.checks.sent import DISPATCH
-from shipping.models import Order
+from shipping.models import Order, OrderLine
 from shipping.queries import orders
+from shipping.queries.contents import with_left
 
 # One page of orders: more would be ticked on no page.
 TICKED_AT_MOST = orders.SIZE
@@ -27,6 +29,7 @@ TICKED_AT_MOST = orders.SIZE
 def actions() -> list[tuple[str, str]]:
     return [
         (_("Dispatch"), reverse("shipping:dispatch_ticked")),
+        (_("Send together"), reverse("shipping:dispatch_together")),
         (_("Label data as CSV"), reverse("shipping:labels_csv")),
         (_("Label data as JSON"), reverse("shipping:labels_json")),
     ]
@@ -41,6 +44,22 @@ def ticked(request: Any) -> list[Order]:
     found = list(orders.ticked(request.store, given).select_related("store"))
     if not found:
         raise NotPossible(_("Tick at least one order that waits for dispatch."))
+    return found
+
+
+def to_combine(request: Any) -> list[Any]:
+    """The ticked orders with their `lines` that are left, whatever became of them meanwhile.
+
+    Raises NotPossible beyond a page of them, and where they cannot leave as one parcel.
+    """
+    given = [pk for pk in request.POST.getlist("picked") if orders.is_id(pk)]
+    if len(given) > TICKED_AT_MOST:
+        words = _("At most %(limit)s orders travel in one parcel.")
+        raise NotPossible(words % {"limit": TICKED_AT_MOST})
+    left = with_left(OrderLine.objects.all()).filter(left__gt=0).order_by("pk")
+    rows = Order.objects.of_store(request.store).filter(pk__in=given).order_by("ship_by", "pk")
+    found = list(rows.select_related("store").prefetch_related(Prefetch("lines", left)))
+    refuse_apart(found)
     return found
 
 
@@ -77,6 +96,11 @@ def trials(store: Store) -> QuerySet[Job]:
     """The trials of typed numbers; what they took may be dispatched."""
     rows = Job.objects.filter(store=store, kind=JOBS[DISPATCH], params__is_trial=True)
     return rows.filter(params__has_key="rows")
+
+
+def together_context(form: Any, found: list[Any], *, now: datetime) -> dict[str, Any]:
+    crumbs = _crumbs(_("Send together"))
+    return {"form": form, "orders": found, "to": found[0], "now": now, "crumbs": crumbs}
 
 
 def context(form: Any) -> dict[str, Any]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("orders/dispatch/", files.send_dispatch, name="import_dispatch"),
     path("orders/dispatch/ticked/", ticked.dispatch, name="dispatch_ticked"),
     path("orders/dispatch/ticked/<int:pk>/", ticked.dispatch_now, name="dispatch_tried"),
+    path("orders/dispatch/together/", ticked.together, name="dispatch_together"),
     path("orders/labels.csv", ticked.labels_csv, name="labels_csv"),
     path("orders/labels.json", ticked.labels_json, name="labels_json"),
     path("orders/pick/", orders.pick_list, name="pick_list"),

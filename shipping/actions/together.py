@@ -1,6 +1,6 @@
 """One parcel carries goods of several orders of one buyer."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -40,13 +40,12 @@ def dispatch_together(
     parcel, on no field for fewer than two orders, one of another store or to another address, and
     one that cannot leave by itself, which is named. Rule: docs/rules/shipping.md#together.
     """
-    if len({order.pk for order in orders}) < 2:
-        raise NotPossible(_("Tick at least two orders that go to one address."))
-    first, *others = _locked(orders)
-    refuse_others(first.store, actor)
-    _refuse_unlike(first, others)
+    locked = _locked(orders)
+    for store in {order.store for order in locked}:
+        refuse_others(store, actor)
+    refuse_apart(locked)
     leaving = read_leaving(
-        first.store,
+        locked[0].store,
         carrier=carrier,
         service=service,
         number=number,
@@ -55,9 +54,7 @@ def dispatch_together(
         now=now,
     )
     leader = None
-    for order in (first, *others):
-        if words := why_not_waiting(order):
-            raise NotPossible(words, code="wrong_state")
+    for order in locked:
         with _named(order):
             parcel = send(order, leaving, leader=leader, actor=actor, now=now)
         leader = leader or parcel
@@ -104,6 +101,16 @@ def joinable(order: Order, carrier: str, number: str) -> Parcel | None:
     rows = rows.filter(number=normal_form(number), carrier__iexact=carrier)
     found: Parcel | None = rows.select_related("order__store").first()
     return found if found and is_one_door(order, found.order) else None
+
+
+def refuse_apart(orders: Sequence[Order]) -> None:
+    """Raise NotPossible unless these orders may leave as one parcel."""
+    if len(orders) < 2:
+        raise NotPossible(_("Tick at least two orders that go to one address."))
+    for order in orders:
+        if words := why_not_waiting(order):
+            raise NotPossible(words, code="wrong_state")
+    _refuse_unlike(orders[0], orders[1:])
 
 
 def why_not_waiting(order: Order) -> str:

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
 from shipping import ticked_pages
-from shipping.actions import dispatch_tried, export_labels, start_dispatch
+from shipping.actions import dispatch_together, dispatch_tried, export_labels, start_dispatch
 from shipping.actions.labels import AddressesOpen
+from shipping.forms import LeavingForm
 from shipping.labels import Label, as_csv, as_json, labels_of
 from shipping.queries.carriers import offered
 from shipping.ticked_forms import TickedForm
@@ -37,6 +40,20 @@ def dispatch_now(request: Any, pk: int) -> HttpResponse:
     trial = get_object_or_404(ticked_pages.trials(request.store), pk=pk)
     job = dispatch_tried(trial, actor=request.user, now=clock.now())
     return redirect("core:job", job.pk)
+
+
+@require_POST
+@sellers_only(*SHIPPING_ROLES)
+def together(request: Any) -> HttpResponse:
+    """First the page that asks for the one number, then the dispatch."""
+    sent, now = (request.POST if "send" in request.POST else None), clock.now()
+    orders = ticked_pages.to_combine(request)
+    form = LeavingForm(sent, offered=offered(request.store, now=now))
+    if form.is_valid() and form.run(dispatch_together, orders, actor=request.user, now=now):
+        messages.success(request, _("Dispatched as one parcel. Each order’s buyer has been told."))
+        return redirect("shipping:parcel", form.result.pk)
+    context = ticked_pages.together_context(form, orders, now=now)
+    return render(request, "shipping/together.html", context, status=form.status)
 
 
 @require_POST

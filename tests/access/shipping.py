@@ -248,6 +248,7 @@ MATRIX = {
     # Nothing is ticked.
     "shipping:dispatch_ticked": ({}, "post", only("sam", "rita", ok=422)),
     "shipping:dispatch_tried": (typed_trial, "post", MINE | {"sam": 422}),
+    "shipping:dispatch_together": ({}, "post", only("sam", "rita", ok=422)),
     "shipping:labels_csv": ({}, "post", only("sam", "rita", ok=422)),
     "shipping:labels_json": ({}, "post", only("sam", "rita", ok=422)),
     "shipping:sent": (of_sent, "get", MINE),

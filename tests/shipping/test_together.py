@@ -143,7 +143,10 @@ def test_an_address_in_other_letters_is_the_same(facts, lamp, sams_store, noon):
 
 def test_refuses_an_order_of_another_store(facts, lamp, ritas_store, noon):
     theirs = receive_order(ritas_store, facts=order_facts(number="3"), actor=None, now=noon)[0]
-    assert refused(facts, orders=[lamp, theirs]).startswith("Order 3 is not of this store.")
+    with pytest.raises(NotAllowed):
+        dispatch_together(**facts | {"orders": [lamp, theirs]})
+    words = refused(facts, orders=[lamp, theirs], actor=None)
+    assert words.startswith("Order 3 is not of this store.")
 
 
 def test_refuses_an_order_that_does_not_wait_and_names_it(facts, shade, sam, shipped_at):
