@@ -83,6 +83,18 @@ def find_encoding(file: Any) -> str:
     raise NotPossible(_("This is not a CSV file. Save the table as CSV."), field="file")
 
 
+def is_nearly_utf8(file: Any) -> bool:
+    """Whether the text beyond ASCII is UTF-8 but for a few bytes: no other encoding looks so."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = zeros = 0
+    for chunk in _chunks(file):
+        text = decoder.decode(chunk)
+        zeros += text.count("\0")
+        lost = text.count("\ufffd")
+        good, bad = good + sum(not sign.isascii() for sign in text) - lost, bad + lost
+    return not zeros and bad * 10 <= good
+
+
 def refuse_other(file: Any, encoding: str) -> None:
     """Raise NotPossible where a byte of the file is none of this encoding."""
     line = _broken_line(file, encoding)

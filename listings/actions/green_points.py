@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from accounts.access import LISTING_ROLES
 from core.events import record
 from enforcement.actions.guards import lock_store
+from listings.days import local_day
 from listings.green import in_force, is_enrolled, told_of
 from listings.models import Certificate, GreenEnrolment, GreenPoint
 from policy.queries import policy_at
@@ -81,7 +82,8 @@ def take_lapsed_points(award: GreenPoint, *, now: datetime) -> bool:
     ended = Certificate.objects.proving().filter(
         store=award.store_id, scheme=award.scheme, number_key=award.number_key
     )
-    last = ended.select_related("store").order_by("valid_to", "pk").last()
+    ended = ended.filter(valid_to__lt=local_day(now, award.store)).select_related("store")
+    last = ended.order_by("valid_to", "pk").last()
     kind = GreenPoint.Kind.ENDED
     return take_points_back(last or award.certificate, kind=kind, now=now) is not None
 

@@ -21,21 +21,19 @@ from policy.queries import policy_at
 from policy.sections import Policy
 
 HELD = "listing.held"
-WAITING = {Listing.Status.IN_REVIEW, Listing.Status.NEEDS_EVIDENCE}
 
 
 @transaction.atomic
 def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
     """Check a listing again that waits for certificates, once one of them was decided.
 
-    It is published, waits for the others, or goes back to its seller; its people are told. So
-    is one that was sent back for evidence, once its evidence is verified.
+    It is published, waits for the others, or goes back to its seller; its people are told.
     What passes and publishing by hand would refuse is held: it stays in review, its people
     hear why once, and it is checked again when nothing bars it.
     Rule: docs/rules/listings.md#certificates
     """
     locked = lock_with_store(listing)
-    if locked.status not in WAITING:
+    if locked.status != Listing.Status.IN_REVIEW:
         return None
     policy = policy_at(now)
     why = what_bars(locked, policy, now)
@@ -45,8 +43,7 @@ def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
     try:
         return let_in(locked, why, policy=policy, now=now)
     except CheckFailed:
-        if locked.status == Listing.Status.IN_REVIEW:
-            _hold(locked, {}, now)
+        _hold(locked, {}, now)
         return None
 
 

@@ -55,8 +55,7 @@ def release_certificate(certificate: Certificate, *, actor: User, now: datetime)
 def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) -> Certificate:
     """Confirm it after a look at document and register; from now on it earns badge and points.
 
-    Listings and edits that waited for it, or were sent back for want of it, are checked again
-    and go on.
+    Listings and edits that waited for it are checked again and go on.
 
     Raises NotAllowed unless the actor holds it; NotPossible when it was decided already or has
     no document. Rule: docs/rules/listings.md#certificates
@@ -72,9 +71,6 @@ def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) 
     live_under(moved).exclude(withheld=[], closed_markets=[]).update(recheck_at=now)
     _settle_edits(moved, now)
     _settle(moved, now)
-    lacking = of_certificate(moved).filter(status=Listing.Status.NEEDS_EVIDENCE)
-    for listing in lacking[:SETTLED_AT_ONCE]:
-        settle_listing(listing, now=now)
     return moved
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from core.countries import market_of
-from core.encodings import codec_of, find_encoding
+from core.encodings import codec_of, find_encoding, is_nearly_utf8
 from listings.checks.amounts import WrongCell, read_money, read_number
 from listings.checks.columns import (
     ATTRIBUTE,
@@ -167,9 +167,8 @@ def is_csv(path: Path) -> bool:
 def _text(raw: BinaryIO, path: Path) -> TextIO:
     """The file's text: a CSV in the encoding that it speaks for, JSON lines in UTF-8.
 
-    Bytes of JSON lines that are no UTF-8 become replacement signs instead of a stop.
+    Single bytes that are no UTF-8 become replacement signs: they change no other line.
     """
     file: Any = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
-    if is_csv(path):
-        return io.TextIOWrapper(file, encoding=codec_of(find_encoding(file)), newline="")
-    return io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    encoding = find_encoding(file) if is_csv(path) and not is_nearly_utf8(file) else "utf-8"
+    return io.TextIOWrapper(file, encoding=codec_of(encoding), errors="replace", newline="")

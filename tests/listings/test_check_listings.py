@@ -198,3 +198,20 @@ def test_a_fault_on_one_listing_loses_no_other(
     with pytest.raises(CommandError, match="1 listings could not be checked"):
         run(source, tmp_path / "out.jsonl")
     assert [one["id"] for one in results(tmp_path / "out.jsonl")] == ["2"]
+
+
+def test_a_stray_byte_changes_no_other_line(tmp_path: Path) -> None:
+    source = tmp_path / "rows.csv"
+    lines = "sku,title\nA-\x00,Mug\nB,治疗癌症的杯子，全网最低价\n".encode().replace(
+        b"\x00", b"\xff"
+    )
+    source.write_bytes(lines)
+    assert run(source, tmp_path / "out.jsonl")["verdicts"]["block"] == 1
+
+
+@pytest.mark.parametrize("content", [gzip.compress(ROWS.encode())[:-12], ROWS.encode()])
+def test_what_is_no_whole_gz_file_is_said(tmp_path: Path, content: bytes) -> None:
+    source = tmp_path / "rows.csv.gz"
+    source.write_bytes(content)
+    with pytest.raises(CommandError, match=r"no whole \.gz file"):
+        run(source, tmp_path / "out.jsonl")

@@ -17,7 +17,6 @@ from listings.actions import (
     save_edit,
     submit_listing,
     verification,
-    withdraw_certificate,
     withdraw_listing,
 )
 from listings.models import CheckRun, Listing, StagedEdit
@@ -151,17 +150,6 @@ def test_a_freeze_keeps_nothing_from_going_back_to_its_seller(waiting, sams_stor
     row = claim_certificate(waiting.certificates.get(), actor=mia, now=noon)
     refuse_certificate(row, reason="Not in the register.", actor=mia, now=noon)
     assert status(waiting) == "needs_evidence" and not told(waiting)
-
-
-def test_one_sent_back_for_evidence_is_held_too(waiting, sams_store, sam, mia, noon):
-    row = waiting.certificates.get()
-    withdraw_certificate(row, actor=sam, now=noon)
-    assert status(waiting) == "needs_evidence"
-    new = add_certificate(sams_store, **LABEL, listing=waiting, actor=sam, now=noon)
-    violate(sams_store, mia, noon)
-    escalate_store(sams_store, now=noon)
-    verify(new, actor=mia, now=noon)
-    assert status(waiting) == "in_review" and told(waiting)
 
 
 def test_a_proof_lost_while_it_is_held_sends_it_back(waiting, sams_store, mia, noon):

@@ -95,21 +95,6 @@ def test_without_its_certificate_it_goes_back(waiting, sam, noon):
     assert status(waiting) == "needs_evidence"
 
 
-@pytest.mark.parametrize("whose", ["listing", "store"])
-def test_sent_back_for_evidence_it_goes_on_once_that_is_verified(
-    sams_store, sam, mia, noon, policy, whose
-):
-    listing = make_listing(sams_store, sam, noon, description=ECO)
-    assert submit_listing(listing, actor=sam, now=noon).verdict == "needs_evidence"
-    other = make_listing(sams_store, sam, noon, sku="2", description="It is GRS certified.")
-    submit_listing(other, actor=sam, now=noon)
-    row = certify(sams_store, sam, noon, listing=listing if whose == "listing" else None)
-    assert status(listing) == "needs_evidence"
-    verify(row, actor=mia, now=noon)
-    assert (status(listing), status(other)) == ("published", "needs_evidence")
-    assert Delivery.objects.filter(event__kind="listing.published", recipient=sam).exists()
-
-
 def test_two_claims_wait_for_both(sams_store, sam, mia, noon, policy):
     text = "An eco-friendly lamp, GRS certified."
     listing = make_listing(sams_store, sam, noon, description=text)

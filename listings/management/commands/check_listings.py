@@ -1,8 +1,10 @@
 """`manage.py check_listings IN --out OUT.jsonl`: the truthfulness check on a file of listings."""
 
+import gzip
 import json
 import sys
 import time
+import zlib
 from argparse import ArgumentParser
 from collections import Counter
 from datetime import date
@@ -54,6 +56,8 @@ class Command(BaseCommand):
             summary = run(file, out, _truth(options["policy"]))
         except NotPossible as error:
             raise CommandError(f"{source}: {error}") from None
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise CommandError(f"{source} is no whole .gz file ({error}). Pack it again.") from None
         self.stdout.write(json.dumps(summary))
         if summary["failed"]:
             raise CommandError(f"{summary['failed']} listings could not be checked; see above.")
