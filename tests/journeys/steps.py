@@ -51,7 +51,7 @@ def complain(buyer, reason, words):
     buyer.get_by_label("What is wrong with it?").select_option(label=reason)
     fill(buyer, {"What happened": words})
     press(buyer, "Send")
-    see(buyer, "The seller answers by")
+    see(buyer, "It is the store’s turn")
 
 
 def write_draft(page, facts):

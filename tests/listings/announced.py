@@ -1,5 +1,7 @@
 """A policy version that differs from the one before in one section."""
 
+from copy import deepcopy
+
 from policy.actions import approve_policy, ask_approval, draft_policy, edit_draft
 from policy.fingerprints import fingerprint
 
@@ -7,7 +9,7 @@ from policy.fingerprints import fingerprint
 def announce(section, change, *, drafter, approver, effective_from, now):
     """`change` alters the section's content in place."""
     draft = draft_policy(actor=drafter, now=now)
-    content = draft.sections[section]
+    content = deepcopy(draft.sections[section])
     change(content)
     draft = edit_draft(draft, section=section, content=content, actor=drafter, now=now)
     asked = ask_approval(draft, effective_from=effective_from, actor=drafter, now=now)
