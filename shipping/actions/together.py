@@ -15,7 +15,7 @@ from shipping.actions.rebuilding import bring_in_line
 from shipping.actions.who import refuse_others
 from shipping.checks.tracking import normal_form
 from shipping.models import Order, Parcel
-from shipping.queries.doors import doors_of, is_one_door
+from shipping.queries.doors import bounds_of, is_one_parcel, why_apart
 from shipping.queries.limits import tolerance_at
 
 OPEN = (Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY)
@@ -37,8 +37,9 @@ def dispatch_together(
 
     Returns the row that leads: of the order that is due first. Each order's buyer is told.
     Raises NotAllowed unless the actor ships for the store; NotPossible on `number` as for a single
-    parcel, on no field for fewer than two orders, one of another store or to another address, and
-    one that cannot leave by itself, which is named. Rule: docs/rules/shipping.md#together.
+    parcel, on no field for fewer than two orders, one of another store, to another address or paid
+    in another currency, and one that cannot leave by itself, which is named.
+    Rule: docs/rules/shipping.md#together.
     """
     locked = _locked(orders)
     for store in {order.store for order in locked}:
@@ -100,7 +101,7 @@ def joinable(order: Order, carrier: str, number: str) -> Parcel | None:
     rows = Parcel.objects.of_store(order.store).leading().exclude(order=order)
     rows = rows.filter(number=normal_form(number), carrier__iexact=carrier)
     found: Parcel | None = rows.select_related("order__store").first()
-    return found if found and is_one_door(order, found.order) else None
+    return found if found and is_one_parcel(order, found.order) else None
 
 
 def refuse_apart(orders: Sequence[Order]) -> None:
@@ -129,17 +130,11 @@ def _locked(orders: Collection[Order]) -> list[Order]:
 
 
 def _refuse_unlike(first: Order, others: Collection[Order]) -> None:
-    doors = doors_of([first.pk, *(order.pk for order in others)])
+    ids = [first.pk, *(order.pk for order in others)]
+    bounds = bounds_of(Order.objects.filter(pk__in=ids))
     for order in others:
-        if order.store_id != first.store_id:
-            words = _("Order %(number)s is not of this store. Leave it out.")
-            raise NotPossible(words % {"number": order.number})
-        if doors[order.pk] != doors[first.pk]:
-            words = _(
-                "Order %(number)s goes to another address than order %(first)s. Send it in a "
-                "parcel of its own."
-            )
-            raise NotPossible(words % {"number": order.number, "first": first.number})
+        if words := why_apart(bounds[order.pk], bounds[first.pk]):
+            raise NotPossible(words)
 
 
 @contextmanager

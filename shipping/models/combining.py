@@ -18,13 +18,17 @@ WITH_LEADER = """
     IF EXISTS (
         SELECT FROM shipping_parcel AS member
         JOIN shipping_parcel AS leader ON leader.id = member.combined_with_id
+        JOIN shipping_order AS its ON its.id = member.order_id
+        JOIN shipping_order AS first ON first.id = leader.order_id
         WHERE (member.id = NEW.id OR member.combined_with_id = NEW.id) AND (
             leader.combined_with_id IS NOT NULL OR leader.order_id = member.order_id
-            OR (leader.store_id, leader.carrier, leader.number)
-                <> (member.store_id, member.carrier, member.number))
+            OR (leader.store_id, leader.carrier, leader.number, leader.destination, first.currency)
+                <> (member.store_id, member.carrier, member.number, member.destination,
+                    its.currency))
     ) THEN
         RAISE EXCEPTION 'A parcel is combined with one of another order, of the same store, '
-            'carrier and number, that is itself not combined.' USING ERRCODE = 'check_violation';
+            'carrier, number, destination and currency, that is itself not combined.'
+            USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 """
@@ -34,7 +38,7 @@ FOLLOWS_LEADER = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert
     | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
-        "store_id", "order_id", "carrier", "number", "combined_with_id"
+        "store_id", "order_id", "carrier", "number", "destination", "combined_with_id"
     ),
     func=WITH_LEADER,
 )

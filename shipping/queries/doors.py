@@ -1,28 +1,68 @@
-"""Whether orders go to one buyer at one place."""
+"""Whether orders may travel in one parcel: one buyer at one place, who paid in one currency."""
 
-from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from shipping.checks.tracking import normal_form
 from shipping.models import AddressChange, Order
 
-# The street is in the store's own system, so the mail address stands for the door.
-Door = tuple[str, ...]
+
+class Bound(NamedTuple):
+    """What orders must agree on to travel together, and the order's number to speak of it."""
+
+    number: str
+    store_id: int
+    door: tuple[str, ...]
+    currency: str
 
 
-def door_of(order: Order) -> Door:
-    """One buyer at one place."""
+def door_of(order: Order) -> tuple[str, ...]:
+    """One buyer at one place.
+
+    The street is in the store's own system, so the mail address stands for it.
+    """
     person = order.buyer_email.casefold()
     return (person, order.country, normal_form(order.postcode), order.city.casefold())
 
 
-def is_one_door(one: Order, other: Order) -> bool:
-    doors = doors_of([one.pk, other.pk])
-    return doors[one.pk] == doors[other.pk]
+def why_apart(one: Bound, first: Bound) -> str:
+    """Why an order cannot travel in the first one's parcel, in words; "" when it can.
+
+    Rule: docs/rules/shipping.md#together.
+    """
+    if one.store_id != first.store_id:
+        words = _("Order %(number)s is not of this store. Leave it out.")
+    elif one.door != first.door:
+        words = _(
+            "Order %(number)s goes to another address than order %(first)s. Send it in a "
+            "parcel of its own."
+        )
+    elif one.currency != first.currency:
+        words = _(
+            "Order %(number)s was paid in %(currency)s and order %(first)s in %(other)s. Customs "
+            "papers name one currency for a parcel: send it in a parcel of its own."
+        )
+    else:
+        return ""
+    said = {"number": one.number, "currency": one.currency}
+    return words % (said | {"first": first.number, "other": first.currency})
 
 
-def doors_of(orders: Collection[int]) -> dict[int, Door]:
-    """By order its door, with the street where an address was changed here and it is known."""
-    rows: Any = Order.objects.filter(pk__in=orders)
-    rows = rows.annotate(street=AddressChange.objects.newest_street())
-    return {row.pk: (*door_of(row), (row.street or "").casefold()) for row in rows}
+def is_one_parcel(one: Order, other: Order) -> bool:
+    """Whether what is sent of both may travel together."""
+    bounds = bounds_of(Order.objects.filter(pk__in=[one.pk, other.pk]))
+    return not why_apart(bounds[one.pk], bounds[other.pk])
+
+
+def bounds_of(orders: QuerySet[Order]) -> dict[int, Bound]:
+    """By order what binds it, the earliest deadline first."""
+    rows: Any = orders.annotate(street=AddressChange.objects.newest_street())
+    # The street is known only of an address that was changed here.
+    return {
+        row.pk: Bound(
+            row.number, row.store_id, (*door_of(row), (row.street or "").casefold()), row.currency
+        )
+        for row in rows.order_by("ship_by", "pk")
+    }

@@ -89,7 +89,10 @@ def member(parcel, sams_store, noon):
 
 
 def test_combined_parcels_agree(parcel, member, sams_store, ritas_store, noon):
-    third = receive_order(sams_store, facts=order_facts(number="3"), actor=None, now=noon)[0]
+    third, euros = (
+        receive_order(sams_store, facts=order_facts(**facts), actor=None, now=noon)[0]
+        for facts in ({"number": "3"}, {"number": "4", "currency": "EUR"})
+    )
 
     def new(**changes):
         row = Parcel.objects.get(pk=member.pk)
@@ -101,6 +104,8 @@ def test_combined_parcels_agree(parcel, member, sams_store, ritas_store, noon):
         {"combined_with": member},
         {"order": parcel.order},
         {"store": ritas_store},
+        {"destination": "BE"},
+        {"order": euros},
     ):
         refused("combined with one of another order", new(**changes))
     refused("parcel_number_once", new(order=member.order))

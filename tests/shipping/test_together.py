@@ -135,6 +135,14 @@ def test_refuses_another_address(facts, lamp, sams_store, noon, changes):
     assert words.startswith("Order 3 goes to another address than order 8117-1.")
 
 
+def test_refuses_another_currency(facts, lamp, sams_store, noon):
+    euros = order_facts(number="3", currency="EUR")
+    paid = receive_order(sams_store, facts=euros, actor=None, now=noon)[0]
+    words = refused(facts, orders=[lamp, paid])
+    assert words.startswith("Order 3 was paid in EUR and order 8117-1 in USD.")
+    assert joinable(paid, "PostLink", NUMBER) is None
+
+
 def test_an_address_in_other_letters_is_the_same(facts, lamp, sams_store, noon):
     same = {"postcode": "3511ab", "buyer_email": "Anna@example.org", "city": "utrecht"}
     other = receive_order(sams_store, facts=order_facts(number="3", **same), actor=None, now=noon)
