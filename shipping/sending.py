@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import SHIPPING_ROLES
@@ -30,8 +29,8 @@ from shipping.checks.sent import (
     read_line,
     together,
 )
-from shipping.checks.tracking import normal_form
 from shipping.models import SentFile
+from shipping.queries.clashes import with_clashes
 
 KINDS = {name: kind for kind, name in JOBS.items()}
 TAKERS: dict[str, Callable[..., Tally]] = {
@@ -77,21 +76,9 @@ def parts(job: Job) -> Iterator[list[list[Line]]]:
     defaults = job.params.get("defaults", {})
     lines: Iterator[Line] = (read_line(row, targets, defaults) for row in rows_of(job))
     if kind == DISPATCH:
-        lines = _clashing(lines)
+        assert job.store is not None
+        lines = with_clashes(job.store, lines)
     yield from cut(together(lines, kind), ROWS_A_PART[kind])
-
-
-def _clashing(lines: Iterator[Line]) -> Iterator[Line]:
-    """Mark a number that stands under two orders: a trial of one part does not see the others."""
-    first: dict[str, tuple[str, int]] = {}
-    for line in lines:
-        order, number = line.facts.get("order", ""), normal_form(line.facts.get("number", ""))
-        known, place = first.setdefault(number, (order, line.number))
-        if number and known != order:
-            words = _("Line %(line)s has this number already, for order %(order)s.")
-            wrong = ("number", words % {"line": place, "order": known})
-            line = Line(line.number, line.cells, line.facts, wrong)
-        yield line
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from core.forms import ActionForm
 from shipping.actions.dispatch import read_number
 from shipping.models import Order
 from shipping.queries.carriers import Offered
+from shipping.queries.doors import why_orders_apart
 
 
 class TickedForm(ActionForm):
@@ -57,7 +58,7 @@ class TickedForm(ActionForm):
         return order.pk in self.doubted or bool(self[f"printed_{order.pk}"].value())
 
     def clean(self) -> dict[str, Any]:
-        """A number that is none, or stands twice, is said here and not after the job."""
+        """A number that is none, or of two parcels, is said here and not after the job."""
         given, seen = self.cleaned_data, dict[str, Order]()
         for order in self.orders:
             name = f"number_{order.pk}"
@@ -73,9 +74,10 @@ class TickedForm(ActionForm):
                 if error.code == "check_digit":
                     self.doubted.add(order.pk)
                 continue
-            if (first := seen.setdefault(number, order)) != order:
-                words = _("Order %(order)s has this number already.")
-                self.add_error(name, words % {"order": first.number})
+            first = seen.setdefault(number, order)
+            if first != order and (why := why_orders_apart(order, first)):
+                words = _("Order %(order)s has this number already. %(why)s")
+                self.add_error(name, words % {"order": first.number, "why": why})
         return given
 
     def facts(self) -> dict[str, Any]:

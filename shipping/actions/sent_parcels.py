@@ -1,10 +1,11 @@
 """Lines that say under which tracking number an order left: each parcel is dispatched once."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
@@ -12,7 +13,7 @@ from core.errors import NotPossible
 from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.packing import Contents
 from shipping.actions.sent_rows import Groups, refuse_together
-from shipping.actions.together import why_not_waiting
+from shipping.actions.together import join_parcel, joinable, why_not_waiting
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import WrongColumn, column, instant
 from shipping.checks.facts import one_line, tracking_number, zone_of
@@ -32,6 +33,7 @@ YES = {"1", "y", "yes", "true", "x", "是"}
 def take_dispatches(store: Store, groups: Groups, *, actor: User | None, now: datetime) -> Tally:
     """Dispatch the parcels of these lines; each group is one order, each number in it a parcel.
 
+    A number of several orders that may travel together is one parcel with goods of them all.
     Every gate of a single dispatch is asked for every parcel. A parcel that is known already stays
     as it is. Raises NotAllowed unless the actor ships for the store.
     Rule: docs/rules/shipping.md#files.
@@ -53,12 +55,22 @@ def take_dispatches(store: Store, groups: Groups, *, actor: User | None, now: da
 
 
 def _locked(store: Store, groups: Groups) -> dict[str, Order]:
-    """The orders by number, locked with ascending ids as every batch does it."""
-    numbers = {lines[0].facts.get("order", "") for lines in groups}
-    said = [number for number in numbers if "\0" not in number]
-    rows = Order.objects.of_store(store).filter(number__in=said).select_related("store")
-    locked = rows.order_by("pk").select_for_update(no_key=True, of=("self",))
-    return {order.number: order for order in locked}
+    """The orders by number, locked with ascending ids as every batch does it.
+
+    With them those in whose parcels their goods may travel.
+    """
+    lines = [line for group in groups for line in group]
+    said = _storable(line.facts.get("order", "") for line in lines)
+    numbers = _storable(normal_form(line.facts.get("number", "")) for line in lines)
+    known = Parcel.objects.of_store(store).leading().filter(number__in=numbers)
+    theirs = list(known.values_list("order", flat=True))
+    rows = Order.objects.of_store(store).filter(Q(number__in=said) | Q(pk__in=theirs))
+    rows = rows.select_related("store").order_by("pk")
+    return {order.number: order for order in rows.select_for_update(no_key=True, of=("self",))}
+
+
+def _storable(texts: Iterable[str]) -> set[str]:
+    return {text for text in texts if "\0" not in text}
 
 
 def _by_parcel(group: Sequence[Line]) -> list[list[Line]]:
@@ -94,20 +106,38 @@ def _dispatch(
     with column("shipped_at"):
         text = first.get("shipped_at")
         shipped_at = instant(text, zone_of(order.store.time_zone)) if text else None
+    contents, service = _contents(order, lines), _text(first, "service")
     with transaction.atomic():
+        if leader := joinable(order, carrier, number):
+            _refuse_another_way(leader, service, shipped_at)
+            join_parcel(order, leader, contents=contents, actor=actor, now=now)
+            return True
         dispatch_parcel(
             order,
             carrier=carrier,
-            service=_text(first, "service"),
+            service=service,
             number=number,
             as_printed=first.get("as_printed", "").casefold() in YES,
             shipped_at=shipped_at,
-            contents=_contents(order, lines),
+            contents=contents,
             names=names,
             actor=actor,
             now=now,
         )
     return True
+
+
+def _refuse_another_way(leader: Parcel, service: str, shipped_at: datetime | None) -> None:
+    """One parcel leaves once and by one service, whatever the rows of its orders say."""
+    said = {"order": leader.order.number, "service": leader.service or "–"}
+    if service and service.casefold() != leader.service.casefold():
+        words = _("With order %(order)s this number left by the service %(service)s.")
+        raise WrongColumn("service", words % said)
+    zone = zone_of(leader.order.store.time_zone)
+    left_on = leader.declared_shipped_at.astimezone(zone).date()
+    if shipped_at and shipped_at.astimezone(zone).date() != left_on:
+        words = _("With order %(order)s this number left on %(day)s.")
+        raise WrongColumn("shipped_at", words % (said | {"day": left_on.isoformat()}))
 
 
 def _text(facts: Mapping[str, str], name: str) -> str:

@@ -15,7 +15,7 @@ from shipping.actions.rebuilding import bring_in_line
 from shipping.actions.who import refuse_others
 from shipping.checks.tracking import normal_form
 from shipping.models import Order, Parcel
-from shipping.queries.doors import bounds_of, is_one_parcel, why_apart
+from shipping.queries.doors import bounds_of, why_apart, why_orders_apart
 from shipping.queries.limits import tolerance_at
 
 OPEN = (Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY)
@@ -101,7 +101,7 @@ def joinable(order: Order, carrier: str, number: str) -> Parcel | None:
     rows = Parcel.objects.of_store(order.store).leading().exclude(order=order)
     rows = rows.filter(number=normal_form(number), carrier__iexact=carrier)
     found: Parcel | None = rows.select_related("order__store").first()
-    return found if found and is_one_parcel(order, found.order) else None
+    return found if found and not why_orders_apart(order, found.order) else None
 
 
 def refuse_apart(orders: Sequence[Order]) -> None:

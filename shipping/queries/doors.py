@@ -50,10 +50,10 @@ def why_apart(one: Bound, first: Bound) -> str:
     return words % (said | {"first": first.number, "other": first.currency})
 
 
-def is_one_parcel(one: Order, other: Order) -> bool:
-    """Whether what is sent of both may travel together."""
-    bounds = bounds_of(Order.objects.filter(pk__in=[one.pk, other.pk]))
-    return not why_apart(bounds[one.pk], bounds[other.pk])
+def why_orders_apart(one: Order, first: Order) -> str:
+    """As `why_apart`, of two orders alone."""
+    bounds = bounds_of(Order.objects.filter(pk__in=[one.pk, first.pk]))
+    return why_apart(bounds[one.pk], bounds[first.pk])
 
 
 def bounds_of(orders: QuerySet[Order]) -> dict[int, Bound]:

@@ -30,8 +30,8 @@ def orders(sams_store, noon):
 
 @pytest.fixture
 def send(bring):  # noqa: F811
-    def run(*lines, **said):
-        return bring("dispatch", HEADER, *lines, **said)
+    def run(*lines, more="", **said):
+        return bring("dispatch", HEADER + more, *lines, **said)
 
     return run
 
@@ -70,13 +70,24 @@ def test_a_file_asks_once_how_its_carrier_is_spelled(sams_store, sam, orders, no
     assert len(spelled) == 1
 
 
-def test_a_trial_sees_a_number_twice(send, orders, monkeypatch):
+@pytest.mark.parametrize(
+    ("elsewhere", "carrier", "why"),
+    [
+        ({"city": "Zeist"}, "PostLink", "Order 2 goes to another address than order 1."),
+        ({"currency": "EUR"}, "PostLink", "Order 2 was paid in EUR and order 1 in USD."),
+        ({}, "Yunlu", "for order 1 and another carrier."),
+    ],
+)
+def test_a_trial_sees_a_number_of_two_parcels(send, orders, monkeypatch, elsewhere, carrier, why):
     monkeypatch.setitem(__import__("shipping.sending").sending.ROWS_A_PART, "dispatch", 1)
-    lines = ["1,PostLink,,LP00661291", "2,PostLink,,LP-00661291", "3,PostLink,,LP00661293"]
+    Order.objects.filter(number="2").update(**elsewhere)
+    lines = ["1,PostLink,,LP00661291", f"2,{carrier},,LP-00661291", "3,PostLink,,LP00661293"]
     trial = send(*lines, is_trial=True)
 
     assert trial.parts.count() == 3 and not Parcel.objects.exists()
-    assert figures(trial) == (2, 0, 1) and "Line 2 has this number" in refused(trial)[3]["reason"]
+    reason = refused(trial)[3]["reason"]
+    assert reason.startswith("Line 2 has this number already, for order 1") and why in reason
+    assert figures(trial) == (2, 0, 1)
     assert figures(send(*lines)) == (2, 0, 1)
 
 
@@ -143,3 +154,32 @@ def test_customs_keeps_one_row_and_no_other(send, orders, sams_store, sam, noon)
 
     assert figures(job) == (1, 0, 1) and "Customs turns back" in refused(job)[2]["reason"]
     assert Parcel.objects.get().order.number == "1"
+
+
+def test_orders_with_one_number_are_one_parcel(send, orders):
+    lines = ["2,PostLink,Air,LP00661291", "1,postlink,,LP 00661291", "3,PostLink,,LP00661293"]
+    assert figures(send(*lines, is_trial=True)) == figures(send(*lines)) == (3, 0, 0)
+
+    leader, member, alone = Parcel.objects.order_by("pk")
+    assert (leader.order, member.order, alone.order) == (orders[1], orders[0], orders[2])
+    assert member.combined_with == leader and alone.combined_with is None
+    assert (member.carrier, member.service) == ("PostLink", "Air")
+    assert mails("parcel.dispatched").count() == 3
+    assert figures(send(*lines)) == (0, 3, 0) and Parcel.objects.count() == 3
+
+
+def test_a_later_file_adds_an_order_as_its_parcel_left(send, orders):
+    send("1,PostLink,Air,LP00661291")
+    told = refused(send("2,PostLink,Sea,LP00661291"))[2]
+    assert told["column"] == "service" and "by the service Air" in told["reason"]
+    early = "2,PostLink,,LP00661291,,,,2026-03-02T13:00"
+    told = refused(send(early, more=",shipped_at"))[2]
+    assert told["column"] == "shipped_at" and "left on 2026-03-" in told["reason"]
+    assert Parcel.objects.count() == 1
+
+    assert figures(send("2,PostLink,air,LP00661291,L-1,1")) == (1, 0, 0)
+    member = Parcel.objects.get(order=orders[1])
+    assert member.combined_with.order == orders[0] and member.contents.get().quantity == 1
+    Order.objects.filter(number="3").update(city="Zeist")
+    told = refused(send("3,PostLink,,LP00661291"))[2]
+    assert told["column"] == "number" and "already on order 1" in told["reason"]

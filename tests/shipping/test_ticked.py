@@ -108,17 +108,28 @@ def test_what_a_trial_refused_is_not_sent_when_it_could_be(as_sam, waiting, sam,
     [
         ({"carrier": ""}, "required"),
         ({"numbers": ("LP", "")}, "6 to 40"),
-        ({"numbers": ("LP00661291", "LP-00661291")}, "Order 1 has this number already"),
+        ({"numbers": ("LP00661291", "LP-00661291")}, "number already. Order 2 goes to another"),
         ({"numbers": ("", "")}, "at least one order"),
         ({"numbers": ("1Z5R89390357567128", ""), "carrier": "UPS"}, "It is printed so"),
     ],
 )
 def test_says_what_is_wrong_before_the_job(as_sam, waiting, changes, why):
     numbers = changes.pop("numbers", ("LP00661291", ""))
+    Order.objects.filter(number="2").update(city="Zeist")
     page = as_sam.post(PAGE, sent(waiting[:2], *numbers, **changes))
 
     assert page.status_code == 422 and why in page.text
     assert not Job.objects.exists()
+
+
+def test_one_number_for_two_orders_is_one_parcel(as_sam, waiting, shipped_at):
+    as_sam.post(PAGE, sent(waiting[:2], "LP00661291", "LP-00661291"))
+    jobs.run_jobs(lambda: shipped_at)
+    as_sam.post(f"{PAGE}{Job.objects.get().pk}/")
+    jobs.run_jobs(lambda: shipped_at)
+
+    leader, member = Parcel.objects.order_by("pk")
+    assert member.combined_with == leader and member.number == leader.number == "LP00661291"
 
 
 def test_a_number_may_be_printed_so(as_sam, waiting, shipped_at):
