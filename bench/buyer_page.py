@@ -4,19 +4,15 @@
 gzipped. The order is made for this run and taken back at its end.
 """
 
-import argparse
 import gzip
-import json
-import os
 import sys
 import time
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-import django
+from bench.report import report
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 QUERIES_AT_MOST = 4
 BYTES_AT_MOST = 10_000
 SCANS = 24
@@ -97,14 +93,5 @@ def run(rounds: int) -> dict[str, Any]:
     return {"pages": found, "kept": good}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=40)
-    given = parser.parse_args()
-    django.setup()
-    json.dump(run(given.rounds), sys.stdout, indent=1)
-    sys.stdout.write("\n")
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(report(__doc__, run, rounds=40))

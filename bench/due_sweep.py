@@ -5,17 +5,13 @@ with nothing due at most 1/50 of a scan without an index; with 100,000 answers m
 least 50 times as many a second as a loop that saves the same rows one by one.
 """
 
-import argparse
-import json
-import os
 import sys
 import time
 from datetime import datetime, timedelta
 from typing import Any
 
-import django
+from bench.report import report
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 IDLE_AT_MOST = 1 / 50
 DUE_AT_LEAST = 50
 ROUNDS = 15
@@ -164,17 +160,5 @@ def run(tickets: int, due: int) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tickets", type=int, default=1_000_000)
-    parser.add_argument("--due", type=int, default=100_000)
-    given = parser.parse_args()
-    django.setup()
-    found = run(given.tickets, given.due)
-    json.dump(found, sys.stdout, indent=1)
-    sys.stdout.write("\n")
-    return 0 if found["kept"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(__doc__, run, tickets=1_000_000, due=100_000))

@@ -3,18 +3,14 @@
 `python -m bench.editor [--rounds N]`. Promised: 95 of 100 answers within 50 ms of processor time.
 """
 
-import argparse
-import json
-import os
 import random
 import sys
 import time
 from statistics import quantiles
 from typing import Any
 
-import django
+from bench.report import report
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 P95_AT_MOST_MS = 50
 LETTERS = 4000
 SEED = 20260302
@@ -64,16 +60,5 @@ def run(rounds: int) -> dict[str, Any]:
     return found | {"kept": found["cpu"]["p95_ms"] <= P95_AT_MOST_MS}
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=200)
-    given = parser.parse_args()
-    django.setup()
-    found = run(given.rounds)
-    json.dump(found, sys.stdout, indent=1)
-    sys.stdout.write("\n")
-    return 0 if found["kept"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(__doc__, run, rounds=200))

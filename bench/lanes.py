@@ -7,17 +7,13 @@ transaction.
 Promised: at most 1.5 times as long.
 """
 
-import argparse
-import json
-import os
 import sys
 import time
 from datetime import UTC, datetime
 from typing import Any
 
-import django
+from bench.report import report
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 RATIO_AT_MOST = 1.5
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 # 4,000 lanes; delivered within 20 weeks, after 5 to 24 days, with scans at seven stages.
@@ -94,16 +90,5 @@ def run(parcels: int) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parcels", type=int, default=1_000_000)
-    given = parser.parse_args()
-    django.setup()
-    found = run(given.parcels)
-    json.dump(found, sys.stdout, indent=1)
-    sys.stdout.write("\n")
-    return 0 if found["kept"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(__doc__, run, parcels=1_000_000))

@@ -6,9 +6,6 @@ at least 20 times less than that. A lane is read with all its stages, and quoted
 The rows are made for this run and taken back at its end.
 """
 
-import argparse
-import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -16,9 +13,8 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
-import django
+from bench.report import report
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 COLD_AT_MOST, WARM_AT_LEAST = 2.0, 20.0
 DAYS = 86
 ON = date(2026, 3, 3)
@@ -115,17 +111,5 @@ def run(lanes: int, rounds: int) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lanes", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=9)
-    given = parser.parse_args()
-    django.setup()
-    found = run(given.lanes, given.rounds)
-    json.dump(found, sys.stdout, indent=1)
-    sys.stdout.write("\n")
-    return 0 if found["kept"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(__doc__, run, lanes=1000, rounds=9))

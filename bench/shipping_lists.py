@@ -5,17 +5,12 @@ first. Promised: at most 8 queries each, and half of the CPU of the admin's firs
 on the first page and deep in the list.
 """
 
-import argparse
-import json
-import os
 import sys
 from typing import Any
 
-import django
+from bench.lists import QUERIES_AT_MOST, RATIO_AT_MOST, deep, measure
+from bench.report import report
 
-from bench.listings_index import QUERIES_AT_MOST, RATIO_AT_MOST, deep, measure
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 STORES = 100
 PAGES_DEEP = 50
 # Our page -> the admin's over the same rows.
@@ -116,17 +111,5 @@ def run(parcels: int, rounds: int) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parcels", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=25)
-    given = parser.parse_args()
-    django.setup()
-    found = run(given.parcels, given.rounds)
-    json.dump(found, sys.stdout, indent=1)
-    sys.stdout.write("\n")
-    return 0 if found["kept"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(__doc__, run, parcels=1_000_000, rounds=25))

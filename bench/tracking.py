@@ -7,10 +7,6 @@ the reference take turns, so that other work on the machine meets both. All must
 state. Promised, for the larger batches: 75 times.
 """
 
-import argparse
-import json
-import logging
-import os
 import random
 import statistics
 import sys
@@ -19,9 +15,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-import django
+from bench.report import report
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 RATIO_AT_LEAST = 75
 BATCHES = (1_000, 10_000)
 SEED = 20260302
@@ -130,18 +125,5 @@ def run(parcels: int) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parcels", type=int, default=2000)
-    given = parser.parse_args()
-    django.setup()
-    # A line for each woken worker would hide the figures.
-    logging.getLogger("django_structlog").setLevel(logging.WARNING)
-    found = run(given.parcels)
-    json.dump(found, sys.stdout, indent=1)
-    sys.stdout.write("\n")
-    return 0 if found["kept"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(__doc__, run, parcels=2000))
