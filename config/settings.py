@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "policy.middleware.OnePolicyMiddleware",
     "accounts.middleware.ReaderMiddleware",
     "core.middleware.DomainErrorMiddleware",
 ]

@@ -21,7 +21,7 @@ from policy.labels import section_type
 from policy.models import PolicyVersion
 from policy.origins import with_own_sources
 from policy.packaged import packaged_policy
-from policy.queries import policy_at, read_policy
+from policy.queries import policy_at, read_again, read_policy
 from policy.sections import SECTIONS, Policy
 from policy.sections.base import WRITTEN
 
@@ -194,7 +194,7 @@ def approve_policy(
     if seen != fingerprint(version.sections):
         raise Stale(_("This version was edited since you read it. Read it again, then decide."))
     _refuse_invalid(version)
-    return move(
+    approved = move(
         version,
         Status.APPROVED,
         actor=actor,
@@ -204,6 +204,8 @@ def approve_policy(
         facts=_facts(version, takes_effect_at=effective_from),
         also={"effective_from": effective_from, "approved_by": actor},
     )
+    read_again()
+    return approved
 
 
 @transaction.atomic

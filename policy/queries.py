@@ -1,8 +1,11 @@
 """Which policy is in force, and what differs between two versions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -10,16 +13,61 @@ from core.prepared import ASKER, Prepared, prepare
 from policy.models import PolicyVersion
 from policy.sections import Policy
 
+# Key, number and first instant of an approved version.
+Row = tuple[int, int, datetime]
+
 
 class NoPolicyInForce(RuntimeError):
     """The installation is incomplete: `manage.py load_policy` was never run."""
 
 
+@dataclass
+class _Reading:
+    rows: list[Row] | None = None
+
+
+_reading: ContextVar[_Reading | None] = ContextVar("policy_reading", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within, the dates of the versions are read when first asked for, and kept."""
+    token = _reading.set(_Reading())
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def read_again() -> None:
+    """Forget the dates that `read_once` keeps: they have changed."""
+    if reading := _reading.get():
+        reading.rows = None
+
+
+def approved_by_date() -> list[Row]:
+    """All approved versions, the last to begin first."""
+    reading = _reading.get()
+    if reading and reading.rows is not None:
+        return reading.rows
+    rows = [row for row in _approved().ask() if row[2]]
+    if reading:
+        reading.rows = rows
+    return rows
+
+
+@cache
+def _approved() -> Prepared:
+    rows = PolicyVersion.objects.approved().order_by("-effective_from")
+    return prepare(rows.values_list("pk", "number", "effective_from"))
+
+
 def policy_at(now: datetime) -> Policy:
     """Return the policy in force at `now`.
 
-    One small query per call, so that a running process sees a new version at once; the parsed
-    version itself is kept, since an approved version never changes.
+    One small query per call, and within `read_once` (a request) one for all, so that a running
+    process sees a new version at once; the parsed version itself is kept, since an approved
+    version never changes.
     """
     row = number_in_force(now)
     if row is None:
@@ -27,10 +75,11 @@ def policy_at(now: datetime) -> Policy:
     return _parsed(*row)
 
 
-def number_in_force(now: datetime) -> tuple[int, int, datetime] | None:
+def number_in_force(now: datetime) -> Row | None:
     """Key, number and first instant of the version in force: most pages and all checks ask."""
-    found: Any = _started().ask(now=now)
-    return found[0] if found else None
+    if _reading.get() is None:
+        return next(iter(_started().ask(now=now)), None)
+    return next((row for row in approved_by_date() if row[2] <= now), None)
 
 
 @cache
@@ -89,9 +138,7 @@ class Schedule:
     """The approved versions by date, read once: for pages whose rows pin many instants."""
 
     def __init__(self) -> None:
-        rows = PolicyVersion.objects.approved().order_by("-effective_from")
-        found = rows.values_list("pk", "number", "effective_from")
-        self.rows = [(pk, number, since) for pk, number, since in found if since]
+        self.rows = approved_by_date()
 
     @property
     def policies(self) -> list[Policy]:

@@ -6,7 +6,14 @@ import pytest
 
 from policy.actions import approve_policy
 from policy.fingerprints import fingerprint
-from policy.queries import next_version, policy_at, policy_numbered, version_in_force
+from policy.queries import (
+    Schedule,
+    next_version,
+    policy_at,
+    policy_numbered,
+    read_once,
+    version_in_force,
+)
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -49,6 +56,32 @@ def test_costs_one_small_query(approved, start, django_assert_num_queries):
         policy_at(start)
 
     assert "sections" not in queries[0]["sql"]
+
+
+def test_a_request_reads_the_dates_once(approved, start, django_assert_num_queries):
+    policy_at(start)
+
+    with read_once(), django_assert_num_queries(1):
+        assert policy_at(start - SECOND).version == 1
+        assert policy_at(start).version == 2
+        assert Schedule().at(start).version == 2
+
+
+def test_a_request_that_approves_a_version_sees_it(asked, abel, noon, start):
+    with read_once():
+        assert policy_at(start).version == 1
+        seen = fingerprint(asked.sections)
+        approve_policy(asked, effective_from=start, seen=seen, actor=abel, now=noon)
+        assert policy_at(start).version == 2
+
+
+def test_the_next_request_reads_the_dates_anew(asked, abel, noon, start):
+    with read_once():
+        assert policy_at(start).version == 1
+    seen = fingerprint(asked.sections)
+    approve_policy(asked, effective_from=start, seen=seen, actor=abel, now=noon)
+    with read_once():
+        assert policy_at(start).version == 2
 
 
 def test_the_parsed_version_is_kept(approved, start):
