@@ -1,6 +1,6 @@
 """Rows of the mediators' board as HTML, written directly: fifty rows of tags cost most of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -10,21 +10,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from aftersales.models import Ticket
+from aftersales.wording import language_in_words
 from core.row_words import RowWords
-from core.templatetags.ui import badge
+from policy.sections.queues import Queue
 
 
 class BoardRows:
     """Writes the rows of one page. What people wrote passes `escape`; the rest is ours."""
 
-    def __init__(self, now: datetime, csrf_token: str) -> None:
+    def __init__(self, now: datetime, csrf_token: str, queues: Mapping[str, Queue]) -> None:
         self.words = RowWords(now)
         self.token = escape(csrf_token)
-        self.badges = {
-            status: badge(label, Ticket.TONES.get(status, ""))
-            for status, label in Ticket.Status.choices
-        }
-        self.store, self.state = escape(_("Store")), escape(_("State"))
+        self.queues = {code: escape(str(queue.title)) for code, queue in queues.items()}
+        self.languages: dict[str, str] = {}
+        self.store, self.queue = escape(_("Store")), escape(_("Queue"))
         self.due, self.mediator = escape(_("Decision due")), escape(_("Mediator"))
         self.take = escape(_("Take"))
         # Each address is that of number 0 with another number in its place.
@@ -43,10 +42,16 @@ class BoardRows:
             f'<a href="{str(row.pk).join(self.ticket)}">{escape(row.title)}</a>'
             f'<div class="xs muted">{row.ref} · {escape(row.order.number)}</div></th>'
             f'<td role="cell" data-label="{self.store}">{escape(row.store.name)}</td>'
-            f'<td role="cell" data-label="{self.state}">{self.badges[row.status]}</td>'
+            f'<td role="cell" data-label="{self.queue}">{self.queues.get(row.queue, "–")}'
+            f'<div class="xs muted">{self._language(row.language)}</div></td>'
             f'<td role="cell" data-label="{self.due}">{when}</td>'
             f'<td role="cell" data-label="{self.mediator}">{whose}</td></tr>\n'
         )
+
+    def _language(self, code: str) -> str:
+        if code not in self.languages:
+            self.languages[code] = escape(language_in_words(code))
+        return self.languages[code]
 
     def _taker(self, row: Any) -> str:
         return (

@@ -117,9 +117,11 @@ def decision_due_at(ticket: Ticket, schedule: Schedule | None = None) -> datetim
     return ticket.status_at + timedelta(days=rules.stages[Ticket.Status.MEDIATION].days or 0)
 
 
-def with_due(tickets: Iterable[Ticket]) -> list[tuple[Ticket, datetime]]:
+def with_due(
+    tickets: Iterable[Ticket], schedule: Schedule | None = None
+) -> list[tuple[Ticket, datetime]]:
     """Pair each ticket in mediation with the instant its decision is due."""
-    schedule = Schedule()
+    schedule = schedule or Schedule()
     return [(ticket, decision_due_at(ticket, schedule)) for ticket in tickets]
 
 

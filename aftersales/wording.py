@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import to_locale
 
 
 def in_each_language(say: Callable[[], Any]) -> dict[str, str]:
@@ -19,3 +21,13 @@ def in_each_language(say: Callable[[], Any]) -> dict[str, str]:
 def in_reader_language(words: Mapping[str, str]) -> str:
     """The words in the active language, or in English; empty where there are none."""
     return words.get(translation.get_language() or "en") or words.get("en", "")
+
+
+def language_in_words(code: str) -> str:
+    """The name of a language in the active one; the code itself where nobody knows it."""
+    reader = to_locale(translation.get_language() or "en")
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(reader)
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name or code

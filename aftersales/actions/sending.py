@@ -12,6 +12,7 @@ from aftersales.actions.lines import facts_of
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Ticket
 from aftersales.people import people_by_store
+from aftersales.sorting import queues_of
 from aftersales.wording import in_each_language
 from core.rowsets import insert_rows
 from core.transitions import Move, move_many
@@ -40,6 +41,7 @@ def send_to_mediation(tickets: Sequence[Ticket], *, actor: User | None, now: dat
     )
     insert_rows(Entry, (*WHERE, *WHAT), [(one.store_id, one.pk, *what) for one in tickets])
     links = buyer_urls([one.order for one in tickets], now=now)
+    queues = queues_of(tickets, now)
     people = people_by_store({one.store_id for one in tickets}, *SERVICE_ROLES)
     moves = [
         Move(
@@ -49,9 +51,10 @@ def send_to_mediation(tickets: Sequence[Ticket], *, actor: User | None, now: dat
             facts=facts_of(one),
             notify=people[one.store_id],
             mail_to=[addressee(one.order, link=f"{links[one.order_id]}tickets/{one.pk}/")],
+            also={"queue": queues[one.pk]},
         )
         for one in tickets
     ]
     move_many(Ticket, moves, actor=actor, now=now)
     for one in tickets:
-        one.status, one.status_at = Ticket.Status.MEDIATION, now
+        one.status, one.status_at, one.queue = Ticket.Status.MEDIATION, now, queues[one.pk]

@@ -72,6 +72,8 @@ class Ticket(models.Model):
     mediator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # A code of the policy's queues, once it is with the mediation team.
+    queue = models.CharField(max_length=40, blank=True, default="", db_default="")
     # Read off the clocks after each entry, so that a sweep finds due tickets by an index.
     # It can be dropped and rebuilt from the entries.
     due_at = models.DateTimeField(null=True, blank=True)
@@ -114,6 +116,16 @@ class Ticket(models.Model):
             models.Index(
                 fields=["status_at", "id"],
                 name="ticket_free",
+                condition=models.Q(status="mediation", mediator=None),
+            ),
+            models.Index(
+                fields=["queue", "status_at", "id"],
+                name="ticket_queue",
+                condition=models.Q(status="mediation"),
+            ),
+            models.Index(
+                fields=["queue", "status_at", "id"],
+                name="ticket_queue_free",
                 condition=models.Q(status="mediation", mediator=None),
             ),
             models.Index(

@@ -1,5 +1,6 @@
 """The mediation team's board and what they do with a ticket."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -7,37 +8,29 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import mediators_only
 from aftersales import actions, queries
+from aftersales import board as board_of
 from aftersales.board_rows import BoardRows
 from aftersales.forms import MessageForm
 from aftersales.views.desk import show_ticket
 from core import clock
 from core.paging import keyset
-
-LABELS = {
-    "free": gettext_lazy("Free"),
-    "mine": gettext_lazy("Mine"),
-    "all": gettext_lazy("All in mediation"),
-    "second": gettext_lazy("For a second mediator"),
-    "appeals": gettext_lazy("Appeals"),
-    "solved": gettext_lazy("Settled by the team"),
-}
+from policy.queries import Schedule
 
 
 @require_GET
 @mediators_only
 def board(request: Any) -> HttpResponse:
-    return _show_board(request, request.GET.get("view", "free"))
+    return _show_board(request, request.GET)
 
 
 @require_GET
 @mediators_only
 def mine(request: Any) -> HttpResponse:
-    return _show_board(request, "mine")
+    return _show_board(request, {"view": "mine"} | request.GET.dict())
 
 
 @require_POST
@@ -58,17 +51,20 @@ def note(request: Any, pk: int) -> HttpResponse:
     return show_ticket(request, found, message=form, status=422)
 
 
-def _show_board(request: Any, view: str) -> HttpResponse:
-    rows = queries.list_board(request.user, view)
+def _show_board(request: Any, said: Mapping[str, str]) -> HttpResponse:
+    now, schedule = clock.now(), Schedule()
+    queues = schedule.at(now).aftersales.queues_listed
+    chosen = board_of.Chosen.read(said, dict(queues))
+    rows = board_of.list_chosen(chosen, request.user, schedule, now)
     page = keyset(rows, request, order=("status_at", "id"))
-    counts = queries.count_board(request.user)
-    tabs = [(str(LABELS[k]), f"?view={k}", counts.get(k), k == view) for k in LABELS]
-    now = clock.now()
-    rows_of_page = BoardRows(now, get_token(request)).write(queries.with_due(page.rows))
+    writer = BoardRows(now, get_token(request), dict(queues))
     context = {
         "page": page,
-        "rows": rows_of_page,
-        "tabs": tabs,
-        "view": view,
+        "rows": writer.write(queries.with_due(page.rows, schedule)),
+        "tabs": board_of.tabs_of(chosen, request.user, queues),
+        "chips": board_of.chips_of(chosen),
+        "hidden": board_of.hidden_of(chosen),
+        "chosen": chosen,
+        "empty": board_of.empty_words(chosen),
     }
     return render(request, "aftersales/board.html", context)

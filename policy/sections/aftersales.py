@@ -11,7 +11,8 @@ from pydantic import AfterValidator, Field, model_validator
 from policy.sections.base import Effect, Frozen, Measure, Shown, Text, Unit, Words
 from policy.sections.exchange import Rate
 from policy.sections.older_stages import with_stages
-from policy.sections.service import Place, ServiceTerms
+from policy.sections.queues import TeamTerms
+from policy.sections.service import Place
 from policy.sections.stages import Side, Stage
 
 HOURS = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))$")
@@ -146,7 +147,7 @@ class OfferKind(Frozen):
     ] = "both"
 
 
-class AftersalesSection(ServiceTerms):
+class AftersalesSection(TeamTerms):
     """Rule: docs/rules/aftersales.md#clocks"""
 
     label: ClassVar[Words] = _("After-sales")
@@ -224,6 +225,10 @@ class AftersalesSection(ServiceTerms):
                 raise ValueError(
                     _("There is no offer called %(offer)s.") % {"offer": sorted(unknown)[0]}
                 )
+        for queue in self.queues.values():
+            if unknown := {*queue.kinds} - {*self.kinds} | {*queue.reasons} - {*self.reasons}:
+                words = _("The queue “%(queue)s” names %(code)s, which is not listed.")
+                raise ValueError(words % {"queue": queue.title, "code": sorted(unknown)[0]})
         return self
 
     def reasons_of(self, kind: str) -> dict[str, Reason]:

@@ -133,7 +133,7 @@ def test_opening_hours_in_minutes():
 
 def test_a_version_from_before_reasons_and_silence_is_still_read():
     content = packaged_policy().aftersales.model_dump(mode="json")
-    del content["reasons"], content["stages"]
+    del content["reasons"], content["stages"], content["queues"]
     content |= {"store_silence_days": 9, "mediation_days": 8}
     for kind in content["kinds"].values():
         del kind["on_silence"], kind["place"]
