@@ -12,6 +12,7 @@ from listings.days import major
 from shipping.checks.customs.papers import PaperLine
 from shipping.models import AddressChange, Order, OrderLine
 from shipping.queries.contents import Goods, with_left
+from shipping.queries.doors import neighbours_of
 from shipping.queries.papers import paper_line
 
 ROWS_AT_A_TIME = 500
@@ -24,6 +25,8 @@ class Label:
     order: Order
     street: str
     lines: list[tuple[OrderLine, PaperLine]]
+    # Numbers of the other orders in this file that may travel in one parcel with it.
+    together: Sequence[str] = ()
 
     @property
     def head(self) -> dict[str, Any]:
@@ -41,6 +44,7 @@ class Label:
             "sender": order.store.name,
             "sender_country": order.store.country,
             "weight_g": self.weight_g,
+            "together_with": ", ".join(self.together),
         }
 
     @property
@@ -76,10 +80,11 @@ def labels_of(ids: Sequence[int]) -> Iterator[Label]:
     left = left.filter(left__gt=0).order_by("pk")
     rows = Order.objects.filter(pk__in=ids).select_related("store").order_by("ship_by", "pk")
     rows = rows.annotate(street=AddressChange.objects.newest_street())
+    neighbours = neighbours_of(Order.objects.filter(pk__in=ids))
     found: Any = rows.prefetch_related(Prefetch("lines", left)).iterator(ROWS_AT_A_TIME)
     for order in found:
         lines = [(line, paper_line(Goods(line, line.left))) for line in order.lines.all()]
-        yield Label(order, order.street or "", lines)
+        yield Label(order, order.street or "", lines, neighbours.get(order.pk, ()))
 
 
 def as_csv(labels: Iterator[Label]) -> Iterator[str]:

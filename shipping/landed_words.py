@@ -1,9 +1,10 @@
-"""The estimate of duty and tax of an order, in words."""
+"""The estimate of duty and tax of an order or a parcel, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.money import money
@@ -12,8 +13,9 @@ from policy.sections.dated import Dated
 from shipping.checks.customs.landed import Doubt, Goods, LandedCost, Said, landed_cost
 from shipping.checks.customs.readiness import is_inside
 from shipping.checks.folding import day_of
-from shipping.models import Order
-from shipping.queries.contents import with_left
+from shipping.models import Order, OrderLine, Parcel
+from shipping.queries.contents import Goods as Packed
+from shipping.queries.contents import goods_together, with_left
 
 
 @dataclass(frozen=True)
@@ -28,25 +30,45 @@ class Estimate:
 
 
 def estimate_of(order: Order, *, now: datetime) -> Estimate | None:
+    """Of all that was not cancelled, as if it travelled in one parcel by itself."""
+    rows = with_left(_lines().filter(order=order)).filter(kept__gt=0)
+    return _estimate(order, (Packed(row, row.kept) for row in rows), now)
+
+
+def estimate_of_parcel(parcel: Parcel, *, now: datetime) -> Estimate | None:
+    """Of all that is in the parcel: customs adds up the goods of its orders."""
+    return _estimate(parcel.order, goods_together(parcel, _lines()), now)
+
+
+def estimate_together(orders: Sequence[Order], *, now: datetime) -> Estimate | None:
+    """Of all that is left of the orders, should they leave in one parcel."""
+    rows = with_left(_lines().filter(order__in=orders)).filter(left__gt=0)
+    return _estimate(orders[0], (Packed(row, row.left) for row in rows), now)
+
+
+def _lines() -> QuerySet[OrderLine]:
+    return OrderLine.objects.select_related("listing__customs_goods").order_by("order", "pk")
+
+
+def _estimate(order: Order, packed: Iterable[Packed], now: datetime) -> Estimate | None:
     """None inside a country or a customs union, where nothing is due at a border."""
     policy = policy_at(now)
     if is_inside(order.store.country, order.country, policy.customs):
         return None
     today = day_of(now)
-    rows = with_left(order.lines.select_related("listing__customs_goods"))
-    lines = list(rows.filter(kept__gt=0).order_by("pk"))
-    if not lines:
+    goods = [
+        Goods(
+            one.line.title,
+            one.quantity,
+            one.line.unit_price_minor,
+            getattr(getattr(one.line.listing, "customs_goods", None), "hs", ""),
+        )
+        for one in packed
+    ]
+    if not goods:
         return None
     cost = landed_cost(
-        [
-            Goods(
-                line.title,
-                line.kept,
-                line.unit_price_minor,
-                getattr(getattr(line.listing, "customs_goods", None), "hs", ""),
-            )
-            for line in lines
-        ],
+        goods,
         currency=order.currency,
         destination=order.country,
         on=today,

@@ -109,7 +109,8 @@ def order_context(
         "cancelled_minor": -sum(line.cancelled_count * line.unit_price_minor for line in lines),
         "parcels": [(parcel, others[parcel.pk]) for parcel in own],
         "articles": by_article(gap_rows(gaps_of(order, left, now=now))) if is_open else [],
-        "estimate": estimate_of(order, now=now),
+        # With goods of other orders in a parcel, that parcel's page has it.
+        "estimate": None if any(others.values()) else estimate_of(order, now=now),
         "windows": _windows(order, own, last_day_of(now)),
         "country": country_name(order.country),
         "where": where,

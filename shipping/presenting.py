@@ -18,6 +18,7 @@ from core.countries import country_name
 from core.models import Delivery
 from shipping.courier_pages import drilled
 from shipping.forms import EndpointForm, KeyForm
+from shipping.landed_words import estimate_of_parcel
 from shipping.models import Import, Parcel, WebhookEndpoint
 from shipping.parcel_customs import customs_context
 from shipping.parcel_rows import ParcelRows
@@ -101,15 +102,18 @@ def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
 def parcel_context(parcel: Parcel, *, now: datetime) -> dict[str, Any]:
     order = parcel.order
     own = list(order.parcels.all())
+    together = companions_of([parcel])[parcel.pk]
     return {
         "sight": read_parcel(parcel, now=now),
         "parcel": parcel,
         "order": order,
         "meta": _parcel_meta(parcel),
-        "together": companions_of([parcel])[parcel.pk],
+        "together": together,
         "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],
         "service": service_facts(parcel, now=now),
         "customs": customs_context(parcel, now=now),
+        # Of one order alone, its own page has it.
+        "estimate": estimate_of_parcel(parcel, now=now) if together else None,
         "now": now,
         "crumbs": [(_("Shipments"), reverse("shipping:parcels")), (parcel.number, "")],
     }

@@ -18,6 +18,7 @@ from shipping.actions.labels import AddressesOpen
 from shipping.actions.sent_files import JOBS
 from shipping.actions.together import refuse_apart
 from shipping.checks.sent import DISPATCH
+from shipping.landed_words import estimate_together
 from shipping.models import Order, OrderLine
 from shipping.queries import orders
 from shipping.queries.contents import with_left
@@ -99,8 +100,14 @@ def trials(store: Store) -> QuerySet[Job]:
 
 
 def together_context(form: Any, found: list[Any], *, now: datetime) -> dict[str, Any]:
-    crumbs = _crumbs(_("Send together"))
-    return {"form": form, "orders": found, "to": found[0], "now": now, "crumbs": crumbs}
+    return {
+        "form": form,
+        "orders": found,
+        "to": found[0],
+        "estimate": estimate_together(found, now=now),
+        "now": now,
+        "crumbs": _crumbs(_("Send together")),
+    }
 
 
 def context(form: Any) -> dict[str, Any]:

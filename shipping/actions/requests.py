@@ -15,8 +15,8 @@ from policy.queries import policy_at
 from shipping.actions.links import reader_of
 from shipping.actions.who import refuse_others
 from shipping.checks.customs.asking import OF_BUYER, OF_SELLER, Asked, fields_of, read_answer
-from shipping.models import CustomsAnswer, CustomsRequest, Parcel
-from shipping.queries.contents import goods_in
+from shipping.models import CustomsAnswer, CustomsRequest, OrderLine, Parcel
+from shipping.queries.contents import goods_together
 from shipping.queries.readiness import gaps_of
 
 To, Status = CustomsRequest.To, CustomsRequest.Status
@@ -60,12 +60,13 @@ def ask_for_customs(
 def ask_of_held(parcel: Parcel, *, now: datetime) -> CustomsRequest | None:
     """Ask the seller about the gaps of a parcel that customs holds; nothing where there are none.
 
-    Once for a parcel: what was answered or withdrawn is not asked again by itself.
+    Once for a parcel, however many orders it carries goods of: what was answered or withdrawn is
+    not asked again by itself.
     Rule: docs/rules/shipping.md#customs-questions.
     """
-    if parcel.customs_requests.filter(to=To.SELLER).exists():
+    if parcel.combined_with_id or parcel.customs_requests.filter(to=To.SELLER).exists():
         return None
-    goods = goods_in(parcel, parcel.order.lines.order_by("pk"))
+    goods = goods_together(parcel, OrderLine.objects.order_by("pk"))
     fields = fields_of(gaps_of(parcel.order, goods, now=now))
     if not fields:
         return None

@@ -44,6 +44,12 @@ def goods_in(parcel: Parcel, lines: QuerySet[OrderLine]) -> list[Goods]:
     return [Goods(line, packed[line.pk]) for line in lines if line.pk in packed]
 
 
+def goods_together(parcel: Parcel, lines: QuerySet[OrderLine]) -> list[Goods]:
+    """All that is in the parcel, of every order whose goods travel in it: customs opens one box."""
+    rows = Parcel.objects.together_with(parcel).order_by("pk")
+    return [one for row in rows for one in goods_in(row, lines.filter(order=row.order_id))]
+
+
 def _sum(model: type[ParcelLine] | type[CancelledLine]) -> Coalesce:
     # A subquery each: two joins would multiply each other's rows.
     rows = model.objects.filter(line=OuterRef("pk")).order_by().values("line")

@@ -1,5 +1,6 @@
 """Whether orders may travel in one parcel: one buyer at one place, who paid in one currency."""
 
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -7,6 +8,10 @@ from django.utils.translation import gettext as _
 
 from shipping.checks.tracking import normal_form
 from shipping.models import AddressChange, Order
+from shipping.queries.orders import SIZE
+
+# One page of orders: more would be ticked on no page.
+AT_MOST = SIZE
 
 
 class Bound(NamedTuple):
@@ -48,6 +53,26 @@ def why_apart(one: Bound, first: Bound) -> str:
         return ""
     said = {"number": one.number, "currency": one.currency}
     return words % (said | {"first": first.number, "other": first.currency})
+
+
+def neighbours_of(orders: QuerySet[Order]) -> dict[int, list[str]]:
+    """By order the numbers of those of the others that may travel in one parcel with it.
+
+    As many at a time as can be sent together, the earliest deadline first.
+    """
+    alike: dict[Any, list[tuple[int, str]]] = defaultdict(list)
+    for pk, bound in bounds_of(orders).items():
+        alike[bound[1:]].append((pk, bound.number))
+    parcels = [
+        home[start : start + AT_MOST]
+        for home in alike.values()
+        for start in range(0, len(home), AT_MOST)
+    ]
+    return {
+        pk: [number for other, number in parcel if other != pk]
+        for parcel in parcels
+        for pk, _number in parcel
+    }
 
 
 def why_orders_apart(one: Order, first: Order) -> str:

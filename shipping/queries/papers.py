@@ -6,23 +6,26 @@ from decimal import Decimal
 from policy.queries import policy_at
 from shipping.checks.customs.papers import Form, PaperLine, Papers, declaration_of
 from shipping.checks.folding import day_of
-from shipping.models import Parcel
-from shipping.queries.contents import Goods, goods_in
+from shipping.models import OrderLine, Parcel
+from shipping.queries.contents import Goods, goods_together
 
 
 def papers_of(parcel: Parcel) -> Papers:
-    """Goods under their description for customs, else under the title they were sold by."""
-    order = parcel.order
-    lines = order.lines.select_related("listing__customs_goods").order_by("pk")
+    """Goods under their description for customs, else under the title they were sold by.
+
+    Of all orders whose goods are in the parcel.
+    """
+    order, rows = parcel.order, Parcel.objects.together_with(parcel).order_by("pk")
+    lines = OrderLine.objects.select_related("listing__customs_goods").order_by("pk")
     return Papers(
-        number=order.number,
+        number=", ".join(rows.values_list("order__number", flat=True)),
         tracking=parcel.number,
         carrier=parcel.carrier,
         shipped_on=day_of(parcel.declared_shipped_at),
         currency=order.currency,
         sender=(parcel.store.name, parcel.origin),
         recipient=(order.buyer_name, f"{order.postcode} {order.city}".strip(), order.country),
-        lines=[paper_line(goods) for goods in goods_in(parcel, lines)],
+        lines=[paper_line(goods) for goods in goods_together(parcel, lines)],
     )
 
 

@@ -12,6 +12,7 @@ from accounts.models import Store
 from shipping.models import AddressChange, Order, OrderLine
 from shipping.queries import orders
 from shipping.queries.contents import with_left
+from shipping.queries.doors import neighbours_of
 
 # One round through the store room.
 SIZE = 50
@@ -27,14 +28,23 @@ class Pick:
     orders: int
 
 
-def orders_to_pack(store: Store, *, is_due_soon: bool, now: datetime) -> list[Order]:
-    """The next orders to ship, the earliest deadline first, each with its `lines` that are left."""
+def orders_to_pack(store: Store, *, is_due_soon: bool, now: datetime) -> list[Any]:
+    """The next orders to ship, the earliest deadline first, each with its `lines` that are left.
+
+    `together` are the numbers of those of them that may travel in one parcel with it.
+    """
     rows = orders.to_ship(store)
     rows = orders.due_soon(rows, now=now) if is_due_soon else rows
     waits = AddressChange.objects.running().filter(order=OuterRef("pk"))
     rows = rows.annotate(waits_for_address=Exists(waits))
     left = with_left(OrderLine.objects.all()).filter(left__gt=0).order_by("pk")
-    return list(rows.order_by("ship_by", "pk").prefetch_related(Prefetch("lines", left))[:SIZE])
+    found: list[Any] = list(
+        rows.order_by("ship_by", "pk").prefetch_related(Prefetch("lines", left))[:SIZE]
+    )
+    neighbours = neighbours_of(Order.objects.filter(pk__in=[order.pk for order in found]))
+    for order in found:
+        order.together = neighbours.get(order.pk, [])
+    return found
 
 
 def picks_of(found: list[Order]) -> list[Pick]:

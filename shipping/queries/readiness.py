@@ -12,8 +12,8 @@ from shipping.checks.customs.checklist import Item, checklist
 from shipping.checks.customs.goods import Declared, Missing, Way
 from shipping.checks.customs.readiness import find_gaps, is_inside
 from shipping.checks.folding import day_of
-from shipping.models import Order, Parcel
-from shipping.queries.contents import Goods, goods_in
+from shipping.models import Order, OrderLine, Parcel
+from shipping.queries.contents import Goods, goods_together
 
 Schemes = Mapping[int | None, frozenset[str]]
 
@@ -21,7 +21,7 @@ Schemes = Mapping[int | None, frozenset[str]]
 def gaps_of(
     order: Order, goods: Iterable[Goods], *, carrier: str = "", service: str = "", now: datetime
 ) -> tuple[Missing, ...]:
-    """The gaps of these goods of the order, for the country that it goes to."""
+    """The gaps of these goods, of the order or in its parcel, for the country that it goes to."""
     policy, way = policy_at(now), _way_of(order, carrier, service, now)
     return find_gaps(_declared_of(order, goods, policy, way.on), way, policy=policy)
 
@@ -32,7 +32,8 @@ def checklist_of(parcel: Parcel, *, now: datetime) -> tuple[Item, ...]:
     way = _way_of(order, parcel.carrier, parcel.service, now)
     if is_inside(way.origin, way.destination, policy.customs):
         return ()
-    goods = _declared_of(order, goods_in(parcel, order.lines.order_by("pk")), policy, way.on)
+    packed = goods_together(parcel, OrderLine.objects.order_by("pk"))
+    goods = _declared_of(order, packed, policy, way.on)
     gaps = find_gaps(goods, way, policy=policy)
     asks = way.destination in policy.truth.safety.markets
     return checklist(goods, gaps, asks_for_person=asks)
@@ -64,7 +65,7 @@ def _way_of(order: Order, carrier: str, service: str, now: datetime) -> Way:
 
 
 def _declared_of(order: Order, goods: Iterable[Goods], policy: Policy, on: date) -> list[Declared]:
-    rows = order.lines.select_related("listing__customs_goods").order_by("pk")
+    rows = OrderLine.objects.select_related("listing__customs_goods").order_by("order", "pk")
     lines = list(rows.filter(pk__in=[one.line.pk for one in goods]))
     listings = [line.listing for line in lines if line.listing]
     schemes = schemes_of(order.store, listings, on=on) if listings else {}

@@ -28,10 +28,10 @@ def waiting(sams_store, ritas_store, sam, noon):
 
 
 def test_adds_up_what_is_left_by_deadline(waiting, sams_store, noon, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = orders_to_pack(sams_store, is_due_soon=False, now=noon)
 
-    assert [order.number for order in found] == ["2", "1"]
+    assert [(order.number, order.together) for order in found] == [("2", ["1"]), ("1", ["2"])]
     assert picks_of(found) == [Pick("A-1", "Shade", 1, 1), Pick("L-1", "Lamp", 4, 2)]
 
 
@@ -45,5 +45,6 @@ def test_the_page_lists_both(client, waiting, sam, rita):
     client.force_login(sam)
     page = client.get("/orders/pick/").text
     assert "☐ 1 × Lamp" in page and "☐ 1 × Shade" in page
+    assert "May travel together with 2: same buyer and address." in page
     client.force_login(rita)
     assert "☐ 1 × Shade" not in client.get("/orders/pick/").text

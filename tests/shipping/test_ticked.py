@@ -169,7 +169,7 @@ def labels(waiting, sams_store, sam, noon):
 
 
 def test_label_data_is_what_is_left(labels, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         text = "".join(as_csv(labels_of(labels)))
     first, second, *_rest = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
 
@@ -193,6 +193,7 @@ def test_json_says_the_same(labels):
     found = json.loads("".join(as_json(labels_of(labels))))
 
     assert [label["order"] for label in found] == ["1", "2", "3"]
+    assert [label["together_with"] for label in found] == ["2, 3", "1, 3", "1, 2"]
     assert found[0]["recipient"] == "=Anna Jansen" and found[0]["weight_g"] is None
     assert [(one["sku"], one["quantity"]) for one in found[1]["articles"]] == [
         ("L-1", 3),
@@ -214,6 +215,7 @@ def test_a_label_bears_the_street_that_was_accepted_last(waiting, sam, noon):
         ("Oude Delft 2", "Delft"),
         ("", "Utrecht"),
     ]
+    assert not any(label["together_with"] for label in told)
     (row, *_rest) = csv.DictReader(io.StringIO("".join(as_csv(labels_of([order.pk])))[1:]))
     assert row["street"] == "Oude Delft 2"
 
