@@ -41,6 +41,7 @@ from shipping.actions.requests import (
     withdraw_question,
 )
 from shipping.actions.restricted import declare_kind
+from shipping.actions.returning import announce_return
 from shipping.actions.sent_files import (
     dispatch_tried,
     start_dispatch,
@@ -57,6 +58,7 @@ __all__ = [
     "accept_address",
     "announce_delay",
     "announce_hold",
+    "announce_return",
     "answer_customs",
     "answer_signal",
     "ask_address",

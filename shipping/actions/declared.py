@@ -92,7 +92,7 @@ def touched_by(declared: DeclaredEvent, *, now: datetime) -> QuerySet[Parcel]:
     Those that are not late yet are judged when they become so.
     """
     places = declared.countries
-    rows = Parcel.objects.filter(Q(origin__in=places) | Q(destination__in=places))
+    rows: QuerySet[Parcel] = Parcel.objects.filter(Q(origin__in=places) | Q(destination__in=places))
     if declared.carriers:
         named = (Q(carrier__iexact=name) for name in declared.carriers)
         rows = rows.filter(Q(*named, _connector=Q.OR))

@@ -138,11 +138,12 @@ def _create(order: Order, leaving: Leaving, **columns: Any) -> Parcel:
     }
     try:
         with transaction.atomic():
-            return Parcel.objects.create(store=order.store, order=order, **named, **columns)
+            made: Parcel = Parcel.objects.create(store=order.store, order=order, **named, **columns)
     except IntegrityError:
         # The same number on another order at the same time: that one was first.
         refuse_known(order.store, leaving.carrier, leaving.number)
         raise
+    return made
 
 
 def _complete(order: Order, leaving: Leaving, actor: User | None, now: datetime) -> None:
@@ -190,7 +191,7 @@ def read_number(text: str, carrier: str, as_printed: bool, *, now: datetime) -> 
 
 def refuse_known(store: Store, carrier: str, number: str) -> None:
     """Raise NotPossible when another parcel of the store has this number."""
-    known = Parcel.objects.of_store(store).leading()
+    known = Parcel.both_ways.of_store(store).leading()
     known = known.filter(carrier__iexact=carrier, number=number)
     if same := known.select_related("order").first():
         words = _("This number is already on order %(order)s. Use the number of this parcel.")

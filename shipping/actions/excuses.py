@@ -55,4 +55,5 @@ def _is_excused(signal: Signal) -> bool:
     """Is it about a parcel whose store has no part in its delay?"""
     if signal.subject_kind != "parcel" or not signal.subject_id.isdecimal():
         return False
-    return Parcel.objects.filter(pk=signal.subject_id, is_excused=True).exists()
+    found: bool = Parcel.objects.filter(pk=signal.subject_id, is_excused=True).exists()
+    return found

@@ -43,7 +43,7 @@ def rebuild_tracking(*, now: datetime) -> Rebuilt:
 @transaction.atomic
 def bring_in_line(parcels: list[int], tolerance: timedelta, now: datetime) -> int:
     """Mend these parcels by their scans; return how many were wrong. Nobody is written to."""
-    lock_parcels(Parcel.objects.filter(pk__in=parcels))
+    lock_parcels(Parcel.both_ways.filter(pk__in=parcels))
     settled = [settled_by(parcel, tolerance) for parcel in read_tracked(parcels)]
     wrong = [one for one in settled if one.is_moved or one.columns != one.parcel.columns]
     moves = [
@@ -64,7 +64,7 @@ def bring_in_line(parcels: list[int], tolerance: timedelta, now: datetime) -> in
 
 def _in_batches() -> Iterator[list[int]]:
     last = 0
-    rows = Parcel.objects.order_by("pk").values_list("pk", flat=True)
+    rows = Parcel.both_ways.order_by("pk").values_list("pk", flat=True)
     while parcels := list(rows.filter(pk__gt=last)[:BATCH]):
         yield parcels
         last = parcels[-1]

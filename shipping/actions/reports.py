@@ -107,7 +107,7 @@ def _as_before(read: Translated, code: str | None) -> Translated:
 def still_unknown(silent: Collection[int], *, now: datetime) -> QuerySet[Parcel]:
     """Of these parcels those that a carrier should list by now, and that nobody found yet."""
     hours = policy_at(now).shipping.tracking.first_scan_hours
-    found: QuerySet[Parcel] = Parcel.objects.filter(
+    found: QuerySet[Parcel] = Parcel.both_ways.filter(
         pk__in=silent,
         lookup=Lookup.NOT_ASKED,
         declared_shipped_at__lt=now - timedelta(hours=hours),
@@ -123,12 +123,12 @@ def _answer_lookups(found: list[tuple[Parcel, Translated]], now: datetime) -> No
     known = {parcel.pk for parcel, one in found if one.scan}
     silent = {parcel.pk for parcel, one in found if one.reason is Unread.NOTHING_KNOWN} - known
     still_unknown(silent, now=now).update(lookup=Lookup.NOT_FOUND, look_again_at=now)
-    rows = Parcel.objects.filter(pk__in=known).exclude(lookup=Lookup.FOUND)
+    rows = Parcel.both_ways.filter(pk__in=known).exclude(lookup=Lookup.FOUND)
     rows.update(lookup=Lookup.FOUND, look_again_at=now)
 
 
 def _locked(store: Store, numbers: Iterable[str], carrier: str) -> dict[str, Parcel]:
-    rows = Parcel.objects.of_store(store).filter(number__in=[n[:64] for n in numbers])
+    rows = Parcel.both_ways.of_store(store).filter(number__in=[n[:64] for n in numbers])
     if carrier:
         rows = rows.filter(carrier__iexact=carrier)
     locked = reversed(lock_parcels(rows))

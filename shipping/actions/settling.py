@@ -22,7 +22,7 @@ from shipping.checks.folding import Folded, Lesson, fold, taught_days
 from shipping.models import Order, Parcel
 from shipping.queries.limits import tolerance_at
 
-ARRIVED = "parcel.delivered"
+ARRIVED, CAME_BACK = "parcel.delivered", "parcel.came_back"
 OPEN = (Parcel.Status.ANNOUNCED, Parcel.Status.ON_THE_WAY)
 
 
@@ -55,9 +55,12 @@ def settle(store: Store, parcels: Collection[int], *, actor: User | None, now: d
         return
     tolerance = tolerance_at(now)
     settled = [settled_by(parcel, tolerance) for parcel in read_tracked(parcels)]
-    shifts = find_shifts(
-        [(one.parcel, one.folded) for one in settled if one.folded.status in OPEN], now=now
-    )
+    open_parcels = [
+        (one.parcel, one.folded)
+        for one in settled
+        if one.folded.status in OPEN and not one.parcel.is_return
+    ]
+    shifts = find_shifts(open_parcels, now=now)
     ends_on = {
         shift.parcel.pk: shift.forecast.window.latest_on for shift in shifts if shift.forecast
     }
@@ -96,7 +99,8 @@ def move_orders(orders: Collection[int], *, actor: User | None, now: datetime) -
     """An order is delivered when all its parcels are, and under way again when one is not."""
     if not orders:
         return
-    rest = Count("parcels", filter=~Q(parcels__status=Parcel.Status.DELIVERED))
+    under_way = ~Q(parcels__status=Parcel.Status.DELIVERED) & Q(parcels__is_return=False)
+    rest = Count("parcels", filter=under_way)
     rows = Order.objects.filter(pk__in=orders).annotate(rest=rest).order_by("pk")
     moves = []
     for pk, number, status, left in rows.values_list("pk", "number", "status", "rest"):
@@ -123,7 +127,11 @@ def _moves(store: Store, settled: Sequence[Settled], now: datetime) -> list[Move
     moved = [one for one in settled if one.is_moved]
     fresh_since = now - timedelta(hours=policy_at(now).notices.fresh_hours)
     arrived = [
-        one for one in moved if (at := one.columns.delivered_at) is not None and at >= fresh_since
+        one
+        for one in moved
+        if (at := one.columns.delivered_at) is not None
+        and at >= fresh_since
+        and not one.parcel.is_return
     ]
     readers = readers_of({(one.parcel.order_id, ARRIVED) for one in arrived}, now=now)
     told = {one.parcel.pk: [readers[one.parcel.order_id, ARRIVED]] for one in arrived}
@@ -135,7 +143,9 @@ def _moves(store: Store, settled: Sequence[Settled], now: datetime) -> list[Move
 def _move(one: Settled, readers: Sequence[Addressee], people: Sequence[User]) -> Move:
     status, kind = one.folded.status, "parcel.moved"
     told: dict[str, Any] = {}
-    if status == Parcel.Status.DELIVERED:
+    if one.parcel.is_return:
+        kind = CAME_BACK if status == Parcel.Status.DELIVERED else "parcel.going_back"
+    elif status == Parcel.Status.DELIVERED:
         # What a late file tells is no news to the buyer any more.
         kind, told = ARRIVED, {"mail_to": readers}
     elif status == Parcel.Status.PROBLEM:

@@ -13,9 +13,10 @@ from shipping.models import TrackingEvent
 # As one JSON text: a row of columns for each would take several times longer to become objects.
 READ = """
     SELECT json_agg(json_build_array(
-        p.id, p.combined_with_id IS NULL, p.number, p.origin, p.destination, p.carrier, p.service,
-        p.declared_shipped_at, p.status, p.state, p.state_at, p.first_scan_at, p.delivered_at,
-        p.delivered_on, p.stage_days, p.window_ends_on, p.look_again_at,
+        p.id, p.combined_with_id IS NULL, p.is_return, p.number, p.origin, p.destination,
+        p.carrier, p.service, p.declared_shipped_at, p.status, p.state, p.state_at,
+        p.first_scan_at, p.delivered_at, p.delivered_on, p.stage_days, p.window_ends_on,
+        p.look_again_at,
         o.id, o.number, o.placed_at, o.promise_on,
         (SELECT json_agg(json_build_array(
                 e.code, e.detail, e.at, e.country, e.postcode, e.carrier, e.time_zone,
@@ -46,6 +47,8 @@ class Tracked(NamedTuple):
     pk: int
     # Whether scans are told of this row; it stands for the parcel where something counts once.
     is_leading: bool
+    # From the buyer back to the store.
+    is_return: bool
     number: str
     lane: Group
     shipped_at: datetime
@@ -69,6 +72,7 @@ def read_tracked(parcels: Collection[int]) -> list[Tracked]:
 def _tracked(
     pk: int,
     is_leading: bool,
+    is_return: bool,
     number: str,
     origin: str,
     destination: str,
@@ -84,6 +88,7 @@ def _tracked(
     return Tracked(
         pk,
         is_leading,
+        is_return,
         number,
         Group(origin, destination, carrier, service),
         _at(shipped_at),

@@ -58,4 +58,19 @@ register(
         url_name=PARCEL,
         mandatory=True,
     ),
+    EventKind(
+        "parcel.announced_back",
+        _("Return parcel announced"),
+        _("Parcel {tracking} of order {number} goes back with {carrier}."),
+    ),
+    EventKind(
+        "parcel.going_back",
+        _("Return parcel under way"),
+        _("Return parcel {number} of order {order} is on its way."),
+    ),
+    EventKind(
+        "parcel.came_back",
+        _("Return parcel arrived"),
+        _("Return parcel {number} of order {order} arrived on {delivered_on}."),
+    ),
 )

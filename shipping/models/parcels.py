@@ -48,6 +48,16 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         return self.filter(look_again_at__lte=now)
 
 
+Parcels = models.Manager.from_queryset(ParcelQuerySet)
+
+
+class OutwardManager(Parcels["Parcel"]):
+    """Parcels to buyers: what lists, promises, measures and judgements mean by a parcel."""
+
+    def get_queryset(self) -> ParcelQuerySet:
+        return ParcelQuerySet(self.model, using=self._db).filter(is_return=False)
+
+
 class Parcel(models.Model):
     """One parcel of an order, as its seller declared it and as its scans show it.
 
@@ -85,6 +95,8 @@ class Parcel(models.Model):
     combined_with = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="members", db_index=False
     )
+    # From the buyer back to the store. Nobody is promised its arrival, and nobody is judged by it.
+    is_return = models.BooleanField(default=False, db_default=False)
     origin = models.CharField(max_length=2)
     destination = models.CharField(max_length=2)
     carrier = models.CharField(max_length=40)
@@ -119,7 +131,8 @@ class Parcel(models.Model):
     # Of the newest judgement, for measures: none of the seconds that it was late were the seller's.
     is_excused = models.BooleanField(default=False, db_default=False)
 
-    objects: ClassVar[Any] = ParcelQuerySet.as_manager()
+    objects: ClassVar[Any] = OutwardManager()
+    both_ways: ClassVar[Any] = ParcelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("parcel")

@@ -101,4 +101,5 @@ def _problem(asker: Any) -> Waiting:
 def carriers_of(store: Store) -> QuerySet[Any, str]:
     """Carriers that the store used before, for suggestions."""
     rows = Parcel.objects.of_store(store).order_by("carrier")
-    return rows.values_list("carrier", flat=True).distinct()[:20]
+    found: QuerySet[Any, str] = rows.values_list("carrier", flat=True).distinct()[:20]
+    return found
