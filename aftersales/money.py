@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from aftersales.checks.refunds import Line, paid_by_line, room_of, spread
 from aftersales.models import Refund, RulingAppeal, Ticket, TicketLine
 from core.errors import NotPossible
+from core.events import record
 from core.money import money
 from shipping.models import Order, OrderLine
 from shipping.queries.contents import with_left
@@ -116,6 +117,8 @@ def keep_refund(
         words = _("Only %(left)s of what was paid for these articles can still go back.")
         raise NotPossible(words % {"left": left}, code="paid_back")
     shares = shares or spread(amount_minor, room)
+    paid = {line: amount for line, amount in shares.items() if amount}
+    event_id = _order_payment(ticket, paid, now)
     Refund.objects.bulk_create(
         Refund(
             store=ticket.store,
@@ -123,8 +126,33 @@ def keep_refund(
             line_id=line,
             appeal=appeal,
             amount_minor=amount,
+            event_id=event_id,
             at=now,
         )
-        for line, amount in shares.items()
-        if amount
+        for line, amount in paid.items()
+    )
+
+
+def _order_payment(ticket: Ticket, paid: Mapping[Line, int], now: datetime) -> int:
+    """Tell the payment side, in this transaction; the worker's webhook carries it out.
+
+    Rule: docs/rules/aftersales.md#refund-orders.
+    """
+    order = ticket.order
+    skus = dict(order.lines.values_list("pk", "sku"))
+    lines = [
+        {"sku": skus[line] if line is not None else "", "amount_minor": amount}
+        for line, amount in paid.items()
+    ]
+    facts = {
+        "store": ticket.store.slug,
+        "order": order.number,
+        "ticket": ticket.ref,
+        "currency": order.currency,
+        "amount_minor": sum(paid.values()),
+        "lines": lines,
+        "amount": money(sum(paid.values()), order.currency),
+    }
+    return record(
+        "refund.ordered", subject=ticket, store=ticket.store, actor=None, at=now, facts=facts
     )

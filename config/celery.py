@@ -14,6 +14,8 @@ app.conf["CELERY_DB_REUSE_MAX"] = 100_000
 
 SWEEPS = {
     "core.tasks.deliver_due": "notices",
+    # Waits for other people's servers.
+    "core.tasks.call_receivers": "imports",
     "core.tasks.run_jobs": "imports",
     "enforcement.tasks.sweep": "clocks",
     "listings.tasks.sweep": "clocks",

@@ -108,6 +108,10 @@ def _environment(found: dict[str, str], port: int) -> dict[str, str]:
         "TRADEWELL_DEMO": "1" if own_database else "0",
         "EMAIL_URL": f"smtp://127.0.0.1:{ports.choose('mail', RUN)}",
     }
+    if own_database:
+        # The demo's own page stands for the payment side.
+        defaults["PAYMENTS_URL"] = f"http://127.0.0.1:{port}/dev/payments/"
+        defaults["PAYMENTS_SECRET"] = secret(RUN, "payments")
     return defaults | found | {name: value for name, value in os.environ.items() if value}
 
 

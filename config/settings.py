@@ -167,6 +167,12 @@ MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="tradewell.example")
 ENVELOPE_FROM = env.str("ENVELOPE_FROM", default=f"notices@{MAIL_DOMAIN}")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Tradewell <{ENVELOPE_FROM}>")
 
+# Other systems that are told what to do: address and shared secret by name -----------------
+RECEIVERS = {
+    "payments": (env.str("PAYMENTS_URL", default=""), env.str("PAYMENTS_SECRET", default="")),
+}
+RECEIVER_TIMEOUT = 10
+
 # Workers: Celery only wakes them, the work itself is rows in PostgreSQL -------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

@@ -7,4 +7,10 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from core import control_room, heartbeat, kinds, navigation  # noqa: F401  (they register themselves)
+        from core import (  # noqa: F401  (they register themselves)
+            control_room,
+            heartbeat,
+            kinds,
+            navigation,
+            receivers,
+        )

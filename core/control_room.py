@@ -22,6 +22,13 @@ sweeps.append(
 )
 
 sweeps.append(
+    Sweep(
+        "core.tasks.call_receivers",
+        gettext_lazy("Orders to other systems"),
+        {"sent": gettext_lazy("sent or done")},
+    )
+)
+sweeps.append(
     Sweep("core.tasks.run_jobs", gettext_lazy("Long work"), {"ended": gettext_lazy("jobs ended")})
 )
 

@@ -28,6 +28,8 @@ class EventKind:
     url_fact: str = ""
     # A mandatory notice cannot be switched off by its reader.
     mandatory: bool = False
+    # Another system that must act on it: a name in settings.RECEIVERS.
+    receiver: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,5 +138,7 @@ def _drafts(kind: str, notify: Iterable[Any], mail_to: Iterable[Addressee]) -> I
         yield Draft("email", person.email, person.pk, person.language)
     for to in {to.address.lower(): to for to in mail_to if to.address}.values():
         yield Draft("email", to.address, None, to.language, to.link)
+    if receiver := KINDS[kind].receiver:
+        yield Draft("webhook", receiver)
     for name in REACTIONS.get(kind, ()):
         yield Draft("reaction", name)

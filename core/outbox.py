@@ -19,7 +19,7 @@ import structlog
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from core import clock
 from core.models import Delivery
@@ -158,14 +158,18 @@ def _nudge() -> None:
     deliver_due.delay()
 
 
-def claim(now: datetime, *, size: int = BATCH) -> list[Delivery]:
+def claim(now: datetime, *, size: int = BATCH, webhooks: bool = False) -> list[Delivery]:
     """Lease up to `size` due deliveries to this worker, oldest first; nobody else gets them.
+
+    Other systems (`webhooks`) may be slow: a worker of their own waits for them.
 
     Mails have their words then, written once: a repetition sends the very same mail.
     """
+    is_hook = Q(channel=Delivery.Channel.WEBHOOK)
     with transaction.atomic():
         rows = list(
             Delivery.objects.filter(status__in=["due", "sending"], due_at__lte=now)
+            .filter(is_hook if webhooks else ~is_hook)
             .select_related("event", "event__store", "event__actor", "recipient")
             .order_by("due_at", "id")
             .select_for_update(skip_locked=True, no_key=True, of=("self",))[:size]
@@ -177,7 +181,7 @@ def claim(now: datetime, *, size: int = BATCH) -> list[Delivery]:
         for row in rows:
             row.status, row.due_at, row.attempts = "sending", now + LEASE, row.attempts + 1
         for row, error in unwritten:
-            _put_back(row, error, now)
+            put_back(row, error, now)
     failed = {row.pk for row, _error in unwritten}
     return sorted((row for row in rows if row.pk not in failed), key=lambda row: row.id)
 
@@ -207,12 +211,12 @@ def _react(row: Delivery, now: datetime) -> bool:
     try:
         # The effect and its tick are one transaction: it happens once or not at all.
         with transaction.atomic():
-            if not _tick(row, now):
+            if not tick(row, now):
                 return False
             HANDLERS[row.address](row.event, now=now)
     except Exception as error:
         log.exception("reaction_failed", handler=row.address, event_id=row.event_id)
-        _put_back(row, error, now)
+        put_back(row, error, now)
         return False
     return True
 
@@ -223,22 +227,22 @@ def _send_mails(rows: list[Delivery], now: datetime) -> int:
     try:
         for place, row in enumerate(rows):
             if clock.now() >= row.due_at - timedelta(seconds=settings.EMAIL_TIMEOUT * 3):
-                _release(rows[place:], now)
+                release(rows[place:], now)
                 break
             if not _open(line):
                 # Not the mail's fault: it keeps its attempts for as long as the server is away.
-                _release(rows[place:], now, after=BACKOFF)
+                release(rows[place:], now, after=BACKOFF)
                 break
             try:
                 sent += _send_one(line, row, now)
             except ERRORS_OF_THE_LINE as error:
-                _put_back(row, error, now)
-                _release(rows[place + 1 :], now, after=BACKOFF)
+                put_back(row, error, now)
+                release(rows[place + 1 :], now, after=BACKOFF)
                 break
             except Exception as error:
                 # One mail that cannot be put on the wire must not hold up those behind it.
                 log.exception("mail_not_sent", delivery_id=row.pk)
-                _put_back(row, error, now)
+                put_back(row, error, now)
     finally:
         _hang_up(line)
     return sent
@@ -278,12 +282,12 @@ def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
         raise
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
-        _put_back(row, error, now, final=all(code >= 500 for code in codes))
+        put_back(row, error, now, final=all(code >= 500 for code in codes))
         return False
     except smtplib.SMTPResponseException as error:
-        _put_back(row, error, now, final=error.smtp_code >= 500)
+        put_back(row, error, now, final=error.smtp_code >= 500)
         return False
-    return _tick(row, now)
+    return tick(row, now)
 
 
 def as_bytes(row: Delivery) -> bytes:
@@ -308,13 +312,13 @@ def _charset(body: str) -> str | Charset:
     return "us-ascii" if is_plain else QUOTED
 
 
-def _tick(row: Delivery, now: datetime) -> bool:
+def tick(row: Delivery, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(TICK, [row.pk, row.due_at, now])
         return bool(cursor.fetchone()[0])
 
 
-def _put_back(row: Delivery, error: Exception, now: datetime, *, final: bool = False) -> None:
+def put_back(row: Delivery, error: Exception, now: datetime, *, final: bool = False) -> None:
     mine = Delivery.objects.filter(pk=row.pk, status="sending", due_at=row.due_at)
     words = f"{type(error).__name__}: {error}"[:500]
     if final or row.attempts >= MAX_ATTEMPTS:
@@ -324,7 +328,7 @@ def _put_back(row: Delivery, error: Exception, now: datetime, *, final: bool = F
     mine.update(status=Delivery.Status.DUE, due_at=now + wait, error=words)
 
 
-def _release(rows: list[Delivery], now: datetime, after: timedelta = timedelta()) -> None:
+def release(rows: list[Delivery], now: datetime, after: timedelta = timedelta()) -> None:
     for row in rows:
         Delivery.objects.filter(pk=row.pk, status="sending", due_at=row.due_at).update(
             status=Delivery.Status.DUE, due_at=now + after, attempts=F("attempts") - 1

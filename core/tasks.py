@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import clock, jobs, outbox
+from core import clock, jobs, outbox, webhooks
 
 
 @shared_task
@@ -14,6 +14,12 @@ def deliver_due() -> dict[str, int]:
         total = {key: total[key] + done[key] for key in total}
         if done["claimed"] < outbox.BATCH:
             return total
+
+
+@shared_task
+def call_receivers() -> dict[str, int]:
+    """Tell other systems what is due; apart from notices, for they may be slow to answer."""
+    return webhooks.call_due(clock.now())
 
 
 @shared_task

@@ -19,5 +19,6 @@ urlpatterns = [
     # Demo only: elsewhere these answer 404.
     path("dev/mail/", machine.mail_sink, name="mail_sink"),
     path("dev/mail/<slug:name>/", machine.mail_sink, name="mail"),
+    path("dev/payments/", machine.payments, name="payments"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

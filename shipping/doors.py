@@ -1,6 +1,5 @@
 """Doors for people and machines without an account: buyers, stores' systems, carriers."""
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from accounts.models import ApiKey
 from core import clock
 from core.errors import DomainError, NotFound, TooMany
 from core.links import open_link
+from core.signatures import HEADER, fits, read_header
 from policy.queries import policy_at
 from shipping.actions.links import PURPOSE
 from shipping.checks.providers.signatures import SIGNED, is_signed
@@ -113,7 +113,7 @@ def api_key(view: View) -> View:
 
 def _refuse_unsigned_call(request: HttpRequest, key: ApiKey) -> None:
     _refuse_large(request)
-    header = request.headers.get("Tradewell-Signature", "")
+    header = request.headers.get(HEADER, "")
     try:
         refuse_unsigned(header, request.body, key.signing_secret, now=clock.now())
     except NotKnown:
@@ -162,7 +162,7 @@ def _endpoint_of(request: HttpRequest, pk: Any) -> WebhookEndpoint:
         if not is_signed(endpoint.provider, request.headers, request.body, endpoint.secret):
             raise NotKnown(_("The signature does not fit the message."), code="bad_signature")
     else:
-        header = request.headers.get("Tradewell-Signature", "")
+        header = request.headers.get(HEADER, "")
         refuse_unsigned(header, request.body, endpoint.secret, now=clock.now())
     return endpoint
 
@@ -176,20 +176,15 @@ def _refuse_large(request: HttpRequest) -> None:
 
 def refuse_unsigned(header: str, body: bytes, secret: str, *, now: datetime) -> None:
     """Raise NotKnown unless the header signs the body with the secret, a short while ago."""
-    parts = dict(part.strip().partition("=")[::2] for part in header.split(","))
-    stamp = parts.get("t", "")
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
+    read = read_header(header)
+    if read is None:
         raise NotKnown(_("The message is not signed."), code="unsigned")
-    wanted = sign(body, int(stamp), secret)
-    if not hmac.compare_digest(wanted.encode(), parts.get("v1", "").encode()):
+    stamp, told = read
+    if not fits(told, body, stamp, secret):
         raise NotKnown(_("The signature does not fit the message."), code="bad_signature")
     tolerance = timedelta(seconds=policy_at(now).shipping.webhook_tolerance_seconds)
-    if abs(now - datetime.fromtimestamp(int(stamp), UTC)) > tolerance:
+    if abs(now - datetime.fromtimestamp(stamp, UTC)) > tolerance:
         raise NotKnown(_("The message is too old. Sign it anew."), code="too_old")
-
-
-def sign(body: bytes, stamp: int, secret: str) -> str:
-    return hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
 
 
 def address_of(request: HttpRequest) -> str:

@@ -57,6 +57,13 @@ register(
         PAGE,
     ),
     EventKind(
+        "refund.ordered",
+        _("Refund ordered"),
+        _("The payment side was told to give back {amount} for ticket {ticket}."),
+        url_name=PAGE,
+        receiver="payments",
+    ),
+    EventKind(
         "ticket.granted",
         _("Granted without an answer"),
         _("Ticket {ticket}, order {order}, was not answered. It is settled: {outcome}"),

@@ -54,6 +54,8 @@ class Refund(models.Model):
         "aftersales.RulingAppeal", models.PROTECT, null=True, blank=True, related_name="refunds"
     )
     amount_minor = models.BigIntegerField()
+    # The event that orders the payment; rows from before payments were ordered have none.
+    event = models.ForeignKey("core.Event", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -71,6 +73,13 @@ class Refund(models.Model):
             ),
         )
         triggers = (
+            pgtrigger.Trigger(
+                name="ordered",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__event=None),
+                func="RAISE EXCEPTION 'Nobody is told to pay.' USING ERRCODE = 'check_violation';",
+            ),
             pgtrigger.Trigger(
                 name="within_paid",
                 when=pgtrigger.Before,

@@ -55,6 +55,7 @@ class Delivery(models.Model):
         INBOX = "inbox", _("Inbox")
         EMAIL = "email", _("Email")
         REACTION = "reaction", _("Reaction")
+        WEBHOOK = "webhook", _("Another system")
 
     class Status(models.TextChoices):
         DUE = "due", _("Waiting")

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from core import clock, queries
 from core.audience import demo_only, public
+from core.signatures import HEADER, fits, read_header
 
 
 @require_GET
@@ -34,6 +36,18 @@ def mail_sink(request: HttpRequest, name: str = "") -> HttpResponse:
     newest = sorted(files, reverse=True)[:100]
     mails = [(stem, _parse(files[stem])) for stem in ([name] if name else newest)]
     return render(request, "core/mail_sink.html", {"mails": mails, "single": bool(name)})
+
+
+@require_POST
+@csrf_exempt
+@demo_only
+def payments(request: HttpRequest) -> HttpResponse:
+    """Stand for the payment side: take an order that is signed, as the real one would."""
+    _url, secret = settings.RECEIVERS["payments"]
+    read = read_header(request.headers.get(HEADER, ""))
+    is_signed = read is not None and fits(read[1], request.body, read[0], secret)
+    answer = {"taken": request.headers.get("Idempotency-Key", "")} if is_signed else {}
+    return JsonResponse(answer, status=200 if is_signed else 401)
 
 
 def _parse(path: Path) -> dict[str, str]:

@@ -14,6 +14,7 @@ MATRIX = {
     "core:set_theme": ({}, "post", everybody(302)),
     "core:health": ({}, "get", everybody(anon=200)),
     "core:mail_sink": ({}, "get", everybody(404, anon=404)),
+    "core:payments": ({}, "post", everybody(404, anon=404)),
     "core:mail": ({"name": "none"}, "get", everybody(404, anon=404)),
     "core:styleguide": ({}, "get", everybody(404, anon=404)),
 }

@@ -15,6 +15,7 @@ from aftersales.actions import (
 from aftersales.models import Refund, TicketLine
 from aftersales.money import refundable
 from core.errors import NotPossible
+from core.models import Event
 from shipping.actions import cancel_order
 from shipping.models import OrderLine
 
@@ -107,8 +108,10 @@ def refused(match, **facts):
 
 def test_the_database_keeps_watch(opening, order, shades, noon):
     ticket = open_ticket(**opening, goods={shades.pk: Claimed(2, "damaged")})
-    facts = {"store": order.store, "ticket": ticket, "line": shades, "at": noon}
+    event = Event.objects.latest("pk")
+    facts = {"store": order.store, "ticket": ticket, "line": shades, "at": noon, "event": event}
 
+    refused("Nobody is told to pay", **facts | {"event": None}, amount_minor=1)
     refused("refund_amount_positive", **facts, amount_minor=0)
     refused("than the article cost", **facts, amount_minor=801)
     refused("not about this article", **facts | {"line": order.lines.first()}, amount_minor=1)
@@ -121,3 +124,13 @@ def test_the_database_keeps_watch(opening, order, shades, noon):
     refused("than the article cost", **facts | {"ticket": other}, amount_minor=501)
     with pytest.raises(Exception, match="annot update"), transaction.atomic():
         Refund.objects.filter(pk=kept.pk).update(amount_minor=1)
+
+
+def test_every_refund_orders_one_payment(opening, order, shades, settle):
+    settle(open_ticket(**opening), 1001)
+
+    ordered = Event.objects.get(kind="refund.ordered")
+    assert ordered.deliveries.values_list("channel", "address").get() == ("webhook", "payments")
+    assert (ordered.facts["amount_minor"], ordered.facts["currency"]) == (1001, "USD")
+    assert sum(line["amount_minor"] for line in ordered.facts["lines"]) == 1001
+    assert set(Refund.objects.values_list("event", flat=True)) == {ordered.pk}

@@ -154,7 +154,7 @@ def test_a_slow_worker_cannot_tick_its_successors_lease(sams_store, sam, now):
     (slow,) = outbox.claim(now)
     outbox.claim(now + outbox.LEASE)
 
-    assert not outbox._tick(slow, now)
+    assert not outbox.tick(slow, now)
     assert Delivery.objects.get().status == "sending"
 
 

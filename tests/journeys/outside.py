@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from accounts.actions import issue_api_key
 from core import clock
+from core.signatures import sign
 from shipping.actions import open_webhook
-from shipping.doors import sign
 
 
 def post(url, body, headers):

@@ -12,7 +12,7 @@ from accounts.models import ApiKey
 from core import clock
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
-from shipping.doors import sign
+from core.signatures import sign
 from shipping.models import Order
 
 URL = "/orders/keys/"

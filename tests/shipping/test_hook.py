@@ -4,8 +4,9 @@ import pytest
 
 from core import clock
 from core.models import Event
+from core.signatures import sign
 from shipping.actions import open_webhook, revoke_webhook
-from shipping.doors import FAILED_A_MINUTE, sign
+from shipping.doors import FAILED_A_MINUTE
 from shipping.models import TrackingEvent
 from tests.shipping.conftest import mails
 

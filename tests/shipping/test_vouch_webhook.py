@@ -9,8 +9,8 @@ from django.urls import reverse
 from core import clock
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
+from core.signatures import sign
 from shipping.actions import open_webhook, revoke_webhook, vouch_webhook
-from shipping.doors import sign
 from shipping.models import Parcel, TrackingEvent
 from shipping.queries.arrived import arrived_at
 from tests.shipping.conftest import scan

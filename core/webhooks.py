@@ -1,0 +1,90 @@
+"""Tell other systems what they must do, signed, under a key by which they know a repetition.
+
+The deliveries are those of core/outbox.py: leased, tried again, given up where staff see it.
+"""
+
+import json
+from datetime import datetime, timedelta
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import structlog
+from django.conf import settings
+
+from core import clock, outbox
+from core.models import Delivery
+from core.signatures import HEADER, header_of
+
+log = structlog.get_logger(__name__)
+# What the receiver will say again however often it is asked, apart from "later" and "too many".
+LATER = {408, 409, 425, 429}
+
+
+class NoRedirects(HTTPRedirectHandler):
+    """A signed order goes to the address that was configured, or nowhere."""
+
+    def redirect_request(self, *_given: Any) -> None:
+        return None
+
+
+OPENER = build_opener(NoRedirects)
+
+
+def call_due(now: datetime, *, size: int = outbox.BATCH) -> dict[str, int]:
+    """Send one batch of what other systems are to be told; return how many were claimed, sent."""
+    batch = outbox.claim(now, size=size, webhooks=True)
+    sent = 0
+    for place, row in enumerate(batch):
+        if clock.now() >= row.due_at - timedelta(seconds=settings.RECEIVER_TIMEOUT * 3):
+            # The lease is nearly over: another worker may take the rest at once.
+            outbox.release(batch[place:], now)
+            break
+        sent += _call(row, now)
+    return {"claimed": len(batch), "sent": sent}
+
+
+def _call(row: Delivery, now: datetime) -> bool:
+    url, secret = settings.RECEIVERS[row.address]
+    if not url:
+        # Nobody is connected yet: it waits, and keeps its attempts.
+        outbox.release([row], now, after=outbox.BACKOFF)
+        return False
+    try:
+        _post(url, secret, row)
+    except HTTPError as error:
+        is_final = 400 <= error.code < 500 and error.code not in LATER
+        outbox.put_back(row, error, now, final=is_final)
+        return False
+    except (OSError, HTTPException, ValueError) as error:
+        log.warning("receiver_away", receiver=row.address, error=str(error)[:200])
+        outbox.put_back(row, error, now)
+        return False
+    return outbox.tick(row, now)
+
+
+def _post(url: str, secret: str, row: Delivery) -> None:
+    body = body_of(row)
+    stamp = int(clock.now().timestamp())
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": key_of(row),
+        HEADER: header_of(body, stamp, secret),
+    }
+    seconds = settings.RECEIVER_TIMEOUT
+    # Not only 2xx raises nothing here: the opener turns all else into HTTPError.
+    with OPENER.open(Request(url, body, headers, method="POST"), timeout=seconds) as said:
+        said.read(1)
+
+
+def key_of(row: Delivery) -> str:
+    """The same on every try and after a retry by hand: who has seen it does nothing."""
+    return f"tradewell-{row.event_id}"
+
+
+def body_of(row: Delivery) -> bytes:
+    """The same bytes on every try, for an event never changes."""
+    event = row.event
+    told = {"id": key_of(row), "kind": event.kind, "at": event.at.isoformat(), **event.facts}
+    return json.dumps(told, sort_keys=True, ensure_ascii=False).encode()
