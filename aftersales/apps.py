@@ -7,4 +7,4 @@ class AftersalesConfig(AppConfig):
     verbose_name = _("After-sales")
 
     def ready(self) -> None:
-        from aftersales import kinds, registered  # noqa: F401  (they register themselves)
+        from aftersales import handlers, kinds, registered  # noqa: F401  (they register themselves)

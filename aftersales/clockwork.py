@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
-from aftersales.checks.calendars import Calendar, Hours
+from aftersales.checks.calendars import Calendar, Hours, version_at
 from aftersales.checks.clocks import (
     Clock,
     Happening,
@@ -39,6 +39,11 @@ def with_rules(tickets: Iterable[Ticket]) -> list[Ticket]:
     for ticket in found:
         ticket.rules = schedule.at(ticket.opened_at).aftersales
     return found
+
+
+def calendar_at(ticket: Ticket, at: datetime) -> Calendar:
+    """The opening hours in force at `at`, by the rules of the ticket."""
+    return version_at([_calendar(version) for version in rules_of(ticket).calendars], at)
 
 
 def read_clocks(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> dict[Name, Clock]:

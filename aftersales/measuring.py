@@ -27,8 +27,9 @@ def orders_delivered(store: Store | None = None) -> QuerySet[Any]:
     """Orders with a parcel that arrived, when the last did, and whether they were disputed."""
     rows = Order.objects.of_store(store) if store else Order.objects.all()
     tickets = Ticket.objects.filter(DISPUTED, order=OuterRef("pk"))
+    outward = Q(parcels__is_return=False)
     found: QuerySet[Any] = (
-        rows.annotate(arrived_at=Max("parcels__delivered_at"))
+        rows.annotate(arrived_at=Max("parcels__delivered_at", filter=outward))
         .filter(arrived_at__isnull=False)
         .annotate(is_disputed=Exists(tickets))
     )

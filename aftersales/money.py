@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from aftersales.checks.refunds import Line, paid_by_line, room_of, spread
-from aftersales.models import Refund, RulingAppeal, Ticket, TicketLine
+from aftersales.models import Offer, Refund, RulingAppeal, Ticket, TicketLine
 from core.errors import NotPossible
 from core.events import record
 from core.money import money
@@ -92,6 +92,11 @@ def free_pieces(order: Order) -> dict[int, int]:
 
 def refundable(ticket: Ticket) -> int:
     return sum(room_in(ticket).values())
+
+
+def shares_of(offer: Offer) -> dict[Line, int]:
+    """What the offer gives back by article; empty where its amount is spread."""
+    return dict(offer.shares.values_list("line", "amount_minor"))
 
 
 def keep_refund(

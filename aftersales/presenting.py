@@ -51,13 +51,20 @@ def acts_for(ticket: Ticket, user: Any, *, is_mediator: bool) -> frozenset[str]:
     return acts & OF_ALL_MEDIATORS - (OF_ONE_MEDIATOR if ticket.mediator_id else set())
 
 
+def _was_at(ticket: Ticket, code: str) -> bool:
+    """Whether the ticket stood at a stage to which not every ticket comes."""
+    if code == Ticket.Status.AGREED:
+        return ticket.returns.exists() or hasattr(ticket, "replacement")
+    return code == Ticket.Status.MEDIATION and ticket.mediator_id is not None
+
+
 def steps(ticket: Ticket) -> list[tuple[str, str, str]]:
     """The stages in their order, for the component `_steps.html`."""
     stages = rules_of(ticket).stages_listed
     place = stage_of(ticket).place
     rows = [(_("Opened"), "", "done")]
     for code, stage in stages:
-        was_there = not stage.is_optional or (code == "mediation" and ticket.mediator_id)
+        was_there = not stage.is_optional or _was_at(ticket, code)
         state = "done" if stage.place < place and was_there else ""
         note = ""
         if code == ticket.status:

@@ -20,6 +20,8 @@ VIEWS: dict[str, Q] = {
     "waiting": Q(status="open"),
     "answered": Q(status="answered"),
     "mediation": Q(status="mediation"),
+    "agreed": Q(status="agreed"),
+    "returns": Q(returns__status__in=["sent_back", "received"]),
     "solved": Q(status="solved"),
     "all": Q(),
 }

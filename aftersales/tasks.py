@@ -6,9 +6,11 @@ from celery import shared_task
 
 from aftersales.actions.clockwork import expire_offer
 from aftersales.actions.pausing import end_pause
+from aftersales.actions.replacing import end_replacement
+from aftersales.actions.return_clock import end_return_time
 from aftersales.actions.rungs import rungs_at
 from aftersales.actions.silence import end_silence
-from aftersales.models import Offer, Ticket
+from aftersales.models import Offer, Replacement, Return, Ticket
 from aftersales.turns import maybe_over
 from core import clock
 from core.sweeps import do_each, do_in_batches
@@ -27,4 +29,6 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "resumed": do_each(rested, end_pause, now),
         "offers_expired": do_each(over, expire_offer, now),
         "silences": do_each(Ticket.objects.filter(maybe_over(now)), end_silence, now),
+        "returns": do_each(Return.objects.due(now), end_return_time, now),
+        "sent_again": do_each(Replacement.objects.arrived(), end_replacement, now),
     }

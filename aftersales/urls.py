@@ -4,6 +4,7 @@ from django.urls.converters import StringConverter
 from aftersales.views import (
     buyer,
     buyer_letters,
+    buyer_returns,
     desk,
     files,
     letters,
@@ -11,6 +12,7 @@ from aftersales.views import (
     measures,
     mediation,
     objections,
+    returns,
     rulings,
     work,
 )
@@ -54,6 +56,11 @@ urlpatterns = [
         name="answer_objection",
     ),
     path("service-levels/objections/", objections.objections, name="objections"),
+    path("tickets/<int:pk>/return/label/", returns.label, name="return_label"),
+    path("tickets/<int:pk>/return/label/file/", returns.label_file, name="return_label_file"),
+    path("tickets/<int:pk>/return/receive/", returns.receive, name="receive_return"),
+    path("tickets/<int:pk>/return/inspect/", returns.inspect, name="inspect_return"),
+    path("returns/address/", returns.address, name="return_address"),
     path("mediation/", mediation.board, name="board"),
     path("mediation/mine/", mediation.mine, name="my_tickets"),
     path("mediation/<int:pk>/take/", mediation.take, name="take"),
@@ -82,6 +89,8 @@ urlpatterns = [
         name="buyer_letter_pdf",
     ),
     path("b/<str:token>/tickets/<int:pk>/appeal/", buyer_letters.buyer_appeal, name="buyer_appeal"),
+    path("b/<str:token>/tickets/<int:pk>/return/", buyer_returns.send_back, name="buyer_return"),
+    path("b/<str:token>/tickets/<int:pk>/return/label/", buyer_returns.label, name="buyer_label"),
     path("b/<str:token>/tickets/<int:pk>/mediation/", buyer.ask, name="buyer_mediation"),
     path(
         "b/<str:token>/tickets/<int:pk>/offers/<int:offer_pk>/<answer:answer>/",

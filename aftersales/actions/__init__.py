@@ -7,11 +7,19 @@ from aftersales.actions.answers import accept_offer, decline_offer
 from aftersales.actions.attaching import Sent
 from aftersales.actions.clockwork import expire_offer
 from aftersales.actions.goods import Claimed
+from aftersales.actions.inspecting import Found, inspect_return
 from aftersales.actions.mediation import ask_mediation, take_ticket
 from aftersales.actions.objections import answer_objection, contest_clock
 from aftersales.actions.offers import make_offer
 from aftersales.actions.pausing import end_pause, pause_ticket, resume_ticket
 from aftersales.actions.priorities import change_priority
+from aftersales.actions.return_addresses import set_return_address
+from aftersales.actions.return_clock import end_return_time
+from aftersales.actions.returns import (
+    attach_label,
+    receive_return,
+    send_back,
+)
 from aftersales.actions.ruling_appeals import appeal_ruling, decide_ruling_appeal
 from aftersales.actions.rulings import rule_ticket
 from aftersales.actions.rungs import notice_overdue, remind_sellers, tell_managers
@@ -25,6 +33,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {"accept": accept_offer, "decline": dec
 __all__ = [
     "ANSWERS",
     "Claimed",
+    "Found",
     "Sent",
     "accept_offer",
     "add_note",
@@ -32,22 +41,28 @@ __all__ = [
     "answer_objection",
     "appeal_ruling",
     "ask_mediation",
+    "attach_label",
     "change_priority",
     "confirm_ruling",
     "contest_clock",
     "decide_ruling_appeal",
     "decline_offer",
     "end_pause",
+    "end_return_time",
     "end_silence",
     "expire_offer",
+    "inspect_return",
     "make_offer",
     "notice_overdue",
     "open_ticket",
     "pause_ticket",
+    "receive_return",
     "remind_sellers",
     "resume_ticket",
     "rule_ticket",
+    "send_back",
     "send_back_ruling",
+    "set_return_address",
     "take_ticket",
     "tell_managers",
     "write_as_buyer",

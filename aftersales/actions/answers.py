@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
+from aftersales.actions.agreeing import carry_out
 from aftersales.actions.lines import (
     add_entry,
     buyer_of,
@@ -17,10 +18,9 @@ from aftersales.actions.lines import (
     side_of,
 )
 from aftersales.checks.clocks import Happening
-from aftersales.checks.refunds import Line
 from aftersales.clockwork import rules_of
-from aftersales.models import Entry, Offer, Ticket
-from aftersales.money import keep_refund
+from aftersales.models import Offer, Ticket
+from aftersales.money import shares_of
 from aftersales.stages import next_turn
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
@@ -29,7 +29,7 @@ from core.transitions import move
 
 @transaction.atomic
 def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> Ticket:
-    """Accept another side's offer: the ticket is settled with who benefited and why.
+    """Accept another side's offer: it is carried out, and the ticket closes once that is done.
 
     `actor` None is the buyer; buyer and store may accept the mediator's. Raises NotPossible when
     the offer no longer stands or is the side's own, or when so much can no longer go back.
@@ -38,24 +38,18 @@ def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> T
     side = side_of(ticket, actor, "accept")
     _refuse_gone(offer, side, now)
     rule = rules_of(ticket).offers[offer.kind]
-    if offer.amount_minor is not None and not rule.is_coupon:
-        shares: dict[Line, int] = dict(offer.shares.values_list("line", "amount_minor"))
-        keep_refund(ticket, offer.amount_minor, now=now, shares=shares)
     words = _outcome(offer, ticket, side)
     move(offer, Offer.Status.ACCEPTED, actor=actor, now=now, kind="offer.accepted")
-    for other in ticket.offers.filter(status=Offer.Status.STANDING).exclude(pk=offer.pk):
-        move(other, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
-    add_entry(ticket, Entry.Side.SYSTEM, Happening.SOLVED, words, author=actor, now=now)
-    return move(
+    return carry_out(
         ticket,
-        Ticket.Status.SOLVED,
+        offer.kind,
+        None if rule.is_coupon else offer.amount_minor,
+        shares=shares_of(offer),
+        kind="ticket.settled",
+        benefited=rule.benefits,
+        words=words,
         actor=actor,
         now=now,
-        kind="ticket.settled",
-        notify=ticket.store.people(*SERVICE_ROLES),
-        mail_to=[buyer_of(ticket, now)],
-        facts=facts_of(ticket, outcome=words),
-        also={"benefited": rule.benefits, "outcomes": words, "due_at": None},
     )
 
 

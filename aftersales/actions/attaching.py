@@ -40,28 +40,28 @@ class Looked:
     sha256: str
 
 
-def look_at(files: Sequence[Sent], *, now: datetime) -> list[Looked]:
+def look_at(files: Sequence[Sent], *, now: datetime, field: str = "attachments") -> list[Looked]:
     """Pictures made anew without metadata, and PDFs in which nothing acts by itself.
 
-    The kind is told by the content, not by the name. Raises NotPossible on `attachments`,
-    which names the file and the limit; nothing is kept then.
+    The kind is told by the content, not by the name. Raises NotPossible on `field`, which
+    names the file and the limit; nothing is kept then.
     Rule: docs/rules/aftersales.md#attachments.
     """
     policy = policy_at(now)
     most = policy.uploads.evidence.files_at_most
     if len(files) > most:
         words = _("At most %(most)s files fit; you chose %(n)s. Send the rest with a second one.")
-        raise NotPossible(words % {"most": most, "n": len(files)}, field="attachments")
-    return [_look(sent, policy) for sent in files]
+        raise NotPossible(words % {"most": most, "n": len(files)}, field=field)
+    return [_look(sent, policy, field) for sent in files]
 
 
-def _look(sent: Sent, policy: Policy) -> Looked:
+def _look(sent: Sent, policy: Policy, field: str) -> Looked:
     name = _printable(sent.name)
     limits = policy.uploads.evidence
     sha256 = hashlib.sha256(sent.body).hexdigest()
     if len(sent.body) > limits.max_bytes:
         limit = {"limit": f"{limits.max_bytes / MEGA:.1f}"}
-        raise _refused(name, _("A file may have up to %(limit)s MB.") % limit)
+        raise _refused(field, name, _("A file may have up to %(limit)s MB.") % limit)
     try:
         if is_pdf(sent.body) and PDF in limits.types:
             refuse_active(sent.body)
@@ -72,15 +72,15 @@ def _look(sent: Sent, policy: Policy) -> Looked:
         )
         checked = check_apart(sent.body, limits=bounds)
     except Suspicious as error:
-        raise _refused(name, _why(error.code), error.code) from None
+        raise _refused(field, name, _why(error.code), error.code) from None
     except NotPossible as error:
-        raise _refused(name, str(error), error.code) from None
+        raise _refused(field, name, str(error), error.code) from None
     return Looked(name, checked.body, SUFFIX, checked.thumbnail, sha256)
 
 
-def _refused(name: str, why: str, code: str = "") -> NotPossible:
+def _refused(field: str, name: str, why: str, code: str = "") -> NotPossible:
     words = _("%(name)s was not taken: %(why)s Your text is kept; choose the files again.")
-    return NotPossible(words % {"name": name, "why": why}, field="attachments", code=code)
+    return NotPossible(words % {"name": name, "why": why}, field=field, code=code)
 
 
 def _why(code: str) -> str:
@@ -96,6 +96,10 @@ def _printable(name: str) -> str:
     return kept[-LONGEST_NAME:] or _("without a name")
 
 
+def keep(folder: str, looked: Looked) -> str:
+    return keep_file(folder, looked.body, looked.suffix)
+
+
 def attach(entry: Entry, looked: Sequence[Looked]) -> None:
     folder = f"tickets/{entry.store_id}"
     Attachment.objects.bulk_create(
@@ -103,7 +107,7 @@ def attach(entry: Entry, looked: Sequence[Looked]) -> None:
             store_id=entry.store_id,
             entry=entry,
             name=one.name,
-            file=keep_file(folder, one.body, one.suffix),
+            file=keep(folder, one),
             thumbnail=keep_file(folder, one.thumbnail, SUFFIX) if one.thumbnail else "",
             sha256=one.sha256,
         )

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from aftersales.models import Ticket, TicketLine
+from aftersales.models import Return, Ticket, TicketLine
 from aftersales.money import free_pieces
 from core.errors import NotPossible
 from policy.sections.aftersales import AftersalesSection
 from shipping.models import Order, OrderLine
+from shipping.queries.arrived import arrived_at
 from shipping.queries.contents import with_left
 
 
@@ -55,6 +58,47 @@ def choose_goods(
         if claimed.reason not in reasons:
             raise NotPossible(_("Choose what is wrong with it."), field=f"reason_{pk}")
     return [(lines[pk], claimed) for pk, claimed in goods.items()]
+
+
+def refuse_too_late(
+    order: Order,
+    chosen: list[tuple[OrderLine, Claimed]],
+    kind: str,
+    rules: AftersalesSection,
+    now: datetime,
+) -> None:
+    """Raises NotPossible on `reason_…` for goods that are not taken back without a fault, and on
+    no field when the time for one of the articles is over.
+
+    Rule: docs/rules/aftersales.md#what-may-come-back.
+    """
+    arrived, reasons = arrived_at(order), rules.reasons_of(kind)
+    wrong_since = max((at for at in (arrived, _checked_at(order)) if at), default=None)
+    for line, claimed in chosen:
+        # A reason of the buyer's own has its terms; whatever is wrong has the time of all tickets.
+        is_own = reasons[claimed.reason].return_paid_by == "buyer"
+        days, since = rules.buyer_window_days, wrong_since
+        if is_own:
+            days, since = _terms_of(order, line, rules), arrived
+        if not days:
+            words = _("The store does not take “%(article)s” back for this reason.")
+            raise NotPossible(words % {"article": line.title}, field=f"reason_{line.pk}")
+        if since and now > since + timedelta(days=days):
+            words = _("Tickets can be opened until %(days)s days after delivery.")
+            raise NotPossible(words % {"days": days}, code="too_late")
+
+
+def _terms_of(order: Order, line: OrderLine, rules: AftersalesSection) -> int:
+    category = line.listing.category if line.listing else ""
+    otherwise = rules.buyer_window_days
+    return rules.returns.window_days(order.country, category, otherwise=otherwise)
+
+
+def _checked_at(order: Order) -> datetime | None:
+    """When goods that came back were checked: what was found can be disputed from then."""
+    checked = Return.objects.filter(ticket__order=order, status=Return.Status.INSPECTED)
+    found: datetime | None = checked.aggregate(at=Max("status_at"))["at"]
+    return found
 
 
 def keep_goods(ticket: Ticket, chosen: list[tuple[OrderLine, Claimed]]) -> None:

@@ -33,6 +33,13 @@ def lock(ticket: Ticket) -> Ticket:
     return found
 
 
+def refuse_second(ticket: Ticket) -> None:
+    """Raises NotPossible once an offer was accepted: what it said is a mediator's to change."""
+    if ticket.offers.filter(status=Offer.Status.ACCEPTED).exists():
+        words = _("An offer was accepted here. A mediator decides if it goes wrong.")
+        raise NotPossible(words, code="agreed")
+
+
 def refuse_others(ticket: Ticket, actor: User) -> None:
     if not serves_buyers(ticket, actor):
         raise NotAllowed(_("Only the store's owner, managers and service clerks answer buyers."))

@@ -17,8 +17,10 @@ from aftersales.actions.lines import (
     offer_in_words,
     pass_to,
     refuse_amount,
+    refuse_second,
     side_of,
 )
+from aftersales.actions.return_addresses import address_of
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Offer, OfferShare, Ticket
@@ -45,21 +47,18 @@ def make_offer(
     """Propose a way to settle; it replaces the side's standing offer and answers the other side.
 
     `actor` None is the buyer. Amounts are in the order's currency; `by_line` names them for
-    articles by their order line, and their sum is the amount. Raises NotPossible on `kind` when
-    it does not fit ticket or side, on `amount_minor` or `line_…` when missing or above what can go
-    back, on `coupon_code` when a coupon has none; NotAllowed to strangers and to mediators who
-    did not take the ticket. Rule: docs/rules/aftersales.md#offers.
+    articles by their order line, and their sum is the amount. Raises NotPossible on `kind` that
+    does not fit ticket or side, on `amount_minor` or `line_…` missing or above what can go back, on
+    `coupon_code` of a coupon without; NotAllowed to strangers and to mediators who did not take it.
+    Rule: docs/rules/aftersales.md#offers.
     """
     ticket = lock(ticket)
     side = side_of(ticket, actor, "offer")
     if actor is None:
         refuse_flood(ticket.order, now=now)
-    rules = rules_of(ticket)
-    if kind not in rules.kinds[ticket.kind].offers or side not in rules.offers[kind].made_by:
-        raise NotPossible(_("This offer does not fit this kind of ticket."), field="kind")
-    shares = _shares(ticket, by_line or {}) if rules.offers[kind].needs_amount else {}
-    amount_minor = _amount(ticket, rules.offers[kind], sum(shares.values()) or amount_minor)
-    coupon_code = _coupon(rules.offers[kind], coupon_code)
+    refuse_second(ticket)
+    rule = _rule_of(ticket, kind, side)
+    shares = _shares(ticket, by_line or {}) if rule.needs_amount else {}
     for standing in ticket.offers.filter(side=side, status=Offer.Status.STANDING):
         move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
     offer: Offer = Offer.objects.create(
@@ -67,19 +66,30 @@ def make_offer(
         ticket=ticket,
         side=side,
         kind=kind,
-        amount_minor=amount_minor,
+        amount_minor=_amount(ticket, rule, sum(shares.values()) or amount_minor),
         currency=ticket.order.currency,
         note=note.strip(),
-        coupon_code=coupon_code,
+        coupon_code=_coupon(rule, coupon_code),
         status_at=now,
         made_at=now,
-        expires_at=now + timedelta(days=rules.offer_answer_days),
+        expires_at=now + timedelta(days=rules_of(ticket).offer_answer_days),
     )
     OfferShare.objects.bulk_create(
         OfferShare(offer=offer, line_id=line, amount_minor=share) for line, share in shares.items()
     )
     _tell_of_offer(offer, ticket, actor, now)
     return offer
+
+
+def _rule_of(ticket: Ticket, kind: str, side: str) -> OfferKind:
+    rules = rules_of(ticket)
+    if kind not in rules.kinds[ticket.kind].offers or side not in rules.offers[kind].made_by:
+        raise NotPossible(_("This offer does not fit this kind of ticket."), field="kind")
+    rule = rules.offers[kind]
+    # A buyer may ask for a return before the store said where goods go back to.
+    if rule.needs_return and side != "buyer":
+        address_of(ticket.store)
+    return rule
 
 
 def _shares(ticket: Ticket, by_line: Mapping[int, int]) -> dict[int, int]:

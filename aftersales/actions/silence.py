@@ -5,16 +5,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import SERVICE_ROLES
-from aftersales.actions.lines import add_entry, amount_in_words, buyer_of, facts_of, lock
+from aftersales.actions.agreeing import carry_out
+from aftersales.actions.ending import settle
+from aftersales.actions.lines import amount_in_words, lock
 from aftersales.actions.sending import send_to_mediation
-from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
-from aftersales.models import Entry, Offer, Ticket
-from aftersales.money import keep_refund, refundable
+from aftersales.models import ReturnAddress, Ticket
+from aftersales.money import refundable
 from aftersales.turns import silence_over_at, turn_of
 from aftersales.wording import in_each_language
-from core.transitions import move
 
 
 @transaction.atomic
@@ -32,7 +31,8 @@ def end_silence(ticket: Ticket, *, now: datetime) -> bool:
     outcome = turn_of(ticket).outcome
     if outcome == "close":
         words = in_each_language(lambda: _("Closed, as the buyer did not answer."))
-        _settle(ticket, "ticket.lapsed", Ticket.Benefited.SELLER, words, now)
+        benefited = Ticket.Benefited.SELLER
+        settle(ticket, kind="ticket.lapsed", benefited=benefited, words=words, now=now)
     elif outcome == "wish":
         _grant(ticket, now)
     else:
@@ -41,33 +41,22 @@ def end_silence(ticket: Ticket, *, now: datetime) -> bool:
 
 
 def _grant(ticket: Ticket, now: datetime) -> None:
+    """A store that never said where goods go back to cannot wait for them."""
     wish = rules_of(ticket).offers[ticket.wish]
     amount = refundable(ticket) if wish.needs_amount else None
-    if amount:
-        keep_refund(ticket, amount, now=now)
     said = amount_in_words(amount, ticket.order.currency)
     words = in_each_language(
         lambda: (
             _("%(wish)s, as the store did not answer.") % {"wish": f"{wish.title} {said}".strip()}
         )
     )
-    _settle(ticket, "ticket.granted", Ticket.Benefited.BUYER, words, now)
-
-
-def _settle(
-    ticket: Ticket, kind: str, benefited: str, words: dict[str, str], now: datetime
-) -> None:
-    for standing in ticket.offers.filter(status=Offer.Status.STANDING):
-        move(standing, Offer.Status.REPLACED, actor=None, now=now, kind="offer.replaced")
-    add_entry(ticket, Entry.Side.SYSTEM, Happening.SOLVED, words, author=None, now=now)
-    move(
+    carry_out(
         ticket,
-        Ticket.Status.SOLVED,
-        actor=None,
+        ticket.wish,
+        amount,
+        kind="ticket.granted",
+        benefited=Ticket.Benefited.BUYER,
+        words=words,
         now=now,
-        kind=kind,
-        notify=ticket.store.people(*SERVICE_ROLES),
-        mail_to=[buyer_of(ticket, now)],
-        facts=facts_of(ticket, outcome=words),
-        also={"benefited": benefited, "outcomes": words, "due_at": None},
+        without_return=not ReturnAddress.objects.filter(store=ticket.store).exists(),
     )

@@ -1,7 +1,7 @@
 """Opening a ticket and talking in it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +11,7 @@ from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.attaching import Sent, attach, look_at
 from aftersales.actions.flood import refuse_flood
-from aftersales.actions.goods import Goods, choose_goods, keep_goods
+from aftersales.actions.goods import Goods, choose_goods, keep_goods, refuse_too_late
 from aftersales.actions.lines import (
     add_entry,
     buyer_of,
@@ -33,7 +33,6 @@ from policy.queries import policy_at
 from policy.sections.aftersales import AftersalesSection
 from policy.sections.base import Text
 from shipping.models import Order
-from shipping.queries.arrived import arrived_at
 
 LONGEST_TITLE = 120
 
@@ -55,8 +54,8 @@ def open_ticket(
 
     `goods` are the articles it is about, None for the whole order; `wish` is the offer that would
     help, if any. `actor` None is the buyer, who came by their signed link. Raises NotPossible on
-    `kind` when unknown or open already; on `wish` when it does not fit; as `choose_goods` does; on
-    `text` for a flood; on no field after the buyer's window.
+    `kind` when unknown or open already; on `wish` when it does not fit; on `text` for a flood; as
+    `choose_goods` and `refuse_too_late` do.
     Rule: docs/rules/aftersales.md#opening-a-ticket.
     """
     rules = policy_at(now).aftersales
@@ -64,10 +63,10 @@ def open_ticket(
         raise NotPossible(_("Choose what it is about."), field="kind")
     text = clean_text(text)
     refuse_flood(order, now=now, field="text")
-    _refuse_too_late(order, rules.buyer_window_days, now)
     _refuse_wish(wish, kind, rules)
     looked = look_at(attachments, now=now)
     chosen = choose_goods(order, goods, kind, rules)
+    refuse_too_late(order, chosen, kind, rules, now)
     titles = _titles(rules.kinds[kind].title, chosen[0][0].title)
     ticket = _create(order, now, kind=kind, wish=wish, titles=titles, language=language)
     keep_goods(ticket, chosen)
@@ -113,13 +112,6 @@ def _titles(kind: Text, article: str) -> dict[str, str]:
         lambda: _("%(kind)s: %(article)s") % {"kind": kind, "article": article}
     )
     return {language: text[:LONGEST_TITLE] for language, text in words.items()}
-
-
-def _refuse_too_late(order: Order, window_days: int, now: datetime) -> None:
-    arrived = arrived_at(order)
-    if arrived and now > arrived + timedelta(days=window_days):
-        words = _("Tickets can be opened until %(days)s days after delivery.")
-        raise NotPossible(words % {"days": window_days}, code="too_late")
 
 
 @transaction.atomic

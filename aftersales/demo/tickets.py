@@ -26,6 +26,7 @@ from aftersales.actions import (
     write_as_buyer,
 )
 from aftersales.demo.plans import Plan, plans
+from aftersales.demo.returns import come_back, name_addresses
 from aftersales.models import Offer, Ruling, Ticket
 from aftersales.standard import assess
 from listings.demo.drawing import draw, draw_document
@@ -33,9 +34,12 @@ from shipping.queries.contents import kept_of
 
 NEW = "We found the photo that was taken when the parcel was packed."
 REMINDED = timedelta(hours=4)
+# Before the first ticket.
+OLDEST = timedelta(days=120)
 
 
 def stories(stores: list[Store], now: datetime) -> Iterator[Story]:
+    name_addresses(stores, now - OLDEST)
     mediator, second = User.objects.filter(staff_roles__role="mediator").order_by("pk")[:2]
     for plan in plans(stores, now):
         yield TELL[plan.fate](Talk(plan, mediator, second))
@@ -194,6 +198,8 @@ def _settled(talk: Talk) -> Story:
     offer = talk.offer(ticket, talk.after(20))
     yield talk.after(44)
     accept_offer(offer, now=talk.after(44))
+    if returned := ticket.returns.first():
+        yield from come_back(returned, talk.clerk, talk.after)
 
 
 def _asked(talk: Talk) -> Story:

@@ -64,6 +64,14 @@ register(
         receiver="payments",
     ),
     EventKind(
+        "ticket.agreed",
+        _("Agreed, under way"),
+        _("Ticket {ticket}, order {order}, is agreed: {outcome}. It closes once that is done."),
+        "emails/aftersales/agreed.txt",
+        PAGE,
+        mandatory=True,
+    ),
+    EventKind(
         "ticket.granted",
         _("Granted without an answer"),
         _("Ticket {ticket}, order {order}, was not answered. It is settled: {outcome}"),

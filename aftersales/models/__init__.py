@@ -8,6 +8,9 @@ from aftersales.models.marks import Mark
 from aftersales.models.objections import ClockObjection
 from aftersales.models.offers import Offer
 from aftersales.models.refunds import Refund
+from aftersales.models.replacements import Replacement
+from aftersales.models.return_addresses import ReturnAddress
+from aftersales.models.returns import Return, ReturnedLine
 from aftersales.models.rulings import Ruling, RulingRow
 from aftersales.models.shares import OfferShare
 from aftersales.models.tickets import Ticket, TicketLine
@@ -21,6 +24,10 @@ __all__ = [
     "Offer",
     "OfferShare",
     "Refund",
+    "Replacement",
+    "Return",
+    "ReturnAddress",
+    "ReturnedLine",
     "Ruling",
     "RulingAppeal",
     "RulingRow",

@@ -36,12 +36,15 @@ class Ticket(models.Model):
         OPEN = "open", _("Seller must answer")
         ANSWERED = "answered", _("Buyer must answer")
         MEDIATION = "mediation", _("In mediation")
+        AGREED = "agreed", _("Agreed, under way")
         SOLVED = "solved", _("Settled")
 
     MOVES: ClassVar[dict[str, set[str]]] = {
-        Status.OPEN: {Status.ANSWERED, Status.MEDIATION, Status.SOLVED},
-        Status.ANSWERED: {Status.OPEN, Status.MEDIATION, Status.SOLVED},
-        Status.MEDIATION: {Status.SOLVED},
+        Status.OPEN: {Status.ANSWERED, Status.MEDIATION, Status.AGREED, Status.SOLVED},
+        Status.ANSWERED: {Status.OPEN, Status.MEDIATION, Status.AGREED, Status.SOLVED},
+        Status.MEDIATION: {Status.AGREED, Status.SOLVED},
+        # Goods travel; whoever sees something wrong with that asks a mediator.
+        Status.AGREED: {Status.MEDIATION, Status.SOLVED},
         Status.SOLVED: set(),
     }
 
@@ -49,6 +52,7 @@ class Ticket(models.Model):
         Status.OPEN: "warn",
         Status.ANSWERED: "acc",
         Status.MEDIATION: "rev",
+        Status.AGREED: "acc",
         Status.SOLVED: "ok",
     }
 
@@ -101,7 +105,9 @@ class Ticket(models.Model):
                 name="ticket_one_open_per_order_and_kind",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["open", "answered", "mediation", "solved"]),
+                condition=models.Q(
+                    status__in=["open", "answered", "mediation", "agreed", "solved"]
+                ),
                 name="ticket_status_known",
             ),
             models.CheckConstraint(
@@ -186,6 +192,7 @@ BUYER_STATUS = {
     "open": (_("The seller must answer"), "warn"),
     "answered": (_("Your answer, please"), "acc"),
     "mediation": (_("With a mediator"), "rev"),
+    "agreed": (_("Agreed, under way"), "acc"),
     "solved": (_("Settled"), "ok"),
 }
 

@@ -1,22 +1,18 @@
 """The buyer's side of a ticket, by their signed link: no account, no script."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aftersales import actions, queries
+from aftersales import actions
+from aftersales.buyer_pages import ticket_page
 from aftersales.forms import MessageForm
-from aftersales.models import Attachment, Offer, Ticket
+from aftersales.models import Offer, Ticket
 from aftersales.offer_forms import OfferForm
 from aftersales.opening_forms import OpenTicketForm
-from aftersales.presenting import turn_for
-from aftersales.proposals import side_by_side
-from aftersales.stages import stage_of
 from core import clock
+from core.forms import ActionForm
 from core.models import SignedLink
 from policy.queries import policy_at
 from shipping.doors import buyer_link
@@ -44,36 +40,36 @@ def help_(request: HttpRequest, link: SignedLink) -> HttpResponse:
 @require_GET
 @buyer_link
 def ticket(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
-    return _show(request, link, _ticket(link, pk), MessageForm())
+    return show_buyer(request, link, ticket_of(link, pk))
 
 
 @require_POST
 @buyer_link
 def write(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
-    found = _ticket(link, pk)
+    found = ticket_of(link, pk)
     form = MessageForm(request.POST, request.FILES)
     language = translation.get_language() or "en"
     if form.is_valid() and form.run(
         actions.write_as_buyer, found, language=language, now=clock.now()
     ):
         return redirect("aftersales:buyer_ticket", link.token, pk)
-    return _show(request, link, found, form, status=422)
+    return show_buyer(request, link, found, form=form)
 
 
 @require_POST
 @buyer_link
 def offer(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
-    found = _ticket(link, pk)
+    found = ticket_of(link, pk)
     form = OfferForm(found, "buyer", request.POST)
     if form.is_valid() and form.run(actions.make_offer, found, now=clock.now()):
         return redirect("aftersales:buyer_ticket", link.token, pk)
-    return _show(request, link, found, MessageForm(), offer=form, status=422)
+    return show_buyer(request, link, found, offer_form=form)
 
 
 @require_POST
 @buyer_link
 def ask(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
-    actions.ask_mediation(_ticket(link, pk), now=clock.now())
+    actions.ask_mediation(ticket_of(link, pk), now=clock.now())
     return redirect("aftersales:buyer_ticket", link.token, pk)
 
 
@@ -82,7 +78,7 @@ def ask(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
 def answer(
     request: HttpRequest, link: SignedLink, pk: int, offer_pk: int, answer: str
 ) -> HttpResponse:
-    offer = get_object_or_404(Offer, pk=offer_pk, ticket=_ticket(link, pk))
+    offer = get_object_or_404(Offer, pk=offer_pk, ticket=ticket_of(link, pk))
     actions.ANSWERS[answer](offer, now=clock.now())
     return redirect("aftersales:buyer_ticket", link.token, pk)
 
@@ -91,40 +87,18 @@ def _order(link: SignedLink) -> Order:
     return Order.objects.select_related("store").get(pk=link.subject_id)
 
 
-def _ticket(link: SignedLink, pk: int) -> Ticket:
+def ticket_of(link: SignedLink, pk: int) -> Ticket:
     rows = Ticket.objects.select_related("store", "order")
     return get_object_or_404(rows, pk=pk, order=link.subject_id)
 
 
-def _show(
+def show_buyer(
     request: HttpRequest,
     link: SignedLink,
     ticket: Ticket,
-    form: MessageForm,
-    *,
-    offer: OfferForm | None = None,
-    status: int = 200,
+    **refused: ActionForm,
 ) -> HttpResponse:
-    now, acts = clock.now(), stage_of(ticket).buyer
-
-    def address(offer: Offer, answer: str) -> str:
-        return reverse("aftersales:buyer_answer", args=[link.token, ticket.pk, offer.pk, answer])
-
-    def file_address(found: Attachment, size: str) -> str:
-        return reverse("aftersales:buyer_file", args=[link.token, ticket.pk, found.pk, size])
-
-    context: dict[str, Any] = {
-        "order": ticket.order,
-        "token": link.token,
-        "ticket": ticket,
-        "goods": queries.goods_of(ticket),
-        "turn": turn_for(ticket, "buyer"),
-        "acts": acts,
-        "lines": queries.conversation(ticket, reader="buyer", address=file_address),
-        "proposals": side_by_side(ticket, now, reader="buyer", acts=acts, address=address),
-        "ruling": queries.ruling_of(ticket),
-        "form": form,
-        "offer_form": offer or OfferForm(ticket, "buyer"),
-        "now": now,
-    }
+    """`refused` are the forms that were refused: form, offer_form or send_back."""
+    context = ticket_page(ticket, link.token, refused)
+    status = 422 if refused else 200
     return render(request, "aftersales/buyer_ticket.html", context, status=status)

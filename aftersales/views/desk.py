@@ -18,6 +18,7 @@ from aftersales.money import refundable
 from aftersales.offer_forms import OfferForm
 from aftersales.presenting import acts_for, steps, turn_for
 from aftersales.proposals import side_by_side
+from aftersales.return_pages import desk_forms, is_awaited, returning_of, sent_again
 from aftersales.work import forms_of, work_of
 from core import clock
 from core.paging import keyset
@@ -26,6 +27,8 @@ LABELS = {
     "waiting": gettext_lazy("Waiting for you"),
     "answered": gettext_lazy("Waiting for the buyer"),
     "mediation": gettext_lazy("In mediation"),
+    "agreed": gettext_lazy("Under way"),
+    "returns": gettext_lazy("Returns to receive"),
     "solved": gettext_lazy("Settled"),
     "all": gettext_lazy("All"),
 }
@@ -94,11 +97,12 @@ def ask(request: Any, pk: int) -> HttpResponse:
 def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Draw the ticket with the parts that this reader may use.
 
-    `forms` are the ones that were refused: message or offer.
+    `forms` are the ones that were refused: message, offer, label or inspect.
     """
     is_mediator = reads_as_mediator(request, ticket)
     context = _facts(ticket, request.user, is_mediator)
-    context |= _fresh(ticket, context["acts"], is_mediator) | forms
+    context |= _fresh(ticket, context["acts"], is_mediator)
+    context |= desk_forms(context["returning"], may_serve=context["may_serve"]) | forms
     context |= {"form": next(iter(forms.values()), None)}
     return render(request, "aftersales/ticket.html", context, status=status)
 
@@ -121,7 +125,7 @@ def reads_as_mediator(request: Any, ticket: Ticket) -> bool:
 
 
 def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
-    now = clock.now()
+    now, returning = clock.now(), returning_of(ticket)
     reader = "mediator" if is_mediator else "seller"
 
     def address(found: Attachment, size: str) -> str:
@@ -130,6 +134,7 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
     acts = acts_for(ticket, user, is_mediator=is_mediator)
     entries, room = queries.entries_of(ticket), refundable(ticket)
     offers = side_by_side(ticket, now, reader=reader, acts=acts, address=_address)
+    may_serve = not is_mediator and queries.serves_buyers(ticket, user)
     return {
         "work": work_of(ticket, entries, now),
         "proposals": offers,
@@ -145,4 +150,8 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "is_mediator": is_mediator,
         "ruling": queries.ruling_of(ticket),
         "acts": acts,
+        "returning": returning,
+        "again": sent_again(ticket),
+        "may_serve": may_serve,
+        "may_receive": may_serve and is_awaited(returning),
     }

@@ -12,6 +12,7 @@ from policy.sections.base import Effect, Frozen, Measure, Shown, Text, Unit, Wor
 from policy.sections.exchange import Rate
 from policy.sections.older_stages import with_stages
 from policy.sections.queues import TeamTerms
+from policy.sections.returns import ReturnRules
 from policy.sections.service import Place
 from policy.sections.stages import Side, Stage
 
@@ -145,6 +146,18 @@ class OfferKind(Frozen):
         Literal["buyer", "seller", "both"],
         Shown(_("Who benefits"), _("Kept with a ticket that it settles.")),
     ] = "both"
+    sends_again: Annotated[bool, Shown(_("The store sends goods again"))] = False
+
+    @model_validator(mode="after")
+    def gives_money_or_goods(self) -> Self:
+        if self.needs_amount and self.sends_again:
+            raise ValueError(_("An offer gives back money or sends goods again, not both."))
+        return self
+
+    @property
+    def is_replacing(self) -> bool:
+        """Goods that come back for no money come back for others."""
+        return self.sends_again or (self.needs_return and not self.needs_amount)
 
 
 class AftersalesSection(TeamTerms):
@@ -201,6 +214,7 @@ class AftersalesSection(TeamTerms):
         Field(ge=1, le=60),
         Shown(_("Time to send goods back"), "", Unit.DAYS),
     ]
+    returns: Annotated[ReturnRules, Field(default_factory=ReturnRules), Shown(_("Returns"))]
     ruling_appeal_days: Annotated[
         int,
         Field(ge=1, le=365),

@@ -47,6 +47,9 @@ def link_file(request):
 
 
 DESK = only("sam", "tess", "mick") | {"rita": 404}
+# No goods come back in this ticket: whoever may come in finds nothing.
+SERVE = only("sam", ok=404) | {"rita": 404}
+GONE = only("sam", "tess", "mick", ok=404) | {"rita": 404}
 MATRIX = {
     "aftersales:tickets": ({}, "get", only("sam", "tess", "rita")),
     "aftersales:ticket": (ticket, "get", DESK),
@@ -65,6 +68,11 @@ MATRIX = {
     "aftersales:contest": (stopped, "post", only("sam", ok=422) | {"rita": 404}),
     "aftersales:answer_objection": (stopped, "post", only("mick", ok=404)),
     "aftersales:objections": ({}, "get", only("mick")),
+    "aftersales:return_label": (ticket, "post", SERVE),
+    "aftersales:return_label_file": (ticket, "get", GONE),
+    "aftersales:receive_return": (ticket, "post", SERVE),
+    "aftersales:inspect_return": (ticket, "post", SERVE),
+    "aftersales:return_address": ({}, "get", only("sam", "rita")),
     "aftersales:board": ({}, "get", only("mick")),
     "aftersales:my_tickets": ({}, "get", only("mick")),
     "aftersales:take": (ticket, "post", only("mick", ok=422)),
@@ -86,6 +94,8 @@ MATRIX = {
     "aftersales:buyer_ticket": (link_ticket, "get", everybody(anon=200)),
     "aftersales:buyer_write": (link_ticket, "post", everybody(422, anon=422)),
     "aftersales:buyer_offer": (link_ticket, "post", everybody(422, anon=422)),
+    "aftersales:buyer_return": (link_ticket, "post", everybody(404, anon=404)),
+    "aftersales:buyer_label": (link_ticket, "get", everybody(404, anon=404)),
     "aftersales:buyer_mediation": (link_ticket, "post", everybody(302, anon=302)),
     "aftersales:buyer_answer": (link_offer, "post", everybody(404, anon=404)),
 }

@@ -10,11 +10,16 @@ from core.transitions import move
 TICKET = {
     ("open", "answered"),
     ("open", "mediation"),
+    ("open", "agreed"),
     ("open", "solved"),
     ("answered", "open"),
     ("answered", "mediation"),
+    ("answered", "agreed"),
     ("answered", "solved"),
+    ("mediation", "agreed"),
     ("mediation", "solved"),
+    ("agreed", "mediation"),
+    ("agreed", "solved"),
 }
 OFFER = {("standing", to) for to in ("accepted", "declined", "replaced", "expired")}
 

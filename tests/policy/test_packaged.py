@@ -133,7 +133,7 @@ def test_opening_hours_in_minutes():
 
 def test_a_version_from_before_reasons_and_silence_is_still_read():
     content = packaged_policy().aftersales.model_dump(mode="json")
-    del content["reasons"], content["stages"], content["queues"]
+    del content["reasons"], content["stages"], content["queues"], content["returns"]
     content |= {"store_silence_days": 9, "mediation_days": 8}
     for kind in content["kinds"].values():
         del kind["on_silence"], kind["place"]
@@ -144,4 +144,8 @@ def test_a_version_from_before_reasons_and_silence_is_still_read():
     assert section.kinds["refund"].on_silence == "mediation"
     assert list(section.reasons_of("refund")) == ["other"]
     days = [stage.days for _code, stage in section.stages_listed]
-    assert days == [9, 21, 8, None] and list(section.sources) == ["kinds", "stages.mediation.days"]
+    assert section.returns.inspection_days == 5 and not section.returns.terms
+    assert days == [9, 21, 8, None, None] and list(section.sources) == [
+        "kinds",
+        "stages.mediation.days",
+    ]

@@ -1,0 +1,46 @@
+"""What was agreed is carried out: money at once, goods on their way."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from accounts.models import User
+from aftersales.actions.ending import agree, drop_return, settle
+from aftersales.actions.replacing import send_again
+from aftersales.actions.returns import approve_return
+from aftersales.checks.refunds import Line
+from aftersales.clockwork import rules_of
+from aftersales.models import Ticket
+from aftersales.money import keep_refund
+
+
+def carry_out(
+    ticket: Ticket,
+    code: str,
+    amount_minor: int | None,
+    *,
+    kind: str,
+    benefited: str,
+    words: dict[str, str],
+    now: datetime,
+    actor: User | None = None,
+    shares: Mapping[Line, int] | None = None,
+    without_return: bool = False,
+) -> Ticket:
+    """Do what the offer `code` says, and close the locked ticket as soon as it is done.
+
+    Goods that come back are waited for, unless `without_return`, and goods sent again as well;
+    the ticket stays agreed until then. `shares` are the amount by article, where it was named so;
+    `kind` is the event of a ticket that closes at once.
+    Raises NotPossible as `approve_return` and `keep_refund` do.
+    """
+    offer = rules_of(ticket).offers[code]
+    drop_return(ticket, now=now)
+    if offer.needs_return and not without_return:
+        approve_return(ticket, amount_minor, sends_again=offer.is_replacing, now=now)
+        return agree(ticket, words=words, actor=actor, now=now)
+    if offer.is_replacing:
+        send_again(ticket, None, now=now)
+        return agree(ticket, words=words, actor=actor, now=now)
+    if amount_minor:
+        keep_refund(ticket, amount_minor, shares=shares, now=now)
+    return settle(ticket, kind=kind, benefited=benefited, words=words, actor=actor, now=now)

@@ -1,0 +1,76 @@
+"""A ticket comes to its end: it is settled at once, or once goods have travelled."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.access import SERVICE_ROLES
+from accounts.models import User
+from aftersales.actions.lines import add_entry, buyer_of, facts_of
+from aftersales.checks.clocks import Happening
+from aftersales.models import Entry, Offer, Return, Ticket
+from core.transitions import move
+
+
+def settle(
+    ticket: Ticket,
+    *,
+    kind: str,
+    benefited: str,
+    words: dict[str, str],
+    now: datetime,
+    actor: User | None = None,
+) -> Ticket:
+    """Close a locked ticket with `words`, which both sides read, and the event `kind`."""
+    drop_return(ticket, now=now)
+    return _come_to(ticket, Ticket.Status.SOLVED, kind, words, actor, now, benefited=benefited)
+
+
+def agree(
+    ticket: Ticket, *, words: dict[str, str], now: datetime, actor: User | None = None
+) -> Ticket:
+    """Keep what was agreed; the ticket closes when it is carried out."""
+    return _come_to(ticket, Ticket.Status.AGREED, "ticket.agreed", words, actor, now)
+
+
+def _come_to(
+    ticket: Ticket,
+    status: str,
+    kind: str,
+    words: dict[str, str],
+    actor: User | None,
+    now: datetime,
+    **also: str,
+) -> Ticket:
+    for standing in ticket.offers.filter(status=Offer.Status.STANDING):
+        move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
+    add_entry(ticket, Entry.Side.SYSTEM, Happening.SOLVED, words, author=actor, now=now)
+    return move(
+        ticket,
+        status,
+        actor=actor,
+        now=now,
+        kind=kind,
+        notify=ticket.store.people(*SERVICE_ROLES),
+        mail_to=[buyer_of(ticket, now)],
+        facts=facts_of(ticket, outcome=words),
+        also={"outcomes": words, "due_at": None, **also},
+    )
+
+
+@transaction.atomic
+def drop_return(ticket: Ticket, *, now: datetime) -> Return | None:
+    """A ticket came to its end otherwise: its goods are not waited for any more."""
+    returned = ticket.returns.open().first()
+    if returned is None:
+        return None
+    none: dict[str, None] = {"due_at": None}
+    return move(
+        returned,
+        Return.Status.DROPPED,
+        actor=None,
+        now=now,
+        kind="return.dropped",
+        facts=facts_of(ticket, returned=returned.ref),
+        also=none,
+    )

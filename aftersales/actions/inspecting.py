@@ -1,0 +1,128 @@
+"""The store checks what came back, and money or goods leave for the buyer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from aftersales.actions.ending import settle
+from aftersales.actions.lines import amount_in_words, refuse_others
+from aftersales.actions.replacing import send_again
+from aftersales.actions.returns import lock_return, return_facts
+from aftersales.actions.sending import send_to_mediation
+from aftersales.checks.returns import Came, shares_after
+from aftersales.clockwork import rules_of
+from aftersales.models import Offer, Return, ReturnedLine, Ticket
+from aftersales.money import keep_refund, room_in, shares_of
+from aftersales.wording import in_each_language
+from core.errors import NotPossible
+from core.transitions import move
+
+
+@dataclass(frozen=True)
+class Found:
+    """So many pieces of an article came, in this condition of the policy; "" for none."""
+
+    quantity: int
+    condition: str = ""
+
+
+@transaction.atomic
+def inspect_return(
+    returned: Return,
+    *,
+    found: Mapping[int, Found],
+    note: str = "",
+    actor: User,
+    now: datetime,
+) -> Return:
+    """Say what came back, by order line, and give the buyer what that is worth.
+
+    What did not come is not paid; what came in a lower condition is paid by its share, unless the
+    store is to blame for the return. Where goods are sent again, a mediator decides whatever did
+    not come back in order. Raises NotPossible on `line_…` and `condition_…`, on `note` when less
+    goes back and it does not say why. Rule: docs/rules/aftersales.md#checking-returned-goods.
+    """
+    returned, ticket = lock_return(returned)
+    refuse_others(ticket, actor)
+    came = _read(ticket, found)
+    note = note.strip()
+    if not note and not all(one.is_whole for one in came.values()):
+        raise NotPossible(_("Say what is missing or wrong; the buyer reads it."), field="note")
+    moved = move(
+        returned,
+        Return.Status.INSPECTED,
+        actor=actor,
+        now=now,
+        kind="return.inspected",
+        facts=return_facts(returned, ticket),
+        also={"due_at": None, "note": note},
+    )
+    ReturnedLine.objects.bulk_create(
+        ReturnedLine(returned=moved, line_id=pk, quantity=one.quantity, condition=one.condition)
+        for pk, one in found.items()
+    )
+    give(moved, ticket, came, actor=actor, now=now)
+    return moved
+
+
+def _read(ticket: Ticket, found: Mapping[int, Found]) -> dict[int, Came]:
+    rules = rules_of(ticket)
+    conditions = dict(rules.returns.conditions_listed)
+    reasons = rules.reasons_of(ticket.kind)
+    came = {}
+    for row in ticket.goods.order_by("line"):
+        one = found.get(row.line_id, Found(-1))
+        if not 0 <= one.quantity <= row.quantity:
+            words = _("From 0 to %(n)s pieces can have come back.")
+            raise NotPossible(words % {"n": row.quantity}, field=f"line_{row.line_id}")
+        if bool(one.quantity) != (one.condition in conditions):
+            words = _("Choose the condition of what came, and none where nothing came.")
+            raise NotPossible(words, field=f"condition_{row.line_id}")
+        is_own = reasons[row.reason].return_paid_by == "buyer"
+        share = conditions[one.condition].refund_share if one.quantity and is_own else 1.0
+        came[row.line_id] = Came(row.quantity, one.quantity, share)
+    return came
+
+
+def give(
+    returned: Return,
+    ticket: Ticket,
+    came: Mapping[int, Came] | None,
+    *,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """Give the buyer of a locked ticket what was agreed for what `came`; None for all of it."""
+    if came is None:
+        came = {row.line_id: Came(row.quantity, row.quantity) for row in ticket.goods.all()}
+    if ticket.status != Ticket.Status.AGREED:
+        # With a mediator since: the findings stand, and the ruling says what they are worth.
+        return
+    if returned.sends_again:
+        _exchange(ticket, came, actor, now)
+        return
+    accepted = ticket.offers.filter(status=Offer.Status.ACCEPTED).first()
+    named = shares_of(accepted) if accepted else None
+    shares = shares_after(returned.amount_minor or 0, room_in(ticket), came, named)
+    amount = sum(shares.values())
+    if amount:
+        keep_refund(ticket, amount, shares=shares, now=now)
+    said = amount_in_words(amount, ticket.order.currency)
+    words = in_each_language(
+        lambda: (
+            _("%(amount)s goes back to you. %(why)s") % {"amount": said, "why": returned.note}
+        ).strip()
+    )
+    benefited = Ticket.Benefited.BOTH if amount else Ticket.Benefited.SELLER
+    settle(ticket, kind="ticket.settled", benefited=benefited, words=words, actor=actor, now=now)
+
+
+def _exchange(ticket: Ticket, came: Mapping[int, Came], actor: User | None, now: datetime) -> None:
+    if all(one.is_whole for one in came.values()):
+        send_again(ticket, None, now=now)
+    else:
+        send_to_mediation([ticket], actor=actor, now=now)

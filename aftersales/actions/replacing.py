@@ -1,0 +1,70 @@
+"""A store sends goods of a ticket again: an order like any other, for which nothing is paid."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from aftersales.actions.ending import settle
+from aftersales.actions.lines import lock
+from aftersales.models import Replacement, Ticket
+from aftersales.wording import in_each_language
+from core.errors import NotPossible
+from shipping.actions import receive_order
+from shipping.checks.facts import LineFacts, OrderFacts
+from shipping.checks.truth.case import Service
+from shipping.models import Order
+
+
+def send_again(ticket: Ticket, pieces: Mapping[int, int] | None, *, now: datetime) -> Order:
+    """Order the ticket's goods for its buyer again, with a promise and a deadline of its own.
+
+    `pieces` by order line, None for all that the ticket is about.
+    Rule: docs/rules/aftersales.md#exchanges.
+    """
+    if Replacement.objects.filter(ticket=ticket).exists():
+        raise NotPossible(_("The goods were sent again already. Offer money instead."))
+    order = ticket.order
+    lines = [
+        LineFacts(
+            sku=row.line.sku,
+            title=row.line.title,
+            quantity=row.quantity if pieces is None else pieces[row.line_id],
+            unit_price_minor=0,
+        )
+        for row in ticket.goods.select_related("line").order_by("line")
+        if pieces is None or pieces.get(row.line_id)
+    ]
+    facts = OrderFacts(
+        # Stores number their own orders; a ticket sends again once.
+        number=f"{ticket.ref}-{order.number}"[:40],
+        buyer_name=order.buyer_name,
+        buyer_email=order.buyer_email,
+        buyer_language=order.buyer_language,
+        country=order.country,
+        city=order.city,
+        postcode=order.postcode,
+        currency=order.currency,
+        placed_at=now,
+        service_promised=Service(order.service_promised),
+        lines=tuple(lines),
+    )
+    sent, _is_new = receive_order(order.store, facts=facts, actor=None, now=now)
+    Replacement.objects.create(ticket=ticket, order=sent)
+    return sent
+
+
+@transaction.atomic
+def end_replacement(replacement: Replacement, *, now: datetime) -> bool:
+    """Close the ticket whose goods were sent again, now that they are delivered.
+
+    Returns False when it came to its end otherwise.
+    """
+    ticket = lock(replacement.ticket)
+    if ticket.status != Ticket.Status.AGREED:
+        return False
+    words = in_each_language(lambda: _("The goods that were sent again have arrived."))
+    kind, benefited = "ticket.settled", Ticket.Benefited.BOTH
+    settle(ticket, kind=kind, benefited=benefited, words=words, now=now)
+    return True

@@ -1,0 +1,50 @@
+"""What the buyer reads of a ticket."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from aftersales import queries
+from aftersales.forms import MessageForm
+from aftersales.models import Attachment, Offer, Ticket
+from aftersales.offer_forms import OfferForm
+from aftersales.presenting import turn_for
+from aftersales.proposals import side_by_side
+from aftersales.return_forms import SendBackForm
+from aftersales.return_pages import returning_of, sent_again
+from aftersales.stages import stage_of
+from core import clock
+from core.forms import ActionForm
+from shipping.actions import buyer_url
+
+
+def ticket_page(ticket: Ticket, token: str, refused: Mapping[str, ActionForm]) -> dict[str, Any]:
+    """`refused` are forms as they were sent; all others are fresh."""
+    now, acts, again = clock.now(), stage_of(ticket).buyer, sent_again(ticket)
+
+    def address(offer: Offer, answer: str) -> str:
+        return reverse("aftersales:buyer_answer", args=[token, ticket.pk, offer.pk, answer])
+
+    def file_address(found: Attachment, size: str) -> str:
+        return reverse("aftersales:buyer_file", args=[token, ticket.pk, found.pk, size])
+
+    return {
+        "order": ticket.order,
+        "token": token,
+        "ticket": ticket,
+        "goods": queries.goods_of(ticket),
+        "turn": turn_for(ticket, "buyer"),
+        "acts": acts,
+        "lines": queries.conversation(ticket, reader="buyer", address=file_address),
+        "proposals": side_by_side(ticket, now, reader="buyer", acts=acts, address=address),
+        "ruling": queries.ruling_of(ticket),
+        "returning": returning_of(ticket),
+        "again": again and (again.number, again.promise_on, buyer_url(again, now=now)),
+        "form": MessageForm(),
+        "offer_form": OfferForm(ticket, "buyer"),
+        "send_back": SendBackForm(),
+        "refused": next(iter(refused.values()), None),
+        "now": now,
+        **refused,
+    }

@@ -1,0 +1,22 @@
+"""What after-sales does when something happened to its left, or was ruled."""
+
+from datetime import datetime
+
+from aftersales.actions.ending import drop_return
+from aftersales.actions.returns import receive_parcel
+from aftersales.models import Ticket
+from core.events import react
+from core.models import Event
+from shipping.models import Parcel
+
+
+@react("parcel.came_back")
+def take_in_return(event: Event, *, now: datetime) -> None:
+    """The carrier delivered returned goods: the store's days to check them begin."""
+    receive_parcel(Parcel.both_ways.get(pk=event.subject_id), now=now)
+
+
+@react("ticket.ruled")
+def stop_waiting(event: Event, *, now: datetime) -> None:
+    """A ruling ends what was agreed: goods that are still to come are not waited for."""
+    drop_return(Ticket.objects.get(pk=event.subject_id), now=now)

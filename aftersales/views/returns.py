@@ -1,0 +1,83 @@
+"""What the store does with goods that come back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms.models import model_to_dict
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
+from aftersales import actions, queries
+from aftersales.models import Return, ReturnAddress, Ticket
+from aftersales.return_forms import AddressForm, InspectForm, LabelForm
+from aftersales.views.desk import show_ticket
+from core import clock
+from listings.files import send_file
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*SERVICE_ROLES)
+def address(request: Any) -> HttpResponse:
+    known = ReturnAddress.objects.filter(store=request.store).first()
+    initial = model_to_dict(known) if known else {"country": request.store.country}
+    form = AddressForm(request.POST or None, initial=initial)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(actions.set_return_address, request.store, **facts):
+        messages.success(request, _("Kept. Returns from now on go there."))
+        return redirect("aftersales:return_address")
+    return render(request, "aftersales/return_address.html", {"form": form}, status=form.status)
+
+
+@require_POST
+@sellers_only(*SERVICE_ROLES)
+def label(request: Any, pk: int) -> HttpResponse:
+    found, returned = _mine(request, pk)
+    form = LabelForm(request.POST, request.FILES)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(actions.attach_label, returned, **facts):
+        messages.success(request, _("The buyer has the label, and their days run."))
+        return redirect("aftersales:ticket", pk)
+    return show_ticket(request, found, label=form, status=422)
+
+
+@require_POST
+@sellers_only(*SERVICE_ROLES)
+def receive(request: Any, pk: int) -> HttpResponse:
+    _ticket, returned = _mine(request, pk)
+    actions.receive_return(returned, actor=request.user, now=clock.now())
+    messages.success(request, _("Kept. Now check the goods."))
+    return redirect("aftersales:ticket", pk)
+
+
+@require_POST
+@sellers_only(*SERVICE_ROLES)
+def inspect(request: Any, pk: int) -> HttpResponse:
+    found, returned = _mine(request, pk)
+    form = InspectForm(returned, request.POST)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(actions.inspect_return, returned, **facts):
+        messages.success(request, _("Checked. The buyer has been told what comes of it."))
+        return redirect("aftersales:ticket", pk)
+    return show_ticket(request, found, inspect=form, status=422)
+
+
+@require_GET
+@sellers_or_mediators
+def label_file(request: Any, pk: int) -> HttpResponse:
+    """Always as a download: it was written by somebody else."""
+    return send_label(queries.get_ticket(request.user, pk))
+
+
+def send_label(ticket: Ticket) -> HttpResponse:
+    returned = Return.objects.filter(ticket=ticket).exclude(label="").order_by("-pk").first()
+    if returned is None:
+        raise Http404
+    return send_file(str(returned.label), shown_as=f"label-{returned.ref}", inline=False)
+
+
+def _mine(request: Any, pk: int) -> tuple[Ticket, Return]:
+    ticket = queries.get_ticket(request.user, pk)
+    return ticket, get_object_or_404(Return.objects.open(), ticket=ticket)

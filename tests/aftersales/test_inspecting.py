@@ -1,0 +1,148 @@
+"""The store checks returned goods, and what they are worth goes back once."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from aftersales.actions import (
+    Claimed,
+    Found,
+    ask_mediation,
+    inspect_return,
+    open_ticket,
+    receive_return,
+)
+from aftersales.models import Refund, ReturnedLine
+from core.errors import NotAllowed, NotPossible
+from shipping.models import OrderLine, Parcel
+from tests.aftersales.returning import approved
+
+
+@pytest.fixture
+def shades(order):
+    """Two shades of 4.00 beside the lamp of 19.90; 2.10 of the 30.00 are for delivery."""
+    order.total_minor = 3000
+    order.save()
+    facts = {"sku": "S-1", "title": "Shade", "quantity": 2, "unit_price_minor": 400}
+    return OrderLine.objects.create(store=order.store, order=order, **facts)
+
+
+@pytest.fixture
+def check(order, shades, policy, sam, noon):
+    """Agree on a return, receive it, and check the lamp and the shades."""
+
+    def run(lamp, shade, *, reason="changed_mind", note="Look at the pictures.", actor=sam):
+        returned = receive_return(approved(order, sam, noon, reason=reason), actor=sam, now=noon)
+        found = {order.lines.get(sku="L-1").pk: lamp, shades.pk: shade}
+        return inspect_return(returned, found=found, note=note, actor=actor, now=noon)
+
+    return run
+
+
+def paid():
+    return dict(Refund.objects.values_list("line__sku", "amount_minor"))
+
+
+def test_goods_in_order_give_back_all_of_it(check):
+    returned = check(Found(1, "as_new"), Found(2, "opened"), note="")
+
+    assert paid() == {"L-1": 1990, "S-1": 800, None: 210}
+    returned.ticket.refresh_from_db()
+    assert (returned.ticket.status, returned.ticket.benefited) == ("solved", "both")
+    kept = returned.lines.values_list("line__sku", "quantity", "condition")
+    assert set(kept) == {("L-1", 1, "as_new"), ("S-1", 2, "opened")}
+
+
+def test_what_is_missing_or_worn_is_not_paid(check):
+    check(Found(1, "used"), Found(1, "as_new"))
+
+    assert paid() == {"L-1": 995, "S-1": 400, None: 210}
+
+
+def test_a_store_to_blame_pays_whatever_state_it_gets_back(check):
+    check(Found(1, "damaged"), Found(2, "used"), reason="damaged")
+
+    assert paid() == {"L-1": 1990, "S-1": 800, None: 210}
+
+
+def test_nothing_that_came_is_worth_anything(check):
+    returned = check(Found(1, "damaged"), Found(0))
+
+    returned.ticket.refresh_from_db()
+    assert not Refund.objects.exists() and returned.ticket.benefited == "seller"
+
+
+@pytest.mark.parametrize(
+    ("lamp", "field"),
+    [
+        (Found(2, "as_new"), "line_"),
+        (Found(-1), "line_"),
+        (Found(1), "condition_"),
+        (Found(0, "as_new"), "condition_"),
+        (Found(1, "moon"), "condition_"),
+    ],
+)
+def test_refuses_what_cannot_have_come(check, lamp, field):
+    with pytest.raises(NotPossible) as refusal:
+        check(lamp, Found(2, "as_new"))
+
+    assert refusal.value.field.startswith(field)
+    assert not ReturnedLine.objects.exists() and not Refund.objects.exists()
+
+
+def test_less_money_needs_a_reason(check):
+    with pytest.raises(NotPossible) as refusal:
+        check(Found(1, "used"), Found(2, "as_new"), note=" ")
+    assert refusal.value.field == "note"
+
+
+def test_strangers_check_nothing(check, rita):
+    with pytest.raises(NotAllowed):
+        check(Found(1, "as_new"), Found(2, "as_new"), actor=rita)
+
+
+def test_once_a_mediator_has_it_the_findings_pay_nothing(order, policy, sam, noon):
+    returned = receive_return(approved(order, sam, noon), actor=sam, now=noon)
+    ask_mediation(returned.ticket, now=noon)
+    found = {order.lines.get().pk: Found(1, "as_new")}
+    inspect_return(returned, found=found, actor=sam, now=noon)
+
+    assert not Refund.objects.exists() and ReturnedLine.objects.count() == 1
+    with pytest.raises(NotPossible, match="already"):
+        inspect_return(returned, found=found, actor=sam, now=noon)
+
+
+def test_findings_can_be_disputed_when_the_first_days_are_long_over(check, order, opening, noon):
+    check(Found(1, "used"), Found(1, "as_new"))
+    late = {"kind": "dispute", "now": noon + timedelta(days=15)}
+    assert open_ticket(**opening | late).kind == "dispute"
+    with pytest.raises(NotPossible, match="15 days"):
+        open_ticket(**opening | {"kind": "refund", "now": noon + timedelta(days=15, seconds=1)})
+
+
+def test_findings_lengthen_no_time_for_the_buyers_own_reasons(check, order, opening, noon):
+    check(Found(1, "as_new"), Found(1, "as_new"))
+    facts = {"origin": "CN", "destination": "NL", "carrier": "PostNL", "number": "PN1000001"}
+    days = {"status_at": noon, "declared_shipped_at": noon, "delivered_on": noon.date()}
+    long_ago = noon - timedelta(days=9)
+    there = {"status": "delivered", "delivered_at": long_ago}
+    Parcel.objects.create(store=order.store, order=order, **facts, **days | there)
+    late = opening | {"kind": "return", "now": noon + timedelta(days=6)}
+    goods = {order.lines.get(sku="S-1").pk: Claimed(1, "changed_mind")}
+    with pytest.raises(NotPossible, match="14 days"):
+        open_ticket(**late, goods=goods)
+
+
+def test_the_database_keeps_watch(check):
+    returned = check(Found(1, "as_new"), Found(2, "as_new"))
+    line = returned.lines.first().line
+    for facts, name in (
+        ({"quantity": 0, "condition": ""}, "returned_line_once"),
+        ({"quantity": 1, "condition": ""}, "returned_line_has_condition"),
+        ({"quantity": 0, "condition": "as_new"}, "returned_line_has_condition"),
+    ):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            ReturnedLine.objects.create(returned=returned, line=line, **facts)
+    with pytest.raises(Exception, match="annot update"), transaction.atomic():
+        ReturnedLine.objects.update(quantity=9)
