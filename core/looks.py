@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotPossible
 from core.tables import open_table
-from core.workbooks import rows_named
 
 SAMPLE_ROWS = 3
 SAMPLE_CELL = 200
@@ -38,7 +37,7 @@ def look_at(content: bytes, *, max_bytes: int, max_rows: int, encoding: str = ""
     if not sample:
         raise NotPossible(_("The file has no rows below its header."), field="file")
     # Reading a workbook takes a worker's time, not a page's: what it says of itself will do.
-    rows = (rows_named(io.BytesIO(content)) or 1) - 1 if sheet.encoding == "xlsx" else 0
+    rows = (sheet.rows_named or 1) - 1
     if not len(sample) <= rows <= max_rows:
         rows = len(sample) + sum(1 for _row in islice(sheet.rows, max_rows))
     refuse_too_many(rows, max_rows)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.encodings import CHUNK, codec_of, find_encoding, refuse_other
 from core.errors import NotPossible
-from core.workbooks import is_workbook, workbook_lines
+from core.workbooks import Workbook, is_workbook
 
 # Far wider than any table that a person keeps; a line of a million columns is no table.
 COLUMNS_AT_MOST = 500
@@ -33,11 +33,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table that is read while its rows are asked for; `encoding` is "xlsx" for a workbook."""
+    """A table that is read while its rows are asked for; `encoding` is "xlsx" for a workbook.
+
+    A workbook may name how many rows it has, its header included; that is no proof.
+    """
 
     encoding: str
     header: tuple[str, ...]
     rows: Iterator[Row]
+    rows_named: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,9 @@ def open_table(file: Any, encoding: str = "") -> Sheet:
     """
     start = file.read(8)
     file.seek(0)
-    if is_workbook(start):
-        encoding, lines = "xlsx", workbook_lines(file, COLUMNS_AT_MOST)
+    book = Workbook(file, COLUMNS_AT_MOST) if is_workbook(start) else None
+    if book:
+        encoding, lines = "xlsx", book.lines()
     else:
         if encoding:
             refuse_other(file, encoding)
@@ -88,7 +93,7 @@ def open_table(file: Any, encoding: str = "") -> Sheet:
         words = _("The first line names %(count)s columns; up to %(limit)s are read.")
         raise NotPossible(words % {"count": len(first), "limit": COLUMNS_AT_MOST}, field="file")
     header = tuple(name.strip().lower() for name in first)
-    return Sheet(encoding, header, _rows(lines, header))
+    return Sheet(encoding, header, _rows(lines, header), book.rows_named if book else None)
 
 
 def _rows(lines: Iterator[tuple[int, list[str]]], header: tuple[str, ...]) -> Iterator[Row]:

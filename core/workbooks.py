@@ -1,14 +1,18 @@
 """The first sheet of an XLSX workbook as lines of text, within limits."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.reader.excel import ExcelReader  # type: ignore[import-untyped]
+from openpyxl.styles.stylesheet import apply_stylesheet  # type: ignore[import-untyped]
+from openpyxl.utils.datetime import from_excel, from_ISO8601  # type: ignore[import-untyped]
+from openpyxl.xml.constants import SHARED_STRINGS  # type: ignore[import-untyped]
 
 from core.errors import NotPossible
+from core.sheets import SheetReader, StringReader, WrongSheet
 
 ZIP_MARK = b"PK\x03\x04"
 # A table of 100,000 rows unpacks to about 100 MB; what unpacks to far more is a bomb.
@@ -22,47 +26,83 @@ def is_workbook(start: bytes) -> bool:
     return start.startswith(ZIP_MARK)
 
 
-def workbook_lines(file: Any, columns_at_most: int) -> Iterator[tuple[int, list[str]]]:
-    """Lines of the first sheet, counted from 1; a formula is the value it last had.
+class Workbook:
+    """The first sheet of a workbook, read once while its lines are asked for.
 
-    One column more than allowed is read, so that a table that is too wide shows.
-    Raises NotPossible on `file` when it is no workbook, is damaged or unpacks to too much.
+    One column more than allowed is read, so that a table that is too wide shows. Raises
+    NotPossible on `file` when it is no workbook, is damaged or unpacks to too much.
     """
-    _refuse_bomb(file)
-    try:
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        lines = sheet.iter_rows(max_col=columns_at_most + 1, values_only=True)
-        for number, values in enumerate(lines, start=1):
-            yield number, [in_words(value) for value in _filled(values)]
-    except NotPossible:
-        raise
-    except Exception as error:
-        # The library raises what its parsers raise; whatever it is, the file cannot be read.
-        words = _("The workbook cannot be read (%(kind)s). Save it again as XLSX or CSV.")
-        raise NotPossible(words % {"kind": type(error).__name__}, field="file") from error
+
+    def __init__(self, file: Any, columns_at_most: int) -> None:
+        self._file, self._columns = file, columns_at_most + 1
+        self._sheet: SheetReader | None = None
+
+    @property
+    def rows_named(self) -> int | None:
+        """How many rows the sheet says it has, header included; known with its first line."""
+        return self._sheet.rows_named if self._sheet else None
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Lines counted from 1; a formula is the value it last had."""
+        _refuse_bomb(self._file)
+        try:
+            book = ExcelReader(self._file, read_only=True, data_only=True, keep_links=False)
+            book.read_manifest()
+            book.read_workbook()
+            apply_stylesheet(book.archive, book.wb)
+            values = _Values(book.wb, _strings(book))
+            with book.archive.open(_first_sheet(book)) as source:
+                self._sheet = SheetReader(source, values.in_words, self._columns)
+                yield from self._sheet.read()
+        except NotPossible:
+            raise
+        except Exception as error:
+            # The library raises what its parsers raise; whatever it is, the file cannot be read.
+            words = _("The workbook cannot be read (%(kind)s). Save it again as XLSX or CSV.")
+            raise NotPossible(words % {"kind": type(error).__name__}, field="file") from error
 
 
-def _filled(values: Sequence[Any]) -> Sequence[Any]:
-    """Without the empty cells behind the last filled one: the library fills up each row."""
-    empty = next((n for n, value in enumerate(reversed(values)) if value not in (None, "")), None)
-    return () if empty is None else values[: len(values) - empty]
+def _strings(book: Any) -> list[str]:
+    part = book.package.find(SHARED_STRINGS)
+    if part is None:
+        return []
+    with book.archive.open(part.PartName[1:]) as source:
+        return StringReader(source).read()
 
 
-def rows_named(file: Any) -> int | None:
-    """How many rows the first sheet says it has, header included; None where it says nothing.
+def _first_sheet(book: Any) -> str:
+    for _sheet, rel in book.parser.find_sheets():
+        # A sheet that is a chart alone has no cells.
+        if "chartsheet" not in rel.Type and rel.target in book.valid_files:
+            return str(rel.target)
+    raise WrongSheet("there is no sheet")
 
-    It may say too many (rows that were only coloured) or lie, so it is no proof.
-    """
-    try:
-        book = load_workbook(file, read_only=True, keep_links=False)
-        found: int | None = book.worksheets[0].max_row
-    except Exception:
-        # Whatever is wrong shows, with its words, when the rows are read.
-        return None
-    finally:
-        file.seek(0)
-    return found
+
+class _Values:
+    """What stands in a cell, as it would stand in a CSV."""
+
+    def __init__(self, book: Any, strings: list[str]) -> None:
+        self._strings, self._epoch = strings, book.epoch
+        self._days, self._spans = book._date_formats, book._timedelta_formats
+
+    def in_words(self, kind: str, style: int, text: str) -> str:
+        if kind == "s":
+            return self._strings[int(text)]
+        if kind == "n":
+            return self._number(style, text)
+        if kind == "b":
+            return str(bool(int(text)))
+        return in_words(from_ISO8601(text)) if kind == "d" else text
+
+    def _number(self, style: int, text: str) -> str:
+        value = int(text) if text.lstrip("-").isdigit() else float(text)
+        if style not in self._days:
+            return in_words(value)
+        try:
+            return in_words(from_excel(value, self._epoch, timedelta=style in self._spans))
+        except (OverflowError, ValueError):
+            # As spreadsheets show it: a day before their first or after their last.
+            return "#VALUE!"
 
 
 def _refuse_bomb(file: Any) -> None:

@@ -83,22 +83,6 @@ def test_a_cell_is_too_long_whatever_another_reader_allows():
         list(opened(b"sku\n" + b"x" * 140_000).rows)
 
 
-def test_a_workbook_says_how_many_rows_it_has():
-    assert workbooks.rows_named(io.BytesIO(workbook(["SKU"], ["A"], ["B"]))) == 3
-    assert workbooks.rows_named(io.BytesIO(b"PK no workbook")) is None
-
-
-def test_refuses_a_workbook_whose_entities_expand():
-    out = io.BytesIO()
-    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
-    good = zipfile.ZipFile(io.BytesIO(workbook(["SKU"], ["A"])))
-    with zipfile.ZipFile(out, "w") as bad:
-        for name in good.namelist():
-            bad.writestr(name, bomb if "sheet1" in name else good.read(name))
-    with pytest.raises(NotPossible, match="cannot be read"):
-        list(opened(out.getvalue()).rows)
-
-
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_table_or_a_refusal(content):
     try:

@@ -1,0 +1,158 @@
+"""Cells and strings of a workbook, read while they stream: nothing of the XML is kept.
+
+The library that knows the rest of a workbook builds a tree of each row in Python, which takes
+several times as long, and fills up gaps: a row that says it is the billionth comes after a billion.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+from xml.parsers import expat
+
+CHUNK = 64 * 1024
+# Characters of one cell: four times what spreadsheets allow.
+CELL_AT_MOST = 131_072
+# As many as the form of the file allows (ECMA-376).
+ROWS_AT_MOST = 1_048_576
+COLUMN = re.compile(r"[A-Z]{1,3}(?=\d)")
+ROW = re.compile(r"\d{1,9}$")
+# Of a cell: the code of its type, the number of its format and its text.
+Value = Callable[[str, int, str], str]
+
+
+class WrongSheet(ValueError):
+    """The XML is of no workbook that we read."""
+
+
+class _Reader:
+    """Collects what stands in tags of text, but for how it is pronounced."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._written: list[str] = []
+        self._length, self._is_spoken = 0, False
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.buffer_text = True
+        # No spreadsheet writes one; entities could be made to expand without end.
+        self._parser.StartDoctypeDeclHandler = _refuse_doctype
+
+    def _chunks(self) -> Iterator[None]:
+        while chunk := self._source.read(CHUNK):
+            self._parser.Parse(chunk)
+            yield
+        self._parser.Parse(b"", True)
+        yield
+
+    def _collect(self) -> None:
+        self._parser.CharacterDataHandler = None if self._is_spoken else self._characters
+
+    def _characters(self, written: str) -> None:
+        self._length += len(written)
+        if self._length > CELL_AT_MOST:
+            raise WrongSheet("a cell is too long")
+        self._written.append(written)
+
+    def _taken(self) -> str:
+        text = "".join(self._written)
+        self._written, self._length = [], 0
+        return text
+
+
+class StringReader(_Reader):
+    """The texts that cells name by number."""
+
+    def read(self) -> list[str]:
+        self._found: list[str] = []
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        for _read in self._chunks():
+            pass
+        return self._found
+
+    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag == "t":
+            self._collect()
+        elif tag == "rPh":
+            self._is_spoken = True
+
+    def _end(self, name: str) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag == "t":
+            self._parser.CharacterDataHandler = None
+        elif tag == "rPh":
+            self._is_spoken = False
+        elif tag == "si":
+            # A text that looks like an escaped sign is written with its underscore escaped.
+            self._found.append(self._taken().replace("x005F_", ""))
+
+
+class SheetReader(_Reader):
+    """The rows of a sheet with their numbers, each as the texts of its first `columns` cells.
+
+    `rows_named` is how many the sheet says it has, known once its first row was read; None where
+    it says nothing. It may say too many (rows that were only coloured) or lie, so it is no proof.
+    """
+
+    def __init__(self, source: IO[bytes], value: Value, columns: int) -> None:
+        super().__init__(source)
+        self.rows_named: int | None = None
+        self._value, self._columns = value, columns
+        self._rows: list[tuple[int, list[str]]] = []
+        self._cells: list[str] = []
+        self._number = self._column = self._style = 0
+        self._kind = ""
+
+    def read(self) -> Iterator[tuple[int, list[str]]]:
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        for _read in self._chunks():
+            yield from self._rows
+            self._rows = []
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag == "c":
+            self._begin_cell(attributes)
+        elif tag == ("t" if self._kind == "inlineStr" else "v"):
+            self._collect()
+        elif tag == "rPh":
+            self._is_spoken = True
+        elif tag == "row":
+            # Rows are known by their numbers, so each comes after the last, whatever it says.
+            self._number = max(int(float(attributes.get("r", 0))), self._number + 1)
+            if self._number > ROWS_AT_MOST:
+                raise WrongSheet("a row lies beyond the last")
+            self._cells, self._column = [], 0
+        elif tag == "dimension" and (last := ROW.search(attributes.get("ref", ""))):
+            self.rows_named = int(last[0])
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        place = COLUMN.match(attributes.get("r", ""))
+        self._column = _number_of(place[0]) if place else self._column + 1
+        self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", 0))
+
+    def _end(self, name: str) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag in ("v", "t"):
+            self._parser.CharacterDataHandler = None
+        elif tag == "c":
+            if (text := self._taken()) and self._column <= self._columns:
+                self._cells += [""] * (self._column - len(self._cells))
+                self._cells[self._column - 1] = self._value(self._kind, self._style, text)
+        elif tag == "rPh":
+            self._is_spoken = False
+        elif tag == "row":
+            self._rows.append((self._number, self._cells))
+
+
+def _number_of(letters: str) -> int:
+    """The column called by the letters, from 1."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+def _refuse_doctype(*_declared: Any) -> None:
+    raise WrongSheet("it declares a document type")
