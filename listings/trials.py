@@ -20,6 +20,8 @@ from listings import snapshots
 from listings.checks.claims import ClaimChecker
 from listings.checks.engine import check
 from listings.checks.findings import Finding, beyond
+from listings.checks.labour import LETTERS, SECONDS, is_heavy
+from listings.checks.phrases import PhraseCompiler
 from listings.checks.snapshot import Certificate as Proof
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
@@ -77,11 +79,18 @@ def checker_of(truth: TruthSection, code: str, language: str, phrase: str) -> Cl
 def refuse_phrase(
     truth: TruthSection, code: str, language: str, phrase: str, *, now: datetime
 ) -> None:
-    """Raises NotPossible on `phrase` that cannot be read, or finds more than policy allows.
+    """Raises NotPossible on `phrase` that cannot be read, works too long, or finds too much.
 
     Rule: docs/rules/listings.md#policy-trials
     """
     checker = checker_of(truth, code, language, phrase)
+    if is_heavy(checker.matcher, PhraseCompiler(language, checker.banks[code].lists), phrase):
+        words = _(
+            "Too heavy: a text of %(letters)s letters could keep the check busy with it for more"
+            " than %(seconds)s s. Shorten it: fewer gaps, endings and parts that may be left out."
+        )
+        facts = {"letters": number(LETTERS), "seconds": number(SECONDS, 1)}
+        raise NotPossible(words % facts, field="phrase")
     rows = list(_last().filter(pk__in=spread_sample(LISTINGS_GUARDED)))
     shots = (snapshots.assemble(row, past=(), proofs=(), now=now) for row in rows)
     hits = sum(next(iter(checker.find(shot)), None) is not None for shot in shots)

@@ -29,21 +29,25 @@ from listings.checks.ways import WayCounter
 
 BETWEEN = r"[\s_\-]{1,3}"
 MOST_LETTERS, MOST_BLANKS = 30, 3
+# Of a number with all its parts.
+MOST_SIGNS = 18 + 4 * 7 + 1
 # Without what stands between words: a run of hyphens could be split in endless ways.
 OTHER_WORD = rf"""[^\s_\-.,;:!?()\[\]{{}}"“”«»|\0。、]{{1,{MOST_LETTERS}}}"""
 OTHER_LETTER = r"[^\s.,;:!?|\0。、]"
 START, END = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 UMLAUTS = {"ä": "\ue0e4", "ö": "\ue0f6", "ü": "\ue0fc"}
 OPEN_VOWELS = {"\ue0e4": "ae?", "\ue0f6": "oe?", "\ue0fc": "ue?"}
-# Each way to read a phrase may be tried from each place in a text.
-MOST_WAYS = 7_500
+# Each way to read a phrase may be tried from each place in a text: where words begin, or, in a
+# language without blanks, at each letter.
+MOST_WAYS, MOST_WAYS_UNSPACED = 7_500, 4_000
 # Outlines of what may stand between two words, in languages with blanks and in Chinese.
 BETWEEN_WORDS, BETWEEN_HAN = (" ",), ("", " ")
 NOTHING = frozenset([""])
 FIXED = {
     "*": f"[a-z]{{0,{MOST_LETTERS}}}",
     # A run of digits has one end only, so that a number is read in as many ways as it has parts.
-    "#": r"\d{1,12}+(?:[.,]\d{1,7}+){0,2}",
+    # A separator may end it where no sentence can end: "50.% off", "50,- off".
+    "#": r"\d{1,18}+(?:[.,]\d{1,6}+){0,4}(?:[.,](?=\s?%|-))?",
     "_": OTHER_WORD,
     "{": "(?P<span>",
     "}": ")",
@@ -79,9 +83,10 @@ class PhraseCompiler:
 
         So does a phrase that one text could be read as in so many ways that it would be busy.
         """
-        if (ways := self._counter.ways(phrase)) > MOST_WAYS:
+        most = MOST_WAYS if self.spaced else MOST_WAYS_UNSPACED
+        if (ways := self._counter.ways(phrase)) > most:
             words = _("A place can be read as it in %(ways)s ways, more than %(most)s: shorten it")
-            raise BadPhrase(words % {"ways": ways, "most": MOST_WAYS})
+            raise BadPhrase(words % {"ways": ways, "most": most})
         part = self._sequence(phrase)
         if not part.gates or min(map(weight, part.gates)) < 2:
             raise BadPhrase(_("Name at least one word of two letters that must occur"))
@@ -192,7 +197,7 @@ class _Reader:
         if token in FIXED:
             if token in "{}":
                 return Part(FIXED[token], texts=NOTHING, heads=NOTHING)
-            return Part(FIXED[token], longest=MOST_LETTERS)
+            return Part(FIXED[token], longest=MOST_SIGNS if token == "#" else MOST_LETTERS)
         return self.compiler.literal(token)
 
     def _joined(self, items: list[Part]) -> Part:

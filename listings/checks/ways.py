@@ -13,9 +13,10 @@ from listings.checks.folding import fold
 from listings.checks.tokens import TOKEN
 
 # A run of letters of any length, where nothing says at which of them it ends: what follows may
-# begin with one that the run can hold as well. A number ends after any of its parts.
+# begin with one that the run can hold as well. A number ends after any of its five parts, or after
+# the separator behind one.
 HOLDS = {"*": re.compile("[a-z]"), "#": re.compile("[.,]"), "_": re.compile(r"\S")}
-ENDS = {"*": 30, "#": 3, "_": 30}
+ENDS = {"*": 30, "#": 6, "_": 30}
 DIGITS = frozenset("0123456789")
 NO_RUN: frozenset[str] = frozenset()
 MOST_HEADS = 40

@@ -55,6 +55,7 @@ def test_taken_out_again(draft, ada, noon):
         ({"phrase": "wakes (the"}, "phrase"),
         ({"phrase": "[a]"}, "phrase"),
         ({"phrase": "..3"}, "phrase"),
+        ({"phrase": "(a|ab) [a]~9[off] ~9* [#]# off", "language": "zh"}, "phrase"),
     ],
 )
 def test_refuses_what_cannot_be_read(draft, ada, noon, change, field):
