@@ -131,6 +131,8 @@ panels: list[Callable[[Any, Any, str, datetime], Sequence[Panel]]] = []
 actions: list[Callable[[Any, str], Sequence[tuple[str, str, str]]]] = []
 # (request, policy version, now) -> panels of its page and of the page of its changes
 version_panels: list[Callable[[Any, Any, datetime], Sequence[Panel]]] = []
+# (request, policy version) -> panels of the page of its phrases
+phrase_panels: list[Callable[[Any, Any], Sequence[Panel]]] = []
 # workspace -> (user, store, now) -> the Panel on top of its home, one sentence first
 verdicts: dict[str, Callable[[Any, Any, datetime], Panel]] = {}
 # (store, blocked capabilities, now) -> effects

@@ -13,7 +13,7 @@ from core import clock, registry
 from core.counting import Waiting
 from core.registry import Effect, NavItem, Task, Tile
 from core.sweeps import Sweep, sweeps
-from listings import effect_pages, queries, recheck_pages, trials
+from listings import effect_pages, passed_over, queries, recheck_pages, trials
 from listings.likeness import Alike, alike_of
 from listings.models import Certificate, Listing, ReviewTask
 from listings.snapshots import as_json, snapshot_of
@@ -189,6 +189,8 @@ registry.tasks.append(tasks)
 registry.tasks.append(effect_pages.tasks)
 registry.version_panels.append(effect_pages.panels)
 registry.version_panels.append(recheck_pages.panels)
+registry.version_panels.append(passed_over.panels)
+registry.phrase_panels.append(passed_over.panels)
 registry.tiles.append(tiles)
 registry.effects.append(effects)
 registry.exhibits[Listing.SUBJECT] = exhibit

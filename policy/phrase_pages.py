@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import registry
 from core.paging import Page
 from policy.forms import PhraseFilter
 from policy.models import PolicyVersion
@@ -52,6 +53,7 @@ def found(
             _to(request, part.number - 1) if part.has_previous() else "",
         ),
         "total": paginator.count,
+        "panels": [panel for ask in registry.phrase_panels for panel in ask(request, version)],
         "crumbs": [
             (_("Policies"), reverse("policy:versions")),
             (str(version), reverse("policy:version", args=[version.pk])),

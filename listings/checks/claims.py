@@ -38,17 +38,21 @@ class Taken:
         return self._letters.find(1, hit.start, hit.end) < 0
 
 
+def banks_of(truth: TruthSection) -> dict[str, TermBank]:
+    """The term banks as they are compiled: with the names of brands."""
+    banks = dict(truth.banks)
+    if "counterfeit_term" in banks:
+        banks["counterfeit_term"] = brand_bank(banks["counterfeit_term"], truth.brands)
+    return banks
+
+
 class ClaimChecker:
     """The text codes of one policy version."""
 
     def __init__(self, truth: TruthSection, *, strict: bool = False) -> None:
         """Raises BadPhrase when `strict`: for a phrase that somebody adds or tries."""
         self.truth = truth
-        self.banks = dict(truth.banks)
-        if "counterfeit_term" in self.banks:
-            self.banks["counterfeit_term"] = brand_bank(
-                self.banks["counterfeit_term"], truth.brands
-            )
+        self.banks = banks_of(truth)
         digit_words = truth.folding.digit_words
         self.matcher = Matcher(compiled(self.banks, strict=strict), watched=digit_words)
         self.short_names = short_names(self.banks)

@@ -238,7 +238,8 @@ def compiled(banks: dict[str, TermBank], *, strict: bool = True) -> Iterator[Gat
         yield from _compiled(code, bank, strict)
 
 
-def _compiled(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
+def phrases_of(bank: TermBank) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
+    """Kind, tier, language with the locales it skips, and phrases."""
     groups = (
         ("weak", 0, bank.weak_phrases),
         ("phrase", 1, bank.phrases),
@@ -247,27 +248,32 @@ def _compiled(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
         *((f"short {key}", 1, named.short) for key, named in bank.named.items()),
     )
     for kind, tier, phrases in groups:
-        scheme = kind.partition(" ")[2]
         for key, terms in phrases.items():
-            language, *skipped = key.split()
-            compiler = PhraseCompiler(language, bank.lists)
-            for phrase in terms:
-                try:
-                    read = compiler.compile(phrase)
-                except BadPhrase as error:
-                    if strict:
-                        raise
-                    log.error("phrase_passed_over", code=code, phrase=phrase, why=str(error))
-                    continue
-                gap = ".." in phrase or "~" in phrase
-                rule = _rule(code, phrase, language, tier, kind == "exempt", gap, read.pattern)
-                skipped_locales = frozenset(locale.removeprefix("-") for locale in skipped)
-                rule = replace(rule, scheme=scheme, short=kind.startswith("short"))
-                longest = read.longest + SLACK
-                yield GatedRule(
-                    replace(rule, lead=read.lead, longest=longest, skipped_locales=skipped_locales),
-                    read.gates,
-                )
+            yield kind, tier, key, terms
+
+
+def _compiled(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
+    for kind, tier, key, terms in phrases_of(bank):
+        scheme = kind.partition(" ")[2]
+        language, *skipped = key.split()
+        compiler = PhraseCompiler(language, bank.lists)
+        for phrase in terms:
+            try:
+                read = compiler.compile(phrase)
+            except BadPhrase as error:
+                if strict:
+                    raise
+                log.error("phrase_passed_over", code=code, phrase=phrase, why=str(error))
+                continue
+            gap = ".." in phrase or "~" in phrase
+            rule = _rule(code, phrase, language, tier, kind == "exempt", gap, read.pattern)
+            skipped_locales = frozenset(locale.removeprefix("-") for locale in skipped)
+            rule = replace(rule, scheme=scheme, short=kind.startswith("short"))
+            longest = read.longest + SLACK
+            yield GatedRule(
+                replace(rule, lead=read.lead, longest=longest, skipped_locales=skipped_locales),
+                read.gates,
+            )
     named = PhraseCompiler(ALL_LANGUAGES, bank.lists)
     for expressions, exempts in ((bank.expressions, False), (bank.exempt_expressions, True)):
         for given in expressions:

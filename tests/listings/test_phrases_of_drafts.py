@@ -161,3 +161,17 @@ def test_no_language_by_another_name():
     content = packaged().model_dump(mode="json") | {"languages": ["Italian"]}
     with pytest.raises(ValidationError, match="by its code"):
         TruthSection.model_validate(content)
+
+
+def test_what_the_check_passes_over_is_shown_beside_its_version(client, draft, ada):
+    client.force_login(ada)
+    urls = (f"/policy/{draft.pk}/", f"/policy/{draft.pk}/phrases/")
+    assert not any("Passed over by the check" in client.get(url).text for url in urls)
+
+    bank = draft.sections["truth"]["banks"]["eco_offset"]
+    bank["phrases"]["en"] = [*bank["phrases"]["en"], "[a]"]
+    draft.save(update_fields=["sections"])
+    for page in (client.get(url).text for url in urls):
+        assert "Passed over by the check" in page
+        assert "Name at least one word of two letters" in page
+        assert "code=eco_offset&amp;language=en&amp;q=%5Ba%5D" in page
