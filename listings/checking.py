@@ -90,14 +90,15 @@ def keep_check(
     The caller holds the listing's lock.
     """
     listing.checked_under = policy.version
+    listing.checked_version = listing.version
     listing.recheck_at = _next_turn(snapshot, listing.store, policy)
     listing.is_held = False
     listing.closed_markets = result.closed
     listing.withheld = withheld_in(result.findings)
     # What a coming version would say of it is asked afresh.
     listing.outlook_under = 0
-    fields = ["checked_under", "recheck_at", "is_held", "closed_markets", "withheld"]
-    listing.save(update_fields=[*fields, "outlook_under"])
+    fields = ["checked_under", "checked_version", "recheck_at", "is_held", "closed_markets"]
+    listing.save(update_fields=[*fields, "withheld", "outlook_under"])
     return record_check(listing, snapshot, result, policy=policy, now=now)
 
 

@@ -142,13 +142,21 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "staged": changes,
         "staged_findings": findings_of_edit(row, policy, now) if changes and row.is_live else [],
         "hidden": hidden,
-        "held": sentence(held) if (held := last_hold(row)) else "",
+        "held": _held(row),
         "removal": removal_of(row, now=now),
         "report_url": _report_url(row) if request.user.is_moderator else "",  # type: ignore[union-attr]
         "panels": [part for ask in registry.listing_panels for part in ask(request, row, now)],
         "may_edit": is_own and request.membership.role in LISTING_ROLES,  # type: ignore[attr-defined]
         "now": now,
     }
+
+
+def _held(row: Listing) -> str:
+    """Why it is not live although it passed; that it is being looked at where it changed since."""
+    hold = last_hold(row)
+    if hold is None or row.is_as_checked:
+        return sentence(hold) if hold else ""
+    return _("It was changed since it passed, and is checked again now. You hear if it fails.")
 
 
 def _report_url(row: Listing) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import translation
 
 from accounts.access import LISTING_ROLES
@@ -29,7 +29,7 @@ def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
 
     It is published, waits for the others, or goes back to its seller; its people are told.
     What passes and publishing by hand would refuse is held: it stays in review, its people
-    hear why once, and it is checked again when nothing bars it.
+    hear why once, and it is checked again when it was changed and when nothing bars it.
     Rule: docs/rules/listings.md#certificates
     """
     locked = lock_with_store(listing)
@@ -37,7 +37,7 @@ def settle_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
         return None
     policy = policy_at(now)
     why = what_bars(locked, policy, now)
-    if locked.is_held and why:
+    if locked.is_held and locked.is_as_checked and why:
         _hold(locked, why, now)
         return None
     try:
@@ -76,7 +76,8 @@ def due_in_review(now: datetime) -> QuerySet[Listing]:
 def unsettled(policy: Policy, now: datetime) -> QuerySet[Listing]:
     """The same but for those held in a store that can publish nothing; the longest due first.
 
-    Both are read as they are now: a store that a sanction closes, and one that is full.
+    Both are read as they are now: a store that a sanction closes, and one that is full. What was
+    changed since it passed may pass no more, whatever bars its store.
     """
     due, limit = due_in_review(now), policy.listings.live_listings_at_most
     held = due.filter(is_held=True)
@@ -84,7 +85,8 @@ def unsettled(policy: Policy, now: datetime) -> QuerySet[Listing]:
     full = live.values("store_id").annotate(live=Count("pk")).filter(live__gte=limit)
     barred = Q(store_id__in=gates.stores_blocked(gates.PUBLISH, now=now))
     barred |= Q(store_id__in=full.values("store_id"))
-    return due.exclude(barred, is_held=True).order_by("recheck_at", "pk")
+    as_checked = Q(is_held=True, checked_version=F("version"))
+    return due.exclude(barred, as_checked).order_by("recheck_at", "pk")
 
 
 def last_hold(listing: Listing) -> Event | None:
@@ -114,10 +116,12 @@ def _hold(listing: Listing, why: dict[str, str], now: datetime) -> None:
     facts = {"title": str(held), "sku": held.sku, "why": why}
     if held.status != Listing.Status.IN_REVIEW:
         to, also = Listing.Status.IN_REVIEW, {"recheck_at": now, "is_held": True}
+        also["checked_version"] = held.version
         move(held, to, actor=None, now=now, kind=HELD, notify=people, facts=facts, also=also)
         return
     held.recheck_at, held.is_held = now, bool(why)
-    held.save(update_fields=["recheck_at", "is_held"])
+    held.checked_version = held.version if why else held.checked_version
+    held.save(update_fields=["recheck_at", "is_held", "checked_version"])
     told = last_hold(held)
     if why and not (told and told.facts["why"] == why):
         record(HELD, subject=held, store=held.store, actor=None, at=now, notify=people, facts=facts)

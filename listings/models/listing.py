@@ -130,6 +130,8 @@ class Listing(models.Model):
     # Of the last check: its policy version (0: none yet), and when to look again: as its first
     # certificate ends, or as soon as nothing bars what was held in review.
     checked_under = models.PositiveIntegerField(default=0, db_default=0)
+    # Its `version` as that check saw it: another one was written since and is judged by nothing.
+    checked_version = models.PositiveIntegerField(default=0, db_default=0)
     recheck_at = models.DateTimeField(null=True, blank=True)
     # Its last check let it pass, and something outside its text alone keeps it in review.
     is_held = models.BooleanField(default=False, db_default=False)
@@ -242,6 +244,11 @@ class Listing(models.Model):
         """Of the listing as it was saved; None where it was never checked."""
         run: CheckRun | None = self.check_runs.as_saved().order_by("-id").first()
         return run
+
+    @property
+    def is_as_checked(self) -> bool:
+        """Whether nobody has written anything since its last check."""
+        return self.checked_version == self.version
 
     @property
     def is_live(self) -> bool:
