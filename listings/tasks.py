@@ -21,9 +21,9 @@ from listings.actions.idle import (
     idle_reviews,
 )
 from listings.actions.outlooks import ahead, look_ahead, tell_effect, untold
-from listings.actions.rechecks import begin_recheck, end_recheck
+from listings.actions.rechecks import begin_recheck, end_recheck, is_to_begin
 from listings.actions.reminders import ending, remind_of_end
-from listings.actions.retries import due_edits, settle_edit
+from listings.actions.retries import due_edits, make_due, open_edits, settle_edit
 from listings.actions.rules import turn_rules
 from listings.actions.settling import due_in_review, settle_listing, unsettled
 from listings.likeness import print_picture
@@ -98,7 +98,11 @@ def _due(now: datetime) -> QuerySet[Any]:
 
 
 def _recheck_all(now: datetime) -> int:
-    begin_recheck(now=now)
+    if is_to_begin(now):
+        # What an edit waits for may be forbidden no more. Before it is noted: a worker that dies
+        # here leaves all of it to the next.
+        do_each(open_edits(), make_due, now)
+        begin_recheck(now=now)
     done = do_each(_due(now), _recheck_when_due, now)
     do_each(Recheck.objects.filter(ended_at=None), end_recheck, now)
     return done

@@ -6,8 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core.events import record
-from listings.actions.retries import make_due
-from listings.models import Listing, Recheck, RecheckChange, StagedEdit
+from listings.models import Listing, Recheck, RecheckChange
 from policy.models import PolicyVersion
 from policy.queries import policy_at
 
@@ -18,6 +17,13 @@ def left_under(number: int) -> QuerySet[Listing]:
     return rows
 
 
+def is_to_begin(now: datetime) -> bool:
+    """Whether the version in force finds live listings due, and nobody has noted that yet."""
+    number = policy_at(now).version
+    noted = Recheck.objects.filter(policy_version=number)
+    return left_under(number).exists() and not noted.exists()
+
+
 @transaction.atomic
 def begin_recheck(*, now: datetime) -> Recheck | None:
     """Note how many live listings the version in force finds due; once for each version.
@@ -25,19 +31,16 @@ def begin_recheck(*, now: datetime) -> Recheck | None:
     Returns None where none is due, or this was noted before.
     Rule: docs/rules/listings.md#re-check
     """
-    number = policy_at(now).version
-    due = left_under(number)
-    if not due.exists() or Recheck.objects.filter(policy_version=number).exists():
+    if not is_to_begin(now):
         return None
+    number = policy_at(now).version
     recheck: Recheck
     # Two workers may come this far; one of them finds the row of the other.
     recheck, is_new = Recheck.objects.get_or_create(
-        policy_version=number, defaults={"total": due.count(), "began_at": now}
+        policy_version=number, defaults={"total": left_under(number).count(), "began_at": now}
     )
     if not is_new:
         return None
-    # What an edit waits for may be forbidden no more.
-    make_due(StagedEdit.objects.all(), now=now)
     _record("listings.recheck_begun", recheck, now, facts={"total": recheck.total})
     return recheck
 

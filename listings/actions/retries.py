@@ -24,8 +24,14 @@ def due_edits(now: datetime) -> QuerySet[Listing]:
     return rows.exclude(store_id__in=gates.stores_blocked(gates.PUBLISH, now=now))
 
 
-def make_due(edits: QuerySet[StagedEdit], *, now: datetime) -> None:
-    edits.filter(status=OPEN).update(due_at=now)
+def open_edits() -> QuerySet[StagedEdit]:
+    rows: QuerySet[StagedEdit] = StagedEdit.objects.filter(status=OPEN)
+    return rows
+
+
+def make_due(edit: StagedEdit, *, now: datetime) -> bool:
+    """Have it tried next. Of many each by itself: who holds one lock and waits blocks nobody."""
+    return bool(open_edits().filter(pk=edit.pk).update(due_at=now))
 
 
 @transaction.atomic

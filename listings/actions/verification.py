@@ -13,11 +13,11 @@ from core.transitions import move
 from enforcement.actions.guards import lock_store
 from listings.actions.certificates import live_under, of_certificate
 from listings.actions.green_points import award_points, take_points_back
-from listings.actions.retries import OPEN, make_due, settle_edit
+from listings.actions.retries import OPEN, make_due, open_edits, settle_edit
 from listings.actions.settling import settle_listing
 from listings.green import told_of
 from listings.guards import refuse_involved, refuse_outsider
-from listings.models import Certificate, GreenPoint, Listing, StagedEdit
+from listings.models import Certificate, GreenPoint, Listing
 from listings.schemes import needs_document
 from policy.queries import policy_at
 
@@ -142,7 +142,8 @@ def _lose(certificate: Certificate, now: datetime) -> None:
 
 def _settle_edits(certificate: Certificate, now: datetime) -> None:
     """Edits that waited for it are tried, a few at once and the others with the next sweep."""
-    make_due(StagedEdit.objects.filter(listing__in=of_certificate(certificate)), now=now)
+    for edit in open_edits().filter(listing__in=of_certificate(certificate)).order_by("pk"):
+        make_due(edit, now=now)
     waiting = live_under(certificate).filter(staged_edits__status=OPEN)
     for listing in waiting[:SETTLED_AT_ONCE]:
         settle_edit(listing, now=now)

@@ -1,13 +1,17 @@
 """Under a new version: how many live listings were due, are left, and got another verdict."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 
 from core.models import Delivery, Event
-from listings.actions import edit_listing
+from listings.actions import edit_listing, save_edit
 from listings.actions.rechecks import begin_recheck, end_recheck
-from listings.models import Recheck, RecheckChange
+from listings.models import Recheck, RecheckChange, StagedEdit
 from listings.tasks import sweep_at
 from tests.listings.factories import make_live
+from tests.shipping.rivals import wait_until_one_waits
 
 PLAIN = "A lamp of steel, 42 cm high."
 
@@ -75,3 +79,28 @@ def test_the_version_shows_how_far_it_is(client, two, ada, stricter, later, monk
     end = client.get(page).content.decode()
     assert "2 of 2 live listings are checked." in end and polled not in end
     assert "1 of them got another verdict." in end and "Passed → Blocked" in end
+
+
+@pytest.mark.django_db(transaction=True)
+def test_edits_are_made_due_one_by_one(two, sam, stricter, noon, later):
+    """Whoever holds one edit and wants another meets no worker that holds that one."""
+    for one in two:
+        facts = {"actor": sam, "now": noon, "description": "It cures arthritis."}
+        assert save_edit(one, version=one.version, **facts).staged
+    first, second = StagedEdit.objects.order_by("pk")
+
+    def sweep_beside():
+        try:
+            return sweep_at(later)["rechecked"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            rows = StagedEdit.objects.select_for_update(nowait=True)
+            assert rows.get(pk=second.pk)
+            swept = pool.submit(sweep_beside)
+            wait_until_one_waits()
+            assert rows.get(pk=first.pk).due_at == later and not Recheck.objects.exists()
+        assert swept.result(timeout=20) == 2
+    assert Recheck.objects.get().total == 2

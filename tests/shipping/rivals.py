@@ -26,12 +26,12 @@ def run_at_once(first: Callable[[], Any], second: Callable[[], Any]) -> list[Not
     with transaction.atomic():
         first()
         thread.start()
-        _wait_until_one_waits()
+        wait_until_one_waits()
     thread.join(20)
     return refused
 
 
-def _wait_until_one_waits() -> None:
+def wait_until_one_waits() -> None:
     until = monotonic() + 20
     with connection.cursor() as cursor:
         while monotonic() < until:
