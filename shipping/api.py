@@ -1,12 +1,10 @@
 """The stores' own systems: orders come in by API, each with its effect once."""
 
-import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,81 +12,38 @@ from pydantic import ValidationError
 
 from accounts.models import Store
 from core import clock
-from core.errors import DomainError, NotPossible
+from core.calls import Work, key_of, once
+from core.errors import NotPossible
 from shipping.actions import receive_order
-from shipping.checks.facts import OrderFacts, words_of
+from shipping.checks.facts import Facts, OrderFacts, words_of
 from shipping.doors import api_key
-from shipping.models import IdempotencyKey, Promise
+from shipping.models import Promise
 
-# A call that has not answered after this long has died; its key may be taken over.
-LEASE = timedelta(seconds=60)
-MOST_BYTES = 256 * 1024
 # Levels of a body: no provider's has ten, and work on a level deeper than the stack ends badly.
 DEEPEST = 40
-
-
-class InFlight(DomainError):
-    """The same call is still running."""
-
-    status = 409
+F = TypeVar("F", bound=Facts)
 
 
 @require_POST
 @api_key
 def orders(request: Any) -> HttpResponse:
     """Take one order. The same `Idempotency-Key` with the same body answers the same again."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not 1 <= len(key) <= 255 or not key.isprintable():
-        raise NotPossible(_("Send an Idempotency-Key of 1 to 255 characters."), code="no_key")
-    if len(request.body) > MOST_BYTES:
-        raise NotPossible(_("The body is too large for one order."), code="too_large")
-    return once(request.store, key, request.body, now=clock.now())
-
-
-def once(store: Store, key: str, body: bytes, *, now: datetime) -> HttpResponse:
-    """Take the order unless this key did so before; then give the answer it got.
-
-    Raises NotPossible for another body under the key, InFlight while the first call runs.
-    A refused call leaves no key, so it can be mended and sent again.
-    Rule: docs/rules/shipping.md#idempotency.
-    """
-    claim = _claim(store, key, hashlib.sha256(body).hexdigest(), now)
-    if claim.status is not None:
-        return _answer(claim.status, claim.answer, replayed=True)
+    now, key = clock.now(), key_of(request)
     try:
-        with transaction.atomic():
-            status, answer = _take(store, _parse(body), now)
-            claim.status, claim.answer = status, answer
-            claim.save(update_fields=["status", "answer"])
-    except Exception as error:
-        IdempotencyKey.objects.filter(pk=claim.pk, status=None).delete()
-        if isinstance(error, ValidationError):
-            return _refusal(error)
-        raise
-    return _answer(status, answer, replayed=False)
+        return once(request.store, "orders", key, request.body, taking(request.store, now), now=now)
+    except ValidationError as error:
+        return refusal(error, _("The order is not complete or not right."))
 
 
-def _claim(store: Store, key: str, body_digest: str, now: datetime) -> IdempotencyKey:
-    facts = {"body_digest": body_digest, "started_at": now}
-    claim, is_new = IdempotencyKey.objects.get_or_create(store=store, key=key, defaults=facts)
-    if is_new:
-        return claim
-    if claim.body_digest != body_digest:
-        words = _("This Idempotency-Key was used for another body. Use a new one.")
-        raise NotPossible(words, code="key_reused")
-    if claim.status is None:
-        # Conditional, so that only one of two callers takes a dead call over.
-        dead = IdempotencyKey.objects.filter(
-            pk=claim.pk, status=None, started_at=claim.started_at, started_at__lt=now - LEASE
-        )
-        if not dead.update(started_at=now):
-            raise InFlight(_("The first call with this key is still running."), code="in_flight")
-    return claim
+def taking(store: Store, now: datetime) -> Work:
+    """The work of one call: take the order in its body."""
+    return lambda body: _take(store, read_facts(OrderFacts, body), now)
 
 
-def _parse(body: bytes) -> OrderFacts:
+def read_facts(kind: type[F], body: bytes) -> F:
+    """A body as typed facts. Raises NotPossible when it is no text, ValidationError when wrong."""
     try:
-        return OrderFacts.model_validate_json(body)
+        return kind.model_validate_json(body)
     except UnicodeDecodeError:
         raise NotPossible(_("The body is not UTF-8."), code="not_json") from None
 
@@ -110,14 +65,7 @@ def _take(store: Store, facts: OrderFacts, now: datetime) -> tuple[int, dict[str
     return 201 if is_new else 200, answer
 
 
-def _answer(status: int, answer: Any, *, replayed: bool) -> HttpResponse:
-    response = JsonResponse(answer, status=status)
-    if replayed:
-        response["Idempotent-Replayed"] = "true"
-    return response
-
-
-def _refusal(error: ValidationError) -> HttpResponse:
+def refusal(error: ValidationError, title: str) -> HttpResponse:
     """RFC 9457 problem details, with every field that is wrong."""
     found = [
         {
@@ -128,7 +76,7 @@ def _refusal(error: ValidationError) -> HttpResponse:
     ]
     body = {
         "type": "about:blank",
-        "title": _("The order is not complete or not right."),
+        "title": title,
         "status": 422,
         "detail": found[0]["detail"],
         "errors": found,

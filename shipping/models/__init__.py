@@ -12,7 +12,7 @@ from shipping.models.declared import DeclaredEvent
 from shipping.models.guides import Guide
 from shipping.models.holidays import Holiday
 from shipping.models.lanes import CoverageAlert, LaneForecast, LaneStat, LaneVersion
-from shipping.models.machines import IdempotencyKey, Import, Provider, WebhookEndpoint
+from shipping.models.machines import Import, Provider, WebhookEndpoint
 from shipping.models.orders import Order, OrderLine
 from shipping.models.parcels import Parcel, TrackingEvent
 from shipping.models.polling import CarrierAccount, TrackingPoll
@@ -40,7 +40,6 @@ __all__ = [
     "Guide",
     "Holiday",
     "HsCode",
-    "IdempotencyKey",
     "Import",
     "LaneForecast",
     "LaneStat",

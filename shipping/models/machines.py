@@ -1,4 +1,4 @@
-"""What comes in from machines and files: known senders, calls with their answers, imports."""
+"""What comes in from machines and files: known senders and imports."""
 
 import secrets
 import uuid
@@ -74,31 +74,6 @@ class WebhookEndpoint(models.Model):
     def is_vouched(self) -> bool:
         """Its messages are the carrier's word; else the store could have signed them itself."""
         return self.vouched_at is not None
-
-
-class IdempotencyKey(models.Model):
-    """One API call that must have its effect once: the key, its body and the stored answer."""
-
-    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
-    key = models.CharField(max_length=255)
-    body_digest = models.CharField(max_length=64)
-    # No status yet: the first call is still running, since `started_at`.
-    status = models.PositiveSmallIntegerField(null=True, blank=True)
-    answer = models.JSONField(null=True, blank=True)
-    started_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["store", "key"], name="idempotency_key_once"),
-            models.CheckConstraint(
-                condition=models.Q(status=None, answer=None)
-                | models.Q(status__isnull=False, answer__isnull=False),
-                name="idempotency_answer_complete",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class Import(models.Model):

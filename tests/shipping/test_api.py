@@ -7,9 +7,11 @@ from django.db import connection
 
 from accounts.actions import issue_api_key
 from core import clock
-from shipping.api import InFlight, once
+from core.calls import InFlight, once
+from core.models import IdempotencyKey
+from shipping.api import taking
 from shipping.doors import FAILED_A_MINUTE
-from shipping.models import IdempotencyKey, Order
+from shipping.models import Order
 from tests.shipping.conftest import mails, order_facts
 
 URL = "/api/v1/orders"
@@ -25,6 +27,10 @@ def secret(sams_store, noon):
 def body(**changes):
     changes = {"placed_at": PLACED_AT} | changes
     return json.loads(order_facts(**changes).model_dump_json(exclude_none=True))
+
+
+def take(store, raw, now):
+    return once(store, "orders", "k1", raw, taking(store, now), now=now)
 
 
 @pytest.fixture
@@ -142,20 +148,20 @@ def test_a_revoked_key_opens_nothing(post, sams_store, noon):
 def test_a_running_call_holds_its_key(post, sams_store):
     raw = json.dumps(body()).encode()
     now = clock.now()
-    first = once(sams_store, "k1", raw, now=now)
+    first = take(sams_store, raw, now)
     assert first.status_code == 201
     IdempotencyKey.objects.update(status=None, answer=None)
     with pytest.raises(InFlight):
-        once(sams_store, "k1", raw, now=now)
+        take(sams_store, raw, now)
 
     assert Order.objects.count() == 1
 
 
 def test_a_dead_calls_key_is_taken_over(sams_store):
     raw, now = json.dumps(body()).encode(), clock.now()
-    once(sams_store, "k1", raw, now=now)
+    take(sams_store, raw, now)
     IdempotencyKey.objects.update(status=None, answer=None)
-    answer = once(sams_store, "k1", raw, now=now + timedelta(seconds=61))
+    answer = take(sams_store, raw, now + timedelta(seconds=61))
 
     assert answer.status_code == 200 and Order.objects.count() == 1
 
@@ -168,7 +174,7 @@ def test_two_calls_at_once_have_one_effect(policy, sams_store):
     def call():
         start.wait()
         try:
-            codes.append(once(sams_store, "k1", raw, now=now).status_code)
+            codes.append(take(sams_store, raw, now).status_code)
         except InFlight:
             codes.append(409)
         finally:

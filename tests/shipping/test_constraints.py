@@ -10,7 +10,6 @@ from django.db import DatabaseError, connection, transaction
 
 from shipping.actions import receive_order
 from shipping.models import (
-    IdempotencyKey,
     LaneStat,
     Order,
     OrderLine,
@@ -185,10 +184,3 @@ def test_one_open_endpoint_per_carrier(sams_store, noon):
     WebhookEndpoint.objects.create(**facts, revoked_at=noon)
     WebhookEndpoint.objects.create(**facts)
     refused("webhook_one_per_carrier", lambda: WebhookEndpoint.objects.create(**facts))
-
-
-def test_idempotency_keys(sams_store, noon):
-    facts = {"store": sams_store, "key": "k", "body_digest": "0" * 64, "started_at": noon}
-    key = IdempotencyKey.objects.create(**facts)
-    refused("idempotency_key_once", lambda: IdempotencyKey.objects.create(**facts))
-    refused("idempotency_answer_complete", lambda: set_on(key, status=201))

@@ -1,0 +1,86 @@
+"""Calls of other systems: each has its effect once, however often it is sent."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError, NotPossible
+from core.models import IdempotencyKey
+
+# A call that has not answered after this long has died; its key may be taken over.
+LEASE = timedelta(seconds=60)
+MOST_BYTES = 256 * 1024
+# Does the work of a call and says the status and body of its answer.
+Work = Callable[[bytes], tuple[int, dict[str, Any]]]
+
+
+class InFlight(DomainError):
+    """The same call is still running."""
+
+    status = 409
+
+
+def key_of(request: HttpRequest) -> str:
+    """The `Idempotency-Key` of a call. Raises NotPossible without one or for too large a body."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not 1 <= len(key) <= 255 or not key.isprintable():
+        raise NotPossible(_("Send an Idempotency-Key of 1 to 255 characters."), code="no_key")
+    if len(request.body) > MOST_BYTES:
+        words = _("The body is larger than %(most)s KB.")
+        raise NotPossible(words % {"most": MOST_BYTES // 1024}, code="too_large")
+    return key
+
+
+def once(
+    store: Any, call: str, key: str, body: bytes, work: Work, *, now: datetime
+) -> HttpResponse:
+    """Do the work unless this key did so before; then give the answer it got.
+
+    Raises NotPossible for another body under the key, InFlight while the first call runs.
+    A refused call leaves no key, so it can be mended and sent again.
+    Rule: docs/rules/shipping.md#idempotency.
+    """
+    claim = _claim(store, call, key, hashlib.sha256(body).hexdigest(), now)
+    if claim.status is not None:
+        return _answer(claim.status, claim.answer, replayed=True)
+    try:
+        with transaction.atomic():
+            status, answer = work(body)
+            claim.status, claim.answer = status, answer
+            claim.save(update_fields=["status", "answer"])
+    except Exception:
+        IdempotencyKey.objects.filter(pk=claim.pk, status=None).delete()
+        raise
+    return _answer(status, answer, replayed=False)
+
+
+def _claim(store: Any, call: str, key: str, digest: str, now: datetime) -> IdempotencyKey:
+    facts = {"body_digest": digest, "started_at": now}
+    claim, is_new = IdempotencyKey.objects.get_or_create(
+        store=store, call=call, key=key, defaults=facts
+    )
+    if is_new:
+        return claim
+    if claim.body_digest != digest:
+        words = _("This Idempotency-Key was used for another body. Use a new one.")
+        raise NotPossible(words, code="key_reused")
+    if claim.status is None:
+        # Conditional, so that only one of two callers takes a dead call over.
+        dead = IdempotencyKey.objects.filter(
+            pk=claim.pk, status=None, started_at=claim.started_at, started_at__lt=now - LEASE
+        )
+        if not dead.update(started_at=now):
+            raise InFlight(_("The first call with this key is still running."), code="in_flight")
+    return claim
+
+
+def _answer(status: int, answer: Any, *, replayed: bool) -> HttpResponse:
+    response = JsonResponse(answer, status=status)
+    if replayed:
+        response["Idempotent-Replayed"] = "true"
+    return response
