@@ -1,10 +1,11 @@
-"""The form by which a buyer opens a ticket: which articles, what is wrong, what would help."""
+"""Forms that open a ticket: which articles, what is wrong, what would help."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.actions import Claimed
@@ -12,6 +13,7 @@ from aftersales.file_forms import FilesField, say_limits
 from aftersales.forms import text_area
 from core.forms import ActionForm
 from policy.sections.aftersales import AftersalesSection
+from shipping.models import Order
 from shipping.queries.contents import Goods
 
 
@@ -59,6 +61,26 @@ class OpenTicketForm(ActionForm):
                 goods[pk] = Claimed(pieces, given[f"reason_{pk}"])
         same = {name: given[name] for name in ("wish", "text", "attachments")}
         return {"kind": self.kind, "goods": goods, **same}
+
+
+class BringForm(OpenTicketForm):
+    """The same, filled in by staff for the buyer, who reads their words."""
+
+    language = forms.ChoiceField(label=_("Language of these words"))
+
+    def __init__(self, order: Order, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wish"].label = _("What would help the buyer?")
+        self.fields["text"].label = _("What the buyer says")
+        self.fields["text"].help_text = _("In their own words. They read them on their page.")
+        known = {code: str(name) for code, name in settings.LANGUAGES}
+        languages = {order.buyer_language: order.buyer_language} | known
+        self.fields["language"].choices = list(languages.items())  # type: ignore[attr-defined]
+        self.initial["language"] = order.buyer_language
+        self.helper.layout.insert(-1, "language")
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"language": self.cleaned_data["language"]}
 
 
 def _how_many(goods: Goods, *, is_alone: bool) -> forms.IntegerField:

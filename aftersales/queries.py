@@ -9,12 +9,14 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
+from aftersales.brought import brought_in_words
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
 from aftersales.models import Attachment, Entry, Ruling, Ticket, TicketLine
 from core.counting import Question, Waiting, count_waiting
 from core.errors import NotFound
 from policy.queries import Schedule
+from shipping.models import Order
 
 VIEWS: dict[str, Q] = {
     "waiting": Q(status="open"),
@@ -62,21 +64,35 @@ def get_ticket(user: Any, pk: int) -> Ticket:
     raise NotFound(_("There is no such ticket here."))
 
 
+def get_order(user: Any, pk: int) -> Order:
+    """Return an order on which this person may open a ticket, if their role lets them.
+
+    Raises NotFound for another store's.
+    """
+    rows = Order.objects.select_related("store")
+    if not user.is_mediator:
+        rows = rows.filter(store__memberships__user_id=user.pk)
+    if found := rows.filter(pk=pk).first():
+        order: Order = found
+        return order
+    raise NotFound(_("There is no such order here."))
+
+
 def ruling_of(ticket: Ticket) -> Ruling | None:
     """The ruling that is in force on the ticket."""
     found: Ruling | None = ticket.rulings.filter(status=Ruling.Status.IN_FORCE).first()
     return found
 
 
-def works_for_store(ticket: Ticket, user: Any) -> bool:
-    """Whether the person has any place in the ticket's store: no mediator then."""
-    found: bool = ticket.store.memberships.filter(user_id=user.pk).exists()
+def works_for_store(about: Ticket | Order, user: Any) -> bool:
+    """Whether the person has any place in its store: no mediator then."""
+    found: bool = about.store.memberships.filter(user_id=user.pk).exists()
     return found
 
 
-def serves_buyers(ticket: Ticket, user: Any) -> bool:
-    """Whether the person may write and offer for the ticket's store."""
-    return ticket.store.people(*SERVICE_ROLES).filter(pk=user.pk).exists()
+def serves_buyers(about: Ticket | Order, user: Any) -> bool:
+    """Whether the person may write and offer for its store."""
+    return about.store.people(*SERVICE_ROLES).filter(pk=user.pk).exists()
 
 
 def list_tickets(store: Any, view: str) -> QuerySet[Ticket]:
@@ -146,10 +162,14 @@ def conversation(
     """
     hidden = () if reader == "mediator" else (Entry.Side.INTERNAL,)
     rows = entries_of(ticket) if entries is None else entries
-    return [_line(entry, ticket, address) for entry in rows if entry.side not in hidden]
+    return [
+        _line(entry, ticket, address, brought_in_words(entry, ticket, reader))
+        for entry in rows
+        if entry.side not in hidden
+    ]
 
 
-def _line(entry: Entry, ticket: Ticket, address: FileAddress | None) -> Line:
+def _line(entry: Entry, ticket: Ticket, address: FileAddress | None, brought: str) -> Line:
     names = {
         Entry.Side.BUYER: ticket.order.buyer_name,
         Entry.Side.SELLER: ticket.store.name,
@@ -158,7 +178,7 @@ def _line(entry: Entry, ticket: Ticket, address: FileAddress | None) -> Line:
     author = entry.author.name if entry.author else "Tradewell"
     who = names.get(Entry.Side(entry.side), author)
     initials = "".join(word[0] for word in who.split()[:2]).upper()
-    role = str(entry.get_side_display())
+    role = " · ".join(filter(None, (str(entry.get_side_display()), brought)))
     files = _files(entry, address) if address else ()
     return Line(who, role, entry.side, entry.at, entry.said, initials, entry.language, files)
 

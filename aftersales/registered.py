@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.access import SERVICE_ROLES
 from aftersales import queries
 from aftersales.models import Ticket
 from core import registry
@@ -100,6 +101,13 @@ def _buyer_panel(order: Any, token: str, now: datetime) -> list[Panel]:
     return [Panel("aftersales/_buyer_panel.html", {"tickets": tickets, "token": token}, order=80)]
 
 
+def _order_panel(request: Any, order: Any, now: datetime) -> list[Panel]:
+    tickets = list(Ticket.objects.filter(order=order).order_by("-id")[:5])
+    may_open = request.membership.role in SERVICE_ROLES
+    context = {"tickets": tickets, "order": order, "may_open": may_open}
+    return [Panel("aftersales/_order_panel.html", context, order=20)]
+
+
 def _exhibit(store: Any, subject_id: str) -> dict[str, Any]:
     ticket = Ticket.objects.get(store=store, pk=subject_id)
     said = [{"side": e.side, "at": e.at.isoformat(), "text": e.text} for e in ticket.entries.all()]
@@ -139,6 +147,7 @@ registry.tasks.append(_tasks)
 registry.tiles.append(_tiles)
 registry.panels.append(_panels)
 registry.buyer_panels.append(_buyer_panel)
+registry.order_panels.append(_order_panel)
 registry.exhibits["ticket"] = _exhibit
 sweeps.append(
     Sweep(

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from aftersales import api
 from aftersales.views import (
     buyer,
     buyer_letters,
@@ -13,6 +14,7 @@ from aftersales.views import (
     mediation,
     objections,
     returns,
+    opening,
     rulings,
     work,
 )
@@ -37,6 +39,8 @@ urlpatterns = [
     path("tickets/", desk.tickets, name="tickets"),
     path("tickets/measures/", measures.own, name="measures"),
     path("mediation/measures/", measures.mediators, name="mediator_measures"),
+    path("orders/<int:pk>/tickets/open/", opening.open_, name="open"),
+    path("api/v1/tickets", api.tickets, name="api_tickets"),
     path("tickets/<int:pk>/", desk.ticket, name="ticket"),
     path("tickets/<int:pk>/files/<int:file_pk>/<size:size>/", files.of_desk, name="file"),
     path("tickets/<int:pk>/answer/", desk.answer, name="answer"),

@@ -143,6 +143,8 @@ exhibits: dict[str, Callable[[Any, str], dict[str, Any]]] = {}
 removals: dict[str, Removable] = {}
 # (order, link token, now) -> panels of the buyer's page
 buyer_panels: list[Callable[[Any, str, datetime], Sequence[Panel]]] = []
+# (request, order, now) -> panels of the store's page of an order, and of each of its parcels
+order_panels: list[Callable[[Any, Any, datetime], Sequence[Panel]]] = []
 # (request, listing, now) -> panels of a listing's page
 listing_panels: list[Callable[[Any, Any, datetime], Sequence[Panel]]] = []
 # now -> a line at the foot of the sidebar ("Policy v14 · in force since 1 Nov")

@@ -87,7 +87,7 @@ def _speak(request: HttpRequest) -> str:
 
 
 def api_key(view: View) -> View:
-    """Only with a store's API key as bearer token; sets `request.store`.
+    """Only with a store's API key as bearer token; sets `request.store` and `request.api_key`.
 
     A key that takes signed calls alone wants `Tradewell-Signature` besides, as carriers send it.
     Rule: docs/rules/shipping.md#signed-calls.
@@ -104,7 +104,7 @@ def api_key(view: View) -> View:
         if key.is_signed_only:
             _refuse_unsigned_call(request, key)
         refuse_flood(f"api:{key.pk}", CALLS_A_MINUTE)
-        request.store = key.store
+        request.store, request.api_key = key.store, key
         return view(request, *args, **kwargs)
 
     door.audience = "API key"  # type: ignore[attr-defined]

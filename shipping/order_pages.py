@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from core import registry
 from core.countries import country_name
 from core.wording import sentence
 from shipping import ticked_pages
@@ -123,6 +124,7 @@ def order_context(
             {"title": sentence(event), "at": event.at, "detail": "", "icon": "circle", "tone": ""}
             for event in orders.events_of(order, own)[:30]
         ],
+        "panels": [part for ask in registry.order_panels for part in ask(request, order, now)],
         "now": now,
         "meta": [
             _("To %(city)s, %(country)s")

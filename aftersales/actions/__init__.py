@@ -11,6 +11,7 @@ from aftersales.actions.inspecting import Found, inspect_return
 from aftersales.actions.mediation import ask_mediation, take_ticket
 from aftersales.actions.objections import answer_objection, contest_clock
 from aftersales.actions.offers import make_offer
+from aftersales.actions.opening import open_ticket
 from aftersales.actions.pausing import end_pause, pause_ticket, resume_ticket
 from aftersales.actions.priorities import change_priority
 from aftersales.actions.return_addresses import set_return_address
@@ -25,7 +26,7 @@ from aftersales.actions.rulings import rule_ticket
 from aftersales.actions.rungs import notice_overdue, remind_sellers, tell_managers
 from aftersales.actions.seconding import confirm_ruling, send_back_ruling
 from aftersales.actions.silence import end_silence
-from aftersales.actions.tickets import add_note, answer_buyer, open_ticket, write_as_buyer
+from aftersales.actions.tickets import add_note, answer_buyer, write_as_buyer
 
 # What a page may say to an offer.
 ANSWERS: dict[str, Callable[..., Any]] = {"accept": accept_offer, "decline": decline_offer}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import RUNNING_ROLES, sellers_only
-from core import clock, pages
+from core import clock, pages, registry
 from shipping.actions import open_webhook, revoke_webhook
 from shipping.forms import EndpointForm
 from shipping.models import Parcel, WebhookEndpoint
@@ -40,6 +40,8 @@ def show_parcel(
     context = parcel_context(parcel, now=now)
     context |= truth_context(parcel, may_ship=may, now=now, **sent)
     context |= {"asking": questions_context(parcel, may_ship=may, **(asking or {}))}
+    panels = [part for ask in registry.order_panels for part in ask(request, parcel.order, now)]
+    context |= {"panels": panels}
     page, partial = "shipping/parcel.html", "shipping/_parcel.html"
     return pages.show(request, page, partial, context, status=status)
 

@@ -1,0 +1,98 @@
+"""The stores' own systems: tickets of buyers come in by API, each with its effect once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from pydantic import ValidationError
+
+from accounts.models import ApiKey
+from aftersales.actions import Claimed, open_ticket
+from aftersales.checks.reported import ArticleFacts, TicketFacts
+from core import clock
+from core.calls import Work, key_of, once
+from core.errors import NotFound, NotPossible
+from shipping.api import read_facts, refusal
+from shipping.doors import api_key
+from shipping.models import Order
+from shipping.queries.contents import kept_of
+
+# What the verb calls by the order's line, as the body names it.
+FIELDS = {"line": "quantity", "reason": "reason"}
+
+
+@require_POST
+@api_key
+def tickets(request: Any) -> HttpResponse:
+    """Open a ticket with a buyer's words. Sent again under its key, it answers the same again."""
+    now, key = clock.now(), key_of(request)
+    work = opening(request.api_key, now)
+    try:
+        return once(request.store, "tickets", key, request.body, work, now=now)
+    except ValidationError as error:
+        return refusal(error, _("The ticket is not complete or not right."))
+
+
+def opening(key: ApiKey, now: datetime) -> Work:
+    """The work of one call: open the ticket in its body, as the store's system of that key."""
+    return lambda body: _open(key, read_facts(TicketFacts, body), now)
+
+
+def _open(key: ApiKey, facts: TicketFacts, now: datetime) -> tuple[int, dict[str, Any]]:
+    order = Order.objects.of_store(key.store).filter(number=facts.order).first()
+    if order is None:
+        words = _("Your store has no order %(number)s.")
+        raise NotFound(words % {"number": facts.order}, field="order")
+    goods, places = _goods(order, facts.articles)
+    try:
+        ticket = open_ticket(
+            order,
+            kind=facts.kind,
+            text=facts.text,
+            language=facts.language or order.buyer_language,
+            goods=goods or None,
+            wish=facts.wish,
+            system=key.name,
+            now=now,
+        )
+    except NotPossible as error:
+        field = _field(error.field, places)
+        raise NotPossible(error.message, field=field, code=error.code) from None
+    due = ticket.due_at.isoformat() if ticket.due_at else None
+    return 201, {"ticket": ticket.ref, "status": ticket.status, "answer_due_at": due}
+
+
+def _goods(
+    order: Order, articles: Sequence[ArticleFacts]
+) -> tuple[dict[int, Claimed], dict[int, int]]:
+    """What is claimed by order line, and at which place of the body each line is named.
+
+    An article that stands on several lines fills them in their order; what is too much stays on
+    the last one, where the verb refuses it. Raises NotPossible for one that is not in the order.
+    """
+    goods: dict[int, Claimed] = {}
+    places: dict[int, int] = {}
+    for place, one in enumerate(articles):
+        rows = [row for row in kept_of(order) if row.line.sku == one.sku]
+        if not rows:
+            words = _("The order holds no article %(sku)s.")
+            raise NotPossible(words % {"sku": one.sku}, field=f"articles/{place}/sku")
+        left = one.quantity
+        for row in rows:
+            pieces = left if row is rows[-1] else min(left, row.quantity)
+            left -= pieces
+            if pieces:
+                goods[row.line.pk] = Claimed(pieces, one.reason)
+                places[row.line.pk] = place
+    return goods, places
+
+
+def _field(field: str | None, places: Mapping[int, int]) -> str | None:
+    """The name in the body of a field that the verb calls by its order line."""
+    name, _mark, line = (field or "").partition("_")
+    if name in FIELDS and line.isdigit() and int(line) in places:
+        return f"articles/{places[int(line)]}/{FIELDS[name]}"
+    return field
