@@ -13,8 +13,8 @@ from aftersales.views import (
     measures,
     mediation,
     objections,
-    returns,
     opening,
+    returns,
     rulings,
     work,
 )

@@ -81,29 +81,33 @@ def open_ticket(
         order, now, bool(brought), kind=kind, wish=wish, titles=titles, language=language
     )
     keep_goods(ticket, chosen)
-    entry = add_entry(
-        ticket,
-        Entry.Side.BUYER,
-        Happening.OPENED,
-        text,
-        author=actor,
-        now=now,
-        language=language,
-        facts=brought,
-    )
+    said: dict[str, Any] = {"author": actor, "language": language, "facts": brought}
+    entry = add_entry(ticket, Entry.Side.BUYER, Happening.OPENED, text, now=now, **said)
     attach(entry, looked)
+    _tell(ticket, rules, actor=actor, now=now, brought=brought)
+    return ticket
+
+
+def _tell(
+    ticket: Ticket,
+    rules: AftersalesSection,
+    *,
+    actor: User | None,
+    now: datetime,
+    brought: dict[str, str],
+) -> None:
     due = ticket.due_at.isoformat() if ticket.due_at else ""
+    kind = rules.kinds[ticket.kind].title.as_facts
     record(
         "ticket.opened",
         subject=ticket,
-        store=order.store,
+        store=ticket.store,
         actor=actor,
-        at=entry.at,
-        notify=order.store.people(*SERVICE_ROLES),
+        at=now,
+        notify=ticket.store.people(*SERVICE_ROLES),
         mail_to=[buyer_of(ticket, now)],
-        facts=facts_of(ticket, due_at=due, kind=rules.kinds[kind].title.as_facts, **brought),
+        facts=facts_of(ticket, due_at=due, kind=kind, **brought),
     )
-    return ticket
 
 
 def _refuse_wish(wish: str, kind: str, rules: AftersalesSection) -> None:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_signed_keys'),
-        ('core', '0005_lost_workers'),
+        ('core', '0006_webhooks'),
     ]
 
     operations = [

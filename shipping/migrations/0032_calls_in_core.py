@@ -11,8 +11,8 @@ COPY = f"""
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0006_calls_once"),
-        ("shipping", "0029_combined_parcels"),
+        ("core", "0007_calls_once"),
+        ("shipping", "0031_return_parcels"),
     ]
 
     operations = [
