@@ -120,10 +120,7 @@ def order_context(
         "cancel": (cancel or CancelForm(left=left)) if is_open else None,
         "may_ship": may_ship(request),
         "told": [as_told(mail) for mail in orders.told_to_buyer(order, own)],
-        "history": [
-            {"title": sentence(event), "at": event.at, "detail": "", "icon": "circle", "tone": ""}
-            for event in orders.events_of(order, own)[:30]
-        ],
+        "history": _history(order, own),
         "panels": [part for ask in registry.order_panels for part in ask(request, order, now)],
         "now": now,
         "meta": [
@@ -133,6 +130,13 @@ def order_context(
         "form": next((form for form in sent if form and form.is_bound), None),
         "crumbs": [(_("Orders"), reverse("shipping:orders")), (order.number, "")],
     }
+
+
+def _history(order: Order, parcels: list[Parcel]) -> list[dict[str, Any]]:
+    return [
+        {"title": sentence(event), "at": event.at, "detail": "", "icon": "circle", "tone": ""}
+        for event in orders.events_of(order, parcels)[:30]
+    ]
 
 
 def _windows(order: Order, parcels: list[Parcel], today: date) -> list[tuple[str, str]]:
