@@ -19,7 +19,14 @@ from core.events import KINDS
 from core.models import Delivery, Event
 from enforcement.models import Appeal, Case, Sanction
 from listings.models import Listing
-from shipping.models import CureWindow, DeclaredEvent, Order, Parcel
+from shipping.models import (
+    AddressChange,
+    CureWindow,
+    DeclaredEvent,
+    Holiday,
+    Order,
+    Parcel,
+)
 from tests.database import TEMPLATE, TEMPLATE_LOCK, _lead_to, admin_connection
 
 
@@ -74,6 +81,20 @@ def test_orders_stand_in_all_states(said):
     assert set(parcels) == set(Parcel.Status.values)
     assert orders["delivered"] > 1600
     assert {"import_customs", "exception:lost"} <= set(count_by(Parcel.objects, "state"))
+
+
+def test_a_buyer_waits_for_an_answer_and_a_store_goes_on_holiday(said):
+    wish, holiday = AddressChange.objects.get(), Holiday.objects.get()
+
+    assert wish.status == "open" and wish.order.status == "to_ship"
+    assert holiday.status == "set" and wish.store == holiday.store
+
+
+def test_two_orders_travel_in_one_parcel(said):
+    member = Parcel.objects.select_related("combined_with").get(combined_with__isnull=False)
+
+    assert member.state == member.combined_with.state != "no_events"
+    assert member.order.buyer_email == member.combined_with.order.buyer_email
 
 
 def test_a_shipment_that_never_left_can_still_be_put_right(said):

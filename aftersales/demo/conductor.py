@@ -35,13 +35,18 @@ def build(now: datetime, *, processes: int | None = None) -> None:
     """Make what is not there yet; a second time there is nothing to do.
 
     Stores are filled side by side, each in one transaction. Then the stories of all stores are
-    told in the order of time, so that the numbers of cases and tickets rise with the days.
+    told in the order of time, so that the numbers of cases and tickets rise with the days: those
+    of people beside those of parcels, each in one transaction. These hold what they lock to their
+    end, so neither may lock a row that the other one could: parcels are told of new orders alone,
+    and what reaches back to goods, orders and parcels of the past is done before or after.
     """
     count = processes or min(os.cpu_count() or 1, 4)
     with transaction.atomic():
         stores = people.build(now)
         install_packaged_policy(now=now - POLICY_AGE, effective_from=now - POLICY_AGE)
         _refuse_young_policy(now)
+        shipping.demo.load_codes(now)
+        shipping.demo.publish_guides(now)
     if empty := [store for store in stores if not Order.objects.of_store(store).exists()]:
         # Compiled once, before the processes part.
         checker_for(policy_at(now).truth)
@@ -53,6 +58,7 @@ def build(now: datetime, *, processes: int | None = None) -> None:
         calls.append((_tell_of_parcels, untold, now))
     if calls:
         _side_by_side(calls, count)
+        _end(untold, now)
         people.post(now)
 
 
@@ -80,23 +86,27 @@ def _side_by_side(calls: Sequence[tuple[Any, ...]], count: int) -> None:
 def _fill(store: Store, now: datetime) -> None:
     listings.demo.build([store], now)
     shipping.demo.build(store, now)
+    shipping.demo.classify(store, now)
+    shipping.demo.announce(store, now)
 
 
 @transaction.atomic
 def _tell_of_parcels(stores: list[Store], now: datetime) -> None:
-    shipping.demo.load_codes(now)
-    shipping.demo.publish_guides(now)
-    shipping.demo.classify(stores, now)
-    shipping.demo.declare(now)
     people.tell([story for store in stores for story in shipping.demo.stories(store, now)], now)
-    sweep_shipping(now)
-    learn_lanes(now=now)
 
 
 @transaction.atomic
 def _tell_of_people(stores: list[Store], now: datetime) -> None:
     listings.demo.proofs.build(stores, now)
     people.tell([*enforcement.demo.stories(stores, find, now), *tickets.stories(stores, now)], now)
+
+
+@transaction.atomic
+def _end(stores: list[Store], now: datetime) -> None:
+    shipping.demo.declare(now)
+    people.tell([story for store in stores for story in shipping.demo.holds(store, now)], now)
+    sweep_shipping(now)
+    learn_lanes(now=now)
 
 
 def buyer_link(now: datetime) -> str:

@@ -4,12 +4,15 @@ from shipping.demo.codes import load_codes
 from shipping.demo.customs import classify, publish_guides
 from shipping.demo.declared import declare
 from shipping.demo.history import build
-from shipping.demo.live import is_told, some_undelivered, stories
+from shipping.demo.live import holds, is_told, some_undelivered, stories
+from shipping.demo.rests import announce
 
 __all__ = [
+    "announce",
     "build",
     "classify",
     "declare",
+    "holds",
     "is_told",
     "load_codes",
     "publish_guides",

@@ -1,6 +1,5 @@
 """Guides of the demo, and tariff codes of most of its goods."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -45,17 +44,16 @@ def publish_guides(now: datetime) -> None:
         publish_guide(guide, actor=admin, now=now)
 
 
-def classify(stores: Sequence[Store], now: datetime) -> None:
+def classify(store: Store, now: datetime) -> None:
     """Choose the codes of the goods that say what they are; the rest still waits."""
-    for store in stores:
-        owner = store.people("owner")[0]
-        rows = Listing.objects.of_store(store).filter(attributes__has_key="customs_description")
-        for listing in rows.select_related("store").order_by("pk"):
-            facts = _told()["goods"].get(listing.sku.split("-")[0])
-            if facts is None:
-                continue
-            choose_hs(listing, hs=facts["hs"], actor=owner, now=now)
-            wh = facts.get("watt_hours")
-            watt_hours = Decimal(str(wh)) if wh else None
-            kind = facts.get("kind", "none")
-            declare_kind(listing, kind=kind, watt_hours=watt_hours, actor=owner, now=now)
+    owner = store.people("owner")[0]
+    rows = Listing.objects.of_store(store).filter(attributes__has_key="customs_description")
+    for listing in rows.select_related("store").order_by("pk"):
+        facts = _told()["goods"].get(listing.sku.split("-")[0])
+        if facts is None:
+            continue
+        choose_hs(listing, hs=facts["hs"], actor=owner, now=now)
+        wh = facts.get("watt_hours")
+        watt_hours = Decimal(str(wh)) if wh else None
+        kind = facts.get("kind", "none")
+        declare_kind(listing, kind=kind, watt_hours=watt_hours, actor=owner, now=now)

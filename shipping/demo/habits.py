@@ -16,8 +16,12 @@ class Habits:
     # Hours since the orders of the last four days were placed, and those of them that wait.
     ages: tuple[int, ...] = (4, 22, 50)
     waiting: tuple[int, ...] = (4, 22)
+    # Of those, pairs that one buyer placed; what does not wait leaves as one parcel.
+    pairs: tuple[tuple[int, int], ...] = ()
     # How many parcels were stopped by customs in the last hours.
     held_today: int = 0
+    # Whether a buyer wants the newest order elsewhere, and the store has announced a holiday.
+    is_busy: bool = False
     # Whether it has declared a parcel under the number of an earlier one.
     borrows: bool = False
 
@@ -31,7 +35,9 @@ HABITS = {
         problems=0.006,
         ages=(2, 5, 9, 14, 20, 26, 33, 40, 47, 52, 58, 61, 64, 70, 76, 88),
         waiting=(2, 5, 9, 14, 20, 26, 52, 58, 64),
+        pairs=((76, 70), (26, 20)),
         held_today=3,
+        is_busy=True,
     ),
     "novaport": Habits(
         orders=239,

@@ -2,16 +2,25 @@
 
 from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.demo import Story
 from accounts.models import Store
-from shipping.actions import dispatch_parcel, receive_order, record_tracking, remind_of_dispatch
+from shipping.actions import (
+    ask_address,
+    dispatch_parcel,
+    dispatch_together,
+    receive_order,
+    record_tracking,
+    remind_of_dispatch,
+)
 from shipping.checks import tracking
+from shipping.checks.address import PLACE
 from shipping.checks.facts import ScanFacts
-from shipping.demo.habits import Habits, habits_of
+from shipping.demo.habits import habits_of
 from shipping.demo.history import goods_of
 from shipping.demo.journeys import Stop, travel
-from shipping.demo.purchases import Purchase, purchase
+from shipping.demo.purchases import Purchase, again, purchase
 from shipping.models import Code, Order, Parcel
 
 # Writes no check digit into its numbers, so any number passes for one of its own.
@@ -24,42 +33,58 @@ def is_told(store: Store) -> bool:
 
 
 def stories(store: Store, now: datetime) -> Iterator[Story]:
-    """Orders that came in during the last days, and parcels that customs stopped today."""
+    """Orders that came in during the last days."""
     habits, goods = habits_of(store.slug), goods_of(store)
-    first = habits.orders - len(habits.ages)
+    first, by_age = habits.orders - len(habits.ages), dict[int, Purchase]()
     for place, age in enumerate(sorted(habits.ages, reverse=True)):
         placed_at = now - timedelta(hours=age, minutes=7 * place)
-        bought = purchase(store, first + place, placed_at, goods)
-        yield _waits(bought) if age in habits.waiting else _ships(bought)
-    yield from _holds(store, habits, now)
+        by_age[age] = purchase(store, first + place, placed_at, goods)
+    for earlier, later in habits.pairs:
+        by_age[later] = again(by_age[later], by_age[earlier])
+    for age in habits.waiting:
+        yield _waits(by_age.pop(age), asks=habits.is_busy and age == min(habits.ages))
+    for ages in habits.pairs:
+        if together := [by_age.pop(age) for age in ages if age in by_age]:
+            yield _ships(*together)
+    for bought in by_age.values():
+        yield _ships(bought)
     if habits.borrows:
         bought = purchase(store, habits.orders, now - timedelta(days=12), goods)
         yield _borrows(bought)
 
 
-def _waits(bought: Purchase) -> Story:
-    """An order that nobody has dispatched yet; the store is reminded once it is late."""
+def _waits(bought: Purchase, *, asks: bool) -> Story:
+    """An order that nobody has dispatched yet; the store is reminded once it is late.
+
+    Where its buyer `asks`, it is to go to another door of the same town.
+    """
     order = yield from _receive(bought)
+    if asks:
+        yield (at := order.placed_at + timedelta(hours=1))
+        place = {name: getattr(order, name) for name in PLACE} | {"street": "Station Road 12"}
+        ask_address(order, **place, actor=None, now=at)
     yield order.ship_by + timedelta(minutes=1)
     remind_of_dispatch(order, now=order.ship_by + timedelta(minutes=1))
 
 
-def _ships(bought: Purchase) -> Story:
-    order = yield from _receive(bought)
-    shipped_at = order.placed_at + timedelta(hours=17 + bought.place % 5)
+def _ships(*bought: Purchase) -> Story:
+    """An order that leaves, or several of one buyer as one parcel."""
+    orders = []
+    for one in bought:
+        orders.append((yield from _receive(one)))
+    order, road = orders[-1], bought[-1].road
+    shipped_at = order.placed_at + timedelta(hours=17 + bought[-1].place % 5)
     yield shipped_at
-    parcel = dispatch_parcel(
-        order,
-        carrier=bought.road.carrier,
-        service=bought.road.service,
-        number=bought.tracking,
-        actor=order.store.people("owner")[0],
-        now=shipped_at,
-    )
-    ends_at = shipped_at + timedelta(days=bought.road.sample(bought.random))
-    stops = travel(
-        bought.road, order.city, shipped_at=shipped_at, ends_at=ends_at, fate="delivered"
-    )
+    how: dict[str, Any] = {
+        "carrier": road.carrier,
+        "service": road.service,
+        "number": bought[-1].tracking,
+        "actor": order.store.people("owner")[0],
+        "now": shipped_at,
+    }
+    parcel = dispatch_together(orders, **how) if bought[1:] else dispatch_parcel(order, **how)
+    ends_at = shipped_at + timedelta(days=road.sample(bought[-1].random))
+    stops = travel(road, order.city, shipped_at=shipped_at, ends_at=ends_at, fate="delivered")
     for stop in stops:
         yield stop.at + timedelta(minutes=20)
         _report(parcel, stop)
@@ -97,11 +122,11 @@ def _report(parcel: Parcel, stop: Stop) -> None:
     record_tracking(parcel.store, scans=[scan], source="webhook", actor=None, now=received_at)
 
 
-def _holds(store: Store, habits: Habits, now: datetime) -> Iterator[Story]:
+def holds(store: Store, now: datetime) -> Iterator[Story]:
     """Parcels that had arrived in their country and are now kept at the border."""
     at_gate = Parcel.objects.of_store(store).under_way().select_related("store", "order")
     rows = at_gate.filter(state=Code.ARRIVED_DESTINATION).order_by("state_at", "number")
-    for place, parcel in enumerate(rows[: habits.held_today]):
+    for place, parcel in enumerate(rows[: habits_of(store.slug).held_today]):
         yield _hold(parcel, now - timedelta(minutes=50 + 70 * place))
 
 

@@ -1,7 +1,7 @@
 """One order of the demo with its lines and its buyer, before it is stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -9,6 +9,8 @@ from accounts.models import Store
 from listings.models import Listing
 from shipping.checks.facts import LineFacts, OrderFacts
 from shipping.demo.world import Road, pick_buyer, pick_road
+
+OF_BUYER = ("buyer_name", "buyer_email", "buyer_language", "country", "city", "postcode")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ def purchase(store: Store, place: int, placed_at: datetime, goods: Sequence[List
         lines=tuple(_line(listing, random) for listing in bought),
     )
     return Purchase(store, place, facts, bought, road, random)
+
+
+def again(bought: Purchase, earlier: Purchase) -> Purchase:
+    """The same goods, bought by the buyer of an earlier purchase for the same address."""
+    facts = bought.facts.model_copy(
+        update={name: getattr(earlier.facts, name) for name in OF_BUYER}
+    )
+    return replace(bought, facts=facts, road=earlier.road)
 
 
 def _line(listing: Listing, random: Random) -> LineFacts:
