@@ -19,9 +19,6 @@ from shipping.checks.markdown import to_html
 from shipping.customs_forms import GuideForm
 from shipping.models import Guide
 
-# A guide that ends within these days is named to admins beside those that have.
-SOON = timedelta(days=30)
-
 
 def guides(*, now: datetime) -> dict[str, Any]:
     """Every destination that a guide or the policy knows, by its name."""
@@ -86,7 +83,7 @@ def warning(guide: Guide, today: date, rules: CustomsSection) -> str:
     """Why a guide should not be relied on without a look; "" for a fresh one."""
     if guide.has_ended(today):
         return _("No longer holds")
-    if guide.has_ended(today + SOON):
+    if guide.has_ended(today + timedelta(days=rules.ends_soon_days)):
         return _("Ends soon")
     if guide.is_old(today, rules.stale_days):
         return _("Not verified for a long time")
@@ -134,8 +131,10 @@ def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task
     today = day_of(now)
     guides = list(Guide.objects.in_force(today))
     # A home opens before any policy is in force, too; the first admin signs in to load one.
-    days = policy_at(now).customs.stale_days if guides else 0
-    count = sum(1 for row in guides if row.has_ended(today + SOON) or row.is_old(today, days))
+    count = 0
+    if guides:
+        rules = policy_at(now).customs
+        count = sum(1 for row in guides if warning(row, today, rules))
     if not count:
         return []
     words = ngettext("Verify %(n)s customs guide", "Verify %(n)s customs guides", count)

@@ -157,6 +157,16 @@ class CustomsSection(Section):
             Effect.OTHER,
         ),
     ] = 90
+    ends_soon_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(
+            _("A guide is told to end"),
+            _("So many days before its last one, to sellers and admins."),
+            Unit.DAYS,
+            Effect.OTHER,
+        ),
+    ] = 30
     readiness: Annotated[Readiness, Shown(_("Gaps in the papers"))] = Readiness()
     declaration: Annotated[Declaration, Shown(_("Postal declarations"))] = Declaration()
     questions: Annotated[Questions, Shown(_("Questions of customs"))] = Questions()

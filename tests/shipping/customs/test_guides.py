@@ -124,7 +124,7 @@ def test_an_old_guide_says_so_and_waits_for_an_admin(ada, noon, changes, days, w
 
 
 def test_a_guide_that_ends_soon_waits_for_an_admin(ada, noon):
-    ends = noon.date() + guide_pages.SOON
+    ends = noon.date() + timedelta(days=packaged_policy().customs.ends_soon_days)
     publish_guide(draft(ada, noon, effective_to=ends), actor=ada, now=noon)
 
     assert shown(noon)["warning"] == "Ends soon"
