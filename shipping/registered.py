@@ -15,6 +15,7 @@ from shipping import address_pages, guide_pages, question_pages
 from shipping.customs_pages import customs_panels
 from shipping.holiday_pages import holiday_panels
 from shipping.models import Order, Parcel
+from shipping.offered_pages import arrival_panels
 from shipping.queries import orders, parcels
 from shipping.queries.measures import tiles as tiles_of
 
@@ -201,6 +202,7 @@ registry.navigation.add(
 registry.tasks.append(address_pages.tasks)
 registry.tasks.append(guide_pages.tasks)
 registry.tasks.append(question_pages.tasks)
+registry.listing_panels.append(arrival_panels)
 registry.listing_panels.append(holiday_panels)
 registry.listing_panels.append(customs_panels)
 registry.navigation.add(

@@ -22,6 +22,7 @@ from shipping.queries.tracks import (
     Entry,
     day_words,
     days_words,
+    in_ten,
     picture,
     state_words,
     timeline,
@@ -118,9 +119,7 @@ class Sight:
             return (_("Delivered"), days, self.state, "", "ok")
         if self.hidden_because:
             return (_("Buyer sees"), "–", self.state, "", "warn")
-        # Rounded down, and never ten: no history makes a parcel certain.
-        share = min(9, int(self.promise.chance * 10))
-        note = _("%(n)s in 10 parcels arrive in it") % {"n": share}
+        note = _("%(n)s in 10 parcels arrive in it") % {"n": in_ten(float(self.promise.chance))}
         days = days_words(self.promise.earliest_on, self.promise.latest_on)
         return (_("Buyer sees"), days, note, "", "")
 

@@ -65,6 +65,11 @@ def day_words(day: date) -> str:
     return formats.date_format(day, pgettext("date", "D j M"))
 
 
+def in_ten(chance: float) -> int:
+    """How many of ten parcels: rounded down, and never ten, as no history makes one certain."""
+    return min(9, int(chance * 10))
+
+
 def days_words(first: date, last: date) -> str:
     """A span of days: "2–6 Dec" or "29 Nov – 3 Dec"."""
     if first == last:
