@@ -61,6 +61,7 @@ def _take(store: Store, facts: OrderFacts, now: datetime) -> tuple[int, dict[str
             "earliest_on": str(promise.earliest_on),
             "latest_on": str(promise.latest_on),
             "promise_on": str(promise.promise_on),
+            "chance": float(promise.chance),
         }
     return 201 if is_new else 200, answer
 

@@ -31,6 +31,8 @@ KINDS = frozenset(
         "customs_reminded_buyer",
         "address_changed",
         "address_refused",
+        "parcel_renumbered",
+        "buyer_link_renewed",
     }
 )
 # Why goods are not sent; each is said to the buyer in the words of the policy.
@@ -47,8 +49,8 @@ REASONS = frozenset(
 )
 KNOWN = frozenset(
     {"number", "order", "store", "carrier", "tracking", "state", "since_on", "delivered_on"}
-    | {"goods", "reason", "said", "due_at", "away", "ship_by_on"}
-    | {"earliest_on", "latest_on", "promise_on", "old_earliest_on", "old_latest_on"}
+    | {"goods", "reason", "said", "due_at", "away", "ship_by_on", "old"}
+    | {"in_ten", "earliest_on", "latest_on", "promise_on", "old_earliest_on", "old_latest_on"}
 )
 FRAME = frozenset({"text", "link", "store"})
 

@@ -62,7 +62,8 @@ def renew_link(order: Order, *, actor: User | None, now: datetime) -> str:
         links.revoke(link, now=now)
     url = url_of(_issue(order, now))
     facts = {"number": order.number}
-    to = [addressee(order, link=url)]
+    # The newest of its links, which is this one.
+    to = [reader_of(order, "buyer_link.renewed", now=now)]
     record(
         "buyer_link.renewed",
         subject=order,

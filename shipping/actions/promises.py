@@ -18,6 +18,7 @@ from shipping.checks.folding import Folded, customs_since, day_of, fold, last_da
 from shipping.models import Code, Holiday, Order, Parcel, Promise
 from shipping.queries.arrivals import Forecast, forecast_order, forecast_parcel, is_misleading
 from shipping.queries.limits import tolerance_at
+from shipping.queries.tracks import in_ten
 
 
 def promise_arrival(
@@ -60,7 +61,7 @@ def announce_hold(parcel: Parcel, *, now: datetime) -> bool:
     if held is None:
         return False
     folded = _fold(held, now)
-    since = customs_since(folded.track)
+    since = customs_since(folded.track.kept)
     if since is None or since > now - _allowance(now):
         return False
     Parcel.objects.filter(pk=held.pk).update(hold_told_at=now)
@@ -193,6 +194,7 @@ def window_facts(order: Order, forecast: Forecast | None) -> dict[str, Any]:
     if forecast:
         facts["earliest_on"] = str(forecast.window.earliest_on)
         facts["latest_on"] = str(forecast.window.latest_on)
+        facts["in_ten"] = in_ten(forecast.window.chance_in_window)
     return facts
 
 

@@ -14,7 +14,7 @@ from core.events import record
 from core.transitions import move
 from shipping.actions.dispatch import read_number, refuse_known
 from shipping.actions.lanes import group_of, learn, lesson_of
-from shipping.actions.links import addressee, buyer_url
+from shipping.actions.links import reader_of
 from shipping.actions.locks import lock_parcels
 from shipping.actions.settling import move_orders
 from shipping.actions.truth import judge_soon
@@ -94,7 +94,7 @@ def _follow(
     told: dict[str, Any] = {
         "kind": "parcel.renumbered",
         "facts": {"order": order.number, "old": parcel.number, "number": number},
-        "mail_to": [addressee(order, link=buyer_url(order, now=now))],
+        "mail_to": [reader_of(order, "parcel.renumbered", now=now)],
     }
     if after.status == parcel.status:
         Parcel.objects.filter(pk=parcel.pk).update(**columns)

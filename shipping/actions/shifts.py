@@ -18,6 +18,7 @@ from shipping.checks.folding import Folded
 from shipping.checks.windows import Lane
 from shipping.models import Code, Parcel, Promise
 from shipping.queries.arrivals import Forecast, forecast_way, is_misleading, starts_of
+from shipping.queries.tracks import in_ten
 
 Days = tuple[date, date, date]
 UNTOLD = (None, 0)
@@ -60,6 +61,7 @@ class Shift:
         if self.forecast:
             window = self.forecast.window
             facts |= {"earliest_on": str(window.earliest_on), "latest_on": str(window.latest_on)}
+            facts["in_ten"] = in_ten(window.chance_in_window)
         facts |= {"carrier": lane.carrier, "tracking": self.parcel.number}
         if self.state in Code.values:
             facts["state"] = in_both(Code(self.state).label)

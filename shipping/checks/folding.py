@@ -1,7 +1,7 @@
 """What all scans of one parcel say together, whatever order they came in."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
@@ -216,9 +216,9 @@ def cells_of(lessons: Mapping[Lesson, int]) -> Counter[Cell]:
     return cells
 
 
-def customs_since(track: Track) -> datetime | None:
+def customs_since(events: Sequence[Scan | TrackingEvent]) -> datetime | None:
     """When the unbroken stay with customs began that still lasts; None when there is none."""
-    stay = takewhile(lambda event: event.code in IN_CUSTOMS, reversed(track.kept))
+    stay = takewhile(lambda event: event.code in IN_CUSTOMS, reversed(events))
     return min((event.at for event in stay), default=None)
 
 

@@ -55,7 +55,7 @@ register(
         "buyer_link.renewed",
         _("Buyer's link renewed"),
         _("The buyer of order {number} got a new link."),
-        template="emails/shipping/link_renewed.txt",
+        template=NOTICE,
         url_name=ORDER,
         mandatory=True,
     ),

@@ -38,7 +38,7 @@ register(
         "parcel.renumbered",
         _("Tracking number replaced"),
         _("The number {old} of order {order} was replaced by {number}."),
-        template="emails/shipping/parcel_renumbered.txt",
+        template=NOTICE,
         url_name=PARCEL,
         mandatory=True,
     ),

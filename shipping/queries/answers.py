@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shipping.checks.folding import day_of, last_day_of
 from shipping.models import Order, Parcel, Promise
 from shipping.queries.arrivals import is_misleading
-from shipping.queries.tracks import day_words
+from shipping.queries.tracks import day_words, in_ten
 
 
 class Told(NamedTuple):
@@ -38,6 +38,8 @@ class Answer:
     label: str
     words: str
     note: str = ""
+    # How many parcels keep these days.
+    sure: str = ""
     tone: str = "ok"
     days: tuple[date, date] | None = None
     # Of several parcels, the one that this is about: its number, and with what it was read from.
@@ -113,6 +115,7 @@ def _expected(promise: Promise) -> Answer:
         _("%(first)s to %(last)s")
         % {"first": day_words(promise.earliest_on), "last": day_words(promise.latest_on)},
         said % {"day": day_words(promise.promise_on)},
+        _("%(n)s in 10 parcels arrive on these days.") % {"n": in_ten(float(promise.chance))},
         days=(promise.earliest_on, promise.latest_on),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.charts import ArrivalPicture
 from core.errors import NotFound
-from shipping.checks.folding import day_of, last_day_of
+from shipping.checks.folding import IN_CUSTOMS, customs_since, day_of, last_day_of
 from shipping.models import (
     AddressChange,
     CustomsRequest,
@@ -34,7 +35,8 @@ LINES = ArraySubquery(
     .values(json=JSONObject(title="title", quantity="kept", cancelled="cancelled_count"))
 )
 WINDOW = ("earliest_on", "likeliest_on", "latest_on", "promise_on")
-NEWEST = Promise.objects.order_by("-pk").values(json=JSONObject(**{day: day for day in WINDOW}))
+TOLD = {name: name for name in (*WINDOW, "chance")}
+NEWEST = Promise.objects.order_by("-pk").values(json=JSONObject(**TOLD))
 # Before a parcel left; what is told of a parcel is that parcel's alone.
 FIRST_WINDOW = ArraySubquery(NEWEST.filter(order=OuterRef("pk"), parcel=None)[:1])
 NEWEST_WINDOW = ArraySubquery(NEWEST.filter(parcel=OuterRef("pk"))[:1])
@@ -76,6 +78,9 @@ class Way:
     entries: list[Entry]
     # What is in it, where the order does not leave as one parcel.
     goods: list[dict[str, Any]]
+    # What customs means for the buyer, while it has the parcel, and whether that is usual.
+    customs: str
+    is_usual: bool
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,11 @@ class BuyerPage:
     can_change_address: bool
     # Days on which nothing is sent, while something is still to be sent.
     pauses: Pauses
+
+    @property
+    def asks_now(self) -> bool:
+        """Whether customs waits for the buyer: then nothing calms them."""
+        return any(question.is_open for question in self.questions)
 
 
 def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
@@ -130,10 +140,11 @@ def _question(facts: dict[str, Any]) -> CustomsRequest:
     return CustomsRequest(**facts | {"due_at": datetime.fromisoformat(facts["due_at"])})
 
 
-def _promise(rows: Sequence[dict[str, str]]) -> Promise | None:
+def _promise(rows: Sequence[dict[str, Any]]) -> Promise | None:
     if not rows:
         return None
-    return Promise(**{name: date.fromisoformat(day) for name, day in rows[0].items()})
+    days = {name: date.fromisoformat(rows[0][name]) for name in WINDOW}
+    return Promise(chance=Decimal(str(rows[0]["chance"])), **days)
 
 
 def _picture(
@@ -151,12 +162,32 @@ def _picture(
 def _way(told: Told, order: Order, *, is_parted: bool, today: date) -> Way:
     parcel: Any = told.parcel
     days = told.days(today)
+    scans = _scans(parcel)
     entries = timeline(
         parcel,
-        _scans(parcel),
+        scans,
         zone=order.store.time_zone,
         dispatched=_("Sent by the seller"),
         expected=days_words(*days) if is_parted and days else "",
     )
     goods = parcel.packed if is_parted else []
-    return Way(f"parcel-{parcel.pk}", parcel.number, parcel.carrier, entries, goods)
+    name, customs = f"parcel-{parcel.pk}", _customs(parcel, scans)
+    return Way(name, parcel.number, parcel.carrier, entries, goods, *customs)
+
+
+def _customs(parcel: Parcel, scans: Sequence[TrackingEvent]) -> tuple[str, bool]:
+    """Words while customs has the parcel, and whether the stay is a usual one.
+
+    By what the buyer was told, so that page and mail never differ.
+    """
+    since = customs_since(scans)
+    if parcel.state not in IN_CUSTOMS or since is None:
+        return "", True
+    if parcel.hold_told_at and parcel.hold_told_at >= since:
+        words = _(
+            "Customs keeps it longer than usual. If customs or %(carrier)s writes to you, answer "
+            "soon: they name it by the number above."
+        )
+        return words % {"carrier": parcel.carrier}, False
+    said = _("Customs is looking at it, as is usual. You do not need to do anything.")
+    return said, True

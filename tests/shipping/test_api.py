@@ -49,7 +49,7 @@ def test_takes_an_order(post):
 
     assert answer.status_code == 201
     assert answer.json()["number"] == "8117-1" and answer.json()["status"] == "to_ship"
-    assert set(answer.json()["arrival"]) == {"earliest_on", "latest_on", "promise_on"}
+    assert set(answer.json()["arrival"]) == {"earliest_on", "latest_on", "promise_on", "chance"}
     assert Order.objects.count() == mails().count() == 1
 
 

@@ -7,7 +7,10 @@ from django.core.cache import cache
 from core import clock
 from core.links import issue
 from core.models import SignedLink
-from shipping.actions import cancel_order, receive_order, renew_link
+from core.wording import write_mail
+from shipping.actions import announce_hold, cancel_order, receive_order, renew_link
+from shipping.actions.requests import answer_customs, ask_for_customs
+from shipping.checks.customs.asking import OF_BUYER
 from shipping.doors import PAGES_A_MINUTE
 from shipping.models import Order, Parcel
 from tests.shipping.conftest import mails, order_facts, scan
@@ -50,6 +53,8 @@ def test_answers_when_it_comes(client, fresh):
     assert "Expected arrival" in text and 'class="track"' in text
     promise = fresh.promises.get()
     assert str(promise.latest_on.day) in text and "Sam&#x27;s Lamps" in text
+    assert f"{int(promise.chance * 10)} in 10 parcels arrive on these days." in text
+    assert f"{int(promise.chance * 10)} in 10 parcels" in write_mail(mails().get())[1]
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     assert page["Referrer-Policy"] == "same-origin" and "no-store" in page["Cache-Control"]
     assert '<meta name="robots" content="noindex, nofollow">' in text
@@ -171,6 +176,25 @@ def test_plain_words_where_a_day_would_mislead(client, link, parcel, state, word
     text = client.get(f"/b/{link.token}/").content.decode()
 
     assert words in text and 'class="track"' not in text and "Expected arrival" not in text
+
+
+def test_says_what_customs_means_for_the_buyer(client, link, order, parcel, report, shipped_at):
+    def text():
+        return client.get(f"/b/{link.token}/").text
+
+    at, calm, long = shipped_at + timedelta(days=1), "as is usual", "longer than usual"
+    report(scan("import_customs", at), now=at)
+    assert calm in text() and long not in text()
+    question = ask_for_customs(
+        parcel, to="buyer", asked=OF_BUYER[:1], actor=None, now=shipped_at + timedelta(days=2)
+    )
+    assert "Customs needs information from you" in text() and calm not in text()
+    answer_customs(question, answers={OF_BUYER[0]: "A gift"}, actor=None, now=at)
+    assert announce_hold(parcel, now=at + timedelta(days=3))
+    assert long in text() and "PostLink writes to you" in text() and calm not in text()
+    released = at + timedelta(days=4)
+    report(scan("customs_released", released), now=released)
+    assert calm not in text() and long not in text()
 
 
 def test_says_when_it_was_delivered(client, link, parcel, report, shipped_at):

@@ -26,8 +26,10 @@ def content():
 @pytest.mark.parametrize("language", ["en", "zh-hans", "de"])
 @pytest.mark.parametrize("key", sorted(KINDS))
 def test_every_notice_is_written_in_full(key, language):
-    facts = dict.fromkeys(("order", "carrier", "tracking", "state", "since_on"), "?")
-    facts |= dict.fromkeys(("goods", "reason", "said", "due_at", "away", "ship_by_on"), "?")
+    facts = dict.fromkeys(("order", "carrier", "tracking", "state", "since_on", "old"), "?")
+    facts |= dict.fromkeys(
+        ("goods", "reason", "said", "due_at", "away", "ship_by_on", "in_ten"), "?"
+    )
     facts |= dict.fromkeys(("delivered_on", "promise_on", "old_earliest_on", "old_latest_on"), "?")
     kind = next(name for name in EVENTS if key_of(name) == key)
     subject, body = compose(first_texts(), kind, language, facts | DAYS | FACTS)
