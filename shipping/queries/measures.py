@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, TruncWeek
+from django.db.models.functions import Coalesce, Lower, TruncWeek
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -60,14 +60,16 @@ def _orders(store: Store | None, now: datetime) -> QuerySet[Order]:
     due = OuterRef("ship_by")
     seen_at = Coalesce("first_scan_at", Value(now))
     late = Q(declared_shipped_at__gt=due) | Q(seen_at__gt=due + timedelta(hours=hours))
-    # None of the delay of these was the store's.
-    parcels = Parcel.objects.filter(order=OuterRef("pk"), is_excused=False)
-    sent_late = Exists(parcels.alias(seen_at=seen_at).filter(late))
+    sent_late = Parcel.objects.filter(order=OuterRef("pk")).alias(seen_at=seen_at).filter(late)
+    # Of the others, none of the delay was the store's.
+    own_late = Exists(sent_late.filter(is_excused=False))
     ended_late = Exists(Cancellation.objects.filter(order=OuterRef("pk"), at__gt=due))
     rows = Order.objects.of_store(store) if store else Order.objects.all()
     rows = rows.exclude(status=Order.Status.CANCELLED)
-    left = Q(status=Order.Status.TO_SHIP) | Q(sent_late) | Q(ended_late)
-    found: QuerySet[Order] = rows.annotate(is_left=left)
+    left = Q(status=Order.Status.TO_SHIP) | Q(ended_late)
+    found: QuerySet[Order] = rows.annotate(
+        is_left=left | Q(own_late), is_left_by_any=left | Q(Exists(sent_late))
+    )
     return found
 
 
@@ -90,6 +92,7 @@ MEASURES = {
             "shipping:orders",
             10,
             of_orders=True,
+            raw=Q(is_left_by_any=True),
         ),
         Measured(
             "cancelled",
@@ -174,23 +177,29 @@ def _tile(
     measured: Measured, store: Store, rule: Rule, peers: dict[str, float] | None, now: datetime
 ) -> Tile:
     rows = judged(measured, store, days=rule.window_days, now=now)
+    buyer = Lower("buyer_email" if measured.of_orders else "order__buyer_email")
     found = rows.aggregate(
         all=Count("pk"),
         bad=Count("pk", filter=measured.missed),
+        buyers=Count(buyer, filter=measured.missed, distinct=True),
         raw=Count("pk", filter=measured.missed if measured.raw is None else measured.raw),
     )
     total, bad = found["all"], found["bad"]
     # Shown as a share that is good, so that all tiles read the same way.
     required = rule.required if rule.at_least else 1 - rule.required
+    is_judged = total >= rule.min_orders
+    # A few unhappy buyers alone sink no store.
+    is_of_few = is_judged and 1 - bad / total < required and found["buyers"] < rule.min_buyers
     return Tile(
         key=measured.key,
         label=str(measured.label),
         basis=_basis(measured, total, rule)
+        + (_of_few(found["buyers"], rule) if is_of_few else "")
         + _beside(measured, total, found["raw"])
         + _among(peers),
         value=1 - bad / total if total else None,
         url=f"{reverse(measured.url_name)}?measure={measured.key}",
-        required=required if total >= rule.min_orders else None,
+        required=required if is_judged and not is_of_few else None,
         trend=_trend(measured, store, now),
         order=measured.order,
     )
@@ -205,6 +214,12 @@ def _basis(measured: Measured, total: int, rule: Rule) -> str:
     if total < rule.min_orders:
         said += " · " + _("judged from %(n)s on") % {"n": rule.min_orders}
     return said
+
+
+def _of_few(buyers: int, rule: Rule) -> str:
+    words = ngettext("missed for %(n)s buyer", "missed for %(n)s buyers", buyers)
+    least = _("judged from %(n)s on") % {"n": rule.min_buyers}
+    return " · " + words % {"n": buyers} + ", " + least
 
 
 def _beside(measured: Measured, total: int, raw: int) -> str:

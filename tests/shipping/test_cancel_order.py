@@ -162,7 +162,7 @@ def test_only_the_sellers_own_cause_counts(order, cancel, sams_store, reason, va
     tile = next(one for one in tiles(None, sams_store, "seller", now) if one.key == "cancelled")
 
     assert (tile.value, tile.url) == (value, "/orders/?measure=cancelled")
-    assert "0% with every cause counted" in tile.basis
+    assert "· 0% with every cause counted" in tile.basis
     assert missed("cancelled", sams_store, now=now).exists() is (value == 0)
 
 

@@ -127,7 +127,7 @@ def test_measures_count_the_stores_part_beside_all(late, strike, sams_store, sam
     assert missed("on_time", sams_store, now=strike["now"]).count() == 0
     shown = {tile.key: tile for tile in tiles(sam, sams_store, "seller", strike["now"])}
     assert shown["on_time"].value == 1
-    assert "0% with every cause counted" in shown["on_time"].basis
+    assert "· 0% with every cause counted" in shown["on_time"].basis
 
 
 @pytest.mark.parametrize(

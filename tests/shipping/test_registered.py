@@ -50,7 +50,8 @@ def test_dispatched_on_time_needs_a_first_scan(sams_store, parcel, order, report
     assert tile(sams_store, "late_dispatch", after).value == 0.0
 
     Parcel.objects.update(is_excused=True)
-    assert tile(sams_store, "late_dispatch", after).value == 1.0
+    excused = tile(sams_store, "late_dispatch", after)
+    assert excused.value == 1.0 and "· 0% with every cause counted" in excused.basis
     Parcel.objects.update(is_excused=False)
     report(scan("accepted", until), now=after)
     assert tile(sams_store, "late_dispatch", after).value == 1.0
@@ -98,6 +99,21 @@ def test_too_few_orders_are_shown_but_not_judged(sams_store, parcel, noon):
 
     assert found.required is None and "judged from 30 on" in found.basis
     assert len(found.trend) == 12 and found.trend[-1] == 1.0
+
+
+def test_a_few_buyers_alone_sink_no_store(sams_store, order, noon):
+    now = noon + timedelta(days=9)
+    for place in range(1, 30):
+        order.pk, order.number = None, f"8118-{place}"
+        order.buyer_email = "ANNA@example.org"
+        order.save(force_insert=True)
+    found = tile(sams_store, "late_dispatch", now)
+    assert (found.value, found.required) == (0.0, None)
+    assert "missed for 1 buyer, judged from 5 on" in found.basis
+
+    for place, one in enumerate(Order.objects.order_by("pk")):
+        Order.objects.filter(pk=one.pk).update(buyer_email=f"buyer{place % 5}@example.org")
+    assert tile(sams_store, "late_dispatch", now).required == pytest.approx(0.96)
 
 
 def test_no_rows_have_no_value(sams_store, noon):
