@@ -28,7 +28,9 @@ SWEEPS = {
     "shipping.tasks.poll": "imports",
     "aftersales.tasks.sweep": "clocks",
 }
-app.conf.task_routes = {name: {"queue": queue} for name, queue in SWEEPS.items()}
+# Parts of a sweep that a page calls for at once.
+NUDGED = {"listings.tasks.settle": "clocks"}
+app.conf.task_routes = {name: {"queue": queue} for name, queue in (SWEEPS | NUDGED).items()}
 app.conf.task_default_queue = "notices"
 
 

@@ -91,7 +91,7 @@ def keep_check(
     """
     listing.checked_under = policy.version
     listing.checked_version = listing.version
-    listing.recheck_at = _next_turn(snapshot, listing.store, policy)
+    listing.recheck_at = next_turn(snapshot, listing.store, policy)
     listing.is_held = False
     listing.closed_markets = result.closed
     listing.withheld = withheld_in(result.findings)
@@ -125,7 +125,7 @@ def record_check(
     return run
 
 
-def _next_turn(snapshot: Snapshot, store: Store, policy: Policy) -> datetime | None:
+def next_turn(snapshot: Snapshot, store: Store, policy: Policy) -> datetime | None:
     """When the first certificate begins or is over, or the reduction's longest time, at the store.
 
     One that is filed before its first day gives back then what the end of the last one took.

@@ -91,6 +91,11 @@ def withhold(
         yield one if one.market else replace(one, severity="warn", withheld=True)
 
 
+def is_in_force(proof: Certificate, today: date) -> bool:
+    has_begun = proof.valid_from is None or proof.valid_from <= today
+    return has_begun and not has_ended(proof, today)
+
+
 def has_ended(proof: Certificate, today: date) -> bool:
     return proof.valid_to is not None and proof.valid_to < today
 

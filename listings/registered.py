@@ -210,6 +210,7 @@ sweeps.append(
             "rechecked": gettext_lazy("listings checked again"),
             "taken_over": gettext_lazy("waiting edits taken over"),
             "settled": gettext_lazy("listings out of review"),
+            "proven": gettext_lazy("listings whose evidence came"),
             "looked_ahead": gettext_lazy("listings held against rules to come"),
             "warned": gettext_lazy("stores warned of rules to come"),
             "printed": gettext_lazy("pictures compared"),

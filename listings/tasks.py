@@ -13,6 +13,7 @@ from core import clock
 from core.sweeps import do_each
 from enforcement.actions.guards import lock_store
 from listings.actions import look_at_picture, recheck_listing
+from listings.actions.evidence import lacking_evidence, try_evidence
 from listings.actions.green_points import award_points, earning, lapsed, take_lapsed_points
 from listings.actions.idle import (
     free_idle_certificate,
@@ -47,8 +48,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
     coming, policy = list(coming_versions(now)), policy_at(now)
     return {
         "rechecked": _recheck_all(now),
-        "taken_over": do_each(_some(due_edits(now)), _take_over_when_due, now),
-        "settled": do_each(_some(unsettled(policy, now)), _settle_when_due, now),
+        **settle_at(now),
         "looked_ahead": sum(_look_ahead_all(coming, now)),
         "warned": sum(
             do_each(untold(version), partial(tell_effect, version=version), now)
@@ -64,6 +64,21 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "turned": len(turn_rules(now=now)),
         "awarded": do_each(earning(policy, now), award_points, now),
         "taken_back": do_each(lapsed(now), take_lapsed_points, now),
+    }
+
+
+@shared_task
+def settle() -> dict[str, int]:
+    """The part of the sweep that a decision on a certificate calls for."""
+    return settle_at(clock.now())
+
+
+def settle_at(now: datetime) -> dict[str, int]:
+    open_ones = unsettled(policy_at(now), now)
+    return {
+        "taken_over": do_each(_some(due_edits(now)), _take_over_when_due, now),
+        "settled": do_each(_some(open_ones), _settle_when_due, now),
+        "proven": do_each(_some(lacking_evidence(now)), _try_when_due, now),
     }
 
 
@@ -134,6 +149,13 @@ def _settle_when_due(listing: Listing, *, now: datetime) -> bool:
     lock_store(listing.store)
     mine = _claim(due_in_review(now), listing)
     return mine is not None and settle_listing(mine, now=now) is not None
+
+
+@transaction.atomic
+def _try_when_due(listing: Listing, *, now: datetime) -> bool:
+    lock_store(listing.store)
+    mine = _claim(lacking_evidence(now), listing)
+    return mine is not None and try_evidence(mine, now=now)
 
 
 def _look_ahead_all(coming: list[PolicyVersion], now: datetime) -> Iterator[int]:

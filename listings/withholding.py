@@ -57,3 +57,9 @@ def _without(text: Any, row: Withheld) -> Any:
     if not isinstance(text, str) or text[row["start"] : row["end"]] != row["words"]:
         return text
     return text[: row["start"]] + LEFT_OUT + text[row["end"] :]
+
+
+def is_said(listing: Listing, words: str) -> bool:
+    """Whether its texts still hold these words."""
+    texts = (listing.title, listing.description, *map(str, listing.attributes.values()))
+    return any(words in text for text in texts)

@@ -12,9 +12,9 @@ from core.errors import NotAllowed, NotPossible
 from core.transitions import move
 from enforcement.actions.guards import lock_store
 from listings.actions.certificates import live_under, of_certificate
+from listings.actions.evidence import make_turns
 from listings.actions.green_points import award_points, take_points_back
-from listings.actions.retries import OPEN, make_due, open_edits, settle_edit
-from listings.actions.settling import settle_listing
+from listings.actions.retries import open_edits
 from listings.green import told_of
 from listings.guards import refuse_involved, refuse_outsider
 from listings.models import Certificate, GreenPoint, Listing
@@ -23,8 +23,6 @@ from policy.queries import policy_at
 
 Status = Certificate.Status
 TOLD = {Status.VERIFIED, Status.REFUSED}
-# A moderator waits for these, and the store can publish nothing meanwhile.
-SETTLED_AT_ONCE = 50
 
 
 @transaction.atomic
@@ -55,7 +53,8 @@ def release_certificate(certificate: Certificate, *, actor: User, now: datetime)
 def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) -> Certificate:
     """Confirm it after a look at document and register; from now on it earns badge and points.
 
-    Listings and edits that waited for it are checked again and go on.
+    A worker checks listings and edits that waited for it, and listings sent back for want of
+    it, so that they go on.
 
     Raises NotAllowed unless the actor holds it; NotPossible when it was decided already or has
     no document. Rule: docs/rules/listings.md#certificates
@@ -69,7 +68,8 @@ def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) 
     moved = _move(certificate, Status.VERIFIED, "certificate.verified", actor, now, also)
     award_points(moved, now=now)
     live_under(moved).exclude(withheld=[], closed_markets=[]).update(recheck_at=now)
-    _settle_edits(moved, now)
+    open_edits().filter(listing__in=of_certificate(moved)).update(due_at=now)
+    make_turns(moved, now=now)
     _settle(moved, now)
     return moved
 
@@ -140,18 +140,17 @@ def _lose(certificate: Certificate, now: datetime) -> None:
     _settle(certificate, now)
 
 
-def _settle_edits(certificate: Certificate, now: datetime) -> None:
-    """Edits that waited for it are tried, a few at once and the others with the next sweep."""
-    for edit in open_edits().filter(listing__in=of_certificate(certificate)).order_by("pk"):
-        make_due(edit, now=now)
-    waiting = live_under(certificate).filter(staged_edits__status=OPEN)
-    for listing in waiting[:SETTLED_AT_ONCE]:
-        settle_edit(listing, now=now)
-
-
 def _settle(certificate: Certificate, now: datetime) -> None:
-    """Listings that waited for it go on, a few at once and the others with the next sweep."""
+    """The worker checks what waits for it, after the decision: nobody waits for many checks.
+
+    That they are due is in their rows; should the nudge be lost, the next sweep finds them.
+    """
     waiting = of_certificate(certificate).filter(status=Listing.Status.IN_REVIEW)
     waiting.update(recheck_at=now, is_held=False)
-    for listing in waiting[:SETTLED_AT_ONCE]:
-        settle_listing(listing, now=now)
+    transaction.on_commit(_nudge, robust=True)
+
+
+def _nudge() -> None:
+    from listings.tasks import settle
+
+    settle.delay()

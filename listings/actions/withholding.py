@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from core.events import record
 from listings.models import Listing
-from listings.withholding import Withheld
+from listings.withholding import Withheld, is_said
 from listings.wording import in_both_languages
 
 
@@ -22,8 +22,7 @@ def tell_withheld(
     old, new = ({row["words"]: None for row in rows} for rows in (before, listing.withheld))
     off = [words for words in new if words not in old]
     # What the seller took out of the text is no claim that came back.
-    texts = (listing.title, listing.description, *map(str, listing.attributes.values()))
-    on = [words for words in old if words not in new and any(words in text for text in texts)]
+    on = [words for words in old if words not in new and is_said(listing, words)]
     for kind, found in (("listing.claim_off", off), ("listing.claim_on", on)):
         if found:
             record(

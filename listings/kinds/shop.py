@@ -43,6 +43,21 @@ register(
         ),
         url_name=DETAIL,
     ),
+    EventKind(
+        "listing.evidence_found",
+        _("Evidence verified: publish again"),
+        _("Your proof is verified, and “{title}” passes as it is saved now. Publish it again."),
+        url_name="listings:edit",
+    ),
+    EventKind(
+        "listing.evidence_partly_found",
+        _("Evidence verified, more is needed"),
+        _(
+            "Your proof is verified, and “{title}” still does not pass (findings: {count}). Mend"
+            " the rest, then publish it again."
+        ),
+        url_name="listings:edit",
+    ),
     EventKind("listing.paused", _("Listing paused"), _("“{title}” was paused."), url_name=DETAIL),
     EventKind(
         "listing.withdrawn", _("Listing withdrawn"), _("“{title}” was withdrawn."), url_name=DETAIL

@@ -8,7 +8,14 @@ from django.db import connection
 from core import clock
 from core.models import Event
 from enforcement.actions import escalate_store
-from listings.actions import add_certificate, edit_listing, pause_listing, save_edit, verification
+from listings.actions import (
+    add_certificate,
+    claim_certificate,
+    edit_listing,
+    pause_listing,
+    save_edit,
+    verify_certificate,
+)
 from listings.models import StagedEdit
 from listings.tasks import sweep_at
 from tests.enforcement.steps import violate
@@ -61,11 +68,9 @@ def test_a_check_that_broke_down_is_made_again(certificate, live, mia, noon):
     assert sweep_at(noon)["taken_over"] == 1 and is_taken_over(live)
 
 
-def test_a_price_saved_before_its_turn_takes_no_turn_away(
-    certificate, live, sam, mia, noon, monkeypatch
-):
-    monkeypatch.setattr(verification, "SETTLED_AT_ONCE", 0)
-    verify(certificate, actor=mia, now=noon)
+def test_a_price_saved_before_its_turn_takes_no_turn_away(certificate, live, sam, mia, noon):
+    claim_certificate(certificate, actor=mia, now=noon)
+    verify_certificate(certificate, actor=mia, now=noon)
     live.refresh_from_db()
     edit_listing(live, version=live.version, price_minor=4790, actor=sam, now=noon)
 

@@ -16,10 +16,10 @@ from listings.actions import (
     refuse_certificate,
     save_edit,
     submit_listing,
-    verification,
+    verify_certificate,
     withdraw_listing,
 )
-from listings.models import CheckRun, Listing, StagedEdit
+from listings.models import CheckRun, Listing
 from listings.tasks import sweep_at
 from tests.enforcement.steps import violate
 from tests.listings.announced import announce
@@ -149,6 +149,7 @@ def test_a_freeze_keeps_nothing_from_going_back_to_its_seller(waiting, sams_stor
     escalate_store(sams_store, now=noon)
     row = claim_certificate(waiting.certificates.get(), actor=mia, now=noon)
     refuse_certificate(row, reason="Not in the register.", actor=mia, now=noon)
+    sweep_at(noon)
     assert status(waiting) == "needs_evidence" and not told(waiting)
 
 
@@ -158,6 +159,7 @@ def test_a_proof_lost_while_it_is_held_sends_it_back(waiting, sams_store, mia, n
     assert confirm(waiting, mia, noon) == "in_review"
     row = waiting.certificates.get()
     refuse_certificate(row, reason="Forged.", actor=mia, now=noon)
+    sweep_at(noon)
     assert status(waiting) == "needs_evidence"
 
 
@@ -175,35 +177,22 @@ def test_a_check_that_fails_is_made_again(waiting, mia, noon):
     assert sweep_at(noon)["settled"] == 1 and status(waiting) == "published"
 
 
-def test_a_moderator_waits_for_a_few_and_the_sweep_lets_the_others_go(
-    sams_store, sam, mia, noon, policy, monkeypatch
+def test_a_decision_leaves_every_check_to_the_worker_and_loses_none(
+    sams_store, sam, mia, noon, policy
 ):
-    monkeypatch.setattr(verification, "SETTLED_AT_ONCE", 1)
     row = add_certificate(sams_store, **LABEL, actor=sam, now=noon)
-    listings = [make_listing(sams_store, sam, noon, sku=f"E{n}", description=ECO) for n in range(3)]
-    for listing in listings:
+    drafts = [make_listing(sams_store, sam, noon, sku=f"E{n}", description=ECO) for n in range(3)]
+    for listing in drafts:
         submit_listing(listing, actor=sam, now=noon)
-    verify(row, actor=mia, now=noon)
-
-    assert [status(one) for one in listings] == ["published", "in_review", "in_review"]
-    assert sweep_at(noon)["settled"] == 2
-    assert [status(one) for one in listings] == ["published"] * 3
-
-
-def test_edits_of_live_listings_are_left_to_the_sweep_in_the_same_way(
-    sams_store, sam, mia, noon, policy, monkeypatch
-):
-    monkeypatch.setattr(verification, "SETTLED_AT_ONCE", 1)
-    row = add_certificate(sams_store, **LABEL, actor=sam, now=noon)
-    listings = [make_live(sams_store, sam, noon, sku=f"E{n}") for n in range(3)]
-    for one in listings:
+    live = [make_live(sams_store, sam, noon, sku=f"L{n}") for n in range(3)]
+    for one in live:
         assert save_edit(one, version=one.version, actor=sam, now=noon, description=ECO).staged
-    verify(row, actor=mia, now=noon)
+    claim_certificate(row, actor=mia, now=noon)
+    with CaptureQueriesContext(connection) as seen:
+        verify_certificate(row, actor=mia, now=noon)
+    assert not are_checked([one["sql"] for one in seen])
 
-    def taken_over():
-        return [StagedEdit.objects.get(listing=one).status == "applied" for one in listings]
-
-    assert taken_over() == [True, False, False]
-    sweep_at(noon)
-    assert taken_over() == [True] * 3
+    done = sweep_at(noon)
+    assert (done["settled"], done["taken_over"]) == (3, 3)
+    assert {status(one) for one in drafts} == {"published"}
     assert {one.description for one in Listing.objects.all()} == {ECO}

@@ -19,6 +19,7 @@ from listings.actions import (
 )
 from listings.claim_rows import claim_rows
 from listings.models import StagedEdit
+from listings.tasks import settle_at
 from listings.withholding import for_buyers
 from tests.listings.factories import PDF, make_listing, make_live, verify
 
@@ -37,6 +38,7 @@ def certify(store, actor, now, **facts):
 def refuse(certificate, actor, now):
     claim_certificate(certificate, actor=actor, now=now)
     refuse_certificate(certificate, reason="Not in the register.", actor=actor, now=now)
+    settle_at(now)
 
 
 def status(listing):
@@ -92,6 +94,7 @@ def test_nobody_changes_it_meanwhile_but_its_seller_may_take_it_back(waiting, sa
 
 def test_without_its_certificate_it_goes_back(waiting, sam, noon):
     withdraw_certificate(waiting.certificates.get(), actor=sam, now=noon)
+    settle_at(noon)
     assert status(waiting) == "needs_evidence"
 
 

@@ -1,0 +1,110 @@
+"""What was sent back for want of evidence is tried again once some of it is verified."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Least
+
+from accounts.access import LISTING_ROLES
+from core.events import record
+from core.models import Event
+from listings.actions.certificates import of_certificate
+from listings.actions.editing import BEFORE_SALE
+from listings.actions.settling import let_in, what_bars
+from listings.checking import check_in_verb, next_turn
+from listings.checks.snapshot import Snapshot
+from listings.days import day_begins
+from listings.errors import CheckFailed
+from listings.guards import lock_with_store
+from listings.market_verdicts import Sale
+from listings.models import Certificate, Listing
+from listings.proving import is_in_force
+from listings.withholding import is_said
+from policy.queries import policy_at
+
+LACKING = Listing.Status.NEEDS_EVIDENCE
+
+
+def lacking_evidence(now: datetime) -> QuerySet[Listing]:
+    """Those sent back for evidence whose turn it is; the longest due first."""
+    rows: QuerySet[Listing] = Listing.objects.filter(status=LACKING, recheck_at__lte=now)
+    return rows.order_by("recheck_at", "pk")
+
+
+def make_turns(certificate: Certificate, *, now: datetime) -> None:
+    """Have those tried that it may prove: now, or on its first day where it begins later."""
+    turn = max(now, day_begins(certificate.valid_from, certificate.store))
+    rows = of_certificate(certificate).filter(status=LACKING)
+    rows.update(recheck_at=Least("recheck_at", turn))
+
+
+@transaction.atomic
+def try_evidence(listing: Listing, *, now: datetime) -> bool:
+    """Check one again that was sent back for evidence; False where nothing came of it.
+
+    As it was sent in, it goes where the check says, or is held. What was written since is its
+    seller's to publish: they are told that it passes, or what still keeps it back. One whose
+    other certificates nobody has verified waits for those.
+    Rule: docs/rules/listings.md#certificates
+    """
+    locked = lock_with_store(listing)
+    if locked.status != LACKING:
+        return False
+    policy = policy_at(now)
+    try:
+        with transaction.atomic():
+            snapshot, sale = check_in_verb(locked, policy=policy, now=now)
+    except CheckFailed:
+        return _put_off(locked, now)
+    proven = _is_proven(locked, sale)
+    is_news = proven or (sale.is_good and _has_proof(snapshot))
+    if sale.waiting or not is_news:
+        return _put_off(locked, next_turn(snapshot, locked.store, policy))
+    if proven and _is_as_sent_in(locked):
+        let_in(locked, what_bars(locked, policy, now), policy=policy, now=now)
+        if locked.status != LACKING:
+            return True
+    else:
+        _put_off(locked, next_turn(snapshot, locked.store, policy))
+    return _tell(locked, sale, now)
+
+
+def _put_off(listing: Listing, until: datetime | None) -> bool:
+    listing.recheck_at = until
+    listing.save(update_fields=["recheck_at"])
+    return False
+
+
+def _is_proven(listing: Listing, sale: Sale) -> bool:
+    """Whether some claim of the last check that is still made needs a proof no more."""
+    run = listing.last_check
+    asked = [one for one in run.findings if one["severity"] in BEFORE_SALE] if run else []
+    still = {(one.code, one.words) for one in sale.findings if one.severity in BEFORE_SALE}
+    return any(
+        (one["code"], one["words"]) not in still and is_said(listing, one["words"]) for one in asked
+    )
+
+
+def _has_proof(snapshot: Snapshot) -> bool:
+    proofs = snapshot.certificates
+    return any(one.verified and is_in_force(one, snapshot.now) for one in proofs)
+
+
+def _is_as_sent_in(listing: Listing) -> bool:
+    since = listing.status_at
+    changed = Q(created_at__gt=since) | Q(removed_at__gt=since)
+    return listing.is_as_checked and not listing.pictures.filter(changed).exists()
+
+
+def _tell(listing: Listing, sale: Sale, now: datetime) -> bool:
+    """Once, until it is written anew or something else is left."""
+    kind = "listing.evidence_found" if sale.is_good else "listing.evidence_partly_found"
+    facts = {"title": str(listing), "sku": listing.sku, "count": len(sale.findings)}
+    since = max(listing.status_at, listing.updated_at)
+    told = Event.objects.filter(subject_type=Listing._meta.label_lower, subject_id=str(listing.pk))
+    if told.filter(kind=kind, at__gte=since, facts__count=facts["count"]).exists():
+        return False
+    store, people = listing.store, listing.store.people(*LISTING_ROLES)
+    record(kind, subject=listing, store=store, actor=None, at=now, notify=people, facts=facts)
+    return True
