@@ -75,12 +75,13 @@ def next_step(
     rules = policy.green
     soon = today + timedelta(days=max(rules.reminder_days, default=0))
     verified = [row for row in certificates if row.status == Certificate.Status.VERIFIED]
-    ending = [row for row in verified if today <= row.valid_to <= soon]
+    ending = [row for row in verified if today <= row.valid_to <= soon and row.scope != "company"]
+    ending = [row for row in ending if not _is_renewed(row, certificates)]
     if ending:
         first = min(ending, key=lambda row: row.valid_to)
         name = f"{green.scheme_name(first.scheme, policy)} {first.number}"
         return _("Renew %(name)s: it ends soon, and its points with it.") % {"name": name}
-    waiting = sum(row.status == Certificate.Status.SUBMITTED for row in certificates)
+    waiting = sum(row.status in Certificate.WAITING for row in certificates)
     if waiting:
         return ngettext(
             "A moderator looks at %(n)s certificate. Nothing for you to do.",
@@ -99,6 +100,16 @@ def next_step(
         "level": standing.coming.title,
         "names": names,
     }
+
+
+def _is_renewed(ending: Certificate, certificates: list[Certificate]) -> bool:
+    """Whether its number is filed again for longer, verified or still to be looked at."""
+    good = {*Certificate.WAITING, Certificate.Status.VERIFIED}
+    return any(
+        row.status in good and row.scope != "company" and row.valid_to > ending.valid_to
+        for row in certificates
+        if (row.scheme, row.number_key) == (ending.scheme, ending.number_key)
+    )
 
 
 def _best(rules: GreenSection, held: set[str]) -> list[Any]:
@@ -148,7 +159,7 @@ def statement_file(store: Store, month: date, now: datetime) -> Iterator[str]:
         *(
             (
                 row.at.isoformat(),
-                row.kind,
+                row.cause.value,
                 row.certificate.scheme,
                 row.certificate.number,
                 str(row.points),

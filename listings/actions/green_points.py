@@ -84,7 +84,8 @@ def take_lapsed_points(award: GreenPoint, *, now: datetime) -> bool:
     )
     ended = ended.filter(valid_to__lt=local_day(now, award.store)).select_related("store")
     last = ended.order_by("valid_to", "pk").last()
-    kind = GreenPoint.Kind.ENDED
+    # What never proved anything about a product has not ended: it counts no more.
+    kind = GreenPoint.Kind.ENDED if last else GreenPoint.Kind.REVOKED
     return take_points_back(last or award.certificate, kind=kind, now=now) is not None
 
 

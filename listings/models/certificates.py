@@ -25,7 +25,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def waiting(self) -> "CertificateQuerySet":
         """Those that a moderator has to look at, or is looking at."""
-        return self.filter(status__in=[Certificate.Status.SUBMITTED, Certificate.Status.CLAIMED])
+        return self.filter(status__in=Certificate.WAITING)
 
     def free(self) -> "CertificateQuerySet":
         """Those that nobody has taken."""
@@ -58,6 +58,7 @@ class Certificate(models.Model):
         Status.REFUSED: set(),
         Status.WITHDRAWN: set(),
     }
+    WAITING: ClassVar[set[str]] = {Status.SUBMITTED, Status.CLAIMED}
     TONES: ClassVar[dict[str, str]] = {
         Status.CLAIMED: "acc",
         Status.VERIFIED: "ok",

@@ -104,3 +104,10 @@ class GreenPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points} for {self.certificate_id}"
+
+    @property
+    def cause(self) -> Kind:
+        """What the statement calls it; rows of a company's certificate once said that it ended."""
+        is_company = self.certificate.scope == "company"
+        ended_so = self.kind == self.Kind.ENDED and is_company
+        return self.Kind.REVOKED if ended_so else self.Kind(self.kind)

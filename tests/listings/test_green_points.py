@@ -4,9 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from listings import green
-from listings.actions import add_certificate, join_programme, leave_programme, refuse_certificate
+from listings.actions import (
+    add_certificate,
+    claim_certificate,
+    join_programme,
+    leave_programme,
+    refuse_certificate,
+    verify_certificate,
+)
+from listings.green_pages import next_step
 from listings.models import GreenPoint
 from listings.tasks import sweep_at
 from tests.listings.factories import PDF, make_listing, verify
@@ -20,10 +29,10 @@ def joined(sams_store, sam, noon, policy):
 @pytest.fixture
 def prove(joined, sams_store, sam, mia):
     def proven(now, number="DE/020/123", first=date(2026, 1, 1), last=date(2026, 3, 31), **other):
+        facts = {"scheme": "EU_ECOLABEL", "number": number, "scope": "product"} | other
         row = add_certificate(
-            sams_store, scheme="EU_ECOLABEL", number=number, scope="product",
-            attribute="environment", valid_from=first, valid_to=last, document=PDF,
-            actor=sam, now=now, **other,
+            sams_store, attribute="environment", valid_from=first, valid_to=last, document=PDF,
+            actor=sam, now=now, **facts,
         )  # fmt: skip
         return verify(row, actor=mia, now=now)
 
@@ -68,6 +77,61 @@ def test_verified_before_its_first_day_it_earns_then(prove, sams_store, sam, noo
     leave_programme(sams_store, actor=sam, now=days[3])
     prove(days[3], number="DE/020/9")
     assert sweep_at(days[3])["awarded"] == 0
+
+
+def test_what_is_renewed_needs_no_step(prove, sams_store, sam, mia, noon, policy):
+    def step():
+        rows = list(sams_store.certificates.all())
+        return next_step(green.standing(sams_store, noon), rows, policy, noon.date())
+
+    ends = prove(noon)
+    # That of a company has no points that could end, and renews nothing.
+    prove(noon, scope="company", last=date(2026, 3, 20))
+    prove(noon, scope="company", last=date(2026, 12, 31))
+    assert step().startswith("Renew EU Ecolabel DE/020/123")
+    facts = {"scheme": ends.scheme, "number": ends.number, "scope": "product", "document": PDF}
+    dates = {"valid_from": date(2026, 4, 1), "valid_to": date(2026, 12, 31)}
+    facts |= dates | {"attribute": ends.attribute, "actor": sam, "now": noon}
+    renewal = add_certificate(sams_store, **facts)
+    assert step().startswith("A moderator looks at 1 certificate")
+    claim_certificate(renewal, actor=mia, now=noon)
+    assert step().startswith("A moderator looks at 1 certificate")
+    verify_certificate(renewal, actor=mia, now=noon)
+    assert step().startswith("60 points are missing")
+
+
+@pytest.fixture
+def write(prove, sams_store, noon):
+    """Rows of a company's certificate, from the time when these earned."""
+    row = prove(noon, scope="company")
+
+    def written(turn, kind, points):
+        return GreenPoint.objects.create(
+            store=sams_store, certificate=row, scheme=row.scheme, number_key="DE020123",
+            turn=turn, kind=kind, points=points, policy_version=1, at=noon,
+        )  # fmt: skip
+
+    return written
+
+
+def test_what_a_company_was_awarded_is_revoked(write, noon):
+    write(1, "awarded", 40)
+    assert sweep_at(noon)["taken_back"] == 1
+    assert ledger() == [("awarded", 40), ("revoked", -40)]
+
+
+def test_an_old_row_of_a_company_that_says_ended_is_read_as_revoked(
+    client, write, sams_store, sam, noon
+):
+    write(1, "awarded", 40)
+    write(2, "ended", -40)
+    month = {"month": f"{noon:%Y-%m}"}
+    client.force_login(sam)
+    lines = client.get("/green/statement.csv", month).getvalue().decode().splitlines()
+    assert [line.split(",")[1] for line in lines[2:4]] == ["awarded", "revoked"]
+    assert "Certificate no longer accepted" in client.get("/green/", month).text
+    with translation.override("zh-hans"):
+        assert GreenPoint.objects.get(kind="ended").cause.label == "证书不再被接受"
 
 
 @pytest.mark.parametrize(
