@@ -24,6 +24,7 @@ from listings.withholding import is_said
 from policy.queries import policy_at
 
 LACKING = Listing.Status.NEEDS_EVIDENCE
+SENT_BACK = ("listing.evidence_asked", "listing.refused")
 
 
 def lacking_evidence(now: datetime) -> QuerySet[Listing]:
@@ -61,7 +62,7 @@ def try_evidence(listing: Listing, *, now: datetime) -> bool:
     is_news = proven or (sale.is_good and _has_proof(snapshot))
     if sale.waiting or not is_news:
         return _put_off(locked, next_turn(snapshot, locked.store, policy))
-    if proven and _is_as_sent_in(locked):
+    if proven and is_as_sent_in(locked):
         let_in(locked, what_bars(locked, policy, now), policy=policy, now=now)
         if locked.status != LACKING:
             return True
@@ -91,10 +92,21 @@ def _has_proof(snapshot: Snapshot) -> bool:
     return any(one.verified and is_in_force(one, snapshot.now) for one in proofs)
 
 
-def _is_as_sent_in(listing: Listing) -> bool:
-    since = listing.status_at
+def is_as_sent_in(listing: Listing) -> bool:
+    """Whether nobody changed text or pictures since it was sent back the last time.
+
+    Sent in again and sent back again it made no move: its history knows when that was.
+    """
+    asked = _events_of(listing).filter(kind__in=SENT_BACK).order_by("-id").first()
+    since = asked.at if asked else listing.status_at
     changed = Q(created_at__gt=since) | Q(removed_at__gt=since)
     return listing.is_as_checked and not listing.pictures.filter(changed).exists()
+
+
+def _events_of(listing: Listing) -> QuerySet[Event]:
+    subject = {"subject_type": Listing._meta.label_lower, "subject_id": str(listing.pk)}
+    rows: QuerySet[Event] = Event.objects.filter(**subject)
+    return rows
 
 
 def _tell(listing: Listing, sale: Sale, now: datetime) -> bool:
@@ -102,8 +114,7 @@ def _tell(listing: Listing, sale: Sale, now: datetime) -> bool:
     kind = "listing.evidence_found" if sale.is_good else "listing.evidence_partly_found"
     facts = {"title": str(listing), "sku": listing.sku, "count": len(sale.findings)}
     since = max(listing.status_at, listing.updated_at)
-    told = Event.objects.filter(subject_type=Listing._meta.label_lower, subject_id=str(listing.pk))
-    if told.filter(kind=kind, at__gte=since, facts__count=facts["count"]).exists():
+    if _events_of(listing).filter(kind=kind, at__gte=since, facts__count=facts["count"]).exists():
         return False
     store, people = listing.store, listing.store.people(*LISTING_ROLES)
     record(kind, subject=listing, store=store, actor=None, at=now, notify=people, facts=facts)

@@ -14,6 +14,7 @@ from core.transitions import move
 from enforcement.actions import restore_subject
 from enforcement.models import Sanction
 from listings.actions.disputes import facts_of
+from listings.actions.evidence import is_as_sent_in
 from listings.actions.publishing import recheck_listing, submit_listing
 from listings.actions.retries import settle_edit
 from listings.actions.rules import turn_rules
@@ -21,6 +22,7 @@ from listings.guards import lock_with_store, refuse_involved
 from listings.models import Listing, ReviewTask
 
 Kind, Status = ReviewTask.Kind, ReviewTask.Status
+SENT_BACK = {Listing.Status.NEEDS_FIX, Listing.Status.NEEDS_EVIDENCE}
 # (kind of task or "" for all others, was it upheld?) -> the event
 KINDS = {
     (Kind.MENDED, True): "review.kept_down",
@@ -109,7 +111,8 @@ def _check_again(task: ReviewTask, now: datetime) -> None:
     listing = lock_with_store(task.listing)
     if listing.is_live and task.check_run.edit_id is None:
         recheck_listing(listing, now=now)
-    elif listing.status in {Listing.Status.NEEDS_FIX, Listing.Status.NEEDS_EVIDENCE}:
+    elif listing.status in SENT_BACK and is_as_sent_in(listing):
+        # What was written since is its seller's to send in.
         # A sanction or a missing field is told where the seller submits it.
         with suppress(DomainError), transaction.atomic():
             submit_listing(listing, actor=None, now=now)

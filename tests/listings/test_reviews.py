@@ -1,5 +1,7 @@
 """Disputed findings and samples: asked once, taken by one, decided with a reason, remembered."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -18,6 +20,7 @@ from listings.actions.sampling import sample_pass
 from listings.errors import Untrue
 from listings.models import Listing, ReviewTask
 from tests.listings.factories import make_listing, make_live
+from tests.listings.test_try_evidence import change_picture, change_text
 
 FALSE = "A lamp of brass. It is carbon neutral."
 CODE = "eco_offset"
@@ -65,6 +68,19 @@ def test_overturned_the_listing_goes_live_and_stays_so(held, sent_back, sam, mia
     edit_listing(sent_back, version=sent_back.version, actor=sam, now=noon, description=again)
     sent_back.refresh_from_db()
     assert sent_back.description == again
+
+
+@pytest.mark.parametrize("change", [change_text, change_picture])
+def test_overturned_what_was_changed_since_waits_for_its_seller(
+    held, sent_back, sam, mia, noon, change
+):
+    change(sent_back, sam, noon + timedelta(minutes=1))
+    later = noon + timedelta(minutes=2)
+    decide_review(held, is_right=False, reason="It quotes a standard.", actor=mia, now=later)
+    sent_back.refresh_from_db()
+    assert sent_back.status == "needs_fix" and sent_back.check_runs.count() == 1
+    if change is change_picture:
+        assert submit_listing(sent_back, actor=sam, now=later).is_good
 
 
 def test_overturned_for_one_listing_says_nothing_about_another(held, sams_store, sam, mia, noon):

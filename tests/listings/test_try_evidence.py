@@ -86,6 +86,14 @@ def test_changed_since_its_seller_is_told_once_to_publish(
     assert submit_listing(lacking, actor=sam, now=after).is_good
 
 
+def test_sent_in_again_and_sent_back_again_it_goes_live(lacking, sams_store, sam, mia, noon):
+    after = noon + timedelta(minutes=1)
+    change_picture(lacking, sam, after)
+    submit_listing(lacking, actor=sam, now=after)
+    verify(certify(sams_store, sam, noon), actor=mia, now=after)
+    assert status(lacking) == "published" and told(lacking, sam) == ["listing.published"]
+
+
 def test_with_a_part_of_its_evidence_its_seller_hears_what_is_left(
     sams_store, sam, mia, noon, policy
 ):
