@@ -14,10 +14,15 @@ from shipping.checks.truth.case import (
     Period,
     Service,
 )
-from shipping.checks.truth.judgement import Judgement
+from shipping.checks.truth.judgement import Judgement, judge_shipment
 from shipping.checks.truth.signal import Fact, Signal
 
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def answer_case(given: dict[str, Any]) -> dict[str, Any]:
+    """Judge one case; raises what `case_of` does."""
+    return answer(judge_shipment(case_of(given)))
 
 
 def case_of(given: dict[str, Any]) -> Case:
