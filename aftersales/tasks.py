@@ -25,7 +25,7 @@ def sweep() -> dict[str, int]:
 def sweep_at(now: datetime) -> dict[str, int]:
     rested = Ticket.objects.unsolved().filter(paused_until__lte=now)
     over = Offer.objects.filter(status=Offer.Status.STANDING, expires_at__lte=now)
-    return {name: do_in_batches(rows, verb, now) for name, verb, rows in rungs_at(now)} | {
+    return {name: do_in_batches(ids, verb, now, Ticket) for name, verb, ids in rungs_at(now)} | {
         "resumed": do_each(rested, end_pause, now),
         "offers_expired": do_each(over, expire_offer, now),
         "silences": do_each(Ticket.objects.filter(maybe_over(now)), end_silence, now),

@@ -29,9 +29,10 @@ SCAN = """
 
 def sweep(now: datetime) -> dict[str, int]:
     from aftersales.actions.rungs import rungs_at
+    from aftersales.models import Ticket
     from core.sweeps import do_in_batches
 
-    return {name: do_in_batches(rows, verb, now) for name, verb, rows in rungs_at(now)}
+    return {name: do_in_batches(ids, verb, now, Ticket) for name, verb, ids in rungs_at(now)}
 
 
 def best(job: Any) -> float:

@@ -1,13 +1,13 @@
 """What the sweeps of all apps share: rows in batches, and what was done in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 import structlog
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from core.events import Words
@@ -52,15 +52,18 @@ def do_each(rows: QuerySet[Any], verb: Callable[..., Any], now: datetime) -> int
     return done
 
 
-def do_in_batches(rows: QuerySet[Any], verb: Callable[..., int], now: datetime) -> int:
+def do_in_batches(
+    ids: Iterable[int], verb: Callable[..., int], now: datetime, model: type[Model]
+) -> int:
     """Call `verb(ids, now=now)` on batches; return how many rows it did something to.
 
-    A batch that fails is tried row by row, so that one bad row is logged and stops no other.
+    All ids are read before: after a batch the index still holds what is done, and another search
+    would pass it. A batch that fails is tried row by row, so that one bad row is logged and stops
+    no other.
     """
-    # Read once: after each batch the index still holds what is done, and a search would pass it.
-    ids = sorted(rows.order_by().values_list("pk", flat=True))
-    batches = (ids[start : start + SET] for start in range(0, len(ids), SET))
-    return sum(_try(verb, batch, now, rows.model) for batch in batches)
+    found = sorted(ids)
+    batches = (found[start : start + SET] for start in range(0, len(found), SET))
+    return sum(_try(verb, batch, now, model) for batch in batches)
 
 
 def _try(verb: Callable[..., int], ids: list[int], now: datetime, model: Any) -> int:

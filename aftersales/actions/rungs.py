@@ -6,10 +6,11 @@ who was told already, or answered meanwhile, is left alone.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Value
 
 from accounts.access import RUNNING_ROLES, SERVICE_ROLES
 from aftersales.actions.lines import facts_of
@@ -21,24 +22,40 @@ from aftersales.people import people_by_store
 from aftersales.turns import OUTCOMES, ends_when_overdue, turn_of
 from aftersales.wording import in_each_language
 from core.events import Happening, record_many
-from core.rowsets import update_rows
+from core.prepared import Given, Prepared, prepare
+from core.rowsets import keyed, update_rows
 from policy.queries import Schedule
 
+Verb = Callable[..., int]
 
-def rungs_at(now: datetime) -> list[tuple[str, Callable[..., int], QuerySet[Ticket]]]:
-    """Name, verb and the tickets that may stand on it; each keeps the rules it was opened under."""
+
+def rungs_at(now: datetime) -> list[tuple[str, Verb, list[int]]]:
+    """Name, verb and keys of the tickets that may stand on each rung, read in one question.
+
+    Each ticket keeps the rules it was opened under, so the verbs look again.
+    """
     rules = [policy.aftersales for policy in Schedule().policies]
     before = timedelta(minutes=max(one.reminder_before_minutes for one in rules))
     after = timedelta(minutes=min(one.manager_after_minutes for one in rules))
-    owed = Ticket.objects.filter(due_at__isnull=False)
-    soon = owed.filter(due_at__gt=now, due_at__lte=now + before, overdue_at=None, reminded_at=None)
-    late = owed.filter(due_at__lt=now, overdue_at=None)
-    told = owed.filter(due_at__lte=now - after, overdue_at__isnull=False, escalated_at=None)
-    return [
-        ("reminded", remind_sellers, soon),
-        ("overdue", notice_overdue, late),
-        ("escalated", tell_managers, told),
-    ]
+    found: dict[str, list[int]] = {name: [] for name in RUNGS}
+    for name, pk in _standing().ask(now=now, soon=now + before, told=now - after):
+        found[name].append(pk)
+    return [(name, verb, found[name]) for name, verb in RUNGS.items()]
+
+
+@cache
+def _standing() -> Prepared:
+    now, soon, told = (Given(name, DateTimeField()) for name in ("now", "soon", "told"))
+    owed = Ticket.objects.filter(due_at__isnull=False).order_by()
+    rows = {
+        "reminded": owed.filter(
+            due_at__gt=now, due_at__lte=soon, overdue_at=None, reminded_at=None
+        ),
+        "overdue": owed.filter(due_at__lt=now, overdue_at=None),
+        "escalated": owed.filter(due_at__lte=told, overdue_at__isnull=False, escalated_at=None),
+    }
+    first, *others = (found.values_list(Value(name), "pk") for name, found in rows.items())
+    return prepare(first.union(*others, all=True))
 
 
 @transaction.atomic
@@ -108,9 +125,16 @@ def tell_managers(ids: Sequence[int], *, now: datetime) -> int:
     return len(found)
 
 
+RUNGS: dict[str, Verb] = {
+    "reminded": remind_sellers,
+    "overdue": notice_overdue,
+    "escalated": tell_managers,
+}
+
+
 def _lock(ids: Sequence[int]) -> list[Ticket]:
     """The unsettled tickets of these under their locks, each with its rules."""
-    rows = Ticket.objects.unsolved().filter(pk__in=ids).select_related("store", "order")
+    rows = Ticket.objects.unsolved().filter(keyed(Ticket, ids)).select_related("order")
     return with_rules(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
 
 

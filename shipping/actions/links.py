@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import models, transaction
@@ -109,8 +110,13 @@ def addressee(order: Order, *, link: str) -> Addressee:
 
 
 def url_of(link: SignedLink) -> str:
-    path = reverse("shipping:buyer", kwargs={"token": link.token})
-    return f"{settings.SITE_URL}{path}"
+    return f"{settings.SITE_URL}{link.token.join(_around_token())}"
+
+
+@cache
+def _around_token() -> list[str]:
+    """The address around a link's token: worked out once, for thousands are written at a time."""
+    return reverse("shipping:buyer", kwargs={"token": "0"}).split("0")
 
 
 def _open_links(order: Order, now: datetime) -> models.QuerySet[SignedLink]:
