@@ -21,19 +21,26 @@ def room_in(ticket: Ticket) -> dict[Line, int]:
 
     Rule: docs/rules/aftersales.md#refunds.
     """
-    return rooms_in([ticket])[ticket.pk]
+    said = {row.line_id: row.quantity for row in ticket.articles}
+    return _rooms([ticket], {ticket.pk: said})[ticket.pk]
 
 
 def rooms_in(tickets: Sequence[Ticket]) -> dict[int, dict[Line, int]]:
     """The same for many tickets, in as many questions as for one."""
-    orders = {ticket.order_id for ticket in tickets}
-    lines: dict[int, list[Any]] = {pk: [] for pk in orders}
-    for line in with_left(OrderLine.objects.filter(order__in=orders).order_by("pk")):
-        lines[line.order_id].append(line)
     said: dict[int, dict[int, int]] = {ticket.pk: {} for ticket in tickets}
     goods = TicketLine.objects.filter(ticket__in=said).order_by("line")
     for ticket_pk, line_pk, pieces in goods.values_list("ticket_id", "line_id", "quantity"):
         said[ticket_pk][line_pk] = pieces
+    return _rooms(tickets, said)
+
+
+def _rooms(
+    tickets: Sequence[Ticket], said: Mapping[int, dict[int, int]]
+) -> dict[int, dict[Line, int]]:
+    orders = {ticket.order_id for ticket in tickets}
+    lines: dict[int, list[Any]] = {pk: [] for pk in orders}
+    for line in with_left(OrderLine.objects.filter(order__in=orders).order_by("pk")):
+        lines[line.order_id].append(line)
     back: dict[int, dict[int | None, int]] = {pk: {} for pk in orders}
     given = Refund.objects.filter(ticket__order__in=orders).order_by()
     sums = given.values_list("ticket__order", "line_id").annotate(Sum("amount_minor"))

@@ -35,7 +35,7 @@ class OfferForm(ActionForm):
         name_currency(self, "amount_minor", currency, words)
         if not any(rules.offers[code].is_coupon for code in codes):
             del self.fields["coupon_code"]
-        goods = list(ticket.goods.select_related("line").order_by("line"))
+        goods = ticket.articles
         self.by_line = {f"line_{row.line_id}": row.line_id for row in goods if len(goods) > 1}
         for name, row in zip(self.by_line, goods, strict=False):
             label = _("Of it for: %(article)s") % {"article": row.line.title}

@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import SERVICE_ROLES
 from aftersales.clockwork import rules_of
 from aftersales.models import Ticket
-from aftersales.queries import serves_buyers
 from aftersales.stages import stage_of
 from aftersales.turns import turn_of
 
@@ -41,10 +41,20 @@ def _since(ticket: Ticket) -> datetime:
     return ticket.opened_at if ticket.status == Ticket.Status.OPEN else ticket.status_at
 
 
+def may_serve(ticket: Ticket, reader: Any) -> bool:
+    """Whether the page offers what serves the store's buyers; the verbs ask the database anew."""
+    return not roles_in(ticket, reader).isdisjoint(SERVICE_ROLES)
+
+
+def roles_in(ticket: Ticket, reader: Any) -> set[str]:
+    """What the reader is in the ticket's store, by the places that their page has read."""
+    return {place.role for place in reader.places if place.store_id == ticket.store_id}
+
+
 def acts_for(ticket: Ticket, user: Any, *, is_mediator: bool) -> frozenset[str]:
     """What this person at a desk may do now; the verbs ask the same."""
     if not is_mediator:
-        return frozenset(stage_of(ticket).seller) if serves_buyers(ticket, user) else frozenset()
+        return frozenset(stage_of(ticket).seller if may_serve(ticket, user) else ())
     acts = frozenset(stage_of(ticket).mediator)
     if ticket.mediator_id == user.pk:
         return acts - {"take"}
@@ -54,7 +64,8 @@ def acts_for(ticket: Ticket, user: Any, *, is_mediator: bool) -> frozenset[str]:
 def _was_at(ticket: Ticket, code: str) -> bool:
     """Whether the ticket stood at a stage to which not every ticket comes."""
     if code == Ticket.Status.AGREED:
-        return ticket.returns.exists() or hasattr(ticket, "replacement")
+        is_returned = ticket.has_return and ticket.returns.exists()
+        return is_returned or (ticket.has_replacement and hasattr(ticket, "replacement"))
     return code == Ticket.Status.MEDIATION and ticket.mediator_id is not None
 
 

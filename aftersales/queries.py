@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from aftersales.brought import brought_in_words
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
-from aftersales.models import Attachment, Entry, Ruling, Ticket, TicketLine
+from aftersales.models import Attachment, Entry, Replacement, Return, Ruling, Ticket, TicketLine
 from core.counting import Question, Waiting, count_waiting
 from core.errors import NotFound
 from policy.queries import Schedule
@@ -55,10 +55,18 @@ class Line:
 FileAddress = Callable[[Attachment, str], str]
 
 
+# Most tickets have none of these, so their pages need not look for them.
+HAS = {
+    "has_return": Exists(Return.objects.filter(ticket=OuterRef("pk"))),
+    "has_replacement": Exists(Replacement.objects.filter(ticket=OuterRef("pk"))),
+    "has_ruling": Exists(Ruling.objects.filter(ticket=OuterRef("pk"))),
+}
+
+
 def get_ticket(user: Any, pk: int) -> Ticket:
     """Return a ticket that this person may see. Raises NotFound for another store's."""
     rows = Ticket.objects.for_user(user).select_related("store", "order", "mediator")
-    if found := rows.filter(pk=pk).first():
+    if found := rows.annotate(**HAS).filter(pk=pk).first():
         ticket: Ticket = found
         return ticket
     raise NotFound(_("There is no such ticket here."))
@@ -80,6 +88,8 @@ def get_order(user: Any, pk: int) -> Order:
 
 def ruling_of(ticket: Ticket) -> Ruling | None:
     """The ruling that is in force on the ticket."""
+    if not ticket.has_ruling:
+        return None
     found: Ruling | None = ticket.rulings.filter(status=Ruling.Status.IN_FORCE).first()
     return found
 
@@ -194,8 +204,10 @@ def _files(entry: Entry, address: FileAddress) -> tuple[tuple[str, str, str], ..
 def goods_of(ticket: Ticket) -> list[tuple[TicketLine, str]]:
     """The articles that the ticket is about, each with its reason in words."""
     reasons = rules_of(ticket).reasons_of(ticket.kind)
-    rows = ticket.goods.select_related("line").order_by("line")
-    return [(row, str(reasons[row.reason].title) if row.reason in reasons else "") for row in rows]
+    return [
+        (row, str(reasons[row.reason].title) if row.reason in reasons else "")
+        for row in ticket.articles
+    ]
 
 
 def wish_of(ticket: Ticket) -> str:

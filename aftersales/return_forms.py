@@ -79,7 +79,7 @@ class InspectForm(ActionForm):
         ticket = returned.ticket
         listed = rules_of(ticket).returns.conditions_listed
         conditions = [(code, str(condition.title)) for code, condition in listed]
-        self.goods = list(ticket.goods.select_related("line").order_by("line"))
+        self.goods = ticket.articles
         for row in self.goods:
             self.fields[f"line_{row.line_id}"] = forms.IntegerField(
                 label=_("How many came?"),

@@ -28,6 +28,8 @@ class Returning:
 
 def returning_of(ticket: Ticket) -> Returning | None:
     """The ticket's newest return; None where no goods come back."""
+    if not ticket.has_return:
+        return None
     rows = Return.objects.filter(ticket=ticket).select_related("parcel")
     returned = rows.order_by("-pk").first()
     if returned is None:
@@ -77,6 +79,8 @@ def _entries(returned: Return, ticket: Ticket) -> list[Entry]:
 
 def sent_again(ticket: Ticket) -> Order | None:
     """The order by which the goods of the ticket are sent again."""
+    if not ticket.has_replacement:
+        return None
     found = Replacement.objects.filter(ticket=ticket).select_related("order").first()
     return found.order if found else None
 

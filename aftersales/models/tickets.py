@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.wording import in_reader_language
@@ -94,6 +94,10 @@ class Ticket(models.Model):
     objects: ClassVar[Any] = TicketQuerySet.as_manager()
     # Those of the day it was opened, once somebody asked (`clockwork.rules_of`); no column.
     rules: Any = None
+    # Whether there are such rows, where the query said so (`queries.get_ticket`); no columns.
+    has_return: bool = True
+    has_replacement: bool = True
+    has_ruling: bool = True
 
     class Meta:
         verbose_name = _("ticket")
@@ -182,6 +186,11 @@ class Ticket(models.Model):
     @property
     def buyer_tone(self) -> str:
         return BUYER_STATUS[self.status][1]
+
+    @cached_property
+    def articles(self) -> "list[TicketLine]":
+        """What it is about. Said once, when it is opened, so that reading it once is enough."""
+        return list(self.goods.select_related("line").order_by("line"))
 
     @property
     def is_solved(self) -> bool:

@@ -16,7 +16,7 @@ from aftersales.forms import MessageForm
 from aftersales.models import Attachment, Offer, Ticket
 from aftersales.money import refundable
 from aftersales.offer_forms import OfferForm
-from aftersales.presenting import acts_for, steps, turn_for
+from aftersales.presenting import acts_for, may_serve, roles_in, steps, turn_for
 from aftersales.proposals import side_by_side
 from aftersales.return_pages import desk_forms, is_awaited, returning_of, sent_again
 from aftersales.work import forms_of, work_of
@@ -121,7 +121,7 @@ def _address(offer: Offer, answer: str) -> str:
 def reads_as_mediator(request: Any, ticket: Ticket) -> bool:
     """A member of the store reads as one, and sees no internal note, whatever the workspace."""
     is_mediator = request.user.is_mediator and request.workspace == "mediation"
-    return is_mediator and not queries.works_for_store(ticket, request.user)
+    return is_mediator and not roles_in(ticket, request.user)
 
 
 def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
     acts = acts_for(ticket, user, is_mediator=is_mediator)
     entries, room = queries.entries_of(ticket), refundable(ticket)
     offers = side_by_side(ticket, now, reader=reader, acts=acts, address=_address)
-    may_serve = not is_mediator and queries.serves_buyers(ticket, user)
+    serves = not is_mediator and may_serve(ticket, user)
     return {
         "work": work_of(ticket, entries, now),
         "proposals": offers,
@@ -152,6 +152,6 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "acts": acts,
         "returning": returning,
         "again": sent_again(ticket),
-        "may_serve": may_serve,
-        "may_receive": may_serve and is_awaited(returning),
+        "may_serve": serves,
+        "may_receive": serves and is_awaited(returning),
     }
