@@ -39,7 +39,9 @@ def index(request: Any, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def vouch(endpoint: WebhookEndpoint, form: VouchForm, *, is_done: bool) -> dict[str, Any]:
+def vouch(
+    endpoint: WebhookEndpoint, form: VouchForm, *, is_done: bool, now: datetime
+) -> dict[str, Any]:
     """The form, or once it is done the new secret: shown this once."""
     has_own = endpoint.provider in OWN_SECRET
     return {
@@ -47,6 +49,7 @@ def vouch(endpoint: WebhookEndpoint, form: VouchForm, *, is_done: bool) -> dict[
         "form": form,
         "is_done": is_done,
         "secret": form.result.secret if is_done and not has_own else "",
+        "now": now,
         "crumbs": [*_crumbs(), (endpoint.label, "")],
     }
 

@@ -32,5 +32,5 @@ def vouch(request: Any, pk: Any) -> HttpResponse:
     form = VouchForm(request.POST if request.method == "POST" else None, endpoint=endpoint)
     facts = {"actor": request.user, "now": clock.now()}
     is_done = form.is_valid() and form.run(vouch_webhook, endpoint, **facts)
-    context = endpoint_pages.vouch(endpoint, form, is_done=is_done)
+    context = endpoint_pages.vouch(endpoint, form, is_done=is_done, now=facts["now"])
     return render(request, "shipping/endpoint.html", context, status=form.status)
