@@ -38,7 +38,9 @@ def found(
     asked.is_valid()
     kept = {name: value for name, value in asked.cleaned_data.items() if value}
     code = request.POST.get("code") or kept.get("code", "")
-    code = code if code in rules else next(iter(rules))
+    if code not in rules:
+        # Some rules have expressions alone: the page begins with one whose phrases it can show.
+        code = next((one for one in rules if truth.banks[one].phrases), next(iter(rules)))
     rows = find_phrases(truth, code, kept.get("q", ""), language=kept.get("language", ""))
     paginator = Paginator(rows, PAGE)
     part = paginator.get_page(request.GET.get("page"))
