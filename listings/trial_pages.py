@@ -11,6 +11,7 @@ from core.models import Job
 from listings.models import CheckRun
 from listings.review_pages import title_of
 from policy.models import PolicyVersion
+from policy.phrases import languages_of
 from policy.queries import read_policy
 from policy.sections import Policy
 
@@ -28,11 +29,13 @@ def trial(job: Job) -> dict[str, Any]:
             examples += report["examples"]
     version = PolicyVersion.objects.get(pk=job.params["version"])
     policy, progress = read_policy(version), jobs.progress(job)
-    moves = _moves(verdicts)
+    moves, phrase = _moves(verdicts), job.params["phrase"]
     return {
-        "job": job,
+        # In the reader's language; the job's own is that of whoever started it.
+        "title": _title(version, phrase),
         "version": version,
-        "phrase": job.params["phrase"],
+        "phrase": phrase,
+        "language": languages_of(policy.truth).get(phrase[1], phrase[1]) if phrase else "",
         "progress": progress,
         "changed": progress.done,
         "moved": sum(count for _before, _after, count in moves),
@@ -48,6 +51,12 @@ def trial(job: Job) -> dict[str, Any]:
             (_("Trial"), ""),
         ],
     }
+
+
+def _title(version: PolicyVersion, phrase: Any) -> str:
+    if phrase:
+        return _("Trial of “%(phrase)s”") % {"phrase": phrase[2]}
+    return _("Trial of %(version)s") % {"version": version}
 
 
 def _moves(verdicts: Counter[str]) -> list[tuple[str, str, int]]:
