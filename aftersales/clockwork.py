@@ -50,8 +50,14 @@ def read_clocks(ticket: Ticket, entries: Iterable[Entry], at: datetime) -> dict[
     """State and due instant of the three clocks at `at`. Rule: docs/rules/aftersales.md#clocks."""
     rules = rules_of(ticket)
     calendars = [_calendar(version) for version in rules.calendars]
-    happened = [_happened(entry, rules, ticket.kind) for entry in entries]
-    return clocks(calendars, _targets(rules, ticket.kind, NORMAL), happened, at)
+    told = list(entries)
+    # A person may have sorted it anew: what counted before then counted by the kind of then.
+    first = next((one.facts["kind_before"] for one in told if "kind" in one.facts), ticket.kind)
+    happened, kind = [], first
+    for entry in told:
+        kind = entry.facts.get("kind", kind)
+        happened.append(_happened(entry, rules, kind))
+    return clocks(calendars, _targets(rules, first, NORMAL), happened, at)
 
 
 def answer_due_at(now: Mapping[Name, Clock]) -> datetime | None:

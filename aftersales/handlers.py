@@ -4,6 +4,7 @@ from datetime import datetime
 
 from aftersales.actions.ending import drop_return
 from aftersales.actions.returns import receive_parcel
+from aftersales.actions.subjects import suggest_subject
 from aftersales.models import Ticket
 from core.events import react
 from core.models import Event
@@ -14,6 +15,12 @@ from shipping.models import Parcel
 def take_in_return(event: Event, *, now: datetime) -> None:
     """The carrier delivered returned goods: the store's days to check them begin."""
     receive_parcel(Parcel.both_ways.get(pk=event.subject_id), now=now)
+
+
+@react("ticket.opened")
+def suggest_what_it_is_about(event: Event, *, now: datetime) -> None:
+    """By a worker: what reads words takes seconds to load, and no buyer waits for it."""
+    suggest_subject(Ticket.objects.get(pk=event.subject_id), now=now)
 
 
 @react("ticket.ruled")

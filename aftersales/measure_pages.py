@@ -13,6 +13,7 @@ from aftersales.checks.measures import Cohort, Rate, fewer_needed, fewer_until_l
 from aftersales.described import InCategory, not_as_described
 from aftersales.queries import answered_in_time
 from aftersales.reversing import reversals
+from aftersales.told_right import told_right
 from core.moments import span
 from core.money import percent
 
@@ -34,7 +35,21 @@ def of_mediators(now: datetime) -> dict[str, Any]:
     rows = [
         (one.name, one.rulings, one.changed, shown(one.changed)) for one in reversals(now, days)
     ]
-    return {"rows": rows, "days": days}
+    return {"rows": rows, "days": days, "told": _told(now, days)}
+
+
+def _told(now: datetime, days: int) -> dict[str, Any] | None:
+    found = told_right(now, days)
+    if not found.reason.of:
+        return None
+    return {
+        "of": found.reason.of,
+        "reason": shown(found.reason),
+        "interval": interval(found.reason),
+        "commonest": shown(found.commonest),
+        "kind": shown(found.kind),
+        "corrected": found.corrected,
+    }
 
 
 def shown(rate: Rate) -> str:

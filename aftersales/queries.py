@@ -65,7 +65,8 @@ HAS = {
 
 def get_ticket(user: Any, pk: int) -> Ticket:
     """Return a ticket that this person may see. Raises NotFound for another store's."""
-    rows = Ticket.objects.for_user(user).select_related("store", "order", "mediator")
+    about = ("store", "order", "mediator", "suggestion")
+    rows = Ticket.objects.for_user(user).select_related(*about)
     if found := rows.annotate(**HAS).filter(pk=pk).first():
         ticket: Ticket = found
         return ticket

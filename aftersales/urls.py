@@ -50,6 +50,7 @@ urlpatterns = [
     path("tickets/<int:pk>/pause/", work.pause, name="pause"),
     path("tickets/<int:pk>/resume/", work.resume, name="resume"),
     path("tickets/<int:pk>/priority/", work.priority, name="priority"),
+    path("tickets/<int:pk>/subject/", work.subject, name="subject"),
     path("service-levels/", levels.levels, name="levels"),
     path("service-levels/clocks/", levels.runs, name="clock_runs"),
     path("service-levels/clocks/<int:pk>/", objections.run, name="clock_run"),

@@ -19,6 +19,7 @@ PLAIN = (
     "green",
     "customs",
     "mediation",
+    "triage",
     "notices",
 )
 

@@ -26,6 +26,7 @@ from aftersales.actions.rulings import rule_ticket
 from aftersales.actions.rungs import notice_overdue, remind_sellers, tell_managers
 from aftersales.actions.seconding import confirm_ruling, send_back_ruling
 from aftersales.actions.silence import end_silence
+from aftersales.actions.subjects import change_subject, suggest_subject
 from aftersales.actions.tickets import add_note, answer_buyer, write_as_buyer
 
 # What a page may say to an offer.
@@ -44,6 +45,7 @@ __all__ = [
     "ask_mediation",
     "attach_label",
     "change_priority",
+    "change_subject",
     "confirm_ruling",
     "contest_clock",
     "decide_ruling_appeal",
@@ -64,6 +66,7 @@ __all__ = [
     "send_back",
     "send_back_ruling",
     "set_return_address",
+    "suggest_subject",
     "take_ticket",
     "tell_managers",
     "write_as_buyer",

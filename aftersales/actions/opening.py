@@ -76,7 +76,7 @@ def open_ticket(
     looked = look_at(attachments, now=now)
     chosen = choose_goods(order, goods, kind, rules)
     refuse_too_late(order, chosen, kind, rules, now)
-    titles = _titles(rules.kinds[kind].title, chosen[0][0].title)
+    titles = titles_of(rules.kinds[kind].title, chosen[0][0].title)
     ticket = _create(
         order, now, bool(brought), kind=kind, wish=wish, titles=titles, language=language
     )
@@ -130,7 +130,7 @@ def _create(order: Order, now: datetime, is_brought: bool, **facts: Any) -> Tick
     return ticket
 
 
-def _titles(kind: Text, article: str) -> dict[str, str]:
+def titles_of(kind: Text, article: str) -> dict[str, str]:
     """Whoever reads the ticket reads its kind in their own language."""
     words = in_each_language(
         lambda: _("%(kind)s: %(article)s") % {"kind": kind, "article": article}

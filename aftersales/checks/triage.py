@@ -20,18 +20,29 @@ MOST_WORDS = 3
 
 @dataclass(frozen=True)
 class Suggestion:
-    """The label that fits best, and the words that spoke for it most, strongest first."""
+    """The label that fits best, and the words that spoke for it most, strongest first.
+
+    `lead` is how far its score is ahead of the next label's; 1 parts right from wrong.
+    """
 
     label: str
     words: tuple[str, ...]
+    lead: float
 
 
 class Triage:
     """Learned from texts and their labels."""
 
-    def __init__(self, texts: Sequence[str], labels: Sequence[str]) -> None:
+    def __init__(
+        self, texts: Sequence[str], labels: Sequence[str], ignored: Sequence[str] = ()
+    ) -> None:
         """Raises ValueError with fewer than two labels or without any word."""
-        self._words = TfidfVectorizer(token_pattern=TOKEN, ngram_range=(1, 2), sublinear_tf=True)
+        self._words = TfidfVectorizer(
+            token_pattern=TOKEN,
+            ngram_range=(1, 2),
+            sublinear_tf=True,
+            stop_words=list(ignored) or None,
+        )
         features = self._words.fit_transform(texts)
         self._model = LinearSVC(C=0.5, random_state=0).fit(features, labels)
         self._names = self._words.get_feature_names_out()
@@ -41,9 +52,10 @@ class Triage:
             return []
         features = self._words.transform(texts)
         labels = self._model.predict(features)
+        leads = _leads(self._model.decision_function(features))
         return [
-            Suggestion(str(label), self._spoke_for(row, str(label)))
-            for row, label in zip(features, labels, strict=True)
+            Suggestion(str(label), self._spoke_for(row, str(label)), lead)
+            for row, label, lead in zip(features, labels, leads, strict=True)
         ]
 
     def _spoke_for(self, row: Any, label: str) -> tuple[str, ...]:
@@ -56,6 +68,14 @@ class Triage:
         spoke = row.data * weights[row.indices]
         strongest = sorted(zip(-spoke, row.indices, strict=True))[:MOST_WORDS]
         return tuple(str(self._names[at]) for minus, at in strongest if minus < 0)
+
+
+def _leads(scores: Any) -> list[float]:
+    # With two labels there is one score: below zero for the first, above it for the second.
+    if scores.ndim == 1:
+        return [abs(2 * float(score)) for score in scores]
+    ordered = np.sort(scores, axis=1)
+    return [float(best - next_) for next_, best in ordered[:, -2:]]
 
 
 def judge(triage: Triage, texts: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:

@@ -27,6 +27,18 @@ register(
         url_name=PAGE,
     ),
     EventKind(
+        "ticket.suggested",
+        _("Words of a ticket read"),
+        _("The words of ticket {ticket} suggest what it is about: {words}"),
+        url_name=PAGE,
+    ),
+    EventKind(
+        "ticket.subject_changed",
+        _("Ticket sorted anew"),
+        _("{actor} sorted ticket {ticket} as “{kind}”: {why}"),
+        url_name=PAGE,
+    ),
+    EventKind(
         "clock.contested",
         _("Clock contested"),
         _("{actor} contests a clock of ticket {ticket}: {reason}"),

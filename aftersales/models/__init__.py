@@ -13,12 +13,14 @@ from aftersales.models.return_addresses import ReturnAddress
 from aftersales.models.returns import Return, ReturnedLine
 from aftersales.models.rulings import Ruling, RulingRow
 from aftersales.models.shares import OfferShare
+from aftersales.models.suggestions import Correction, Suggestion
 from aftersales.models.tickets import Ticket, TicketLine
 
 __all__ = [
     "Attachment",
     "ClockObjection",
     "ClockRun",
+    "Correction",
     "Entry",
     "Mark",
     "Offer",
@@ -31,6 +33,7 @@ __all__ = [
     "Ruling",
     "RulingAppeal",
     "RulingRow",
+    "Suggestion",
     "Ticket",
     "TicketLine",
 ]

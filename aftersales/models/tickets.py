@@ -224,7 +224,9 @@ class TicketLine(models.Model):
             ),
         )
         triggers = (
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            # The reason alone is corrected, and each correction is a row.
+            pgtrigger.ReadOnly(name="as_claimed", exclude=["reason"]),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         )
 
     def __str__(self) -> str:

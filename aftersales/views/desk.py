@@ -19,6 +19,7 @@ from aftersales.offer_forms import OfferForm
 from aftersales.presenting import acts_for, may_serve, roles_in, steps, turn_for
 from aftersales.proposals import side_by_side
 from aftersales.return_pages import desk_forms, is_awaited, returning_of, sent_again
+from aftersales.subjects import subject_of
 from aftersales.work import forms_of, work_of
 from core import clock
 from core.paging import keyset
@@ -102,6 +103,7 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
     is_mediator = reads_as_mediator(request, ticket)
     context = _facts(ticket, request.user, is_mediator)
     context |= _fresh(ticket, context["acts"], is_mediator)
+    context |= subject_of(ticket, context["acts"], context["goods"]) if is_mediator else {}
     context |= desk_forms(context["returning"], may_serve=context["may_serve"]) | forms
     context |= {"form": next(iter(forms.values()), None)}
     return render(request, "aftersales/ticket.html", context, status=status)

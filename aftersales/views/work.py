@@ -1,4 +1,4 @@
-"""The work on a ticket: who pauses its clock, and how urgent it is."""
+"""The work on a ticket: who pauses its clock, how urgent it is, and what it is about."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import mediators_only, sellers_or_mediators
 from aftersales import actions, queries
+from aftersales.subject_forms import SubjectForm
 from aftersales.views.desk import reads_as_mediator, show_ticket
 from aftersales.work_forms import PauseForm, PriorityForm
 from core import clock
@@ -46,3 +47,16 @@ def priority(request: Any, pk: int) -> HttpResponse:
         messages.success(request, _("Priority changed. The clocks have their new times."))
         return redirect("aftersales:ticket", pk)
     return show_ticket(request, found, priority=form, status=422)
+
+
+@require_POST
+@mediators_only
+def subject(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_ticket(request.user, pk)
+    lines = [line for line, _reason in queries.goods_of(found)]
+    form = SubjectForm(found, lines, None, request.POST)
+    now = clock.now()
+    if form.is_valid() and form.run(actions.change_subject, found, actor=request.user, now=now):
+        messages.success(request, _("Sorted anew. The clocks have their new times."))
+        return redirect("aftersales:ticket", pk)
+    return show_ticket(request, found, subject=form, status=422)

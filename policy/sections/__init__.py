@@ -17,6 +17,7 @@ from policy.sections.mediation import MediationSection
 from policy.sections.notices import NoticesSection, first_texts
 from policy.sections.rules import Rule, RulesSection
 from policy.sections.shipping import ShippingSection
+from policy.sections.triage import TriageSection
 from policy.sections.truth import NamedScheme, TermBank, TruthSection
 from policy.sections.uploads import UploadsSection
 
@@ -42,6 +43,8 @@ class Policy(Frozen):
     customs: CustomsSection = CustomsSection()
     # Versions from before there was a standard leave it to reasons alone.
     mediation: MediationSection = MediationSection()
+    # Versions from before there were examples suggest nothing.
+    triage: TriageSection = TriageSection()
     # Versions from before there were texts go by those that came with the program.
     notices: NoticesSection = Field(default_factory=first_texts)
 

@@ -69,6 +69,7 @@ MATRIX = {
     "aftersales:pause": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),
     "aftersales:resume": (ticket, "post", DESK | {"sam": 422, "tess": 403, "mick": 422}),
     "aftersales:priority": (ticket, "post", only("mick", ok=422)),
+    "aftersales:subject": (ticket, "post", only("mick", ok=422)),
     "aftersales:levels": ({}, "get", only("sam", "tess", "rita", "mick")),
     "aftersales:clock_runs": ({}, "get", only("sam", "tess", "rita", "mick")),
     "aftersales:clock_run": (stopped, "get", DESK),
