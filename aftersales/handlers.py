@@ -5,7 +5,8 @@ from datetime import datetime
 from aftersales.actions.ending import drop_return
 from aftersales.actions.returns import receive_parcel
 from aftersales.actions.subjects import suggest_subject
-from aftersales.models import Ticket
+from aftersales.conduct import tell_harassment
+from aftersales.models import Entry, Ticket
 from core.events import react
 from core.models import Event
 from shipping.models import Parcel
@@ -21,6 +22,14 @@ def take_in_return(event: Event, *, now: datetime) -> None:
 def suggest_what_it_is_about(event: Event, *, now: datetime) -> None:
     """By a worker: what reads words takes seconds to load, and no buyer waits for it."""
     suggest_subject(Ticket.objects.get(pk=event.subject_id), now=now)
+
+
+@react("ticket.answered", "offer.made")
+def read_for_insults(event: Event, *, now: datetime) -> None:
+    """A worker reads what a store wrote; it opens a case for a person and does nothing else."""
+    wrote = Entry.objects.filter(ticket=event.subject_id, at=event.at, side=Entry.Side.SELLER)
+    for entry in wrote.select_related("ticket__store"):
+        tell_harassment(entry, now)
 
 
 @react("ticket.ruled")

@@ -6,13 +6,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from aftersales.brought import brought_in_words
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
-from aftersales.models import Attachment, Entry, Replacement, Return, Ruling, Ticket, TicketLine
+from aftersales.models import (
+    Attachment,
+    ClaimFlag,
+    Entry,
+    Replacement,
+    Return,
+    Ruling,
+    Ticket,
+    TicketLine,
+)
 from core.counting import Question, Waiting, count_waiting
 from core.errors import NotFound
 from policy.queries import Schedule
@@ -59,6 +69,9 @@ FileAddress = Callable[[Attachment, str], str]
 HAS = {
     "has_return": Exists(Return.objects.filter(ticket=OuterRef("pk"))),
     "has_replacement": Exists(Replacement.objects.filter(ticket=OuterRef("pk"))),
+    "has_claim_flag": Exists(
+        ClaimFlag.objects.filter(buyer_email=Lower(OuterRef("order__buyer_email")))
+    ),
     "has_ruling": Exists(Ruling.objects.filter(ticket=OuterRef("pk"))),
 }
 

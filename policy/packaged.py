@@ -20,6 +20,7 @@ PLAIN = (
     "customs",
     "mediation",
     "triage",
+    "signals",
     "notices",
 )
 

@@ -6,7 +6,9 @@ from typing import Any
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.lines import add_entry, amount_in_words, buyer_of, facts_of
+from aftersales.actions.misuse import flag_misuse
 from aftersales.checks.clocks import Happening
+from aftersales.conduct import tell_refusals
 from aftersales.models import Entry, Mark, Offer, Ruling, Ticket
 from aftersales.money import keep_refund
 from aftersales.signals import tell_repeated
@@ -33,6 +35,8 @@ def bring_into_force(
         )
     _settle(ruling, ticket, actor, now)
     tell_repeated(ruling, now)
+    tell_refusals(ruling, now)
+    flag_misuse(ruling, now=now)
     return ruling
 
 

@@ -5,6 +5,7 @@ from aftersales.kinds import (  # noqa: F401  (they register themselves)
     returns,
     ruling_appeals,
     rulings,
+    signals,
     tickets,
     work,
 )

@@ -2,6 +2,7 @@
 
 from aftersales.models.appeals import RulingAppeal
 from aftersales.models.attachments import Attachment
+from aftersales.models.claim_flags import ClaimFlag
 from aftersales.models.clock_runs import ClockRun
 from aftersales.models.entries import Entry
 from aftersales.models.marks import Mark
@@ -18,6 +19,7 @@ from aftersales.models.tickets import Ticket, TicketLine
 
 __all__ = [
     "Attachment",
+    "ClaimFlag",
     "ClockObjection",
     "ClockRun",
     "Correction",

@@ -97,6 +97,7 @@ class Ticket(models.Model):
     # Whether there are such rows, where the query said so (`queries.get_ticket`); no columns.
     has_return: bool = True
     has_replacement: bool = True
+    has_claim_flag: bool = True
     has_ruling: bool = True
 
     class Meta:

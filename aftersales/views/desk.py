@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
 from aftersales import actions, queries
+from aftersales.claim_pages import claims_context
 from aftersales.forms import MessageForm
 from aftersales.models import Attachment, Offer, Ticket
 from aftersales.money import refundable
@@ -103,7 +104,9 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
     is_mediator = reads_as_mediator(request, ticket)
     context = _facts(ticket, request.user, is_mediator)
     context |= _fresh(ticket, context["acts"], is_mediator)
-    context |= subject_of(ticket, context["acts"], context["goods"]) if is_mediator else {}
+    if is_mediator:
+        context |= subject_of(ticket, context["acts"], context["goods"])
+        context |= claims_context(ticket, context["now"])
     context |= desk_forms(context["returning"], may_serve=context["may_serve"]) | forms
     context |= {"form": next(iter(forms.values()), None)}
     return render(request, "aftersales/ticket.html", context, status=status)

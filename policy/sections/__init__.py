@@ -17,6 +17,7 @@ from policy.sections.mediation import MediationSection
 from policy.sections.notices import NoticesSection, first_texts
 from policy.sections.rules import Rule, RulesSection
 from policy.sections.shipping import ShippingSection
+from policy.sections.signals import SignalsSection
 from policy.sections.triage import TriageSection
 from policy.sections.truth import NamedScheme, TermBank, TruthSection
 from policy.sections.uploads import UploadsSection
@@ -45,6 +46,8 @@ class Policy(Frozen):
     mediation: MediationSection = MediationSection()
     # Versions from before there were examples suggest nothing.
     triage: TriageSection = TriageSection()
+    # Versions from before there were terms know of no insult.
+    signals: SignalsSection = SignalsSection()
     # Versions from before there were texts go by those that came with the program.
     notices: NoticesSection = Field(default_factory=first_texts)
 

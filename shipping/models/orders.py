@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -111,6 +111,8 @@ class Order(models.Model):
             models.Index(fields=["store", "status", "ship_by", "id"], name="order_deadline"),
             models.Index(fields=["store", "status", "-placed_at", "-id"], name="order_by_status"),
             models.Index(fields=["store", "-placed_at", "-id"], name="order_newest"),
+            # The same buyer at several stores.
+            models.Index(Upper("buyer_email"), name="order_buyer"),
             models.Index(
                 fields=["ship_by"],
                 name="order_unreminded",
