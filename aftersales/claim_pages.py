@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from aftersales.checks.measures import Rate
-from aftersales.measure_pages import interval
+from aftersales.measure_words import interval
 from aftersales.misuse import flag_of
 from aftersales.models import Ticket
 

@@ -27,7 +27,7 @@ def suggest_what_it_is_about(event: Event, *, now: datetime) -> None:
 @react("ticket.answered", "offer.made")
 def read_for_insults(event: Event, *, now: datetime) -> None:
     """A worker reads what a store wrote; it opens a case for a person and does nothing else."""
-    wrote = Entry.objects.filter(ticket=event.subject_id, at=event.at, side=Entry.Side.SELLER)
+    wrote = Entry.objects.filter(ticket=int(event.subject_id), at=event.at, side=Entry.Side.SELLER)
     for entry in wrote.select_related("ticket__store"):
         tell_harassment(entry, now)
 

@@ -11,18 +11,17 @@ from accounts.models import Store
 from aftersales import measuring
 from aftersales.checks.measures import Cohort, Rate, fewer_needed, fewer_until_like
 from aftersales.described import InCategory, not_as_described
-from aftersales.queries import answered_in_time
+from aftersales.measure_stats import Stat, answers, silence
+from aftersales.measure_words import beside, interval, parts, shown
 from aftersales.reversing import reversals
+from aftersales.second_looks import agreement
 from aftersales.told_right import told_right
-from core.moments import span
-from core.money import percent
-
-Stat = tuple[str, str, str, str, str]
+from core.money import number, percent
 
 
 def of_store(store: Store, now: datetime) -> dict[str, Any]:
     return {
-        "stats": [_disputes(store, now), _silence(store, now), *_answers(store, now)],
+        "stats": [_disputes(store, now), silence(store, now), *answers(store, now)],
         "cohorts": [_cohort(one) for one in measuring.cohorts(store, now)],
         "categories": [_category(one) for one in not_as_described(store, now)],
         "days": measuring.rule_of("disputed", now).window_days,
@@ -35,7 +34,19 @@ def of_mediators(now: datetime) -> dict[str, Any]:
     rows = [
         (one.name, one.rulings, one.changed, shown(one.changed)) for one in reversals(now, days)
     ]
-    return {"rows": rows, "days": days, "told": _told(now, days)}
+    return {"rows": rows, "days": days, "told": _told(now, days), "looks": _looks(now, days)}
+
+
+def _looks(now: datetime, days: int) -> dict[str, Any] | None:
+    found = agreement(now, days)
+    if not found.same.of:
+        return None
+    return {
+        "of": found.same.of,
+        "same": shown(found.same),
+        "interval": interval(found.same),
+        "kappa": "–" if found.kappa is None else number(found.kappa, 2),
+    }
 
 
 def _told(now: datetime, days: int) -> dict[str, Any] | None:
@@ -52,24 +63,11 @@ def _told(now: datetime, days: int) -> dict[str, Any] | None:
     }
 
 
-def shown(rate: Rate) -> str:
-    return "–" if rate.share is None else percent(rate.share)
-
-
-def interval(rate: Rate) -> str:
-    low, high = rate.interval
-    return f"{percent(low)} – {percent(high)}"
-
-
-def _of(rate: Rate) -> str:
-    return _("%(good)s of %(n)s") % {"good": rate.hits, "n": rate.of}
-
-
 def _disputes(store: Store, now: datetime) -> Stat:
     rule, rate = measuring.rule_of("disputed", now), measuring.dispute_rate(store, now)
-    notes = [_of(rate)]
+    notes = [parts(rate)]
     if (peers := measuring.dispute_peers(now)) is not None:
-        notes.append(_("median store %(share)s") % {"share": percent(peers)})
+        notes.append(beside(percent(peers)))
     tone = ""
     if not rule.at_least and rate.of >= rule.min_orders:
         notes.append(_("at most %(share)s") % {"share": percent(rule.required)})
@@ -79,40 +77,6 @@ def _disputes(store: Store, now: datetime) -> Stat:
             notes.append(words % {"n": fewer})
     url = reverse("aftersales:tickets") + "?view=all"
     return (_("Delivered orders that were disputed"), shown(rate), " · ".join(notes), url, tone)
-
-
-def _silence(store: Store, now: datetime) -> Stat:
-    rate = measuring.auto_executed(store, now)
-    words = _("An answer in time would have changed each of them.") if rate.hits else ""
-    note = " · ".join(filter(None, (_of(rate), words)))
-    url = reverse("aftersales:tickets") + "?view=solved"
-    return (_("Ended by the store’s silence"), shown(rate), note, url, "warn" if rate.hits else "")
-
-
-def _answers(store: Store, now: datetime) -> list[Stat]:
-    rule = measuring.rule_of("first_response_in_time", now)
-    found = measuring.first_answers(store, now)
-    good, judged = answered_in_time(store, now, rule.window_days)
-    in_time = Rate(good, judged)
-    url = reverse("aftersales:tickets") + "?view=all"
-    count = ngettext("%(n)s ticket", "%(n)s tickets", found.of) % {"n": found.of}
-    tenth = span(found.slowest_tenth) if found.slowest_tenth else "–"
-    return [
-        (
-            _("First answer, median"),
-            span(found.median) if found.median is not None else "–",
-            " · ".join((count, _("nine of ten within %(span)s") % {"span": tenth})),
-            url,
-            "",
-        ),
-        (
-            _("Answered in time"),
-            shown(in_time),
-            " · ".join((_of(in_time), _("at least %(share)s") % {"share": percent(rule.required)})),
-            url,
-            "",
-        ),
-    ]
 
 
 def _cohort(one: Cohort) -> tuple[str, Rate, str, str]:

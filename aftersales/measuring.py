@@ -1,7 +1,7 @@
 """A store's help in figures, counted from rows each time: no counter can drift."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -104,21 +104,35 @@ def auto_executed(store: Store, now: datetime) -> Rate:
 class Answers:
     """How long buyers waited for the first answer."""
 
-    of: int
-    median: timedelta | None
-    slowest_tenth: timedelta | None
+    seconds: tuple[float, ...]
+
+    @property
+    def of(self) -> int:
+        return len(self.seconds)
+
+    @property
+    def median(self) -> timedelta | None:
+        return _span(self.seconds, 0.5)
+
+    @property
+    def slowest_tenth(self) -> timedelta | None:
+        return _span(self.seconds, 0.9)
 
 
 def first_answers(store: Store, now: datetime) -> Answers:
-    since = now - timedelta(days=rule_of("first_response_in_time", now).window_days)
+    days = rule_of("first_response_in_time", now).window_days
+    pairs = wait_pairs(Ticket.objects.of_store(store), days, now)
+    return Answers(tuple((first - opened).total_seconds() for _store, opened, first in pairs))
+
+
+def wait_pairs(
+    tickets: QuerySet[Ticket], days: int, now: datetime
+) -> Iterable[tuple[int, datetime, datetime]]:
+    """The store of each answered ticket of the period, when it was opened and first answered."""
     replied = Q(entries__side=Entry.Side.SELLER, entries__happening="agent_reply")
-    rows = Ticket.objects.of_store(store).filter(opened_at__gt=since, opened_at__lte=now)
-    pairs = rows.annotate(first=Min("entries__at", filter=replied)).filter(first__isnull=False)
-    waited = [
-        (first - opened).total_seconds()
-        for opened, first in pairs.values_list("opened_at", "first")
-    ]
-    return Answers(len(waited), _span(waited, 0.5), _span(waited, 0.9))
+    rows = tickets.filter(opened_at__gt=now - timedelta(days=days), opened_at__lte=now)
+    answered = rows.annotate(first=Min("entries__at", filter=replied)).filter(first__isnull=False)
+    return answered.values_list("store_id", "opened_at", "first").iterator()
 
 
 def _span(seconds: Sequence[float], share: float) -> timedelta | None:

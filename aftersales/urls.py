@@ -16,6 +16,7 @@ from aftersales.views import (
     opening,
     returns,
     rulings,
+    second_looks,
     work,
 )
 
@@ -68,6 +69,8 @@ urlpatterns = [
     path("returns/address/", returns.address, name="return_address"),
     path("mediation/", mediation.board, name="board"),
     path("mediation/mine/", mediation.mine, name="my_tickets"),
+    path("mediation/second-looks/", second_looks.second_looks, name="second_looks"),
+    path("mediation/second-looks/<int:pk>/", second_looks.second_look, name="second_look"),
     path("mediation/<int:pk>/take/", mediation.take, name="take"),
     path("mediation/<int:pk>/note/", mediation.note, name="note"),
     path("tickets/<int:pk>/facts/", rulings.facts, name="facts"),

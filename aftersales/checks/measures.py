@@ -47,6 +47,17 @@ def fewer_needed(rate: Rate, most: float) -> int:
     return max(0, rate.hits - int(most * rate.of))
 
 
+def more_needed(rate: Rate, least: float) -> int:
+    """By how many more hits the share would be at or over `least`; 0 where it is."""
+    return max(0, ceil(round(least * rate.of, 9)) - rate.hits)
+
+
+def faster_needed(values: Sequence[float], most: float) -> int:
+    """How many of the values must come down to `most` for half of them to be within it."""
+    within = sum(value <= most for value in values)
+    return max(0, ceil(len(values) / 2) - within)
+
+
 def fewer_until_like(rate: Rate, baseline: float) -> int:
     """By how many fewer hits the share would no longer be clearly above the baseline."""
     fewer = 0

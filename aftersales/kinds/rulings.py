@@ -13,6 +13,11 @@ register(
         _("Ruling proposed"),
         _("{actor} proposed ruling {ruling} in ticket {ticket}; a second mediator confirms it."),
     ),
+    EventKind(
+        "ruling.judged_again",
+        _("Second look at a ruling"),
+        _("{actor} judged ruling {ruling} again, without knowing how it was made."),
+    ),
     EventKind("ruling.in_force", _("Ruling in force"), _("Ruling {ruling} came into force.")),
     EventKind(
         "ruling.sent_back",

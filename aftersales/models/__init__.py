@@ -13,6 +13,7 @@ from aftersales.models.replacements import Replacement
 from aftersales.models.return_addresses import ReturnAddress
 from aftersales.models.returns import Return, ReturnedLine
 from aftersales.models.rulings import Ruling, RulingRow
+from aftersales.models.second_looks import SecondLook
 from aftersales.models.shares import OfferShare
 from aftersales.models.suggestions import Correction, Suggestion
 from aftersales.models.tickets import Ticket, TicketLine
@@ -35,6 +36,7 @@ __all__ = [
     "Ruling",
     "RulingAppeal",
     "RulingRow",
+    "SecondLook",
     "Suggestion",
     "Ticket",
     "TicketLine",

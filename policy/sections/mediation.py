@@ -109,6 +109,19 @@ class MediationSection(Section):
         Field(ge=1, le=60),
         Shown(_("Time to answer an appeal"), _("By a mediator who took no part."), Unit.DAYS),
     ] = 7
+    second_look_percent: Annotated[
+        int,
+        Field(ge=0, le=100),
+        Shown(
+            _("Rulings that are judged again, in percent"),
+            _("Drawn by lot, once their time to appeal is over, by another mediator."),
+        ),
+    ] = 10
+    second_look_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(_("They wait for a second look for"), "", Unit.DAYS),
+    ] = 60
     signal_buyers: Annotated[
         int,
         Field(ge=2, le=1000),

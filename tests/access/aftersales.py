@@ -97,6 +97,8 @@ MATRIX = {
     "aftersales:buyer_appeal": (link_ruled, "post", everybody(422, anon=422)),
     "aftersales:measures": ({}, "get", only("sam", "tess", "rita")),
     "aftersales:mediator_measures": ({}, "get", only("mick")),
+    "aftersales:second_looks": ({}, "get", only("mick")),
+    "aftersales:second_look": (ticket, "get", only("mick", ok=404)),
     "aftersales:facts": (ticket, "get", DESK),
     "aftersales:buyer_help": (link, "get", everybody(anon=200)),
     "aftersales:buyer_ticket": (link_ticket, "get", everybody(anon=200)),

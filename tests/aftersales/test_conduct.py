@@ -55,7 +55,7 @@ def test_an_insult_opens_a_case_with_its_quote_and_no_sanction(ticket, sam, noon
     assert tell_harassment(rude, noon) == case
     kept = case.exhibits.get().snapshot
     assert (case.rule_code, case.subject_id) == ("harassment", str(ticket.pk))
-    assert [one["found"] for one in kept["quotes"]] == ["shut up", "you liar"]
+    assert [one["found"] for one in kept["quotes"]] == ["you liar", "shut up"]
     assert not Sanction.objects.exists()
 
 

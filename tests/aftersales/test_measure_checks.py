@@ -1,6 +1,15 @@
 import pytest
 
-from aftersales.checks.measures import Cohort, Rate, fewer_needed, fewer_until_like, quantile
+from aftersales.checks.agreement import cohens_kappa
+from aftersales.checks.measures import (
+    Cohort,
+    Rate,
+    faster_needed,
+    fewer_needed,
+    fewer_until_like,
+    more_needed,
+    quantile,
+)
 
 
 def test_a_rate_is_above_only_with_its_whole_interval():
@@ -33,3 +42,35 @@ def test_how_many_fewer_are_like_the_category():
 )
 def test_quantiles_are_values_that_occurred(values, share, expected):
     assert quantile(values, share) == expected
+
+
+@pytest.mark.parametrize(("hits", "of", "least", "more"), [(7, 10, 0.8, 1), (8, 10, 0.8, 0)])
+def test_how_many_more_reach_the_requirement(hits, of, least, more):
+    assert more_needed(Rate(hits, of), least) == more
+
+
+@pytest.mark.parametrize(("values", "faster"), [([], 0), ([1, 9, 9], 1), ([1, 9], 0), ([9], 1)])
+def test_how_many_faster_answers_bring_the_median_down(values, faster):
+    assert faster_needed(values, 5) == faster
+
+
+def judged(both, first_only, second_only, neither):
+    rows = {("a", "a"): both, ("a", "b"): first_only, ("b", "a"): second_only, ("b", "b"): neither}
+    return [pair for pair, n in rows.items() for _one in range(n)]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "kappa"),
+    [
+        # 70 % agree, where 50 % would by chance.
+        (judged(20, 5, 10, 15), 0.4),
+        (judged(10, 0, 0, 10), 1.0),
+        (judged(0, 5, 5, 0), -1.0),
+        ([("a", "a")], None),
+        ([], None),
+    ],
+)
+def test_agreement_beyond_chance(pairs, kappa):
+    found = cohens_kappa(pairs)
+
+    assert found == (None if kappa is None else pytest.approx(kappa))
