@@ -48,6 +48,9 @@ from shipping.actions.sent_files import (
     start_sent,
     take_sent_file,
 )
+from shipping.actions.stock.arriving import drop_arrival, expect_stock, receive_stock
+from shipping.actions.stock.counting import count_stock, stop_tracking, track_stock
+from shipping.actions.stock.restocking import restock
 from shipping.actions.together import dispatch_together, join_parcel
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
@@ -71,13 +74,16 @@ __all__ = [
     "choose_hs",
     "close_account",
     "correct_number",
+    "count_stock",
     "declare_event",
     "declare_kind",
     "dispatch_parcel",
     "dispatch_together",
     "dispatch_tried",
     "draft_guide",
+    "drop_arrival",
     "end_holiday",
+    "expect_stock",
     "export_labels",
     "import_orders",
     "join_parcel",
@@ -92,19 +98,23 @@ __all__ = [
     "publish_guide",
     "rebuild_tracking",
     "receive_order",
+    "receive_stock",
     "record_tracking",
     "refuse_address",
     "remind_of_customs",
     "remind_of_dispatch",
     "renew_link",
     "report_shipment",
+    "restock",
     "retire_carrier",
     "revoke_webhook",
     "set_holiday",
     "start_dispatch",
     "start_sent",
+    "stop_tracking",
     "take_reports",
     "take_sent_file",
+    "track_stock",
     "vouch_webhook",
     "withdraw_event",
     "withdraw_guide",

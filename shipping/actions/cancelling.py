@@ -15,6 +15,7 @@ from shipping.actions.addresses import drop_address
 from shipping.actions.links import reader_of
 from shipping.actions.packing import Contents, choose_goods
 from shipping.actions.settling import move_orders
+from shipping.actions.stock.orders import release
 from shipping.actions.who import refuse_others
 from shipping.checks.cancelling import CAUSES, Reason
 from shipping.models import Cancellation, CancelledLine, Order
@@ -51,6 +52,7 @@ def cancel_order(
     if locked.status != Status.TO_SHIP:
         raise NotPossible(_("Only what was not sent yet can be cancelled."), code="sent")
     goods, is_last = choose_goods(locked, contents)
+    release(order, goods, actor=actor, now=now)
     cancellation = Cancellation.objects.create(
         store=order.store,
         order=order,

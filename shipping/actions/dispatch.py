@@ -17,6 +17,7 @@ from shipping.actions.orders import CLOCK_SKEW
 from shipping.actions.packing import Contents, choose_goods, pack
 from shipping.actions.promises import promise_dispatched
 from shipping.actions.readiness import refuse_unready
+from shipping.actions.stock.orders import take_out
 from shipping.actions.truth import judge_soon
 from shipping.actions.who import refuse_others
 from shipping.checks.facts import one_line, tracking_number
@@ -55,8 +56,9 @@ def dispatch_parcel(
     `contents` says how many of each line are in it; without, all that is left. `names` are those
     of the file that this is a row of.
     Raises NotPossible on `number` when it is no number, is on another parcel, or its check digit
-    is wrong and the actor did not state that it is `as_printed`; on no field when the goods are
-    not ready for customs, the buyer waits for another address, or the store may not ship.
+    is wrong and the actor did not state that it is `as_printed`; on `contents` when less of the
+    goods is in stock; on no field when they are not ready for customs, the buyer waits for another
+    address, or the store may not ship.
     Rule: docs/rules/shipping.md#dispatch.
     """
     refuse_others(order.store, actor)
@@ -112,6 +114,7 @@ def send(
         refuse_known(order.store, leaving.carrier, leaving.number)
     goods, is_last = choose_goods(locked, contents)
     refuse_unready(locked, goods, carrier=leaving.carrier, service=leaving.service, now=now)
+    take_out(order, goods, actor=actor, now=now)
     if is_last:
         _complete(order, leaving, actor, now)
     parcel = _create(

@@ -14,6 +14,7 @@ from core.tables import Row, Table, as_written, read_table, write_table
 from policy.queries import policy_at
 from policy.sections.uploads import CsvLimits
 from shipping.actions.sent_rows import blamed, take_order
+from shipping.actions.stock.shelves import lock_items
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import ORDER_COLUMNS
 from shipping.checks.layouts import AS_IT_IS, Layout
@@ -43,8 +44,13 @@ def import_orders(
     limits = limits or policy_at(now).uploads.csv
     table = _read(content, layout.needs(ORDER_COLUMNS), limits)
     orders: dict[str, list[Row]] = {}
+    skus = set()
     for row in table.rows:
-        orders.setdefault(layout.read(row.facts).get("number", ""), []).append(row)
+        facts = layout.read(row.facts)
+        orders.setdefault(facts.get("number", ""), []).append(row)
+        skus.add(facts.get("sku", ""))
+    # All at once, as every batch locks: order by order, two files would wait for each other.
+    lock_items(store, skus)
     taken = repeated = 0
     refused: list[dict[str, Any]] = []
     for rows in orders.values():

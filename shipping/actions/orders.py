@@ -9,6 +9,8 @@ from accounts.models import Store, User
 from core.errors import NotPossible
 from listings.models import Listing
 from shipping.actions.promises import promise_arrival
+from shipping.actions.stock.orders import reserve
+from shipping.actions.stock.shelves import lock_items
 from shipping.actions.who import refuse_others
 from shipping.checks.address import PLACE
 from shipping.checks.facts import OrderFacts
@@ -47,6 +49,8 @@ def receive_order(
     known = Order.objects.of_store(store).filter(number=facts.number).first()
     if known is None:
         _refuse_times(facts, now)
+        # Before the order is there: a rival with the same number waits here, with nothing in hand.
+        items = lock_items(store, {line.sku for line in facts.lines})
         due = _due(store, facts, now)
         try:
             with transaction.atomic():
@@ -55,6 +59,7 @@ def receive_order(
             # The same call at the same time: the other one was first.
             known = Order.objects.of_store(store).get(number=facts.number)
         else:
+            reserve(order, items, actor=actor, now=now)
             promise_arrival(order, moved_by=due.moved_by, actor=actor, now=now)
             return order, True
     _refuse_other_facts(known, facts)

@@ -13,6 +13,7 @@ from core.errors import NotPossible
 from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.packing import Contents
 from shipping.actions.sent_rows import Groups, refuse_together
+from shipping.actions.stock.shelves import lock_goods
 from shipping.actions.together import join_parcel, joinable, why_not_waiting
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import WrongColumn, column, instant
@@ -20,7 +21,7 @@ from shipping.checks.facts import one_line, tracking_number, zone_of
 from shipping.checks.numbers.recognition import recognise
 from shipping.checks.sent import Line, Tally
 from shipping.checks.tracking import normal_form
-from shipping.models import Order, Parcel
+from shipping.models import Order, OrderLine, Parcel
 from shipping.queries.carriers import Spellings, forms_at
 from shipping.queries.contents import left_of
 
@@ -55,7 +56,7 @@ def take_dispatches(store: Store, groups: Groups, *, actor: User | None, now: da
 
 
 def _locked(store: Store, groups: Groups) -> dict[str, Order]:
-    """The orders by number, locked with ascending ids as every batch does it.
+    """The orders by number, locked with ascending ids as every batch does it, and their goods.
 
     With them those in whose parcels their goods may travel.
     """
@@ -66,7 +67,9 @@ def _locked(store: Store, groups: Groups) -> dict[str, Order]:
     theirs = list(known.values_list("order", flat=True))
     rows = Order.objects.of_store(store).filter(Q(number__in=said) | Q(pk__in=theirs))
     rows = rows.select_related("store").order_by("pk")
-    return {order.number: order for order in rows.select_for_update(no_key=True, of=("self",))}
+    found = {order.number: order for order in rows.select_for_update(no_key=True, of=("self",))}
+    lock_goods(OrderLine.objects.filter(order__in=found.values()))
+    return found
 
 
 def _storable(texts: Iterable[str]) -> set[str]:

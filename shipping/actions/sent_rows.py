@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from accounts.models import Store, User
 from core.errors import NotPossible
 from shipping.actions.orders import receive_order
+from shipping.actions.stock.shelves import lock_items
 from shipping.actions.tracking import record_tracking
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import WrongColumn, order_facts, scan_facts
@@ -31,6 +32,8 @@ def take_orders(store: Store, groups: Groups, *, actor: User | None, now: dateti
     """
     refuse_others(store, actor)
     tally = Tally()
+    # All at once, as every batch locks: order by order, two files would wait for each other.
+    lock_items(store, {line.facts.get("sku", "") for lines in groups for line in lines})
     for lines in groups:
         try:
             is_new = take_order(store, [line.facts for line in lines], actor=actor, now=now)

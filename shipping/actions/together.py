@@ -12,9 +12,10 @@ from core.errors import NotPossible
 from shipping.actions.dispatch import Leaving, read_leaving, send
 from shipping.actions.packing import Contents
 from shipping.actions.rebuilding import bring_in_line
+from shipping.actions.stock.shelves import lock_goods
 from shipping.actions.who import refuse_others
 from shipping.checks.tracking import normal_form
-from shipping.models import Order, Parcel
+from shipping.models import Order, OrderLine, Parcel
 from shipping.queries.doors import bounds_of, why_apart, why_orders_apart
 from shipping.queries.limits import tolerance_at
 
@@ -54,6 +55,8 @@ def dispatch_together(
         shipped_at=shipped_at,
         now=now,
     )
+    # All at once: two parcels with the same goods would wait for each other.
+    lock_goods(OrderLine.objects.filter(order__in=locked))
     leader = None
     for order in locked:
         with _named(order):

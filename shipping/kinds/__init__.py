@@ -9,5 +9,6 @@ from shipping.kinds import (  # noqa: F401  (they register themselves)
     lateness,
     orders,
     parcels,
+    stock,
     truth,
 )

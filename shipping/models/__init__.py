@@ -20,6 +20,7 @@ from shipping.models.promises import Promise
 from shipping.models.reports import ProviderReport, Unread
 from shipping.models.requests import CustomsAnswer, CustomsRequest
 from shipping.models.sent import SentFile
+from shipping.models.stock import StockArrival, StockItem, StockMovement
 from shipping.models.truth import TruthJudgement
 
 __all__ = [
@@ -53,6 +54,9 @@ __all__ = [
     "ProviderReport",
     "SentFile",
     "SignalAnswer",
+    "StockArrival",
+    "StockItem",
+    "StockMovement",
     "TrackingEvent",
     "TrackingPoll",
     "TruthJudgement",

@@ -11,6 +11,7 @@ from shipping.checks.windows import DISPATCH, Lane, Window, arrival_window
 from shipping.models import Order, Parcel, Promise
 from shipping.queries.deliverydays import delivery_days
 from shipping.queries.quotes import Quote, read_lane, work_out
+from shipping.queries.stock import goods_on
 from shipping.queries.windows import window_rules
 
 # Under these states a date would mislead; the page says in words what happens instead.
@@ -63,9 +64,12 @@ def is_misleading(state: str) -> bool:
 
 
 def forecast_order(order: Order, *, now: datetime) -> Forecast | None:
-    """When an order arrives that is dispatched by its deadline; the carrier is not known yet."""
+    """When an order arrives that is dispatched by its deadline; the carrier is not known yet.
+
+    Goods that come later than that leave no sooner than they come.
+    """
     lane = Lane(order.store.country, order.country, "", "")
-    starts_on = max(day_of(order.ship_by), day_of(now))
+    starts_on = max(day_of(order.ship_by), day_of(now), goods_on(order) or date.min)
     return forecast_way(lane, {DISPATCH: starts_on}, now=now)
 
 

@@ -1,0 +1,1 @@
+"""The verbs of what lies on a store's shelves."""
