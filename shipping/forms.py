@@ -1,5 +1,6 @@
 """What people type about orders and parcels."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -50,7 +51,21 @@ class LeavingForm(ActionForm):
 
 
 class DispatchForm(LeavingForm, PartsForm):
-    """All that is left of one order, or a part of it."""
+    """All that is left of one order, or a part of it: what is there of goods that are counted."""
+
+    # What is left and not there: some of it, or all.
+    waits = False
+    is_empty = False
+
+    def __init__(self, *args: Any, lines: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ready = {line.pk: line.ready for line in lines if line.left > 0}
+        if not ready:
+            return
+        self.waits = any(line.short > 0 for line in lines)
+        self.is_empty = not any(ready.values())
+        for name in self.parts:
+            self.fields[name].initial = ready[int(name.removeprefix("line_"))]
 
 
 class NumberForm(ActionForm):

@@ -26,9 +26,10 @@ from shipping.queries import orders, picking
 from shipping.queries.advice import advise
 from shipping.queries.carriers import offered
 from shipping.queries.companions import companions_of
-from shipping.queries.contents import Goods, with_left
+from shipping.queries.contents import Goods
 from shipping.queries.readiness import gaps_of
 from shipping.queries.sight import why_no_days
+from shipping.queries.stock import days_of, short_lines, with_stock
 
 
 def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
@@ -75,6 +76,7 @@ def picking_context(request: Any, *, now: datetime) -> dict[str, Any]:
     return {
         "orders": found,
         "picks": picking.picks_of(found),
+        "waits": short_lines(request.store).exists(),
         "is_due_soon": is_due_soon,
         "size": picking.SIZE,
         "now": now,
@@ -97,13 +99,13 @@ def order_context(
     others = companions_of(own)
     sent = (dispatch, cancel, address, keep)
     is_open = order.status == Order.Status.TO_SHIP and may_ship(request)
-    lines = list(with_left(order.lines.all()).order_by("pk"))
+    lines = _lines(order)
     left = [Goods(line, line.left) for line in lines if line.left > 0]
     where = address_context(
         order, may_change=is_open and not own, may_see_street=is_open, address=address, keep=keep
     )
     if dispatch is None and is_open and not where["open"]:
-        dispatch = DispatchForm(offered=offered(order.store, now=now), left=left)
+        dispatch = DispatchForm(offered=offered(order.store, now=now), left=left, lines=lines)
     return {
         "order": order,
         "lines": lines,
@@ -137,6 +139,16 @@ def _history(order: Order, parcels: list[Parcel]) -> list[dict[str, Any]]:
         {"title": sentence(event), "at": event.at, "detail": "", "icon": "circle", "tone": ""}
         for event in orders.events_of(order, parcels)[:30]
     ]
+
+
+def _lines(order: Order) -> list[Any]:
+    """Its articles, each with the day on which the goods that it waits for are expected."""
+    lines = list(with_stock(order.lines.all()).order_by("pk"))
+    if short := {line.sku for line in lines if line.short > 0}:
+        days = days_of(order.store, short)
+        for line in lines:
+            line.expected_on = days.get(line.pk)
+    return lines
 
 
 def _windows(order: Order, parcels: list[Parcel], today: date) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ class OrderRows:
         self.state, self.total = escape(_("State")), escape(_("Total"))
         self.part_sent = escape(_("A part is sent"))
         self.reduced = escape(_("A part is cancelled"))
+        self.short = escape(_("Waits for goods"))
         self.asked = escape(_("Another address is asked for"))
         self.last = escape(_("Dispatch by") if by_deadline else _("Parcels"))
 
@@ -66,6 +67,8 @@ class OrderRows:
             notes.append(self.part_sent)
         if row.status != Order.Status.CANCELLED and row.is_reduced:
             notes.append(self.reduced)
+        if row.is_short:
+            notes.append(self.short)
         if row.is_asked:
             notes.append(self.asked)
         return badge + "".join(f'<div class="xs muted">{note}</div>' for note in notes)

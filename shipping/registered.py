@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core import registry
 from core.registry import Effect, NavItem, Task
 from core.sweeps import Sweep, sweeps
-from shipping import address_pages, guide_pages, question_pages
+from shipping import address_pages, guide_pages, question_pages, stock_news
 from shipping.customs_pages import customs_panels
 from shipping.holiday_pages import holiday_panels
 from shipping.models import Order, Parcel
@@ -170,6 +170,9 @@ registry.navigation.add(
     ),
 )
 registry.navigation.add(
+    "seller", "shop", NavItem(gettext_lazy("Stock"), "shipping:stock", "stack-2", order=25)
+)
+registry.navigation.add(
     "seller",
     "shop",
     NavItem(gettext_lazy("Customs"), "shipping:customs_goods", "receipt", order=35),
@@ -203,8 +206,10 @@ registry.tasks.append(address_pages.tasks)
 registry.tasks.append(guide_pages.tasks)
 registry.tasks.append(question_pages.tasks)
 registry.listing_panels.append(arrival_panels)
+registry.tasks.append(stock_news.tasks)
 registry.listing_panels.append(holiday_panels)
 registry.listing_panels.append(customs_panels)
+registry.listing_panels.append(stock_news.stock_panels)
 registry.navigation.add(
     "seller", "shop", NavItem(gettext_lazy("Couriers"), "shipping:couriers", "award", order=34)
 )

@@ -1,4 +1,4 @@
-"""The jobs that carry out files of orders, scans and tracking numbers."""
+"""The jobs that carry out files of orders, scans, tracking numbers and counts."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -18,11 +18,13 @@ from policy.queries import policy_at
 from shipping.actions.sent_files import JOBS
 from shipping.actions.sent_parcels import take_dispatches
 from shipping.actions.sent_rows import take_orders, take_scans
+from shipping.actions.stock.files import take_counts
 from shipping.checks.sent import (
     DISPATCH,
     KEYS,
     ORDERS,
     SCANS,
+    STOCK,
     Line,
     Tally,
     cut,
@@ -37,9 +39,10 @@ TAKERS: dict[str, Callable[..., Tally]] = {
     ORDERS: take_orders,
     SCANS: take_scans,
     DISPATCH: take_dispatches,
+    STOCK: take_counts,
 }
 # Rows of one part: about a second of work, and one transaction.
-ROWS_A_PART = {ORDERS: 100, SCANS: 2000, DISPATCH: 30}
+ROWS_A_PART = {ORDERS: 100, SCANS: 2000, DISPATCH: 30, STOCK: 100}
 # Of a cell and of the words about it, which may hold a cell: enough to find the row by.
 SAID, TOLD = 60, 1000
 TYPED_HEADER = ("order", "carrier", "service", "number", "as_printed")
@@ -111,3 +114,4 @@ def _register(kind: str, label: Any) -> None:
 _register(ORDERS, gettext_lazy("Import of orders"))
 _register(SCANS, gettext_lazy("Import of tracking events"))
 _register(DISPATCH, gettext_lazy("Dispatch of orders"))
+_register(STOCK, gettext_lazy("Count of stock"))

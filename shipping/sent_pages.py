@@ -13,6 +13,7 @@ from core.models import Job
 from core.tables import as_written, write_lines
 from shipping.actions.sent_files import JOBS
 from shipping.checks.sent import NEEDED, OPTIONAL
+from shipping.checks.stock import CHOSEN
 from shipping.models import Code, Detail, SentFile
 from shipping.sending import KINDS, header_of, rows_of
 from shipping.sent_forms import label_of
@@ -24,10 +25,13 @@ UPLOADS = {
     Kind.ORDERS: "shipping:import_orders",
     Kind.SCANS: "shipping:import_tracking",
     Kind.DISPATCH: "shipping:import_dispatch",
+    Kind.STOCK: "shipping:import_stock",
 }
 
 
 def _crumbs(kind: str, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    if kind == Kind.STOCK:
+        return [(_("Stock"), reverse("shipping:stock")), *more]
     if kind == Kind.SCANS:
         return [(_("Shipments"), reverse("shipping:parcels")), *more]
     return [(_("Orders"), reverse("shipping:orders")), *more]
@@ -43,6 +47,7 @@ def upload(request: Any, form: Any, kind: str) -> dict[str, Any]:
         "needed": NEEDED[kind],
         "optional": OPTIONAL[kind],
         "codes": Code.choices,
+        "reasons": [(reason.value, reason.label) for reason in CHOSEN],
         "details": Detail.choices,
         "crumbs": _crumbs(kind, (_("Import"), "")),
     }

@@ -8,13 +8,25 @@ from listings.checks.columns import folded
 from shipping.checks.columns import ORDER_COLUMNS, ORDER_OPTIONAL, SCAN_COLUMNS, SCAN_OPTIONAL
 from shipping.checks.tracking import normal_form
 
-ORDERS, SCANS, DISPATCH = "orders", "scans", "dispatch"
+ORDERS, SCANS, DISPATCH, STOCK = "orders", "scans", "dispatch", "stock"
 DISPATCH_COLUMNS = ("order", "number")
 DISPATCH_OPTIONAL = ("carrier", "service", "shipped_at", "sku", "quantity", "as_printed")
-NEEDED = {ORDERS: ORDER_COLUMNS, SCANS: SCAN_COLUMNS, DISPATCH: DISPATCH_COLUMNS}
-OPTIONAL = {ORDERS: ORDER_OPTIONAL, SCANS: SCAN_OPTIONAL, DISPATCH: DISPATCH_OPTIONAL}
+STOCK_COLUMNS = ("sku", "quantity")
+STOCK_OPTIONAL = ("counted_at", "reason", "note")
+NEEDED = {
+    ORDERS: ORDER_COLUMNS,
+    SCANS: SCAN_COLUMNS,
+    DISPATCH: DISPATCH_COLUMNS,
+    STOCK: STOCK_COLUMNS,
+}
+OPTIONAL = {
+    ORDERS: ORDER_OPTIONAL,
+    SCANS: SCAN_OPTIONAL,
+    DISPATCH: DISPATCH_OPTIONAL,
+    STOCK: STOCK_OPTIONAL,
+}
 # The field by which rows belong together.
-KEYS = {ORDERS: "number", SCANS: "number", DISPATCH: "order"}
+KEYS = {ORDERS: "number", SCANS: "number", DISPATCH: "order", STOCK: "sku"}
 ORDER_NAMES = ("order number", "order id", "order no", "订单号", "订单编号")
 TRACKING_NAMES = ("tracking number", "tracking no", "tracking", "waybill", "运单号", "物流单号")
 # Beside a field's own name, what shops, marketplaces and warehouses call it; as `folded` writes it.
@@ -49,6 +61,13 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
         "shipped_at": ("ship date", "shipment date", "发货时间"),
         "sku": ("seller sku", "item sku", "货号"),
         "quantity": ("qty", "数量"),
+    },
+    STOCK: {
+        "sku": ("seller sku", "item sku", "货号"),
+        "quantity": ("on hand", "qty", "stock", "count", "counted", "库存", "数量", "盘点数"),
+        "counted_at": ("time", "date", "盘点时间"),
+        "note": ("remark", "备注"),
+        "reason": ("why", "原因"),
     },
 }
 

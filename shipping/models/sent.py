@@ -8,19 +8,20 @@ from shipping.models.truth import APPEND_ONLY
 
 
 class SentFile(KeptTable):
-    """A table of orders that came in, of scans, or of orders that left."""
+    """A table of orders that came in, of scans, of orders that left, or of counted goods."""
 
     class Kind(models.TextChoices):
         ORDERS = "orders", _("Orders")
         SCANS = "scans", _("Tracking events")
         DISPATCH = "dispatch", _("Tracking numbers")
+        STOCK = "stock", _("Stock")
 
     kind = models.CharField(max_length=10, choices=Kind)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(kind__in=["orders", "scans", "dispatch"]),
+                condition=models.Q(kind__in=["orders", "scans", "dispatch", "stock"]),
                 name="sent_file_kind_known",
             ),
         )

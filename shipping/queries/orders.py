@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, QueryDict
 
@@ -21,6 +21,7 @@ from shipping.models import (
     Order,
     OrderLine,
     Parcel,
+    StockMovement,
 )
 from shipping.queries.measures import missed
 
@@ -52,7 +53,8 @@ COLUMNS = (
     "total_minor",
     "currency",
 )
-# Goods, parcels, cancelled parts and a wish for another address, within the query of the orders.
+# Goods, parcels, what is cancelled or not there, and a wish for another address, within the query
+# of the orders.
 BESIDE: dict[str, Any] = {
     "sent_as": ArraySubquery(
         Parcel.objects.filter(order=OuterRef("pk"))
@@ -65,6 +67,13 @@ BESIDE: dict[str, Any] = {
         .values(json=JSONObject(quantity="quantity", title="title"))
     ),
     "is_reduced": Exists(Cancellation.objects.filter(order=OuterRef("pk"))),
+    "is_short": Exists(
+        StockMovement.objects.filter(line__order=OuterRef("pk"))
+        .order_by()
+        .values("line")
+        .annotate(short=Sum(F("ordered") - F("reserved")))
+        .filter(short__gt=0)
+    ),
     "is_asked": Exists(AddressChange.objects.running().filter(order=OuterRef("pk"))),
 }
 

@@ -1,4 +1,4 @@
-"""Files of orders, scans and tracking numbers: sent, tried, taken by a worker, and what came of it.
+"""Files of orders, scans, numbers and counts: sent, tried, taken by a worker, and what came of it.
 
 `done` and `refused` show what the command line took at once.
 """
@@ -37,6 +37,12 @@ def send_tracking(request: Any) -> HttpResponse:
 @sellers_only(*SHIPPING_ROLES)
 def send_dispatch(request: Any) -> HttpResponse:
     return _send(request, SentFile.Kind.DISPATCH)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*SHIPPING_ROLES)
+def send_stock(request: Any) -> HttpResponse:
+    return _send(request, SentFile.Kind.STOCK)
 
 
 @require_http_methods(["GET", "POST"])

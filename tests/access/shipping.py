@@ -18,6 +18,7 @@ from shipping.models import (
     Order,
     Parcel,
     SignalAnswer,
+    StockItem,
     TruthJudgement,
     WebhookEndpoint,
 )
@@ -186,6 +187,18 @@ def guide(request):
     return {"pk": Guide.objects.create(country="NL", **facts, **days).pk}
 
 
+def goods(request):
+    row = listing(request)
+    store = Listing.objects.get(**row).store
+    return {"pk": StockItem.objects.create(store=store, sku="L-1", status_at=AT).pk}
+
+
+def coming(request):
+    found = StockItem.objects.get(**goods(request))
+    facts = {"quantity": 3, "expected_on": AT.date(), "by": request.getfixturevalue("sam")}
+    return {"pk": found.arrivals.create(store=found.store, at=AT, **facts).pk}
+
+
 def policy(request):
     request.getfixturevalue("policy")
     return {}
@@ -209,6 +222,17 @@ MATRIX = {
     "shipping:accept_address": (wish, "post", MINE | {"sam": 302}),
     "shipping:refuse_address": (wish, "post", MINE | {"sam": 422}),
     "shipping:buyer_address": (token, "get", everybody(anon=200)),
+    "shipping:stock": ({}, "get", only(*READERS, "rita")),
+    "shipping:backorders": ({}, "get", only(*READERS, "rita")),
+    "shipping:import_stock": ({}, "get", only("sam", "rita")),
+    "shipping:export_stock": ({}, "get", only(*READERS, "rita")),
+    "shipping:track_stock": ({}, "get", only("sam", "rita")),
+    "shipping:stock_item": (goods, "get", SEEN),
+    "shipping:count_stock": (goods, "post", MINE | {"sam": 422}),
+    "shipping:receive_stock": (goods, "post", MINE | {"sam": 422}),
+    "shipping:expect_stock": (goods, "post", MINE | {"sam": 422}),
+    "shipping:stop_stock": (goods, "post", MINE | {"sam": 302}),
+    "shipping:drop_arrival": (coming, "post", MINE | {"sam": 302}),
     "shipping:holidays": (policy, "get", only("sam", "rita")),
     "shipping:end_holiday": (holiday, "post", MINE | {"sam": 302}),
     "shipping:renew_link": (of_order, "post", MINE | {"sam": 302}),
