@@ -26,7 +26,9 @@ from shipping.models import (
     Holiday,
     Order,
     Parcel,
+    StockItem,
 )
+from shipping.queries.stock import days_of, short_lines
 from tests.database import TEMPLATE, TEMPLATE_LOCK, _lead_to, admin_connection
 
 
@@ -104,6 +106,14 @@ def test_a_shipment_that_never_left_can_still_be_put_right(said):
     assert cure.parcel.store.slug == "novaport"
     assert codes == ["number_reused", "no_first_scan_7d"]
     assert DeclaredEvent.objects.count() == 1
+
+
+def test_one_store_counts_its_goods_and_is_short_of_one(said):
+    store = Store.objects.get(slug="lumen")
+    skus = [line.sku for line in short_lines(store)]
+
+    assert StockItem.objects.filter(store=store).count() == StockItem.objects.count() == 8
+    assert len(set(skus)) == 1 and all(days_of(store, skus).values())
 
 
 def test_tickets_cases_and_appeals_stand_in_all_states(said):

@@ -105,6 +105,7 @@ def _tell_of_people(stores: list[Store], now: datetime) -> None:
 def _end(stores: list[Store], now: datetime) -> None:
     shipping.demo.declare(now)
     people.tell([story for store in stores for story in shipping.demo.holds(store, now)], now)
+    shipping.demo.count_goods(stores, now)
     sweep_shipping(now)
     learn_lanes(now=now)
 

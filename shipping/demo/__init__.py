@@ -6,11 +6,13 @@ from shipping.demo.declared import declare
 from shipping.demo.history import build
 from shipping.demo.live import holds, is_told, some_undelivered, stories
 from shipping.demo.rests import announce
+from shipping.demo.stock import count_goods
 
 __all__ = [
     "announce",
     "build",
     "classify",
+    "count_goods",
     "declare",
     "holds",
     "is_told",
