@@ -35,8 +35,8 @@ def side_by_side(
     acts: Collection[str],
     address: Callable[[Offer, str], str],
 ) -> list[Proposal]:
-    """Buyer's, store's and mediator's offer as they stand; empty once the ticket is settled."""
-    if ticket.is_solved:
+    """Buyer's, store's and mediator's offer as they stand; empty once one was agreed."""
+    if ticket.status in (Ticket.Status.AGREED, Ticket.Status.SOLVED):
         return []
     standing = Offer.objects.filter(ticket=ticket).standing(now).prefetch_related("shares__line")
     found = {offer.side: offer for offer in standing}

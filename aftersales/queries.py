@@ -33,7 +33,7 @@ VIEWS: dict[str, Q] = {
     "answered": Q(status="answered"),
     "mediation": Q(status="mediation"),
     "agreed": Q(status="agreed"),
-    "returns": Q(returns__status__in=["sent_back", "received"]),
+    "returns": Q(returns__status__in=["approved", "sent_back", "received"]),
     "solved": Q(status="solved"),
     "all": Q(),
 }

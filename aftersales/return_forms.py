@@ -8,12 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.actions import Found, Sent
 from aftersales.clockwork import rules_of
+from aftersales.file_forms import FilesField, say_limits
 from aftersales.forms import text_area
 from aftersales.models import Return, TicketLine
 from core import clock
 from core.countries import country_name, markets
 from core.forms import ActionForm
 from policy.queries import policy_at
+
+# Where no piece came there is no condition, and no policy's code begins so.
+NOTHING = "-"
 
 
 class AddressForm(ActionForm):
@@ -73,12 +77,15 @@ class InspectForm(ActionForm):
         widget=text_area(2),
         help_text=_("The buyer reads it. Needed where less goes back than was agreed."),
     )
+    attachments = FilesField()
 
     def __init__(self, returned: Return, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="inspect-%s", **kwargs)
+        say_limits(self.fields["attachments"])
         ticket = returned.ticket
-        listed = rules_of(ticket).returns.conditions_listed
+        listed = rules_of(ticket).conditions_listed
         conditions = [(code, str(condition.title)) for code, condition in listed]
+        nothing = (NOTHING, _("Nothing came"))
         self.goods = ticket.articles
         for row in self.goods:
             self.fields[f"line_{row.line_id}"] = forms.IntegerField(
@@ -88,9 +95,9 @@ class InspectForm(ActionForm):
                 initial=row.quantity,
             )
             self.fields[f"condition_{row.line_id}"] = forms.ChoiceField(
-                label=_("In which condition?"), choices=[("", "–"), *conditions], required=False
+                label=_("In which condition?"), choices=[("", "–"), *conditions, nothing]
             )
-        self.helper.layout = Layout(*(self._part(row) for row in self.goods), "note")
+        self.helper.layout = Layout(*(self._part(row) for row in self.goods), "note", "attachments")
 
     def _part(self, row: TicketLine) -> Fieldset:
         return Fieldset(row.line.title, f"line_{row.line_id}", f"condition_{row.line_id}")
@@ -98,7 +105,7 @@ class InspectForm(ActionForm):
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
         found = {
-            pk: Found(given[f"line_{pk}"], given[f"condition_{pk}"])
+            pk: Found(given[f"line_{pk}"], given[f"condition_{pk}"].removeprefix(NOTHING))
             for pk in (row.line_id for row in self.goods)
         }
-        return {"found": found, "note": given["note"]}
+        return {"found": found, "note": given["note"], "attachments": given["attachments"]}

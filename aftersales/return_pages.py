@@ -7,11 +7,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aftersales.clockwork import rules_of
-from aftersales.models import Replacement, Return, Ticket
+from aftersales.models import Replacement, Return, ReturnStep, Ticket
 from aftersales.return_forms import InspectForm, LabelForm
 from core.countries import country_name
 from shipping.models import Order
 from shipping.queries.tracks import Entry, timeline
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step as the buyer reads it; a store's own are in its language, some with a photo."""
+
+    text: str
+    language: str = ""
+    photo: int | None = None
 
 
 @dataclass(frozen=True)
@@ -20,7 +29,7 @@ class Returning:
 
     returned: Return
     # What the buyer does, in this order; empty once there is nothing to do.
-    steps: list[str]
+    steps: list[Told]
     place: str
     entries: list[Entry]
     came: list[tuple[int, str, str]]
@@ -35,7 +44,7 @@ def returning_of(ticket: Ticket) -> Returning | None:
     if returned is None:
         return None
     returned.ticket = ticket
-    conditions = dict(rules_of(ticket).returns.conditions_listed)
+    conditions = dict(rules_of(ticket).conditions_listed)
     came = [
         (
             row.quantity,
@@ -49,8 +58,18 @@ def returning_of(ticket: Ticket) -> Returning | None:
     return Returning(returned, steps, place, _entries(returned, ticket), came)
 
 
-def _steps(returned: Return) -> list[str]:
-    """Numbered on the page, so each is one thing to do."""
+def _steps(returned: Return) -> list[Told]:
+    """The store's own come before the parcel is closed; numbered, so each is one thing to do."""
+    first, *others = [Told(step) for step in _general_steps(returned)]
+    rows = ReturnStep.objects.filter(store=returned.store_id, version=returned.steps_version)
+    own = [
+        Told(row.text, row.language, row.pk if row.picture else None)
+        for row in rows.order_by("place")
+    ]
+    return [first, *own, *others]
+
+
+def _general_steps(returned: Return) -> list[str]:
     steps = [
         _("Pack the goods as they came to you, with all that belongs to them."),
         _("Put a note with %(ref)s and your order number inside.") % {"ref": returned.ref},

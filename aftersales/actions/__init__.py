@@ -16,6 +16,7 @@ from aftersales.actions.pausing import end_pause, pause_ticket, resume_ticket
 from aftersales.actions.priorities import change_priority
 from aftersales.actions.return_addresses import set_return_address
 from aftersales.actions.return_clock import end_return_time
+from aftersales.actions.return_steps import Step, set_return_steps
 from aftersales.actions.returns import (
     attach_label,
     receive_return,
@@ -37,6 +38,7 @@ __all__ = [
     "Claimed",
     "Found",
     "Sent",
+    "Step",
     "accept_offer",
     "add_note",
     "answer_buyer",
@@ -66,6 +68,7 @@ __all__ = [
     "send_back",
     "send_back_ruling",
     "set_return_address",
+    "set_return_steps",
     "suggest_subject",
     "take_ticket",
     "tell_managers",

@@ -100,6 +100,10 @@ def keep(folder: str, looked: Looked) -> str:
     return keep_file(folder, looked.body, looked.suffix)
 
 
+def keep_small(folder: str, looked: Looked) -> str:
+    return keep_file(folder, looked.thumbnail, SUFFIX) if looked.thumbnail else ""
+
+
 def attach(entry: Entry, looked: Sequence[Looked]) -> None:
     folder = f"tickets/{entry.store_id}"
     Attachment.objects.bulk_create(
@@ -108,7 +112,7 @@ def attach(entry: Entry, looked: Sequence[Looked]) -> None:
             entry=entry,
             name=one.name,
             file=keep(folder, one),
-            thumbnail=keep_file(folder, one.thumbnail, SUFFIX) if one.thumbnail else "",
+            thumbnail=keep_small(folder, one),
             sha256=one.sha256,
         )
         for one in looked

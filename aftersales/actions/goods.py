@@ -91,7 +91,7 @@ def refuse_too_late(
 def _terms_of(order: Order, line: OrderLine, rules: AftersalesSection) -> int:
     category = line.listing.category if line.listing else ""
     otherwise = rules.buyer_window_days
-    return rules.returns.window_days(order.country, category, otherwise=otherwise)
+    return rules.window_days(order.country, category, otherwise=otherwise)
 
 
 def _checked_at(order: Order) -> datetime | None:

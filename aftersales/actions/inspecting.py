@@ -1,6 +1,6 @@
 """The store checks what came back, and money or goods leave for the buyer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,14 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from aftersales.actions.attaching import Looked, Sent, attach, look_at
 from aftersales.actions.ending import settle
-from aftersales.actions.lines import amount_in_words, refuse_others
+from aftersales.actions.lines import add_entry, amount_in_words, refuse_others
 from aftersales.actions.replacing import send_again
 from aftersales.actions.returns import lock_return, return_facts
 from aftersales.actions.sending import send_to_mediation
+from aftersales.checks.clocks import Happening
 from aftersales.checks.returns import Came, shares_after
 from aftersales.clockwork import rules_of
-from aftersales.models import Offer, Return, ReturnedLine, Ticket
+from aftersales.models import Entry, Offer, Return, ReturnedLine, Ticket
 from aftersales.money import keep_refund, room_in, shares_of
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
@@ -36,6 +38,7 @@ def inspect_return(
     *,
     found: Mapping[int, Found],
     note: str = "",
+    attachments: Sequence[Sent] = (),
     actor: User,
     now: datetime,
 ) -> Return:
@@ -44,8 +47,10 @@ def inspect_return(
     What did not come is not paid; what came in a lower condition is paid by its share, unless the
     store is to blame for the return. Where goods are sent again, a mediator decides whatever did
     not come back in order. Raises NotPossible on `line_…` and `condition_…`, on `note` when less
-    goes back and it does not say why. Rule: docs/rules/aftersales.md#checking-returned-goods.
+    goes back and it does not say why, on `attachments` as `look_at` does.
+    Rule: docs/rules/aftersales.md#checking-returned-goods.
     """
+    looked = look_at(attachments, now=now)
     returned, ticket = lock_return(returned)
     refuse_others(ticket, actor)
     came = _read(ticket, found)
@@ -65,13 +70,25 @@ def inspect_return(
         ReturnedLine(returned=moved, line_id=pk, quantity=one.quantity, condition=one.condition)
         for pk, one in found.items()
     )
+    _show(ticket, looked, note, actor, now)
     give(moved, ticket, came, actor=actor, now=now)
     return moved
 
 
+def _show(ticket: Ticket, looked: Sequence[Looked], note: str, actor: User, now: datetime) -> None:
+    """The photos stand in the conversation, where both sides and a mediator look for them."""
+    if not looked:
+        return
+    said = in_each_language(lambda: _("These photos show the goods as they came back."))
+    entry = add_entry(
+        ticket, Entry.Side.SELLER, Happening.AGENT_REPLY, note or said, author=actor, now=now
+    )
+    attach(entry, looked)
+
+
 def _read(ticket: Ticket, found: Mapping[int, Found]) -> dict[int, Came]:
     rules = rules_of(ticket)
-    conditions = dict(rules.returns.conditions_listed)
+    conditions = dict(rules.conditions_listed)
     reasons = rules.reasons_of(ticket.kind)
     came = {}
     for row in ticket.goods.order_by("line"):
@@ -114,7 +131,7 @@ def give(
     said = amount_in_words(amount, ticket.order.currency)
     words = in_each_language(
         lambda: (
-            _("%(amount)s goes back to you. %(why)s") % {"amount": said, "why": returned.note}
+            _("%(amount)s goes back to the buyer. %(why)s") % {"amount": said, "why": returned.note}
         ).strip()
     )
     benefited = Ticket.Benefited.BOTH if amount else Ticket.Benefited.SELLER

@@ -18,8 +18,7 @@ def set_return_address(
     store: Store, *, country: str, lines: str, actor: User, now: datetime
 ) -> ReturnAddress:
     """Say where buyers send goods back to. Returns that run keep the address of their day."""
-    if not store.people(*SERVICE_ROLES).filter(pk=actor.pk).exists():
-        raise NotAllowed(_("Only the store's owner, managers and service clerks set this."))
+    refuse_strangers(store, actor)
     lines = lines.replace("\r\n", "\n").strip()
     if not lines:
         raise NotPossible(_("Write the address as it stands on a label."), field="lines")
@@ -29,6 +28,11 @@ def set_return_address(
     address, _is_new = ReturnAddress.objects.update_or_create(store=store, defaults=facts)
     record("return.address_set", subject=address, store=store, actor=actor, at=now, facts=facts)
     return address
+
+
+def refuse_strangers(store: Store, actor: User) -> None:
+    if not store.people(*SERVICE_ROLES).filter(pk=actor.pk).exists():
+        raise NotAllowed(_("Only the store's owner, managers and service clerks set this."))
 
 
 def address_of(store: Store) -> ReturnAddress:

@@ -33,7 +33,7 @@ def approve_return(
     reasons = rules.reasons_of(ticket.kind)
     blamed = {reasons[row.reason].return_paid_by for row in ticket.goods.all()}
     paid_by = Return.PaidBy.STORE if "store" in blamed else Return.PaidBy.BUYER
-    days = rules.returns.label_days if paid_by == Return.PaidBy.STORE else rules.return_ship_days
+    days = rules.return_label_days if paid_by == Return.PaidBy.STORE else rules.return_ship_days
     returned: Return = Return.objects.create(
         store=ticket.store,
         ticket=ticket,
@@ -42,6 +42,7 @@ def approve_return(
         paid_by=paid_by,
         country=address.country,
         address=address.lines,
+        steps_version=address.steps_version,
         status_at=now,
         approved_at=now,
         due_at=now + timedelta(days=days),
@@ -127,7 +128,7 @@ def receive_return(returned: Return, *, actor: User | None, now: datetime) -> Re
     returned, ticket = lock_return(returned)
     if actor:
         refuse_others(ticket, actor)
-    days = rules_of(ticket).returns.inspection_days
+    days = rules_of(ticket).return_check_days
     due_at = end_of_working_day(calendar_at(ticket, now), now, days)
     return move(
         returned,

@@ -13,6 +13,11 @@ register(
         _("{actor} said where returned goods go."),
     ),
     EventKind(
+        "return.steps_set",
+        _("Steps for returns set"),
+        _("{actor} said how goods are to be sent back."),
+    ),
+    EventKind(
         "return.approved", _("Return approved"), _("The goods of ticket {ticket} may come back.")
     ),
     EventKind(

@@ -11,6 +11,7 @@ from aftersales.models.offers import Offer
 from aftersales.models.refunds import Refund
 from aftersales.models.replacements import Replacement
 from aftersales.models.return_addresses import ReturnAddress
+from aftersales.models.return_steps import ReturnStep
 from aftersales.models.returns import Return, ReturnedLine
 from aftersales.models.rulings import Ruling, RulingRow
 from aftersales.models.second_looks import SecondLook
@@ -32,6 +33,7 @@ __all__ = [
     "Replacement",
     "Return",
     "ReturnAddress",
+    "ReturnStep",
     "ReturnedLine",
     "Ruling",
     "RulingAppeal",

@@ -11,6 +11,8 @@ class ReturnAddress(models.Model):
     country = models.CharField(max_length=2)
     # Name, street and place as they stand on a label.
     lines = models.TextField(max_length=400)
+    # Of the store's own steps; 0 before it wrote any.
+    steps_version = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = (

@@ -66,6 +66,7 @@ class Return(models.Model):
     paid_by = models.CharField(max_length=10, choices=PaidBy)
     country = models.CharField(max_length=2)
     address = models.TextField(max_length=400)
+    steps_version = models.PositiveIntegerField(default=0, db_default=0)
     label = models.FileField(max_length=200, blank=True)
     parcel = models.OneToOneField(
         "shipping.Parcel", models.PROTECT, null=True, blank=True, related_name="+"

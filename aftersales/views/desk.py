@@ -30,7 +30,7 @@ LABELS = {
     "answered": gettext_lazy("Waiting for the buyer"),
     "mediation": gettext_lazy("In mediation"),
     "agreed": gettext_lazy("Under way"),
-    "returns": gettext_lazy("Returns to receive"),
+    "returns": gettext_lazy("Returns under way"),
     "solved": gettext_lazy("Settled"),
     "all": gettext_lazy("All"),
 }

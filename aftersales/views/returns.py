@@ -3,32 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
 from aftersales import actions, queries
-from aftersales.models import Return, ReturnAddress, Ticket
-from aftersales.return_forms import AddressForm, InspectForm, LabelForm
+from aftersales.models import Return, Ticket
+from aftersales.return_forms import InspectForm, LabelForm
 from aftersales.views.desk import show_ticket
 from core import clock
 from listings.files import send_file
-
-
-@require_http_methods(["GET", "POST"])
-@sellers_only(*SERVICE_ROLES)
-def address(request: Any) -> HttpResponse:
-    known = ReturnAddress.objects.filter(store=request.store).first()
-    initial = model_to_dict(known) if known else {"country": request.store.country}
-    form = AddressForm(request.POST or None, initial=initial)
-    facts = {"actor": request.user, "now": clock.now()}
-    if form.is_valid() and form.run(actions.set_return_address, request.store, **facts):
-        messages.success(request, _("Kept. Returns from now on go there."))
-        return redirect("aftersales:return_address")
-    return render(request, "aftersales/return_address.html", {"form": form}, status=form.status)
 
 
 @require_POST
@@ -56,7 +42,7 @@ def receive(request: Any, pk: int) -> HttpResponse:
 @sellers_only(*SERVICE_ROLES)
 def inspect(request: Any, pk: int) -> HttpResponse:
     found, returned = _mine(request, pk)
-    form = InspectForm(returned, request.POST)
+    form = InspectForm(returned, request.POST, request.FILES)
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(actions.inspect_return, returned, **facts):
         messages.success(request, _("Checked. The buyer has been told what comes of it."))

@@ -12,7 +12,7 @@ from policy.sections.base import Effect, Frozen, Measure, Shown, Text, Unit, Wor
 from policy.sections.exchange import Rate
 from policy.sections.older_stages import with_stages
 from policy.sections.queues import TeamTerms
-from policy.sections.returns import ReturnRules
+from policy.sections.returns import ReturnTerms
 from policy.sections.service import Place
 from policy.sections.stages import Side, Stage
 
@@ -160,7 +160,7 @@ class OfferKind(Frozen):
         return self.sends_again or (self.needs_return and not self.needs_amount)
 
 
-class AftersalesSection(TeamTerms):
+class AftersalesSection(ReturnTerms, TeamTerms):
     """Rule: docs/rules/aftersales.md#clocks"""
 
     label: ClassVar[Words] = _("After-sales")
@@ -214,7 +214,6 @@ class AftersalesSection(TeamTerms):
         Field(ge=1, le=60),
         Shown(_("Time to send goods back"), "", Unit.DAYS),
     ]
-    returns: Annotated[ReturnRules, Field(default_factory=ReturnRules), Shown(_("Returns"))]
     ruling_appeal_days: Annotated[
         int,
         Field(ge=1, le=365),

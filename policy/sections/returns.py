@@ -1,12 +1,12 @@
 """Goods that come back: where, how long, in which condition, and who must act by when."""
 
-from collections.abc import Iterable
-from typing import Annotated, Self
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
-from policy.sections.base import Effect, Frozen, Shown, Text, Unit
+from policy.sections.base import Effect, Frozen, Section, Shown, Text, Unit
 from policy.sections.service import Place
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -64,17 +64,42 @@ class Condition(Frozen):
     can_be_sold: Annotated[bool, Shown(_("Goes back to the stock"))] = False
 
 
-class ReturnRules(Frozen):
-    terms: Annotated[
+# How the first versions that knew returns called the parts of one field `returns`.
+NESTED = {
+    "terms": "return_terms",
+    "conditions": "return_conditions",
+    "label_days": "return_label_days",
+    "inspection_days": "return_check_days",
+}
+
+
+def unnested(content: Any) -> Any:
+    if not isinstance(content, Mapping) or not isinstance(content.get("returns"), Mapping):
+        return content
+    rest = dict(content)
+    parts = {NESTED.get(name, name): value for name, value in rest.pop("returns").items()}
+    named = {"returns": "return_terms", "returns.terms.withdrawal": "return_terms.withdrawal"}
+    sources = {named.get(key, key): value for key, value in rest.get("sources", {}).items()}
+    return rest | parts | {"sources": sources}
+
+
+class ReturnTerms(Section):
+    """The part of the after-sales section that is about goods that come back.
+
+    Rule: docs/rules/aftersales.md#returns
+    """
+
+    # Versions from before name none: all goods have the time of all tickets.
+    return_terms: Annotated[
         dict[str, ReturnTerm],
         Field(default_factory=dict),
         Shown(_("How long goods may come back"), _("The first that fits counts.")),
     ]
     # Versions from before name none; `conditions_listed` then knows one.
-    conditions: Annotated[
+    return_conditions: Annotated[
         dict[str, Condition], Field(default_factory=dict), Shown(_("Conditions of returned goods"))
     ]
-    label_days: Annotated[
+    return_label_days: Annotated[
         int,
         Field(ge=1, le=30),
         Shown(
@@ -84,7 +109,7 @@ class ReturnRules(Frozen):
             Effect.MILDER,
         ),
     ] = 3
-    inspection_days: Annotated[
+    return_check_days: Annotated[
         int,
         Field(ge=1, le=30),
         Shown(
@@ -94,23 +119,38 @@ class ReturnRules(Frozen):
             Effect.MILDER,
         ),
     ] = 5
+    return_steps_at_most: Annotated[
+        int,
+        Field(ge=1, le=20),
+        Shown(
+            _("Steps of a store's own"),
+            _("How its goods are to be sent back, each with a photo."),
+            Unit.NONE,
+        ),
+    ] = 6
+
+    @model_validator(mode="before")
+    @classmethod
+    def older_versions_nest(cls, content: Any) -> Any:
+        return unnested(content)
 
     @model_validator(mode="after")
     def something_is_in_order(self) -> Self:
-        if self.conditions and not any(c.refund_share == 1 for c in self.conditions.values()):
+        shares = [condition.refund_share for condition in self.return_conditions.values()]
+        if shares and 1 not in shares:
             raise ValueError(_("One condition must give back all."))
         return self
 
     def window_days(self, country: str, category: str, *, otherwise: int) -> int:
         """Days after delivery in which such goods may be sent back without a fault."""
-        for term in sorted(self.terms.values(), key=lambda term: term.place):
+        for term in sorted(self.return_terms.values(), key=lambda term: term.place):
             if term.fits(country, category):
                 return term.window_days
         return otherwise
 
     @property
     def conditions_listed(self) -> list[tuple[str, Condition]]:
-        known: Iterable[tuple[str, Condition]] = self.conditions.items() or [
+        known: Iterable[tuple[str, Condition]] = self.return_conditions.items() or [
             ("in_order", Condition(title=Text(en="In order", zh="完好"), can_be_sold=True))
         ]
         return sorted(known, key=lambda pair: pair[1].place)

@@ -50,6 +50,14 @@ def link_file(request):
     return link_ticket(request) | {"file_pk": 0, "size": "small"}
 
 
+def step(_request):
+    return {"pk": 0, "size": "small"}
+
+
+def link_step(request):
+    return link_ticket(request) | {"step_pk": 0, "size": "small"}
+
+
 DESK = only("sam", "tess", "mick") | {"rita": 404}
 # No goods come back in this ticket: whoever may come in finds nothing.
 SERVE = only("sam", ok=404) | {"rita": 404}
@@ -80,6 +88,8 @@ MATRIX = {
     "aftersales:return_label_file": (ticket, "get", GONE),
     "aftersales:receive_return": (ticket, "post", SERVE),
     "aftersales:inspect_return": (ticket, "post", SERVE),
+    "aftersales:return_steps": ({}, "post", only("sam", "rita", ok=404)),
+    "aftersales:return_step": (step, "get", only("sam", "tess", "rita", ok=404)),
     "aftersales:return_address": ({}, "get", only("sam", "rita")),
     "aftersales:board": ({}, "get", only("mick")),
     "aftersales:my_tickets": ({}, "get", only("mick")),
@@ -105,6 +115,7 @@ MATRIX = {
     "aftersales:buyer_write": (link_ticket, "post", everybody(422, anon=422)),
     "aftersales:buyer_offer": (link_ticket, "post", everybody(422, anon=422)),
     "aftersales:buyer_return": (link_ticket, "post", everybody(404, anon=404)),
+    "aftersales:buyer_return_step": (link_step, "get", everybody(404, anon=404)),
     "aftersales:buyer_label": (link_ticket, "get", everybody(404, anon=404)),
     "aftersales:buyer_mediation": (link_ticket, "post", everybody(302, anon=302)),
     "aftersales:buyer_answer": (link_offer, "post", everybody(404, anon=404)),

@@ -8,15 +8,17 @@ from django.db import IntegrityError, transaction
 from aftersales.actions import (
     Claimed,
     Found,
+    Sent,
     ask_mediation,
     inspect_return,
     open_ticket,
     receive_return,
 )
-from aftersales.models import Refund, ReturnedLine
+from aftersales.models import Attachment, Refund, ReturnedLine
 from core.errors import NotAllowed, NotPossible
 from shipping.models import OrderLine, Parcel
 from tests.aftersales.returning import approved
+from tests.listings.factories import draw
 
 
 @pytest.fixture
@@ -52,6 +54,19 @@ def test_goods_in_order_give_back_all_of_it(check):
     assert (returned.ticket.status, returned.ticket.benefited) == ("solved", "both")
     kept = returned.lines.values_list("line__sku", "quantity", "condition")
     assert set(kept) == {("L-1", 1, "as_new"), ("S-1", 2, "opened")}
+
+
+def test_photos_of_what_came_stand_in_the_conversation(order, policy, sam, noon):
+    returned = receive_return(approved(order, sam, noon), actor=sam, now=noon)
+    facts = {"found": {order.lines.get().pk: Found(1, "as_new")}, "actor": sam, "now": noon}
+    with pytest.raises(NotPossible, match="was not taken") as refusal:
+        inspect_return(returned, **facts, attachments=[Sent("worn.jpg", b"<svg/>")])
+    assert refusal.value.field == "attachments" and not Refund.objects.exists()
+
+    inspect_return(returned, **facts, attachments=[Sent("worn.png", draw())])
+    shown = Attachment.objects.get()
+    assert (shown.name, shown.entry.side) == ("worn.png", "seller")
+    assert "as they came back" in shown.entry.said
 
 
 def test_what_is_missing_or_worn_is_not_paid(check):

@@ -133,7 +133,9 @@ def test_opening_hours_in_minutes():
 
 def test_a_version_from_before_reasons_and_silence_is_still_read():
     content = packaged_policy().aftersales.model_dump(mode="json")
-    del content["reasons"], content["stages"], content["queues"], content["returns"]
+    del content["reasons"], content["stages"], content["queues"]
+    for name in ("terms", "conditions", "label_days", "check_days", "steps_at_most"):
+        del content[f"return_{name}"]
     content |= {"store_silence_days": 9, "mediation_days": 8}
     for kind in content["kinds"].values():
         del kind["on_silence"], kind["place"]
@@ -144,8 +146,20 @@ def test_a_version_from_before_reasons_and_silence_is_still_read():
     assert section.kinds["refund"].on_silence == "mediation"
     assert list(section.reasons_of("refund")) == ["other"]
     days = [stage.days for _code, stage in section.stages_listed]
-    assert section.returns.inspection_days == 5 and not section.returns.terms
+    assert section.return_check_days == 5 and not section.return_terms
     assert days == [9, 21, 8, None, None] and list(section.sources) == [
         "kinds",
         "stages.mediation.days",
     ]
+
+
+def test_a_version_whose_returns_were_one_field_is_still_read():
+    content = packaged_policy().aftersales.model_dump(mode="json")
+    terms, conditions = content.pop("return_terms"), content.pop("return_conditions")
+    days = {"label_days": content.pop("return_label_days"), "inspection_days": 6}
+    content["returns"] = {"terms": terms, "conditions": conditions} | days
+    own, law = (content["sources"][f"return_terms{key}"] for key in ("", ".withdrawal"))
+    content["sources"] = {"returns": own, "returns.terms.withdrawal": law}
+    section = AftersalesSection.model_validate(content)
+    assert (list(section.return_terms), section.return_check_days) == (list(terms), 6)
+    assert set(section.sources) == {"return_terms", "return_terms.withdrawal"}
