@@ -1,10 +1,7 @@
 """Another system is told what to do: signed, once, under one key, and given up in sight."""
 
 import json
-import threading
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -12,58 +9,14 @@ from core import clock, outbox, webhooks
 from core.events import record
 from core.models import Delivery
 from core.signatures import HEADER, sign
-
-SECRET = "a secret that is long enough for this"
-
-
-class Payments:
-    """A server that counts what it is told, and answers with the next of `answers`: a status,
-    several, or an empty list for silence."""
-
-    def __init__(self):
-        self.calls, self.answers = [], []
-        self.hang_up = threading.Event()
-
-    def take(self, handler):
-        body = handler.rfile.read(int(handler.headers["Content-Length"]))
-        self.calls.append((handler.headers, body))
-        answers = self.answers.pop(0) if self.answers else [200]
-        for answer in answers if isinstance(answers, list) else [answers]:
-            handler.send_response(answer)
-            handler.send_header("Location", "/elsewhere")
-            handler.send_header("Content-Length", "0")
-            handler.end_headers()
-        if not answers:
-            self.hang_up.wait(5)
+from tests.core.payments import SECRET, Payments
 
 
 @pytest.fixture
 def payments(settings):
-    seen = Payments()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            seen.take(self)
-
-        do_GET = do_POST
-
-        def log_message(self, *_words):
-            """Quiet."""
-
-    with _served(Handler) as address:
-        settings.RECEIVERS = {"payments": (address, SECRET)}
-        yield seen
-        seen.hang_up.set()
-
-
-@contextmanager
-def _served(handler):
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/refunds"
-    server.shutdown()
-    server.server_close()
+    with Payments() as running:
+        settings.RECEIVERS = {"payments": (running.url, SECRET)}
+        yield running
 
 
 @pytest.fixture

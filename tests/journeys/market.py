@@ -14,6 +14,7 @@ from pathlib import Path
 import redis
 
 from tests.core.mailserver import MailServer, free_port
+from tests.core.payments import SECRET, Payments
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 60
@@ -57,10 +58,13 @@ class Market:
         self.url = f"http://localhost:{self.port}"
         self.folder = folder
         self.mail = MailServer()
+        self.payments = Payments()
         self.environment = {
             **environment,
             "SITE_URL": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
+            "PAYMENTS_URL": self.payments.url,
+            "PAYMENTS_SECRET": SECRET,
             "TRADEWELL_SWEEP_SECONDS": "2",
             "TRADEWELL_DEMO": "",
         }
@@ -68,6 +72,7 @@ class Market:
 
     def __enter__(self):
         self.mail.__enter__()
+        self.payments.__enter__()
         self._run("web", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-k", "gthread",
                   "-c", "python:config.warming", "--workers", "1", "--threads", "4")  # fmt: skip
         self.start_worker()
@@ -79,6 +84,7 @@ class Market:
         for name in list(self.children):
             self.stop(name, signal.SIGTERM)
         self.mail.__exit__()
+        self.payments.__exit__()
 
     def start_worker(self):
         queues = "notices,clocks,imports,pictures"

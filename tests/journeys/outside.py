@@ -57,11 +57,12 @@ class Carrier:
 
     url: str
     secret: str
+    name: str
 
     @classmethod
     def of(cls, store, market, name):
         door = open_webhook(store, carrier=name, actor=None, now=clock.now())
-        return cls(f"{market.url}/hooks/tracking/{door.pk}/", door.secret)
+        return cls(f"{market.url}/hooks/tracking/{door.pk}/", door.secret, name)
 
     def scan(self, number, code, secret=None, **facts):
         event = {"number": number, "code": code, "at": clock.now().isoformat(), "country": "NL"}

@@ -1,7 +1,6 @@
 """A dispute to its appeal, and a silence to its end; buyers without JavaScript."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -9,25 +8,14 @@ from aftersales.actions import open_ticket
 from aftersales.models import Refund, RulingAppeal
 from aftersales.tasks import sweep_at
 from core import clock
-from shipping.actions import buyer_url, receive_order
+from tests.journeys.buyers import buyer_of, ordered
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import choose, fill, press, see
-from tests.shipping.conftest import order_facts
 
 
 @pytest.fixture
 def store():
     return store_of(person("Noor"), "Noor’s Vases")
-
-
-def ordered(store, at):
-    return receive_order(store, facts=order_facts(placed_at=at), actor=None, now=at)[0]
-
-
-def buyer_of(order, visit):
-    page = visit(java_script_enabled=False)
-    page.goto(urlsplit(buyer_url(order, now=clock.now())).path)
-    return page
 
 
 def test_a_dispute_goes_to_mediation_and_to_appeal(store, visit):
