@@ -20,6 +20,7 @@ BENCHES = (
     ("bench.lanes",),
     ("bench.near_pictures",),
     ("bench.copied_pictures",),
+    ("bench.recheck",),
     ("bench.listings_index", "--listings", "1000000"),
     ("bench.shipping_lists", "--parcels", "1000000"),
     ("bench.ticket_page",),

@@ -194,6 +194,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_DB_REUSE_MAX = 100_000
 CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.int("TRADEWELL_SWEEP_SECONDS", default=60)
+# Of each of these, the time for checking live listings again: half, so that other clocks go on.
+RECHECK_SECONDS = env.int("TRADEWELL_RECHECK_SECONDS", default=30)
 
 # Browser security ---------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

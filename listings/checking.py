@@ -1,14 +1,17 @@
 """Runs the truthfulness check on stored listings and keeps what it said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 
 from accounts.models import Store
+from core.rowsets import update_rows
 from listings import snapshots
+from listings.around import Around
 from listings.checks.findings import Edit, Finding
 from listings.checks.snapshot import Snapshot
 from listings.days import day_begins
@@ -22,6 +25,17 @@ from listings.withholding import withheld_in
 from policy.sections import Policy
 
 log = structlog.get_logger(__name__)
+Checked = tuple[Listing, Snapshot, Sale]
+# What a listing says of its last check.
+NOTED = [
+    "checked_under",
+    "checked_version",
+    "recheck_at",
+    "is_held",
+    "closed_markets",
+    "withheld",
+    "outlook_under",
+]
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
@@ -42,21 +56,29 @@ def finding_from_json(stored: Mapping[str, Any]) -> Finding:
 
 
 def run_check(
-    listing: Listing, *, policy: Policy, now: datetime, book: PriceBook | None = None
+    listing: Listing,
+    *,
+    policy: Policy,
+    now: datetime,
+    book: PriceBook | None = None,
+    around: Around | None = None,
 ) -> tuple[Snapshot, Sale]:
     """Check the listing as it stands, mindful of what people decided about its findings.
 
     Claims whose certificate nobody has verified, or has ended, are withheld in a live listing;
     any other is sold without the markets that they close, or names them as what it waits for.
-    `book` spares reading its prices again.
+    `book` spares reading its prices again, and `around` every statement.
     """
-    book = book or PriceBook(listing, policy=policy, now=now)
-    snapshot = snapshots.snapshot_of(listing, policy=policy, now=now, book=book)
+    found = around.points.get(listing.pk, []) if around else None
+    book = book or PriceBook(listing, policy=policy, now=now, found=found)
+    proofs = around.proofs[listing.pk] if around else snapshots.proofs_of(listing)
+    snapshot = snapshots.snapshot_of(listing, policy=policy, now=now, book=book, proofs=proofs)
+    settle = partial(after_reviews, listing, now=now, decided=around.decided if around else None)
     result = check_proofs(snapshot, policy)
     result = replace(result, findings=(*result.findings, *find_inflated_in_cells(book)))
-    unverified = after_reviews(listing, unverified_in(snapshot, result, policy), now=now)
+    unverified = settle(unverified_in(snapshot, result, policy))
     waiting = tuple(one for one in unverified.findings if one.severity != "warn")
-    result = after_reviews(listing, result, now=now)
+    result = settle(result)
     if listing.is_live:
         lapsed = lapsed_in(snapshot, result, policy)
         left = tuple(withhold(result.findings, lapsed=lapsed, waiting=waiting))
@@ -89,6 +111,24 @@ def keep_check(
 
     The caller holds the listing's lock.
     """
+    _note_check(listing, snapshot, result, policy)
+    listing.save(update_fields=NOTED)
+    return record_check(listing, snapshot, result, policy=policy, now=now)
+
+
+def keep_checks(checked: Sequence[Checked], *, policy: Policy, now: datetime) -> list[CheckRun]:
+    """The same of many listings, in two statements."""
+    runs = []
+    for listing, snapshot, result in checked:
+        _note_check(listing, snapshot, result, policy)
+        runs.append(_run_of(listing, snapshot, result, None, policy, now))
+    rows = [(one.pk, *(getattr(one, name) for name in NOTED)) for one, _shot, _sale in checked]
+    update_rows(Listing, NOTED, rows)
+    kept: list[CheckRun] = CheckRun.objects.bulk_create(runs)
+    return kept
+
+
+def _note_check(listing: Listing, snapshot: Snapshot, result: Sale, policy: Policy) -> None:
     listing.checked_under = policy.version
     listing.checked_version = listing.version
     listing.recheck_at = next_turn(snapshot, listing.store, policy)
@@ -97,9 +137,6 @@ def keep_check(
     listing.withheld = withheld_in(result.findings)
     # What a coming version would say of it is asked afresh.
     listing.outlook_under = 0
-    fields = ["checked_under", "checked_version", "recheck_at", "is_held", "closed_markets"]
-    listing.save(update_fields=[*fields, "withheld", "outlook_under"])
-    return record_check(listing, snapshot, result, policy=policy, now=now)
 
 
 def record_check(
@@ -112,7 +149,20 @@ def record_check(
     now: datetime,
 ) -> CheckRun:
     """Store the check alone, of the edit where it was of one: nothing else follows from it."""
-    run: CheckRun = CheckRun.objects.create(
+    run = _run_of(listing, snapshot, result, edit, policy, now)
+    run.save(force_insert=True)
+    return run
+
+
+def _run_of(
+    listing: Listing,
+    snapshot: Snapshot,
+    result: Sale,
+    edit: StagedEdit | None,
+    policy: Policy,
+    now: datetime,
+) -> CheckRun:
+    return CheckRun(
         store_id=listing.store_id,
         listing=listing,
         edit=edit,
@@ -122,7 +172,6 @@ def record_check(
         snapshot=snapshots.as_json(snapshot),
         checked_at=now,
     )
-    return run
 
 
 def next_turn(snapshot: Snapshot, store: Store, policy: Policy) -> datetime | None:

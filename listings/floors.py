@@ -1,6 +1,6 @@
 """The lowest price before a reduction, for each variant and market, and the day that set it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -36,31 +36,36 @@ class PriceBook:
     There are none where another currency was in force within the days that count.
     """
 
-    def __init__(self, listing: Listing, *, policy: Policy, now: datetime) -> None:
+    def __init__(
+        self,
+        listing: Listing,
+        *,
+        policy: Policy,
+        now: datetime,
+        found: list[PricePoint] | None = None,
+    ) -> None:
+        """`found` is what `points_of` read of it, where many listings are looked at."""
         self.listing, self.policy, self.now = listing, policy, now
         self.prices = PriceList.of(listing)
         self.points: dict[Cell, list[PricePoint]] = {}
         self.first_variants: set[str] = set()
         # The listing's own last price, in whatever currency.
         self.last: PricePoint | None = None
+        # Every row that it was read from, oldest first.
+        self.found: list[PricePoint] = []
         if listing.pk:
-            self._read()
+            if found is None:
+                found = points_of([listing], policy=policy, now=now).get(listing.pk, [])
+            self._take_in(found)
 
-    def _read(self) -> None:
-        limits = self.policy.listings
-        days = limits.price_history_days + limits.reduction_days_at_most
-        start = self.now - timedelta(days=days)
-        own = self.listing.price_points.filter(variant=None, market="", at__lte=self.now)
-        self.last = own.order_by("-at", "-id").first()
-        rows = self.listing.price_points.filter(at__lte=self.now)
-        # The price before the first day that is looked at was in force on that day.
-        kinds = ("variant_id", "market", "currency")
-        carried = rows.filter(at__lt=start).order_by(*kinds, "-at", "-id").distinct(*kinds)
-        found = sorted([*carried, *rows.filter(at__gte=start)], key=lambda one: (one.at, one.pk))
-        variants = list(self.listing.variant_rows.values_list("pk", "sku", "created_at"))
-        skus: dict[int | None, str] = {pk: sku for pk, sku, _at in variants} | {None: ""}
-        first = min((at for _pk, _sku, at in variants), default=None)
-        self.first_variants = {sku for _pk, sku, at in variants if at == first}
+    def _take_in(self, found: list[PricePoint]) -> None:
+        self.found = found
+        own = [one for one in found if one.variant_id is None and not one.market]
+        self.last = own[-1] if own else None
+        variants = self.listing.variant_rows.all()
+        skus: dict[int | None, str] = {one.pk: one.sku for one in variants} | {None: ""}
+        first = min((one.created_at for one in variants), default=None)
+        self.first_variants = {one.sku for one in variants if one.created_at == first}
         for point in found:
             if point.currency == self.listing.currency:
                 cell = Cell(skus[point.variant_id], point.market)
@@ -150,6 +155,22 @@ class PriceBook:
             )
             for cell in sorted(cells)
         ]
+
+
+def points_of(
+    listings: Sequence[Listing], *, policy: Policy, now: datetime
+) -> dict[int, list[PricePoint]]:
+    """The recorded prices that count for each listing, oldest first; in two statements."""
+    limits = policy.listings
+    start = now - timedelta(days=limits.price_history_days + limits.reduction_days_at_most)
+    rows = PricePoint.objects.filter(listing__in=[one.pk for one in listings], at__lte=now)
+    # The price before the first day that is looked at was in force on that day.
+    kinds = ("listing_id", "variant_id", "market", "currency")
+    carried = rows.filter(at__lt=start).order_by(*kinds, "-at", "-id").distinct(*kinds)
+    found: dict[int, list[PricePoint]] = {}
+    for point in sorted([*carried, *rows.filter(at__gte=start)], key=lambda one: (one.at, one.pk)):
+        found.setdefault(point.listing_id, []).append(point)
+    return found
 
 
 def find_inflated_in_cells(book: PriceBook) -> Iterator[Finding]:

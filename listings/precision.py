@@ -1,7 +1,10 @@
 """How often people overturn a rule's findings, and which rules only warn because of it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -89,18 +92,32 @@ def _let_stand(now: datetime) -> dict[str, datetime]:
     return dict(by_hand.order_by().values_list("code").annotate(Max("at")))
 
 
-def after_reviews(listing: Listing, result: Result, *, now: datetime) -> Result:
+@dataclass(frozen=True)
+class Decided:
+    """What people overturned, by listing, and the codes that only warn."""
+
+    cleared: dict[int, set[Key]]
+    demoted: frozenset[str]
+
+    @classmethod
+    def about(cls, listings: Iterable[Listing], now: datetime) -> Self:
+        cleared: dict[int, set[Key]] = defaultdict(set)
+        if ids := [one.pk for one in listings if one.pk]:
+            won = ReviewTask.objects.filter(kind=Kind.DISPUTED, status=Status.OVERTURNED)
+            for pk, *key in won.filter(listing__in=ids).values_list("listing_id", *KEY):
+                cleared[pk].add(tuple(key))
+        return cls(cleared, demoted(now))
+
+
+def after_reviews(
+    listing: Listing, result: Result, *, now: datetime, decided: Decided | None = None
+) -> Result:
     """The result without what a person overturned for this listing; demoted rules only warn."""
     if not result.findings:
         return result
-    cleared = set()
-    if listing.pk:
-        rows = ReviewTask.objects.filter(
-            listing_id=listing.pk, kind=Kind.DISPUTED, status=Status.OVERTURNED
-        )
-        cleared = set(rows.values_list(*KEY))
+    decided = decided or Decided.about([listing], now)
+    cleared, codes = decided.cleared.get(listing.pk, set()), decided.demoted
     left = [one for one in result.findings if key_of(one) not in cleared]
-    codes = demoted(now)
     milder = [replace(one, severity="warn") if one.code in codes else one for one in left]
     return replace(result, findings=tuple(milder))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.registry import Panel
 from listings.actions.rechecks import left_under
 from listings.models import CheckRun, Recheck, RecheckChange
+from listings.pace import estimate
 from policy.models import PolicyVersion
 
 
@@ -24,9 +25,12 @@ def recheck(version: PolicyVersion, row: Recheck, *, now: datetime) -> dict[str,
 
 
 def panels(request: Any, version: PolicyVersion, now: datetime) -> Sequence[Panel]:
-    """For admins, on the page of a version that came into force."""
-    if request.workspace != "admin" or version.effective_from is None:
+    """For admins, on the page of a version that came into force, or may come."""
+    if request.workspace != "admin":
         return []
+    if version.is_open or version.is_scheduled(now):
+        ahead = estimate(now)
+        return [Panel("listings/_recheck_ahead.html", {"ahead": ahead})] if ahead.listings else []
     row = Recheck.objects.filter(policy_version=version.number).first()
     return [Panel("listings/_recheck_panel.html", _facts(version, row))] if row else []
 

@@ -17,11 +17,17 @@ from policy.sections import Policy
 
 
 def snapshot_of(
-    listing: Listing, *, policy: Policy, now: datetime, book: PriceBook | None = None
+    listing: Listing,
+    *,
+    policy: Policy,
+    now: datetime,
+    book: PriceBook | None = None,
+    proofs: tuple[Proof, ...] | None = None,
 ) -> Snapshot:
     """The listing as it stands, with its price history and the certificates that may cover it."""
     book = book or PriceBook(listing, policy=policy, now=now)
-    snapshot = assemble(listing, past=book.past(), proofs=proofs_of(listing), now=now)
+    proofs = proofs_of(listing) if proofs is None else proofs
+    snapshot = assemble(listing, past=book.past(), proofs=proofs, now=now)
     return replace(snapshot, reduced_on=book.reduced_on())
 
 

@@ -1,13 +1,16 @@
 """The worker's doors: pictures are looked at, live listings checked when rules change or will."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+import structlog
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core import clock
 from core.sweeps import do_each
@@ -22,6 +25,7 @@ from listings.actions.idle import (
     idle_reviews,
 )
 from listings.actions.outlooks import ahead, look_ahead, tell_effect, untold
+from listings.actions.recheck_sets import due_for_recheck, recheck_unchanged
 from listings.actions.rechecks import begin_recheck, end_recheck, is_to_begin
 from listings.actions.reminders import ending, remind_of_end
 from listings.actions.retries import due_edits, make_due, open_edits, settle_edit
@@ -33,9 +37,13 @@ from policy.models import PolicyVersion
 from policy.queries import coming_versions, policy_at
 from policy.sections import Policy
 
-# A new policy makes every live listing due at once: one wake-up takes as many as it can finish
-# before the next, so that the clocks of other apps go on.
+log = structlog.get_logger(__name__)
+# One wake-up takes as many as it can finish before the next, so that other apps' clocks go on.
 AT_MOST = 1000
+# A new policy makes every live listing due at once: of so many, a wake-up checks what it can in
+# the seconds that the setting gives it, and so many of them in one transaction.
+RECHECKS_AT_MOST = 100_000
+AT_ONCE = 250
 
 
 @shared_task
@@ -100,27 +108,30 @@ def _unprinted() -> QuerySet[Any]:
     return rows
 
 
-def _unchecked(now: datetime) -> QuerySet[Any]:
-    """Live ones whose last check was by an older policy version, or saw a proof that ended."""
-    old, ended = Q(checked_under__lt=policy_at(now).version), Q(recheck_at__lte=now)
-    rows: QuerySet[Any] = Listing.objects.live().filter(old | ended)
-    return rows
-
-
-def _due(now: datetime) -> QuerySet[Any]:
-    """Named by id, because a limit would move on as rows are done."""
-    return _some(_unchecked(now))
-
-
 def _recheck_all(now: datetime) -> int:
     if is_to_begin(now):
         # What an edit waits for may be forbidden no more. Before it is noted: a worker that dies
         # here leaves all of it to the next.
         do_each(open_edits(), make_due, now)
         begin_recheck(now=now)
-    done = do_each(_due(now), _recheck_when_due, now)
+    ids = sorted(due_for_recheck(now).values_list("pk", flat=True)[:RECHECKS_AT_MOST])
+    done, until = 0, time.monotonic() + settings.RECHECK_SECONDS
+    for start in range(0, len(ids), AT_ONCE):
+        done += _recheck_some(ids[start : start + AT_ONCE], now)
+        if time.monotonic() >= until:
+            break
     do_each(Recheck.objects.filter(ended_at=None), end_recheck, now)
     return done
+
+
+def _recheck_some(ids: list[int], now: datetime) -> int:
+    """In one transaction where nothing changes; each of the others in its own."""
+    try:
+        kept, others = recheck_unchanged(ids, now=now)
+    except Exception:
+        log.exception("sweep_failed", verb="recheck_unchanged", rows=ids)
+        kept, others = 0, ids
+    return kept + do_each(Listing.objects.filter(pk__in=others), _recheck_when_due, now)
 
 
 def _some(due: QuerySet[Any]) -> QuerySet[Any]:
@@ -133,7 +144,7 @@ def _some(due: QuerySet[Any]) -> QuerySet[Any]:
 def _recheck_when_due(listing: Listing, *, now: datetime) -> bool:
     # The store first, as ever.
     lock_store(listing.store)
-    mine = _claim(_unchecked(now), listing)
+    mine = _claim(due_for_recheck(now), listing)
     return mine is not None and recheck_listing(mine, now=now) is not None
 
 

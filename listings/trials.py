@@ -1,14 +1,13 @@
 """What a draft of the policy would change: tried on the last listings, nothing of them is saved."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from core.jobs import JobKind, Outcome, register, start_job
 from core.models import Job
 from core.money import number
 from listings import snapshots
+from listings.around import proofs_for
 from listings.checks.claims import ClaimChecker
 from listings.checks.engine import check
 from listings.checks.findings import Finding, beyond
@@ -25,8 +25,8 @@ from listings.checks.phrases import PhraseCompiler
 from listings.checks.snapshot import Certificate as Proof
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
-from listings.models import Certificate, Listing, ReviewTask
-from listings.precision import KEY, Key, demoted, key_of
+from listings.models import Listing
+from listings.precision import Decided, after_reviews
 from listings.quoting import quote_in
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
@@ -193,40 +193,21 @@ def _with_phrase(pk: int, seen: str, code: str, language: str, phrase: str) -> P
     return draft.model_copy(update={"truth": truth})
 
 
-@dataclass(frozen=True)
-class _Around:
-    """What was decided and proven for the listings of a part, read once."""
-
-    cleared: dict[int, set[Key]]
-    proofs: dict[int, tuple[Proof, ...]]
-    milder: frozenset[str]
-
-
 def _both(
     ids: list[int], before: Policy, after: Policy, now: datetime
 ) -> Iterator[tuple[Listing, Sale, Sale]]:
     rows = list(_last().filter(pk__in=ids))
-    around = _around(rows, now)
+    proofs, decided = proofs_for(rows), Decided.about(rows, now)
     for row in rows:
-        old, new = (_judged(row, one, around, now) for one in (before, after))
+        old, new = (_judged(row, one, proofs[row.pk], decided, now) for one in (before, after))
         yield row, old, new
 
 
-def _around(rows: list[Listing], now: datetime) -> _Around:
-    cleared: dict[int, set[Key]] = defaultdict(set)
-    won = ReviewTask.objects.filter(status=ReviewTask.Status.OVERTURNED, listing__in=rows)
-    for pk, *key in won.values_list("listing_id", *KEY):
-        cleared[pk].add(tuple(key))
-    stores = {row.store_id for row in rows}
-    reach = Q(listing=None) | Q(listing__in=rows)
-    found = list(Certificate.objects.counting().filter(reach, store__in=stores).order_by("pk"))
-    proofs = {row.pk: snapshots.proofs_among(found, row) for row in rows}
-    return _Around(cleared, proofs, demoted(now))
-
-
-def _judged(row: Listing, policy: Policy, around: _Around, now: datetime) -> Sale:
+def _judged(
+    row: Listing, policy: Policy, proofs: tuple[Proof, ...], decided: Decided, now: datetime
+) -> Sale:
     """The check's result as the seller would get it, mindful of what people decided."""
-    shot = snapshots.assemble(row, past=(), proofs=around.proofs[row.pk], now=now)
+    shot = snapshots.assemble(row, past=(), proofs=proofs, now=now)
     dear: list[Finding] = []
     if row.reference_price_minor:
         # Only a struck-out price makes the check look at earlier ones.
@@ -234,10 +215,8 @@ def _judged(row: Listing, policy: Policy, around: _Around, now: datetime) -> Sal
         shot = replace(shot, price_history=book.past(), reduced_on=book.reduced_on())
         dear = list(find_inflated_in_cells(book))
     result = check(shot, policy.truth)
-    found = [*result.findings, *dear]
-    left = [one for one in found if key_of(one) not in around.cleared.get(row.pk, ())]
-    mild = [replace(one, severity="warn") if one.code in around.milder else one for one in left]
-    return sale_of(row, replace(result, findings=tuple(mild)), policy)
+    result = replace(result, findings=(*result.findings, *dear))
+    return sale_of(row, after_reviews(row, result, now=now, decided=decided), policy)
 
 
 def _example(

@@ -1,5 +1,6 @@
 """The price history: appended to whenever buyers pay something else than before."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from listings.models import Listing, PricePoint
@@ -17,21 +18,26 @@ def keep_prices(listing: Listing, now: datetime) -> None:
     One row for the listing, for each variant, and for each of them in a market that has or
     had a price of its own: a market's price that was taken away ends with a row, too.
     """
-    pks = dict(listing.variant_rows.values_list("sku", "pk"))
-    skus = {pk: sku for sku, pk in pks.items()} | {None: ""}
     last = listing.price_points.order_by("variant_id", "market", "-at", "-id")
+    PricePoint.objects.bulk_create(new_points(listing, last.distinct("variant_id", "market"), now))
+
+
+def new_points(listing: Listing, known: Iterable[PricePoint], now: datetime) -> list[PricePoint]:
+    """The rows that `known` ones lack; of these, later ones stand in place of earlier ones."""
+    pks = {one.sku: one.pk for one in listing.variant_rows.all()}
+    skus = {pk: sku for sku, pk in pks.items()} | {None: ""}
     in_force = {
         Cell(skus[point.variant_id], point.market): (
             point.amount_minor,
             point.currency,
             point.reference_minor,
         )
-        for point in last.distinct("variant_id", "market")
+        for point in known
     }
     prices = PriceList.of(listing)
-    known = {cell for cell in in_force if cell.sku in {"", *prices.names}}
+    had = {cell for cell in in_force if cell.sku in {"", *prices.names}}
     points = []
-    for cell in sorted({*prices.cells(), *known}):
+    for cell in sorted({*prices.cells(), *had}):
         amount, reference = prices.price_in(cell), prices.reference_in(cell)
         assert amount is not None
         if in_force.get(cell) != (amount, listing.currency, reference):
@@ -47,4 +53,4 @@ def keep_prices(listing: Listing, now: datetime) -> None:
                     at=now,
                 )
             )
-    PricePoint.objects.bulk_create(points)
+    return points

@@ -25,16 +25,27 @@ from tests.listings.factories import PDF
 pytestmark = pytest.mark.django_db
 
 
+def _waits(query):
+    """One that passes over what is held waits for nobody, in whatever order it comes."""
+    return "FOR NO KEY UPDATE" in query and "SKIP LOCKED" not in query
+
+
 def first_locks(run):
     """Store and listing in the order in which a row of each was locked, or changed, first."""
     with CaptureQueriesContext(connection) as seen:
         run()
     tables = []
     for query in (one["sql"] for one in seen):
-        if "FOR NO KEY UPDATE" in query or query.startswith("UPDATE "):
+        if _waits(query) or query.startswith("UPDATE "):
             table = query.split('"')[1] if query[0] == "U" else query.split('FROM "')[1]
             tables.append(table.partition('"')[0])
     return [one for one in dict.fromkeys(tables) if one in {"accounts_store", "listings_listing"}]
+
+
+def test_what_changes_nothing_locks_no_store(live, noon):
+    Listing.objects.filter(pk=live.pk).update(recheck_at=noon)
+    done = []
+    assert first_locks(lambda: done.append(sweep_at(noon)["rechecked"])) == [] and done == [1]
 
 
 @pytest.fixture
@@ -61,7 +72,8 @@ def verbs(live, sams_store, sam, noon):
         return lambda: resume_listing(paused, **facts)
 
     def due():
-        Listing.objects.filter(pk=live.pk).update(recheck_at=noon)
+        # With a price that is not on record: for a check that changes nothing no store is locked.
+        Listing.objects.filter(pk=live.pk).update(recheck_at=noon, price_minor=4000)
         return lambda: sweep_at(noon)
 
     return {

@@ -43,8 +43,9 @@ def test_begins_and_ends_once(two, ada, abel, stricter, later):
     assert begin_recheck(now=later) is None and end_recheck(row, now=later) is None
 
 
-def test_a_worker_that_stops_is_gone_on_with(two, stricter, later, monkeypatch):
-    monkeypatch.setattr("listings.tasks.AT_MOST", 1)
+def test_a_worker_that_stops_is_gone_on_with(two, stricter, later, settings, monkeypatch):
+    settings.RECHECK_SECONDS = 0
+    monkeypatch.setattr("listings.tasks.AT_ONCE", 1)
 
     assert sweep_at(later)["rechecked"] == 1
     assert Recheck.objects.get().ended_at is None
@@ -62,8 +63,9 @@ def test_what_its_seller_changed_meanwhile_is_no_change_of_the_rules(live, sam, 
     assert not RecheckChange.objects.exists() and Recheck.objects.get().ended_at == later
 
 
-def test_the_version_shows_how_far_it_is(client, two, ada, stricter, later, monkeypatch):
-    monkeypatch.setattr("listings.tasks.AT_MOST", 1)
+def test_the_version_shows_how_far_it_is(client, two, ada, stricter, later, settings, monkeypatch):
+    settings.RECHECK_SECONDS = 0
+    monkeypatch.setattr("listings.tasks.AT_ONCE", 1)
     client.force_login(ada)
     polled = f'hx-get="/policy/{stricter.pk}/recheck/"'
     page = f"/policy/{stricter.pk}/"
