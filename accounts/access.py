@@ -11,6 +11,7 @@ from core.audience import V, admins_only, guard, public, signed_in
 __all__ = [
     "admins_only",
     "mediators_only",
+    "mediators_or_admins",
     "moderators_only",
     "moderators_or_admins",
     "public",
@@ -62,6 +63,16 @@ def senior_only(view: V) -> V:
 
 def mediators_only(view: V) -> V:
     return guard(view, "mediator", lambda r: r.user.is_mediator, _("This is for mediators only."))
+
+
+def mediators_or_admins(view: V) -> V:
+    words = _("This is for mediators and policy administrators.")
+    return guard(
+        view,
+        "mediator or policy administrator",
+        lambda r: r.user.is_mediator or r.user.is_policy_admin,
+        words,
+    )
 
 
 def staff_only(view: V) -> V:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Store
 from aftersales import queries
-from aftersales.models import Ticket
+from aftersales.models import TeamPlace, Ticket
+from aftersales.team import main_language
 from core.counting import Question, Waiting, count_waiting
 from policy.queries import Schedule
 from policy.sections.queues import Queue
@@ -24,16 +25,16 @@ from policy.sections.service import NORMAL
 LABELS: dict[str, Promise] = {
     "free": gettext_lazy("Free"),
     "mine": gettext_lazy("Mine"),
-    "all": gettext_lazy("All in mediation"),
-    "second": gettext_lazy("For a second mediator"),
+    "all": gettext_lazy("All"),
+    "second": gettext_lazy("To confirm"),
     "appeals": gettext_lazy("Appeals"),
-    "solved": gettext_lazy("Settled by the team"),
+    "solved": gettext_lazy("Settled"),
 }
 CHIPS: dict[str, Promise] = {
     "taken": gettext_lazy("Taken ones too"),
     "due": gettext_lazy("Due today"),
     "priority": gettext_lazy("With a priority"),
-    "language": gettext_lazy("My language"),
+    "language": gettext_lazy("My languages"),
 }
 Tab = tuple[str, str, int | None, bool]
 LONGEST_QUERY = 100
@@ -77,7 +78,7 @@ def list_chosen(chosen: Chosen, user: Any, schedule: Schedule, now: datetime) ->
     if "priority" in chosen.chips:
         rows = rows.exclude(priority=NORMAL)
     if "language" in chosen.chips:
-        rows = rows.filter(language=user.language)
+        rows = rows.filter(_spoken_by(user))
     return _searched(rows, chosen.query)
 
 
@@ -111,6 +112,17 @@ def hidden_of(chosen: Chosen) -> list[tuple[str, str]]:
     """What the search form sends along."""
     pairs = [("view", chosen.view), ("queue", chosen.queue)]
     return [pair for pair in pairs if pair[1]] + [(name, "1") for name in sorted(chosen.chips)]
+
+
+def _spoken_by(user: Any) -> Q:
+    """Tickets in the languages of the person's place in the team, and of their own pages."""
+    place = TeamPlace.objects.filter(person=user).first()
+    found = Q(pk__in=[])
+    for code in {
+        main_language(one) for one in [user.language, *(place.languages if place else [])]
+    }:
+        found |= Q(language=code) | Q(language__istartswith=f"{code}-")
+    return found
 
 
 @cache

@@ -135,6 +135,9 @@ navigation.add(
         gettext_lazy("My tickets"), "aftersales:my_tickets", "messages", order=20, waiting=MINE
     ),
 )
+for workspace, group in (("mediation", "work"), ("admin", "platform")):
+    line = NavItem(gettext_lazy("Mediation team"), "aftersales:team", "users", order=35)
+    navigation.add(workspace, group, line)
 LEVELS = gettext_lazy("Service levels")
 for workspace, group, order in (("seller", "shop", 45), ("mediation", "work", 30)):
     navigation.add(workspace, group, NavItem(LEVELS, "aftersales:levels", "hourglass", order=order))
@@ -162,6 +165,16 @@ sweeps.append(
             "silences": gettext_lazy("tickets settled by silence"),
             "returns": gettext_lazy("returns whose time was over"),
             "sent_again": gettext_lazy("exchanges that arrived"),
+        },
+    )
+)
+sweeps.append(
+    Sweep(
+        "aftersales.tasks.share_out",
+        gettext_lazy("Sharing out of mediation"),
+        {
+            "away": gettext_lazy("mediators whose tickets went back"),
+            "assigned": gettext_lazy("tickets given to mediators"),
         },
     )
 )

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+import structlog
 from celery import shared_task
 
+from aftersales.actions.assigning import assign_queue
 from aftersales.actions.clockwork import expire_offer
+from aftersales.actions.freeing import free_tickets, holders, sort_unsorted
 from aftersales.actions.pausing import end_pause
 from aftersales.actions.replacing import end_replacement
 from aftersales.actions.return_clock import end_return_time
@@ -14,6 +17,9 @@ from aftersales.models import Offer, Replacement, Return, Ticket
 from aftersales.turns import maybe_over
 from core import clock
 from core.sweeps import do_each, do_in_batches
+from policy.queries import policy_at
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -32,3 +38,22 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "returns": do_each(Return.objects.due(now), end_return_time, now),
         "sent_again": do_each(Replacement.objects.arrived(), end_replacement, now),
     }
+
+
+@shared_task
+def share_out() -> dict[str, int]:
+    """Share the tickets in mediation out: back from who is away, and to who can take them."""
+    return share_out_at(clock.now())
+
+
+def share_out_at(now: datetime) -> dict[str, int]:
+    queues = [code for code, _queue in policy_at(now).aftersales.queues_listed]
+    returned = do_each(holders(), free_tickets, now)
+    sort_unsorted(now=now)
+    given = 0
+    for queue in queues or [""]:
+        try:
+            given += assign_queue(queue, now=now)
+        except Exception:
+            log.exception("sharing_out_failed", queue=queue)
+    return {"away": returned, "assigned": given}

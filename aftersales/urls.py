@@ -8,6 +8,7 @@ from aftersales.views import (
     buyer_returns,
     desk,
     files,
+    holding,
     letters,
     levels,
     measures,
@@ -18,6 +19,7 @@ from aftersales.views import (
     returns,
     rulings,
     second_looks,
+    team,
     work,
 )
 
@@ -74,6 +76,12 @@ urlpatterns = [
     path("mediation/mine/", mediation.mine, name="my_tickets"),
     path("mediation/second-looks/", second_looks.second_looks, name="second_looks"),
     path("mediation/second-looks/<int:pk>/", second_looks.second_look, name="second_look"),
+    path("mediation/next/", holding.take_next, name="take_next"),
+    path("mediation/team/", team.team, name="team"),
+    path("mediation/team/<int:pk>/", team.place, name="team_place"),
+    path("mediation/<int:pk>/release/", holding.release, name="release"),
+    path("mediation/<int:pk>/queue/", holding.queue, name="move_to_queue"),
+    path("mediation/<int:pk>/looking/", holding.looking, name="looking"),
     path("mediation/<int:pk>/take/", mediation.take, name="take"),
     path("mediation/<int:pk>/note/", mediation.note, name="note"),
     path("tickets/<int:pk>/facts/", rulings.facts, name="facts"),

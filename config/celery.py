@@ -27,6 +27,7 @@ SWEEPS = {
     # And this one waits for other people's servers.
     "shipping.tasks.poll": "imports",
     "aftersales.tasks.sweep": "clocks",
+    "aftersales.tasks.share_out": "clocks",
 }
 # Parts of a sweep that a page calls for at once.
 NUDGED = {"listings.tasks.settle": "clocks"}

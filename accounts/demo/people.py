@@ -61,6 +61,7 @@ STAFF = (
     ("Sena Aydin", "senior", "senior_moderator"),
     ("Mira Kovacs", "mediator", "mediator"),
     ("Ravi Menon", "mediator2", "mediator"),
+    ("Zhou Lian", "mediator3", "mediator"),
     ("Rosa Delgado", "admin", "policy_admin"),
     ("Abel Berg", "admin2", "policy_admin"),
 )

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from aftersales.actions.answers import accept_offer, decline_offer
+from aftersales.actions.assigning import assign_queue
 from aftersales.actions.attaching import Sent
 from aftersales.actions.clockwork import expire_offer
+from aftersales.actions.freeing import free_tickets, sort_unsorted
 from aftersales.actions.goods import Claimed
+from aftersales.actions.holding import move_to_queue, release_ticket, take_next
 from aftersales.actions.inspecting import Found, inspect_return
 from aftersales.actions.mediation import ask_mediation, take_ticket
 from aftersales.actions.objections import answer_objection, contest_clock
@@ -28,6 +31,7 @@ from aftersales.actions.rungs import notice_overdue, remind_sellers, tell_manage
 from aftersales.actions.seconding import confirm_ruling, send_back_ruling
 from aftersales.actions.silence import end_silence
 from aftersales.actions.subjects import change_subject, suggest_subject
+from aftersales.actions.team import set_place
 from aftersales.actions.tickets import add_note, answer_buyer, write_as_buyer
 
 # What a page may say to an offer.
@@ -45,6 +49,7 @@ __all__ = [
     "answer_objection",
     "appeal_ruling",
     "ask_mediation",
+    "assign_queue",
     "attach_label",
     "change_priority",
     "change_subject",
@@ -56,20 +61,26 @@ __all__ = [
     "end_return_time",
     "end_silence",
     "expire_offer",
+    "free_tickets",
     "inspect_return",
     "make_offer",
+    "move_to_queue",
     "notice_overdue",
     "open_ticket",
     "pause_ticket",
     "receive_return",
+    "release_ticket",
     "remind_sellers",
     "resume_ticket",
     "rule_ticket",
     "send_back",
     "send_back_ruling",
+    "set_place",
     "set_return_address",
     "set_return_steps",
+    "sort_unsorted",
     "suggest_subject",
+    "take_next",
     "take_ticket",
     "tell_managers",
     "write_as_buyer",

@@ -44,8 +44,13 @@ def take_ticket(ticket: Ticket, *, actor: User, now: datetime) -> Ticket:
     refuse_unless_open(ticket, "take", "mediator")
     if ticket.mediator_id:
         raise NotPossible(_("A colleague has taken this ticket. Choose another one."))
-    ticket.mediator = actor
-    ticket.save(update_fields=["mediator"])
+    return give(ticket, actor=actor, now=now)
+
+
+def give(ticket: Ticket, *, actor: User, now: datetime) -> Ticket:
+    """Make a free ticket, which is locked, the actor's."""
+    ticket.mediator, ticket.mediator_at = actor, now
+    ticket.save(update_fields=["mediator", "mediator_at"])
     facts = facts_of(ticket, name=actor.name)
     record("ticket.taken", subject=ticket, store=ticket.store, actor=actor, at=now, facts=facts)
     return ticket

@@ -2,24 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.lines import facts_of
-from aftersales.checks.clocks import Happening
+from aftersales.actions.noting import note_many
 from aftersales.models import Entry, Ticket
 from aftersales.people import people_by_store
 from aftersales.sorting import queues_of
 from aftersales.wording import in_each_language
-from core.rowsets import insert_rows
 from core.transitions import Move, move_many
 from shipping.actions.links import addressee, buyer_urls
-
-WHERE = ("store", "ticket", "side", "author")
-WHAT = ("happening", "text", "words", "language", "facts", "at")
 
 
 def send_to_mediation(tickets: Sequence[Ticket], *, actor: User | None, now: datetime) -> None:
@@ -28,18 +23,7 @@ def send_to_mediation(tickets: Sequence[Ticket], *, actor: User | None, now: dat
     The entry stops no clock, so none is read again.
     """
     said = in_each_language(lambda: _("Mediation was asked for."))
-    by = actor.pk if actor else None
-    what: tuple[Any, ...] = (
-        Entry.Side.SYSTEM,
-        by,
-        Happening.INTERNAL_NOTE,
-        said["en"],
-        said,
-        "",
-        {},
-        now,
-    )
-    insert_rows(Entry, (*WHERE, *WHAT), [(one.store_id, one.pk, *what) for one in tickets])
+    note_many([(one, said) for one in tickets], Entry.Side.SYSTEM, author=actor, now=now)
     links = buyer_urls([one.order for one in tickets], now=now)
     queues = queues_of(tickets, now)
     people = people_by_store({one.store_id for one in tickets}, *SERVICE_ROLES)

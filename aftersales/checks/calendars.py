@@ -97,6 +97,20 @@ class Calendar:
             opens, closes = next(spans)
         return opens + left
 
+    def span_from(self, start: int) -> Span | None:
+        """The open span that `start` lies in, or the next one; None if it is never open again.
+
+        Open without an end for a week or more, it ends after that week.
+        """
+        if not self.is_ever_open:
+            return None
+        opens = start if self.count(start, start + 1) else (self.reach(start, 1) or 0) - 1
+        closes, day = opens, opens // DAY
+        for end_of in (span for n in range(WEEK_DAYS) for span in self._day(day + n)):
+            if end_of[0] <= closes < end_of[1]:
+                closes = end_of[1]
+        return opens, closes
+
     @cached_property
     def _days(self) -> dict[int, tuple[Span, ...]]:
         return {}

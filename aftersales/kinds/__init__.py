@@ -6,6 +6,7 @@ from aftersales.kinds import (  # noqa: F401  (they register themselves)
     ruling_appeals,
     rulings,
     signals,
+    team,
     tickets,
     work,
 )

@@ -17,6 +17,7 @@ from aftersales.models.rulings import Ruling, RulingRow
 from aftersales.models.second_looks import SecondLook
 from aftersales.models.shares import OfferShare
 from aftersales.models.suggestions import Correction, Suggestion
+from aftersales.models.team import Release, TeamPlace
 from aftersales.models.tickets import Ticket, TicketLine
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Offer",
     "OfferShare",
     "Refund",
+    "Release",
     "Replacement",
     "Return",
     "ReturnAddress",
@@ -40,6 +42,7 @@ __all__ = [
     "RulingRow",
     "SecondLook",
     "Suggestion",
+    "TeamPlace",
     "Ticket",
     "TicketLine",
 ]

@@ -78,6 +78,8 @@ class Ticket(models.Model):
     )
     # A code of the policy's queues, once it is with the mediation team.
     queue = models.CharField(max_length=40, blank=True, default="", db_default="")
+    # Since when this mediator has it.
+    mediator_at = models.DateTimeField(null=True, blank=True)
     # Read off the clocks after each entry, so that a sweep finds due tickets by an index.
     # It can be dropped and rebuilt from the entries.
     due_at = models.DateTimeField(null=True, blank=True)

@@ -14,6 +14,7 @@ from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
 from aftersales import actions, queries
 from aftersales.claim_pages import claims_context
 from aftersales.forms import MessageForm
+from aftersales.holding_pages import holding_of
 from aftersales.models import Attachment, Offer, Ticket
 from aftersales.money import refundable
 from aftersales.offer_forms import OfferForm
@@ -107,6 +108,7 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
     if is_mediator:
         context |= subject_of(ticket, context["acts"], context["goods"])
         context |= claims_context(ticket, context["now"])
+        context |= holding_of(ticket, request.user, context["now"])
     context |= desk_forms(context["returning"], may_serve=context["may_serve"]) | forms
     context |= {"form": next(iter(forms.values()), None)}
     return render(request, "aftersales/ticket.html", context, status=status)

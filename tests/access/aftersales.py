@@ -5,6 +5,10 @@ def ticket(request):
     return {"pk": request.getfixturevalue("aftersales_ticket").pk}
 
 
+def mediator(request):
+    return {"pk": request.getfixturevalue("mick").pk}
+
+
 def stopped(request):
     """A clock that the store's answer stopped in time."""
     from aftersales.actions import answer_buyer
@@ -93,6 +97,12 @@ MATRIX = {
     "aftersales:return_address": ({}, "get", only("sam", "rita")),
     "aftersales:board": ({}, "get", only("mick")),
     "aftersales:my_tickets": ({}, "get", only("mick")),
+    "aftersales:take_next": ({}, "post", only("mick", ok=302)),
+    "aftersales:release": (ticket, "post", only("mick", ok=422)),
+    "aftersales:move_to_queue": (ticket, "post", only("mick", ok=422)),
+    "aftersales:looking": (ticket, "get", only("mick")),
+    "aftersales:team": ({}, "get", only("mick", "ada")),
+    "aftersales:team_place": (mediator, "get", only("ada")),
     "aftersales:take": (ticket, "post", only("mick", ok=422)),
     "aftersales:note": (ticket, "post", only("mick", ok=422)),
     "aftersales:rule": (ticket, "post", only("mick", ok=422)),

@@ -1,0 +1,42 @@
+"""Who may not be given a ticket: they work for the store, decided before, or gave it back."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Membership
+from aftersales.models import Release, Ruling, Ticket
+
+
+def barred_from(tickets: Sequence[Ticket], people: Collection[int]) -> dict[int, frozenset[int]]:
+    """Those of `people` who are barred from each ticket, in three questions for all.
+
+    Rule: docs/rules/aftersales.md#assignment.
+    """
+    stores, orders = defaultdict(set), defaultdict(set)
+    places = Membership.objects.filter(store__in={one.store_id for one in tickets})
+    for store, person in places.filter(user__in=people).values_list("store_id", "user_id"):
+        stores[store].add(person)
+    rulings = Ruling.objects.filter(ticket__order__in={one.order_id for one in tickets})
+    for order, *pair in rulings.values_list("ticket__order_id", "ruled_by_id", "second_id"):
+        orders[order].update(pair)
+    released = defaultdict(set)
+    rows = Release.objects.filter(ticket__in=tickets, why__in=Release.FOR_GOOD)
+    for ticket, person in rows.values_list("ticket_id", "person_id"):
+        released[ticket].add(person)
+    return {
+        one.pk: frozenset(stores[one.store_id] | orders[one.order_id] | released[one.pk])
+        for one in tickets
+    }
+
+
+def not_barred_to(person: int, rows: "QuerySet[Ticket]") -> "QuerySet[Ticket]":
+    """Of these tickets those that the person is not barred from."""
+    ruled = Ruling.objects.filter(Q(ruled_by=person) | Q(second=person))
+    released = Release.objects.filter(person=person, why__in=Release.FOR_GOOD)
+    return (
+        rows.exclude(store__in=Membership.objects.filter(user=person).values("store"))
+        .exclude(order__in=ruled.values("ticket__order"))
+        .exclude(pk__in=released.values("ticket"))
+    )
