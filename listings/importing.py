@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import LISTING_ROLES
 from core import jobs
+from core.errors import NotPossible
 from core.jobs import JobKind, Outcome
 from core.looks import refuse_too_many
 from core.models import Job
@@ -44,8 +45,12 @@ class FileRow:
 
 
 def parts(job: Job) -> Iterator[list[FileRow]]:
-    """The file's rows in parts; a SKU counts the first time."""
-    return cut(_file_rows(job), _standing_apart(job), ROWS_A_PART)
+    """The file's rows in parts; a SKU counts the first time.
+
+    Raises NotPossible before the first part when the file cannot be read to its end.
+    """
+    apart = _read_through(job)
+    return cut(_file_rows(job), apart, ROWS_A_PART)
 
 
 def cut(rows: Iterable[FileRow], apart: set[str], size: int) -> Iterator[list[FileRow]]:
@@ -75,17 +80,24 @@ def cut(rows: Iterable[FileRow], apart: set[str], size: int) -> Iterator[list[Fi
         yield part
 
 
-def _standing_apart(job: Job) -> set[str]:
-    """SKUs of listings whose rows do not stand in one stretch of the file."""
-    if "parent_sku" not in job.params["targets"]:
-        return set()
+def _read_through(job: Job) -> set[str]:
+    """SKUs of listings whose rows do not stand in one stretch of the file.
+
+    The first look trusts what a workbook says of its rows. One that breaks off further down, or
+    has more than it says, must show before any of its rows is written.
+    """
     seen, apart, last = set(), set(), ""
-    for one in _file_rows(job):
-        if one.listing_sku != last and one.listing_sku in seen:
-            apart.add(one.listing_sku)
-        last = one.listing_sku
-        seen.add(last)
-    return apart
+    try:
+        for one in _file_rows(job):
+            if one.listing_sku != last and one.listing_sku in seen:
+                apart.add(one.listing_sku)
+            last = one.listing_sku
+            seen.add(last)
+    except NotPossible as error:
+        words = _("Nothing was imported. %(why)s")
+        raise NotPossible(words % {"why": error.message}, field="file") from error
+    # Without variants each row is a listing; a SKU that stands twice counts where it stands first.
+    return apart if "parent_sku" in job.params["targets"] else set()
 
 
 def _file_rows(job: Job) -> Iterator[FileRow]:

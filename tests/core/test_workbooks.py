@@ -9,15 +9,14 @@ from datetime import time as clock_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from core.errors import NotPossible
 from core.looks import look_at
 from core.tables import COLUMNS_AT_MOST, open_table
 from core.workbooks import in_words
+from tests.workbooks import MAIN, SHEET, holding, sheet_of, written
 
-SHEET = "xl/worksheets/sheet1.xml"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DAYS = [date(2026, 3, 2), datetime(2026, 3, 2, 8, 30), clock_time(8, 30), timedelta(hours=30)]
 TEXTS = ["=1+1", "#N/A", " x ", "a\nb", "亚麻", "_x005F_x0041_", "<b>&amp;"]
 VALUES = (
@@ -26,30 +25,6 @@ VALUES = (
     | st.integers(-(10**15), 10**15)
     | st.sampled_from([1.5, 1e20, 12.0, *DAYS, *TEXTS])
 )
-
-
-def written(*rows, write_only=False):
-    book = Workbook(write_only=write_only)
-    sheet = book.create_sheet() if write_only else book.active
-    for row in rows:
-        sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def holding(sheet):
-    """A workbook with this XML as its sheet."""
-    out = io.BytesIO()
-    good = zipfile.ZipFile(io.BytesIO(written(["SKU"])))
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
-        for name in good.namelist():
-            book.writestr(name, sheet if name == SHEET else good.read(name))
-    return out.getvalue()
-
-
-def sheet_of(rows, before=""):
-    return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData></worksheet>'
 
 
 def lines_of(content):

@@ -4,12 +4,14 @@ import io
 
 import pytest
 
+from core import jobs
 from core.errors import NotAllowed, NotPossible
-from core.models import Event
+from core.models import Event, JobPart
 from core.tables import Row
-from listings.actions import read_file_as, take_import_file
-from listings.importing import FileRow, cut
-from listings.models import ImportFile
+from listings.actions import read_file_as, start_import, take_import_file
+from listings.importing import ROWS_A_PART, FileRow, cut
+from listings.models import ImportFile, Listing
+from tests.workbooks import holding, sheet_of
 
 RUSSIAN = "sku;название\nL-1;Льняное полотенце\n".encode("cp1251")
 
@@ -83,3 +85,29 @@ def skus(parts):
 def test_parts_end_between_two_listings(given, apart, parts):
     found = cut(rows(*given.split()), apart, 2)
     assert skus(found) == [part.split() for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("count", "end", "why"),
+    [
+        (3 * ROWS_A_PART, "<row><c>", "cannot be read (ExpatError)"),
+        (100_001, "", "more than 100000 rows"),
+    ],
+)  # fmt: skip
+def test_a_workbook_that_lies_of_its_rows_is_not_half_imported(
+    sams_store, sam, noon, policy, count, end, why
+):
+    names = ("sku", *(f"L-{number}" for number in range(count)))
+    written = "".join(f'<row><c t="str"><v>{name}</v></c></row>' for name in names) + end
+    content = holding(sheet_of(written, '<dimension ref="A1:A2001"/>'))
+    who = {"actor": sam, "now": noon}
+    file = take_import_file(sams_store, file_name="lamps.xlsx", content=content, **who)
+    given = {"currency": "USD", "language": "en", "is_trial": False}
+    job = start_import(file, targets=["sku"], **given, **who)
+
+    jobs.run_jobs(lambda: noon)
+
+    job.refresh_from_db()
+    assert file.rows == 2000 and job.status == "failed"
+    assert job.error.startswith("Nothing was imported. ") and why in job.error
+    assert not Listing.objects.exists() and not JobPart.objects.exists()
