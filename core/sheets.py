@@ -9,11 +9,21 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any
 from xml.parsers import expat
 
+from django.utils.translation import gettext as _
+
+from core.errors import NotPossible
+
 CHUNK = 64 * 1024
 # Characters of one cell: four times what spreadsheets allow.
 CELL_AT_MOST = 131_072
-# As many as the form of the file allows (ECMA-376).
+# As many as spreadsheets allow.
 ROWS_AT_MOST = 1_048_576
+CELLS_A_ROW_AT_MOST = 16_384
+# Some hundred bytes each in memory; a table of 100,000 rows has room for ten texts in each.
+STRINGS_AT_MOST = 1_000_000
+SIGNS_AT_MOST = 50_000_000
+# A cell with a value is two tags, so fifty columns of 100,000 rows; each takes a microsecond.
+TAGS_AT_MOST = 10_000_000
 COLUMN = re.compile(r"[A-Z]{1,3}(?=\d)")
 ROW = re.compile(r"\d{1,9}$")
 # Of a cell: the code of its type, the number of its format and its text.
@@ -31,6 +41,7 @@ class _Reader:
         self._source = source
         self._written: list[str] = []
         self._length, self._is_spoken = 0, False
+        self._tags = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         # No spreadsheet writes one; entities could be made to expand without end.
@@ -42,6 +53,15 @@ class _Reader:
             yield
         self._parser.Parse(b"", True)
         yield
+
+    def _count_tag(self) -> None:
+        self._tags += 1
+        if self._tags > TAGS_AT_MOST:
+            words = _(
+                "The workbook has more than %(limit)s cells and other entries, empty ones too. "
+                "Delete empty rows and columns, or save it as CSV."
+            )
+            raise NotPossible(words % {"limit": TAGS_AT_MOST}, field="file")
 
     def _collect(self) -> None:
         self._parser.CharacterDataHandler = None if self._is_spoken else self._characters
@@ -63,6 +83,7 @@ class StringReader(_Reader):
 
     def read(self) -> list[str]:
         self._found: list[str] = []
+        self._signs = 0
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         for _read in self._chunks():
@@ -71,6 +92,7 @@ class StringReader(_Reader):
 
     def _start(self, name: str, _attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
+        self._count_tag()
         if tag == "t":
             self._collect()
         elif tag == "rPh":
@@ -84,7 +106,16 @@ class StringReader(_Reader):
             self._is_spoken = False
         elif tag == "si":
             # A text that looks like an escaped sign is written with its underscore escaped.
-            self._found.append(self._taken().replace("x005F_", ""))
+            text = self._taken().replace("x005F_", "")
+            self._found.append(text)
+            self._signs += len(text)
+            if len(self._found) > STRINGS_AT_MOST or self._signs > SIGNS_AT_MOST:
+                words = _(
+                    "The workbook holds more than %(texts)s different texts or %(signs)s "
+                    "characters. Split it and send the parts, or save it as CSV."
+                )
+                limits = {"texts": STRINGS_AT_MOST, "signs": SIGNS_AT_MOST}
+                raise NotPossible(words % limits, field="file")
 
 
 class SheetReader(_Reader):
@@ -100,7 +131,7 @@ class SheetReader(_Reader):
         self._value, self._columns = value, columns
         self._rows: list[tuple[int, list[str]]] = []
         self._cells: list[str] = []
-        self._number = self._column = self._style = 0
+        self._number = self._column = self._style = self._seen = 0
         self._kind = ""
 
     def read(self) -> Iterator[tuple[int, list[str]]]:
@@ -112,6 +143,7 @@ class SheetReader(_Reader):
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
+        self._count_tag()
         if tag == "c":
             self._begin_cell(attributes)
         elif tag == ("t" if self._kind == "inlineStr" else "v"):
@@ -123,13 +155,22 @@ class SheetReader(_Reader):
             self._number = max(int(float(attributes.get("r", 0))), self._number + 1)
             if self._number > ROWS_AT_MOST:
                 raise WrongSheet("a row lies beyond the last")
-            self._cells, self._column = [], 0
+            self._cells, self._column, self._seen = [], 0, 0
         elif tag == "dimension" and (last := ROW.search(attributes.get("ref", ""))):
             self.rows_named = int(last[0])
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         place = COLUMN.match(attributes.get("r", ""))
         self._column = _number_of(place[0]) if place else self._column + 1
+        # Counted too: cells that all say they are the first are as many all the same.
+        self._seen += 1
+        if max(self._column, self._seen) > CELLS_A_ROW_AT_MOST:
+            words = _(
+                "Row %(row)s has cells beyond column %(limit)s, the last of a sheet. Save the "
+                "workbook again as XLSX or CSV."
+            )
+            told = {"row": self._number, "limit": CELLS_A_ROW_AT_MOST}
+            raise NotPossible(words % told, field="file")
         self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", 0))
 
     def _end(self, name: str) -> None:

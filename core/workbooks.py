@@ -12,6 +12,7 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601  # type: ignore[imp
 from openpyxl.xml.constants import SHARED_STRINGS  # type: ignore[import-untyped]
 
 from core.errors import NotPossible
+from core.parts import Parts
 from core.sheets import SheetReader, StringReader, WrongSheet
 
 ZIP_MARK = b"PK\x03\x04"
@@ -47,6 +48,7 @@ class Workbook:
         _refuse_bomb(self._file)
         try:
             book = ExcelReader(self._file, read_only=True, data_only=True, keep_links=False)
+            book.archive = Parts(self._file)
             book.read_manifest()
             book.read_workbook()
             apply_stylesheet(book.archive, book.wb)
