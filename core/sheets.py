@@ -41,7 +41,7 @@ class _Reader:
         self._source = source
         self._written: list[str] = []
         self._length, self._is_spoken = 0, False
-        self._tags = 0
+        self._tags, self._tags_at_most = 0, TAGS_AT_MOST
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         # No spreadsheet writes one; entities could be made to expand without end.
@@ -56,12 +56,12 @@ class _Reader:
 
     def _count_tag(self) -> None:
         self._tags += 1
-        if self._tags > TAGS_AT_MOST:
+        if self._tags > self._tags_at_most:
             words = _(
                 "The workbook has more than %(limit)s cells and other entries, empty ones too. "
                 "Delete empty rows and columns, or save it as CSV."
             )
-            raise NotPossible(words % {"limit": TAGS_AT_MOST}, field="file")
+            raise NotPossible(words % {"limit": self._tags_at_most}, field="file")
 
     def _collect(self) -> None:
         self._parser.CharacterDataHandler = None if self._is_spoken else self._characters
@@ -125,9 +125,10 @@ class SheetReader(_Reader):
     it says nothing. It may say too many (rows that were only coloured) or lie, so it is no proof.
     """
 
-    def __init__(self, source: IO[bytes], value: Value, columns: int) -> None:
+    def __init__(self, source: IO[bytes], value: Value, columns: int, tags: int) -> None:
         super().__init__(source)
         self.rows_named: int | None = None
+        self._tags_at_most = tags
         self._value, self._columns = value, columns
         self._rows: list[tuple[int, list[str]]] = []
         self._cells: list[str] = []

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.encodings import CHUNK, codec_of, find_encoding, refuse_other
 from core.errors import NotPossible
+from core.sheets import TAGS_AT_MOST
 from core.workbooks import Workbook, is_workbook
 
 # Far wider than any table that a person keeps; a line of a million columns is no table.
@@ -72,7 +73,7 @@ def read_table(content: bytes, *, needed: Sequence[str], max_rows: int) -> Table
     return Table(sheet.encoding, sheet.header, tuple(rows))
 
 
-def open_table(file: Any, encoding: str = "") -> Sheet:
+def open_table(file: Any, encoding: str = "", *, tags_at_most: int = TAGS_AT_MOST) -> Sheet:
     """Read the header; rows come as they are asked for, so that memory stays flat.
 
     Without an `encoding` the bytes say it, and those of a workbook always do. Empty rows are
@@ -80,7 +81,7 @@ def open_table(file: Any, encoding: str = "") -> Sheet:
     """
     start = file.read(8)
     file.seek(0)
-    book = Workbook(file, COLUMNS_AT_MOST) if is_workbook(start) else None
+    book = Workbook(file, COLUMNS_AT_MOST, tags_at_most) if is_workbook(start) else None
     if book:
         encoding, lines = "xlsx", book.lines()
     else:

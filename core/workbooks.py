@@ -13,7 +13,7 @@ from openpyxl.xml.constants import SHARED_STRINGS  # type: ignore[import-untyped
 
 from core.errors import NotPossible
 from core.parts import Parts
-from core.sheets import SheetReader, StringReader, WrongSheet
+from core.sheets import TAGS_AT_MOST, SheetReader, StringReader, WrongSheet
 
 ZIP_MARK = b"PK\x03\x04"
 # A table of 100,000 rows unpacks to about 100 MB; what unpacks to far more is a bomb.
@@ -34,8 +34,9 @@ class Workbook:
     NotPossible on `file` when it is no workbook, is damaged or unpacks to too much.
     """
 
-    def __init__(self, file: Any, columns_at_most: int) -> None:
+    def __init__(self, file: Any, columns_at_most: int, tags_at_most: int = TAGS_AT_MOST) -> None:
         self._file, self._columns = file, columns_at_most + 1
+        self._tags = tags_at_most
         self._sheet: SheetReader | None = None
 
     @property
@@ -54,7 +55,7 @@ class Workbook:
             apply_stylesheet(book.archive, book.wb)
             values = _Values(book.wb, _strings(book))
             with book.archive.open(_first_sheet(book)) as source:
-                self._sheet = SheetReader(source, values.in_words, self._columns)
+                self._sheet = SheetReader(source, values.in_words, self._columns, self._tags)
                 yield from self._sheet.read()
         except NotPossible:
             raise

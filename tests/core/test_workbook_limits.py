@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from core import parts, sheets
+from core import looks, parts, sheets
 from core.errors import NotPossible
 from core.tables import open_table
-from tests.workbooks import MAIN, SHEET, holding, sheet_of
+from tests.workbooks import MAIN, holding, sheet_of
 
 STYLES = "xl/styles.xml"
 CELL = '<c t="str"><v>sku</v></c>'
@@ -53,9 +53,12 @@ def test_a_row_may_reach_the_last_column():
 
 @pytest.mark.parametrize("filler", ["<row><c/></row>", "<x/><x/>"])
 def test_what_stands_in_a_sheet_is_counted(monkeypatch, filler):
-    monkeypatch.setattr(sheets, "TAGS_AT_MOST", 100)
-    content = holding(sheet_of(f"<row>{CELL}</row>" + filler * 50), SHEET)
-    assert "more than 100 cells" in refusal(content)
+    content = holding(sheet_of(f"<row>{CELL}</row>" + filler * 50))
+    with pytest.raises(NotPossible, match="more than 100 cells"):
+        list(open_table(io.BytesIO(content), tags_at_most=100).rows)
+    monkeypatch.setattr(looks, "TAGS_AT_MOST", 50)
+    with pytest.raises(NotPossible, match="more than 50 cells"):
+        looks.look_at(content, max_bytes=10**6, max_rows=100)
 
 
 def test_a_part_is_packed_as_spreadsheets_pack():
