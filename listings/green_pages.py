@@ -74,14 +74,16 @@ def next_step(
         return _("Join: verified certificates earn their points from their first day on.")
     rules = policy.green
     soon = today + timedelta(days=max(rules.reminder_days, default=0))
-    verified = [row for row in certificates if row.status == Certificate.Status.VERIFIED]
-    ending = [row for row in verified if today <= row.valid_to <= soon and row.scope != "company"]
+    earning = [row for row in certificates if row.scheme in rules.schemes]
+    verified = [row for row in earning if row.status == Certificate.Status.VERIFIED]
+    verified = [row for row in verified if row.valid_to >= today]
+    ending = [row for row in verified if row.valid_to <= soon and row.scope != "company"]
     ending = [row for row in ending if not _is_renewed(row, certificates)]
     if ending:
         first = min(ending, key=lambda row: row.valid_to)
         name = f"{green.scheme_name(first.scheme, policy)} {first.number}"
         return _("Renew %(name)s: it ends soon, and its points with it.") % {"name": name}
-    waiting = sum(row.status in Certificate.WAITING for row in certificates)
+    waiting = sum(row.status in Certificate.WAITING for row in earning)
     if waiting:
         return ngettext(
             "A moderator looks at %(n)s certificate. Nothing for you to do.",
@@ -94,12 +96,11 @@ def next_step(
         _("%(name)s (%(points)s points)") % {"name": scheme.title, "points": scheme.points}
         for scheme in _best(rules, {row.scheme for row in verified})
     )
-    words = _("%(points)s points are missing for “%(level)s”. What earns most: %(names)s.")
-    return words % {
-        "points": standing.missing,
-        "level": standing.coming.title,
-        "names": names,
-    }
+    words = _("%(points)s points are missing for “%(level)s”.")
+    if names:
+        words = _("%(points)s points are missing for “%(level)s”. What earns most: %(names)s.")
+    level = standing.coming.title
+    return words % {"points": standing.missing, "level": level, "names": names}
 
 
 def _is_renewed(ending: Certificate, certificates: list[Certificate]) -> bool:

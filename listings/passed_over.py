@@ -17,7 +17,7 @@ from listings.checks.matcher import phrases_of
 from listings.checks.phrases import BadPhrase, PhraseCompiler
 from listings.review_pages import title_of
 from policy.models import PolicyVersion
-from policy.phrases import languages_of
+from policy.phrases import LONGEST_SEARCH, languages_of, name_of
 from policy.queries import read_policy
 from policy.sections import Policy
 from policy.sections.truth import TermBank, TruthSection, packaged
@@ -78,12 +78,13 @@ def _line(
 ) -> dict[str, str]:
     url = ""
     if version.status == PolicyVersion.Status.DRAFT and one.kind == "phrase":
-        asked = {"code": one.code, "language": one.language, "q": one.phrase}
+        own, words = one.language.split()[0], one.phrase[:LONGEST_SEARCH]
+        asked = {"code": one.code, "language": own, "q": words}
         url = f"{reverse('policy:phrases', args=[version.pk])}?{urlencode(asked)}"
     return {
         "phrase": one.phrase,
         "why": one.why,
         "rule": title_of(one.code, policy),
-        "language": languages.get(one.language, one.language),
+        "language": name_of(one.language, languages),
         "url": url,
     }

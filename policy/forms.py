@@ -17,6 +17,7 @@ from policy.faults import fault_in_words
 from policy.fingerprints import fingerprint
 from policy.inputs import Group, blank_of, groups_of, item_type_of, key_type_of
 from policy.labels import shown_of
+from policy.phrases import LONGEST_SEARCH
 
 
 class FieldGroup(Fieldset):  # type: ignore[misc]
@@ -194,6 +195,14 @@ class PhraseForm(ActionForm):
         self.fields["language"].choices = list(languages.items())  # type: ignore[attr-defined]
 
 
+class TakeOutForm(ActionForm):
+    """A phrase as it stands in the draft, however long and in whichever language."""
+
+    code = forms.CharField(widget=forms.HiddenInput)
+    language = forms.CharField(widget=forms.HiddenInput)
+    phrase = forms.CharField(widget=forms.HiddenInput, strip=False)
+
+
 class PhraseFilter(forms.Form):
     """Which phrases are shown. A value that is none is left out."""
 
@@ -209,7 +218,7 @@ class PhraseFilter(forms.Form):
     )
     q = forms.CharField(
         label=gettext_lazy("Words of the phrase"),
-        max_length=100,
+        max_length=LONGEST_SEARCH,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )

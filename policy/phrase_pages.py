@@ -10,7 +10,7 @@ from core import registry
 from core.paging import Page
 from policy.forms import PhraseFilter
 from policy.models import PolicyVersion
-from policy.phrases import find_phrases
+from policy.phrases import find_phrases, name_of
 from policy.sections.rules import RulesSection
 from policy.sections.truth import TruthSection
 
@@ -50,7 +50,7 @@ def found(
         "rule_title": rules[code],
         "filter": PhraseFilter(kept | {"code": code}, **facts),
         "page": Page(
-            [(spoken, languages.get(spoken, spoken), phrase) for spoken, phrase in part],
+            [(spoken, name_of(spoken, languages), phrase) for spoken, phrase in part],
             _to(request, part.number + 1) if part.has_next() else "",
             _to(request, part.number - 1) if part.has_previous() else "",
         ),

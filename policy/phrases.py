@@ -1,5 +1,6 @@
 """Phrases of the check's term banks: found, tried, added to a draft and taken out of it."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
@@ -18,12 +19,24 @@ from policy.sections.truth import TruthSection
 
 # Phrases that hold in all languages.
 ANY = "any"
+# Characters of the words that a list of phrases is searched for.
+LONGEST_SEARCH = 100
 
 
 def languages_of(truth: TruthSection) -> dict[str, str]:
     """The languages that phrases may be written in, and their names for the reader."""
     names = {code: Locale.parse(code).get_display_name(reader()) for code in truth.languages}
     return {ANY: _("Any language")} | {code: name or code for code, name in names.items()}
+
+
+def name_of(key: str, names: Mapping[str, str]) -> str:
+    """A bank's key for its reader: a language, and those that its phrases must not judge."""
+    own, *others = key.split()
+    named = names.get(own, own)
+    if not others:
+        return named
+    left_out = ", ".join(names.get(one.removeprefix("-"), one.removeprefix("-")) for one in others)
+    return _("%(language)s, but not %(others)s") % {"language": named, "others": left_out}
 
 
 def reader() -> str:
@@ -41,7 +54,7 @@ def find_phrases(
         (spoken, phrase)
         for spoken, phrases in bank.phrases.items()
         for phrase in phrases
-        if language in ("", spoken) and words.lower() in phrase.lower()
+        if language in ("", spoken, spoken.split()[0]) and words.lower() in phrase.lower()
     ]
 
 

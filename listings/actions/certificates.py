@@ -23,7 +23,6 @@ from policy.queries import policy_at
 WHOLE = Decimal(100)
 
 
-@transaction.atomic
 def add_certificate(
     store: Store,
     *,
@@ -55,23 +54,24 @@ def add_certificate(
     scope = _clean_scope(scope, share_pct)
     refuse_bare_number(scheme, document, policy)
     _refuse_backward(valid_from, valid_to)
-    lock_store(store)
-    certificate = Certificate.objects.create(
-        store=store,
-        listing=listing,
-        scheme=scheme,
-        number=number,
-        scope=scope,
-        share_pct=share_pct,
-        markets=clean_markets("markets", list(markets)),
-        attribute=attribute,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        file=keep_document(store, document, policy),
-        created_at=now,
-    )
-    _ask_again(certificate, now)
-    _tell_added(certificate, actor, now)
+    clean = clean_markets("markets", list(markets))
+    what = {"scheme": scheme, "number": number, "scope": scope, "attribute": attribute}
+    how = {"valid_from": valid_from, "valid_to": valid_to, "share_pct": share_pct}
+    # Looking at a document may take many seconds: not while a row is locked.
+    file = keep_document(store, document, policy)
+    with transaction.atomic():
+        lock_store(store)
+        certificate = Certificate.objects.create(
+            store=store,
+            listing=listing,
+            markets=clean,
+            file=file,
+            created_at=now,
+            **what,
+            **how,
+        )
+        _ask_again(certificate, now)
+        _tell_added(certificate, actor, now)
     return certificate
 
 

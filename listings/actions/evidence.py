@@ -13,13 +13,11 @@ from listings.actions.certificates import of_certificate
 from listings.actions.editing import BEFORE_SALE
 from listings.actions.settling import let_in, what_bars
 from listings.checking import check_in_verb, next_turn
-from listings.checks.snapshot import Snapshot
-from listings.days import day_begins
+from listings.days import day_begins, local_day
 from listings.errors import CheckFailed
 from listings.guards import lock_with_store
 from listings.market_verdicts import Sale
 from listings.models import Certificate, Listing
-from listings.proving import is_in_force
 from listings.withholding import is_said
 from policy.queries import policy_at
 
@@ -58,8 +56,9 @@ def try_evidence(listing: Listing, *, now: datetime) -> bool:
             snapshot, sale = check_in_verb(locked, policy=policy, now=now)
     except CheckFailed:
         return _put_off(locked, now)
-    proven = _is_proven(locked, sale)
-    is_news = proven or (sale.is_good and _has_proof(snapshot))
+    has_news = _has_news(locked, now)
+    proven = has_news and _is_proven(locked, sale)
+    is_news = has_news and (proven or sale.is_good)
     if sale.waiting or not is_news:
         return _put_off(locked, next_turn(snapshot, locked.store, policy))
     if proven and is_as_sent_in(locked):
@@ -87,9 +86,15 @@ def _is_proven(listing: Listing, sale: Sale) -> bool:
     )
 
 
-def _has_proof(snapshot: Snapshot) -> bool:
-    proofs = snapshot.certificates
-    return any(one.verified and is_in_force(one, snapshot.now) for one in proofs)
+def _has_news(listing: Listing, now: datetime) -> bool:
+    """Whether a certificate was verified, or began, since the listing was sent back."""
+    store, since = listing.store, listing.status_at
+    today = local_day(now, store)
+    mine = Certificate.objects.filter(store=store, status=Certificate.Status.VERIFIED)
+    mine = mine.filter(Q(listing=None) | Q(listing=listing))
+    in_force = mine.filter(valid_from__lte=today, valid_to__gte=today)
+    began = Q(status_at__gte=since) | Q(valid_from__gt=local_day(since, store))
+    return in_force.filter(began).exists()
 
 
 def is_as_sent_in(listing: Listing) -> bool:

@@ -64,7 +64,8 @@ def decide_review(
     """Say whether the check was right, or whether a mended listing stays taken down.
 
     Overturned, what was checked is checked again without the finding and may go live: the
-    listing, or the edit that waits beside it. Raises NotAllowed unless the actor holds it;
+    listing, or the edit that waits beside it. What was changed since is its seller's to send in
+    again, and the notice says so. Raises NotAllowed unless the actor holds it;
     NotPossible on `reason` without words, or when it was decided already.
     Rule: docs/rules/listings.md#reviews
     """
@@ -79,7 +80,7 @@ def decide_review(
         Status.UPHELD if is_right else Status.OVERTURNED,
         actor=actor,
         now=now,
-        kind=KINDS.get((task.kind, is_right)) or KINDS["", is_right],
+        kind=_kind_of(task, is_right),
         notify=_told_by_it(task, is_right),
         facts=facts_of(task) | {"reason": reason.strip()},
         also={"reason": reason.strip()},
@@ -89,6 +90,14 @@ def decide_review(
     if task.kind == Kind.DISPUTED:
         turn_rules(now=now)
     return decided
+
+
+def _kind_of(task: ReviewTask, is_right: bool) -> str:
+    kind = KINDS.get((task.kind, is_right)) or KINDS["", is_right]
+    is_overturned = task.kind == Kind.DISPUTED and not is_right
+    if is_overturned and task.listing.status in SENT_BACK and not is_as_sent_in(task.listing):
+        return "review.overturned_unsent"
+    return kind
 
 
 def _told_by_it(task: ReviewTask, is_right: bool) -> Iterable[User]:

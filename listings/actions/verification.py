@@ -68,9 +68,10 @@ def verify_certificate(certificate: Certificate, *, actor: User, now: datetime) 
     moved = _move(certificate, Status.VERIFIED, "certificate.verified", actor, now, also)
     award_points(moved, now=now)
     live_under(moved).exclude(withheld=[], closed_markets=[]).update(recheck_at=now)
-    open_edits().filter(listing__in=of_certificate(moved)).update(due_at=now)
     make_turns(moved, now=now)
     _settle(moved, now)
+    # Edits after their listings, as the verbs lock them.
+    open_edits().filter(listing__in=of_certificate(moved)).update(due_at=now)
     return moved
 
 

@@ -153,7 +153,8 @@ def _mappings(given: object) -> Iterator[Mapping[str, Any]]:
 
 def _markets(given: object) -> Iterator[str]:
     """Codes as ISO has them; one that is no market stays, for no rule asks for it."""
-    return (market_of(code) or code for code in map(_text, _rows(given)))
+    codes = [given] if isinstance(given, str) else _rows(given)
+    return (market_of(code) or code for code in map(str.upper, map(_text, codes)))
 
 
 def _past_prices(given: object) -> Iterator[PastPrice]:

@@ -36,6 +36,15 @@ register(
         url_name="listings:review",
     ),
     EventKind(
+        "review.overturned_unsent",
+        _("The check was wrong"),
+        _(
+            "“{title}”: a person looked, and the check was wrong. {reason} You changed it since it"
+            " was checked, so publish it again."
+        ),
+        url_name="listings:review",
+    ),
+    EventKind(
         "review.restore_asked",
         _("Asked to come back"),
         _("A person is asked to let “{title}” back, which was taken down."),

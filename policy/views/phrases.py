@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import admins_only
 from core import clock
+from core.forms import ActionForm
 from policy import phrase_pages
 from policy import phrases as verbs
-from policy.forms import PhraseForm
+from policy.forms import PhraseForm, TakeOutForm
 from policy.models import PolicyVersion
 from policy.sections.truth import TruthSection
 
@@ -24,17 +25,24 @@ def phrases(request: Any, pk: int) -> HttpResponse:
     truth = TruthSection.model_validate(version.sections["truth"])
     rules = phrase_pages.rules_of(version, truth)
     facts = {"rules": rules, "languages": verbs.languages_of(truth)}
-    form = PhraseForm(request.POST or None, initial=request.GET.dict(), **facts)
+    form = _sent(request, facts)
     if form.is_valid() and _act(request, form, version):
         if "try" in request.POST:
             return redirect("core:job", form.result.pk)
         messages.success(request, _("Saved in the draft. Nothing is in force yet."))
         return redirect(phrase_pages.back_to(request, form.cleaned_data["code"]))
-    context = phrase_pages.found(request, version, truth, **facts) | {"form": form}
+    context = phrase_pages.found(request, version, truth, **facts) | {"refused": form}
+    context["form"] = form if isinstance(form, PhraseForm) else PhraseForm(**facts)
     return render(request, "policy/phrases.html", context, status=form.status)
 
 
-def _act(request: Any, form: PhraseForm, version: PolicyVersion) -> bool:
+def _sent(request: Any, facts: dict[str, Any]) -> ActionForm:
+    if "remove" in request.POST:
+        return TakeOutForm(request.POST)
+    return PhraseForm(request.POST or None, initial=request.GET.dict(), **facts)
+
+
+def _act(request: Any, form: ActionForm, version: PolicyVersion) -> bool:
     verb = verbs.add_phrase
     if "try" in request.POST:
         verb = verbs.try_phrase

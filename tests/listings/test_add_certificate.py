@@ -2,10 +2,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from listings.actions import add_certificate, submit_listing
+from listings.actions.proof_files import keep_document
 from listings.models import Certificate
 from tests.listings.factories import PDF, draw, make_listing, verify
 
@@ -100,3 +102,17 @@ def test_refuses_who_does_not_keep_the_listings(request, facts, who):
         add(facts | {"actor": request.getfixturevalue(who)})
 
     assert not Certificate.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_document_is_looked_at_while_no_row_is_locked(facts, monkeypatch):
+    """It may take many seconds, and the store's other work waits for its lock."""
+    seen = []
+
+    def keep(*given, **named):
+        seen.append(connection.in_atomic_block)
+        return keep_document(*given, **named)
+
+    monkeypatch.setattr("listings.actions.certificates.keep_document", keep)
+    assert add(facts).file
+    assert seen == [False]

@@ -29,9 +29,10 @@ def joined(sams_store, sam, noon, policy):
 @pytest.fixture
 def prove(joined, sams_store, sam, mia):
     def proven(now, number="DE/020/123", first=date(2026, 1, 1), last=date(2026, 3, 31), **other):
-        facts = {"scheme": "EU_ECOLABEL", "number": number, "scope": "product"} | other
+        facts = {"scheme": "EU_ECOLABEL", "number": number, "scope": "product"}
+        facts |= {"attribute": "environment"} | other
         row = add_certificate(
-            sams_store, attribute="environment", valid_from=first, valid_to=last, document=PDF,
+            sams_store, valid_from=first, valid_to=last, document=PDF,
             actor=sam, now=now, **facts,
         )  # fmt: skip
         return verify(row, actor=mia, now=now)
@@ -98,6 +99,20 @@ def test_what_is_renewed_needs_no_step(prove, sams_store, sam, mia, noon, policy
     assert step().startswith("A moderator looks at 1 certificate")
     verify_certificate(renewal, actor=mia, now=noon)
     assert step().startswith("60 points are missing")
+
+
+def test_only_what_earns_is_a_step(prove, sams_store, sam, noon, policy):
+    """Neither what has no points nor what ended is held, and nobody waits for a mere document."""
+
+    def step(day=noon):
+        rows = list(sams_store.certificates.all())
+        return next_step(green.standing(sams_store, day), rows, policy, day.date())
+
+    prove(noon, last=date(2026, 12, 31))
+    prove(noon, scheme="CE_DOC", number="CE-2026-1", attribute="safety", last=date(2026, 3, 20))
+    assert step().startswith("60 points are missing")
+    ended = noon + timedelta(days=365)
+    assert "EU Ecolabel" in step(ended)
 
 
 @pytest.fixture

@@ -90,6 +90,27 @@ def test_the_page_tries_adds_and_takes_out(client, draft, sams_store, sam, ada, 
     assert "inner moon" not in client.get(url, {"code": "health_claim"}).text
 
 
+def test_every_packaged_phrase_can_be_found_and_taken_out(client, draft, ada):
+    client.force_login(ada)
+    url = f"/policy/{draft.pk}/phrases/"
+    banks = TruthSection.model_validate(draft.sections["truth"]).banks
+    rows = [
+        {"code": code, "language": key, "phrase": phrase}
+        for code, bank in banks.items()
+        for key, phrases in bank.phrases.items()
+        for phrase in phrases
+    ]
+    longest = max(rows, key=lambda row: len(row["phrase"]))
+    narrowed = next(row for row in rows if " -" in row["language"])
+    for row in (longest, narrowed):
+        own, words = row["language"].split()[0], row["phrase"][:40]
+        shown = client.get(url, {"code": row["code"], "language": own, "q": words}).context["page"]
+        assert row["phrase"] in {phrase for _key, _name, phrase in shown.rows}
+        assert client.post(url, row | {"remove": "1"}).status_code == 302
+        again = client.post(url, row | {"remove": "1"})
+        assert again.status_code == 422 and "This phrase is not in the list." in again.text
+
+
 def test_the_page_narrows_by_rule_language_and_words(client, draft, ada):
     client.force_login(ada)
     url = f"/policy/{draft.pk}/phrases/"

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event
+from core.wording import sentence
 from listings.actions import (
     claim_review,
     decide_review,
@@ -79,6 +80,8 @@ def test_overturned_what_was_changed_since_waits_for_its_seller(
     decide_review(held, is_right=False, reason="It quotes a standard.", actor=mia, now=later)
     sent_back.refresh_from_db()
     assert sent_back.status == "needs_fix" and sent_back.check_runs.count() == 1
+    told = Event.objects.get(kind="review.overturned_unsent")
+    assert "publish it again" in sentence(told)
     if change is change_picture:
         assert submit_listing(sent_back, actor=sam, now=later).is_good
 

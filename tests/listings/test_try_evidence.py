@@ -10,7 +10,7 @@ from enforcement.actions import escalate_store
 from listings.actions import add_picture, dispute_words, edit_listing, submit_listing
 from listings.checking import run_check
 from listings.explain import address_of
-from listings.models import CheckRun
+from listings.models import CheckRun, Listing
 from listings.tasks import sweep_at
 from policy.queries import policy_at
 from tests.enforcement.steps import violate
@@ -84,6 +84,17 @@ def test_changed_since_its_seller_is_told_once_to_publish(
     verify(certify(sams_store, sam, noon, number="DE/020/124"), actor=mia, now=after)
     assert told(lacking, sam) == ["listing.evidence_found"]
     assert submit_listing(lacking, actor=sam, now=after).is_good
+
+
+def test_words_that_were_taken_out_are_proven_by_no_old_certificate(
+    sams_store, sam, mia, noon, policy
+):
+    verify(certify(sams_store, sam, noon), actor=mia, now=noon)
+    later = noon + timedelta(hours=1)
+    listing = send_back(sams_store, sam, later, "A GRS certified lamp.")
+    change_text(listing, sam, later)
+    Listing.objects.filter(pk=listing.pk).update(recheck_at=later)
+    assert sweep_at(later)["proven"] == 0 and told(listing, sam) == []
 
 
 def test_sent_in_again_and_sent_back_again_it_goes_live(lacking, sams_store, sam, mia, noon):

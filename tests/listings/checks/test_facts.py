@@ -146,6 +146,12 @@ def test_duties_of_a_listing_for_greece_by_either_code():
     assert read_snapshot(row, today=PLAIN.now).markets == ("GR",)
 
 
+@pytest.mark.parametrize("given", [["de"], "DE", "de"])
+def test_a_market_is_read_however_it_is_written(given):
+    row = {"id": "1", "title": "Lamp", "markets": given}
+    assert read_snapshot(row, today=PLAIN.now).markets == ("DE",)
+
+
 def test_no_duty_elsewhere():
     assert missing(("US", "GB", "CN", "NO"), {}) == []
     assert missing((), {}) == []
