@@ -6,6 +6,7 @@ missing  lists texts without a translation
 """
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,7 +65,8 @@ def compile_stale() -> None:
             continue
         compiled = io.BytesIO()
         write_mo(compiled, load(app))
-        unfinished = target.with_suffix(".mo.new")
+        # A name of its own: two processes may compile at once, and both replace the whole file.
+        unfinished = target.with_suffix(f".mo.{os.getpid()}")
         unfinished.write_bytes(compiled.getvalue())
         unfinished.replace(target)
 
