@@ -136,6 +136,8 @@ def test_the_last_large_recheck_sets_the_pace(live, later, settings):
     assert estimate(later).pace == 50 and not estimate(later).is_measured
     ended = later - timedelta(days=1)
     for number, total in ((7, 6000), (8, 10)):
+        # The small one ended last, and says nothing of the pace.
+        ended += timedelta(minutes=1)
         began = ended - timedelta(minutes=9)
         Recheck.objects.create(policy_version=number, total=total, began_at=began, ended_at=ended)
     found = estimate(later)
