@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from listings.actions.editing import BEFORE_SALE
 from listings.actions.staging import lay_waiting_over
-from listings.checking import finding_as_json, run_check
-from listings.explain import address_of, number_of
+from listings.checking import finding_as_json, finding_from_json, run_check
+from listings.checks.findings import address_of, key_of
+from listings.explain import number_of
 from listings.market_verdicts import Sale
 from listings.models import CheckRun, Listing, ReviewTask
+from listings.precision import asked_about
 from listings.review_pages import quote, title_of
 from listings.snapshots import as_json
 from policy.queries import policy_at
@@ -106,15 +108,13 @@ def _check_wanted(listing: Listing, policy: Policy, now: datetime) -> tuple[Chec
 def _rows(
     run: CheckRun, found: Iterable[tuple[dict[str, Any], str]], policy: Policy
 ) -> list[dict[str, Any]]:
-    # The second round last: it stands in place of the first.
-    reviews = run.listing.reviews.filter(kind=ReviewTask.Kind.DISPUTED).order_by("round")
-    asked = {(task.code, task.field, task.words): task for task in reviews}
+    asked = asked_about(run.listing)
     return [
         {
             "tone": "bad" if finding["severity"] == "block" else "warn",
             "title": title_of(finding["code"], policy),
             "quote": quote(run, finding),
-            "task": asked.get((finding["code"], finding["field"], finding["words"][:500])),
+            "task": asked.get(key_of(finding_from_json(finding))),
             "url": url,
         }
         for finding, url in found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.errors import NotFound
 from core.events import Words
 from core.money import money
-from listings.checks.findings import Edit, Finding, Result
+from listings.checks.findings import Edit, Finding, Result, address_of
 from listings.checks.prices import floor
 from listings.checks.snapshot import Snapshot
 from listings.import_forms import target_label
@@ -145,11 +145,6 @@ class Mark:
             whole = edit.start is None
             return _("Remove it") if whole else _("Remove the words")
         return _("Set to %(words)s") % {"words": edit.replacement[:40]}
-
-
-def address_of(finding: Finding) -> str:
-    """Names the finding in an address: the same text gives the same words."""
-    return f"{finding.rule}:{finding.field}:{finding.start}:{finding.end}"
 
 
 def number_of(address: str, result: Result) -> int | None:

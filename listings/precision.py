@@ -4,21 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Self
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from core.intervals import wilson
-from listings.checks.findings import Finding, Result
+from listings.checks.findings import KEY, Key, Result, key_of
 from listings.models import Listing, ReviewTask, RuleTurn
 from policy.sections import Policy
 from policy.sections.governance import ReviewRules
 
 Kind, Status = ReviewTask.Kind, ReviewTask.Status
-# What a finding is known by, and what makes two disputes the same question.
-KEY = ("code", "field", "words", "judged")
 QUESTION = ("listing", *KEY)
-Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -92,6 +90,15 @@ def _let_stand(now: datetime) -> dict[str, datetime]:
     return dict(by_hand.order_by().values_list("code").annotate(Max("at")))
 
 
+def asked_about(listing: Listing) -> dict[Key, ReviewTask]:
+    """What was asked about its findings; one that was overturned is not found again."""
+    if not listing.pk:
+        return {}
+    # The second round last: it stands in place of the first.
+    rows = listing.reviews.filter(kind=Kind.DISPUTED).order_by("round")
+    return {attrgetter(*KEY)(task): task for task in rows}
+
+
 @dataclass(frozen=True)
 class Decided:
     """What people overturned, by listing, and the codes that only warn."""
@@ -120,15 +127,3 @@ def after_reviews(
     left = [one for one in result.findings if key_of(one) not in cleared]
     milder = [replace(one, severity="warn") if one.code in codes else one for one in left]
     return replace(result, findings=tuple(milder))
-
-
-def key_of(finding: Finding) -> Key:
-    return finding.code, finding.field, finding.words[:500], _judged(finding)
-
-
-def _judged(finding: Finding) -> str:
-    """The facts that a finding without words in a text is about: others are another question."""
-    if finding.start is not None:
-        return ""
-    facts = (finding.measured, finding.limit, finding.market)
-    return " / ".join(str(float(one) if isinstance(one, int) else one or "") for one in facts)[:200]

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.countries import country_name
-from listings.checks.findings import Edit, Finding
+from listings.checks.findings import Edit, Finding, key_of
 from listings.explain import Mark
 from listings.forms import EditorForm
 from listings.market_verdicts import Sale
 from listings.marking import Place, place, tidied
 from listings.models import Listing, ReviewTask
-from listings.precision import KEY, Key, key_of
+from listings.precision import asked_about
 
 # Where a chip goes on to once what was typed is saved.
 CERTIFICATE, DISPUTE = "certificate", "dispute"
@@ -45,17 +44,8 @@ class Row:
 
 
 def rows_of(marks: Sequence[Mark], form: EditorForm, sale: Sale) -> list[Row]:
-    tasks = _tasks(form.listing)
+    tasks = asked_about(form.listing)
     return [_row(mark, form, sale, tasks.get(key_of(mark.finding))) for mark in marks]
-
-
-def _tasks(listing: Listing) -> dict[Key, ReviewTask]:
-    """What was asked about this listing; an overturned finding is not found again."""
-    if not listing.pk:
-        return {}
-    # The second round last: it stands in place of the first.
-    rows = listing.reviews.filter(kind=ReviewTask.Kind.DISPUTED).order_by("round")
-    return {attrgetter(*KEY)(task): task for task in rows}
 
 
 def _row(mark: Mark, form: EditorForm, sale: Sale, task: ReviewTask | None) -> Row:

@@ -11,10 +11,11 @@ from core.errors import NotPossible
 from core.events import record
 from listings.actions.staging import lay_waiting_over
 from listings.checking import finding_from_json, record_check, run_check
+from listings.checks.findings import KEY, key_of
 from listings.explain import number_of
 from listings.guards import lock, refuse_outsider
 from listings.models import CheckRun, Listing, ReviewTask
-from listings.precision import KEY, QUESTION, key_of
+from listings.precision import QUESTION
 from policy.queries import policy_at
 
 Kind = ReviewTask.Kind
@@ -48,7 +49,7 @@ def dispute_words(
 
     Beside a live text that is the edit that waits, where one does. The check is kept with the
     question, so that the moderator sees what was found; it moves nothing.
-    `finding` is its `explain.address_of`. Raises NotPossible when it is not found any more,
+    `finding` is its `findings.address_of`. Raises NotPossible when it is not found any more,
     and what `dispute_finding` raises. Rule: docs/rules/listings.md#reviews
     """
     refuse_outsider(listing.store, actor)

@@ -1,5 +1,7 @@
 """What a check answers: findings with exact places, and the verdict they add up to."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -7,6 +9,9 @@ from typing import Any, Literal
 Severity = Literal["warn", "needs_evidence", "block"]
 Verdict = Literal["pass", "warn", "needs_evidence", "block"]
 RANK: dict[str, int] = {"pass": 0, "warn": 1, "needs_evidence": 2, "block": 3}
+# What a finding is known by, and what makes two disputes the same question.
+KEY = ("code", "field", "words", "judged")
+Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +66,36 @@ class Finding:
         }
 
 
+def key_of(finding: Finding) -> Key:
+    """Names the finding; the same words twice in a field are one question."""
+    return finding.code, finding.field, finding.words[:500], _judged(finding)
+
+
+def _judged(finding: Finding) -> str:
+    """The facts that a finding without words in a text is about: others are another question."""
+    if finding.start is not None:
+        return ""
+    facts = (finding.measured, finding.limit, finding.market)
+    return " / ".join(str(float(one) if isinstance(one, int) else one or "") for one in facts)[:200]
+
+
+def address_of(finding: Finding) -> str:
+    """Names the finding in an address: the same text and facts give the same words.
+
+    The place tells the same words apart, the hash of the key what stands in the same place.
+    """
+    named = hashlib.sha256(json.dumps(key_of(finding)).encode()).hexdigest()[:12]
+    return f"{finding.rule}:{finding.field}:{finding.start}:{finding.end}:{named}"
+
+
 def beyond(these: Sequence[Finding], those: Sequence[Finding]) -> list[Finding]:
     """Of `these` what is not among `those`, or weighs otherwise there."""
 
-    def key(one: Finding) -> tuple[Any, ...]:
-        return (one.code, one.field, one.start, one.end, one.market, one.severity)
+    def here(one: Finding) -> tuple[Any, ...]:
+        return (*key_of(one), one.start, one.end, one.market, one.severity)
 
-    known = {key(one) for one in those}
-    return [one for one in these if key(one) not in known]
+    known = {here(one) for one in those}
+    return [one for one in these if here(one) not in known]
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def first_finding(request):
 
 def found_words(request):
     from listings.checking import run_check
-    from listings.explain import address_of
+    from listings.checks.findings import address_of
 
     listing, policy = sent_back(request), request.getfixturevalue("policy")
     _, result = run_check(listing, policy=policy, now=request.getfixturevalue("noon"))

@@ -11,6 +11,7 @@ from listings.actions import (
     submit_listing,
     verify_certificate,
 )
+from listings.checks.findings import Finding, address_of
 from listings.tasks import settle_at
 
 HONEST = {
@@ -53,6 +54,13 @@ def make_live(store, actor, now, **facts):
     assert run.is_good, run.findings
     listing.refresh_from_db()
     return listing
+
+
+def address(code, text, words):
+    """Of the finding that marks these words in a description of this text."""
+    start = text.find(words)
+    place = {"field": "description", "start": start, "end": start + len(words)}
+    return address_of(Finding(code, severity="block", rule=code, version="", words=words, **place))
 
 
 def verify(certificate, *, actor, now):

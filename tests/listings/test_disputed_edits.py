@@ -14,14 +14,14 @@ from listings.actions import (
     save_edit,
 )
 from listings.checking import run_check
-from listings.explain import address_of
+from listings.checks.findings import address_of
 from listings.models import CheckRun, RecheckChange, ReviewTask
 from listings.queries import truthful_share
 from policy.queries import policy_at
-from tests.listings.factories import HONEST
+from tests.listings.factories import HONEST, address
 
 FALSE = "A lamp of brass. It is carbon neutral."
-ADDRESS = "eco_offset:description:23:37"
+ADDRESS = address("eco_offset", FALSE, "carbon neutral")
 CURE = " It cures arthritis."
 
 
@@ -109,7 +109,7 @@ def test_refuses_what_cannot_be_asked_of_an_edit(stage, dispute, rita):
     stage(description=FALSE)
     checks = CheckRun.objects.count()
     with pytest.raises(NotPossible, match="does not find this any more"):
-        dispute("eco_offset:description:0:3")
+        dispute(address("eco_offset", FALSE, "A l"))
     with pytest.raises(NotAllowed):
         dispute(actor=rita)
     assert not ReviewTask.objects.exists() and CheckRun.objects.count() == checks

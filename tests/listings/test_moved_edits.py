@@ -6,10 +6,10 @@ from core.models import Delivery, Event
 from listings.actions import claim_review, decide_review, dispute_words, edit_listing, save_edit
 from listings.changes import changes_of
 from listings.models import StagedEdit
-from tests.listings.factories import HONEST
+from tests.listings.factories import HONEST, address
 
 FALSE = "A lamp of brass. It is carbon neutral."
-ADDRESS = "eco_offset:description:23:37"
+ADDRESS = address("eco_offset", FALSE, "carbon neutral")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from listings.actions import (
 from listings.actions.sampling import sample_pass
 from listings.errors import Untrue
 from listings.models import Listing, ReviewTask
-from tests.listings.factories import make_listing, make_live
+from tests.listings.factories import address, make_listing, make_live
 from tests.listings.test_try_evidence import change_picture, change_text
 
 FALSE = "A lamp of brass. It is carbon neutral."
@@ -186,10 +186,11 @@ def test_pages_from_the_dispute_to_the_decision(client, sent_back, sam, rita, mi
 
 def test_a_draft_is_disputed_with_the_check_it_is_about(sams_store, sam, rita, noon, policy):
     draft = make_listing(sams_store, sam, noon, description=FALSE)
-    facts = {"finding": f"{CODE}:description:23:37", "statement": "Our band.", "now": noon}
+    claim = address(CODE, FALSE, "carbon neutral")
+    facts = {"finding": claim, "statement": "Our band.", "now": noon}
     for wrong, actor, refusal in (
         ({}, rita, NotAllowed),
-        ({"finding": f"{CODE}:description:0:3"}, sam, NotPossible),
+        ({"finding": address(CODE, FALSE, "A l")}, sam, NotPossible),
         ({"statement": " "}, sam, NotPossible),
     ):
         with pytest.raises(refusal):

@@ -9,7 +9,7 @@ from core.models import Delivery, Event
 from enforcement.actions import escalate_store
 from listings.actions import add_picture, dispute_words, edit_listing, submit_listing
 from listings.checking import run_check
-from listings.explain import address_of
+from listings.checks.findings import address_of
 from listings.models import CheckRun, Listing
 from listings.tasks import sweep_at
 from policy.queries import policy_at
