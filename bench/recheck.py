@@ -17,12 +17,13 @@ LOOPED = 500
 PRICES = """
     INSERT INTO listings_pricepoint (store_id, listing_id, market, amount_minor, currency, at)
     SELECT store_id, id, '', price_minor, currency, updated_at FROM listings_listing AS one
-    WHERE NOT EXISTS (SELECT FROM listings_pricepoint WHERE listing_id = one.id)
+    WHERE one.id > %s AND NOT EXISTS (SELECT FROM listings_pricepoint WHERE listing_id = one.id)
 """
 
 
 def run(listings: int) -> dict[str, Any]:
     from django.db import connection
+    from django.db.models import Max
 
     from bench.seed import analyze, seed
     from core import clock
@@ -31,15 +32,16 @@ def run(listings: int) -> dict[str, Any]:
     from listings.models import Listing
     from listings.tasks import AT_ONCE
 
+    before = Listing.objects.aggregate(newest=Max("pk", default=0))["newest"]
     seed(listings)
     # What the attributes say at random contradicts the texts.
-    Listing.objects.filter(checked_under=0).update(attributes={})
+    Listing.objects.filter(pk__gt=before).update(attributes={})
     with connection.cursor() as cursor:
-        cursor.execute(PRICES)
+        cursor.execute(PRICES, [before])
     analyze()
     now = clock.now()
-    live = Listing.objects.live()
-    ids = list(live.filter(checked_under=0).order_by("pk").values_list("pk", flat=True))
+    live = Listing.objects.live().filter(pk__gt=before)
+    ids = list(live.order_by("pk").values_list("pk", flat=True))
     batches = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
     # The first one compiles the rules.
     recheck_unchanged(batches[0], now=now)
