@@ -13,4 +13,7 @@ class CoreConfig(AppConfig):
             kinds,
             navigation,
             receivers,
+            triggers,
         )
+
+        triggers.hold_after_migrating(self)

@@ -24,3 +24,13 @@ def test_a_kind_is_registered_once():
 def test_history_cannot_be_rewritten(sams_store, sql):
     with pytest.raises(InternalError, match="append_only"), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def test_no_setting_of_a_session_passes_by_what_is_append_only(sams_store):
+    """Set by hand, as the library's own way to do so comes to grief once it is refused."""
+    names = ",".join(trigger.get_pgid(Event) for trigger in Event._meta.triggers)
+    with pytest.raises(InternalError, match="append_only"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"]
+        )
+        cursor.execute("UPDATE core_event SET kind = 'x'")
