@@ -16,6 +16,7 @@ def in_words(refusal: Refused, limits: Limits) -> NotPossible:
         "picture_empty": _("The file is empty. Choose another one."),
         "picture_bytes": _("The file has %(size).1f MB; pictures may have up to %(limit).1f MB.")
         % {"size": number / MEGA, "limit": limits.max_bytes / MEGA},
+        "picture_closed": _("The file cannot be opened. Check who may read it and retry."),
         "picture_kind": _("This file is not a picture of a kind we take: %(kinds)s.")
         % {"kinds": kinds},
         "picture_damaged": _(

@@ -6,6 +6,7 @@ file; whatever a file does to it, the next file has a new one.
 
 import json
 import multiprocessing
+import os
 import resource
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -55,7 +56,7 @@ class PrintsApart:
         worker = self._worker = self._worker or self._start()
         _process, pipe = worker
         try:
-            pipe.send_bytes(str(path).encode())
+            pipe.send_bytes(os.fsencode(path))
             if not pipe.poll(self.limits.max_seconds * WALL_CLOCK):
                 self._stop()
                 raise Refused("picture_slow")
@@ -89,15 +90,22 @@ def _answer(pipe: Connection, limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.max_memory_bytes, limits.max_memory_bytes))
     while True:
         try:
-            path = Path(pipe.recv_bytes().decode())
+            path = Path(os.fsdecode(pipe.recv_bytes()))
         except EOFError:
             return
-        try:
-            answer: dict[str, Any] = {
-                "prints": fingerprint(open_picture(path.read_bytes(), limits))
-            }
-        except Refused as refusal:
-            answer = {"refused": refusal.code, "number": refusal.number}
-        except MemoryError:
-            answer = {"refused": "picture_memory", "number": 0}
-        pipe.send_bytes(json.dumps(answer).encode())
+        pipe.send_bytes(json.dumps(_found_in(path, limits)).encode())
+
+
+def _found_in(path: Path, limits: Limits) -> dict[str, Any]:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return {"refused": "picture_closed", "number": 0}
+    except MemoryError:
+        return {"refused": "picture_memory", "number": 0}
+    try:
+        return {"prints": fingerprint(open_picture(content, limits))}
+    except Refused as refusal:
+        return {"refused": refusal.code, "number": refusal.number}
+    except MemoryError:
+        return {"refused": "picture_memory", "number": 0}

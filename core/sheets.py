@@ -37,11 +37,11 @@ class WrongSheet(ValueError):
 class _Reader:
     """Collects what stands in tags of text, but for how it is pronounced."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: IO[bytes], tags_at_most: int) -> None:
         self._source = source
         self._written: list[str] = []
         self._length, self._is_spoken = 0, False
-        self._tags, self._tags_at_most = 0, TAGS_AT_MOST
+        self._tags, self._tags_at_most = 0, tags_at_most
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         # No spreadsheet writes one; entities could be made to expand without end.
@@ -126,9 +126,8 @@ class SheetReader(_Reader):
     """
 
     def __init__(self, source: IO[bytes], value: Value, columns: int, tags: int) -> None:
-        super().__init__(source)
+        super().__init__(source, tags)
         self.rows_named: int | None = None
-        self._tags_at_most = tags
         self._value, self._columns = value, columns
         self._rows: list[tuple[int, list[str]]] = []
         self._cells: list[str] = []

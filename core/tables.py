@@ -16,8 +16,12 @@ from core.workbooks import Workbook, is_workbook
 
 # Far wider than any table that a person keeps; a line of a million columns is no table.
 COLUMNS_AT_MOST = 500
+# Characters of a column's name: people keep instructions in them, too.
+NAME_AT_MOST = 500
 # Characters of one cell: more than any text that we keep.
 FIELD_AT_MOST = 131_072
+# Characters of one row: thirty of the longest cells, or a file without line ends.
+ROW_AT_MOST = 4_194_304
 # Spreadsheets run a cell that starts with one of these as a formula, in East Asia the wide ones
 # too. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -93,6 +97,12 @@ def open_table(file: Any, encoding: str = "", *, tags_at_most: int = TAGS_AT_MOS
     if len(first) > COLUMNS_AT_MOST:
         words = _("The first line names %(count)s columns; up to %(limit)s are read.")
         raise NotPossible(words % {"count": len(first), "limit": COLUMNS_AT_MOST}, field="file")
+    if any(len(name) > NAME_AT_MOST for name in first):
+        words = _(
+            "A cell of the first line has more than %(limit)s characters. The first line must "
+            "name the columns."
+        )
+        raise NotPossible(words % {"limit": NAME_AT_MOST}, field="file")
     header = tuple(name.strip().lower() for name in first)
     return Sheet(encoding, header, _rows(lines, header), book.rows_named if book else None)
 
@@ -109,12 +119,14 @@ def _csv_lines(file: Any, encoding: str) -> Iterator[tuple[int, list[str]]]:
     first = text.readline(CHUNK)
     text.seek(0)
     separator = max(",;\t", key=first.count)
-    reader = csv.reader(text, delimiter=separator)
+    lines = _RowsOfLines(text)
+    reader = csv.reader(lines, delimiter=separator)
     # The module's limit is the process's own: another reader may have raised it.
     csv.field_size_limit(FIELD_AT_MOST)
     try:
         for cells in reader:
             yield reader.line_num, cells
+            lines.begin_row()
     except csv.Error as error:
         words = _("Line %(line)s cannot be read (%(error)s). Check its quotation marks.")
         raise NotPossible(words % {"line": reader.line_num, "error": error}, field="file") from None
@@ -124,17 +136,43 @@ def _csv_lines(file: Any, encoding: str) -> Iterator[tuple[int, list[str]]]:
             text.detach()
 
 
+class _RowsOfLines:
+    """Lines for a reader of CSV, which takes the whole of a row before anyone can look at it."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._number = self._left = 0
+        self.begin_row()
+
+    def begin_row(self) -> None:
+        self._left = ROW_AT_MOST
+
+    def __iter__(self) -> Iterator[str]:
+        # One more than is left, so that what is too long shows.
+        while line := self._text.readline(self._left + 1):
+            self._number += 1
+            self._left -= len(line)
+            if self._left < 0:
+                words = _(
+                    "The row at line %(line)s has more than %(limit)s characters. Check its "
+                    "quotation marks and the ends of lines."
+                )
+                told = {"line": self._number, "limit": ROW_AT_MOST}
+                raise NotPossible(words % told, field="file")
+            yield line
+
+
 def write_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Write a CSV that spreadsheets open as text: with a byte order mark, without formulas."""
-    return "\ufeff" + "".join(write_lines([header])) + "".join(write_lines(rows, safe=True))
+    return "\ufeff" + "".join(write_lines([header, *rows]))
 
 
-def write_lines(rows: Iterable[Sequence[str]], *, safe: bool = False) -> Iterator[str]:
-    """CSV lines one by one; with `safe`, no cell is a formula."""
+def write_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """CSV lines one by one, in which no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row] if safe else row)
+        writer.writerow([harmless(cell) for cell in row])
         yield out.getvalue()
         out.seek(0)
         out.truncate()

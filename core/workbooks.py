@@ -53,7 +53,7 @@ class Workbook:
             book.read_manifest()
             book.read_workbook()
             apply_stylesheet(book.archive, book.wb)
-            values = _Values(book.wb, _strings(book))
+            values = _Values(book.wb, _strings(book, self._tags))
             with book.archive.open(_first_sheet(book)) as source:
                 self._sheet = SheetReader(source, values.in_words, self._columns, self._tags)
                 yield from self._sheet.read()
@@ -65,12 +65,12 @@ class Workbook:
             raise NotPossible(words % {"kind": type(error).__name__}, field="file") from error
 
 
-def _strings(book: Any) -> list[str]:
+def _strings(book: Any, tags_at_most: int) -> list[str]:
     part = book.package.find(SHARED_STRINGS)
     if part is None:
         return []
     with book.archive.open(part.PartName[1:]) as source:
-        return StringReader(source).read()
+        return StringReader(source, tags_at_most).read()
 
 
 def _first_sheet(book: Any) -> str:

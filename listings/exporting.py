@@ -68,7 +68,7 @@ def export(rows: QuerySet[Listing], header: Sequence[str]) -> Iterator[str]:
     waiting = Prefetch("staged_edits", OPEN_EDITS, to_attr="open_edits")
     found = rows.order_by("id").prefetch_related("variant_rows", waiting).iterator(ROWS_AT_A_TIME)
     lines = (line for row in found for line in _lines(_as_written(row), header))
-    yield from write_lines(lines, safe=True)
+    yield from write_lines(lines)
 
 
 def _names(rows: QuerySet[Listing], column: str) -> list[str]:

@@ -172,6 +172,6 @@ def statement_file(store: Store, month: date, now: datetime) -> Iterator[str]:
     given = (str(found["level"].title) if found["level"] else "", found["reward"])
     # Numbers may be negative and are ours; what sellers wrote must not be a formula.
     for at, what, scheme, number, points in lines:
-        (text,) = write_lines([(scheme, number)], safe=True)
-        (brings,) = write_lines([given if what == "closing" else ("", "")], safe=True)
+        (text,) = write_lines([(scheme, number)])
+        (brings,) = write_lines([given if what == "closing" else ("", "")])
         yield f"{at},{what},{text.strip()},{points},{brings.strip()}\r\n"

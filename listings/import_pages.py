@@ -28,6 +28,7 @@ def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 def upload(request: Any, form: Any) -> dict[str, Any]:
     files = ImportFile.objects.filter(store=request.store).select_related("actor")
+    files = files.defer("header", "sample")
     return {
         "form": form,
         "files": files.order_by("-id")[:FILES_SHOWN],
@@ -135,16 +136,15 @@ def result_file(job: Job) -> Iterator[str]:
         ]
         for line in _lines(job)
     )
-    yield from write_lines(rows, safe=True)
+    yield from write_lines(rows)
 
 
 def refused_file(job: Job) -> Iterator[str]:
     """The refused rows as they came, the reason in front, to be mended and sent again."""
     file = ImportFile.objects.get(pk=job.params["file"])
     wrong = {line["line"]: line for line in _lines(job) if line["outcome"] == "refused"}
-    yield "\ufeff" + "".join(
-        write_lines([("refused_column", "refused_code", "reason", *file.header)])
-    )
+    header = ("refused_column", "refused_code", "reason", *map(as_written, file.header))
+    yield "\ufeff" + "".join(write_lines([header]))
     with default_storage.open(str(file.file)) as stored:
         rows = (
             [
@@ -156,4 +156,4 @@ def refused_file(job: Job) -> Iterator[str]:
             for row in file.sheet_in(stored).rows
             if (line := wrong.get(row.line))
         )
-        yield from write_lines(rows, safe=True)
+        yield from write_lines(rows)

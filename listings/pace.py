@@ -57,7 +57,8 @@ def estimate(now: datetime) -> Estimate:
     """By the last large re-check that ended, or else carefully."""
     telling = Recheck.objects.filter(ended_at__isnull=False, total__gte=TELLING)
     last = telling.order_by("-ended_at").first()
-    pace = CAREFUL * settings.RECHECK_SECONDS / settings.SWEEP_SECONDS
+    # Even without any time of its own, a sweep checks one batch.
+    pace = CAREFUL * max(settings.RECHECK_SECONDS, 1) / settings.SWEEP_SECONDS
     if last:
         # Both ends are noted with the time at which a worker woke.
         seconds = (last.ended_at - last.began_at).total_seconds() + settings.SWEEP_SECONDS

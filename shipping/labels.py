@@ -96,7 +96,7 @@ def as_csv(labels: Iterator[Label]) -> Iterator[str]:
             names = list(rows[0])
             yield "\ufeff" + "".join(write_lines([names]))
         cells = (["" if row[name] is None else str(row[name]) for name in names] for row in rows)
-        yield from write_lines(cells, safe=True)
+        yield from write_lines(cells)
 
 
 def as_json(labels: Iterator[Label]) -> Iterator[str]:

@@ -102,10 +102,10 @@ def refused_file(job: Job) -> Iterator[str]:
     """The refused rows as they came, column and reason in front, to be mended and sent again."""
     wrong = {line["line"]: line for line in _lines(job)}
     header = ("refused_column", "reason", *header_of(job))
-    yield "\ufeff" + "".join(write_lines([header], safe=True))
+    yield "\ufeff" + "".join(write_lines([header]))
     rows = (
         [line["column"], line["reason"], *map(as_written, row.cells)]
         for row in rows_of(job)
         if (line := wrong.get(row.line))
     )
-    yield from write_lines(rows, safe=True)
+    yield from write_lines(rows)

@@ -162,7 +162,7 @@ def _lines(store: Any, part: list[Any]) -> Iterator[str]:
         of = sums.get(row.pk, stock.NONE)
         figures = (of.on_hand, of.reserved, of.available, of.backordered)
         name = names.get(row.sku, ("", ""))[0]
-        yield from write_lines([[row.sku, name, *map(str, figures)]], safe=True)
+        yield from write_lines([[row.sku, name, *map(str, figures)]])
 
 
 def track(form: Any) -> dict[str, Any]:

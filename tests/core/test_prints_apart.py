@@ -44,6 +44,12 @@ def test_a_file_that_takes_too_long_is_refused(small):
         assert refusal.value.code == "picture_slow"
 
 
+def test_what_cannot_be_opened_is_not_called_damaged(tmp_path):
+    with PrintsApart(ROOMY) as prints, pytest.raises(NotPossible) as refusal:
+        prints.of(tmp_path)
+    assert refusal.value.code == "picture_closed"
+
+
 def test_a_process_that_ended_is_followed_by_another(small):
     with PrintsApart(ROOMY) as prints:
         assert prints.of(small)

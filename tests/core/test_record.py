@@ -30,7 +30,5 @@ def test_no_setting_of_a_session_passes_by_what_is_append_only(sams_store):
     """Set by hand, as the library's own way to do so comes to grief once it is refused."""
     names = ",".join(trigger.get_pgid(Event) for trigger in Event._meta.triggers)
     with pytest.raises(InternalError, match="append_only"), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"]
-        )
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"])
         cursor.execute("UPDATE core_event SET kind = 'x'")

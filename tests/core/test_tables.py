@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core import workbooks
+from core import tables, workbooks
 from core.errors import NotPossible
-from core.tables import COLUMNS_AT_MOST, open_table, write_lines, write_table
+from core.tables import COLUMNS_AT_MOST, open_table, write_table
 
 
 def opened(content):
@@ -77,6 +77,19 @@ def test_refuses_a_small_workbook_that_unpacks_to_very_much():
         opened(out.getvalue())
 
 
+@pytest.mark.parametrize("content", ["," * 200, '"a\nb",' * 40])
+def test_a_row_is_bounded_before_it_is_made(monkeypatch, content):
+    monkeypatch.setattr(tables, "ROW_AT_MOST", 150)
+    assert len(list(opened(b"sku\n" + b"a,b\n" * 100).rows)) == 100
+    with pytest.raises(NotPossible, match=r"row at line \d+ has more than 150"):
+        list(opened(f"sku\n{content}\n".encode()).rows)
+
+
+def test_a_column_has_a_name_and_no_text():
+    with pytest.raises(NotPossible, match="more than 500 characters"):
+        opened(b"sku," + b"x" * 501)
+
+
 def test_a_cell_is_too_long_whatever_another_reader_allows():
     csv.field_size_limit(10_000_000)
     with pytest.raises(NotPossible, match="cannot be read"):
@@ -96,4 +109,5 @@ def test_what_is_written_is_no_formula_and_reads_back():
     assert "'=1+1" in text
     rows = list(opened(text.encode()).rows)
     assert [row.cells for row in rows] == [("A", "'=1+1"), ("B", 'say "x",\n')]
-    assert "".join(write_lines([["=1"]])) == "=1\r\n"
+    # Also in names of columns, which are a stranger's where his own rows go back to him.
+    assert write_table(["=1"], []) == "\ufeff'=1\r\n"

@@ -4,11 +4,12 @@ import io
 import zipfile
 
 import pytest
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from core import looks, parts, sheets
 from core.errors import NotPossible
 from core.tables import open_table
-from tests.workbooks import MAIN, holding, sheet_of
+from tests.workbooks import MAIN, holding, sheet_of, written
 
 STYLES = "xl/styles.xml"
 CELL = '<c t="str"><v>sku</v></c>'
@@ -35,7 +36,8 @@ def test_a_small_part_has_few_tags():
 def test_texts_are_counted_while_they_are_read(monkeypatch, limit, value):
     monkeypatch.setattr(sheets, limit, value)
     strings = "<si><t>xy</t></si>" * 3
-    reader = sheets.StringReader(io.BytesIO(f'<sst xmlns="{MAIN}">{strings}</sst>'.encode()))
+    source = io.BytesIO(f'<sst xmlns="{MAIN}">{strings}</sst>'.encode())
+    reader = sheets.StringReader(source, sheets.TAGS_AT_MOST)
     with pytest.raises(NotPossible, match="characters"):
         reader.read()
     assert len(reader._found) == 3
@@ -59,6 +61,19 @@ def test_what_stands_in_a_sheet_is_counted(monkeypatch, filler):
     monkeypatch.setattr(looks, "TAGS_AT_MOST", 50)
     with pytest.raises(NotPossible, match="more than 50 cells"):
         looks.look_at(content, max_bytes=10**6, max_rows=100)
+
+
+def test_shared_texts_are_counted_as_cells_are():
+    strings = f'<sst xmlns="{MAIN}">{"<si><t>x</t></si>" * 60}</sst>'
+    book = io.BytesIO(written(["sku"]))
+    with zipfile.ZipFile(book) as good:
+        kinds = good.read("[Content_Types].xml").decode()
+    named = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHARED_STRINGS}"/></Types>'
+    book = io.BytesIO(holding(kinds.replace("</Types>", named), "[Content_Types].xml"))
+    with zipfile.ZipFile(book, "a") as package:
+        package.writestr("xl/sharedStrings.xml", strings)
+    with pytest.raises(NotPossible, match="more than 100 cells"):
+        list(open_table(io.BytesIO(book.getvalue()), tags_at_most=100).rows)
 
 
 def test_a_part_is_packed_as_spreadsheets_pack():

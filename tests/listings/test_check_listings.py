@@ -122,6 +122,14 @@ def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
         run(source, tmp_path / "none" / "out.jsonl")
 
 
+def test_the_file_that_is_read_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "listings.jsonl"
+    path.write_text("{}")
+    with pytest.raises(CommandError, match="is the file that is read"):
+        call_command("check_listings", str(path), "--out", str(path))
+    assert path.read_text() == "{}"
+
+
 def test_a_field_beyond_the_limit_is_counted_and_the_rest_is_read(tmp_path: Path) -> None:
     source = tmp_path / "rows.csv"
     huge = "x" * (LONGEST_FIELD + 1)

@@ -134,6 +134,9 @@ def test_the_page_of_a_coming_version_says_it(client, live, ada, stricter, noon,
 def test_the_last_large_recheck_sets_the_pace(live, later, settings):
     settings.SWEEP_SECONDS, settings.RECHECK_SECONDS = 60, 15
     assert estimate(later).pace == 50 and not estimate(later).is_measured
+    settings.RECHECK_SECONDS = 0
+    assert estimate(later).lasts
+    settings.RECHECK_SECONDS = 15
     ended = later - timedelta(days=1)
     for number, total in ((7, 6000), (8, 10)):
         # The small one ended last, and says nothing of the pace.

@@ -51,6 +51,8 @@ class Command(BaseCommand):
         out: Path = options["out"]
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}. Make it, or name another --out.")
+        if out.exists() and out.samefile(source):
+            raise CommandError(f"{out} is the file that is read. Name another --out.")
         file = ListingFile(source, today=options["now"] or date.today())
         try:
             summary = run(file, out, _truth(options["policy"]))

@@ -35,7 +35,9 @@ class Command(BaseCommand):
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}. Make it, or name another --out.")
         found = match(folder)
-        out.write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
+        # Names of files are bytes: those that are no UTF-8 are escaped, as JSON escapes signs.
+        text = json.dumps(found, indent=1, ensure_ascii=False)
+        out.write_text(text, encoding="utf-8", errors="backslashreplace")
         counts = {name: len(rows) for name, rows in found.items()}
         self.stdout.write(json.dumps(counts))
 
