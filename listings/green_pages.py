@@ -74,11 +74,13 @@ def next_step(
         return _("Join: verified certificates earn their points from their first day on.")
     rules = policy.green
     soon = today + timedelta(days=max(rules.reminder_days, default=0))
-    earning = [row for row in certificates if row.scheme in rules.schemes]
+    # One of the company alone earns nothing, so its scheme may still be the best to add.
+    products = [row for row in certificates if row.scope != "company"]
+    earning = [row for row in products if row.scheme in rules.schemes]
     verified = [row for row in earning if row.status == Certificate.Status.VERIFIED]
     verified = [row for row in verified if row.valid_to >= today]
-    ending = [row for row in verified if row.valid_to <= soon and row.scope != "company"]
-    ending = [row for row in ending if not _is_renewed(row, certificates)]
+    ending = [row for row in verified if row.valid_to <= soon]
+    ending = [row for row in ending if not _is_renewed(row, products)]
     if ending:
         first = min(ending, key=lambda row: row.valid_to)
         name = f"{green.scheme_name(first.scheme, policy)} {first.number}"
@@ -90,6 +92,8 @@ def next_step(
             "A moderator looks at %(n)s certificates. Nothing for you to do.",
             waiting,
         ) % {"n": waiting}
+    if standing.coming is None and standing.level is None:
+        return _("The programme has no levels now. Keep your certificates in force.")
     if standing.coming is None:
         return _("You are at the highest level. Keep your certificates in force.")
     names = _(", ").join(
@@ -107,7 +111,7 @@ def _is_renewed(ending: Certificate, certificates: list[Certificate]) -> bool:
     """Whether its number is filed again for longer, verified or still to be looked at."""
     good = {*Certificate.WAITING, Certificate.Status.VERIFIED}
     return any(
-        row.status in good and row.scope != "company" and row.valid_to > ending.valid_to
+        row.status in good and row.valid_to > ending.valid_to
         for row in certificates
         if (row.scheme, row.number_key) == (ending.scheme, ending.number_key)
     )

@@ -69,9 +69,10 @@ def sweep_at(now: datetime) -> dict[str, int]:
         ),
         "freed": do_each(idle_reviews(now), free_idle_review, now)
         + do_each(idle_certificates(now), free_idle_certificate, now),
-        "turned": len(turn_rules(now=now)),
         "awarded": do_each(earning(policy, now), award_points, now),
         "taken_back": do_each(lapsed(now), take_lapsed_points, now),
+        # One decision on all rules together, so it has no row to go on after: it stands last.
+        "turned": len(turn_rules(now=now)),
     }
 
 

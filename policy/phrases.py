@@ -65,11 +65,11 @@ def try_phrase(
 
     Raises NotPossible on the field that is wrong, and what `try_draft` raises.
     """
+    refuse_others(version, actor)
     phrase = phrase.strip()
     truth = TruthSection.model_validate(version.sections["truth"])
     _refuse_unknown(truth, code, language, phrase)
     registry.phrase_guard(truth, code, language, phrase, now=now)
-    refuse_others(version, actor)
     facts: dict[str, Any] = {"phrase": (code, language, phrase), "actor": actor, "now": now}
     return registry.policy_trial(version, **facts)
 

@@ -1,5 +1,6 @@
 """A number earns once in a store, from its first day on, for as long as a proof is left."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -113,6 +114,17 @@ def test_only_what_earns_is_a_step(prove, sams_store, sam, noon, policy):
     assert step().startswith("60 points are missing")
     ended = noon + timedelta(days=365)
     assert "EU Ecolabel" in step(ended)
+    # Nor does one of the company: another of its scheme earns all the same.
+    prove(ended, scope="company", number="DE/020/7", last=date(2028, 12, 31))
+    assert "EU Ecolabel" in step(ended)
+
+
+def test_without_levels_none_is_the_highest(prove, sams_store, noon, policy):
+    bare = policy.model_copy(update={"green": policy.green.model_copy(update={"levels": ()})})
+    prove(noon, last=date(2026, 12, 31))
+    standing = replace(green.standing(sams_store, noon), level=None, coming=None)
+    step = next_step(standing, list(sams_store.certificates.all()), bare, noon.date())
+    assert step.startswith("The programme has no levels")
 
 
 @pytest.fixture
