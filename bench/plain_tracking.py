@@ -17,7 +17,7 @@ from policy.queries import policy_at
 from shipping.actions.links import reader_of
 from shipping.checks.facts import ScanFacts
 from shipping.checks.folding import Folded, Group, Lesson, cells_of, fold, stage_days
-from shipping.checks.windows import Lane, Window
+from shipping.checks.windows import Lane, Window, is_real_shift
 from shipping.models import LaneStat, Order, Parcel, Promise, TrackingEvent
 from shipping.queries.arrivals import Forecast, forecast_way, starts_of
 from shipping.queries.limits import tolerance_at
@@ -111,8 +111,8 @@ def _tell(parcel: Parcel, folded: Folded, now: datetime) -> None:
     if forecast is None or (newest and _days(newest) == _days(forecast.window)):
         return
     window, event_id = forecast.window, None
-    least = policy_at(now).shipping.shift_notice_min_days + 1
-    if told is None or abs((window.latest_on - told.latest_on).days) >= least:
+    noise_days = policy_at(now).shipping.shift_notice_min_days
+    if told is None or is_real_shift(told.latest_on, window.latest_on, noise_days):
         facts = {"number": parcel.order.number, "tracking": parcel.number}
         facts |= {"carrier": parcel.carrier, "latest_on": str(window.latest_on)}
         mail_to = [reader_of(parcel.order, "arrival.shifted", now=now)]

@@ -15,7 +15,7 @@ from policy.queries import policy_at
 from shipping.actions.links import readers_of
 from shipping.actions.tracked import Tracked
 from shipping.checks.folding import Folded
-from shipping.checks.windows import Lane
+from shipping.checks.windows import Lane, is_real_shift
 from shipping.models import Code, Parcel, Promise
 from shipping.queries.arrivals import Forecast, forecast_way, is_misleading, starts_of
 from shipping.queries.tracks import in_ten
@@ -85,7 +85,7 @@ def find_shifts(open_parcels: Sequence[tuple[Tracked, Folded]], *, now: datetime
     newest, told = _newest(rows), _newest(rows.filter(event__isnull=False))
     version = max((version for _days, version in newest.values()), default=0)
     policy = policy_at(now)
-    least = policy.shipping.shift_notice_min_days + 1
+    noise_days = policy.shipping.shift_notice_min_days
     fresh_since = now - timedelta(hours=policy.notices.fresh_hours)
     found = []
     for parcel, folded, forecast in _forecasts(told_of, version, now):
@@ -95,7 +95,7 @@ def find_shifts(open_parcels: Sequence[tuple[Tracked, Folded]], *, now: datetime
         if _goes_out(parcel, folded, fresh_since):
             kind = "parcel.out_for_delivery"
         elif is_new and days:
-            kind = _kind_of_shift(parcel, known, days, least)
+            kind = _kind_of_shift(parcel, known, days, noise_days)
         if is_new or kind:
             found.append(Shift(parcel, folded.columns["state"], forecast, known, kind))
     return found
@@ -128,13 +128,9 @@ def _goes_out(parcel: Tracked, folded: Folded, fresh_since: datetime) -> bool:
     return bool(is_out and after["state_at"] >= fresh_since)
 
 
-def _kind_of_shift(parcel: Tracked, told: Days | None, new: Days, least: int) -> str:
-    """What to say of a window that moved; "" for noise.
-
-    The order's promise stays as it was; what shifts is the latest day. The earliest moves by the
-    mere passing of days and tells no news.
-    """
-    if told and abs((new[2] - told[2]).days) < least:
+def _kind_of_shift(parcel: Tracked, told: Days | None, new: Days, noise_days: int) -> str:
+    """What to say of a window that moved; "" for noise."""
+    if told and not is_real_shift(told[2], new[2], noise_days):
         return ""
     by = parcel.promise_on
     is_back = told and by and told[2] > by >= new[2]

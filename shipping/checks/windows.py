@@ -206,15 +206,14 @@ def arrival_window(
     )
 
 
-def is_real_shift(old: Window, new: Window, min_days: int) -> bool:
-    """Did the promise or the latest date move by `min_days` or more, either way?
+def is_real_shift(told_on: date, latest_on: date, most_days: int) -> bool:
+    """Whether the last day of a window moved by more than `most_days`, either way.
 
-    `old` is the window the buyer was last told, so small moves that add up are noticed. The
-    earliest date moves by the mere passing of days and tells no news.
+    `told_on` is the last day that the buyer was told, so small moves that add up are noticed. The
+    promise of the order stays, and the earliest day moves by the mere passing of days.
     Rule: docs/rules/shipping.md#real-shift.
     """
-    moves = (new.promise_on - old.promise_on, new.latest_on - old.latest_on)
-    return any(abs(move.days) >= min_days for move in moves)
+    return abs((latest_on - told_on).days) > most_days
 
 
 def _days(forecast: Distribution, rules: WindowRules) -> tuple[int, int, int, int]:
