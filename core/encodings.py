@@ -66,7 +66,8 @@ def find_encoding(file: Any) -> str:
     """Return the encoding that the bytes of the whole file speak for.
 
     Marks and UTF-8 prove themselves; the others are the first that read every byte, so a sender
-    may know better. Raises NotPossible on `file` where none does.
+    may know better. Raises NotPossible on `file` where none does, and for damaged UTF-8: another
+    encoding would read it and spoil every sign beyond ASCII.
     """
     start = file.read(HEAD)
     file.seek(0)
@@ -76,7 +77,11 @@ def find_encoding(file: Any) -> str:
             return encoding
     if any(b"\0" in chunk for chunk in _chunks(file)):
         return _without_mark(file, start)
-    likely = ["utf-8", *(["gb18030", "cp1252"] if _looks_chinese(file) else ["cp1252", "gb18030"])]
+    if _broken_line(file, "utf-8") is None:
+        return "utf-8"
+    if is_nearly_utf8(file):
+        refuse_other(file, "utf-8")
+    likely = ["gb18030", "cp1252"] if _looks_chinese(file) else ["cp1252", "gb18030"]
     for encoding in dict.fromkeys([*likely, *OFFERED]):
         if _broken_line(file, encoding) is None:
             return encoding
@@ -91,7 +96,8 @@ def is_nearly_utf8(file: Any) -> bool:
         text = decoder.decode(chunk)
         zeros += text.count("\0")
         lost = text.count("\ufffd")
-        good, bad = good + sum(not sign.isascii() for sign in text) - lost, bad + lost
+        beyond = len(text) - len(text.encode("ascii", "ignore"))
+        good, bad = good + beyond - lost, bad + lost
     return not zeros and bad * 10 <= good
 
 

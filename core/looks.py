@@ -1,6 +1,8 @@
 """The first look at a table that somebody sent, before anything is done with it."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -53,3 +55,17 @@ def refuse_too_many(rows: int, limit: int) -> None:
     if rows > limit:
         words = _("The file has more than %(rows)s rows. Split it and send the parts.")
         raise NotPossible(words % {"rows": limit}, field="file")
+
+
+@contextmanager
+def whole_or_nothing() -> Iterator[None]:
+    """Say that nothing was imported where a file cannot be read to its end.
+
+    A first look trusts what a workbook says of its rows. One that breaks off further down, or has
+    more than it says, must show before any of its rows is written: read them all in here.
+    """
+    try:
+        yield
+    except NotPossible as error:
+        words = _("Nothing was imported. %(why)s")
+        raise NotPossible(words % {"why": error.message}, field="file") from error

@@ -6,16 +6,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import LISTING_ROLES
 from core import jobs
-from core.errors import NotPossible
 from core.jobs import JobKind, Outcome
-from core.looks import refuse_too_many
+from core.looks import whole_or_nothing
 from core.models import Job
 from core.tables import Row
 from listings.actions.import_groups import Line
@@ -82,21 +80,14 @@ def cut(rows: Iterable[FileRow], apart: set[str], size: int) -> Iterator[list[Fi
 
 
 def _read_through(job: Job) -> set[str]:
-    """SKUs of listings whose rows do not stand in one stretch of the file.
-
-    The first look trusts what a workbook says of its rows. One that breaks off further down, or
-    has more than it says, must show before any of its rows is written.
-    """
+    """SKUs of listings whose rows do not stand in one stretch of the file."""
     seen, apart, last = set(), set(), ""
-    try:
+    with whole_or_nothing():
         for one in _file_rows(job):
             if one.listing_sku != last and one.listing_sku in seen:
                 apart.add(one.listing_sku)
             last = one.listing_sku
             seen.add(last)
-    except NotPossible as error:
-        words = _("Nothing was imported. %(why)s")
-        raise NotPossible(words % {"why": error.message}, field="file") from error
     # Without variants each row is a listing; a SKU that stands twice counts where it stands first.
     return apart if "parent_sku" in job.params["targets"] else set()
 
@@ -104,15 +95,11 @@ def _read_through(job: Job) -> set[str]:
 def _file_rows(job: Job) -> Iterator[FileRow]:
     """Raises NotPossible when there are more than one import may have."""
     seen: set[tuple[str, str]] = set()
-    limit = policy_at(job.created_at).uploads.imports.max_rows
-    file = _file(job)
-    with default_storage.open(str(file.file)) as stored:
-        for count, row in enumerate(file.sheet_in(stored).rows, start=1):
-            refuse_too_many(count, limit)
-            sku, parent = (_cell(job, row, name) for name in ("sku", "parent_sku"))
-            key = (parent, sku)
-            yield FileRow(row, sku, parent, key in seen)
-            seen.add(key)
+    for row in _file(job).read_rows(policy_at(job.created_at).uploads.imports.max_rows):
+        sku, parent = (_cell(job, row, name) for name in ("sku", "parent_sku"))
+        key = (parent, sku)
+        yield FileRow(row, sku, parent, key in seen)
+        seen.add(key)
 
 
 def _cell(job: Job, row: Row, target: str) -> str:

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from accounts.access import SHIPPING_ROLES
 from core import jobs
 from core.jobs import JobKind, Outcome
-from core.looks import refuse_too_many
+from core.looks import whole_or_nothing
 from core.models import Job
 from core.tables import Row
 from policy.queries import policy_at
@@ -64,16 +63,14 @@ def rows_of(job: Job) -> Iterator[Row]:
         for number, cells in enumerate(job.params["rows"], start=1):
             yield Row(number, tuple(cells), {})
         return
-    file = _file(job)
-    limit = policy_at(job.created_at).uploads.csv.max_rows
-    with default_storage.open(str(file.file)) as stored:
-        for count, row in enumerate(file.sheet_in(stored).rows, start=1):
-            refuse_too_many(count, limit)
-            yield row
+    yield from _file(job).read_rows(policy_at(job.created_at).uploads.csv.max_rows)
 
 
 def parts(job: Job) -> Iterator[list[list[Line]]]:
-    """The rows in parts; those of one order or parcel come in one."""
+    """The rows in parts; those of one order or parcel come in one.
+
+    Raises NotPossible before the first part when the file cannot be read to its end.
+    """
     kind = KINDS[job.kind]
     targets = job.params.get("targets", TYPED_HEADER)
     defaults = job.params.get("defaults", {})
@@ -81,7 +78,9 @@ def parts(job: Job) -> Iterator[list[list[Line]]]:
     if kind == DISPATCH:
         assert job.store is not None
         lines = with_clashes(job.store, lines)
-    yield from cut(together(lines, kind), ROWS_A_PART[kind])
+    with whole_or_nothing():
+        groups = together(lines, kind)
+    yield from cut(groups, ROWS_A_PART[kind])
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """Tables as they were sent."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import models
 
-from core.tables import Sheet, open_table
+from core.looks import refuse_too_many
+from core.tables import Row, Sheet, open_table
 
 
 class KeptTable(models.Model):
@@ -31,3 +34,10 @@ class KeptTable(models.Model):
     def sheet_in(self, stored: Any) -> Sheet:
         """The table in its stored bytes, read as it was when its columns were named."""
         return open_table(stored, self.encoding)
+
+    def read_rows(self, limit: int) -> Iterator[Row]:
+        """Read row by row. Raises NotPossible on `file` on the way, also beyond the `limit`."""
+        with default_storage.open(str(self.file)) as stored:
+            for count, row in enumerate(self.sheet_in(stored).rows, start=1):
+                refuse_too_many(count, limit)
+                yield row

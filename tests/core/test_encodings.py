@@ -71,6 +71,12 @@ def test_names_the_line_that_another_encoding_breaks_on():
         find_encoding(io.BytesIO(b"\xff\xfes\x00k\x00u"))
 
 
+def test_utf_8_that_is_damaged_is_read_as_nothing_else():
+    content = (CHINESE * 20).encode() + "A-2,Lampe d’été à poser\n".encode("cp1252")
+    with pytest.raises(NotPossible, match="Line 41 holds bytes that are no UTF-8"):
+        find_encoding(io.BytesIO(content))
+
+
 def test_every_encoding_has_a_name_and_is_one():
     assert all("x".encode(encoding) == b"x" for encoding in OFFERED)
     assert encoding_name("utf-16-le") == "UTF-16" and encoding_name("xlsx") == "XLSX"

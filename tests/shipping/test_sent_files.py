@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from core import jobs
 from core.errors import NotAllowed, NotPossible
-from core.models import Event, Job
+from core.models import Event, Job, JobPart
 from shipping import sending
 from shipping.actions import start_sent, take_sent_file
 from shipping.checks.columns import ORDER_COLUMNS
@@ -18,6 +18,7 @@ from shipping.models import Order, SentFile, TrackingEvent
 from shipping.sent_pages import refused_file
 from tests.shipping.conftest import mails
 from tests.shipping.test_imports import row
+from tests.workbooks import holding, sheet_of
 
 SCAN_HEADER = "number,code,detail,at,country,place,time_zone"
 
@@ -137,6 +138,40 @@ def test_parts_keep_an_order_together(keep, sam, noon, monkeypatch):
 
     groups = [[[line.number for line in group] for group in part] for part in sending.parts(job)]
     assert groups == [[[2, 5]], [[3], [4]]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "cells"),
+    [
+        ("orders", ",".join(ORDER_COLUMNS), row("{}")),
+        ("scans", "number,code,at,country", "LP00661290{},accepted,2026-03-03T09:00Z,CN"),
+        ("dispatch", "order,number,carrier", "{},LP00661290{},PostLink"),
+        ("stock", "sku,quantity", "L-{},1"),
+    ],
+)
+@pytest.mark.parametrize(("end", "why"), [("<row><c>", "cannot be read"), ("", "more than 10000")])
+def test_a_workbook_that_lies_of_its_rows_is_not_half_imported(
+    sams_store, sam, noon, kind, header, cells, end, why
+):
+    lines = [header, *(cells.replace("{}", str(n)) for n in range(10_001 if not end else 5_000))]
+    rows = "".join(f"<row>{''.join(map(in_cell, line.split(',')))}</row>" for line in lines)
+    content = holding(sheet_of(rows + end, '<dimension ref="A1:Z3001"/>'))
+    who = {"actor": sam, "now": noon}
+    file = take_sent_file(sams_store, kind=kind, file_name="a.xlsx", content=content, **who)
+    job = start_sent(file, targets=guess(file.header, kind), is_trial=False, **who)
+    events = Event.objects.count()
+
+    jobs.run_jobs(lambda: noon)
+
+    job.refresh_from_db()
+    assert file.rows == 3000 and job.status == "failed" and not JobPart.objects.exists()
+    assert job.error.startswith("Nothing was imported. ") and why in job.error
+    kinds = Event.objects.order_by("pk")[events:].values_list("kind", flat=True)
+    assert list(kinds) == ["job.started", "job.failed"]
+
+
+def in_cell(text):
+    return f'<c t="str"><v>{text}</v></c>'
 
 
 def test_refused_rows_come_back_as_they_were_and_harmless(bring):
