@@ -14,6 +14,7 @@ from aftersales.actions.lines import add_entry, amount_in_words, refuse_others
 from aftersales.actions.replacing import send_again
 from aftersales.actions.returns import lock_return, return_facts
 from aftersales.actions.sending import send_to_mediation
+from aftersales.actions.shelving import put_back
 from aftersales.checks.clocks import Happening
 from aftersales.checks.returns import Came, shares_after
 from aftersales.clockwork import rules_of
@@ -44,6 +45,7 @@ def inspect_return(
 ) -> Return:
     """Say what came back, by order line, and give the buyer what that is worth.
 
+    What can be sold again lies on the shelf again, where the store counts its pieces.
     What did not come is not paid; what came in a lower condition is paid by its share, unless the
     store is to blame for the return. Where goods are sent again, a mediator decides whatever did
     not come back in order. Raises NotPossible on `line_…` and `condition_…`, on `note` when less
@@ -70,6 +72,7 @@ def inspect_return(
         ReturnedLine(returned=moved, line_id=pk, quantity=one.quantity, condition=one.condition)
         for pk, one in found.items()
     )
+    put_back(moved, ticket, actor=actor, now=now)
     _show(ticket, looked, note, actor, now)
     give(moved, ticket, came, actor=actor, now=now)
     return moved

@@ -51,6 +51,7 @@ from shipping.actions.sent_files import (
 from shipping.actions.stock.arriving import drop_arrival, expect_stock, receive_stock
 from shipping.actions.stock.counting import count_stock, stop_tracking, track_stock
 from shipping.actions.stock.restocking import restock
+from shipping.actions.stock.shelves import lock_goods
 from shipping.actions.together import dispatch_together, join_parcel
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
@@ -90,6 +91,7 @@ __all__ = [
     "judge_parcel",
     "learn_lanes",
     "load_nomenclature",
+    "lock_goods",
     "open_account",
     "open_webhook",
     "poll_carriers",

@@ -55,9 +55,16 @@ def with_stock(lines: QuerySet[OrderLine]) -> QuerySet[Any]:
     return found
 
 
-def _sum(column: str) -> Coalesce:
+def with_room(lines: QuerySet[OrderLine]) -> QuerySet[Any]:
+    """The lines, each with the `room` for pieces of it that can still come back to the shelf."""
+    back = _sum("on_hand", kind=StockMovement.Kind.RESTOCKED)
+    found: QuerySet[Any] = lines.annotate(room=F("quantity") - back)
+    return found
+
+
+def _sum(column: str, **of: str) -> Coalesce:
     # A subquery each, as for what was sent: joins would multiply each other's rows.
-    rows = StockMovement.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    rows = StockMovement.objects.filter(line=OuterRef("pk"), **of).order_by().values("line")
     sums = Subquery(rows.annotate(sum=Sum(column)).values("sum"), IntegerField())
     return Coalesce(sums, 0)
 

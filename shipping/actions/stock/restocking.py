@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES, SHIPPING_ROLES
@@ -12,6 +11,7 @@ from core.errors import NotAllowed, NotPossible
 from core.events import record
 from shipping.actions.stock.shelves import Kind, lock_items, share_out, write
 from shipping.models import OrderLine, StockMovement
+from shipping.queries.stock import with_room
 
 ROLES = {*SHIPPING_ROLES, *SERVICE_ROLES}
 
@@ -39,11 +39,10 @@ def restock(
     known: StockMovement | None = mine.filter(key=key).first()
     if known:
         return known
-    back = mine.aggregate(sum=Sum("on_hand", default=0))["sum"]
-    if not 1 <= quantity <= line.quantity - back:
+    most = with_room(OrderLine.objects.filter(pk=line.pk)).get().room
+    if not 1 <= quantity <= most:
         words = _("Of this article %(most)s can come back, not %(quantity)s.")
-        told = {"most": line.quantity - back, "quantity": quantity}
-        raise NotPossible(words % told, field="quantity")
+        raise NotPossible(words % {"most": most, "quantity": quantity}, field="quantity")
     row = StockMovement(kind=Kind.RESTOCKED, line=line, on_hand=quantity, key=key)
     write(item, [row], actor=actor, now=now)
     share_out(item, actor=actor, now=now)
