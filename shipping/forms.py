@@ -7,8 +7,10 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import NotPossible
 from core.forms import ActionForm
-from shipping.models import DeclaredEvent, Provider
+from shipping.actions.together import OPEN, joinable
+from shipping.models import DeclaredEvent, Order, Provider
 from shipping.part_forms import PartsForm
 from shipping.queries.carriers import Offered
 
@@ -42,23 +44,30 @@ class LeavingForm(ActionForm):
         self.fields["number"].widget.attrs["autocomplete"] = "off"
         self.fields["number"].widget.attrs["spellcheck"] = "false"
 
-    def run(self, *args: Any, **kwargs: Any) -> bool:
+    def point_at(self, error: NotPossible) -> None:
         """Offer the statement only once a check digit was found wrong."""
-        done = super().run(*args, **kwargs)
-        if not done and "number" in self.errors:
+        super().point_at(error)
+        if error.code == "check_digit":
             self.fields["as_printed"].widget = forms.CheckboxInput()
-        return done
 
 
 class DispatchForm(LeavingForm, PartsForm):
     """All that is left of one order, or a part of it: what is there of goods that are counted."""
 
+    together = forms.BooleanField(
+        label=_("It is one parcel with that order’s goods"),
+        help_text=_("It holds goods of both orders, and left when it was declared for that one."),
+        required=False,
+    )
     # What is left and not there: some of it, or all.
     waits = False
     is_empty = False
 
-    def __init__(self, *args: Any, lines: Iterable[Any] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, order: Order, lines: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order = order
+        # Asked once the number was found on a parcel of another order that it may be in.
+        self.may_join = self.is_bound and bool(self["together"].value())
         ready = {line.pk: line.ready for line in lines if line.left > 0}
         if not ready:
             return
@@ -66,6 +75,17 @@ class DispatchForm(LeavingForm, PartsForm):
         self.is_empty = not any(ready.values())
         for name in self.parts:
             self.fields[name].initial = ready[int(name.removeprefix("line_"))]
+
+    def point_at(self, error: NotPossible) -> None:
+        # A field that an error points at is not among the clean ones any more.
+        given = dict(self.cleaned_data)
+        super().point_at(error)
+        if error.code == "number_used":
+            parcel = joinable(self.order, given["carrier"], given["number"])
+            self.may_join = parcel is not None and parcel.status in OPEN
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in super().facts().items() if name != "together"}
 
 
 class NumberForm(ActionForm):

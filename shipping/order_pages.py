@@ -105,7 +105,8 @@ def order_context(
         order, may_change=is_open and not own, may_see_street=is_open, address=address, keep=keep
     )
     if dispatch is None and is_open and not where["open"]:
-        dispatch = DispatchForm(offered=offered(order.store, now=now), left=left, lines=lines)
+        known = offered(order.store, now=now)
+        dispatch = DispatchForm(order=order, offered=known, left=left, lines=lines)
     return {
         "order": order,
         "lines": lines,

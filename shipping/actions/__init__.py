@@ -52,7 +52,7 @@ from shipping.actions.stock.arriving import drop_arrival, expect_stock, receive_
 from shipping.actions.stock.counting import count_stock, stop_tracking, track_stock
 from shipping.actions.stock.restocking import restock
 from shipping.actions.stock.shelves import lock_goods
-from shipping.actions.together import dispatch_together, join_parcel
+from shipping.actions.together import dispatch_or_join, dispatch_together, join_parcel
 from shipping.actions.tracking import Outcome, record_tracking
 from shipping.actions.truth import judge_parcel
 
@@ -78,6 +78,7 @@ __all__ = [
     "count_stock",
     "declare_event",
     "declare_kind",
+    "dispatch_or_join",
     "dispatch_parcel",
     "dispatch_together",
     "dispatch_tried",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
@@ -194,8 +195,12 @@ def read_number(text: str, carrier: str, as_printed: bool, *, now: datetime) -> 
 
 def refuse_known(store: Store, carrier: str, number: str) -> None:
     """Raise NotPossible when another parcel of the store has this number."""
-    known = Parcel.both_ways.of_store(store).leading()
-    known = known.filter(carrier__iexact=carrier, number=number)
-    if same := known.select_related("order").first():
+    if same := parcels_under(store, carrier, number).select_related("order").first():
         words = _("This number is already on order %(order)s. Use the number of this parcel.")
         raise NotPossible(words % {"order": same.order.number}, field="number", code="number_used")
+
+
+def parcels_under(store: Store, carrier: str, number: str) -> QuerySet[Parcel]:
+    """The store's parcel with this number, of whatever order and whichever way it goes."""
+    rows: QuerySet[Parcel] = Parcel.both_ways.of_store(store).leading()
+    return rows.filter(carrier__iexact=carrier, number=number)

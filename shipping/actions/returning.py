@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from core.errors import NotPossible
 from core.events import record
-from shipping.actions.dispatch import read_number, refuse_known
+from shipping.actions.dispatch import parcels_under, read_number
 from shipping.checks.facts import one_line
 from shipping.models import Order, Parcel
 from shipping.queries.carriers import as_written
@@ -28,7 +30,7 @@ def announce_return(
     """
     carrier = as_written(str(one_line(carrier)), order.store, now=now)
     number = read_number(number, carrier, as_printed, now=now)
-    refuse_known(order.store, carrier, number)
+    _refuse_known(order, carrier, number)
     parcel = _create(order, carrier, number, destination, now)
     facts = {"number": order.number, "carrier": carrier, "tracking": number}
     record(
@@ -58,6 +60,13 @@ def _create(order: Order, carrier: str, number: str, destination: str, now: date
             )
     except IntegrityError:
         # The same number on another parcel at the same time: that one was first.
-        refuse_known(order.store, carrier, number)
+        _refuse_known(order, carrier, number)
         raise
     return parcel
+
+
+def _refuse_known(order: Order, carrier: str, number: str) -> None:
+    """A buyer reads this: it names no order, which may be somebody else's."""
+    if parcels_under(order.store, carrier, number).exists():
+        words = _("This number is on another parcel already. Use the number of this parcel.")
+        raise NotPossible(words, field="number", code="number_used")

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotPossible
-from shipping.actions.dispatch import dispatch_parcel
 from shipping.actions.packing import Contents
 from shipping.actions.sent_rows import Groups, refuse_together
 from shipping.actions.stock.shelves import lock_goods
-from shipping.actions.together import join_parcel, joinable, why_not_waiting
+from shipping.actions.together import dispatch_or_join, why_not_waiting
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import WrongColumn, column, instant
 from shipping.checks.facts import one_line, tracking_number, zone_of
@@ -111,11 +110,7 @@ def _dispatch(
         shipped_at = instant(text, zone_of(order.store.time_zone)) if text else None
     contents, service = _contents(order, lines), _text(first, "service")
     with transaction.atomic():
-        if leader := joinable(order, carrier, number):
-            _refuse_another_way(leader, service, shipped_at)
-            join_parcel(order, leader, contents=contents, actor=actor, now=now)
-            return True
-        dispatch_parcel(
+        dispatch_or_join(
             order,
             carrier=carrier,
             service=service,
@@ -128,19 +123,6 @@ def _dispatch(
             now=now,
         )
     return True
-
-
-def _refuse_another_way(leader: Parcel, service: str, shipped_at: datetime | None) -> None:
-    """One parcel leaves once and by one service, whatever the rows of its orders say."""
-    said = {"order": leader.order.number, "service": leader.service or "–"}
-    if service and service.casefold() != leader.service.casefold():
-        words = _("With order %(order)s this number left by the service %(service)s.")
-        raise WrongColumn("service", words % said)
-    zone = zone_of(leader.order.store.time_zone)
-    left_on = leader.declared_shipped_at.astimezone(zone).date()
-    if shipped_at and shipped_at.astimezone(zone).date() != left_on:
-        words = _("With order %(order)s this number left on %(day)s.")
-        raise WrongColumn("shipped_at", words % (said | {"day": left_on.isoformat()}))
 
 
 def _text(facts: Mapping[str, str], name: str) -> str:

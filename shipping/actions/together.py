@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import NotPossible
-from shipping.actions.dispatch import Leaving, read_leaving, send
+from shipping.actions.dispatch import Leaving, dispatch_parcel, read_leaving, send
 from shipping.actions.packing import Contents
 from shipping.actions.rebuilding import bring_in_line
 from shipping.actions.stock.shelves import lock_goods
 from shipping.actions.who import refuse_others
+from shipping.checks.facts import zone_of
 from shipping.checks.tracking import normal_form
 from shipping.models import Order, OrderLine, Parcel
+from shipping.queries.carriers import Spellings
 from shipping.queries.doors import bounds_of, why_apart, why_orders_apart
 from shipping.queries.limits import tolerance_at
 
@@ -97,6 +99,57 @@ def join_parcel(
     bring_in_line([parcel.pk], tolerance_at(now), now)
     parcel.refresh_from_db()
     return parcel
+
+
+@transaction.atomic
+def dispatch_or_join(
+    order: Order,
+    *,
+    carrier: str,
+    service: str = "",
+    number: str,
+    as_printed: bool = False,
+    shipped_at: datetime | None = None,
+    contents: Contents | None = None,
+    names: Spellings | None = None,
+    actor: User | None,
+    now: datetime,
+) -> Parcel:
+    """Declare goods dispatched, in the parcel of another order where that has this number.
+
+    It goes to the same address, or the number is refused as `dispatch_parcel` does. Raises
+    NotPossible also on `service` and `shipped_at` when that parcel left in another way.
+    Rule: docs/rules/shipping.md#together.
+    """
+    refuse_others(order.store, actor)
+    if leader := joinable(order, carrier, number):
+        _refuse_another_way(leader, service, shipped_at)
+        return join_parcel(order, leader, contents=contents, actor=actor, now=now)
+    return dispatch_parcel(
+        order,
+        carrier=carrier,
+        service=service,
+        number=number,
+        as_printed=as_printed,
+        shipped_at=shipped_at,
+        contents=contents,
+        names=names,
+        actor=actor,
+        now=now,
+    )
+
+
+def _refuse_another_way(leader: Parcel, service: str, shipped_at: datetime | None) -> None:
+    """One parcel leaves once and by one service, whatever is said with each of its orders."""
+    said = {"order": leader.order.number, "service": leader.service or "–"}
+    if service and service.casefold() != leader.service.casefold():
+        words = _("With order %(order)s this number left by the service %(service)s.")
+        raise NotPossible(words % said, field="service")
+    zone = zone_of(leader.order.store.time_zone)
+    left_on = leader.declared_shipped_at.astimezone(zone).date()
+    if shipped_at and shipped_at.astimezone(zone).date() != left_on:
+        words = _("With order %(order)s this number left on %(day)s.")
+        raise NotPossible(words % (said | {"day": left_on.isoformat()}), field="shipped_at")
 
 
 def joinable(order: Order, carrier: str, number: str) -> Parcel | None:

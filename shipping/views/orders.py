@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock, pages
-from shipping.actions import cancel_order, dispatch_parcel, renew_link
+from shipping.actions import cancel_order, dispatch_or_join, dispatch_parcel, renew_link
 from shipping.forms import DispatchForm
 from shipping.models import Order
 from shipping.order_pages import order_context, orders_context, picking_context
@@ -45,8 +45,9 @@ def dispatch(request: Any, pk: int) -> HttpResponse:
     order = order_of(request, pk)
     facts = {"actor": request.user, "now": clock.now()}
     known = offered(request.store, now=facts["now"])
-    form = DispatchForm(request.POST, offered=known, left=left_of(order))
-    if form.is_valid() and form.run(dispatch_parcel, order, **facts):
+    form = DispatchForm(request.POST, order=order, offered=known, left=left_of(order))
+    verb = dispatch_or_join if form.may_join else dispatch_parcel
+    if form.is_valid() and form.run(verb, order, **facts):
         messages.success(request, _("Dispatched. The buyer has been told when it arrives."))
         return redirect("shipping:parcel", form.result.pk)
     return show_order(request, order, dispatch=form, status=422)

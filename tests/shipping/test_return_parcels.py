@@ -56,7 +56,7 @@ def test_an_order_is_delivered_while_goods_go_back(sams_order, policy, sam, noon
 
 
 def test_a_number_is_on_one_parcel(back, sams_order, sam, noon):
-    with pytest.raises(NotPossible, match="already on order") as refusal:
+    with pytest.raises(NotPossible, match="on another parcel already") as refusal:
         announce_return(sams_order, **BACK, now=noon)
     assert refusal.value.field == "number"
     facts = {"carrier": "postnl", "number": back.number, "actor": sam, "now": noon}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shipping.actions import receive_order, record_tracking
+from shipping.actions import dispatch_parcel, receive_order, record_tracking
 from shipping.models import Parcel
 from shipping.queries.buyer import read_buyer_page
 from tests.shipping.conftest import order_facts, scan
@@ -45,6 +45,45 @@ def test_asks_for_one_number_and_sends_them(as_sam, order, shade):
     # Sent again, it is told that they left.
     again = as_sam.post(PAGE, sent)
     assert again.status_code == 422 and "waits for dispatch: Shipped" in again.text
+
+
+def test_a_number_of_another_order_may_be_one_parcel(as_sam, order, shade):
+    sent = {"carrier": "PostLink", "service": "Air", "number": NUMBER, "together": ""}
+    as_sam.post(f"/orders/{order.pk}/dispatch/", sent)
+    page = as_sam.get(f"/orders/{shade.pk}/").text
+    assert "one parcel with that order" not in page
+    url = f"/orders/{shade.pk}/dispatch/"
+    refused = as_sam.post(url, sent)
+    assert refused.status_code == 422 and f"already on order {order.number}" in refused.text
+    assert 'name="together"' in refused.text and Parcel.objects.count() == 1
+    other = as_sam.post(url, sent | {"together": "on", "service": "Sea"})
+    assert other.status_code == 422 and "by the service Air" in other.text
+    assert 'name="together"' in other.text and Parcel.objects.count() == 1
+
+    answer = as_sam.post(url, sent | {"together": "on"})
+    leader, member = Parcel.objects.order_by("pk")
+    assert answer.url == f"/parcels/{member.pk}/" and member.combined_with == leader
+
+
+def test_no_parcel_to_elsewhere_and_none_of_another_store_is_offered(
+    as_sam, order, sams_store, ritas_store, noon, rita, shipped_at
+):
+    away, theirs = (
+        receive_order(store, facts=order_facts(number="3", city=city), actor=None, now=noon)[0]
+        for store, city in ((sams_store, "Zeist"), (ritas_store, "Utrecht"))
+    )
+    facts = {"carrier": "PostLink", "actor": rita, "now": shipped_at}
+    dispatch_parcel(theirs, number="LP0066129044NL", **facts)
+    sent = {"carrier": "PostLink", "number": NUMBER, "together": "on"}
+    as_sam.post(f"/orders/{away.pk}/dispatch/", sent)
+    url = f"/orders/{order.pk}/dispatch/"
+    refused = as_sam.post(url, sent)
+    assert refused.status_code == 422 and "already on order 3" in refused.text
+    assert 'name="together"' not in refused.text
+
+    # Nothing tells that another store has this number: it is judged when nobody watches.
+    as_sam.post(url, sent | {"number": "LP0066129044NL"})
+    assert Parcel.objects.get(order=order).combined_with is None
 
 
 def test_says_why_orders_cannot_travel_together(as_sam, order, sams_store, ritas_store, noon):
