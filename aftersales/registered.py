@@ -146,6 +146,11 @@ navigation.add(
     "work",
     NavItem(gettext_lazy("Rulings and appeals"), "aftersales:mediator_measures", "scale", None, 30),
 )
+navigation.add(
+    "mediation",
+    "help",
+    NavItem(gettext_lazy("Saved replies"), "aftersales:replies", "message", order=20),
+)
 registry.tasks.append(_tasks)
 registry.tiles.append(_tiles)
 registry.panels.append(_panels)

@@ -17,6 +17,7 @@ from aftersales.actions.offers import make_offer
 from aftersales.actions.opening import open_ticket
 from aftersales.actions.pausing import end_pause, pause_ticket, resume_ticket
 from aftersales.actions.priorities import change_priority
+from aftersales.actions.replies import remove_reply, save_reply
 from aftersales.actions.return_addresses import set_return_address
 from aftersales.actions.return_clock import end_return_time
 from aftersales.actions.return_steps import Step, set_return_steps
@@ -71,8 +72,10 @@ __all__ = [
     "receive_return",
     "release_ticket",
     "remind_sellers",
+    "remove_reply",
     "resume_ticket",
     "rule_ticket",
+    "save_reply",
     "send_back",
     "send_back_ruling",
     "set_place",

@@ -21,6 +21,7 @@ from aftersales.actions.lines import (
     side_of,
 )
 from aftersales.actions.pausing import hear_buyer
+from aftersales.actions.replies import refuse_placeholders
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Ticket
 from aftersales.stages import next_turn, refuse_unless_open
@@ -34,9 +35,11 @@ def answer_buyer(
     """Write to the buyer as the store, or as the mediator; it stops the answer clock.
 
     Raises NotAllowed to strangers and to mediators who did not take the ticket; NotPossible
-    on `text`, or when the stage does not let the side write.
+    on `text`, also while a placeholder of a saved reply stands in it, or when the stage does not
+    let the side write. Rule: docs/rules/aftersales.md#saved-replies.
     """
     text, looked = clean_text(text), look_at(attachments, now=now)
+    refuse_placeholders(text)
     ticket = lock(ticket)
     side = side_of(ticket, actor, "write")
     language = actor.language

@@ -14,7 +14,7 @@ import listings.demo
 import shipping.demo
 from accounts import demo as people
 from accounts.models import Store
-from aftersales.demo import team, tickets
+from aftersales.demo import replies, team, tickets
 from aftersales.demo.subjects import find
 from aftersales.models import Ticket
 from core.errors import NotPossible
@@ -48,6 +48,7 @@ def build(now: datetime, *, processes: int | None = None) -> None:
         shipping.demo.load_codes(now)
         shipping.demo.publish_guides(now)
         team.build(now)
+        replies.build(stores, now)
     if empty := [store for store in stores if not Order.objects.of_store(store).exists()]:
         # Compiled once, before the processes part.
         checker_for(policy_at(now).truth)

@@ -2,6 +2,7 @@
 
 from aftersales.kinds import (  # noqa: F401  (they register themselves)
     offers,
+    replies,
     returns,
     ruling_appeals,
     rulings,

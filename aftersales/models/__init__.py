@@ -10,6 +10,7 @@ from aftersales.models.objections import ClockObjection
 from aftersales.models.offers import Offer
 from aftersales.models.refunds import Refund
 from aftersales.models.replacements import Replacement
+from aftersales.models.replies import SavedReply
 from aftersales.models.return_addresses import ReturnAddress
 from aftersales.models.return_steps import ReturnStep
 from aftersales.models.returns import Return, ReturnedLine
@@ -40,6 +41,7 @@ __all__ = [
     "Ruling",
     "RulingAppeal",
     "RulingRow",
+    "SavedReply",
     "SecondLook",
     "Suggestion",
     "TeamPlace",

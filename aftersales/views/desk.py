@@ -20,6 +20,7 @@ from aftersales.money import refundable
 from aftersales.offer_forms import OfferForm
 from aftersales.presenting import acts_for, may_serve, roles_in, steps, turn_for
 from aftersales.proposals import side_by_side
+from aftersales.replies import groups_for
 from aftersales.return_pages import desk_forms, is_awaited, returning_of, sent_again
 from aftersales.subjects import subject_of
 from aftersales.work import forms_of, work_of
@@ -118,6 +119,8 @@ def _fresh(ticket: Ticket, acts: frozenset[str], is_mediator: bool) -> dict[str,
     """The forms as nobody has filled them in, where this reader may send them."""
     side = "mediator" if is_mediator else "seller"
     forms: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket, side)}
+    if "write" in acts:
+        forms["replies"] = groups_for(ticket, None if is_mediator else ticket.store)
     return forms | forms_of(ticket, acts, is_mediator)
 
 

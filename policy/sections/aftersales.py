@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
 from policy.sections.base import Effect, Frozen, Measure, Shown, Text, Unit, Words
+from policy.sections.desk import DeskTerms
 from policy.sections.exchange import Rate
 from policy.sections.older_stages import with_stages
-from policy.sections.queues import TeamTerms
 from policy.sections.returns import ReturnTerms
 from policy.sections.service import Place
 from policy.sections.stages import Side, Stage
@@ -160,7 +160,7 @@ class OfferKind(Frozen):
         return self.sends_again or (self.needs_return and not self.needs_amount)
 
 
-class AftersalesSection(ReturnTerms, TeamTerms):
+class AftersalesSection(ReturnTerms, DeskTerms):
     """Rule: docs/rules/aftersales.md#clocks"""
 
     label: ClassVar[Words] = _("After-sales")

@@ -54,6 +54,10 @@ def link_file(request):
     return link_ticket(request) | {"file_pk": 0, "size": "small"}
 
 
+def nothing(_request):
+    return {"pk": 0}
+
+
 def step(_request):
     return {"pk": 0, "size": "small"}
 
@@ -82,6 +86,16 @@ MATRIX = {
     "aftersales:resume": (ticket, "post", DESK | {"sam": 422, "tess": 403, "mick": 422}),
     "aftersales:priority": (ticket, "post", only("mick", ok=422)),
     "aftersales:subject": (ticket, "post", only("mick", ok=422)),
+    # None is kept yet.
+    "aftersales:insert_reply": (
+        ticket,
+        "post",
+        only("sam", "tess", "mick", ok=422) | {"rita": 404},
+    ),
+    "aftersales:replies": ({}, "get", only("sam", "tess", "rita", "mick")),
+    "aftersales:new_reply": ({}, "get", only("sam", "rita", "mick") | {"tess": 403}),
+    "aftersales:reply": (nothing, "get", only("sam", "rita", "mick", ok=404) | {"tess": 403}),
+    "aftersales:remove_reply": (nothing, "post", only("sam", "rita", "mick", ok=404)),
     "aftersales:levels": ({}, "get", only("sam", "tess", "rita", "mick")),
     "aftersales:clock_runs": ({}, "get", only("sam", "tess", "rita", "mick")),
     "aftersales:clock_run": (stopped, "get", DESK),
