@@ -18,7 +18,9 @@ from policy.sections.queues import Queue
 class BoardRows:
     """Writes the rows of one page. What people wrote passes `escape`; the rest is ours."""
 
-    def __init__(self, now: datetime, csrf_token: str, queues: Mapping[str, Queue]) -> None:
+    def __init__(
+        self, now: datetime, csrf_token: str, queues: Mapping[str, Queue], *, may_pick: bool
+    ) -> None:
         self.words = RowWords(now)
         self.token = escape(csrf_token)
         self.queues = {code: escape(str(queue.title)) for code, queue in queues.items()}
@@ -26,6 +28,7 @@ class BoardRows:
         self.store, self.queue = escape(_("Store")), escape(_("Queue"))
         self.due, self.mediator = escape(_("Decision due")), escape(_("Mediator"))
         self.take = escape(_("Take"))
+        self.may_pick, self.select = may_pick, escape(_("Select"))
         # Each address is that of number 0 with another number in its place.
         self.ticket = reverse("aftersales:ticket", args=[0]).split("0")
         self.taking = reverse("aftersales:take", args=[0]).split("0")
@@ -38,7 +41,7 @@ class BoardRows:
         when = self.words.moment(row.status_at) if is_over else self.words.due(due_at)
         whose = escape(row.mediator.name) if row.mediator else self._taker(row)
         return (
-            f'<tr role="row"><th scope="row" role="rowheader">'
+            f'<tr role="row">{self._box(row)}<th scope="row" role="rowheader">'
             f'<a href="{str(row.pk).join(self.ticket)}">{escape(row.title)}</a>'
             f'<div class="xs muted">{row.ref} · {escape(row.order.number)}</div></th>'
             f'<td role="cell" data-label="{self.store}">{escape(row.store.name)}</td>'
@@ -46,6 +49,16 @@ class BoardRows:
             f'<div class="xs muted">{self._language(row.language)}</div></td>'
             f'<td role="cell" data-label="{self.due}">{when}</td>'
             f'<td role="cell" data-label="{self.mediator}">{whose}</td></tr>\n'
+        )
+
+    def _box(self, row: Any) -> str:
+        # Each row has its own form to take it, and forms do not nest: the box names the other one.
+        if not self.may_pick:
+            return ""
+        return (
+            '<td role="cell"><span class="pick"><input class="form-check-input" type="checkbox" '
+            f'form="picks" name="picked" value="{row.pk}" aria-label="{self.select} {row.ref}">'
+            "</span></td>"
         )
 
     def _language(self, code: str) -> str:

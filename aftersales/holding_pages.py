@@ -23,7 +23,7 @@ def holding_of(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
     if queue:
         shown |= {"queue_title": queue.title, "conditions": in_words(queue, rules)}
     if rules.queues:
-        shown["to_queue"] = QueueForm(ticket, rules)
+        shown["to_queue"] = QueueForm(rules, ticket.queue)
     if ticket.mediator_id == user.pk:
         shown["release"] = ReleaseForm()
     return shown

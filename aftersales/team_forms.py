@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import known_zones
-from aftersales.models import TeamPlace, Ticket
+from aftersales.models import TeamPlace
 from aftersales.wording import language_in_words
 from core.forms import ActionForm
 from policy.sections import Policy
@@ -30,8 +30,8 @@ class QueueForm(ActionForm):
     queue = forms.ChoiceField(label=_("Queue"))
     reason = forms.CharField(label=_("Why"), max_length=300)
 
-    def __init__(self, ticket: Ticket, rules: TeamTerms, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="queue_%s", initial={"queue": ticket.queue}, **kwargs)
+    def __init__(self, rules: TeamTerms, queue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="queue_%s", initial={"queue": queue}, **kwargs)
         self.fields["queue"].choices = _queues(rules)  # type: ignore[attr-defined]
 
 

@@ -2,7 +2,9 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from aftersales import api
+from aftersales.actions.bulk import VERBS
 from aftersales.views import (
+    bulk,
     buyer,
     buyer_letters,
     buyer_returns,
@@ -37,8 +39,15 @@ class FileSize(StringConverter):
     regex = "full|small"
 
 
+class Bulk(StringConverter):
+    """What may be done to many tickets at once."""
+
+    regex = "|".join(VERBS)
+
+
 register_converter(Answer, "answer")
 register_converter(FileSize, "size")
+register_converter(Bulk, "bulk")
 app_name = "aftersales"
 urlpatterns = [
     path("tickets/", desk.tickets, name="tickets"),
@@ -83,6 +92,7 @@ urlpatterns = [
     path("mediation/second-looks/", second_looks.second_looks, name="second_looks"),
     path("mediation/second-looks/<int:pk>/", second_looks.second_look, name="second_look"),
     path("mediation/next/", holding.take_next, name="take_next"),
+    path("mediation/bulk/<bulk:action>/", bulk.bulk, name="bulk"),
     path("mediation/team/", team.team, name="team"),
     path("mediation/team/<int:pk>/", team.place, name="team_place"),
     path("mediation/<int:pk>/release/", holding.release, name="release"),

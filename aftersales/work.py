@@ -44,5 +44,5 @@ def forms_of(ticket: Ticket, acts: Collection[str], is_mediator: bool) -> dict[s
     if may_pause and rules_of(ticket).reasons_for(is_mediator=is_mediator):
         found["pause"] = PauseForm(ticket, is_mediator)
     if "prioritise" in acts and rules_of(ticket).priorities:
-        found["priority"] = PriorityForm(ticket)
+        found["priority"] = PriorityForm(rules_of(ticket), ticket.priority)
     return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersales.clockwork import rules_of
 from aftersales.models import Ticket
 from core.forms import ActionForm
+from policy.sections.service import ServiceTerms
 
 
 class PauseForm(ActionForm):
@@ -30,9 +31,8 @@ class PriorityForm(ActionForm):
     priority = forms.ChoiceField(label=_("Priority"))
     reason = forms.CharField(label=_("Why"), max_length=300, help_text=_("Both sides read this."))
 
-    def __init__(self, ticket: Ticket, *args: Any, **kwargs: Any) -> None:
-        initial = {"priority": ticket.priority}
+    def __init__(self, rules: ServiceTerms, priority: str, *args: Any, **kwargs: Any) -> None:
+        initial = {"priority": priority}
         super().__init__(*args, auto_id="priority_%s", initial=initial, **kwargs)
-        listed = rules_of(ticket).priorities_listed
-        choices = [(code, str(one.title)) for code, one in listed]
+        choices = [(code, str(one.title)) for code, one in rules.priorities_listed]
         self.fields["priority"].choices = choices  # type: ignore[attr-defined]

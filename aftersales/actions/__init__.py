@@ -6,9 +6,11 @@ from typing import Any
 from aftersales.actions.answers import accept_offer, decline_offer
 from aftersales.actions.assigning import assign_queue
 from aftersales.actions.attaching import Sent
+from aftersales.actions.bulk import act_on_many, try_on_many
 from aftersales.actions.clockwork import expire_offer
 from aftersales.actions.freeing import free_tickets, sort_unsorted
 from aftersales.actions.goods import Claimed
+from aftersales.actions.handing import assign_ticket, hand_over
 from aftersales.actions.holding import move_to_queue, release_ticket, take_next
 from aftersales.actions.inspecting import Found, inspect_return
 from aftersales.actions.mediation import ask_mediation, take_ticket
@@ -45,12 +47,14 @@ __all__ = [
     "Sent",
     "Step",
     "accept_offer",
+    "act_on_many",
     "add_note",
     "answer_buyer",
     "answer_objection",
     "appeal_ruling",
     "ask_mediation",
     "assign_queue",
+    "assign_ticket",
     "attach_label",
     "change_priority",
     "change_subject",
@@ -63,6 +67,7 @@ __all__ = [
     "end_silence",
     "expire_offer",
     "free_tickets",
+    "hand_over",
     "inspect_return",
     "make_offer",
     "move_to_queue",
@@ -86,5 +91,6 @@ __all__ = [
     "take_next",
     "take_ticket",
     "tell_managers",
+    "try_on_many",
     "write_as_buyer",
 ]

@@ -14,6 +14,12 @@ register(
         url_name=PAGE,
     ),
     EventKind(
+        "ticket.handed_over",
+        _("Ticket handed over"),
+        _("{actor} handed ticket {ticket}, order {order}, over to {name}: {note}"),
+        url_name=PAGE,
+    ),
+    EventKind(
         "ticket.released",
         _("Ticket given back"),
         _("{name} gave ticket {ticket} back. {reason}"),

@@ -44,7 +44,7 @@ def release(request: Any, pk: int) -> HttpResponse:
 @mediators_only
 def queue(request: Any, pk: int) -> HttpResponse:
     found, now = queries.get_ticket(request.user, pk), clock.now()
-    form = QueueForm(found, policy_at(now).aftersales, request.POST)
+    form = QueueForm(policy_at(now).aftersales, found.queue, request.POST)
     if form.is_valid() and form.run(actions.move_to_queue, found, actor=request.user, now=now):
         messages.success(request, _("The ticket is in its new queue."))
         return redirect("aftersales:ticket", pk)

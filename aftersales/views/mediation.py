@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import mediators_only
-from aftersales import actions, queries
+from aftersales import actions, bulk_pages, queries
 from aftersales import board as board_of
 from aftersales.board_rows import BoardRows
 from aftersales.forms import MessageForm
@@ -57,7 +57,8 @@ def _show_board(request: Any, said: Mapping[str, str]) -> HttpResponse:
     chosen = board_of.Chosen.read(said, dict(queues))
     rows = board_of.list_chosen(chosen, request.user, schedule, now)
     page = keyset(rows, request, order=("status_at", "id"))
-    writer = BoardRows(now, get_token(request), dict(queues))
+    picks = bulk_pages.actions(chosen)
+    writer = BoardRows(now, get_token(request), dict(queues), may_pick=bool(picks))
     context = {
         "page": page,
         "rows": writer.write(queries.with_due(page.rows, schedule)),
@@ -65,6 +66,8 @@ def _show_board(request: Any, said: Mapping[str, str]) -> HttpResponse:
         "chips": board_of.chips_of(chosen),
         "hidden": board_of.hidden_of(chosen),
         "chosen": chosen,
+        "picks": picks,
+        "back": chosen.address(),
         "empty": board_of.empty_words(chosen),
     }
     return render(request, "aftersales/board.html", context)

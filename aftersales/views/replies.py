@@ -87,5 +87,6 @@ def _edit(request: Any, pk: int | None) -> HttpResponse:
     if form.is_valid() and form.run(actions.save_reply, store, **facts):
         messages.success(request, _("Kept. It can be inserted in every ticket."))
         return redirect("aftersales:replies")
-    context = {"form": form, "reply": found, "fields": replies.fields_listed()}
+    title = found.title if found else _("New reply")
+    context = {"title": title, "form": form, "reply": found, "fields": replies.fields_listed()}
     return render(request, "aftersales/reply.html", context, status=form.status)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import mediators_only, sellers_or_mediators
 from aftersales import actions, queries
+from aftersales.clockwork import rules_of
 from aftersales.subject_forms import SubjectForm
 from aftersales.views.desk import reads_as_mediator, show_ticket
 from aftersales.work_forms import PauseForm, PriorityForm
@@ -41,7 +42,7 @@ def resume(request: Any, pk: int) -> HttpResponse:
 @mediators_only
 def priority(request: Any, pk: int) -> HttpResponse:
     found = queries.get_ticket(request.user, pk)
-    form = PriorityForm(found, request.POST)
+    form = PriorityForm(rules_of(found), found.priority, request.POST)
     now = clock.now()
     if form.is_valid() and form.run(actions.change_priority, found, actor=request.user, now=now):
         messages.success(request, _("Priority changed. The clocks have their new times."))

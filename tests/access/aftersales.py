@@ -58,6 +58,10 @@ def nothing(_request):
     return {"pk": 0}
 
 
+def queue_of_many(_request):
+    return {"action": "queue"}
+
+
 def step(_request):
     return {"pk": 0, "size": "small"}
 
@@ -115,6 +119,7 @@ MATRIX = {
     "aftersales:release": (ticket, "post", only("mick", ok=422)),
     "aftersales:move_to_queue": (ticket, "post", only("mick", ok=422)),
     "aftersales:looking": (ticket, "get", only("mick")),
+    "aftersales:bulk": (queue_of_many, "post", only("mick", ok=302)),
     "aftersales:team": ({}, "get", only("mick", "ada")),
     "aftersales:team_place": (mediator, "get", only("ada")),
     "aftersales:take": (ticket, "post", only("mick", ok=422)),

@@ -1,0 +1,153 @@
+"""Many tickets at once: shown first, done only as shown; and the verbs that give tickets away."""
+
+import pytest
+
+from accounts.actions import add_member
+from aftersales.actions import (
+    act_on_many,
+    ask_mediation,
+    assign_ticket,
+    hand_over,
+    open_ticket,
+    release_ticket,
+    take_ticket,
+    try_on_many,
+)
+from aftersales.models import Entry, Ticket
+from core.errors import NotAllowed, NotPossible, Stale
+from core.models import Delivery, Event
+
+
+@pytest.fixture
+def two(opening, mick, noon):
+    """A free ticket, and one that Mick has."""
+    found = [open_ticket(**opening | {"kind": kind}) for kind in ("refund", "return")]
+    for ticket in found:
+        ask_mediation(ticket, now=noon)
+    take_ticket(found[1], actor=mick, now=noon)
+    Ticket.objects.update(queue="goods")
+    return found
+
+
+@pytest.fixture
+def giving(two, mona, mick, noon):
+    return {"action": "assign", "tickets": [one.pk for one in two], "to": mona} | {
+        "actor": mick,
+        "now": noon,
+    }
+
+
+def rows():
+    return list(Ticket.objects.order_by("pk").values_list("mediator__name", "queue", "priority"))
+
+
+def test_the_trial_says_what_happens_and_leaves_nothing(two, giving):
+    before, events = rows(), Event.objects.count()
+    trial = try_on_many(**giving)
+
+    assert [one.pk for one in trial.done] == [two[0].pk]
+    [(ticket, why)] = trial.refused
+    assert ticket.pk == two[1].pk and why == "Mick has this ticket. Only they can hand it over."
+    assert (rows(), Event.objects.count()) == (before, events)
+
+
+def test_what_was_shown_is_done_and_what_was_refused_stays(two, giving, mona):
+    done = act_on_many(**giving, seen=try_on_many(**giving).seen)
+
+    assert (len(done.done), len(done.refused)) == (1, 1)
+    assert [name for name, *_rest in rows()] == ["Mona", "Mick"]
+    assert Event.objects.get(kind="ticket.assigned").actor_id == giving["actor"].pk
+    told = Delivery.objects.filter(event__kind="ticket.assigned", channel="inbox")
+    assert told.get().recipient == mona
+    assert "Given to Mona by Mick." in two[0].entries.latest("pk").text
+
+
+@pytest.mark.parametrize("change", ["state", "facts", "refusal", "tickets"])
+def test_nothing_is_done_where_anything_changed(two, giving, change, mick, noon):
+    seen = try_on_many(**giving).seen
+    if change == "state":
+        Ticket.objects.filter(pk=two[1].pk).update(queue="other")
+    elif change == "facts":
+        giving["to"] = mick
+    elif change == "refusal":
+        store = two[0].store
+        owner = store.people().get()
+        add_member(store, user=giving["to"], role="reader", actor=owner, now=noon)
+    else:
+        giving["tickets"] = giving["tickets"][:1]
+    before, events = rows(), Event.objects.count()
+
+    with pytest.raises(Stale):
+        act_on_many(**giving, seen=seen)
+    assert (rows(), Event.objects.count()) == (before, events)
+
+
+@pytest.mark.parametrize(
+    ("action", "facts", "done"),
+    [
+        ("queue", {"queue": "delivery", "reason": "Late."}, [0, 1]),
+        ("queue", {"queue": "goods", "reason": "The same."}, []),
+        ("priority", {"priority": "urgent", "reason": "A child waits."}, [0, 1]),
+        ("hand-over", {"note": "Photos are here."}, [1]),
+    ],
+)
+def test_each_action_is_the_verb_of_one_ticket(two, giving, action, facts, done):
+    if action != "hand-over":
+        del giving["to"]
+    found = try_on_many(**giving | {"action": action} | facts)
+    assert [one.pk for one in found.done] == [two[place].pk for place in done]
+
+
+def test_a_ticket_is_handed_over_with_a_note(two, mick, mona, noon):
+    hand_over(two[1], to=mona, note="Photos are here.", actor=mick, now=noon)
+
+    entry = two[1].entries.latest("pk")
+    assert (entry.side, entry.text, entry.author) == (Entry.Side.INTERNAL, "Photos are here.", mick)
+    assert Ticket.objects.get(pk=two[1].pk).mediator == mona
+    with pytest.raises(NotAllowed):
+        hand_over(two[1], to=mona, note="Again.", actor=mick, now=noon)
+    assert Event.objects.filter(kind="ticket.handed_over").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field"), [({"note": " "}, "note"), ({"to": "mick"}, "to"), ({"to": "sam"}, "to")]
+)
+def test_refuses_a_hand_over_without_note_or_to_nobody(two, mick, mona, sam, noon, change, field):
+    facts = {"to": mona, "note": "Here."} | change
+    facts["to"] = {"mick": mick, "sam": sam}.get(facts["to"], mona)
+    with pytest.raises(NotPossible) as refusal:
+        hand_over(two[1], **facts, actor=mick, now=noon)
+    assert refusal.value.field == field
+    assert Ticket.objects.get(pk=two[1].pk).mediator == mick
+
+
+def test_nobody_gives_a_ticket_to_who_may_not_decide_it(two, mick, mona, sam, noon):
+    take_ticket(two[0], actor=mona, now=noon)
+    release_ticket(two[0], reason="I know the buyer.", is_involved=True, actor=mona, now=noon)
+    with pytest.raises(NotPossible, match="Mona may not decide it") as refusal:
+        assign_ticket(two[0], to=mona, actor=mick, now=noon)
+    assert refusal.value.field == "to"
+    with pytest.raises(NotAllowed):
+        assign_ticket(two[0], to=mick, actor=sam, now=noon)
+    assert not Event.objects.filter(kind="ticket.assigned").exists()
+
+
+def test_the_pages_lead_there_and_back(client, two, mick, mona):
+    client.force_login(mick)
+    board = client.get("/mediation/?view=all&queue=goods").content.decode()
+    assert board.count('form="picks" name="picked"') == 2 and "<kbd>X</kbd>" in board
+    sent = {"picked": [one.pk for one in two], "back": "?view=all&queue=goods"}
+    assert client.post("/mediation/bulk/assign/", {}).status_code == 302
+    assert client.post("/mediation/bulk/sell/", sent).status_code == 404
+    asked = client.post("/mediation/bulk/assign/", sent).content.decode()
+    assert "Show what happens" in asked and "Do this with" not in asked
+    sent |= {"to": mona.pk}
+    shown = client.post("/mediation/bulk/assign/", sent | {"check": "1"})
+    assert "Do this with 1 ticket" in shown.content.decode()
+    seen = shown.context["trial"].seen
+    stale = client.post("/mediation/bulk/assign/", sent | {"to": mick.pk, "seen": seen})
+    assert stale.status_code == 409 and "Nothing was done" in stale.content.decode()
+    assert [name for name, *_rest in rows()] == [None, "Mick"]
+    done = client.post("/mediation/bulk/assign/", sent | {"seen": seen})
+    assert done["Location"] == "/mediation/?view=all&queue=goods"
+    assert [name for name, *_rest in rows()] == ["Mona", "Mick"]
