@@ -1,10 +1,12 @@
 """What after-sales does when something happened to its left, or was ruled."""
 
 from datetime import datetime
+from typing import Any
 
 from aftersales.actions.ending import drop_return
 from aftersales.actions.returns import receive_parcel
 from aftersales.actions.subjects import suggest_subject
+from aftersales.actions.watching import tell_followers
 from aftersales.conduct import tell_harassment
 from aftersales.models import Entry, Ticket
 from core.events import react
@@ -30,6 +32,42 @@ def read_for_insults(event: Event, *, now: datetime) -> None:
     wrote = Entry.objects.filter(ticket=int(event.subject_id), at=event.at, side=Entry.Side.SELLER)
     for entry in wrote.select_related("ticket__store"):
         tell_harassment(entry, now)
+
+
+# What is said and decided in a ticket, and what of that only the team reads.
+NEWS = (
+    "ticket.answered",
+    "ticket.buyer_wrote",
+    "offer.made",
+    "ticket.ruled",
+    "ticket.agreed",
+    "ticket.settled",
+    "ticket.granted",
+    "ticket.lapsed",
+    "ticket.paused",
+    "ticket.resumed",
+    "ticket.priority_changed",
+    "ticket.subject_changed",
+)
+INTERNAL_NEWS = (
+    "ticket.noted",
+    "ticket.assigned",
+    "ticket.handed_over",
+    "ticket.taken_up",
+    "ticket.released",
+    "ticket.went_back",
+    "ticket.queue_changed",
+)
+
+
+@react(*NEWS, *INTERNAL_NEWS)
+def tell_of_news(event: Event, *, now: datetime) -> None:
+    """Those who follow the ticket hear of it, unless the event told them itself."""
+    told = event.deliveries.exclude(recipient=None).values_list("recipient", flat=True)
+    ticket = Ticket.objects.get(pk=event.subject_id)
+    is_internal = event.kind in INTERNAL_NEWS
+    facts: dict[str, Any] = {"actor": event.actor, "told": list(told), "now": now}
+    tell_followers([ticket], event.kind, is_internal=is_internal, **facts)
 
 
 @react("ticket.ruled")

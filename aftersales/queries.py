@@ -22,6 +22,7 @@ from aftersales.models import (
     Ruling,
     Ticket,
     TicketLine,
+    Watch,
 )
 from core.counting import Question, Waiting, count_waiting
 from core.errors import NotFound
@@ -80,7 +81,9 @@ def get_ticket(user: Any, pk: int) -> Ticket:
     """Return a ticket that this person may see. Raises NotFound for another store's."""
     about = ("store", "order", "mediator", "suggestion")
     rows = Ticket.objects.for_user(user).select_related(*about)
-    if found := rows.annotate(**HAS).filter(pk=pk).first():
+    watches = Watch.objects.filter(ticket=OuterRef("pk"), person=user.pk)
+    has = HAS | {"is_followed": Exists(watches)}
+    if found := rows.annotate(**has).filter(pk=pk).first():
         ticket: Ticket = found
         return ticket
     raise NotFound(_("There is no such ticket here."))

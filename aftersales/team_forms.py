@@ -18,6 +18,13 @@ from policy.sections.queues import TeamTerms
 
 class ReleaseForm(ActionForm):
     reason = forms.CharField(label=_("Why you give it back"), max_length=300)
+    note = forms.CharField(
+        label=_("Note for the next mediator"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What is done, what is still open. Only the team reads it."),
+    )
     is_involved = forms.BooleanField(
         label=_("I cannot decide it: I know a side, or took part before"), required=False
     )

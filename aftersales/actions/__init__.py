@@ -10,7 +10,7 @@ from aftersales.actions.bulk import act_on_many, try_on_many
 from aftersales.actions.clockwork import expire_offer
 from aftersales.actions.freeing import free_tickets, sort_unsorted
 from aftersales.actions.goods import Claimed
-from aftersales.actions.handing import assign_ticket, hand_over
+from aftersales.actions.handing import assign_ticket, hand_over, take_up
 from aftersales.actions.holding import move_to_queue, release_ticket, take_next
 from aftersales.actions.inspecting import Found, inspect_return
 from aftersales.actions.mediation import ask_mediation, take_ticket
@@ -36,6 +36,7 @@ from aftersales.actions.silence import end_silence
 from aftersales.actions.subjects import change_subject, suggest_subject
 from aftersales.actions.team import set_place
 from aftersales.actions.tickets import add_note, answer_buyer, write_as_buyer
+from aftersales.actions.watching import follow_ticket, tell_followers, unfollow_ticket
 
 # What a page may say to an offer.
 ANSWERS: dict[str, Callable[..., Any]] = {"accept": accept_offer, "decline": decline_offer}
@@ -66,6 +67,7 @@ __all__ = [
     "end_return_time",
     "end_silence",
     "expire_offer",
+    "follow_ticket",
     "free_tickets",
     "hand_over",
     "inspect_return",
@@ -90,7 +92,10 @@ __all__ = [
     "suggest_subject",
     "take_next",
     "take_ticket",
+    "take_up",
+    "tell_followers",
     "tell_managers",
     "try_on_many",
+    "unfollow_ticket",
     "write_as_buyer",
 ]

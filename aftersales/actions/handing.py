@@ -10,6 +10,7 @@ from aftersales.actions.lines import add_entry, facts_of, lock, refuse_unless_me
 from aftersales.actions.noting import note_many
 from aftersales.barring import barred_from
 from aftersales.checks.clocks import Happening
+from aftersales.handover import LEFT, TAKEN_UP, standing_note
 from aftersales.models import Entry, Ruling, Ticket
 from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
@@ -58,14 +59,41 @@ def hand_over(ticket: Ticket, *, to: User, note: str, actor: User, now: datetime
     if to.pk == actor.pk:
         raise NotPossible(_("Choose a colleague; this ticket is yours."), field="to")
     _refuse_unfit(ticket, to)
-    add_entry(
-        ticket, Entry.Side.INTERNAL, Happening.INTERNAL_NOTE, note, author=actor, now=now
-    )  # fmt: skip
+    leave_note(ticket, note, actor, now)
     _put(ticket, to, now)
     facts = facts_of(ticket, name=to.name, note=note)
     kind, store = "ticket.handed_over", ticket.store
     record(kind, subject=ticket, store=store, actor=actor, at=now, notify=[to], facts=facts)
     return ticket
+
+
+@transaction.atomic
+def take_up(ticket: Ticket, *, actor: User, now: datetime) -> Entry:
+    """Say that the note of a handover is read; it no longer stands on top of the ticket.
+
+    Raises NotAllowed unless the actor has the ticket; NotPossible when no note waits.
+    Rule: docs/rules/aftersales.md#handover.
+    """
+    ticket = lock(ticket)
+    if ticket.mediator_id != actor.pk:
+        raise NotAllowed(_("Only the mediator who has this ticket takes the note up."))
+    note = standing_note(list(ticket.entries.order_by("id")))
+    if note is None:
+        raise NotPossible(_("No note of a handover waits here."))
+    said = in_each_language(lambda: _("%(name)s took up the handover.") % {"name": actor})
+    side, happening = Entry.Side.INTERNAL, Happening.INTERNAL_NOTE
+    facts = {TAKEN_UP: note.pk}
+    entry = add_entry(ticket, side, happening, said, author=actor, now=now, facts=facts)
+    told = facts_of(ticket)
+    kind, store = "ticket.taken_up", ticket.store
+    record(kind, subject=ticket, store=store, actor=actor, at=now, facts=told)
+    return entry
+
+
+def leave_note(ticket: Ticket, note: str | dict[str, str], actor: User, now: datetime) -> Entry:
+    """Put an internal note on top of the ticket page, until the next mediator takes it up."""
+    side, happening = Entry.Side.INTERNAL, Happening.INTERNAL_NOTE
+    return add_entry(ticket, side, happening, note, author=actor, now=now, facts={LEFT: True})
 
 
 def _refuse_unfit(ticket: Ticket, to: User) -> None:

@@ -7,7 +7,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from aftersales.actions.lines import add_entry, facts_of, lock, refuse_unless_mediator
+from aftersales.actions.handing import leave_note
+from aftersales.actions.lines import (
+    add_entry,
+    facts_of,
+    lock,
+    refuse_unless_mediator,
+    worded,
+)
 from aftersales.actions.mediation import give
 from aftersales.barring import not_barred_to
 from aftersales.checks.clocks import Happening
@@ -43,9 +50,17 @@ def take_next(*, queue: str = "", actor: User, now: datetime) -> Ticket | None:
 
 @transaction.atomic
 def release_ticket(
-    ticket: Ticket, *, reason: str, is_involved: bool = False, actor: User, now: datetime
+    ticket: Ticket,
+    *,
+    reason: str,
+    note: str = "",
+    is_involved: bool = False,
+    actor: User,
+    now: datetime,
 ) -> Ticket:
     """Give a ticket back to the team, with the reason; the actor is not given it again.
+
+    Reason and `note` stand on top of the page until the next mediator takes them up.
 
     Raises NotAllowed unless the actor has it; NotPossible on `reason` without one, and on no
     field while a ruling on it waits for a second mediator.
@@ -62,10 +77,9 @@ def release_ticket(
     Release.objects.create(ticket=ticket, person=actor, why=why, at=now)
     ticket.mediator = ticket.mediator_at = None
     ticket.save(update_fields=["mediator", "mediator_at"])
-    said = in_each_language(lambda: f"{why.label}: {reason}")
-    add_entry(
-        ticket, Entry.Side.INTERNAL, Happening.INTERNAL_NOTE, said, author=actor, now=now
-    )  # fmt: skip
+    more = worded(note, "note") if note.strip() else ""
+    said = in_each_language(lambda: "\n\n".join(filter(None, (f"{why.label}: {reason}", more))))
+    leave_note(ticket, said, actor, now)
     facts = facts_of(ticket, name=actor.name, reason=said)
     record("ticket.released", subject=ticket, store=ticket.store, actor=actor, at=now, facts=facts)
     return ticket

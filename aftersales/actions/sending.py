@@ -9,6 +9,7 @@ from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.lines import facts_of
 from aftersales.actions.noting import note_many
+from aftersales.actions.watching import tell_followers
 from aftersales.models import Entry, Ticket
 from aftersales.people import people_by_store
 from aftersales.sorting import queues_of
@@ -40,5 +41,7 @@ def send_to_mediation(tickets: Sequence[Ticket], *, actor: User | None, now: dat
         for one in tickets
     ]
     move_many(Ticket, moves, actor=actor, now=now)
+    told = {person.pk for found in people.values() for person in found}
+    tell_followers(tickets, "ticket.in_mediation", actor=actor, told=told, now=now)
     for one in tickets:
         one.status, one.status_at, one.queue = Ticket.Status.MEDIATION, now, queues[one.pk]

@@ -20,6 +20,12 @@ register(
         url_name=PAGE,
     ),
     EventKind(
+        "ticket.taken_up",
+        _("Handover taken up"),
+        _("{actor} took up the handover of ticket {ticket}."),
+        url_name=PAGE,
+    ),
+    EventKind(
         "ticket.released",
         _("Ticket given back"),
         _("{name} gave ticket {ticket} back. {reason}"),

@@ -40,6 +40,21 @@ register(
         PAGE,
         mandatory=True,
     ),
+    EventKind(
+        "ticket.news",
+        _("News of a ticket that you follow"),
+        _("Ticket {ticket}, order {order}: {what}."),
+        url_name=PAGE,
+    ),
+    EventKind(
+        "ticket.followed", _("Ticket followed"), _("{actor} follows {ticket}."), url_name=PAGE
+    ),
+    EventKind(
+        "ticket.unfollowed",
+        _("Ticket no longer followed"),
+        _("{actor} no longer follows {ticket}."),
+        url_name=PAGE,
+    ),
     EventKind("ticket.taken", _("Ticket taken"), _("{name} took ticket {ticket}."), url_name=PAGE),
     EventKind(
         "ticket.ruled",

@@ -20,6 +20,7 @@ from aftersales.models.shares import OfferShare
 from aftersales.models.suggestions import Correction, Suggestion
 from aftersales.models.team import Release, TeamPlace
 from aftersales.models.tickets import Ticket, TicketLine
+from aftersales.models.watches import Watch
 
 __all__ = [
     "Attachment",
@@ -47,4 +48,5 @@ __all__ = [
     "TeamPlace",
     "Ticket",
     "TicketLine",
+    "Watch",
 ]

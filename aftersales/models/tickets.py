@@ -101,6 +101,8 @@ class Ticket(models.Model):
     has_replacement: bool = True
     has_claim_flag: bool = True
     has_ruling: bool = True
+    # Whether who asked follows it, where the query said so.
+    is_followed: bool = False
 
     class Meta:
         verbose_name = _("ticket")

@@ -14,6 +14,7 @@ from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
 from aftersales import actions, queries
 from aftersales.claim_pages import claims_context
 from aftersales.forms import MessageForm
+from aftersales.handover import standing_note
 from aftersales.holding_pages import holding_of
 from aftersales.models import Attachment, Offer, Ticket
 from aftersales.money import refundable
@@ -160,6 +161,8 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "is_mediator": is_mediator,
         "ruling": queries.ruling_of(ticket),
         "acts": acts,
+        "handover": standing_note(entries) if is_mediator and not ticket.is_solved else None,
+        "may_take_up": ticket.mediator_id == user.pk,
         "returning": returning,
         "again": sent_again(ticket),
         "may_serve": serves,

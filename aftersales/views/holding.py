@@ -42,6 +42,14 @@ def release(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @mediators_only
+def take_up(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_ticket(request.user, pk)
+    actions.take_up(found, actor=request.user, now=clock.now())
+    return redirect("aftersales:ticket", pk)
+
+
+@require_POST
+@mediators_only
 def queue(request: Any, pk: int) -> HttpResponse:
     found, now = queries.get_ticket(request.user, pk), clock.now()
     form = QueueForm(policy_at(now).aftersales, found.queue, request.POST)

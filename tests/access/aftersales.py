@@ -90,6 +90,8 @@ MATRIX = {
     "aftersales:resume": (ticket, "post", DESK | {"sam": 422, "tess": 403, "mick": 422}),
     "aftersales:priority": (ticket, "post", only("mick", ok=422)),
     "aftersales:subject": (ticket, "post", only("mick", ok=422)),
+    "aftersales:follow": (ticket, "post", DESK | {"sam": 302, "tess": 302, "mick": 302}),
+    "aftersales:unfollow": (ticket, "post", DESK | {"sam": 302, "tess": 302, "mick": 302}),
     # None is kept yet.
     "aftersales:insert_reply": (
         ticket,
@@ -117,6 +119,7 @@ MATRIX = {
     "aftersales:my_tickets": ({}, "get", only("mick")),
     "aftersales:take_next": ({}, "post", only("mick", ok=302)),
     "aftersales:release": (ticket, "post", only("mick", ok=422)),
+    "aftersales:take_up": (ticket, "post", only("mick", ok=403)),
     "aftersales:move_to_queue": (ticket, "post", only("mick", ok=422)),
     "aftersales:looking": (ticket, "get", only("mick")),
     "aftersales:bulk": (queue_of_many, "post", only("mick", ok=302)),
