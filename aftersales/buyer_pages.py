@@ -1,6 +1,7 @@
 """What the buyer reads of a ticket."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,8 @@ from aftersales.presenting import turn_for
 from aftersales.proposals import side_by_side
 from aftersales.return_forms import SendBackForm
 from aftersales.return_pages import returning_of, sent_again
+from aftersales.satisfaction import answer_of, answer_until
+from aftersales.satisfaction_forms import SatisfactionForm
 from aftersales.stages import stage_of
 from core import clock
 from core.forms import ActionForm
@@ -42,9 +45,20 @@ def ticket_page(ticket: Ticket, token: str, refused: Mapping[str, ActionForm]) -
         "returning": returning_of(ticket),
         "again": again and (again.number, again.promise_on, buyer_url(again, now=now)),
         "form": MessageForm(),
+        **_rating(ticket, now),
         "offer_form": OfferForm(ticket, "buyer"),
         "send_back": SendBackForm(),
         "refused": next(iter(refused.values()), None),
         "now": now,
         **refused,
     }
+
+
+def _rating(ticket: Ticket, now: datetime) -> dict[str, Any]:
+    """The question how the help was, for as long as it can be answered."""
+    until = answer_until(ticket)
+    if until is None or now >= until:
+        return {}
+    said = answer_of(ticket)
+    initial = {"text": said.text} if said else {}
+    return {"rating": SatisfactionForm(initial=initial), "said": said, "rate_until": until}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Store
-from aftersales import measuring
+from aftersales import measuring, satisfaction
 from aftersales.checks.measures import Cohort, Rate, fewer_needed, fewer_until_like
 from aftersales.described import InCategory, not_as_described
 from aftersales.measure_stats import Stat, answers, silence
@@ -20,11 +20,13 @@ from core.money import number, percent
 
 
 def of_store(store: Store, now: datetime) -> dict[str, Any]:
+    days = measuring.rule_of("disputed", now).window_days
+    helped = satisfaction.of_store(store, days, now)
     return {
-        "stats": [_disputes(store, now), silence(store, now), *answers(store, now)],
+        "stats": [_disputes(store, now), silence(store, now), *answers(store, now), helped],
         "cohorts": [_cohort(one) for one in measuring.cohorts(store, now)],
         "categories": [_category(one) for one in not_as_described(store, now)],
-        "days": measuring.rule_of("disputed", now).window_days,
+        "days": days,
         "tickets": reverse("aftersales:tickets") + "?view=all",
     }
 
@@ -34,7 +36,13 @@ def of_mediators(now: datetime) -> dict[str, Any]:
     rows = [
         (one.name, one.rulings, one.changed, shown(one.changed)) for one in reversals(now, days)
     ]
-    return {"rows": rows, "days": days, "told": _told(now, days), "looks": _looks(now, days)}
+    return {
+        "rows": rows,
+        "days": days,
+        "stats": [satisfaction.of_mediators(days, now)],
+        "told": _told(now, days),
+        "looks": _looks(now, days),
+    }
 
 
 def _looks(now: datetime, days: int) -> dict[str, Any] | None:

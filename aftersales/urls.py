@@ -120,6 +120,7 @@ urlpatterns = [
         name="buyer_file",
     ),
     path("b/<str:token>/tickets/<int:pk>/write/", buyer.write, name="buyer_write"),
+    path("b/<str:token>/tickets/<int:pk>/rating/", buyer.rate, name="buyer_rate"),
     path("b/<str:token>/tickets/<int:pk>/offer/", buyer.offer, name="buyer_offer"),
     path("b/<str:token>/tickets/<int:pk>/letter/", buyer_letters.buyer_letter, name="buyer_letter"),
     path(

@@ -31,6 +31,7 @@ from aftersales.actions.returns import (
 from aftersales.actions.ruling_appeals import appeal_ruling, decide_ruling_appeal
 from aftersales.actions.rulings import rule_ticket
 from aftersales.actions.rungs import notice_overdue, remind_sellers, tell_managers
+from aftersales.actions.satisfaction import rate_help
 from aftersales.actions.seconding import confirm_ruling, send_back_ruling
 from aftersales.actions.silence import end_silence
 from aftersales.actions.subjects import change_subject, suggest_subject
@@ -76,6 +77,7 @@ __all__ = [
     "notice_overdue",
     "open_ticket",
     "pause_ticket",
+    "rate_help",
     "receive_return",
     "release_ticket",
     "remind_sellers",

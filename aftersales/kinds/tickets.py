@@ -41,6 +41,12 @@ register(
         mandatory=True,
     ),
     EventKind(
+        "ticket.rated",
+        _("The buyer said how the help was"),
+        _("The buyer of ticket {ticket}, order {order}, gave the help {score} of 5."),
+        url_name=PAGE,
+    ),
+    EventKind(
         "ticket.news",
         _("News of a ticket that you follow"),
         _("Ticket {ticket}, order {order}: {what}."),

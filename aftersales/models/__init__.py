@@ -15,6 +15,7 @@ from aftersales.models.return_addresses import ReturnAddress
 from aftersales.models.return_steps import ReturnStep
 from aftersales.models.returns import Return, ReturnedLine
 from aftersales.models.rulings import Ruling, RulingRow
+from aftersales.models.satisfaction import Satisfaction
 from aftersales.models.second_looks import SecondLook
 from aftersales.models.shares import OfferShare
 from aftersales.models.suggestions import Correction, Suggestion
@@ -42,6 +43,7 @@ __all__ = [
     "Ruling",
     "RulingAppeal",
     "RulingRow",
+    "Satisfaction",
     "SavedReply",
     "SecondLook",
     "Suggestion",

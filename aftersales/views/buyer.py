@@ -11,6 +11,7 @@ from aftersales.forms import MessageForm
 from aftersales.models import Offer, Ticket
 from aftersales.offer_forms import OfferForm
 from aftersales.opening_forms import OpenTicketForm
+from aftersales.satisfaction_forms import SatisfactionForm
 from core import clock
 from core.forms import ActionForm
 from core.models import SignedLink
@@ -68,6 +69,16 @@ def offer(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
 
 @require_POST
 @buyer_link
+def rate(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
+    found, form = ticket_of(link, pk), SatisfactionForm(request.POST)
+    language = translation.get_language() or "en"
+    if form.is_valid() and form.run(actions.rate_help, found, language=language, now=clock.now()):
+        return redirect("aftersales:buyer_ticket", link.token, pk)
+    return show_buyer(request, link, found, rating=form)
+
+
+@require_POST
+@buyer_link
 def ask(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
     actions.ask_mediation(ticket_of(link, pk), now=clock.now())
     return redirect("aftersales:buyer_ticket", link.token, pk)
@@ -98,7 +109,7 @@ def show_buyer(
     ticket: Ticket,
     **refused: ActionForm,
 ) -> HttpResponse:
-    """`refused` are the forms that were refused: form, offer_form or send_back."""
+    """`refused` are the forms that were refused: form, offer_form, send_back or rating."""
     context = ticket_page(ticket, link.token, refused)
     status = 422 if refused else 200
     return render(request, "aftersales/buyer_ticket.html", context, status=status)

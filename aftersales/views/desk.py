@@ -23,6 +23,7 @@ from aftersales.presenting import acts_for, may_serve, roles_in, steps, turn_for
 from aftersales.proposals import side_by_side
 from aftersales.replies import groups_for
 from aftersales.return_pages import desk_forms, is_awaited, returning_of, sent_again
+from aftersales.satisfaction import answer_of
 from aftersales.subjects import subject_of
 from aftersales.work import forms_of, work_of
 from core import clock
@@ -160,6 +161,7 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "steps": steps(ticket),
         "is_mediator": is_mediator,
         "ruling": queries.ruling_of(ticket),
+        "said": answer_of(ticket),
         "acts": acts,
         "handover": standing_note(entries) if is_mediator and not ticket.is_solved else None,
         "may_take_up": ticket.mediator_id == user.pk,

@@ -1,16 +1,16 @@
-"""What makes writing in tickets quick: how many replies are kept ready."""
+"""What belongs to the desk of those who help: replies kept ready, and how the help was found."""
 
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from policy.sections.base import Shown
+from policy.sections.base import Shown, Unit
 from policy.sections.queues import TeamTerms
 
 
 class DeskTerms(TeamTerms):
-    """The part of the after-sales section that is about writing in tickets.
+    """The part of the after-sales section that is about writing in tickets and what comes of it.
 
     Rule: docs/rules/aftersales.md#saved-replies
     """
@@ -20,3 +20,12 @@ class DeskTerms(TeamTerms):
         Field(ge=1, le=1000),
         Shown(_("Saved replies, at most"), _("Of one store, and of the mediation team.")),
     ] = 200
+    satisfaction_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(
+            _("Time for a buyer to say how the help was"),
+            _("After the ticket is settled; so long the answer can be changed."),
+            Unit.DAYS,
+        ),
+    ] = 14

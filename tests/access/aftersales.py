@@ -145,6 +145,7 @@ MATRIX = {
     "aftersales:buyer_help": (link, "get", everybody(anon=200)),
     "aftersales:buyer_ticket": (link_ticket, "get", everybody(anon=200)),
     "aftersales:buyer_write": (link_ticket, "post", everybody(422, anon=422)),
+    "aftersales:buyer_rate": (link_ticket, "post", everybody(422, anon=422)),
     "aftersales:buyer_offer": (link_ticket, "post", everybody(422, anon=422)),
     "aftersales:buyer_return": (link_ticket, "post", everybody(404, anon=404)),
     "aftersales:buyer_return_step": (link_step, "get", everybody(404, anon=404)),
