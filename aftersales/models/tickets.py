@@ -143,6 +143,7 @@ class Ticket(models.Model):
                 name="ticket_queue_free",
                 condition=models.Q(status="mediation", mediator=None),
             ),
+            models.Index(fields=["status_at"], name="ticket_team", condition=~models.Q(queue="")),
             models.Index(
                 fields=["status", "status_at"],
                 name="ticket_silent",

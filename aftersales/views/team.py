@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import admins_only, mediators_or_admins
 from accounts.models import StaffRole, User
 from aftersales import actions, team_pages
+from aftersales.forecast_pages import forecast_of
 from aftersales.models import TeamPlace
 from aftersales.team_forms import PlaceForm
 from core import clock
@@ -25,6 +26,7 @@ def team(request: Any) -> HttpResponse:
     context = {
         "people": team_pages.person_lines(rules, now),
         "queues": team_pages.queue_lines(rules, now),
+        "forecast": forecast_of(rules, now),
         "may_set": request.user.is_policy_admin,
         "may_open": request.user.is_mediator,
         "now": now,

@@ -29,3 +29,11 @@ class DeskTerms(TeamTerms):
             Unit.DAYS,
         ),
     ] = 14
+    forecast_weeks: Annotated[
+        int,
+        Field(ge=1, le=52),
+        Shown(
+            _("Weeks that the forecast of the team looks back"),
+            _("What came and was answered in them, by hour and weekday."),
+        ),
+    ] = 8
