@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
@@ -20,6 +21,7 @@ from aftersales.models import (
     Replacement,
     Return,
     Ruling,
+    SavedReply,
     Ticket,
     TicketLine,
     Watch,
@@ -82,11 +84,21 @@ def get_ticket(user: Any, pk: int) -> Ticket:
     about = ("store", "order", "mediator", "suggestion")
     rows = Ticket.objects.for_user(user).select_related(*about)
     watches = Watch.objects.filter(ticket=OuterRef("pk"), person=user.pk)
-    has = HAS | {"is_followed": Exists(watches)}
+    has = HAS | {"is_followed": Exists(watches), "saved_replies": _replies_for(user)}
     if found := rows.annotate(**has).filter(pk=pk).first():
         ticket: Ticket = found
         return ticket
     raise NotFound(_("There is no such ticket here."))
+
+
+def _replies_for(user: Any) -> ArraySubquery:
+    """The replies kept by the ticket's store and, for a mediator, by the team; no question more."""
+    whose = Q(store=OuterRef("store"))
+    if user.is_mediator:
+        whose |= Q(store=None)
+    rows = SavedReply.objects.filter(whose).order_by("language", "title")
+    names = {name: name for name in ("pk", "title", "language", "store")}
+    return ArraySubquery(rows.values(row=JSONObject(**names)))
 
 
 def get_order(user: Any, pk: int) -> Order:

@@ -39,15 +39,15 @@ def listed(store: Store | None) -> list[tuple[SavedReply, str]]:
     return [(row, language_in_words(row.language)) for row in rows]
 
 
-def groups_for(ticket: Ticket, store: Store | None) -> list[Group]:
-    """The replies of the store or the team, those in the buyer's language first.
+def groups_for(ticket: Ticket, *, of_team: bool) -> list[Group]:
+    """The replies that came with the ticket, of its store or the team, in its language first.
 
     Rule: docs/rules/aftersales.md#saved-replies.
     """
-    rows = SavedReply.objects.of(store).order_by("language", "title")
     found: dict[str, list[tuple[int, str]]] = {}
-    for pk, title, language in rows.values_list("pk", "title", "language"):
-        found.setdefault(language, []).append((pk, title))
+    for row in ticket.saved_replies:
+        if (row["store"] is None) is of_team:
+            found.setdefault(row["language"], []).append((row["pk"], row["title"]))
     proposed = main_language(ticket.language)
     languages = sorted(found, key=lambda code: (main_language(code) != proposed, code))
     return [(language_in_words(code), found[code]) for code in languages]

@@ -1,5 +1,6 @@
 """A buyer's problem with an order, and the goods that it is about."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -101,8 +102,10 @@ class Ticket(models.Model):
     has_replacement: bool = True
     has_claim_flag: bool = True
     has_ruling: bool = True
-    # Whether who asked follows it, where the query said so.
+    # Whether who asked follows it, and the replies that they could insert (rows of `SavedReply`),
+    # where the query said so.
     is_followed: bool = False
+    saved_replies: Sequence[Any] = ()
 
     class Meta:
         verbose_name = _("ticket")

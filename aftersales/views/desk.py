@@ -122,7 +122,7 @@ def _fresh(ticket: Ticket, acts: frozenset[str], is_mediator: bool) -> dict[str,
     side = "mediator" if is_mediator else "seller"
     forms: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket, side)}
     if "write" in acts:
-        forms["replies"] = groups_for(ticket, None if is_mediator else ticket.store)
+        forms["replies"] = groups_for(ticket, of_team=is_mediator)
     return forms | forms_of(ticket, acts, is_mediator)
 
 

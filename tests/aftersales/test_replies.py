@@ -102,8 +102,9 @@ def test_no_message_is_sent_while_a_field_is_open(ticket, sam, noon):
     assert not Entry.objects.filter(side="seller").exists()
 
 
-def test_inserting_fills_the_box_below_what_was_typed(client, ticket, saving, sam, rita):
+def test_inserting_fills_the_box_below_what_was_typed(client, ticket, saving, sam, mick):
     save_reply(**saving | {"title": "Later", "text": "No.", "language": "en"})
+    save_reply(**saving | {"store": None, "language": "fr", "actor": mick})
     reply = save_reply(**saving)
     client.force_login(sam)
     ticket.language = "de"
