@@ -183,7 +183,8 @@ class PhraseForm(ActionForm):
         label=gettext_lazy("Phrase"),
         max_length=300,
         help_text=gettext_lazy(
-            "(a|b) is either of two, [a] may be missing, ..2 up to two other words."
+            "(a|b) is either of two, [a] may be missing, a* has any ending, _ is another word, "
+            "..2 up to two of them, ~4 up to four Chinese characters, # a number."
         ),
     )
 

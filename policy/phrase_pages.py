@@ -64,12 +64,13 @@ def found(
     }
 
 
-def back_to(request: Any, code: str) -> str:
-    """The page as it was narrowed, unless another rule's phrases are to be seen now."""
+def after(request: Any, done: dict[str, str]) -> str:
+    """The page with the phrase that was added; without one taken out, as it was narrowed."""
     asked = request.GET.copy()
-    if asked.get("code", code) != code:
+    if "remove" not in request.POST:
         asked.clear()
-    asked["code"] = code
+        asked.update({"language": done["language"], "q": done["phrase"]})
+    asked["code"] = done["code"]
     return f"{request.path}?{asked.urlencode()}"
 
 

@@ -30,7 +30,7 @@ def phrases(request: Any, pk: int) -> HttpResponse:
         if "try" in request.POST:
             return redirect("core:job", form.result.pk)
         messages.success(request, _("Saved in the draft. Nothing is in force yet."))
-        return redirect(phrase_pages.back_to(request, form.cleaned_data["code"]))
+        return redirect(phrase_pages.after(request, form.cleaned_data))
     context = phrase_pages.found(request, version, truth, **facts) | {"refused": form}
     context["form"] = form if isinstance(form, PhraseForm) else PhraseForm(**facts)
     return render(request, "policy/phrases.html", context, status=form.status)

@@ -128,10 +128,11 @@ def test_the_page_narrows_by_rule_language_and_words(client, draft, ada):
     assert "page=2" in first.next and "code=health_claim" in first.next
     assert "No phrase matches" in client.get(url, {"q": "no such words"}).text
     facts = FACTS | {"code": "health_claim", "add": "1"}
-    added = client.post(f"{url}?language=es&page=2&code=health_claim", facts)
-    assert added.url == f"{url}?language=es&page=2&code=health_claim"
-    other = client.post(f"{url}?language=es&code=eco_generic", facts | {"phrase": "inner sun"})
-    assert other.url == f"{url}?code=health_claim"
+    narrowed = f"{url}?language=es&page=2&code=eco_generic"
+    added = client.get(client.post(narrowed, facts).url).context["page"]
+    assert [phrase for _key, _name, phrase in added.rows] == [facts["phrase"]]
+    removed = client.post(narrowed, FACTS | {"code": "health_claim", "remove": "1"})
+    assert removed.url == f"{url}?language=es&page=2&code=health_claim"
     wrong = client.get(url, {"code": "nothing", "language": "xx", "page": "x"})
     assert wrong.status_code == 200 and wrong.context["page"].rows
 
