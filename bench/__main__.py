@@ -26,6 +26,7 @@ BENCHES = (
     ("bench.ticket_page",),
     ("bench.queue", "--tickets", "1000000"),
     ("bench.due_sweep", "--tickets", "1000000"),
+    ("bench.sealing",),
 )
 PREPARE = (
     ("migrate", "--database", "owner", "-v0"),

@@ -17,6 +17,7 @@ SWEEPS = {
     # Waits for other people's servers.
     "core.tasks.call_receivers": "imports",
     "core.tasks.run_jobs": "imports",
+    "core.tasks.seal_events": "clocks",
     "enforcement.tasks.sweep": "clocks",
     "listings.tasks.sweep": "clocks",
     # Apart from the others: a picture may take a processor for seconds.

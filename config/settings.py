@@ -152,6 +152,10 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": uploads(env),
     "staticfiles": {"BACKEND": "config.storage.HashedStaticFiles"},
+    "audit": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.str("AUDIT_ROOT", default=str(RUN_DIR / "audit"))},
+    },
 }
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -166,6 +170,11 @@ EMAIL_TIMEOUT = 10
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="tradewell.example")
 ENVELOPE_FROM = env.str("ENVELOPE_FROM", default=f"notices@{MAIL_DOMAIN}")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Tradewell <{ENVELOPE_FROM}>")
+
+# Heads of the audit chain are signed, and kept in STORAGES["audit"] --------------------------
+# A secret that the database's people do not have. Public keys, in hex, of those used before.
+AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default=SECRET_KEY)
+AUDIT_PUBLIC_KEYS = env.list("AUDIT_PUBLIC_KEYS", default=[])
 
 # Other systems that are told what to do: address and shared secret by name -----------------
 RECEIVERS = {

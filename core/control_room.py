@@ -31,6 +31,13 @@ sweeps.append(
 sweeps.append(
     Sweep("core.tasks.run_jobs", gettext_lazy("Long work"), {"ended": gettext_lazy("jobs ended")})
 )
+sweeps.append(
+    Sweep(
+        "core.tasks.seal_events",
+        gettext_lazy("Audit chain"),
+        {"sealed": gettext_lazy("events sealed")},
+    )
+)
 
 
 def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]:

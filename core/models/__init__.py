@@ -1,5 +1,6 @@
-"""Events and deliveries, calls of machines, signed links, heartbeats, long work, sent tables."""
+"""Events, deliveries and their audit chain, calls of machines, links, long work, sent tables."""
 
+from core.models.audit import Seal, Unsealed
 from core.models.calls import IdempotencyKey
 from core.models.events import Delivery, Event, Heartbeat, SignedLink
 from core.models.jobs import Job, JobPart
@@ -13,5 +14,7 @@ __all__ = [
     "Job",
     "JobPart",
     "KeptTable",
+    "Seal",
     "SignedLink",
+    "Unsealed",
 ]

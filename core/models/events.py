@@ -38,6 +38,14 @@ class Event(models.Model):
         )
         triggers = (
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="wait_for_seal",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="recorded"),
+                func="INSERT INTO core_unsealed SELECT id FROM recorded; RETURN NULL;",
+            ),
         )
 
     def __str__(self) -> str:
