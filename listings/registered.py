@@ -134,6 +134,7 @@ def exhibit(store: Any, subject_id: str) -> dict[str, Any]:
         for picture in shown
     ]
     facts = {"status": listing.status, "version": listing.version, "pictures": pictures}
+    facts["since"] = listing.created_at.isoformat()
     return as_json(snapshot) | facts | {"url": reverse("listings:listing", args=[listing.pk])}
 
 

@@ -1,0 +1,1 @@
+"""Statements of reasons as the DSA Transparency Database takes them."""
