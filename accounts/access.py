@@ -99,6 +99,8 @@ def workspaces_of(user: User) -> list[str]:
         found.append("mediation")
     if user.is_policy_admin:
         found.append("admin")
+    if user.is_auditor:
+        found.append("audit")
     return found
 
 

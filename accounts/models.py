@@ -73,6 +73,10 @@ class User(AbstractBaseUser):
     def is_policy_admin(self) -> bool:
         return StaffRole.Role.POLICY_ADMIN in self.roles
 
+    @property
+    def is_auditor(self) -> bool:
+        return StaffRole.Role.AUDITOR in self.roles
+
 
 class StaffRole(models.Model):
     """A right of somebody who works for the marketplace itself."""

@@ -15,5 +15,6 @@ class CoreConfig(AppConfig):
             receivers,
             triggers,
         )
+        from core.audit import pages  # noqa: F401
 
         triggers.hold_after_migrating(self)

@@ -55,3 +55,8 @@ def signed_in(view: V) -> V:
 def admins_only(view: V) -> V:
     """People who run the marketplace."""
     return guard(view, "admin", lambda r: r.user.is_policy_admin, _("This is for admins only."))
+
+
+def auditors_only(view: V) -> V:
+    """People who read what happened and change nothing."""
+    return guard(view, "auditor", lambda r: r.user.is_auditor, _("This is for auditors only."))

@@ -49,6 +49,13 @@ WORKSPACES = {
             "adjustments-horizontal",
             {"rules": _("Rules"), "platform": _("Platform"), "help": _("Reference")},
         ),
+        Workspace(
+            "audit",
+            _("Audit"),
+            _("What happened, and who did it"),
+            "history",
+            {"look": _("Look up"), "help": _("Reference")},
+        ),
     )
 }
 
@@ -56,6 +63,7 @@ for key in WORKSPACES:
     first = next(iter(WORKSPACES[key].groups))
     label = _("Control room") if key == "admin" else _("Home")
     navigation.add(key, first, NavItem(label, "core:home", "home", order=0))
+navigation.add("audit", "look", NavItem(_("Recorded events"), "core:audit", "search", order=10))
 navigation.add("admin", "platform", NavItem(_("Deliveries"), "core:deliveries", "send", order=40))
 for key, group, order in (("seller", "shop", 95), ("admin", "platform", 50)):
     navigation.add(key, group, NavItem(_("Jobs"), "core:jobs", "hourglass", order=order))

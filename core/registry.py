@@ -37,7 +37,7 @@ class Navigation:
     headings: dict[str, Words] = field(default_factory=dict)
 
     def add(self, workspace: str, group: str, item: NavItem) -> None:
-        """Workspaces: seller, moderation, mediation, admin. Groups: see core/navigation.py."""
+        """Workspaces and their groups: see core/navigation.py."""
         lines = self.groups.setdefault(workspace, {}).setdefault(group, [])
         lines.append(item)
         lines.sort(key=lambda line: line.order)

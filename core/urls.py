@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import home, inbox, jobs, machine, reader, styleguide
+from core.views import audit, home, inbox, jobs, machine, reader, styleguide
 
 app_name = "core"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("inbox/read/", inbox.read_all, name="read_all"),
     path("deliveries/", inbox.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/retry/", inbox.retry, name="retry_delivery"),
+    path("audit/", audit.events, name="audit"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.cancel, name="cancel_job"),

@@ -57,7 +57,7 @@ registry.navigation.add(
     "rules",
     NavItem(gettext_lazy("Policies"), "policy:versions", "file-text", order=10, waiting=_waiting),
 )
-for workspace in ("seller", "moderation", "mediation", "admin"):
+for workspace in ("seller", "moderation", "mediation", "admin", "audit"):
     registry.navigation.add(
         workspace, "help", NavItem(gettext_lazy("Rulebook"), "policy:rulebook", "book-2", order=90)
     )

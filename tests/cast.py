@@ -92,6 +92,11 @@ def abel(db, noon):
     return make_staff("Abel", "policy_admin", noon)
 
 
+@pytest.fixture
+def audra(db, noon):
+    return make_staff("Audra", "auditor", noon)
+
+
 # One row under one key: a process parses the packaged policy once, not once per test.
 POLICY_KEY = 1_000_000_000
 POLICY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)

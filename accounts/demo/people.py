@@ -64,6 +64,7 @@ STAFF = (
     ("Zhou Lian", "mediator3", "mediator"),
     ("Rosa Delgado", "admin", "policy_admin"),
     ("Abel Berg", "admin2", "policy_admin"),
+    ("Ines Falk", "auditor", "auditor"),
 )
 
 
@@ -92,6 +93,7 @@ def sign_ins() -> list[tuple[str, str]]:
         ("Mediator", address("mediator2")),
         ("Policy admin", address("admin")),
         ("Policy admin", address("admin2")),
+        ("Auditor", address("auditor")),
     ]
 
 

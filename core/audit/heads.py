@@ -45,13 +45,16 @@ class Head:
 
 def keep(seal: Seal) -> bool:
     """Sign the seal's head and keep it, unless that was done; return whether it was kept now."""
-    place, name = _place(), _name(seal.number)
-    if place.exists(name):
+    if is_kept(seal):
         return False
     head, key = Head.of(seal), _signing_key()
     signed = {"key": public_key(), "signature": key.sign(head.message).hex()}
-    place.save(name, ContentFile(json.dumps(asdict(head) | signed).encode()))
+    _place().save(_name(seal.number), ContentFile(json.dumps(asdict(head) | signed).encode()))
     return True
+
+
+def is_kept(seal: Seal) -> bool:
+    return _place().exists(_name(seal.number))
 
 
 def list_kept() -> dict[int, str]:

@@ -6,6 +6,7 @@ MATRIX = {
     "core:read_all": ({}, "post", everybody(302)),
     "core:deliveries": ({}, "get", only("ada")),
     "core:retry_delivery": ({"pk": 1}, "post", only("ada", ok=404)),
+    "core:audit": ({}, "get", only() | {"audra": 200}),
     "core:jobs": ({}, "get", everybody()),
     "core:job": ({"pk": 1}, "get", everybody(404)),
     "core:cancel_job": ({"pk": 1}, "post", everybody(404)),
