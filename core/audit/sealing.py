@@ -1,6 +1,7 @@
 """Give events their place in the chain, many in one transaction."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -10,19 +11,11 @@ from core.models import Seal, Unsealed
 BATCH = 1000
 # One writer at a time, readers go on. No other way into the table passes by this lock.
 LOCK = "LOCK TABLE core_seal IN SHARE ROW EXCLUSIVE MODE"
-# An id that waits without its event stays where it is, for the proof to find.
-TAKE = f"""
-WITH due AS (
-    SELECT waiting.event_id FROM core_unsealed waiting
-    JOIN core_event event ON event.id = waiting.event_id
-    ORDER BY waiting.event_id LIMIT %s
-), taken AS (
-    DELETE FROM core_unsealed USING due WHERE core_unsealed.event_id = due.event_id
-    RETURNING core_unsealed.event_id
-)
-SELECT event.id, {ENTRY} FROM taken JOIN core_event event ON event.id = taken.event_id
-ORDER BY event.id
-"""
+# Keys as an array: of a join the planner may make a scan of all events, for a thousand of them.
+WAITING = "SELECT event_id FROM core_unsealed WHERE event_id > %s ORDER BY event_id LIMIT %s"
+ENTRIES = f"SELECT event.id, {ENTRY} FROM core_event event WHERE event.id = ANY(%s) ORDER BY 1"
+SEALED = "DELETE FROM core_unsealed WHERE event_id = ANY(%s)"
+BEFORE_ALL = -(2**63)
 
 
 @transaction.atomic
@@ -36,21 +29,35 @@ def seal_batch(*, now: datetime, size: int = BATCH) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-        cursor.execute(TAKE, [size])
-        taken = cursor.fetchall()
-    if not taken:
-        return 0
+        entries = _waiting(cursor, size)
+        if not entries:
+            return 0
+        ids = [pk for pk, _entry in entries]
+        cursor.execute(SEALED, [ids])
     tip = newest_seal()
     head = tip.head if tip else START
-    hashes = [head := link(head, entry) for _pk, entry in taken]
+    hashes = [head := link(head, entry) for _pk, entry in entries]
     Seal.objects.create(
         number=tip.number + 1 if tip else 1,
-        entries=(tip.entries if tip else 0) + len(taken),
-        event_ids=[pk for pk, _entry in taken],
+        entries=(tip.entries if tip else 0) + len(ids),
+        event_ids=ids,
         hashes=b"".join(hashes),
         sealed_at=now,
     )
-    return len(taken)
+    return len(ids)
+
+
+def _waiting(cursor: Any, size: int) -> list[tuple[int, str]]:
+    """The oldest events that wait, as entries. An id without its event waits for the proof."""
+    last, entries = BEFORE_ALL, []
+    while not entries:
+        cursor.execute(WAITING, [last, size])
+        ids = [pk for (pk,) in cursor.fetchall()]
+        if not ids:
+            break
+        cursor.execute(ENTRIES, [ids])
+        entries, last = cursor.fetchall(), ids[-1]
+    return entries
 
 
 def newest_seal() -> Seal | None:

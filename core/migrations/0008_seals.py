@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='wait_for_seal', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_unsealed SELECT id FROM recorded; RETURN NULL;', hash='faa0b153744d21f4ae80e95b8e2dfc540f936238', level='STATEMENT', operation='INSERT', pgid='pgtrigger_wait_for_seal_068ea', referencing='REFERENCING NEW TABLE AS recorded ', table='core_event', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='wait_for_seal', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_unsealed VALUES (NEW.id); RETURN NULL;', hash='8d66f76cc505f6add3171d91214f7cee8c3d39d3', operation='INSERT', pgid='pgtrigger_wait_for_seal_068ea', table='core_event', when='AFTER')),
         ),
         # The trigger's lock lets nobody in between: what is here waits too.
         migrations.RunSQL(

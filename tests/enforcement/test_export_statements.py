@@ -150,7 +150,7 @@ def test_refuses_what_the_database_would_refuse(change, why):
 
 
 def test_writes_decisions_without_a_word_of_a_person(sams_store, mia, lamp_case, noon, capsys):
-    violate(sams_store, mia, noon - timedelta(days=2), "abusive_reports")
+    violate(sams_store, mia, noon - timedelta(days=2), "manipulation")
     said = "Sam (sam@example.com, +49 30 901820) sold Anna Jansen a fake in order 8117-1."
     take_down(lamp_case, mia, noon, reason=said, departure=said)
 
