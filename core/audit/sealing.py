@@ -49,7 +49,8 @@ def seal_batch(*, now: datetime, size: int = BATCH) -> int:
 
 def _waiting(cursor: Any, size: int) -> list[tuple[int, str]]:
     """The oldest events that wait, as entries. An id without its event waits for the proof."""
-    last, entries = BEFORE_ALL, []
+    last = BEFORE_ALL
+    entries: list[tuple[int, str]] = []
     while not entries:
         cursor.execute(WAITING, [last, size])
         ids = [pk for (pk,) in cursor.fetchall()]
