@@ -70,6 +70,15 @@ class Window(Frozen):
             _("With fewer, the page says that the window rests on wider history."),
         ),
     ]
+    least_chance: Annotated[
+        float,
+        Field(ge=0.05, lt=1),
+        Shown(
+            _("Least chance of a window"),
+            _("When fewer parcels would still arrive in it, no day is named."),
+            Unit.SHARE,
+        ),
+    ] = 0.5
     shrinkage: Annotated[Shrinkage, Shown(_("Borrowed history"))]
     fallback_low_days: Annotated[
         int,

@@ -19,6 +19,7 @@ from shipping.checks.transit import (
 DISPATCH = "dispatch"
 DEFAULT = "default"
 ONE_DAY = timedelta(days=1)
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class WindowRules:
 
     `defaults` is by stage: dispatch, or the tracking code from which days are counted.
     `pseudo_counts` is by level: how many parcels the coarser levels are worth beside its own.
+    `least_chance`: a window that holds less is not told.
     `tail_daily_chance`: chance of arrival on each day after the default's latest day.
     """
 
@@ -77,6 +79,7 @@ class WindowRules:
     tail_daily_chance: float
     horizon_days: int
     min_parcels: int
+    least_chance: float
 
     def __post_init__(self) -> None:
         if not 0 < self.low < self.middle < self.high < 1 or not 0 < self.promise < 1:
@@ -177,8 +180,8 @@ def arrival_window(
 
     `waited_days`: whole days since then without delivery; it may still arrive today. `extra_days`:
     days that are known to be added, such as a hold at customs. Days on which the destination does
-    not deliver move forward. None when it has waited longer than any forecast reaches: then a
-    window would mislead.
+    not deliver move forward. None when it has waited longer than any forecast reaches, or so long
+    that it has become unlikely to arrive at all: then a window would mislead.
     Rule: docs/rules/shipping.md#arrival-window.
     """
     forecast = (
@@ -192,13 +195,16 @@ def arrival_window(
     )
     # Days moved forward to the earliest date count as inside, so the last date before it bounds.
     before = forecast.chance_by((working.last_before(earliest) - base).days)
+    inside = forecast.chance_by((latest - base).days) - before
+    if inside < rules.least_chance - ROUNDING:
+        return None
     level = _level(learned.basis, rules.min_parcels)
     return Window(
         earliest_on=earliest,
         likeliest_on=likeliest,
         latest_on=latest,
         promise_on=promise,
-        chance_in_window=forecast.chance_by((latest - base).days) - before,
+        chance_in_window=inside,
         chance_late=1 - forecast.chance_by((promise - base).days),
         n=round(level.parcels),
         level=level.level,

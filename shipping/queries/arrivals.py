@@ -78,7 +78,7 @@ def forecast_parcel(
 ) -> Forecast | None:
     """When a parcel arrives, given how long it has been under way since its newest scan.
 
-    None when it has waited longer than any forecast reaches. `told` is its newest window.
+    None when it has waited so long that it is unlikely to come. `told` is its newest window.
     """
     lane = Lane(parcel.origin, parcel.destination, parcel.carrier, parcel.service)
     starts = starts_of(parcel.declared_shipped_at, folded)
@@ -117,7 +117,7 @@ def forecast_way(
 
 @lru_cache(maxsize=4096)
 def quote_window(quote: Quote, starts_on: date, waited_days: int) -> Forecast | None:
-    """The window that a quote gives to parcels whose stage began on that day."""
+    """The window that a quote gives to parcels whose stage began on that day; None: no day."""
     window = arrival_window(
         quote.told,
         window_rules(quote.policy_version),

@@ -43,4 +43,6 @@ def rules_of(window: Section) -> WindowRules:
         tail_daily_chance=TAIL_DAILY_CHANCE,
         horizon_days=HORIZON_DAYS,
         min_parcels=window.min_parcels,
+        # A policy may mean its windows to hold less than that.
+        least_chance=min(window.least_chance, window.high_quantile - window.low_quantile),
     )

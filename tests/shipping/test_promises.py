@@ -5,12 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.models import Event
-from shipping.actions import announce_delay, announce_hold, remind_of_dispatch
+from shipping.actions import (
+    announce_delay,
+    announce_hold,
+    dispatch_parcel,
+    receive_order,
+    remind_of_dispatch,
+)
 from shipping.checks.folding import day_of
 from shipping.models import LaneStat, Parcel, Promise
 from shipping.queries.parcels import count_troubled
 from shipping.tasks import sweep_at
-from tests.shipping.conftest import mails, scan
+from tests.shipping.conftest import mails, order_facts, scan
 
 
 def teach(day, stage, counts):
@@ -237,6 +243,34 @@ def test_no_day_is_named_beyond_all_history(known, shipped_at):
     assert mails("arrival.unknown").count() == 1
     known.refresh_from_db()
     assert known.window_ends_on is None
+
+
+@pytest.fixture
+def lost(noon, parcel, sams_store, sam):
+    """A lane of 8 to 30 days, and one parcel of it that went astray long before."""
+    teach(noon, "dispatch", dict.fromkeys(range(8, 31), 28))
+    facts = order_facts(number="lost")
+    order, _new = receive_order(sams_store, facts=facts, actor=None, now=noon)
+    facts = {"carrier": "PostLink", "service": "Air", "number": "LOST001"}
+    astray = dispatch_parcel(order, **facts, actor=sam, now=noon)
+    Parcel.objects.filter(pk=astray.pk).update(declared_shipped_at=noon - timedelta(days=90))
+    return astray
+
+
+def test_a_scan_of_a_parcel_that_hardly_comes_any_more_is_kept(lost, parcel, report, shipped_at):
+    report(scan("accepted", shipped_at), now=shipped_at)
+    told, late = Promise.objects.count(), shipped_at + timedelta(days=40)
+
+    assert report(scan("accepted", late), now=late).taken == 1
+    assert Promise.objects.count() == told
+
+
+def test_no_day_is_named_for_a_parcel_that_hardly_comes_any_more(lost, parcel, shipped_at):
+    told = Promise.objects.count()
+
+    assert announce_delay(parcel, now=shipped_at + timedelta(days=40))
+    assert mails("arrival.unknown").get().event.subject_id == str(parcel.pk)
+    assert Promise.objects.count() == told
 
 
 def test_a_delivered_parcel_is_not_late(known, report, shipped_at):

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy.packaged import packaged_policy
 from shipping.checks.transit import Calibration, Histogram, Learned
 from shipping.checks.windows import (
     DefaultDays,
@@ -16,6 +17,7 @@ from shipping.checks.windows import (
     is_real_shift,
     learn_lane,
 )
+from shipping.queries.windows import rules_of
 
 MONDAY = date(2026, 5, 4)
 LANE = Lane("CN", "FR", "swiftpost", "standard")
@@ -33,6 +35,7 @@ RULES = WindowRules(
     tail_daily_chance=0.05,
     horizon_days=200,
     min_parcels=30,
+    least_chance=0.5,
 )
 WEEKEND = WorkingDays(frozenset({5, 6}), frozenset({date(2026, 5, 14)}))
 
@@ -119,6 +122,25 @@ def test_each_day_of_waiting_moves_the_window_on() -> None:
 
 def test_beyond_all_history_there_is_no_window() -> None:
     assert arrival_window(learned(), RULES, starts_on=MONDAY, waited_days=201) is None
+
+
+@pytest.mark.parametrize("waited", [31, 40])
+def test_a_parcel_that_hardly_comes_any_more_is_told_no_day(waited: int) -> None:
+    """One lost parcel keeps the history open for longer than any parcel took."""
+    rules = rules_of(packaged_policy().shipping.window)
+    histories = dict.fromkeys(LANE.keys, Histogram(dict.fromkeys(range(8, 31), 28), {130: 1}))
+    lane = learn_lane(LANE, histories, rules)
+
+    assert lane.distribution.still_waiting(waited) is not None
+    assert arrival_window(lane, rules, starts_on=MONDAY, waited_days=waited) is None
+
+
+def test_windows_that_are_meant_to_hold_little_are_told() -> None:
+    section = packaged_policy().shipping.window
+    narrow = {"low_quantile": 0.4, "high_quantile": 0.6, "promise_quantile": 0.6}
+    rules = rules_of(section.model_copy(update=narrow))
+
+    assert arrival_window(learn_lane(LANE, {}, rules), rules, starts_on=MONDAY) is not None
 
 
 def test_days_at_customs_are_added() -> None:
