@@ -118,7 +118,13 @@ def _nothing_to_try(*_given: Any, **_more: Any) -> Any:
     raise LookupError("No app has registered what a policy draft is tried on")
 
 
+def _nothing_is_counted() -> Any:
+    raise LookupError("No app has registered the goods that stores count")
+
+
 navigation = Navigation()
+# () -> rows of the goods that stores count: their `store`, `sku` and how many are `available`
+counted_goods: Callable[[], Any] = _nothing_is_counted
 # (policy version, phrase= (code, language, phrase) or None, actor=, now=) -> the job that tries it
 policy_trial: Callable[..., Any] = _nothing_to_try
 # (truth section, code, language, phrase, now=): raises NotPossible for one that cannot be taken

@@ -12,22 +12,25 @@ from listings.floors import points_of
 from listings.models import Certificate, Listing, PricePoint
 from listings.precision import Decided
 from listings.snapshots import proofs_among
+from listings.stock import Shelves
 from policy.sections import Policy
 
 
 @dataclass(frozen=True)
 class Around:
-    """What was decided about some listings, what proves their claims, and what they cost."""
+    """What was decided about some listings, what proves their claims, what they cost, and how
+    many pieces of them there are."""
 
     decided: Decided
     proofs: dict[int, tuple[Proof, ...]]
     points: dict[int, list[PricePoint]]
+    shelves: Shelves
 
     @classmethod
     def of(cls, rows: Sequence[Listing], *, policy: Policy, now: datetime) -> Self:
         """In a few statements, however many rows; their stores and variants are at hand."""
         points = points_of(rows, policy=policy, now=now)
-        return cls(Decided.about(rows, now), proofs_for(rows), points)
+        return cls(Decided.about(rows, now), proofs_for(rows), points, Shelves(rows))
 
 
 def proofs_for(rows: Sequence[Listing]) -> dict[int, tuple[Proof, ...]]:

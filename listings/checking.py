@@ -72,7 +72,10 @@ def run_check(
     found = around.points.get(listing.pk, []) if around else None
     book = book or PriceBook(listing, policy=policy, now=now, found=found)
     proofs = around.proofs[listing.pk] if around else snapshots.proofs_of(listing)
-    snapshot = snapshots.snapshot_of(listing, policy=policy, now=now, book=book, proofs=proofs)
+    shelves = around.shelves if around else None
+    snapshot = snapshots.snapshot_of(
+        listing, policy=policy, now=now, book=book, proofs=proofs, shelves=shelves
+    )
     settle = partial(after_reviews, listing, now=now, decided=around.decided if around else None)
     result = check_proofs(snapshot, policy)
     result = replace(result, findings=(*result.findings, *find_inflated_in_cells(book)))

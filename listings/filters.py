@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Store
 from core.countries import country_name, market_of
 from listings.models import Listing
+from listings.stock import offered, offered_in
 
 Status = Listing.Status
 # View -> the states it shows; the empty view shows all.
@@ -31,7 +32,7 @@ VIEWS: dict[str, str] = {
 SORTS: dict[str, tuple[str, ...]] = {
     "": ("-updated_at", "-id"),
     "sku": ("sku", "id"),
-    "stock": ("stock", "id"),
+    "stock": ("offered", "id"),
 }
 WORDS_AT_MOST = 100
 CATEGORY_AT_MOST = 200
@@ -92,7 +93,8 @@ class Filter:
         )
 
     def rows(self, store: Store) -> QuerySet[Listing]:
-        rows: QuerySet[Listing] = Listing.objects.of_store(store)
+        pieces = offered_in(store) if self.stock or self.sort == "stock" else offered()
+        rows: QuerySet[Any] = Listing.objects.of_store(store).annotate(offered=pieces)
         if status := VIEWS[self.view]:
             rows = rows.filter(status=status)
         if self.q:
@@ -105,7 +107,7 @@ class Filter:
         if self.language:
             rows = rows.filter(language=self.language)
         if self.stock:
-            rows = rows.filter(stock=0)
+            rows = rows.filter(offered=0)
         return rows
 
     @property

@@ -26,6 +26,7 @@ from listings.errors import Incomplete
 from listings.facts import FIELDS, LABELS, PROSE, clean_facts
 from listings.models import Listing
 from listings.noted import FieldNote, NotedField
+from listings.stock import Shelves
 from listings.variant_forms import PATH, SETS, Rows, minor_of, rows_of
 from policy.sections import Policy
 
@@ -152,6 +153,9 @@ class EditorForm(ActionForm):
         self.fields["markets"].help_text = _("Country codes or EU, as in “EU, US, CN”.")
         for name in COUNTRIES:
             self.fields[name].help_text = _("Two letters, as in CN.")
+        if (shelves := Shelves([listing])).has_any:
+            words = _("Its pieces are counted: %(n)s are available, whatever is written here.")
+            self.fields["stock"].help_text = words % {"n": shelves.pieces(listing)}
         for name in ("currency", "markets", *COUNTRIES):
             self.fields[name].widget.attrs["autocapitalize"] = "characters"
 

@@ -27,7 +27,7 @@ COLUMNS = (
     "status",
     "price_minor",
     "currency",
-    "stock",
+    "offered",
     "language",
     "updated_at",
 )

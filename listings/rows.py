@@ -48,7 +48,7 @@ class RowWriter:
             f'<td role="cell" data-label="{self.state}">{self.badges[row.status]}</td>'
             f'<td role="cell" class="num" data-label="{self.price}">'
             f"{self.words.amount(row.price_minor, row.currency)}</td>"
-            f'<td role="cell" class="num" data-label="{self.stock}">{row.stock}</td>'
+            f'<td role="cell" class="num" data-label="{self.stock}">{row.offered}</td>'
             f'<td role="cell" class="nowrap" data-label="{self.changed}">'
             f"{self.words.moment(row.updated_at)}</td></tr>\n"
         )

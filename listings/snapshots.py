@@ -13,6 +13,7 @@ from listings.checks.snapshot import PastPrice, Snapshot, Variant
 from listings.days import local_day, major
 from listings.floors import PriceBook
 from listings.models import Certificate, Listing
+from listings.stock import Shelves
 from policy.sections import Policy
 
 
@@ -23,18 +24,27 @@ def snapshot_of(
     now: datetime,
     book: PriceBook | None = None,
     proofs: tuple[Proof, ...] | None = None,
+    shelves: Shelves | None = None,
 ) -> Snapshot:
     """The listing as it stands, with its price history and the certificates that may cover it."""
     book = book or PriceBook(listing, policy=policy, now=now)
     proofs = proofs_of(listing) if proofs is None else proofs
-    snapshot = assemble(listing, past=book.past(), proofs=proofs, now=now)
+    snapshot = assemble(listing, past=book.past(), proofs=proofs, now=now, shelves=shelves)
     return replace(snapshot, reduced_on=book.reduced_on())
 
 
 def assemble(
-    listing: Listing, *, past: tuple[PastPrice, ...], proofs: tuple[Proof, ...], now: datetime
+    listing: Listing,
+    *,
+    past: tuple[PastPrice, ...],
+    proofs: tuple[Proof, ...],
+    now: datetime,
+    shelves: Shelves | None = None,
 ) -> Snapshot:
-    """The snapshot of a listing whose price history and certificates are known already."""
+    """The snapshot of a listing whose price history and certificates are known already.
+
+    `shelves` are those of many listings, where it is one of them.
+    """
     return Snapshot(
         id=listing.sku,
         now=local_day(now, listing.store),
@@ -48,19 +58,23 @@ def assemble(
         currency=listing.currency,
         reference_price=major(listing.reference_price_minor, listing.currency),
         price_history=past,
-        variants=_variants(listing),
+        variants=_variants(listing, shelves or Shelves([listing])),
         markets=tuple(listing.markets),
         certificates=proofs,
     )
 
 
-def _variants(listing: Listing) -> tuple[Variant, ...]:
+def _variants(listing: Listing, shelves: Shelves) -> tuple[Variant, ...]:
     """The choices with what each costs; one without a name, that is no text, where none is."""
     price = major(listing.price_minor, listing.currency)
     return tuple(
-        Variant(one["name"], major(one["price_minor"], listing.currency) or price, one["stock"])
+        Variant(
+            one["name"],
+            major(one["price_minor"], listing.currency) or price,
+            shelves.pieces_of(listing, one),
+        )
         for one in listing.variants
-    ) or (Variant("", price, listing.stock),)
+    ) or (Variant("", price, shelves.pieces(listing)),)
 
 
 def proofs_of(listing: Listing) -> tuple[Proof, ...]:

@@ -22,12 +22,13 @@ from listings.checks.engine import check
 from listings.checks.findings import Finding, beyond
 from listings.checks.labour import LETTERS, SECONDS, is_heavy
 from listings.checks.phrases import PhraseCompiler
-from listings.checks.snapshot import Certificate as Proof
+from listings.checks.snapshot import Snapshot
 from listings.floors import PriceBook, find_inflated_in_cells
 from listings.market_verdicts import Sale, sale_of
 from listings.models import Listing
 from listings.precision import Decided, after_reviews
 from listings.quoting import quote_in
+from listings.stock import Shelves
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
 from policy.queries import policy_at, read_policy
@@ -92,7 +93,8 @@ def refuse_phrase(
         facts = {"letters": number(LETTERS), "seconds": number(SECONDS, 1)}
         raise NotPossible(words % facts, field="phrase")
     rows = list(_last().filter(pk__in=spread_sample(LISTINGS_GUARDED)))
-    shots = (snapshots.assemble(row, past=(), proofs=(), now=now) for row in rows)
+    known: dict[str, Any] = {"past": (), "proofs": (), "shelves": Shelves(rows)}
+    shots = (snapshots.assemble(row, now=now, **known) for row in rows)
     hits = sum(next(iter(checker.find(shot)), None) is not None for shot in shots)
     limit = policy_at(now).governance.review.phrase_share_at_most
     if len(rows) >= FEWEST_GUARDED and hits > limit * len(rows):
@@ -197,17 +199,15 @@ def _both(
     ids: list[int], before: Policy, after: Policy, now: datetime
 ) -> Iterator[tuple[Listing, Sale, Sale]]:
     rows = list(_last().filter(pk__in=ids))
-    proofs, decided = proofs_for(rows), Decided.about(rows, now)
+    proofs, decided, shelves = proofs_for(rows), Decided.about(rows, now), Shelves(rows)
     for row in rows:
-        old, new = (_judged(row, one, proofs[row.pk], decided, now) for one in (before, after))
+        shot = snapshots.assemble(row, past=(), proofs=proofs[row.pk], now=now, shelves=shelves)
+        old, new = (_judged(row, shot, one, decided, now) for one in (before, after))
         yield row, old, new
 
 
-def _judged(
-    row: Listing, policy: Policy, proofs: tuple[Proof, ...], decided: Decided, now: datetime
-) -> Sale:
+def _judged(row: Listing, shot: Snapshot, policy: Policy, decided: Decided, now: datetime) -> Sale:
     """The check's result as the seller would get it, mindful of what people decided."""
-    shot = snapshots.assemble(row, past=(), proofs=proofs, now=now)
     dear: list[Finding] = []
     if row.reference_price_minor:
         # Only a struck-out price makes the check look at earlier ones.

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from listings.checks.findings import Finding
 from listings.models import Listing
+from listings.stock import Shelves
 
 LEFT_OUT = "[…]"
 
@@ -31,13 +32,17 @@ def withheld_in(findings: Iterable[Finding]) -> list[Withheld]:
 
 
 def for_buyers(listing: Listing) -> Listing:
-    """A copy, not to be saved, without the words that are withheld.
+    """A copy, not to be saved, without the words that are withheld, with the stock that is there.
 
     Words that an edit has moved or changed stay: its own check has judged them.
     """
     shown = copy.copy(listing)
     shown.attributes = dict(listing.attributes)
-    choices: list[Any] = [dict(one) for one in listing.variants]
+    shelves = Shelves([listing])
+    shown.stock = shelves.pieces(listing)
+    choices: list[Any] = [
+        dict(one) | {"stock": shelves.pieces_of(listing, one)} for one in listing.variants
+    ]
     # From the end, so that earlier places still count from the same beginning.
     for row in sorted(listing.withheld, key=lambda row: -row["start"]):
         kind, _dot, rest = row["field"].partition(".")

@@ -18,6 +18,7 @@ from shipping.models import Order, Parcel
 from shipping.offered_pages import arrival_panels
 from shipping.queries import orders, parcels
 from shipping.queries.measures import tiles as tiles_of
+from shipping.queries.stock import counted_goods
 
 
 def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:
@@ -210,6 +211,7 @@ registry.tasks.append(stock_news.tasks)
 registry.listing_panels.append(holiday_panels)
 registry.listing_panels.append(customs_panels)
 registry.listing_panels.append(stock_news.stock_panels)
+registry.counted_goods = counted_goods
 registry.navigation.add(
     "seller", "shop", NavItem(gettext_lazy("Couriers"), "shipping:couriers", "award", order=34)
 )

@@ -32,6 +32,7 @@ from listings.facts import clean_facts, settled
 from listings.guards import lacking, refuse_outsider
 from listings.market_verdicts import Sale, sale_of
 from listings.models import Listing, StagedEdit, Variant
+from listings.stock import Shelves
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -201,12 +202,13 @@ def _create(
     if not fresh:
         return
     proofs = snapshots.proofs_of(Listing(store=store))
+    shelves = Shelves([draft.listing for draft in fresh])
     for draft in fresh:
         row = draft.listing
         row.status_at = row.created_at = row.updated_at = now
         for result in draft.results:
             result.outcome = "created"
-        snapshot = snapshots.assemble(row, past=(), proofs=proofs, now=now)
+        snapshot = snapshots.assemble(row, past=(), proofs=proofs, now=now, shelves=shelves)
         _note(draft.results[0], row, sale_of(row, check(snapshot, policy.truth), policy))
     ids = _insert([draft.listing for draft in fresh], now)
     for draft in fresh:

@@ -36,6 +36,15 @@ NONE = Sums(0, 0, 0)
 _SUMS: dict[str, Any] = {f"of_{name}": Sum(name, default=0) for name in Sums._fields}
 
 
+def counted_goods() -> QuerySet[Any]:
+    """The goods that stores count, each with how many are `available`."""
+    moved = StockMovement.objects.filter(item=OuterRef("pk")).order_by().values("item")
+    free = moved.annotate(free=Sum("on_hand") - Sum("reserved")).values("free")
+    rows = StockItem.objects.filter(status=StockItem.Status.TRACKED)
+    found: QuerySet[Any] = rows.annotate(available=Coalesce(Subquery(free), 0))
+    return found
+
+
 def sums_of(rows: QuerySet[StockMovement]) -> Sums:
     found = rows.order_by().aggregate(**_SUMS)
     return Sums(*(found[name] for name in _SUMS))
