@@ -158,7 +158,7 @@ class EndpointForm(ActionForm):
         label=_("Secret of the provider"),
         max_length=200,
         required=False,
-        help_text=_("Only for AfterShip and 17TRACK, which show one of theirs."),
+        help_text=_("Only for AfterShip, 17TRACK and karrio, which show one of theirs."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -14,7 +14,7 @@ from shipping.models import Provider, WebhookEndpoint
 from shipping.models.machines import new_secret
 
 # They show a secret of theirs; the others sign with ours.
-OWN_SECRET = frozenset({Provider.AFTERSHIP, Provider.SEVENTEEN_TRACK})
+OWN_SECRET = frozenset({Provider.AFTERSHIP, Provider.SEVENTEEN_TRACK, Provider.KARRIO})
 FEWEST_SIGNS = 16
 
 

@@ -5,9 +5,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
-from core import clock
 from core.errors import NotPossible
-from core.signatures import sign
 from shipping.actions import open_webhook
 from shipping.checks.providers.signatures import SIGNED
 from shipping.doors import MOST_BYTES
@@ -26,12 +24,8 @@ def connect(client, sams_store, sam, noon):
         def post(body, *, secret=None, **headers):
             raw = body if isinstance(body, bytes) else json.dumps(body).encode()
             key = secret or endpoint.secret
-            if provider in SIGNED:
-                name, signed = SIGNED[provider]
-                headers = {name: signed(raw, key)} | headers
-            else:
-                stamp = int(clock.now().timestamp())
-                headers = {"tradewell-signature": f"t={stamp},v1={sign(raw, stamp, key)}"} | headers
+            name, signed = SIGNED[provider]
+            headers = {name: signed(raw, key)} | headers
             address = f"/hooks/tracking/{endpoint.pk}/"
             return client.post(address, raw, content_type="application/json", headers=headers)
 
@@ -82,11 +76,31 @@ def test_signs_as_the_providers_document_it():
     # Worked out with openssl: `openssl dgst -sha256 -hmac topsecret`, and sha256 of body/key.
     hexed = "bf1e6501b7fa928ec2391fea9dd90af3c9ad1b7b1ef6ff319c25940cec746bf8"
     assert signed["easypost"] == f"hmac-sha256-hex={hexed}"
+    assert signed["karrio"] == hexed
     assert signed["aftership"] == "vx5lAbf6ko7COR/qndkK88mtG3se9v8xnCWUDOx0a/g="
     assert (
         signed["seventeen_track"]
         == "a571d4d704db18e9e8d0e123046c9f32a4449c2ee726fd809c78ef002ab21f72"
     )
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"x-event-id": SECRET}, 200),
+        ({"x-event-id": "other" * 5}, 401),
+        ({"x-event-id": SECRET, "x-karrio-signature": "forged"}, 401),
+        ({}, 401),
+    ],
+)
+def test_karrio_may_send_its_secret_instead(client, sams_store, sam, parcel, noon, headers, status):
+    facts = {"carrier": "", "provider": "karrio", "secret": SECRET, "actor": sam, "now": noon}
+    address = f"/hooks/tracking/{open_webhook(sams_store, **facts).pk}/"
+    body = SHAPES["karrio"](*STORIES["karrio"])
+    answer = client.post(address, body, content_type="application/json", headers=headers)
+
+    assert answer.status_code == status
+    assert TrackingEvent.objects.exists() is (status == 200)
 
 
 def test_keeps_an_unknown_status_with_the_reason(connect, parcel):
