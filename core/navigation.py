@@ -52,7 +52,7 @@ WORKSPACES = {
         Workspace(
             "audit",
             _("Audit"),
-            _("What happened, and who did it"),
+            _("Who did what and when"),
             "history",
             {"look": _("Look up"), "help": _("Reference")},
         ),
