@@ -119,7 +119,7 @@ def keep_check(
     return record_check(listing, snapshot, result, policy=policy, now=now)
 
 
-def keep_checks(checked: Sequence[Checked], *, policy: Policy, now: datetime) -> list[CheckRun]:
+def keep_checks(checked: Sequence[Checked], *, policy: Policy, now: datetime) -> None:
     """The same of many listings, in two statements."""
     runs = []
     for listing, snapshot, result in checked:
@@ -127,8 +127,7 @@ def keep_checks(checked: Sequence[Checked], *, policy: Policy, now: datetime) ->
         runs.append(_run_of(listing, snapshot, result, None, policy, now))
     rows = [(one.pk, *(getattr(one, name) for name in NOTED)) for one, _shot, _sale in checked]
     update_rows(Listing, NOTED, rows)
-    kept: list[CheckRun] = CheckRun.objects.bulk_create(runs)
-    return kept
+    CheckRun.objects.bulk_create(runs)
 
 
 def _note_check(listing: Listing, snapshot: Snapshot, result: Sale, policy: Policy) -> None:

@@ -8,6 +8,7 @@ from listings.checks.findings import Finding
 from listings.checks.snapshot import Snapshot
 from listings.models import Certificate
 from listings.proving import overlaps
+from listings.schemes import is_provable
 from listings.snapshots import proof_of
 from policy.sections import Policy
 
@@ -27,9 +28,7 @@ def claims_of(
 
     Found by checking with each certificate alone, so that this never differs from the check.
     """
-    provable = {
-        code for code, bank in policy.truth.banks.items() if bank.schemes or bank.named.values()
-    }
+    provable = {code for code in policy.truth.banks if is_provable(code, policy)}
     bare = check(replace(snapshot, certificates=()), policy.truth).findings
     found = [one for one in bare if one.code in provable and one.start is not None]
     left = {}

@@ -17,6 +17,7 @@ from listings.checks.findings import Edit, Finding, Result, address_of
 from listings.checks.prices import floor
 from listings.checks.snapshot import Snapshot
 from listings.import_forms import target_label
+from listings.schemes import is_provable
 from policy.sections import Policy
 
 TONES = {"block": "bad", "needs_evidence": "warn", "warn": "acc"}
@@ -121,6 +122,8 @@ class Mark:
     rule_url: str
     text: str
     advice: str
+    # Some scheme's certificate could bear it out.
+    is_provable: bool
 
     @property
     def key(self) -> str:
@@ -179,6 +182,7 @@ def _mark(number: int, finding: Finding, snapshot: Snapshot | None, policy: Poli
         rule_url=url,
         text=reason(finding, snapshot, policy) or (str(paragraph.text) if paragraph else ""),
         advice=advice,
+        is_provable=finding.withheld or is_provable(finding.code, policy),
     )
 
 

@@ -13,7 +13,8 @@ from core.models import Event
 from enforcement import gates
 from enforcement.models import Sanction, Statement
 from listings.actions import follow_decisions
-from listings.models import Listing
+from listings.actions.recheck_sets import make_found_due
+from listings.models import Listing, RuleTurn
 
 
 @react("sanction.ended", "sanction.lapsed", "sanction.refused", "sanction.reversed")
@@ -55,3 +56,10 @@ def _follow(measure: Sanction, now: datetime) -> None:
         return
     for listing in Listing.objects.filter(store=measure.store_id, pk=measure.subject_id):
         follow_decisions(listing, now=now)
+
+
+@react("rule.restored")
+def check_what_the_rule_found(event: Event, *, now: datetime) -> None:
+    """What went live while the rule only warned is held against it as it stands again."""
+    turn = RuleTurn.objects.get(pk=event.subject_id)
+    make_found_due(turn.code, now=now)

@@ -62,7 +62,7 @@ def _row(mark: Mark, form: EditorForm, sale: Sale, task: ReviewTask | None) -> R
 
 def _chips(mark: Mark, form: EditorForm) -> list[Chip]:
     chips = []
-    if mark.finding.severity == "needs_evidence" or mark.finding.withheld:
+    if mark.is_provable:
         url = f"{_then(form.listing, CERTIFICATE)}&code={mark.finding.code}"
         chips.append(Chip(_("Attach certificate"), url, "upload"))
     if mark.edit is not None:

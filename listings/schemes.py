@@ -35,6 +35,12 @@ def asked_for(code: str, policy: Policy) -> dict[str, str]:
     return {"scheme": scheme, "attribute": bank.attribute if is_asked else ""}
 
 
+def is_provable(code: str, policy: Policy) -> bool:
+    """Whether the check takes a certificate of some scheme as proof of what this rule finds."""
+    bank = policy.truth.banks.get(code)
+    return bool(bank and (bank.schemes or bank.named))
+
+
 def needs_document(scheme: str, policy: Policy) -> bool:
     """Whether a number alone proves nothing: no public register shows the whole entry."""
     return scheme not in policy.listings.proofs.without_document

@@ -65,6 +65,8 @@ def _without(text: Any, row: Withheld) -> Any:
 
 
 def is_said(listing: Listing, words: str) -> bool:
-    """Whether its texts still hold these words."""
-    texts = (listing.title, listing.description, *map(str, listing.attributes.values()))
+    """Whether one of the texts that rules read still holds these words."""
+    names = (one["name"] for one in listing.variants)
+    entries = map(str, listing.attributes.values())
+    texts = (listing.title, listing.description, listing.brand, *entries, *names)
     return any(words in text for text in texts)

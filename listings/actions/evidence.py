@@ -1,4 +1,4 @@
-"""What was sent back for want of evidence is tried again once some of it is verified."""
+"""What was sent back is tried again once evidence that its claims wanted is verified."""
 
 from datetime import datetime
 
@@ -21,26 +21,27 @@ from listings.models import Certificate, Listing
 from listings.withholding import is_said
 from policy.queries import policy_at
 
-LACKING = Listing.Status.NEEDS_EVIDENCE
+# A claim that only an authorisation lets stand blocks: its listing is sent back to be mended.
+LACKING = (Listing.Status.NEEDS_EVIDENCE, Listing.Status.NEEDS_FIX)
 SENT_BACK = ("listing.evidence_asked", "listing.refused")
 
 
 def lacking_evidence(now: datetime) -> QuerySet[Listing]:
-    """Those sent back for evidence whose turn it is; the longest due first."""
-    rows: QuerySet[Listing] = Listing.objects.filter(status=LACKING, recheck_at__lte=now)
+    """Those sent back whose turn it is; the longest due first."""
+    rows: QuerySet[Listing] = Listing.objects.filter(status__in=LACKING, recheck_at__lte=now)
     return rows.order_by("recheck_at", "pk")
 
 
 def make_turns(certificate: Certificate, *, now: datetime) -> None:
     """Have those tried that it may prove: now, or on its first day where it begins later."""
     turn = max(now, day_begins(certificate.valid_from, certificate.store))
-    rows = of_certificate(certificate).filter(status=LACKING)
+    rows = of_certificate(certificate).filter(status__in=LACKING)
     rows.update(recheck_at=Least("recheck_at", turn))
 
 
 @transaction.atomic
 def try_evidence(listing: Listing, *, now: datetime) -> bool:
-    """Check one again that was sent back for evidence; False where nothing came of it.
+    """Check one again that was sent back; False where nothing came of it.
 
     As it was sent in, it goes where the check says, or is held. What was written since is its
     seller's to publish: they are told that it passes, or what still keeps it back. One whose
@@ -48,7 +49,8 @@ def try_evidence(listing: Listing, *, now: datetime) -> bool:
     Rule: docs/rules/listings.md#certificates
     """
     locked = lock_with_store(listing)
-    if locked.status != LACKING:
+    was = locked.status
+    if was not in LACKING:
         return False
     policy = policy_at(now)
     try:
@@ -63,7 +65,7 @@ def try_evidence(listing: Listing, *, now: datetime) -> bool:
         return _put_off(locked, next_turn(snapshot, locked.store, policy))
     if proven and is_as_sent_in(locked):
         let_in(locked, what_bars(locked, policy, now), policy=policy, now=now)
-        if locked.status != LACKING:
+        if locked.status != was:
             return True
     else:
         _put_off(locked, next_turn(snapshot, locked.store, policy))
@@ -79,7 +81,9 @@ def _put_off(listing: Listing, until: datetime | None) -> bool:
 def _is_proven(listing: Listing, sale: Sale) -> bool:
     """Whether some claim of the last check that is still made needs a proof no more."""
     run = listing.last_check
-    asked = [one for one in run.findings if one["severity"] in BEFORE_SALE] if run else []
+    asked = (one for one in (run.findings if run else ()) if one["start"] is not None)
+    asked = (one for one in asked if one["severity"] in BEFORE_SALE)
+    # Wherever it stands: words that moved to another field are the claim that they were.
     still = {(one.code, one.words) for one in sale.findings if one.severity in BEFORE_SALE}
     return any(
         (one["code"], one["words"]) not in still and is_said(listing, one["words"]) for one in asked

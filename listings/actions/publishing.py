@@ -187,6 +187,8 @@ def check_and_move(
     listing: Listing, *, policy: Policy, actor: User | None, now: datetime, notify: Any
 ) -> CheckRun:
     """Check the listing and move it where the verdict says. The caller holds its lock."""
+    # Else a new version would put its share of all live listings before moderators.
+    is_sent_in = actor is not None or not listing.is_live
     before = list(listing.closed_markets) if listing.is_live else []
     withheld = list(listing.withheld)
     snapshot, result = check_in_verb(listing, policy=policy, now=now)
@@ -206,7 +208,8 @@ def check_and_move(
         keep_prices(listing, now)
         tell_markets(listing, before, actor=actor, now=now, notify=notify)
         tell_withheld(listing, withheld, actor=actor, now=now, notify=notify)
-        sample_pass(run, policy=policy, now=now)
+        if is_sent_in:
+            sample_pass(run, policy=policy, now=now)
     elif any(finding.code == COUNTERFEIT for finding in result.findings):
         _signal_repeated_counterfeit(listing, run, policy, now)
     return run

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from core.rowsets import keyed
 from listings.actions.prices import new_points
-from listings.actions.sampling import sample_pass
 from listings.around import Around
 from listings.checking import Checked, keep_checks, run_check
 from listings.market_verdicts import Sale
@@ -24,6 +25,23 @@ def due_for_recheck(now: datetime) -> QuerySet[Listing]:
     old, ended = Q(checked_under__lt=policy_at(now).version), Q(recheck_at__lte=now)
     rows: QuerySet[Listing] = Listing.objects.live().filter(old | ended)
     return rows
+
+
+@transaction.atomic
+def make_found_due(code: str, *, now: datetime) -> int:
+    """Have the live listings checked again in which the last check found this rule.
+
+    Returns how many. It reads the last check of every live listing, so it is a worker's to call.
+    Rule: docs/rules/listings.md#reviews
+    """
+    runs = CheckRun.objects.as_saved().filter(listing=OuterRef("pk")).order_by("-id")
+    live: Any = Listing.objects.live()
+    found = live.annotate(last=Subquery(runs.values("findings")[:1]))
+    ids = list(found.filter(last__contains=[{"code": code}]).values_list("pk", flat=True))
+    # Locked in the order in which everybody locks them.
+    rows = live.filter(keyed(Listing, ids)).order_by("pk").select_for_update(no_key=True)
+    locked = list(rows.values_list("pk", flat=True))
+    return Listing.objects.filter(keyed(Listing, locked)).update(recheck_at=now)
 
 
 @transaction.atomic
@@ -54,8 +72,7 @@ def recheck_unchanged(ids: Sequence[int], *, now: datetime) -> tuple[int, list[i
                 kept.append((row, snapshot, sale))
         except Exception:
             log.exception("check_failed", listing=row.pk)
-    for run in keep_checks(kept, policy=policy, now=now):
-        sample_pass(run, policy=policy, now=now)
+    keep_checks(kept, policy=policy, now=now)
     done = {row.pk for row, _snapshot, _sale in kept}
     return len(done), [row.pk for row in rows if row.pk not in done]
 

@@ -1,4 +1,4 @@
-"""Passed checks that a person looks at as well."""
+"""Passed checks of what sellers send in: a person looks at some of them as well."""
 
 import hashlib
 from datetime import datetime

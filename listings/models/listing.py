@@ -202,7 +202,7 @@ class Listing(models.Model):
             models.Index(fields=["recheck_at", "id"], condition=LIVE, name="listing_recheck"),
             models.Index(
                 fields=["recheck_at", "id"],
-                condition=models.Q(status__in=["in_review", "needs_evidence"]),
+                condition=models.Q(status__in=["in_review", "needs_evidence", "needs_fix"]),
                 name="listing_settle",
             ),
             models.Index(fields=["outlook_under", "id"], condition=LIVE, name="listing_outlook"),

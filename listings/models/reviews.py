@@ -122,7 +122,7 @@ class ReviewTask(models.Model):
         )
         indexes = (
             models.Index(
-                fields=["id"],
+                fields=["kind", "id"],
                 condition=models.Q(status__in=["open", "claimed"]),
                 name="review_waiting",
             ),

@@ -16,10 +16,12 @@ from listings.actions import (
 )
 from listings.claim_rows import claim_rows
 from listings.errors import Untrue
+from listings.models import Listing
 from listings.proof_rows import certificate_rows
 from listings.tasks import sweep_at
-from listings.withholding import for_buyers
+from listings.withholding import for_buyers, is_said
 from tests.listings.factories import PDF, make_listing, verify
+from tests.listings.test_variants import one
 
 ECO = "An eco-friendly lamp. It is 42 cm high."
 LABEL = {"scheme": "EU_ECOLABEL", "number": "DE/020/123", "attribute": "environment"}
@@ -236,3 +238,17 @@ def test_pages_show_what_is_proven_and_what_is_withheld(client, lapsed, sam, mon
     assert "An […] lamp" in client.get(f"/listings/{lapsed.pk}/preview/").text
     editor = client.get(f"/listings/{lapsed.pk}/edit/").text
     assert "Claims and their proof" in editor and "Not shown to buyers" in editor
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"title": ECO},
+        {"description": ECO},
+        {"brand": ECO},
+        {"attributes": {"note": ECO}},
+        {"variants": [one("E", ECO)]},
+    ],
+)
+def test_words_are_said_in_every_text_that_rules_read(facts):
+    assert is_said(Listing(**facts), "eco-friendly") and not is_said(Listing(), "eco-friendly")

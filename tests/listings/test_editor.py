@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.models import Event
-from listings.models import CheckRun, Listing
+from listings.models import CheckRun, Listing, PricePoint
 from tests.listings.factories import HONEST, PDF, make_listing
 
 FALSE = "Soft towels. Carbon neutral and eco-friendly."
@@ -250,8 +250,6 @@ def test_a_safe_edit_changes_what_was_typed_and_saves_nothing(sams, draft):
 
 
 def test_the_floor_is_shown_with_its_day_and_can_be_taken_over(sams, live, sam, noon, policy):
-    from listings.models import PricePoint
-
     html = sams.post(url("check"), typed(live, price_minor="10", reference_price_minor="90")).text
     assert PricePoint.objects.count() == 1
     assert "Lowest price in 30 days: US$\xa049.90, first charged on 2 March 2026." in html
@@ -261,8 +259,9 @@ def test_the_floor_is_shown_with_its_day_and_can_be_taken_over(sams, live, sam, 
 
 
 def test_attaching_a_certificate_saves_what_was_typed_first(sams, draft):
-    html = sams.post(url("check"), typed(draft, description=FALSE)).text
-    action = re.search(r'formaction="([^"]+then=certificate&amp;code=[a-z_]+)"', html)[1]
+    html = sams.post(url("check"), typed(draft, description=f"{FALSE} It cures arthritis.")).text
+    blocks, action = re.findall(r'formaction="([^"]+then=certificate&amp;code=[a-z_]+)"', html)
+    assert blocks.endswith("=health_claim")
     response = sams.post(unescape(action), typed(draft, description=FALSE))
 
     assert response.url == url("add_certificate", draft.pk) + "?code=eco_generic"

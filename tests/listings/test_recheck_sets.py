@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, transaction
 
 from core import clock
-from listings.actions import add_certificate, recheck_listing
+from listings.actions import add_certificate, recheck_listing, submit_listing
 from listings.actions.recheck_sets import recheck_unchanged
 from listings.checking import NOTED
-from listings.models import CheckRun, Listing, PricePoint, Recheck, RecheckChange
+from listings.models import CheckRun, Listing, PricePoint, Recheck, RecheckChange, ReviewTask
 from listings.pace import Estimate, estimate
 from listings.tasks import sweep_at
 from policy.queries import policy_at
@@ -106,6 +106,19 @@ def test_a_tip_more_is_another_verdict(live, ada, abel, noon, later):
     assert recheck_unchanged([live.pk], now=later) == (0, [live.pk])
     assert sweep_at(later)["rechecked"] == 1
     assert list(RecheckChange.objects.values_list("before", "after")) == [("pass", "warn")]
+
+
+def test_samples_are_drawn_of_what_is_sent_in_alone(live, sam, ada, abel, noon, later):
+    def change(content):
+        content["review"]["sample_share"] = 1
+
+    announce("governance", change, drafter=ada, approver=abel, effective_from=later, now=noon)
+    ReviewTask.objects.all().delete()
+    assert recheck_unchanged([live.pk], now=later) == (1, [])
+    recheck_listing(live, now=later)
+    assert not ReviewTask.objects.exists()
+    submit_listing(live, actor=sam, now=later)
+    assert ReviewTask.objects.get().kind == "sampled"
 
 
 def test_a_set_that_breaks_down_is_taken_by_the_next_wake_up(several, stricter, later):

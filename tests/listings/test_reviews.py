@@ -159,7 +159,9 @@ def test_the_share_of_passes_is_sampled_by_number_alone(sams_store, sam, noon, p
     assert sample_pass(run, policy=never, now=noon) is None
 
 
-def test_pages_from_the_dispute_to_the_decision(client, sent_back, sam, rita, mia):
+def test_pages_from_the_dispute_to_the_decision(client, sent_back, sam, rita, mia, noon):
+    facts = {"store": sent_back.store, "listing": sent_back, "check_run": sent_back.last_check}
+    sample = ReviewTask.objects.create(kind="sampled", **facts, status_at=noon, created_at=noon)
     client.force_login(sam)
     page = client.get(f"/listings/{sent_back.pk}/").text
     assert "What stands in the way" in page
@@ -169,12 +171,13 @@ def test_pages_from_the_dispute_to_the_decision(client, sent_back, sam, rita, mi
     assert "carbon neutral" in client.get(url).text
     assert client.post(url, {"statement": ""}).status_code == 422
     assert client.post(url, {"statement": "It is the name of our band."}).status_code == 302
-    task = ReviewTask.objects.get()
+    task = ReviewTask.objects.get(kind="disputed")
     client.force_login(rita)
     assert client.get(f"/reviews/{task.pk}/").status_code == 404
 
     client.force_login(mia)
-    assert str(sent_back) in client.get("/reviews/").text
+    page = client.get("/reviews/")
+    assert str(sent_back) in page.text and page.context["page"].rows == [task, sample]
     assert client.post(f"/reviews/{task.pk}/claim/").status_code == 302
     assert "the name of our band" in client.get(f"/reviews/{task.pk}/").text
     answer = {"outcome": "wrong", "reason": "A name is no claim."}

@@ -9,6 +9,7 @@ from django.db.utils import InternalError
 
 from core import clock
 from core.errors import NotAllowed, NotPossible
+from core.events import HANDLERS
 from core.models import Delivery, Event
 from listings import tasks
 from listings.actions import (
@@ -21,7 +22,7 @@ from listings.actions import (
 from listings.actions.rules import turn_rules
 from listings.models import ReviewTask, RuleTurn
 from listings.precision import demoted, missed, precision
-from tests.listings.factories import make_listing
+from tests.listings.factories import make_listing, make_live
 
 FALSE = "A lamp of brass. It is carbon neutral."
 CODE = "eco_offset"
@@ -146,6 +147,23 @@ def test_an_admin_lets_it_stand_again(demoted_rule, sent_back, ada, noon, policy
     fill(sent_back, later + timedelta(hours=1), wrong=20, right=0, field="description")
     (again,) = turn_rules(now=later + timedelta(hours=1))
     assert (again.number, again.decided) == (3, 20)
+
+
+def test_as_it_stands_again_what_went_live_is_held_against_it(
+    demoted_rule, sams_store, sam, ada, noon
+):
+    found = make_live(sams_store, sam, noon, sku="FOUND", description=FALSE)
+    other = make_live(sams_store, sam, noon, sku="OTHER")
+    later = noon + timedelta(hours=1)
+    restore_rule(CODE, reason="The phrase is gone.", actor=ada, now=later)
+    due = Delivery.objects.get(event__kind="rule.restored", channel="reaction")
+    HANDLERS[due.address](due.event, now=later)
+
+    assert tasks.sweep_at(later)["rechecked"] == 1
+    for listing, status in ((found, "needs_fix"), (other, "published")):
+        listing.refresh_from_db()
+        assert listing.status == status
+    assert Delivery.objects.filter(event__kind="listing.refused", recipient=sam).count() == 2
 
 
 @pytest.mark.parametrize(

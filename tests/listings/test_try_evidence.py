@@ -1,4 +1,4 @@
-"""Sent back for evidence: tried again as it was sent in, once that is verified."""
+"""Sent back: tried again as it was sent in, once evidence for its claims is verified."""
 
 from datetime import timedelta
 
@@ -15,7 +15,8 @@ from listings.tasks import sweep_at
 from policy.queries import policy_at
 from tests.enforcement.steps import violate
 from tests.listings.factories import draw, make_listing, verify
-from tests.listings.test_waiting import ECO, certify, status
+from tests.listings.test_variants import one
+from tests.listings.test_waiting import CURE, DEVICE, ECO, certify, status
 
 GRS = {"scheme": "GRS", "number": "CU 123456", "attribute": "recycled"}
 BOTH = "An eco-friendly lamp, GRS certified."
@@ -48,6 +49,28 @@ def test_as_it_was_sent_in_it_goes_live(lacking, sams_store, sam, mia, noon, who
     verify(row, actor=mia, now=noon)
     assert (status(lacking), status(other)) == ("published", "needs_evidence")
     assert told(lacking, sam) == ["listing.published"] and told(other, sam) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "proof"),
+    [({"variants": [one("L-E", "Eco-friendly brass")]}, {}), ({"description": CURE}, DEVICE)],
+)
+def test_so_it_does_wherever_the_claim_stands_and_where_it_blocks(
+    sams_store, sam, mia, noon, policy, claim, proof
+):
+    listing = make_listing(sams_store, sam, noon, **claim)
+    assert not submit_listing(listing, actor=sam, now=noon).is_good
+    verify(certify(sams_store, sam, noon, **proof), actor=mia, now=noon)
+    assert status(listing) == "published" and told(listing, sam) == ["listing.published"]
+
+
+def test_what_is_no_claim_is_proven_by_no_certificate(sams_store, sam, mia, noon, policy):
+    listing = make_listing(sams_store, sam, noon, reference_price_minor=6000)
+    submit_listing(listing, actor=sam, now=noon)
+    facts = {"reference_price_minor": None, "description": CURE, "actor": sam, "now": noon}
+    edit_listing(listing, version=listing.version, **facts)
+    verify(certify(sams_store, sam, noon), actor=mia, now=noon)
+    assert status(listing) == "needs_fix" and told(listing, sam) == []
 
 
 def change_text(listing, sam, now):
