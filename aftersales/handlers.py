@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+
 from aftersales.actions.ending import drop_return
 from aftersales.actions.returns import receive_parcel
 from aftersales.actions.subjects import suggest_subject
 from aftersales.actions.watching import tell_followers
 from aftersales.conduct import tell_harassment
-from aftersales.models import Entry, Ticket
+from aftersales.models import Entry, RulingAppeal, Ticket
 from core.events import react
 from core.models import Event
 from shipping.models import Parcel
@@ -39,7 +41,15 @@ NEWS = (
     "ticket.answered",
     "ticket.buyer_wrote",
     "offer.made",
+    "offer.declined",
+    "return.sent_back",
+    "return.received",
+    "return.inspected",
     "ticket.ruled",
+    "ruling_appeal.filed",
+    "ruling_appeal.granted",
+    "ruling_appeal.partly_granted",
+    "ruling_appeal.refused",
     "ticket.agreed",
     "ticket.settled",
     "ticket.granted",
@@ -64,13 +74,21 @@ INTERNAL_NEWS = (
 def tell_of_news(event: Event, *, now: datetime) -> None:
     """Those who follow the ticket hear of it, unless the event told them itself."""
     told = event.deliveries.exclude(recipient=None).values_list("recipient", flat=True)
-    ticket = Ticket.objects.get(pk=event.subject_id)
     is_internal = event.kind in INTERNAL_NEWS
     facts: dict[str, Any] = {"actor": event.actor, "told": list(told), "now": now}
-    tell_followers([ticket], event.kind, is_internal=is_internal, **facts)
+    tell_followers([_ticket_of(event)], event.kind, is_internal=is_internal, **facts)
 
 
 @react("ticket.ruled")
 def stop_waiting(event: Event, *, now: datetime) -> None:
     """A ruling ends what was agreed: goods that are still to come are not waited for."""
     drop_return(Ticket.objects.get(pk=event.subject_id), now=now)
+
+
+def _ticket_of(event: Event) -> Ticket:
+    """The ticket of an event about it, an offer, a return or an appeal."""
+    row: Any = apps.get_model(event.subject_type)._default_manager.get(pk=event.subject_id)
+    if isinstance(row, RulingAppeal):
+        row = row.ruling
+    found: Ticket = row if isinstance(row, Ticket) else row.ticket
+    return found

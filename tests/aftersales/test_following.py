@@ -9,6 +9,7 @@ from aftersales.actions import (
     answer_buyer,
     ask_mediation,
     assign_ticket,
+    decline_offer,
     follow_ticket,
     hand_over,
     release_ticket,
@@ -48,6 +49,11 @@ def test_who_is_told_anyway_is_not_told_twice(followed, sam, noon):
     follow_ticket(followed, actor=sam, now=noon)
     ask_mediation(followed, now=noon)
     assert [name for name, _what in told(noon)] == ["Tess", "Mona"]
+
+
+def test_news_of_an_offer_are_news_of_its_ticket(followed, offer, noon):
+    decline_offer(offer, now=noon)
+    assert told(noon)[-2:] == [("Tess", "Offer declined"), ("Mona", "Offer declined")]
 
 
 def test_of_a_note_only_the_team_hears(followed, mick, noon):
