@@ -23,6 +23,7 @@ from core.errors import NotPossible
 from core.forms import ActionForm
 from core.keys import key_of
 from policy.queries import policy_at
+from policy.sections.aftersales import AftersalesSection
 
 LABELS: dict[str, Promise] = {
     "assign": gettext_lazy("Give to a mediator"),
@@ -69,11 +70,12 @@ def context(
     """The page: the form, the tickets, and, once the form is filled in, what would happen."""
     is_complete = form.is_bound and (form.is_valid() or form.stale is not None)
     trial = try_on_many(action, found, **form.facts(), **facts) if is_complete else None
+    rules = policy_at(facts["now"]).aftersales
     return {
-        "action": action,
         "label": LABELS[action],
         "form": form,
-        "rows": _rows(found, trial),
+        "rows": [(one, _now(one, action, rules), why) for one, why in _rows(found, trial)],
+        "becomes": _becomes(form.facts(), rules) if trial else "",
         "trial": trial,
         "back": sent.get("back", ""),
         "now": facts["now"],
@@ -104,6 +106,28 @@ def _rows(found: list[int], trial: Trial | None) -> list[tuple[Ticket, str]]:
         rows = Ticket.objects.filter(pk__in=found).select_related("store", "order", "mediator")
         pairs = [(one, "") for one in rows]
     return sorted(pairs, key=lambda pair: (pair[0].status_at, pair[0].pk))
+
+
+def _now(ticket: Ticket, action: str, rules: AftersalesSection) -> str:
+    """What the action would change, as it is."""
+    if action == "queue":
+        return str(rules.queues[ticket.queue].title) if ticket.queue in rules.queues else ""
+    if action == "priority":
+        return _priority(ticket.priority, rules)
+    return ticket.mediator.name if ticket.mediator else ""
+
+
+def _becomes(facts: Mapping[str, Any], rules: AftersalesSection) -> str:
+    """What it is afterwards."""
+    if "queue" in facts:
+        return str(rules.queues[facts["queue"]].title)
+    if "priority" in facts:
+        return _priority(facts["priority"], rules)
+    return str(facts["to"])
+
+
+def _priority(code: str, rules: AftersalesSection) -> str:
+    return str(rules.priorities[code].title) if code in rules.priorities else code
 
 
 def _named(line: PersonLine) -> str:

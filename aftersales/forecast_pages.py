@@ -32,7 +32,7 @@ def forecast_of(rules: AftersalesSection, now: datetime) -> dict[str, Any]:
         "days": [(WEEKDAYS_ABBR[day], WEEKDAYS[day]) for day in range(7)],
         "rows": [(f"{hour:02}", _cells(found, hour, upto)) for hour in range(HOURS)],
         "legend": _legend(upto),
-        "gaps": [_gap(one) for one in forecast.gaps(found, GAPS_NAMED)],
+        "gaps": [_gap(one) for one in forecast.gaps(found, weeks, GAPS_NAMED)],
         "ahead": _ahead(found, weeks, now),
     }
 

@@ -15,7 +15,7 @@ from accounts.models import Store
 from aftersales.checks.measures import Rate
 from aftersales.clockwork import rules_of
 from aftersales.measure_stats import Stat
-from aftersales.measure_words import parts, shown
+from aftersales.measure_words import shown
 from aftersales.models import Satisfaction, Ticket
 from core.money import number
 
@@ -64,8 +64,8 @@ def _stat(said: Said, *, of_team: bool = False) -> Stat:
     figure = "–"
     if said.mean is not None:
         figure = _("%(mean)s of 5") % {"mean": number(said.mean, 1)}
-    answered = _("%(parts)s buyers answered (%(share)s)")
-    told = {"parts": parts(said.rate), "share": shown(said.rate)}
+    answered = _("%(good)s of %(n)s buyers answered (%(share)s)")
+    told = {"good": said.rate.hits, "n": said.rate.of, "share": shown(said.rate)}
     url = reverse("aftersales:board" if of_team else "aftersales:tickets") + "?view=solved"
     notes = [answered % told, _("It counts towards no sanction.")]
     return (_("How buyers found the help"), figure, " · ".join(notes), url, "")

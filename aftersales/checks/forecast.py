@@ -45,14 +45,17 @@ class Gap:
         return self.came - self.answered
 
 
-def gaps(flows: Flows, most: int) -> list[Gap]:
-    """Where people are missing: at most so many spans, the one with most left over first."""
+def gaps(flows: Flows, weeks: int, most: int) -> list[Gap]:
+    """Where people are missing: at most so many spans, the one with most left over first.
+
+    Only spans in which one ticket a week or more was left over; less is chance.
+    """
     found = []
     for day in range(7):
         hours = [(hour, flows.get((day, hour), NONE)) for hour in range(HOURS)]
         for is_short, part in groupby(hours, key=lambda pair: pair[1].left > 0):
             span = list(part)
-            if is_short:
+            if is_short and sum(flow.left for _hour, flow in span) >= weeks:
                 came = sum(flow.came for _hour, flow in span)
                 answered = sum(flow.answered for _hour, flow in span)
                 found.append(Gap(day, span[0][0], span[-1][0], came, answered))

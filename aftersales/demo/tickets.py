@@ -20,6 +20,7 @@ from aftersales.actions import (
     make_offer,
     notice_overdue,
     open_ticket,
+    rate_help,
     remind_sellers,
     rule_ticket,
     take_ticket,
@@ -200,6 +201,7 @@ def _settled(talk: Talk) -> Story:
     accept_offer(offer, now=talk.after(44))
     if returned := ticket.returns.first():
         yield from come_back(returned, talk.clerk, talk.after)
+    yield from _rated(talk, ticket)
 
 
 def _asked(talk: Talk) -> Story:
@@ -232,8 +234,21 @@ def _ruled(talk: Talk) -> Story:
     if ruling.needs_second:
         yield talk.after(110)
         confirm_ruling(ruling, actor=talk.second, now=talk.after(110))
+    yield from _rated(talk, ticket)
     if ruling.refund_minor and talk.plan.place % 3 == 0:
         yield from _appealed(talk, ruling)
+
+
+def _rated(talk: Talk, ticket: Ticket) -> Story:
+    """Two of three buyers whose ticket is settled say how the help was."""
+    ticket.refresh_from_db()
+    if talk.plan.place % 3 == 2 or not ticket.is_solved:
+        return
+    at = ticket.status_at + timedelta(hours=3)
+    yield at
+    text = "Quick and clear." if talk.plan.language == "en" else ""
+    score = 5 - talk.plan.place % 4
+    rate_help(ticket, score=score, text=text, language=talk.plan.language, now=at)
 
 
 def _appealed(talk: Talk, ruling: Ruling) -> Story:

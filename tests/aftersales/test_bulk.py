@@ -144,6 +144,8 @@ def test_the_pages_lead_there_and_back(client, two, mick, mona):
     sent |= {"to": mona.pk}
     shown = client.post("/mediation/bulk/assign/", sent | {"check": "1"})
     assert "Do this with 1 ticket" in shown.content.decode()
+    assert [row[1] for row in shown.context["rows"]] == ["", "Mick"]
+    assert shown.context["becomes"] == "Mona"
     seen = shown.context["trial"].seen
     stale = client.post("/mediation/bulk/assign/", sent | {"to": mick.pk, "seen": seen})
     assert stale.status_code == 409 and "Nothing was done" in stale.content.decode()

@@ -9,13 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from aftersales.actions import ask_mediation, open_ticket, rule_ticket, take_ticket
 from aftersales.checks.forecast import Flow, Gap, ahead, gaps, limits, shade
 from aftersales.flows import flows
+from aftersales.forecast_pages import forecast_of
 
 MONDAY = {(0, 9): Flow(6, 1), (0, 10): Flow(3, 1), (0, 11): Flow(0, 4), (6, 23): Flow(1, 0)}
 
 
 def test_the_hours_with_most_left_over_come_first():
-    assert gaps(MONDAY, 3) == [Gap(0, 9, 10, 9, 2), Gap(6, 23, 23, 1, 0)]
-    assert gaps(MONDAY, 1) == [Gap(0, 9, 10, 9, 2)] and gaps({}, 3) == []
+    assert gaps(MONDAY, 1, 3) == [Gap(0, 9, 10, 9, 2), Gap(6, 23, 23, 1, 0)]
+    assert gaps(MONDAY, 1, 1) == gaps(MONDAY, 7, 3) == [Gap(0, 9, 10, 9, 2)]
+    assert gaps(MONDAY, 8, 3) == gaps({}, 1, 3) == []
 
 
 def test_shades_grow_with_what_is_left_over():
@@ -56,10 +58,14 @@ def test_flows_are_counted_by_the_clock_of_the_reader(told, noon):
     assert flows(1, "UTC", noon + timedelta(days=8)) == {}
 
 
-def test_the_team_page_names_the_hours(client, told, mick, monkeypatch, noon):
+def test_the_team_page_names_the_hours(client, told, policy, mick, monkeypatch, noon):
     monkeypatch.setattr("core.clock.now", lambda: noon + timedelta(hours=3))
     client.force_login(mick)
     page = client.get("/mediation/team/").content.decode()
-    assert "Monday, 12:00 to 13:00: 2 came, 0 were answered" in page
+    # Two in eight weeks are chance; two in one are not.
+    assert "nobody is missing" in page
+    week = policy.aftersales.model_copy(update={"forecast_weeks": 1})
+    named = forecast_of(week, noon + timedelta(hours=3))["gaps"]
+    assert named == ["Monday, 12:00 to 13:00: 2 came, 0 were answered"]
     assert '<td class="heat-3">2/0</td>' in page and '<td class="heat-1">0/1</td>' in page
     assert "1 are with the team now." in page

@@ -19,6 +19,7 @@ READERS = {
     "actions/__init__.py",
     "actions/satisfaction.py",
     "buyer_pages.py",
+    "demo/tickets.py",
     "measure_pages.py",
     "models/__init__.py",
     "models/satisfaction.py",
