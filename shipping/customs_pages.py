@@ -69,7 +69,7 @@ def goods(
     words = request.GET.get("q", "") or listing.title
     known = CustomsGoods.objects.filter(listing=listing).first() or CustomsGoods()
     chosen = HsCode.objects.filter(code=known.hs[:6]).first() if known.hs else None
-    rules = policy_at(now).customs
+    rules, codes = policy_at(now).customs, find_codes(words)
     said = {"kind": known.kind, "watt_hours": known.watt_hours}
     return {
         "listing": listing,
@@ -82,7 +82,8 @@ def goods(
             for row in rules.restrictions
             if row.kind == known.kind and row.holds(day_of(now))
         ],
-        "codes": find_codes(words),
+        "codes": codes,
+        "is_loaded": bool(codes) or HsCode.objects.exists(),
         "words": words,
         "markets": _markets(listing, now),
         "may_edit": may_classify(request),

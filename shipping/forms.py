@@ -172,5 +172,6 @@ class KeyForm(ActionForm):
     is_signed_only = forms.BooleanField(
         label=_("Take signed calls only"),
         required=False,
+        initial=True,
         help_text=_("Then the key alone is of no use to who finds it."),
     )

@@ -39,6 +39,7 @@ class AnswersForm(ActionForm):
 
     def __init__(self, *args: Any, request: CustomsRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request = request
         for name in request.fields:
             asked = Asked(name)
             self.fields[name] = forms.CharField(

@@ -26,7 +26,7 @@ def questions_context(
 ) -> dict[str, Any]:
     """The questions on a parcel with their answers, and the forms to ask and to answer.
 
-    A form that was refused comes back with its words.
+    A form that was refused comes back with its words, even where its question is closed by now.
     """
     rows = list(parcel.customs_requests.order_by("-pk").prefetch_related("answers"))
     open_to = {row.to: row for row in rows if row.is_open}
@@ -36,12 +36,12 @@ def questions_context(
         forms = {to: AskForm(to=to) for to in (To.BUYER, To.SELLER) if to not in open_to}
     if ask is not None:
         forms[ask.data.get(f"{ask.prefix}-to", To.BUYER)] = ask
-    own = open_to.get(To.SELLER)
+    own = answers.request if answers else open_to.get(To.SELLER)
     if answers is None and own and may_ship:
         answers = AnswersForm(request=own)
     return {
         "questions": rows,
-        "answers": answers if own else None,
+        "answers": answers,
         "own": own,
         "asks": [(label, forms[to]) for to, label in _asks().items() if to in forms],
         "may_ship": may_ship,

@@ -16,6 +16,7 @@ from shipping.queries.places import is_country
 
 # Keeps a mistaken year from excusing every parcel there is; no rule between people.
 LONGEST = timedelta(days=400)
+CARRIER_AT_MOST = 40
 
 
 @transaction.atomic
@@ -35,8 +36,8 @@ def declare_event(
     """Excuse delay on ways from or to these countries while it lasts; late parcels are judged anew.
 
     Without `carriers` it counts for all. Raises NotAllowed unless the actor moderates or keeps
-    the policy; NotPossible on `countries` for a code that no country has, on `ends_at` when it
-    ends before it starts or lasts longer than 400 days.
+    the policy; NotPossible on `countries` for a code that no country has, on `carriers` for a name
+    longer than parcels have, on `ends_at` when it ends before it starts or lasts over 400 days.
     Rule: docs/rules/shipping.md#declared-events.
     """
     _refuse_others(actor)
@@ -45,6 +46,9 @@ def declare_event(
         raise NotPossible(words % {"code": unknown[0]}, field="countries")
     if not countries:
         raise NotPossible(_("Name at least one country."), field="countries")
+    if any(len(name) > CARRIER_AT_MOST for name in carriers):
+        words = _("Use at most %(max_length)s characters for each carrier, with commas between.")
+        raise NotPossible(words % {"max_length": CARRIER_AT_MOST}, field="carriers")
     if not starts_at < ends_at <= starts_at + LONGEST:
         words = _("It must end after it starts, and within %(days)s days.")
         raise NotPossible(words % {"days": LONGEST.days}, field="ends_at")

@@ -38,6 +38,8 @@ def open_webhook(
         words = _("Name the carrier as you name it when you dispatch.")
         raise NotPossible(words, field="carrier")
     _refuse_no_secret(provider, secret)
+    # Pressed twice at once, the second would find nothing to close.
+    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     same = WebhookEndpoint.objects.filter(store=store, provider=provider)
     same = same.filter(carrier__iexact=carrier)
     same.filter(revoked_at=None).update(revoked_at=now)

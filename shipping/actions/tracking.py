@@ -38,9 +38,13 @@ INSERT = """
 """
 # Parcels that have such scans are few: the index knows them.
 VOUCH = """
-    UPDATE shipping_trackingevent AS kept SET vouched_by = %(source)s, vouched_at = %(now)s
+    UPDATE shipping_trackingevent AS kept SET vouched_by = %(source)s,
+        -- Whoever waited for the other's lock may bring an earlier moment.
+        vouched_at = greatest(%(now)s, kept.received_at),
+        -- The store's zone could make a day of its own choice the day of delivery.
+        time_zone = told.time_zone
     FROM json_to_recordset(%(told)s) AS told (parcel_id bigint, number text, code text,
-        detail text, at timestamptz, country text, postcode text, carrier text)
+        detail text, at timestamptz, country text, postcode text, carrier text, time_zone text)
     WHERE (kept.parcel_id, kept.number, kept.code, kept.detail, kept.at, kept.country,
         kept.postcode, kept.carrier) = (told.parcel_id, told.number, told.code, told.detail,
         told.at, told.country, told.postcode, told.carrier)
@@ -145,6 +149,9 @@ def _parcel_of(
     same = parcels.get(scan.number, [])
     if len(same) > 1:
         name = scan.carrier.casefold()
+        if not name:
+            words = _("%(n)s parcels have the number %(number)s. Name the carrier of this one.")
+            return None, words % {"n": len(same), "number": scan.number}
         same = [parcel for parcel in same if parcel.carrier.casefold() == name]
     if not same:
         words = _("No parcel of this store has the number %(number)s.")

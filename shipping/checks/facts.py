@@ -122,9 +122,14 @@ def _instant(at: datetime) -> datetime:
         at.astimezone(UTC)
     except OverflowError:
         raise ValueError(_("Write the time as 2026-03-02T12:00:00+08:00.")) from None
-    if abs(at.utcoffset() or timedelta()) > FARTHEST_ZONE:
-        raise ValueError(_("No place is more than 14 hours away from UTC. Check the time zone."))
+    _refuse_far(at.utcoffset())
     return at
+
+
+def _refuse_far(offset: timedelta | None) -> None:
+    """None for a zone by name: its places are on earth."""
+    if abs(offset or timedelta()) > FARTHEST_ZONE:
+        raise ValueError(_("No place is more than 14 hours away from UTC. Check the time zone."))
 
 
 def _upper(text: object) -> object:
@@ -205,7 +210,7 @@ class ScanFacts(Facts):
         if (self.code is Code.EXCEPTION) != (self.detail is not None):
             raise ValueError(_("An exception needs its detail, and nothing else has one."))
         if self.time_zone:
-            zone_of(self.time_zone)
+            _refuse_far(zone_of(self.time_zone).utcoffset(None))
         return self
 
     @property

@@ -33,7 +33,11 @@ class Lane:
 
     @property
     def keys(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Level names with the group of parcels each one counts, finest first."""
+        """Level names with the group of parcels each one counts, finest first.
+
+        `country_pair_service` is for histories that count it; the product's own do not: a
+        service's name says little without its carrier (`folding.groups_of`).
+        """
         return (
             ("lane", (self.origin, self.destination, self.carrier, self.service)),
             ("country_pair_service", (self.origin, self.destination, self.service)),

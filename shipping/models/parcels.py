@@ -37,7 +37,7 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         rows = self.filter(status=Parcel.Status.ON_THE_WAY, state__in=IN_CUSTOMS, hold_told_at=None)
         old = TrackingEvent.objects.filter(
             parcel=Coalesce(models.OuterRef("combined_with"), models.OuterRef("pk")),
-            code=models.OuterRef("state"),
+            code__in=IN_CUSTOMS,
             at__lte=now - allowance,
             number=models.OuterRef("number"),
         )
@@ -318,7 +318,14 @@ class TrackingEvent(models.Model):
             pgtrigger.Protect(
                 name="append_only",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["vouched_by", "vouched_at"]),
+                condition=pgtrigger.AnyChange(exclude=["vouched_by", "vouched_at", "time_zone"]),
+            ),
+            pgtrigger.Protect(
+                name="zone_of_who_vouches",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__time_zone__df=pgtrigger.F("new__time_zone"), new__vouched_at__isnull=True
+                ),
             ),
             pgtrigger.Protect(
                 name="vouched_once",

@@ -27,7 +27,9 @@ def due_parcels(rows: Any, shipping: ShippingSection, *, fact: str = "", now: da
     """Those of the rows that a scorecard counts; with `fact`, those that have it."""
     since = day_of(now) - timedelta(days=shipping.couriers.period_days)
     told = FilteredRelation("promises", condition=Q(promises__reason="dispatched"))
+    # A delivery that only the store told says nothing of the courier.
     rows = rows.annotate(told=told).filter(
+        Q(delivered_on=None) | Q(stage_days__isnull=False),
         combined_with=None,
         told__latest_on__gte=since - timedelta(days=since.weekday()),
         told__latest_on__lt=day_of(now),

@@ -107,7 +107,7 @@ MEASURES = {
         ),
         Measured(
             "on_time",
-            gettext_lazy("Arrived in window"),
+            gettext_lazy("Arrived in time"),
             "promise_on",
             _parcels,
             LATE & Q(is_excused=False),

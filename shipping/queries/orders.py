@@ -100,7 +100,7 @@ def narrow(rows: Any, given: QueryDict, *, now: datetime) -> Any:
     if due := given.get("due"):
         rows = rows.filter(status=Status.TO_SHIP, ship_by__lt=now if due == "late" else now + SOON)
     if words := search_words(given):
-        rows = rows.filter(Q(number__startswith=words) | Q(buyer_email=words.lower()))
+        rows = rows.filter(Q(number__startswith=words) | Q(buyer_email__iexact=words))
     return rows
 
 

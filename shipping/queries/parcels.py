@@ -10,10 +10,11 @@ from accounts.models import Store
 from core.counting import Waiting, count_waiting
 from core.paging import Page, keyset
 from policy.queries import policy_at
-from shipping.models import Parcel
+from shipping.checks.tracking import normal_form
+from shipping.models import Order, Parcel
 from shipping.queries.courier_parcels import narrowed
 from shipping.queries.measures import missed
-from shipping.queries.orders import SIZE
+from shipping.queries.orders import SIZE, search_words
 
 Status = Parcel.Status
 OPEN = (Status.ANNOUNCED, Status.ON_THE_WAY)
@@ -62,16 +63,18 @@ def measure_of(request: HttpRequest) -> str:
 
 
 def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Any]:
-    """The store's parcels, last dispatched first; `?q=` is the start of a tracking number.
+    """The store's parcels, last dispatched first; `?q=` begins a tracking number or is an order's.
 
     Rows are named tuples of the columns shown: making model instances would cost most of the page.
     """
     key = measure_of(request)
     rows = missed(key, store, now=now) if key else Parcel.objects.of_store(store)
     rows = rows.filter(TABS[tab_of(request)])
-    words = request.GET.get("q", "").replace("\x00", "").replace(" ", "").upper()[:40]
-    if words:
-        rows = rows.filter(Q(number__startswith=words) | Q(order__number=words))
+    if words := search_words(request.GET):
+        of_order = Order.objects.of_store(store).filter(number__iexact=words)
+        rows = rows.filter(
+            Q(number__startswith=normal_form(words) or words) | Q(order__in=of_order)
+        )
     if is_drilled(request):
         rows = narrowed(rows, request, policy_at(now).shipping, now=now)
     order = ("-declared_shipped_at", "-id")

@@ -133,11 +133,12 @@ def test_scans_count_once_and_stay(event):
     refused("tracking_event_detail_fits", new(code="exception"))
     refused("tracking_event_detail_fits", new(detail="lost"))
     refused("Cannot update", lambda: set_on(event, place="Elsewhere"))
+    refused("Cannot update", lambda: set_on(event, time_zone="Asia/Tokyo"))
     vouched = {"vouched_by": "asked", "vouched_at": event.received_at}
     refused("tracking_event_vouched", lambda: set_on(event, vouched_by="csv", vouched_at=event.at))
     refused("tracking_event_vouched", lambda: set_on(event, vouched_by="asked"))
     refused("Cannot update", lambda: set_on(event, **vouched, source="webhook"))
-    set_on(event, **vouched)
+    set_on(event, **vouched, time_zone="Asia/Tokyo")
     refused("Cannot update", lambda: set_on(event, vouched_by="webhook"))
     refused("Cannot delete", lambda: event.delete())
 

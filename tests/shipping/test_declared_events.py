@@ -135,6 +135,7 @@ def test_measures_count_the_stores_part_beside_all(late, strike, sams_store, sam
     [
         ({"countries": ["XX"]}, "countries", "No country has the code XX"),
         ({"countries": []}, "countries", "at least one"),
+        ({"carriers": ["x" * 41]}, "carriers", "at most 40 characters"),
         ({"ends_at": datetime(2026, 3, 2, 12, tzinfo=UTC)}, "ends_at", "after it starts"),
         ({"ends_at": datetime(2027, 6, 1, tzinfo=UTC)}, "ends_at", "within 400 days"),
     ],

@@ -7,8 +7,9 @@ from core.models import Event
 from core.signatures import sign
 from shipping.actions import open_webhook, revoke_webhook
 from shipping.doors import FAILED_A_MINUTE
-from shipping.models import TrackingEvent
+from shipping.models import TrackingEvent, WebhookEndpoint
 from tests.shipping.conftest import mails
+from tests.shipping.rivals import run_at_once
 
 SCAN = {"number": "LP00 6612 9043 NL", "code": "accepted", "at": "2026-03-03T09:00:00+08:00"}
 
@@ -63,6 +64,8 @@ def test_a_replay_has_its_effect_once(post, parcel):
         ({"secret": "other"}, "bad_signature"),
         ({"age": 301}, "too_old"),
         ({"age": -302}, "too_old"),
+        # In the year 33,000.
+        ({"age": -990_000_000_000}, "too_old"),
     ],
 )
 def test_refuses_what_is_not_signed_now(post, parcel, facts, code):
@@ -126,6 +129,16 @@ def test_a_new_secret_closes_the_old_one(post, endpoint, sams_store, sam, noon):
 
     assert newer.secret != endpoint.secret
     assert post({"events": [SCAN]}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_at_once_leaves_one_endpoint(sams_store, sam, noon):
+    def press():
+        open_webhook(sams_store, carrier="PostLink", actor=sam, now=noon)
+
+    assert run_at_once(press, press) == []
+    assert WebhookEndpoint.objects.filter(revoked_at=None).count() == 1
+    assert WebhookEndpoint.objects.count() == 2
 
 
 def test_strangers_who_know_the_address_lock_no_carrier_out(post, parcel, monkeypatch):

@@ -64,6 +64,19 @@ def test_orders_by_deadline_and_tab(as_sam, sams_store, sam):
     assert f"/orders/{late.pk}/" in found and ">new<" not in found
 
 
+def test_a_search_bears_other_spellings(as_sam, sams_store, sam):
+    now = clock.now()
+    facts = order_facts(number="Ord-5", buyer_email="Anna.J@Example.org", placed_at=now)
+    order, _ = receive_order(sams_store, facts=facts, actor=None, now=now)
+    dispatch_parcel(order, carrier="PostLink", number="LP 0066-1290", actor=sam, now=now)
+
+    assert ">Ord-5<" in as_sam.get("/orders/?view=all&q=anna.j%40example.org").text
+    for words in ("ord-5", "lp00-66", "LP00 6612"):
+        assert "LP00661290" in as_sam.get("/parcels/", {"view": "all", "q": words}).text, words
+    for words in ("-", "LP9"):
+        assert "LP00661290" not in as_sam.get("/parcels/", {"view": "all", "q": words}).text
+
+
 @pytest.mark.parametrize(
     "query", ["?q=%00", "?view=x&due=y", "?after=forged", "?measure=x", "?q=%27--", "?carrier=%00"]
 )

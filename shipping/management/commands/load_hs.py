@@ -1,6 +1,7 @@
 """Load a customs nomenclature: a table with the columns hscode and description."""
 
 import gzip
+import zlib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             content = path.read_bytes()
             content = gzip.decompress(content) if path.suffix == ".gz" else content
             loaded = load_nomenclature(content, name=path.name, now=clock.now())
-        except (OSError, EOFError, NotPossible) as error:
+        except (OSError, EOFError, zlib.error, NotPossible) as error:
             raise CommandError(f"{path}: {error}") from error
         for line, reason in loaded.refused[:REFUSED_SHOWN]:
             self.stderr.write(f"Line {line}: {reason}")

@@ -25,7 +25,8 @@ class Command(FileCommand):
             answers = list(answers_of(source))
         except (csv.Error, UnicodeDecodeError) as error:
             raise CommandError(f"{source} is no CSV file in UTF-8: {error}") from None
-        out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in answers))
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in answers)
+        out.write_text("".join(lines), encoding="utf-8")
         valid = sum(row["valid"] for row in answers)
         self.stdout.write(json.dumps({"numbers": len(answers), "valid": valid}))
 

@@ -99,3 +99,9 @@ def test_the_page_offers_codes_for_the_title_and_keeps_one(client, codes, lamp, 
     assert "Power bank" not in client.get("/customs/goods/").text
     assert "850760" in client.get("/customs/goods/?view=all").text
     assert "850760" in client.get(f"/listings/{lamp.pk}/").text
+
+
+def test_the_page_says_that_no_code_is_loaded_yet(client, lamp, sam):
+    client.force_login(sam)
+
+    assert "No tariff codes are loaded yet" in client.get(f"/customs/goods/{lamp.pk}/").text

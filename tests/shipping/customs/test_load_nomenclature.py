@@ -68,6 +68,9 @@ def test_the_command_reads_packed_files(db, tmp_path):
     packed.write_bytes(b"no gzip")
     with pytest.raises(CommandError, match="gzip"):
         call_command("load_hs", str(packed))
+    packed.write_bytes(gzip.compress(b"hscode")[:10] + b"\xff" * 20)
+    with pytest.raises(CommandError, match="decompressing"):
+        call_command("load_hs", str(packed))
 
 
 def test_the_demos_list_is_whole(db, noon):

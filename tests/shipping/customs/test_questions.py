@@ -155,6 +155,9 @@ def test_a_parcel_that_customs_holds_asks_the_seller_about_its_gaps(
     page = f"/customs/questions/{found.pk}/"
     assert client.post(page, answers | {"weight": "1.5 kg"}).status_code == 422
     assert client.post(page, answers | {"weight": "240"}).status_code == 302
+    # What a second person typed meanwhile is not lost.
+    late_one = client.post(page, answers | {"weight": "987"})
+    assert late_one.status_code == 422 and 'value="987"' in late_one.text
     kept = dict(CustomsAnswer.objects.values_list("field", "text"))
     assert kept["tariff_code"] == "850760" and kept["origin"] == "CN"
     assert tasks(sam, sams_store, "seller", late) == []
