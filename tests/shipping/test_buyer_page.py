@@ -51,6 +51,7 @@ def test_answers_when_it_comes(client, fresh):
 
     assert page.status_code == 200
     assert "Expected arrival" in text and 'class="track"' in text
+    assert '/help/">Something is wrong' in text and '/help/?kind=return">' in text
     promise = fresh.promises.get()
     assert str(promise.latest_on.day) in text and "Sam&#x27;s Lamps" in text
     assert f"{int(promise.chance * 10)} in 10 parcels arrive on these days." in text
