@@ -1,6 +1,7 @@
 """Run the benchmarks on throwaway servers and say which promises held.
 
-`python -m bench` runs all of them, `python -m bench imports listings_index` those named.
+`python -m bench` runs all of them, `python -m bench imports listings_index` those named, and
+`python -m bench lanes --parcels 10000000` one with options of its own.
 """
 
 import os
@@ -36,7 +37,9 @@ PREPARE = (
 
 
 def main() -> int:
-    asked = sys.argv[1:]
+    given = sys.argv[1:]
+    first = next((at for at, word in enumerate(given) if word.startswith("--")), len(given))
+    asked, options = given[:first], given[first:]
     chosen = [bench for bench in BENCHES if not asked or bench[0].removeprefix("bench.") in asked]
     if len(chosen) < len(asked):
         names = ", ".join(bench[0].removeprefix("bench.") for bench in BENCHES)
@@ -49,7 +52,7 @@ def main() -> int:
     broken = []
     for name, *arguments in chosen:
         print(f"\n== {name}", flush=True)
-        if subprocess.run([sys.executable, "-m", name, *arguments]).returncode:
+        if subprocess.run([sys.executable, "-m", name, *arguments, *options]).returncode:
             broken.append(name)
     print(f"\nRatios that did not hold: {', '.join(broken) or 'none'}")
     return 1 if broken else 0

@@ -1,6 +1,7 @@
 """Lane statistics counted anew from all parcels, beside one aggregate scan of the same table.
 
-`python -m bench.lanes [--parcels N]`; promised for 10,000,000, run with fewer by default. The
+`python -m bench lanes [--parcels N]`, with 1,000,000 by default. The promise is about 10,000,000:
+`python -m bench lanes --parcels 10000000`, with nothing else on the machine. The
 reference reads the same days of the same table with as much memory and counts them by lane, week
 and stage without keeping anything; ours also adds up the wider groups and writes all rows, in one
 transaction.
