@@ -5,6 +5,7 @@ says of its stock stands for goods that nobody counts.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import F, IntegerField, OuterRef, Subquery, Sum
@@ -42,8 +43,12 @@ class Shelves:
         return self._available.get((listing.store_id, listing.sku), listing.stock)
 
 
+@cache
 def offered() -> Coalesce:
-    """The same for rows of listings, to be shown, narrowed and sorted by."""
+    """The same for rows of listings, to be shown, narrowed and sorted by.
+
+    Made once, for a page takes longer to build it than to ask it.
+    """
     goods = registry.counted_goods().filter(store=OuterRef("store"), sku=OuterRef("sku"))
     counted = Subquery(goods.values("available"))
     pieces = Coalesce(counted, F("stock"), output_field=IntegerField())
