@@ -24,6 +24,11 @@ SELECT min(id) FROM (
     EXCEPT (SELECT unnest(event_ids) FROM core_seal UNION ALL SELECT event_id FROM core_unsealed)
 ) AS stray
 """
+SEALED_TWICE = """
+SELECT min(id) FROM (
+    SELECT unnest(event_ids) AS id FROM core_seal GROUP BY id HAVING count(*) > 1
+) AS double
+"""
 GONE_UNSEALED = """
 SELECT min(event_id) FROM core_unsealed
 WHERE NOT EXISTS (SELECT FROM core_event WHERE core_event.id = core_unsealed.event_id)
@@ -147,6 +152,7 @@ def _refuse_strays() -> None:
             NEVER_SEALED,
             "Event {pk} has no entry and waits for none: it came past the queue.",
         ),
+        (SEALED_TWICE, "Event {pk} has two entries: it was put into the queue again."),
         (GONE_UNSEALED, "Event {pk} is gone: it was deleted before it was sealed."),
     ):
         with connection.cursor() as cursor:

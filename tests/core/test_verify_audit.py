@@ -11,7 +11,7 @@ from django.db import connection
 from core.audit import heads
 from core.audit.proof import Broken, prove
 from core.audit.sealing import newest_seal, seal_batch
-from core.models import Event, Seal
+from core.models import Event, Seal, Unsealed
 from tests.core.chain import tell
 from tests.database import admin_connection
 
@@ -106,6 +106,15 @@ def test_a_chain_that_was_sealed_anew_is_not_the_signed_one(events, noon):
         seal_batch(now=noon)
         with pytest.raises(Broken, match="Seal 2 is not the one that was signed: the entries fr"):
             prove()
+
+
+def test_an_event_that_was_sealed_twice_is_named(events, noon):
+    """Whoever has the application's role can put an event back into the queue."""
+    Unsealed.objects.create(event_id=events[1])
+    seal_batch(now=noon)
+
+    with pytest.raises(Broken, match=f"Event {events[1]} has two entries"):
+        prove()
 
 
 def test_says_how_far_it_is_proved(events, sams_store, sam, noon, capsys):
