@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.logs import LOGGING as LOGGING
-from config.uploads import uploads
+from config.places import FOLDER, place
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -108,6 +108,7 @@ REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 # Sessions live in PostgreSQL and survive an empty Redis; the cache only counts sign-in attempts.
 CACHES = {"default": {"BACKEND": "config.cache.RedisOrMemory", "LOCATION": REDIS_URL}}
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(RUN_DIR / "media")))
+AUDIT_ROOT = env.str("AUDIT_ROOT", default=str(RUN_DIR / "audit"))
 
 # People ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -150,12 +151,9 @@ STATICFILES_DIRS = [
     ("js", BASE_DIR / "static" / "js"),
 ]
 STORAGES = {
-    "default": uploads(env),
+    "default": place(env, "default", FOLDER),
     "staticfiles": {"BACKEND": "config.storage.HashedStaticFiles"},
-    "audit": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("AUDIT_ROOT", default=str(RUN_DIR / "audit"))},
-    },
+    "audit": place(env, "audit", FOLDER | {"OPTIONS": {"location": AUDIT_ROOT}}),
 }
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -1,4 +1,4 @@
-"""Uploads in an S3-compatible store: whole settings, and the real thing on this machine."""
+"""Files in an S3-compatible store: whole settings, and the real thing on this machine."""
 
 from uuid import uuid4
 
@@ -9,7 +9,9 @@ from django.http import Http404
 from environ import Env
 from moto.server import ThreadedMotoServer
 
-from config.uploads import FOLDER, check_uploads, uploads
+from config.places import FOLDER, check_places, place
+from core.audit import heads
+from core.models import Seal
 from listings.actions import look_at_picture, receive_picture
 from listings.files import keep_file, send_file
 from tests.listings.factories import draw, make_listing
@@ -34,7 +36,7 @@ def store_of(settings):
     """Return a function that puts uploads where an environment says."""
 
     def change(given):
-        entry = uploads(env(given))
+        entry = place(env(given), "default", FOLDER)
         settings.STORAGES = settings.STORAGES | {"default": entry}
         return entry
 
@@ -56,7 +58,7 @@ def bucket(store_of):
 
 
 def test_without_a_store_they_lie_in_a_folder(store_of):
-    assert store_of({}) is FOLDER and check_uploads() == []
+    assert store_of({}) is FOLDER and check_places() == []
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_without_a_store_they_lie_in_a_folder(store_of):
 def test_takes_whole_settings(store_of, given):
     store_of(given)
 
-    assert check_uploads() == []
+    assert check_places() == []
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_takes_whole_settings(store_of, given):
 )
 def test_refuses_half_settings(store_of, change, fault):
     store_of(WHOLE | change)
-    (error,) = check_uploads()
+    (error,) = check_places()
 
     assert fault in error.msg and error.hint
 
@@ -125,3 +127,19 @@ def test_a_picture_goes_all_the_way(bucket, client, sams_store, sam, noon, polic
     shown = client.get(f"/pictures/{picture.pk}/large/")
     assert shown.content[:3] == b"\xff\xd8\xff" and "Location" not in shown
     assert {row.key for row in bucket.objects.all()} >= {picture.file.name, picture.thumbnail.name}
+
+
+def test_heads_of_the_audit_chain_lie_in_a_bucket_of_their_own(bucket, settings, noon):
+    options = settings.STORAGES["default"]["OPTIONS"]
+    given = {"AUDIT_S3_BUCKET": bucket.name, "AUDIT_S3_ENDPOINT": options["endpoint_url"]}
+    given |= {"AUDIT_S3_KEY": "key", "AUDIT_S3_SECRET": ""}
+    settings.STORAGES = settings.STORAGES | {"audit": place(env(given), "audit", FOLDER)}
+    (error,) = check_places()
+    assert "AUDIT_S3_KEY and AUDIT_S3_SECRET go together" in error.msg
+
+    given |= {"AUDIT_S3_SECRET": "secret", "AUDIT_S3_REGION": "eu-central-1"}
+    settings.STORAGES = settings.STORAGES | {"audit": place(env(given), "audit", FOLDER)}
+    seal = Seal(number=20_001, entries=2, event_ids=[1, 2], hashes=bytes(64), sealed_at=noon)
+    assert heads.list_kept() == {} and heads.keep(seal) and not heads.keep(seal)
+    assert heads.list_kept() == {20_001: "00000002/000000020001.json"}
+    assert heads.read("00000002/000000020001.json") == heads.Head.of(seal)

@@ -1,4 +1,4 @@
-"""Where uploads are kept: in a folder, or in a bucket of an S3-compatible store."""
+"""Where files are kept: in a folder, or in a bucket of an S3-compatible store."""
 
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -8,18 +8,20 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from environ import Env
 
-PREFIX = "UPLOADS_S3_"
+# What of STORAGES may lie in a bucket -> how its settings begin, and the setting of its folder.
+PLACES = {"default": ("UPLOADS_S3_", "MEDIA_ROOT"), "audit": ("AUDIT_S3_", "AUDIT_ROOT")}
 PARTS = ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
 FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 BUCKET = "storages.backends.s3.S3Storage"
 SECONDS = 10
 
 
-def uploads(env: Env) -> dict[str, Any]:
-    """The entry of STORAGES. Names are ours and new each time, so nothing is written over."""
-    given = {part: env.str(PREFIX + part, default="") for part in PARTS}
+def place(env: Env, name: str, folder: dict[str, Any]) -> dict[str, Any]:
+    """An entry of STORAGES. Names are ours and new each time, so nothing is written over."""
+    prefix, _root = PLACES[name]
+    given = {part: env.str(prefix + part, default="") for part in PARTS}
     if not any(given.values()):
-        return FOLDER
+        return folder
     return {"BACKEND": BUCKET, "OPTIONS": _options(given)}
 
 
@@ -48,9 +50,13 @@ def _client_config() -> Any:
 
 
 @register()
-def check_uploads(**_facts: Any) -> Sequence[CheckMessage]:
-    """A store that is half described fails at the start, not at the first upload."""
-    entry = settings.STORAGES["default"]
+def check_places(**_facts: Any) -> Sequence[CheckMessage]:
+    """A store that is half described fails at the start, not at the first file."""
+    return [fault for name in PLACES for fault in _faults(name)]
+
+
+def _faults(name: str) -> list[CheckMessage]:
+    entry, (prefix, root) = settings.STORAGES[name], PLACES[name]
     if entry["BACKEND"] != BUCKET:
         return []
     options = entry["OPTIONS"]
@@ -58,17 +64,17 @@ def check_uploads(**_facts: Any) -> Sequence[CheckMessage]:
     faults = [
         (
             not options["bucket_name"],
-            "UPLOADS_S3_BUCKET is empty, but other settings of the store are given.",
-            "Name the bucket, or remove all UPLOADS_S3_ variables to keep uploads in MEDIA_ROOT.",
+            f"{prefix}BUCKET is empty, but other settings of the store are given.",
+            f"Name the bucket, or remove all {prefix} variables to keep the files in {root}.",
         ),
         (
             bool(options["access_key"]) != bool(options["secret_key"]),
-            "UPLOADS_S3_KEY and UPLOADS_S3_SECRET go together; one of them is empty.",
+            f"{prefix}KEY and {prefix}SECRET go together; one of them is empty.",
             "Give both, or none where the machine itself is known to the store.",
         ),
         (
             not endpoint.startswith(("https://", "http://")),
-            f"UPLOADS_S3_ENDPOINT is no address: {endpoint}",
+            f"{prefix}ENDPOINT is no address: {endpoint}",
             "Write it with https:// in front, or leave it empty for AWS.",
         ),
         (
