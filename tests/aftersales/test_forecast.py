@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from aftersales.actions import ask_mediation, open_ticket, rule_ticket, take_ticket
+from aftersales.actions.lines import facts_of
 from aftersales.checks.forecast import Flow, Gap, ahead, gaps, limits, shade
 from aftersales.flows import flows
 from aftersales.forecast_pages import forecast_of
+from core.events import record
 
 MONDAY = {(0, 9): Flow(6, 1), (0, 10): Flow(3, 1), (0, 11): Flow(0, 4), (6, 23): Flow(1, 0)}
 
@@ -43,7 +45,11 @@ def told(opening, mick, noon):
         ask_mediation(ticket, now=noon)
     taken = take_ticket(found[0], actor=mick, now=noon)
     facts = {"benefited": "seller", "refund_minor": None, "reason": "All is well."}
-    rule_ticket(taken, **facts, actor=mick, now=noon + timedelta(hours=2))
+    ruled_at = noon + timedelta(hours=2)
+    rule_ticket(taken, **facts, actor=mick, now=ruled_at)
+    # What is carried out afterwards is no second answer.
+    told = {"facts": facts_of(taken, outcome={}), "at": ruled_at}
+    record("ticket.settled", subject=taken, store=taken.store, actor=None, **told)
     return found
 
 
