@@ -217,7 +217,11 @@ def _line(entry: Entry, ticket: Ticket, address: FileAddress | None, brought: st
     author = entry.author.name if entry.author else "Tradewell"
     who = names.get(Entry.Side(entry.side), author)
     initials = "".join(word[0] for word in who.split()[:2]).upper()
-    role = " · ".join(filter(None, (str(entry.get_side_display()), brought)))
+    side = Entry.Side(entry.side)
+    if side is Entry.Side.INTERNAL:
+        # That it is internal, the component says itself.
+        side = Entry.Side.MEDIATOR if entry.author else Entry.Side.SYSTEM
+    role = " · ".join(filter(None, (str(side.label), brought)))
     files = _files(entry, address) if address else ()
     return Line(who, role, entry.side, entry.at, entry.said, initials, entry.language, files)
 
