@@ -21,6 +21,7 @@ TOLD = (
     "T-1 is on its way",
     "New arrival days for your order T-1",
     "Customs is holding your order T-1",
+    "Customs needs information about your order T-1",
     "we have your message about order T-1",
     "T-1 is back on time",
     "T-1 is out for delivery",
@@ -70,8 +71,10 @@ def test_customs_holds_it_and_it_arrives(trip):
     trip.buyer.goto(held.link)
     see(trip.buyer, "With import customs")
     answer(trip)
+    trip.market.mail_to(address, "we have your message about order T-1")
     trip.seller.reload()
     see(trip.seller, "Customs is holding your order T-1")
+    inform_customs(trip, address)
 
     scan(trip, tracking, "customs_released")
     trip.market.mail_to(address, "T-1 is back on time")
@@ -90,6 +93,22 @@ def answer(trip):
     """The buyer asks, with the notice before them."""
     question = "Do I have to do something for customs?"
     complain(trip.buyer, "It arrived later than promised", question)
+
+
+def inform_customs(trip, address):
+    """The seller passes on what customs asks, and reads what the buyer answers by the mail."""
+    page = trip.seller
+    page.locator("summary", has_text="Ask the buyer").click()
+    page.get_by_role("checkbox", name="Phone number").check()
+    press(page, "Ask the buyer")
+    mail = trip.market.mail_to(address, "Customs needs information about your order T-1")
+    trip.buyer.goto(mail.link)
+    trip.buyer.get_by_role("link", name="Give the information").click()
+    fill(trip.buyer, {"Phone number": "+31 20 123 4567"})
+    press(trip.buyer, "Send")
+    see(trip.buyer, "Thank you")
+    page.reload()
+    see(page, "+31 20 123 4567")
 
 
 def test_noise_sends_no_mail(trip):
