@@ -45,7 +45,7 @@ LEG = Question(
 FLIGHT = Question(
     duration="arr_delay",
     lanes=("carrier", "origin", "dest"),
-    numbers=("distance", "sched_dep_time", "sched_arr_time", "month"),
+    numbers=("distance", "sched_dep_time", "sched_arr_time"),
     unit="minutes",
 )
 FLIGHT_KEY = ("year", "month", "day", "carrier", "flight", "origin")
