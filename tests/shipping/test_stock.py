@@ -218,6 +218,22 @@ def test_a_count_and_a_dispatch_at_once(item, first, sam, noon):
     assert [error.code for error in refused] == ["out_of_stock"] and sums(item) == (1, 2, 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_database_lets_two_writers_wait_for_each_other(item, noon):
+    """Of three pieces two are kept: around the verbs, too, only one of two losses can be."""
+    facts = {"store": item.store, "item": item, "kind": "counted", "reason": "lost", "at": noon}
+
+    def lose():
+        try:
+            StockMovement.objects.create(**facts, on_hand=-1)
+        except DatabaseError as error:
+            raise NotPossible(str(error)) from error
+
+    (refused,) = run_at_once(lose, lose)
+    assert "More is kept for orders or sent than is on hand" in str(refused)
+    assert sums(item) == (2, 2, 2)
+
+
 @pytest.mark.parametrize(
     ("constraint", "changes"),
     [
