@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.database", "tests.cast"]
@@ -9,3 +10,8 @@ settings.register_profile(
     "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any_machine")
+
+
+def pytest_configure() -> None:
+    """Each test client builds the middleware anew, and WhiteNoise would look at all files."""
+    django_settings.WHITENOISE_AUTOREFRESH = True

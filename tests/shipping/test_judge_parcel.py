@@ -20,7 +20,8 @@ def judged(parcel):
 
 
 def told():
-    return [event.facts["verdict"]["en"] for event in Event.objects.filter(kind="parcel.judged")]
+    events = Event.objects.filter(kind="parcel.judged").order_by("pk")
+    return [event.facts["verdict"]["en"] for event in events]
 
 
 def test_a_new_parcel_is_believed_and_nobody_is_told(parcel, shipped_at):

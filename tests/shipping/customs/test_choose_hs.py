@@ -30,7 +30,8 @@ def test_the_same_code_again_is_no_news(codes, lamp, sam, noon):
     choose_hs(lamp, hs="8507.60", actor=sam, now=noon)
     choose_hs(lamp, hs="910211", actor=sam, now=noon)
 
-    befores = [event.facts["before"] for event in Event.objects.filter(kind="goods.classified")]
+    events = Event.objects.filter(kind="goods.classified").order_by("pk")
+    befores = [event.facts["before"] for event in events]
     assert befores == ["", "850760"]
     assert CustomsGoods.objects.get().hs == "910211"
 
