@@ -77,6 +77,9 @@ def clean_text(text: str) -> str:
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise NotPossible(_("Write what you want to say."), field="text")
+    if "\0" in text:
+        words = _("The text holds a zero character, which cannot be kept. Take it out.")
+        raise NotPossible(words, field="text")
     if len(text) > LONGEST_TEXT:
         words = _("At most %(limit)s characters; this has %(n)s. Send the rest as a second one.")
         raise NotPossible(words % {"limit": LONGEST_TEXT, "n": len(text)}, field="text")

@@ -102,6 +102,7 @@ def test_another_body_under_the_key_is_refused(post):
         ({"order": "8117-9"}, 404, "order"),
         ({"kind": "nothing"}, 422, "kind"),
         ({"wish": "nothing"}, 422, "wish"),
+        ({"text": "It \0 broke."}, 422, "text"),
         ({"articles": [{"sku": "X", "reason": "damaged"}]}, 422, "articles/0/sku"),
         (
             {"articles": [{"sku": "L-1", "quantity": 9, "reason": "damaged"}]},
