@@ -1,12 +1,9 @@
 """What the database refuses, by going round the verbs."""
 
 from datetime import timedelta
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from shipping.actions import receive_order
 from shipping.models import (
@@ -141,17 +138,6 @@ def test_scans_count_once_and_stay(event):
     set_on(event, **vouched, time_zone="Asia/Tokyo")
     refused("Cannot update", lambda: set_on(event, vouched_by="webhook"))
     refused("Cannot delete", lambda: event.delete())
-
-
-def test_the_check_before_the_constraint_finds_two_spellings(report, parcel, shipped_at):
-    check = import_module("shipping.migrations.0025_carriers_in_any_case")
-    schema = SimpleNamespace(connection=connection)
-    assert check.refuse_twins(apps, schema) is None
-    # The constraint keeps us from a second parcel: with two scans, the row stands for two.
-    later = scan("origin_hub", shipped_at)
-    report(scan("accepted", shipped_at), later, now=shipped_at)
-    [found] = check.twins(Parcel.objects.filter(events__isnull=False))
-    assert (found["number"], found["name"], found["n"]) == (parcel.number, "POSTLINK", 2)
 
 
 def test_somebody_vouches_for_a_webhook(sams_store, noon):
