@@ -14,9 +14,10 @@ find the very same hits as the phrase pass, or the run fails; they are given fol
 
 import os
 import random
+import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -59,12 +60,16 @@ def sample(path: Path | None) -> list[Snapshot]:
     ]
 
 
+# A rule, its expression and the group that it marks.
+Ready = tuple[Rule, re.Pattern[str], int]
+
+
 class Ways:
     """Three ways to find the hits of the same rules in a text."""
 
     def __init__(self, phrases: list[GatedRule], expressions: list[GatedRule]) -> None:
-        self.rules = [one.rule for one in chain(phrases, expressions)]
-        self.ungated = [one.rule for one in expressions]
+        self.rules = _precompiled(chain(phrases, expressions))
+        self.ungated = _precompiled(expressions)
         self.together = Matcher([*phrases, *expressions])
         self.automaton = Matcher(phrases)
         self.name = f"{len(phrases):,} phrases and {len(expressions)} expressions"
@@ -79,15 +84,19 @@ class Ways:
         return list(_tried(self.rules, *text))
 
 
+def _precompiled(rules: Iterable[GatedRule]) -> list[Ready]:
+    return [(one.rule, one.rule.expression, one.rule.span_group) for one in rules]
+
+
 def _found(matcher: Matcher, folded: str, locale: str) -> list[Hit]:
     return list(matcher.scan(folded).hits(locale))
 
 
-def _tried(rules: list[Rule], folded: str, locale: str) -> Iterator[Hit]:
-    for rule in rules:
+def _tried(rules: list[Ready], folded: str, locale: str) -> Iterator[Hit]:
+    for rule, expression, group in rules:
         if locale not in rule.skipped_locales:
-            for match in rule.expression.finditer(folded):
-                start, end = match.span(rule.span_group)
+            for match in expression.finditer(folded):
+                start, end = match.span(group)
                 if start < end:
                     yield Hit(rule, start, end)
 

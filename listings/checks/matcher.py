@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import structlog
@@ -17,7 +18,7 @@ from listings.checks.outlines import (
     sign_test,
     wide_outline,
 )
-from listings.checks.phrases import BadPhrase, PhraseCompiler
+from listings.checks.phrases import BadPhrase, compiler_for
 from policy.sections.truth import TermBank
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,8 @@ ALL_LANGUAGES = "any"
 SLACK = 2
 # A list named in an expression; "(?P<span>" is a group and no list.
 LISTED = re.compile(r"(?<!\?P)<([a-z0-9_.]+)>")
+# Three policy versions of twice the packaged phrases; `re` keeps 512.
+MOST_EXPRESSIONS = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +42,7 @@ class Rule:
     exempts: bool
     has_gap: bool
     skipped_locales: frozenset[str]
-    expression: re.Pattern[str]
-    span_group: int
+    pattern: str
     lead: int
     longest: int
     unless_written: re.Pattern[str] | None = None
@@ -48,6 +50,20 @@ class Rule:
     # Which of the bank's named schemes it names, and whether only by a short name.
     scheme: str = ""
     short: bool = False
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """Compiled when a text first has one of its gates: most never are."""
+        return _expression(self.pattern)
+
+    @property
+    def span_group(self) -> int:
+        return self.expression.groupindex.get("span", 0)
+
+
+@lru_cache(maxsize=MOST_EXPRESSIONS)
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +220,12 @@ def _tried(rule: Rule, stretches: list[tuple[int, int]], folded: str) -> list[Hi
     """The rule's matches that begin in a stretch."""
     hits: list[Hit] = []
     reached = 0
+    expression, group = rule.expression, rule.span_group
     matches = _all_matches if rule.lead else _matches_at_gate
     for first, last in stretches if rule.lead else sorted(stretches):
-        for match in matches(rule.expression, folded, max(first, reached), last):
+        for match in matches(expression, folded, max(first, reached), last):
             reached = match.end()
-            start, end = match.span(rule.span_group)
+            start, end = match.span(group)
             if start < end:
                 hits.append(Hit(rule, start, end))
     return hits
@@ -256,7 +273,7 @@ def _compiled(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
     for kind, tier, key, terms in phrases_of(bank):
         scheme = kind.partition(" ")[2]
         language, *skipped = key.split()
-        compiler = PhraseCompiler(language, bank.lists)
+        compiler = compiler_for(language, bank.lists)
         for phrase in terms:
             try:
                 read = compiler.compile(phrase)
@@ -274,7 +291,7 @@ def _compiled(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
                 replace(rule, lead=read.lead, longest=longest, skipped_locales=skipped_locales),
                 read.gates,
             )
-    named = PhraseCompiler(ALL_LANGUAGES, bank.lists)
+    named = compiler_for(ALL_LANGUAGES, bank.lists)
     for expressions, exempts in ((bank.expressions, False), (bank.exempt_expressions, True)):
         for given in expressions:
             language = given.id.split(".")[0]
@@ -301,7 +318,6 @@ def _rule(
     has_gap: bool,
     pattern: str,
 ) -> Rule:
-    expression = re.compile(pattern)
     return Rule(
         code=code,
         name=name,
@@ -310,8 +326,7 @@ def _rule(
         exempts=exempts,
         has_gap=has_gap,
         skipped_locales=frozenset(),
-        expression=expression,
-        span_group=expression.groupindex.get("span", 0),
+        pattern=pattern,
         lead=0,
         longest=0,
     )

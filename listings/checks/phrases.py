@@ -16,7 +16,7 @@ ways (listings.checks.ways): that bounds what a text can cost, letter by letter.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 from django.utils.translation import gettext as _
@@ -43,6 +43,8 @@ MOST_WAYS, MOST_WAYS_UNSPACED = 7_500, 4_000
 # Outlines of what may stand between two words, in languages with blanks and in Chinese.
 BETWEEN_WORDS, BETWEEN_HAN = (" ",), ("", " ")
 NOTHING = frozenset([""])
+# A language and bank each, for some versions of the policy.
+KEPT_COMPILERS = 1_000
 FIXED = {
     "*": f"[a-z]{{0,{MOST_LETTERS}}}",
     # A run of digits has one end only, so that a number is read in as many ways as it has parts.
@@ -68,6 +70,18 @@ class Compiled:
     longest: int
 
 
+def compiler_for(language: str, lists: Mapping[str, tuple[str, ...]]) -> "PhraseCompiler":
+    """One that keeps what it read: of a new policy version only what is new is read."""
+    return _compiler_for(language, tuple(lists.items()))
+
+
+@lru_cache(maxsize=KEPT_COMPILERS)
+def _compiler_for(
+    language: str, lists: tuple[tuple[str, tuple[str, ...]], ...]
+) -> "PhraseCompiler":
+    return PhraseCompiler(language, dict(lists))
+
+
 class PhraseCompiler:
     """Compiles the phrases of one language, with the lists of one bank."""
 
@@ -76,6 +90,7 @@ class PhraseCompiler:
         self.german = language == "de"
         self.lists = lists
         self._parts: dict[str, Part] = {}
+        self._read: dict[str, Compiled] = {}
         self._counter = WayCounter(lists, spaced=self.spaced)
 
     def compile(self, phrase: str) -> Compiled:
@@ -83,6 +98,11 @@ class PhraseCompiler:
 
         So does a phrase that one text could be read as in so many ways that it would be busy.
         """
+        if phrase not in self._read:
+            self._read[phrase] = self._compiled(phrase)
+        return self._read[phrase]
+
+    def _compiled(self, phrase: str) -> Compiled:
         most = MOST_WAYS if self.spaced else MOST_WAYS_UNSPACED
         if (ways := self._counter.ways(phrase)) > most:
             words = _("A place can be read as it in %(ways)s ways, more than %(most)s: shorten it")
