@@ -28,7 +28,7 @@ def work_of(ticket: Ticket, entries: Sequence[Entry], now: datetime) -> Work:
     priority = rules.priorities.get(ticket.priority)
     pauses = [entry for entry in entries if entry.happening == Happening.PAUSE]
     is_paused = ticket.paused_until is not None and not ticket.is_solved
-    code = pauses[-1].facts["reason"] if is_paused and pauses else ""
+    code = pauses[-1].facts.get("reason", "") if is_paused and pauses else ""
     return Work(
         clock,
         str(priority.title) if priority else "",

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.lines import add_entry, buyer_of, facts_of
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Offer, Return, Ticket
+from aftersales.wording import in_each_language
 from core.transitions import move
 
 
@@ -23,13 +25,20 @@ def settle(
 ) -> Ticket:
     """Close a locked ticket with `words`, which both sides read, and the event `kind`."""
     drop_return(ticket, now=now)
+    add_entry(ticket, Entry.Side.SYSTEM, Happening.SOLVED, words, author=actor, now=now)
     return _come_to(ticket, Ticket.Status.SOLVED, kind, words, actor, now, benefited=benefited)
 
 
 def agree(
     ticket: Ticket, *, words: dict[str, str], now: datetime, actor: User | None = None
 ) -> Ticket:
-    """Keep what was agreed; the ticket closes when it is carried out."""
+    """Keep what was agreed; the ticket closes when it is carried out.
+
+    Who waited for an answer has one. The resolution rests while goods travel, and runs again if a
+    mediator is asked. Rule: docs/rules/aftersales.md#clocks.
+    """
+    add_entry(ticket, Entry.Side.SYSTEM, Happening.AGENT_REPLY, words, author=actor, now=now)
+    rest_while_carried_out(ticket, actor=actor, now=now)
     return _come_to(ticket, Ticket.Status.AGREED, "ticket.agreed", words, actor, now)
 
 
@@ -44,7 +53,6 @@ def _come_to(
 ) -> Ticket:
     for standing in ticket.offers.filter(status=Offer.Status.STANDING):
         move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
-    add_entry(ticket, Entry.Side.SYSTEM, Happening.SOLVED, words, author=actor, now=now)
     return move(
         ticket,
         status,
@@ -56,6 +64,17 @@ def _come_to(
         facts=facts_of(ticket, outcome=words),
         also={"outcomes": words, "due_at": None, **also},
     )
+
+
+def rest_while_carried_out(ticket: Ticket, *, actor: User | None, now: datetime) -> None:
+    """Let the resolution of a locked ticket rest until it is settled or a mediator is asked.
+
+    A pause with an end is over by this: nothing but those two ends the new one.
+    """
+    ticket.paused_until = None
+    ticket.save(update_fields=["paused_until"])
+    said = in_each_language(lambda: _("The clock rests while this is carried out."))
+    add_entry(ticket, Entry.Side.SYSTEM, Happening.PAUSE, said, author=actor, now=now)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Entries in many timelines at once, of a sort that stops no clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,11 +20,19 @@ def note_many(
     *,
     author: User | None,
     now: datetime,
+    resumed: Collection[int] = (),
 ) -> None:
-    """Append Tradewell's words, in each language, to each ticket; no clock is read again."""
-    by, note = author.pk if author else None, Happening.INTERNAL_NOTE
+    """Append Tradewell's words, in each language, to each ticket; no clock is read again.
+
+    The resolution of the tickets `resumed`, which rested, runs from here.
+    """
+    by = author.pk if author else None
     rows: list[tuple[Any, ...]] = [
-        (one.store_id, one.pk, side, by, note, words["en"], words, "", {}, now)
+        (one.store_id, one.pk, side, by, _happening(one, resumed), words["en"], words, "", {}, now)
         for one, words in said
     ]
     insert_rows(Entry, NAMES, rows)
+
+
+def _happening(ticket: Ticket, resumed: Collection[int]) -> Happening:
+    return Happening.RESUME if ticket.pk in resumed else Happening.INTERNAL_NOTE

@@ -115,7 +115,8 @@ def hear_buyer(ticket: Ticket, *, now: datetime) -> None:
     if ticket.paused_until is None:
         return
     last = ticket.entries.filter(happening=Happening.PAUSE).order_by("-id").first()
-    reason = rules_of(ticket).pause_reasons.get(last.facts["reason"]) if last else None
+    code = last.facts.get("reason", "") if last else ""
+    reason = rules_of(ticket).pause_reasons.get(code)
     if reason and reason.ends_when_buyer_writes:
         resume_ticket(ticket, now=now)
 

@@ -21,10 +21,12 @@ from shipping.actions.links import addressee, buyer_urls
 def send_to_mediation(tickets: Sequence[Ticket], *, actor: User | None, now: datetime) -> None:
     """What follows when a side asks, or when a clock ran out (`actor` None), of locked tickets.
 
-    The entry stops no clock, so none is read again.
+    The entry stops no clock, so none is read again; where it was agreed, the resolution rested and
+    runs on.
     """
     said = in_each_language(lambda: _("Mediation was asked for."))
-    note_many([(one, said) for one in tickets], Entry.Side.SYSTEM, author=actor, now=now)
+    side, rested = Entry.Side.SYSTEM, {t.pk for t in tickets if t.status == Ticket.Status.AGREED}
+    note_many([(one, said) for one in tickets], side, author=actor, now=now, resumed=rested)
     links = buyer_urls([one.order for one in tickets], now=now)
     queues = queues_of(tickets, now)
     people = people_by_store({one.store_id for one in tickets}, *SERVICE_ROLES)
