@@ -12,8 +12,11 @@ from aftersales.models import Offer, Refund, RulingAppeal, Ticket, TicketLine
 from core.errors import NotPossible
 from core.events import record
 from core.money import money
+from core.rowsets import keyed
 from shipping.models import Order, OrderLine
 from shipping.queries.contents import with_left
+
+LINE = ("pk", "order_id", "quantity", "unit_price_minor", "kept")
 
 
 def room_in(ticket: Ticket) -> dict[Line, int]:
@@ -28,7 +31,7 @@ def room_in(ticket: Ticket) -> dict[Line, int]:
 def rooms_in(tickets: Sequence[Ticket]) -> dict[int, dict[Line, int]]:
     """The same for many tickets, in as many questions as for one."""
     said: dict[int, dict[int, int]] = {ticket.pk: {} for ticket in tickets}
-    goods = TicketLine.objects.filter(ticket__in=said).order_by("line")
+    goods = TicketLine.objects.filter(keyed(TicketLine, said, "ticket")).order_by("line")
     for ticket_pk, line_pk, pieces in goods.values_list("ticket_id", "line_id", "quantity"):
         said[ticket_pk][line_pk] = pieces
     return _rooms(tickets, said)
@@ -39,7 +42,8 @@ def _rooms(
 ) -> dict[int, dict[Line, int]]:
     orders = {ticket.order_id for ticket in tickets}
     lines: dict[int, list[Any]] = {pk: [] for pk in orders}
-    for line in with_left(OrderLine.objects.filter(order__in=orders).order_by("pk")):
+    rows = with_left(OrderLine.objects.filter(keyed(OrderLine, orders, "order")).order_by("pk"))
+    for line in rows.values_list(*LINE, named=True):
         lines[line.order_id].append(line)
     back: dict[int, dict[int | None, int]] = {pk: {} for pk in orders}
     given = Refund.objects.filter(ticket__order__in=orders).order_by()

@@ -10,6 +10,7 @@ from aftersales.checks.queues import Sortable, queue_for
 from aftersales.models import Ticket, TicketLine
 from aftersales.money import rooms_in
 from core.money import money
+from core.rowsets import keyed
 from policy.queries import policy_at
 from policy.sections.aftersales import AftersalesSection
 from policy.sections.queues import Queue
@@ -22,8 +23,8 @@ def queues_of(tickets: Sequence[Ticket], now: datetime) -> dict[int, str]:
     if not queues:
         return {ticket.pk: "" for ticket in tickets}
     reasons: dict[int, set[str]] = {ticket.pk: set() for ticket in tickets}
-    goods = TicketLine.objects.filter(ticket__in=reasons).values_list("ticket_id", "reason")
-    for pk, reason in goods:
+    goods = TicketLine.objects.filter(keyed(TicketLine, reasons, "ticket"))
+    for pk, reason in goods.values_list("ticket_id", "reason"):
         reasons[pk].add(reason)
     asks_for_sums = any(queue.from_cents for _code, queue in queues)
     rooms = rooms_in(tickets) if asks_for_sums else {}

@@ -11,12 +11,12 @@ from aftersales.actions.freeing import free_tickets, holders, sort_unsorted
 from aftersales.actions.pausing import end_pause
 from aftersales.actions.replacing import end_replacement
 from aftersales.actions.return_clock import end_return_time
-from aftersales.actions.rungs import rungs_at
 from aftersales.actions.silence import end_silence
+from aftersales.ladder import climb
 from aftersales.models import Offer, Replacement, Return, Ticket
 from aftersales.turns import maybe_over
 from core import clock
-from core.sweeps import do_each, do_in_batches
+from core.sweeps import do_each
 from policy.queries import policy_at
 
 log = structlog.get_logger(__name__)
@@ -31,7 +31,7 @@ def sweep() -> dict[str, int]:
 def sweep_at(now: datetime) -> dict[str, int]:
     rested = Ticket.objects.unsolved().filter(paused_until__lte=now)
     over = Offer.objects.filter(status=Offer.Status.STANDING, expires_at__lte=now)
-    return {name: do_in_batches(ids, verb, now, Ticket) for name, verb, ids in rungs_at(now)} | {
+    return climb(now) | {
         "resumed": do_each(rested, end_pause, now),
         "offers_expired": do_each(over, expire_offer, now),
         "silences": do_each(Ticket.objects.filter(maybe_over(now)), end_silence, now),

@@ -1,16 +1,17 @@
 """Record what happened, once, in the caller's transaction, and who is to be told."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from django.db import models
 from django.utils.functional import Promise
 
 from core import outbox
 from core.models import Event
-from core.outbox import Draft
+from core.outbox import Audience, Draft
 
 Words: TypeAlias = str | Promise
 
@@ -100,15 +101,14 @@ def record(
     )
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """One of many events that are recorded at once, each about a row of one model."""
 
     kind: str
     subject_id: int
     store_id: int | None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    notify: Iterable[Any] = ()
+    facts: Mapping[str, Any] = MappingProxyType({})
+    notify: Collection[Any] = ()
     mail_to: Iterable[Addressee] = ()
 
 
@@ -119,23 +119,43 @@ def record_many(
     actor: models.Model | None,
     at: datetime,
 ) -> list[int]:
-    """Record each as `record` would, all in one statement; return their ids in this order."""
+    """Record each as `record` would, all in two statements; return their ids in this order."""
     for one in happened:
         if one.kind not in KINDS:
             raise KeyError(f"No event kind {one.kind!r}: register it in the app's kinds.py")
+    people: dict[tuple[int, ...], Audience] = {}
     return outbox.write_many(
         [(one.kind, one.store_id, str(one.subject_id), one.facts) for one in happened],
         subject_type=model._meta.label_lower,
         actor_id=actor.pk if actor else None,
         at=at,
-        drafts=[list(_drafts(one.kind, one.notify, one.mail_to)) for one in happened],
+        audiences=[list(_audiences(one, people)) for one in happened],
     )
 
 
+def _audiences(one: Happening, people: dict[tuple[int, ...], Audience]) -> Iterator[Audience]:
+    """Who is told of it: its people, whom it may share with thousands of others, and its own."""
+    told = tuple(person.pk for person in one.notify)
+    if told and told not in people:
+        people[told] = tuple(_to_people(one.notify))
+    if told:
+        yield people[told]
+    if own := tuple(_to_others(one.kind, one.mail_to)):
+        yield own
+
+
 def _drafts(kind: str, notify: Iterable[Any], mail_to: Iterable[Addressee]) -> Iterator[Draft]:
+    yield from _to_people(notify)
+    yield from _to_others(kind, mail_to)
+
+
+def _to_people(notify: Iterable[Any]) -> Iterator[Draft]:
     for person in {person.pk: person for person in notify}.values():
         yield Draft("inbox", f"user:{person.pk}", person.pk, person.language)
         yield Draft("email", person.email, person.pk, person.language)
+
+
+def _to_others(kind: str, mail_to: Iterable[Addressee]) -> Iterator[Draft]:
     for to in {to.address.lower(): to for to in mail_to if to.address}.values():
         yield Draft("email", to.address, None, to.language, to.link)
     if receiver := KINDS[kind].receiver:

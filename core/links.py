@@ -1,13 +1,18 @@
 """Doors for people without an account: signed, expiring, revocable."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from core.errors import NotFound
 from core.models import SignedLink
+from core.models.events import signer
+from core.rowsets import insert_rows
+
+ISSUED = ("subject_id", "purpose", "store", "created_at", "expires_at")
 
 
 def issue(
@@ -23,10 +28,18 @@ def issue(
     )
 
 
+def issue_many(
+    purpose: str, stores: Mapping[int, int], *, expires_at: datetime, now: datetime
+) -> dict[int, int]:
+    """Make a link to each of these subjects (with its store); return the links' keys by subject."""
+    rows = [(subject, purpose, store, now, expires_at) for subject, store in stores.items()]
+    return dict(insert_rows(SignedLink, ISSUED, rows))
+
+
 def open_link(token: str, purpose: str, *, now: datetime) -> SignedLink:
     """Return the link behind `token`. Raises NotFound when forged, expired or revoked."""
     try:
-        pk = int(Signer(salt=f"link.{purpose}").unsign(token))
+        pk = int(signer(purpose).unsign(token))
     except (BadSignature, ValueError):
         raise NotFound(_("This link is not complete. Open it again from our mail.")) from None
     link = SignedLink.objects.select_related("store").filter(pk=pk, purpose=purpose).first()

@@ -50,6 +50,10 @@ class Draft(NamedTuple):
     link: str = ""
 
 
+# Who is told of the same events.
+Audience = tuple[Draft, ...]
+
+
 class Wire(Compat32):
     """Headers go out as they stand, for as_bytes() has encoded what needs it.
 
@@ -70,7 +74,7 @@ TICK = "SELECT core_tick(%s, %s, %s)"
 WRITE_MANY = """
 INSERT INTO core_event (kind, actor_id, store_id, subject_type, subject_id, facts, at)
 SELECT told.kind, %s, told.store_id, %s, told.subject_id, told.facts, %s
-FROM json_to_recordset(%s) AS told
+FROM jsonb_to_recordset(%s) AS told
     (place int, kind text, store_id bigint, subject_id text, facts jsonb)
 ORDER BY told.place RETURNING id
 """
@@ -78,11 +82,13 @@ ORDER BY told.place RETURNING id
 DELIVER_MANY = """
 INSERT INTO core_delivery (event_id, channel, address, recipient_id, language, link,
                            subject, body, status, attempts, due_at, error, sent_at)
-SELECT told.event_id, told.channel, told.address, told.recipient_id, told.language, told.link,
+SELECT event.id, told.channel, told.address, told.recipient_id, told.language, told.link,
        '', '', CASE told.channel WHEN 'inbox' THEN 'sent' ELSE 'due' END, 0, %s, '',
        CASE told.channel WHEN 'inbox' THEN %s::timestamptz END
-FROM json_to_recordset(%s) AS told (event_id bigint, channel text, address text,
+FROM unnest(%s::bigint[], %s::int[]) AS event (id, audience)
+JOIN jsonb_to_recordset(%s) AS told (audience int, channel text, address text,
                                     recipient_id bigint, language text, link text)
+USING (audience)
 """
 LEASE_OUT = """
 UPDATE core_delivery SET status = 'sending', due_at = %s, attempts = attempts + 1,
@@ -123,9 +129,12 @@ def write_many(
     subject_type: str,
     actor_id: int | None,
     at: datetime,
-    drafts: Sequence[Sequence[Draft]],
+    audiences: Sequence[Sequence[Audience]],
 ) -> list[int]:
-    """Store events (kind, store, subject, facts) with their deliveries; return their ids."""
+    """Store events (kind, store, subject, facts), each told its audiences; return their ids.
+
+    An audience goes over the wire once, however many events it is told.
+    """
     if not events:
         return []
     told = as_json(
@@ -136,15 +145,22 @@ def write_many(
         cursor.execute(WRITE_MANY, [actor_id, subject_type, at, told])
         # Ids are given out in the order of `place`.
         ids = sorted(pk for (pk,) in cursor.fetchall())
-    deliveries = [(pk, *one) for pk, own in zip(ids, drafts, strict=True) for one in own]
-    if deliveries:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                DELIVER_MANY, [at, at, as_json(deliveries, ("event_id", *Draft._fields))]
-            )
-        if any(draft.channel != Delivery.Channel.INBOX for own in drafts for draft in own):
-            _nudge_after_commit()
+    _deliver_many(list(zip(ids, audiences, strict=True)), at)
     return ids
+
+
+def _deliver_many(told: Sequence[tuple[int, Sequence[Audience]]], at: datetime) -> None:
+    places: dict[Audience, int] = {}
+    pairs = [(pk, places.setdefault(one, len(places))) for pk, own in told for one in own]
+    drafts = [(place, *draft) for one, place in places.items() for draft in one]
+    if not drafts:
+        return
+    events, audiences = zip(*pairs, strict=True)
+    with connection.cursor() as cursor:
+        drafted = as_json(drafts, ("audience", *Draft._fields))
+        cursor.execute(DELIVER_MANY, [at, at, list(events), list(audiences), drafted])
+    if any(draft.channel != Delivery.Channel.INBOX for one in places for draft in one):
+        _nudge_after_commit()
 
 
 def _nudge_after_commit() -> None:

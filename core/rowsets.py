@@ -2,25 +2,48 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.db.models.expressions import RawSQL
 
+M = TypeVar("M", bound=models.Model)
 
-def keyed(model: type[models.Model], keys: Sequence[int]) -> RawSQL:
-    """The condition that a row's key is among these; a list of thousands is slow to write."""
-    column = f'"{model._meta.db_table}"."{model._meta.pk.column}"'
+
+def keyed(model: type[models.Model], keys: Iterable[int], name: str = "id") -> RawSQL:
+    """The condition that a row's key, or the key it names, is among these.
+
+    Django writes a list of thousands slowly; this is one array.
+    """
+    field: Any = model._meta.get_field(name)
+    column = f'"{model._meta.db_table}"."{field.column}"'
     return RawSQL(f"{column} = ANY(%s)", [list(keys)], models.BooleanField())
 
 
+def read_many(rows: "models.QuerySet[M]", names: Sequence[str]) -> list[M]:
+    """The rows as instances with these columns alone, as `only` gives them, in a third of its time.
+
+    Django goes through all fields of each instance and asks who listens to that.
+    """
+    found = []
+    for values in rows.values_list(*names):
+        one = rows.model.__new__(rows.model)
+        vars(one).update(zip(names, values, strict=True))
+        one._state = ModelState()
+        one._state.adding, one._state.db = False, rows.db
+        found.append(one)
+    return found
+
+
 def as_json(rows: Iterable[Sequence[Any]], names: Sequence[str]) -> str:
-    """The rows for `json_to_recordset`, times and days in ISO 8601."""
-    return json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
+    """The rows for `jsonb_to_recordset`, times and days in ISO 8601."""
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    return json.dumps(told, default=str, ensure_ascii=False, check_circular=False)
 
 
 def columns_of(model: type[models.Model], names: Sequence[str]) -> dict[str, str]:
-    """The columns behind these fields with their types, as `json_to_recordset` declares them."""
+    """The columns behind these fields with their types, as `jsonb_to_recordset` declares them."""
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     return {field.column: _type_of(field) for field in fields}
 
@@ -36,19 +59,25 @@ def _type_of(field: Any) -> str:
 
 def insert_rows(
     model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> None:
-    """Insert rows of these fields; what is not named gets the default of its column."""
+) -> list[tuple[Any, int]]:
+    """Insert rows of these fields; what is not named gets the default of its column.
+
+    Returns what each row has in the first of the fields, and its key.
+    """
     if not rows:
-        return
+        return []
     types = columns_of(model, names)
     columns = ", ".join(f'"{column}"' for column in types)
     declared = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
     statement = f"""
         INSERT INTO "{model._meta.db_table}" ({columns})
-        SELECT {columns} FROM json_to_recordset(%s) AS told ({declared})
+        SELECT {columns} FROM jsonb_to_recordset(%s) AS told ({declared})
+        RETURNING "{next(iter(types))}", "{model._meta.pk.column}"
     """
     with connection.cursor() as cursor:
         cursor.execute(statement, [as_json(rows, list(types))])
+        found: list[tuple[Any, int]] = cursor.fetchall()
+    return found
 
 
 def update_rows(
@@ -62,7 +91,7 @@ def update_rows(
     changes = ", ".join(f'"{column}" = told."{column}"' for column in types)
     statement = f"""
         UPDATE "{model._meta.db_table}" AS kept SET {changes}
-        FROM json_to_recordset(%s) AS told (id bigint, {declared}) WHERE kept.id = told.id
+        FROM jsonb_to_recordset(%s) AS told (id bigint, {declared}) WHERE kept.id = told.id
     """
     with connection.cursor() as cursor:
         cursor.execute(statement, [as_json(rows, ["id", *types])])

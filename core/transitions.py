@@ -1,9 +1,9 @@
 """Move objects along their declared status table, and leave an event for each."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
@@ -58,17 +58,16 @@ def move(
     return result
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """One of many moves: the row, its new status, its event, and what changes with it."""
 
     pk: int
     to: str
     kind: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    notify: Iterable[Any] = ()
+    facts: Mapping[str, Any] = MappingProxyType({})
+    notify: Collection[Any] = ()
     mail_to: Iterable[Addressee] = ()
-    also: Mapping[str, Any] = field(default_factory=dict)
+    also: Mapping[str, Any] = MappingProxyType({})
 
 
 @transaction.atomic

@@ -6,11 +6,9 @@ who was told already, or answered meanwhile, is left alone.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, Value
 
 from accounts.access import RUNNING_ROLES, SERVICE_ROLES
 from aftersales.actions.lines import facts_of
@@ -22,40 +20,17 @@ from aftersales.people import people_by_store
 from aftersales.turns import OUTCOMES, ends_when_overdue, turn_of
 from aftersales.wording import in_each_language
 from core.events import Happening, record_many
-from core.prepared import Given, Prepared, prepare
-from core.rowsets import keyed, update_rows
-from policy.queries import Schedule
+from core.rowsets import keyed, read_many
+from shipping.models import Order
 
-Verb = Callable[..., int]
-
-
-def rungs_at(now: datetime) -> list[tuple[str, Verb, list[int]]]:
-    """Name, verb and keys of the tickets that may stand on each rung, read in one question.
-
-    Each ticket keeps the rules it was opened under, so the verbs look again.
-    """
-    rules = [policy.aftersales for policy in Schedule().policies]
-    before = timedelta(minutes=max(one.reminder_before_minutes for one in rules))
-    after = timedelta(minutes=min(one.manager_after_minutes for one in rules))
-    found: dict[str, list[int]] = {name: [] for name in RUNGS}
-    for name, pk in _standing().ask(now=now, soon=now + before, told=now - after):
-        found[name].append(pk)
-    return [(name, verb, found[name]) for name, verb in RUNGS.items()]
-
-
-@cache
-def _standing() -> Prepared:
-    now, soon, told = (Given(name, DateTimeField()) for name in ("now", "soon", "told"))
-    owed = Ticket.objects.filter(due_at__isnull=False).order_by()
-    rows = {
-        "reminded": owed.filter(
-            due_at__gt=now, due_at__lte=soon, overdue_at=None, reminded_at=None
-        ),
-        "overdue": owed.filter(due_at__lt=now, overdue_at=None),
-        "escalated": owed.filter(due_at__lte=told, overdue_at__isnull=False, escalated_at=None),
-    }
-    first, *others = (found.values_list(Value(name), "pk") for name, found in rows.items())
-    return prepare(first.union(*others, all=True))
+# What the rungs read of a ticket and of its order: they are thousands at a time.
+TICKET = (
+    "id", "store_id", "order_id", "kind", "wish", "titles", "language", "opened_at", "status",
+    "status_at", "due_at", "reminded_at", "overdue_at", "escalated_at",
+)  # fmt: skip
+ORDER = (
+    "id", "store_id", "number", "buyer_email", "buyer_language", "currency", "total_minor",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -68,7 +43,7 @@ def remind_sellers(ids: Sequence[int], *, now: datetime) -> int:
         and ticket.due_at
         and now < ticket.due_at <= now + timedelta(minutes=rules_of(ticket).reminder_before_minutes)
     ]
-    update_rows(Ticket, ("reminded_at",), [(ticket.pk, now) for ticket in found])
+    _stamp(found, reminded_at=now)
     _tell(found, lambda ticket: ("ticket.reminded", {}), SERVICE_ROLES, now)
     return len(found)
 
@@ -85,12 +60,14 @@ def notice_overdue(ids: Sequence[int], *, now: datetime) -> int:
         for ticket in _lock(ids)
         if ticket.overdue_at is None and ticket.due_at and ticket.due_at < now
     ]
-    given_up = [ticket for ticket in found if ends_when_overdue(ticket)]
-    sent = {ticket.pk for ticket in given_up}
+    given_up: list[Ticket] = []
+    waiting: list[Ticket] = []
+    for ticket in found:
+        (given_up if ends_when_overdue(ticket) else waiting).append(ticket)
+    send_to_mediation(given_up, actor=None, now=now, also={"overdue_at": now})
+    _stamp(waiting, overdue_at=now)
     # Only the words of those that wait on depend on what can still go back.
-    rooms = rooms_in([ticket for ticket in found if ticket.pk not in sent])
-    send_to_mediation(given_up, actor=None, now=now)
-    update_rows(Ticket, ("overdue_at",), [(ticket.pk, now) for ticket in found])
+    rooms = rooms_in(waiting)
     words = {outcome: in_each_language(said.__str__) for outcome, said in OUTCOMES.items()}
 
     def told(ticket: Ticket) -> tuple[str, dict[str, Any]]:
@@ -120,22 +97,25 @@ def tell_managers(ids: Sequence[int], *, now: datetime) -> int:
         and ticket.due_at
         and ticket.due_at + timedelta(minutes=rules_of(ticket).manager_after_minutes) <= now
     ]
-    update_rows(Ticket, ("escalated_at",), [(ticket.pk, now) for ticket in found])
+    _stamp(found, escalated_at=now)
     _tell(found, lambda ticket: ("ticket.escalated", {}), RUNNING_ROLES, now)
     return len(found)
 
 
-RUNGS: dict[str, Verb] = {
-    "reminded": remind_sellers,
-    "overdue": notice_overdue,
-    "escalated": tell_managers,
-}
-
-
 def _lock(ids: Sequence[int]) -> list[Ticket]:
     """The unsettled tickets of these under their locks, each with its rules."""
-    rows = Ticket.objects.unsolved().filter(keyed(Ticket, ids)).select_related("order")
-    return with_rules(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    rows = Ticket.objects.unsolved().filter(keyed(Ticket, ids)).order_by("pk")
+    tickets = read_many(rows.select_for_update(no_key=True), TICKET)
+    keys = {ticket.order_id for ticket in tickets}
+    orders = {one.pk: one for one in read_many(Order.objects.filter(keyed(Order, keys)), ORDER)}
+    for ticket in tickets:
+        ticket.order = orders[ticket.order_id]
+    return with_rules(tickets)
+
+
+def _stamp(tickets: Sequence[Ticket], **rung: datetime) -> None:
+    """Note on each of them that it stood on the rung, and when."""
+    Ticket.objects.filter(keyed(Ticket, [ticket.pk for ticket in tickets])).update(**rung)
 
 
 def _tell(

@@ -1,7 +1,9 @@
 """Bringing tickets to the mediation team, one or many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,11 +20,17 @@ from core.transitions import Move, move_many
 from shipping.actions.links import addressee, buyer_urls
 
 
-def send_to_mediation(tickets: Sequence[Ticket], *, actor: User | None, now: datetime) -> None:
+def send_to_mediation(
+    tickets: Sequence[Ticket],
+    *,
+    actor: User | None,
+    now: datetime,
+    also: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
     """What follows when a side asks, or when a clock ran out (`actor` None), of locked tickets.
 
     The entry stops no clock, so none is read again; where it was agreed, the resolution rested and
-    runs on.
+    runs on. `also` are further columns that change.
     """
     said = in_each_language(lambda: _("Mediation was asked for."))
     side, rested = Entry.Side.SYSTEM, {t.pk for t in tickets if t.status == Ticket.Status.AGREED}
@@ -38,7 +46,7 @@ def send_to_mediation(tickets: Sequence[Ticket], *, actor: User | None, now: dat
             facts=facts_of(one),
             notify=people[one.store_id],
             mail_to=[addressee(one.order, link=f"{links[one.order_id]}tickets/{one.pk}/")],
-            also={"queue": queues[one.pk]},
+            also={"queue": queues[one.pk], **also},
         )
         for one in tickets
     ]

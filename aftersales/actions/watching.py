@@ -15,6 +15,7 @@ from aftersales.queries import works_for_store
 from aftersales.wording import in_each_language
 from core.errors import NotFound
 from core.events import KINDS, Happening, record, record_many
+from core.rowsets import keyed
 
 
 @transaction.atomic
@@ -73,7 +74,9 @@ def tell_followers(
 def _followers(tickets: list[int], *, is_internal: bool) -> "QuerySet[Watch]":
     members = Membership.objects.filter(store=OuterRef("ticket__store"), user=OuterRef("person"))
     mediators = StaffRole.objects.filter(role=StaffRole.Role.MEDIATOR).values("user")
-    rows: QuerySet[Watch] = Watch.objects.filter(ticket__in=tickets, person__is_active=True)
+    rows: QuerySet[Watch] = Watch.objects.filter(
+        keyed(Watch, tickets, "ticket"), person__is_active=True
+    )
     if is_internal:
         return rows.filter(~Exists(members), person__in=mediators)
     return rows.filter(Exists(members) | Q(person__in=mediators))

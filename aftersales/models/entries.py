@@ -20,11 +20,17 @@ class Entry(models.Model):
         INTERNAL = "internal", _("Internal note")
         SYSTEM = "system", _("Tradewell")
 
-    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="entries")
+    # A timeline is all that is asked for: an index for each key would only slow every message.
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="entries", db_index=False)
     side = models.CharField(max_length=10, choices=Side)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     happening = models.CharField(max_length=20, choices=[(h, h) for h in Happening])
     text = models.TextField(max_length=5000)

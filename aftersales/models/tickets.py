@@ -62,7 +62,10 @@ class Ticket(models.Model):
         SELLER = "seller", _("Seller")
         BOTH = "both", _("Both")
 
-    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="tickets")
+    # It leads two indexes below.
+    store = models.ForeignKey(
+        "accounts.Store", models.PROTECT, related_name="tickets", db_index=False
+    )
     order = models.ForeignKey("shipping.Order", models.PROTECT, related_name="tickets")
     # A code of the policy's after-sales section.
     kind = models.CharField(max_length=40)

@@ -13,6 +13,8 @@ from accounts.models import User
 from core import links
 from core.events import Addressee, record
 from core.models import SignedLink
+from core.models.events import token_of
+from core.rowsets import keyed
 from policy.queries import policy_at
 from shipping.actions.who import refuse_others
 from shipping.models import Order
@@ -32,27 +34,18 @@ def buyer_url(order: Order, *, now: datetime) -> str:
 
 def buyer_urls(orders: Collection[Order], *, now: datetime) -> dict[int, str]:
     """The address of the buyer's page by order, as `buyer_url` gives it, for many orders."""
+    stores = {order.pk: order.store_id for order in orders}
     open_links = SignedLink.objects.filter(
+        keyed(SignedLink, stores, "subject_id"),
         purpose=PURPOSE,
-        subject_id__in=[order.pk for order in orders],
         revoked_at=None,
         expires_at__gt=now,
     )
     # The newest of an order comes last and stays.
-    links_of = {link.subject_id: link for link in open_links.order_by("pk")}
-    ends_at = now + _life(now)
-    missing = SignedLink.objects.bulk_create(
-        SignedLink(
-            purpose=PURPOSE,
-            subject_id=order.pk,
-            store_id=order.store_id,
-            created_at=now,
-            expires_at=ends_at,
-        )
-        for order in orders
-        if order.pk not in links_of
-    )
-    return {link.subject_id: url_of(link) for link in [*links_of.values(), *missing]}
+    found = dict(open_links.order_by("pk").values_list("subject_id", "pk"))
+    missing = {pk: store for pk, store in stores.items() if pk not in found}
+    found |= links.issue_many(PURPOSE, missing, expires_at=now + _life(now), now=now)
+    return {pk: _address(token_of(PURPOSE, link)) for pk, link in found.items()}
 
 
 @transaction.atomic
@@ -110,7 +103,11 @@ def addressee(order: Order, *, link: str) -> Addressee:
 
 
 def url_of(link: SignedLink) -> str:
-    return f"{settings.SITE_URL}{link.token.join(_around_token())}"
+    return _address(link.token)
+
+
+def _address(token: str) -> str:
+    return f"{settings.SITE_URL}{token.join(_around_token())}"
 
 
 @cache

@@ -9,6 +9,7 @@ from core.links import issue
 from core.models import SignedLink
 from core.wording import write_mail
 from shipping.actions import announce_hold, cancel_order, receive_order, renew_link
+from shipping.actions.links import buyer_url, buyer_urls
 from shipping.actions.requests import answer_customs, ask_for_customs
 from shipping.checks.customs.asking import OF_BUYER
 from shipping.doors import PAGES_A_MINUTE
@@ -39,6 +40,18 @@ def fresh(sams_store, now):
     """An order of today, so that its window still lies ahead on the wall clock."""
     facts = order_facts(number="today", placed_at=now)
     return receive_order(sams_store, facts=facts, actor=None, now=now)[0]
+
+
+def test_many_orders_keep_their_link_or_get_one_each(link, fresh, order, now):
+    SignedLink.objects.filter(subject_id=fresh.pk).delete()
+    urls = buyer_urls([order, fresh, fresh], now=now)
+
+    new = SignedLink.objects.get(subject_id=fresh.pk)
+    assert urls == {order.pk: buyer_url(order, now=now), fresh.pk: buyer_url(fresh, now=now)}
+    assert urls[order.pk].endswith(f"/b/{link.token}/") and new.token in urls[fresh.pk]
+    assert (new.store, new.purpose, new.created_at) == (fresh.store, "buyer", now)
+    assert (new.expires_at - now).days == 180
+    assert SignedLink.objects.count() == 2
 
 
 def address(order):
