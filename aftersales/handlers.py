@@ -5,7 +5,6 @@ from typing import Any
 
 from django.apps import apps
 
-from aftersales.actions.ending import drop_return
 from aftersales.actions.returns import receive_parcel
 from aftersales.actions.subjects import suggest_subject
 from aftersales.actions.watching import tell_followers
@@ -77,12 +76,6 @@ def tell_of_news(event: Event, *, now: datetime) -> None:
     is_internal = event.kind in INTERNAL_NEWS
     facts: dict[str, Any] = {"actor": event.actor, "told": list(told), "now": now}
     tell_followers([_ticket_of(event)], event.kind, is_internal=is_internal, **facts)
-
-
-@react("ticket.ruled")
-def stop_waiting(event: Event, *, now: datetime) -> None:
-    """A ruling ends what was agreed: goods that are still to come are not waited for."""
-    drop_return(Ticket.objects.get(pk=event.subject_id), now=now)
 
 
 def _ticket_of(event: Event) -> Ticket:

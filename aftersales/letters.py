@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
+from aftersales.actions.ruled_returns import return_of, what_follows
 from aftersales.actions.ruling_appeals import appeal_until
 from aftersales.models import Ruling, RulingAppeal
 from aftersales.queries import goods_of
@@ -76,6 +77,8 @@ def _decided(ruling: Ruling) -> Iterator[str]:
     back = money(ruling.refund_minor, currency) if ruling.refund_minor else _("none")
     yield _("Money back to the buyer: %(amount)s") % {"amount": back}
     yield ruling.get_return_paid_by_display()
+    if follows := what_follows(ruling, return_of(ruling)):
+        yield in_reader_language(follows)
     yield _("In force since %(day)s.") % {"day": _moment(ruling.status_at)}
     if ruling.needs_second:
         yield _("So large a sum was confirmed by a second mediator.")

@@ -37,7 +37,7 @@ class RulingForm(ActionForm):
         required=False,
     )
     return_paid_by = forms.ChoiceField(
-        label=_("When the goods come back"), choices=(AS_USUAL, *Payer.choices), required=False
+        label=_("Whether the goods come back"), choices=(AS_USUAL, *Payer.choices), required=False
     )
     departure = forms.CharField(
         label=_("Why it departs from the standard"),

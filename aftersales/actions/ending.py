@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.lines import add_entry, buyer_of, facts_of
+from aftersales.actions.marks import take_marks_back
 from aftersales.checks.clocks import Happening
-from aftersales.models import Entry, Offer, Return, Ticket
+from aftersales.models import Entry, Offer, Return, Ruling, Ticket
 from aftersales.wording import in_each_language
 from core.transitions import move
 
@@ -53,6 +54,7 @@ def _come_to(
 ) -> Ticket:
     for standing in ticket.offers.filter(status=Offer.Status.STANDING):
         move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
+    withdraw_rulings(ticket, Ruling.Status.PROPOSED, actor=actor, now=now)
     return move(
         ticket,
         status,
@@ -64,6 +66,21 @@ def _come_to(
         facts=facts_of(ticket, outcome=words),
         also={"outcomes": words, "due_at": None, **also},
     )
+
+
+def withdraw_rulings(ticket: Ticket, status: str, *, actor: User | None, now: datetime) -> None:
+    """Rulings of a locked ticket that stand so hold no more, nor do their marks."""
+    for ruling in ticket.rulings.filter(status=status).select_related("ruled_by"):
+        move(
+            ruling,
+            Ruling.Status.WITHDRAWN,
+            actor=actor,
+            now=now,
+            kind="ruling.withdrawn",
+            notify=[ruling.ruled_by],
+            facts=facts_of(ticket, ruling=ruling.number, ticket_id=ticket.pk),
+        )
+        take_marks_back(ruling, now)
 
 
 def rest_while_carried_out(ticket: Ticket, *, actor: User | None, now: datetime) -> None:

@@ -18,7 +18,7 @@ from aftersales.actions.shelving import put_back
 from aftersales.checks.clocks import Happening
 from aftersales.checks.returns import Came, shares_after
 from aftersales.clockwork import rules_of
-from aftersales.models import Entry, Offer, Return, ReturnedLine, Ticket
+from aftersales.models import Entry, Offer, Return, ReturnedLine, Ruling, Ticket
 from aftersales.money import keep_refund, room_in, shares_of
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
@@ -116,7 +116,7 @@ def give(
     actor: User | None,
     now: datetime,
 ) -> None:
-    """Give the buyer of a locked ticket what was agreed for what `came`; None for all of it."""
+    """Give the buyer of a locked ticket what was settled on for what `came`; None for all of it."""
     if came is None:
         came = {row.line_id: Came(row.quantity, row.quantity) for row in ticket.goods.all()}
     if ticket.status != Ticket.Status.AGREED:
@@ -125,7 +125,8 @@ def give(
     if returned.sends_again:
         _exchange(ticket, came, actor, now)
         return
-    accepted = ticket.offers.filter(status=Offer.Status.ACCEPTED).first()
+    ruled = ticket.rulings.filter(status=Ruling.Status.IN_FORCE).first()
+    accepted = None if ruled else ticket.offers.filter(status=Offer.Status.ACCEPTED).first()
     named = shares_of(accepted) if accepted else None
     shares = shares_after(returned.amount_minor or 0, room_in(ticket), came, named)
     amount = sum(shares.values())
@@ -138,6 +139,8 @@ def give(
         ).strip()
     )
     benefited = Ticket.Benefited.BOTH if amount else Ticket.Benefited.SELLER
+    if ruled and amount:
+        benefited = Ticket.Benefited(ruled.benefited)
     settle(ticket, kind="ticket.settled", benefited=benefited, words=words, actor=actor, now=now)
 
 

@@ -12,6 +12,7 @@ from aftersales.actions.lines import (
     refuse_others,
     refuse_unless_mediator,
 )
+from aftersales.actions.ruled_returns import refuse_while_ruled
 from aftersales.actions.sending import send_to_mediation
 from aftersales.models import Ticket
 from aftersales.stages import refuse_unless_open
@@ -23,12 +24,14 @@ from core.events import record
 def ask_mediation(ticket: Ticket, *, now: datetime, actor: User | None = None) -> Ticket:
     """Bring the ticket to the mediation team. `actor` None is the buyer.
 
-    Raises NotPossible when the stage does not let the side ask, as it is there already.
+    Raises NotPossible when the stage does not let the side ask, as it is there already, and as
+    `refuse_while_ruled`.
     """
     ticket = lock(ticket)
     if actor:
         refuse_others(ticket, actor)
     refuse_unless_open(ticket, "ask_mediation", "seller" if actor else "buyer")
+    refuse_while_ruled(ticket)
     send_to_mediation([ticket], actor=actor, now=now)
     return ticket
 

@@ -22,17 +22,21 @@ from shipping.models import Parcel
 
 
 def approve_return(
-    ticket: Ticket, amount_minor: int | None, *, sends_again: bool, now: datetime
+    ticket: Ticket,
+    amount_minor: int | None,
+    *,
+    sends_again: bool,
+    now: datetime,
+    paid_by: str = "",
 ) -> Return:
     """Let the goods of a locked ticket come back, for money or for goods sent again.
 
-    Whose fault it is pays the way back. Raises NotPossible without an address to send them to.
+    Whose fault it is pays the way back, unless a ruling says who: `paid_by`. Raises
+    NotPossible without an address to send them to.
     Rule: docs/rules/aftersales.md#returns.
     """
     address, rules = address_of(ticket.store), rules_of(ticket)
-    reasons = rules.reasons_of(ticket.kind)
-    blamed = {reasons[row.reason].return_paid_by for row in ticket.goods.all()}
-    paid_by = Return.PaidBy.STORE if "store" in blamed else Return.PaidBy.BUYER
+    paid_by = paid_by or _blamed(ticket)
     days = rules.return_label_days if paid_by == Return.PaidBy.STORE else rules.return_ship_days
     returned: Return = Return.objects.create(
         store=ticket.store,
@@ -56,6 +60,12 @@ def approve_return(
         facts=facts_of(ticket, returned=returned.ref, paid_by=paid_by),
     )
     return returned
+
+
+def _blamed(ticket: Ticket) -> str:
+    reasons = rules_of(ticket).reasons_of(ticket.kind)
+    blamed = {reasons[row.reason].return_paid_by for row in ticket.goods.all()}
+    return Return.PaidBy.STORE if "store" in blamed else Return.PaidBy.BUYER
 
 
 @transaction.atomic

@@ -18,8 +18,9 @@ from aftersales.actions.lines import (
     refuse_unless_mediator,
     worded,
 )
+from aftersales.actions.marks import take_marks_back
 from aftersales.clockwork import rules_of
-from aftersales.models import Mark, Ruling, RulingAppeal, Ticket
+from aftersales.models import Ruling, RulingAppeal, Ticket
 from aftersales.money import keep_refund
 from aftersales.standard import standard_of
 from core.errors import NotAllowed, NotPossible
@@ -83,6 +84,8 @@ def refuse_appeal(ruling: Ruling, now: datetime) -> None:
     """Raise NotPossible when this ruling cannot be appealed now, saying why."""
     if ruling.status != Ruling.Status.IN_FORCE:
         raise NotPossible(_("This ruling is not in force. There is nothing to appeal."))
+    if ruling.ticket.status == Ticket.Status.MEDIATION:
+        raise NotPossible(_("A mediator decides this ticket anew. Wait for that."))
     if now >= appeal_until(ruling):
         raise NotPossible(_("The time to appeal against this ruling is over."))
     if RulingAppeal.objects.filter(ruling=ruling).exists():
@@ -131,7 +134,7 @@ def decide_ruling_appeal(
     if more_minor:
         keep_refund(ticket, more_minor, now=now, appeal=appeal)
     if appeal.side == Side.SELLER and outcome != Status.REFUSED:
-        _take_marks_back(appeal.ruling, now)
+        take_marks_back(appeal.ruling, now)
     return appeal
 
 
@@ -144,19 +147,6 @@ def _refuse_misfit(
     elif more_minor is not None:
         words = _("More money goes back only where an appeal of the buyer is granted.")
         raise NotPossible(words, field="more_minor")
-
-
-def _take_marks_back(ruling: Ruling, now: datetime) -> None:
-    """By rows that reverse them: what counted once can be read for ever."""
-    for mark in ruling.marks.filter(reverses=None, reversal=None):
-        Mark.objects.create(
-            store=mark.store,
-            ticket=mark.ticket,
-            ruling=ruling,
-            kind=mark.kind,
-            reverses=mark,
-            at=now,
-        )
 
 
 def _facts(appeal: RulingAppeal, ticket: Ticket, **more: Any) -> dict[str, Any]:

@@ -18,6 +18,13 @@ register(
         _("Second look at a ruling"),
         _("{actor} judged ruling {ruling} again, without knowing how it was made."),
     ),
+    EventKind(
+        "ruling.withdrawn",
+        _("Ruling withdrawn"),
+        _("Ruling {ruling} in ticket {ticket} holds no more: the ticket was decided otherwise."),
+        url_name=PAGE,
+        url_fact=FACT,
+    ),
     EventKind("ruling.in_force", _("Ruling in force"), _("Ruling {ruling} came into force.")),
     EventKind(
         "ruling.sent_back",

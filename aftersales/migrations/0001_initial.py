@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             name='Ruling',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('proposed', 'Waits for a second mediator'), ('in_force', 'In force'), ('sent_back', 'Sent back')], default='proposed', max_length=10)),
+                ('status', models.CharField(choices=[('proposed', 'Waits for a second mediator'), ('in_force', 'In force'), ('sent_back', 'Sent back'), ('withdrawn', 'Withdrawn')], default='proposed', max_length=10)),
                 ('status_at', models.DateTimeField()),
                 ('benefited', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('both', 'Both')], max_length=10)),
                 ('refund_minor', models.BigIntegerField(null=True)),

@@ -39,11 +39,14 @@ class Ruling(models.Model):
         PROPOSED = "proposed", _("Waits for a second mediator")
         IN_FORCE = "in_force", _("In force")
         SENT_BACK = "sent_back", _("Sent back")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     MOVES: ClassVar[dict[str, set[str]]] = {
-        Status.PROPOSED: {Status.IN_FORCE, Status.SENT_BACK},
-        Status.IN_FORCE: set(),
+        Status.PROPOSED: {Status.IN_FORCE, Status.SENT_BACK, Status.WITHDRAWN},
+        # The goods that it waited for did not come, and a mediator ruled anew.
+        Status.IN_FORCE: {Status.WITHDRAWN},
         Status.SENT_BACK: set(),
+        Status.WITHDRAWN: set(),
     }
     TONES: ClassVar[dict[str, str]] = {Status.PROPOSED: "rev", Status.IN_FORCE: "ok"}
 

@@ -12,10 +12,8 @@ from aftersales.actions import (
     set_return_address,
     take_ticket,
 )
-from aftersales.handlers import stop_waiting
 from aftersales.models import Refund
 from aftersales.tasks import sweep_at
-from core.models import Event
 from tests.aftersales.returning import ADDRESS, approved
 
 SECOND = timedelta(seconds=1)
@@ -71,7 +69,6 @@ def test_a_ruling_ends_the_wait(returned, mick, noon):
     take_ticket(ticket, actor=mick, now=noon)
     facts = {"benefited": "buyer", "reason": "Lost.", "actor": mick, "now": noon}
     rule_ticket(ticket, refund_minor=1990, departure="The carrier lost it.", **facts)
-    stop_waiting(Event.objects.get(kind="ticket.ruled"), now=noon)
 
     assert settled(returned) == ("dropped", "solved", "buyer")
     assert sweep_at(noon + timedelta(days=30))["returns"] == 0
