@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from core import clock
 from core.links import open_link
+from core.rates import address_of, refuse_flood
 from shipping.actions.links import PURPOSE
-from shipping.doors import address_of, refuse_flood
 
 # A page with many photos asks for each of them. Protects the server, not a rule between people.
 FILES_A_MINUTE = 600

@@ -145,6 +145,8 @@ verdicts: dict[str, Callable[[Any, Any, datetime], Panel]] = {}
 effects: list[Callable[[Any, frozenset[str], datetime], Sequence[Effect]]] = []
 # subject kind -> (store, subject id) -> snapshot kept with a case
 exhibits: dict[str, Callable[[Any, str], dict[str, Any]]] = {}
+# subject kind -> (address or number as anybody may write it) -> its store and subject id, or None
+places: dict[str, Callable[[str], tuple[Any, str] | None]] = {}
 # subject kind -> how such a thing is taken down; what is not here cannot be
 removals: dict[str, Removable] = {}
 # (order, link token, now) -> panels of the buyer's page

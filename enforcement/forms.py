@@ -115,6 +115,23 @@ class CloseForm(ActionForm):
         max_length=5000,
         help_text=_("For the record. The store is not told of the case."),
     )
+    answer = forms.CharField(
+        label=_("Answer to those who reported it"),
+        required=False,
+        widget=text_area(),
+        max_length=5000,
+        help_text=_("They read these words on their receipt, and nothing else of the case."),
+    )
+    is_unfounded = forms.BooleanField(
+        label=_("What was reported is plainly unfounded"),
+        required=False,
+        help_text=_("Anybody sees at once that nothing is in it. It counts against who sent it."),
+    )
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not case.reports.exists():
+            del self.fields["answer"], self.fields["is_unfounded"]
 
 
 class BanForm(ActionForm):

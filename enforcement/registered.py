@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Store
 from core import clock, registry
 from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
@@ -37,6 +38,14 @@ def _docket(request: Any) -> tuple[int, bool]:
 
 def _store_appeals(asker: Any) -> Waiting:
     return Waiting(Appeal.objects.of_store(asker.store).unfinished())
+
+
+def _store_place(said: str) -> tuple[Any, str] | None:
+    """The store of this name, or of the short name that its address ends in."""
+    slug = said.rstrip("/").rpartition("/")[2].lower()
+    stores = Store.objects.filter(Q(name__iexact=said) | Q(slug=slug))
+    store = stores.order_by("pk").first()
+    return (store, store.slug) if store else None
 
 
 def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
@@ -200,6 +209,7 @@ for group, item in (
     ("look", NavItem(gettext_lazy("File a report"), "enforcement:report", "flag", None, 20)),
 ):
     navigation.add("moderation", group, item)
+registry.places["store"] = _store_place
 registry.tasks.append(_tasks)
 registry.tiles.append(_tiles)
 registry.panels.append(_panels)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enforcement.views import appeals, approvals, case, queue, standing
+from enforcement.views import appeals, approvals, case, queue, reports, standing
 
 app_name = "enforcement"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
     path("appeals/<int:pk>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
     path("sanctions/<int:pk>/", approvals.sanction, name="sanction"),
+    # Reports by the public, without an account
+    path("report/", reports.file, name="public_report"),
+    path("report/<str:token>/", reports.receipt, name="receipt"),
     # Reports that staff file
     path("reports/new/", queue.report, name="report"),
     # Moderation

@@ -1,5 +1,6 @@
 """What core's homes, sidebar, cases and sanctions ask of listings."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.access import LISTING_ROLES
 from core import clock, registry
 from core.counting import Waiting
+from core.keys import key_of
 from core.registry import Effect, NavItem, Task, Tile
 from core.sweeps import Sweep, sweeps
 from listings import effect_pages, passed_over, queries, recheck_pages, trials
@@ -138,6 +140,14 @@ def exhibit(store: Any, subject_id: str) -> dict[str, Any]:
     return as_json(snapshot) | facts | {"url": reverse("listings:listing", args=[listing.pk])}
 
 
+def place(said: str) -> tuple[Any, str] | None:
+    """The listing behind an address of ours or a number; what was never offered is not there."""
+    number = key_of(re.split(r"[/#?]", said.partition("/listings/")[2] or said)[0])
+    rows = Listing.objects.exclude(status=Listing.Status.DRAFT).select_related("store")
+    listing = rows.filter(pk=number).first() if number is not None else None
+    return (listing.store, str(listing.pk)) if listing else None
+
+
 def _without_names(found: list[Alike]) -> list[dict[str, Any]]:
     """Pictures that look alike and since when: the store of a case reads this, too."""
     return [
@@ -195,6 +205,7 @@ registry.phrase_panels.append(passed_over.panels)
 registry.tiles.append(tiles)
 registry.effects.append(effects)
 registry.exhibits[Listing.SUBJECT] = exhibit
+registry.places[Listing.SUBJECT] = place
 registry.removals[Listing.SUBJECT] = registry.Removable(removal_effects, page_of)
 sweeps.append(
     Sweep(

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -17,8 +16,9 @@ from django.views.decorators.csrf import csrf_exempt
 from accounts.actions import digest
 from accounts.models import ApiKey
 from core import clock
-from core.errors import DomainError, NotFound, TooMany
+from core.errors import DomainError, NotFound
 from core.links import open_link
+from core.rates import address_of, refuse_flood
 from core.signatures import HEADER, fits, read_header
 from policy.queries import policy_at
 from shipping.actions.links import PURPOSE
@@ -187,30 +187,6 @@ def refuse_unsigned(header: str, body: bytes, secret: str, *, now: datetime) -> 
         raise NotKnown(_("The message is too old. Sign it anew."), code="too_old")
 
 
-def address_of(request: HttpRequest) -> str:
-    """Where a call comes from. Behind our proxy every call has the proxy's own address; what it
-    saw is the last entry that it wrote, and entries before that one are the caller's claims.
-    """
-    direct = str(request.META.get("REMOTE_ADDR", ""))
-    # Set by BEHIND_PROXY alone: whose word on the scheme counts, counts on the address too.
-    if not getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        return direct
-    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or direct
-
-
 def _count_failure(request: HttpRequest) -> None:
     """Count by address: counted by what was tried, strangers could lock its holder out."""
     refuse_flood(f"failed:{address_of(request)}", FAILED_A_MINUTE)
-
-
-def refuse_flood(who: str, most: int) -> None:
-    """Raise TooMany above `most` calls in one minute. Without its counter, nobody is refused."""
-    name = f"rate:{who}"
-    try:
-        cache.add(name, 0, timeout=60)
-        count = cache.incr(name)
-    except Exception:
-        # The counter lives in Redis; a page must open without it.
-        return
-    if count > most:
-        raise TooMany(_("Too many calls in a short time. Wait a minute."), retry_after=60)

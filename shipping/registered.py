@@ -113,6 +113,14 @@ def order_exhibit(store: Any, subject_id: str) -> dict[str, Any]:
     }
 
 
+def parcel_place(said: str) -> tuple[Any, str] | None:
+    """The parcel with this tracking number: the newest, for numbers are used again."""
+    number = said.replace(" ", "")
+    parcels = Parcel.objects.leading().filter(number__in={number, number.upper()})
+    parcel = parcels.select_related("store").order_by("-pk").first()
+    return (parcel.store, str(parcel.pk)) if parcel else None
+
+
 def parcel_exhibit(store: Any, subject_id: str) -> dict[str, Any]:
     """The parcel as it is now, with the scans of its number. {} when it is not theirs."""
     rows = Parcel.objects.of_store(store).select_related("order")
@@ -234,6 +242,7 @@ registry.tiles.append(tiles_of)
 registry.effects.append(effects)
 registry.exhibits["order"] = order_exhibit
 registry.exhibits["parcel"] = parcel_exhibit
+registry.places["parcel"] = parcel_place
 sweeps.append(
     Sweep(
         "shipping.tasks.learn",

@@ -17,6 +17,7 @@ from enforcement.actions.cases import (
 from enforcement.actions.decisions import decide_case, record_violation
 from enforcement.actions.escalation import escalate_store, expire_sanction, lapse_unconfirmed
 from enforcement.actions.removals import restore_subject
+from enforcement.actions.reports import file_report
 from enforcement.actions.review import (
     approve_ban,
     approve_freeze,
@@ -37,6 +38,7 @@ __all__ = [
     "escalate_store",
     "expire_sanction",
     "file_appeal",
+    "file_report",
     "lapse_unconfirmed",
     "notice_overdue_appeal",
     "notice_overdue_case",

@@ -9,7 +9,8 @@ from accounts.models import User
 from core.errors import NotAllowed, NotPossible
 from core.events import record
 from core.transitions import move
-from enforcement.actions.guards import clean_reason, refuse_unless_moderator
+from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
+from enforcement.actions.reports import answer_reports, refuse_unanswered
 from enforcement.models import Case
 from policy.queries import policy_at
 
@@ -73,14 +74,28 @@ def take_next_case(*, actor: User, now: datetime) -> Case | None:
 
 
 @transaction.atomic
-def close_case_without_violation(case: Case, *, reason: str, actor: User, now: datetime) -> Case:
+def close_case_without_violation(
+    case: Case,
+    *,
+    reason: str,
+    actor: User,
+    now: datetime,
+    answer: str = "",
+    is_unfounded: bool = False,
+) -> Case:
     """End a case in which no rule was broken; nothing is held against the store.
 
-    Raises NotAllowed unless the actor holds the case; NotPossible on `reason` when it is empty.
+    Who reported it is told `answer`; `is_unfounded` says that anybody could have seen at once
+    that nothing is in it. Raises NotAllowed unless the actor holds the case; NotPossible on
+    `reason` when it is empty, on `answer` when it is and somebody waits for one.
     """
     refuse_unless_moderator(actor, case.store)
+    # A report that comes in meanwhile waits here, and then opens a case of its own.
+    lock_store(case.store)
     case = _lock(case)
     refuse_unless_holder(case, actor)
+    reason, answer = clean_reason(reason), refuse_unanswered(case, answer)
+    answer_reports(case, answer=answer, is_unfounded=is_unfounded, actor=actor, now=now)
     return move(
         case,
         Case.Status.CLOSED,
@@ -88,7 +103,7 @@ def close_case_without_violation(case: Case, *, reason: str, actor: User, now: d
         now=now,
         kind="case.closed",
         facts={"case": case.number},
-        also={"closing_reason": clean_reason(reason)},
+        also={"closing_reason": reason},
     )
 
 

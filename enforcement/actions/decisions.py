@@ -14,6 +14,7 @@ from core.transitions import move
 from enforcement.actions.cases import refuse_unless_holder
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
 from enforcement.actions.removals import take_down
+from enforcement.actions.reports import answer_reports
 from enforcement.actions.statements import (
     exhibits_of,
     facts_for,
@@ -246,7 +247,7 @@ def _close_with(
     sanction: Sanction | None,
     actor: User,
 ) -> Statement:
-    """Write the statement, finish the case, tell the store."""
+    """Write the statement, finish the case, tell the store and who reported it."""
     at_once = sanction if sanction and sanction.is_active else None
     statement = write_statement(
         case.store, facts, violation=violation, sanction=at_once, case=case, actor=actor
@@ -259,6 +260,7 @@ def _close_with(
         kind="case.decided",
         facts={"case": case.number, "decision": statement.number},
     )
+    answer_reports(case, statement=statement, actor=actor, now=facts.decided_at)
     _announce(statement, actor=actor)
     return statement
 

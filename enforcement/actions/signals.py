@@ -44,6 +44,37 @@ def raise_signal(
     low, medium or high; None takes the rule's own. Raises NotFound for an unknown rule.
     Rule: docs/rules/enforcement.md#cases.
     """
+    signal = keep_signal(
+        store,
+        rule_code=rule_code,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        snapshot=snapshot,
+        detail=detail,
+        source=source,
+        actor=actor,
+        now=now,
+        severity=severity,
+        reporter=reporter,
+    )
+    return signal.case
+
+
+def keep_signal(
+    store: Store,
+    *,
+    rule_code: str,
+    subject_kind: str,
+    subject_id: str,
+    snapshot: Mapping[str, Any],
+    detail: str,
+    source: str,
+    actor: User | None,
+    now: datetime,
+    severity: str | None = None,
+    reporter: str = "",
+) -> Signal:
+    """What `raise_signal` does, within the caller's transaction; returns the signal."""
     policy = policy_at(now)
     rule = policy.rule(rule_code)
     severity = severity or ("high" if rule.severity == "critical" else rule.severity)
@@ -65,13 +96,13 @@ def raise_signal(
         defaults=subject | words | {"store": store, "raised_by": actor, "at": now},
     )
     if not is_fresh:
-        return case
+        return signal
     _keep(signal, kept, title, now)
     _raise_severity(case, severity)
     kind = "case.opened" if is_new else "case.signalled"
     facts = {"case": case.number, "rule": rule.number, "rule_title": rule.title.as_facts}
     record(kind, subject=case, store=store, actor=actor, at=now, facts=facts)
-    return case
+    return signal
 
 
 @transaction.atomic
@@ -100,7 +131,7 @@ def report_store(
         rule_code=rule_code,
         subject_kind=subject_kind,
         subject_id=subject_id or store.slug,
-        snapshot=_snapshot(store, subject_kind, subject_id) | {"report": detail.strip()},
+        snapshot=snapshot_of(store, subject_kind, subject_id) | {"report": detail.strip()},
         detail=detail.strip(),
         source=Signal.Source.REPORT,
         actor=actor,
@@ -109,7 +140,7 @@ def report_store(
     )
 
 
-def _snapshot(store: Store, kind: str, subject_id: str) -> dict[str, Any]:
+def snapshot_of(store: Store, kind: str, subject_id: str) -> dict[str, Any]:
     """Ask the app that owns the subject; the store itself is ours to describe."""
     if kind == "store":
         return {"name": store.name, "country": store.country}
@@ -126,6 +157,7 @@ def _keep(signal: Signal, snapshot: dict[str, Any], title: str, now: datetime) -
     Exhibit.objects.create(
         store=signal.store,
         case=signal.case,
+        signal=signal,
         number=last + 1,
         kind=signal.subject_kind,
         title=title,

@@ -18,6 +18,7 @@ from enforcement.actions import (
     escalate_store,
     expire_sanction,
     file_appeal,
+    file_report,
     raise_signal,
     report_store,
     take_appeal,
@@ -52,6 +53,9 @@ class Telling:
         if "more" in self.script:
             yield self._after(1.5)
             self._signal(self.script["more"], self._after(1.5))
+        for hours, by, detail in self.script.get("also", ()):
+            yield self._after(hours)
+            self._report(by, detail, self._after(hours))
         if "claim" not in self.script:
             return
         hours, who = self.script["claim"]
@@ -68,8 +72,24 @@ class Telling:
     def _open(self) -> Case:
         return self._signal(self.script["detail"], self.opened_at)
 
+    def _report(self, by: dict[str, str], detail: str, at: datetime) -> Case:
+        """As somebody without an account files it."""
+        kind, which = self.script["subject"]
+        facts: dict[str, Any] = {"language": "en", "ground": "rules", "is_good_faith": True} | by
+        report = file_report(
+            subject_kind=kind,
+            place=self.find(self.store, kind, which) or self.store.slug,
+            rule_code=self.script["rule"],
+            explanation=detail,
+            now=at,
+            **facts,
+        )
+        return report.case
+
     def _signal(self, detail: str, at: datetime) -> Case:
         script = self.script
+        if "by" in script:
+            return self._report(script["by"], detail, at)
         kind, which = script["subject"]
         subject_id = self.find(self.store, kind, which)
         facts = {

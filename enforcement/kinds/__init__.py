@@ -1,3 +1,9 @@
 """Events of enforcement."""
 
-from enforcement.kinds import appeals, bans, cases, sanctions  # noqa: F401  (they register themselves)
+from enforcement.kinds import (  # noqa: F401  (they register themselves)
+    appeals,
+    bans,
+    cases,
+    reports,
+    sanctions,
+)

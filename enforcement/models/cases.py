@@ -161,6 +161,10 @@ class Exhibit(models.Model):
 
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="exhibits")
+    # What brought it; null for those from before this was kept.
+    signal = models.OneToOneField(
+        Signal, models.PROTECT, null=True, blank=True, related_name="exhibit"
+    )
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=30)
     title = models.CharField(max_length=200)

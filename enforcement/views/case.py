@@ -77,7 +77,7 @@ def decide(request: Any, pk: int) -> HttpResponse:
 @moderators_only
 def close(request: Any, pk: int) -> HttpResponse:
     found = get_case(pk)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(found, request.POST or None)
     verb, now = actions.close_case_without_violation, clock.now()
     if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
         messages.success(request, _("Closed. Nothing is held against the store."))

@@ -63,6 +63,14 @@ def appeal(request):
     return {"pk": file_appeal(statement, reason="Not us.", actor=sam, now=later).pk}
 
 
+def receipt(request):
+    from enforcement.actions.reports import receipt_path
+    from tests.enforcement.steps import report
+
+    request.getfixturevalue("sams_store")
+    return {"token": receipt_path(report("sams", clock.now())).split("/")[2]}
+
+
 SELLERS = only("sam", "tess", "rita")
 MODERATORS = only("mia", "sena")
 OWN = everybody(404) | {"sam": 200, "tess": 200, "mia": 200, "sena": 200}
@@ -81,6 +89,8 @@ MATRIX = {
         everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 302),
     ),
     "enforcement:report": ({}, "get", only("mia", "sena", "mick", "ada")),
+    "enforcement:public_report": ({}, "get", everybody(anon=200)),
+    "enforcement:receipt": (receipt, "get", everybody(anon=200)),
     "enforcement:queue": ({}, "get", MODERATORS),
     "enforcement:take_next": ({}, "post", only("mia", "sena", ok=302)),
     "enforcement:case": (case, "get", MODERATORS),

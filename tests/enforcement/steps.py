@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from enforcement.actions import claim_case, decide_case, raise_signal
+from enforcement.actions import claim_case, decide_case, file_report, raise_signal
 from enforcement.models import Sanction
 from enforcement.preview import preview_decision
 from policy.queries import policy_at
@@ -72,3 +72,19 @@ def removal_key(case, now, exhibits):
 def take_down(case, actor, now, exhibits=(1,), **facts):
     given = {"exhibits": exhibits, "preview_key": removal_key(case, now, exhibits)} | facts
     return decide(case, actor, now, "take_down", **given)
+
+
+def report(place, now, **facts):
+    """Somebody's report of a store by its short name."""
+    what = {
+        "subject_kind": "store",
+        "rule_code": "counterfeit_goods",
+        "ground": "law",
+        "explanation": "They sell lamps with the mark of Lux.",
+        "role": "other",
+        "name": "Lena Lux",
+        "email": "lena@lux.example",
+        "is_good_faith": True,
+        "language": "en",
+    }
+    return file_report(place=place, now=now, **(what | facts))

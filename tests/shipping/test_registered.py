@@ -171,3 +171,11 @@ def test_exhibits_keep_what_was_there_without_the_buyer(sams_store, ritas_store,
     assert "Anna" not in str(kept) and "anna@" not in str(kept)
     for exhibit in (order_exhibit, parcel_exhibit):
         assert exhibit(ritas_store, str(parcel.pk)) == exhibit(sams_store, "x") == {}
+
+
+def test_a_stranger_names_a_parcel_by_its_tracking_number(parcel, sams_store):
+    place = registry.places["parcel"]
+    spaced = f" {parcel.number[:4]} {parcel.number[4:]}".lower().strip()
+
+    assert place(parcel.number) == place(spaced) == (sams_store, str(parcel.pk))
+    assert place("") is None and place(parcel.number[:-1]) is None

@@ -1,0 +1,249 @@
+"""The public reports a thing of a store, and is told once what became of it."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from core import links, registry
+from core.errors import NotPossible, TooMany
+from core.events import Addressee, record
+from core.models import SignedLink
+from core.transitions import Move, move_many
+from core.wording import in_both
+from enforcement import answers
+from enforcement.actions.guards import clean_reason, lock_store
+from enforcement.actions.signals import keep_signal, snapshot_of
+from enforcement.models import Case, Exhibit, Report, Signal, Statement
+from policy.queries import policy_at
+from policy.sections import Policy
+
+PURPOSE = "report"
+LONGEST_LINE = 120
+
+
+@transaction.atomic
+def file_report(
+    *,
+    subject_kind: str,
+    place: str,
+    rule_code: str,
+    ground: str,
+    explanation: str,
+    role: str,
+    name: str,
+    email: str,
+    is_good_faith: bool,
+    language: str,
+    now: datetime,
+    right_number: str = "",
+    is_abuse_offence: bool = False,
+) -> Report:
+    """Take in what somebody without an account says about one thing of a store.
+
+    It goes into the store's case on that rule, with the thing kept as it is now. A confirmation
+    is mailed to `email`; the same words by the same person again give the report that is there.
+    Name and address may be left out only with `is_abuse_offence`. Raises NotPossible on the field
+    that is wrong, TooMany above the policy's reports a day.
+    Rule: docs/rules/enforcement.md#reports.
+    """
+    policy = policy_at(now)
+    _refuse_choices(policy, rule_code=rule_code, ground=ground, role=role)
+    store, subject_id = find_subject(subject_kind, place)
+    who = _reporter(name, email, is_abuse_offence) | _right(role, right_number)
+    said = clean_reason(explanation, field="explanation")
+    if not is_good_faith:
+        raise NotPossible(_("Confirm that what you say is accurate."), field="is_good_faith")
+
+    store = lock_store(store)
+    subject = {"subject_kind": subject_kind, "subject_id": subject_id, "rule_code": rule_code}
+    if who["email"] and (known := _known(store, subject, who["email"], said)):
+        return known
+    _refuse_too_many(who["email"], policy, now)
+    signal = _signal(store, subject, said, who, is_abuse_offence, now)
+    facts: dict[str, Any] = subject | who | {"ground": ground, "explanation": said, "role": role}
+    facts |= {"place": one_line(place)[:500], "language": language}
+    facts |= {"is_abuse_offence": is_abuse_offence, "is_good_faith": True}
+    report, is_new = Report.objects.get_or_create(
+        signal=signal,
+        defaults=facts | {"store": store, "case": signal.case, "filed_at": now, "status_at": now},
+    )
+    if is_new:
+        _confirm(report, policy, now)
+    return report
+
+
+def find_subject(kind: str, place: str) -> tuple[Store, str]:
+    """The store and the id of what `place` names; raises NotPossible on `place` or the kind."""
+    if kind not in registry.places:
+        raise NotPossible(_("Choose what you report."), field="subject_kind")
+    found = registry.places[kind](one_line(place)[:500])
+    if found is None:
+        words = _("We found nothing there. Copy the address or the number from its page.")
+        raise NotPossible(words, field="place")
+    store, subject_id = found
+    return store, subject_id
+
+
+def receipt_path(report: Report) -> str:
+    """Where on this site the reporter's own page is."""
+    link = SignedLink.objects.filter(purpose=PURPOSE, subject_id=report.pk).latest("pk")
+    return reverse("enforcement:receipt", args=[link.token])
+
+
+def answer_reports(
+    case: Case, *, actor: User, now: datetime, statement: Statement | None = None, **closed: Any
+) -> None:
+    """Tell each reporter of a case once how it ended; within the decision's transaction.
+
+    With a statement, a report is upheld where the decision relies on what it is about; a case
+    without a violation brings `answer`, the moderator's words, and `is_unfounded`.
+    Rule: docs/rules/enforcement.md#reports-answered.
+    """
+    waiting = case.reports.filter(status=Report.Status.RECEIVED).order_by("pk")
+    relied_on = _relied_on(case, statement)
+    moves = [
+        _answer(row, statement if _subject(row) in relied_on else None, **closed)
+        for row in waiting.select_for_update(no_key=True)
+    ]
+    move_many(Report, moves, actor=actor, now=now)
+
+
+def refuse_unanswered(case: Case, answer: str) -> str:
+    """Return the words for reporters; empty where nobody waits for them."""
+    if not case.reports.filter(status=Report.Status.RECEIVED).exists():
+        return ""
+    return clean_reason(answer, field="answer")
+
+
+def one_line(text: str) -> str:
+    """Without signs that steer a terminal, a mail or the direction of writing."""
+    words = " ".join(text.split())
+    return "".join(sign for sign in words if not unicodedata.category(sign).startswith("C"))
+
+
+def _refuse_choices(policy: Policy, *, rule_code: str, ground: str, role: str) -> None:
+    if rule_code not in answers.causes(policy):
+        raise NotPossible(_("Choose what it breaks."), field="rule_code")
+    if ground not in Report.Ground.values:
+        raise NotPossible(_("Choose a ground."), field="ground")
+    if role not in Report.Role.values:
+        raise NotPossible(_("Choose who you are."), field="role")
+
+
+def _reporter(name: str, email: str, may_be_nameless: bool) -> dict[str, str]:
+    name, email = one_line(name)[:LONGEST_LINE], one_line(email).lower()
+    if not name and not may_be_nameless:
+        raise NotPossible(_("Give your name."), field="name")
+    if not email and not may_be_nameless:
+        raise NotPossible(_("Give your email address."), field="email")
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise NotPossible(_("Enter an email address."), field="email") from error
+    return {"name": name, "email": email}
+
+
+def _right(role: str, number: str) -> dict[str, str]:
+    number = one_line(number)[:100] if role == Report.Role.RIGHTS_OWNER else ""
+    if role == Report.Role.RIGHTS_OWNER and not number:
+        words = _("Give the number of your right, or say where it is registered.")
+        raise NotPossible(words, field="right_number")
+    return {"right_number": number}
+
+
+def _known(store: Store, subject: Mapping[str, str], email: str, said: str) -> Report | None:
+    """The same words of the same person that still wait: a form sent twice."""
+    waiting = Report.objects.filter(store=store, status=Report.Status.RECEIVED, email=email)
+    return waiting.filter(explanation=said, **subject).first()
+
+
+def _refuse_too_many(email: str, policy: Policy, now: datetime) -> None:
+    most = policy.governance.reports.per_person_a_day
+    day = now - timedelta(hours=24)
+    if email and Report.objects.filter(email=email, filed_at__gt=day).count() >= most:
+        words = _("At most %(most)s reports in 24 hours. Send the next one tomorrow.")
+        raise TooMany(words % {"most": most}, retry_after=24 * 3600)
+
+
+def _signal(
+    store: Store,
+    subject: Mapping[str, str],
+    said: str,
+    who: Mapping[str, str],
+    is_abuse_offence: bool,
+    now: datetime,
+) -> Signal:
+    snapshot = snapshot_of(store, subject["subject_kind"], subject["subject_id"])
+    return keep_signal(
+        store,
+        snapshot=snapshot,
+        detail=said,
+        source=Signal.Source.REPORT,
+        actor=None,
+        now=now,
+        severity="high" if is_abuse_offence else None,
+        reporter=" · ".join(part for part in (who["name"], who["email"]) if part),
+        **subject,
+    )
+
+
+def _confirm(report: Report, policy: Policy, now: datetime) -> None:
+    """Make the receipt and mail its address; the mail repeats nothing of what was typed."""
+    ends_at = now + timedelta(days=policy.governance.reports.receipt_days)
+    links.issue(PURPOSE, report, store=report.store, expires_at=ends_at, now=now)
+    facts = {"report": report.number, "case": report.case.number, "case_pk": report.case_id}
+    record(
+        "report.filed",
+        subject=report,
+        store=report.store,
+        actor=None,
+        at=now,
+        mail_to=_mail_to(report),
+        facts=facts,
+    )
+
+
+def _mail_to(report: Report) -> list[Addressee]:
+    if not report.email:
+        return []
+    link = f"{settings.SITE_URL}{receipt_path(report)}?lang={report.language}"
+    return [Addressee(report.email, report.language, link)]
+
+
+def _relied_on(case: Case, statement: Statement | None) -> set[tuple[str, str]]:
+    """What the decision's exhibits show, by kind and id."""
+    if statement is None:
+        return set()
+    numbers = [one["number"] for one in statement.exhibits]
+    kept = Exhibit.objects.filter(case=case, number__in=numbers)
+    return {(row.kind, str(row.snapshot.get("subject_id", ""))) for row in kept}
+
+
+def _subject(row: Report) -> tuple[str, str]:
+    return row.subject_kind, row.subject_id
+
+
+def _answer(
+    row: Report, statement: Statement | None, *, answer: str = "", is_unfounded: bool = False
+) -> Move:
+    to = Report.Status.UPHELD if statement else Report.Status.NOT_UPHELD
+    to = Report.Status.UNFOUNDED if is_unfounded else to
+    outcome = answers.Outcome(to, statement.restriction if statement else "")
+    return Move(
+        row.pk,
+        to,
+        "report.answered",
+        facts={"report": row.number, "case_pk": row.case_id, "outcome": in_both(outcome)},
+        mail_to=_mail_to(row),
+        also={"statement": statement.pk if statement else None, "answer": answer},
+    )

@@ -1,0 +1,58 @@
+"""Doors for people without an account who report something."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import NotFound
+from core.links import open_link
+from core.rates import address_of, refuse_flood
+from enforcement.actions.reports import PURPOSE
+
+# What one address may ask for in a minute. Protects the server, not a rule between people.
+PAGES_A_MINUTE = 60
+
+
+def report_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only with the report's own signed link: `view(request, link)`, in the reporter's language.
+
+    Raises NotFound for a forged, ended or revoked link, TooMany above the rate.
+    Rule: docs/rules/enforcement.md#reports-answered.
+    """
+
+    @wraps(view)
+    def door(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        wanted = request.GET.get("lang", "")
+        refuse_flood(f"report:{address_of(request)}", PAGES_A_MINUTE)
+        try:
+            link = open_link(token, PURPOSE, now=clock.now())
+        except NotFound as error:
+            words = _("This receipt is not complete or has ended. Open it from our mail.")
+            raise NotFound(words) from error
+        if wanted in dict(settings.LANGUAGES):
+            # Once, from the mail: afterwards the reader may choose another one.
+            response = _in_language(request.path, wanted)
+        else:
+            response = view(request, link, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # The address is the key: it must not leak to other sites or lie in caches.
+        response["Referrer-Policy"] = "same-origin"
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    door.audience = "reporter's link"  # type: ignore[attr-defined]
+    return door
+
+
+def _in_language(path: str, language: str) -> HttpResponse:
+    response = redirect(path)
+    name = settings.LANGUAGE_COOKIE_NAME
+    response.set_cookie(name, language, samesite="Lax", secure=settings.HTTPS)
+    return response

@@ -1,0 +1,45 @@
+"""The public form for reports, and the reporter's own page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import public
+from core import clock
+from core.models import SignedLink
+from core.rates import address_of, refuse_flood
+from enforcement import answers
+from enforcement.actions import file_report
+from enforcement.actions.reports import receipt_path
+from enforcement.doors import report_link
+from enforcement.models import Report
+from enforcement.report_forms import PublicReportForm
+from policy.queries import policy_at
+
+
+@require_http_methods(["GET", "POST"])
+@public
+def file(request: HttpRequest) -> HttpResponse:
+    now, sent = clock.now(), request.method == "POST"
+    form = PublicReportForm(now, request.POST if sent else None, initial=request.GET.dict())
+    if sent:
+        most = policy_at(now).governance.reports.per_address_an_hour
+        refuse_flood(f"reports:{address_of(request)}", most, minutes=60)
+    if form.is_valid() and form.run(file_report, language=get_language() or "en", now=now):
+        return redirect(receipt_path(form.result))
+    return render(request, "enforcement/public_report.html", {"form": form}, status=form.status)
+
+
+@require_GET
+@report_link
+def receipt(request: HttpRequest, link: SignedLink) -> HttpResponse:
+    rows = Report.objects.select_related("statement__violation__reversed_by", "case", "store")
+    report = get_object_or_404(rows, pk=link.subject_id)
+    now = clock.now()
+    rule = policy_at(report.filed_at).rules.book.get(report.rule_code)
+    context: dict[str, Any] = {"report": report, "rule": rule, "now": now}
+    context |= {"parts": answers.parts_of(report)}
+    return render(request, "enforcement/receipt.html", context)

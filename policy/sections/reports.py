@@ -1,0 +1,49 @@
+"""How the marketplace deals with reports of the public, and with those who misuse them."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from policy.sections.base import Code, Effect, Frozen, Shown, Unit
+
+
+class ReportRules(Frozen):
+    """Rule: docs/rules/enforcement.md#reports"""
+
+    causes: Annotated[
+        tuple[Code, ...],
+        Shown(
+            _("Rules that a report can name"),
+            _("One code a line. Empty: every rule of the rulebook."),
+        ),
+    ] = ()
+    per_address_an_hour: Annotated[
+        int,
+        Field(ge=1, le=10_000),
+        Shown(
+            _("Reports from one network address, at most"),
+            _("In an hour. It protects the form against programs."),
+            Unit.NONE,
+            Effect.MILDER,
+        ),
+    ] = 30
+    per_person_a_day: Annotated[
+        int,
+        Field(ge=1, le=10_000),
+        Shown(
+            _("Reports of one person, at most"),
+            _("In 24 hours, by email address."),
+            Unit.NONE,
+            Effect.MILDER,
+        ),
+    ] = 20
+    receipt_days: Annotated[
+        int,
+        Field(ge=184, le=3650),
+        Shown(
+            _("A receipt opens for"),
+            _("At least six months, so that reporters find their answer and its redress."),
+            Unit.DAYS,
+        ),
+    ] = 730
