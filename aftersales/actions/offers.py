@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
+from aftersales.actions.appeal_seconding import refuse_large_offer
 from aftersales.actions.flood import refuse_flood
 from aftersales.actions.lines import (
     add_entry,
@@ -49,7 +50,8 @@ def make_offer(
     `actor` None is the buyer. Amounts are in the order's currency; `by_line` names them for
     articles by their order line, and their sum is the amount. Raises NotPossible on `kind` that
     does not fit ticket or side, on `amount_minor` or `line_…` missing or above what can go back, on
-    `coupon_code` of a coupon without; NotAllowed to strangers and to mediators who did not take it.
+    `coupon_code` of a coupon without, and as `refuse_large_offer`; NotAllowed to strangers and to
+    mediators who did not take it.
     Rule: docs/rules/aftersales.md#offers.
     """
     ticket = lock(ticket)
@@ -59,6 +61,9 @@ def make_offer(
     refuse_second(ticket)
     rule = _rule_of(ticket, kind, side)
     shares = _shares(ticket, by_line or {}) if rule.needs_amount else {}
+    given = _amount(ticket, rule, sum(shares.values()) or amount_minor)
+    if side == Offer.Side.MEDIATOR:
+        refuse_large_offer(ticket, given)
     for standing in ticket.offers.filter(side=side, status=Offer.Status.STANDING):
         move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
     offer: Offer = Offer.objects.create(
@@ -66,7 +71,7 @@ def make_offer(
         ticket=ticket,
         side=side,
         kind=kind,
-        amount_minor=_amount(ticket, rule, sum(shares.values()) or amount_minor),
+        amount_minor=given,
         currency=ticket.order.currency,
         note=note.strip(),
         coupon_code=_coupon(rule, coupon_code),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
+from aftersales.actions.appeal_seconding import waits_for_second
 from aftersales.actions.lines import (
     amount_in_words,
     buyer_of,
@@ -103,7 +104,8 @@ def decide_ruling_appeal(
     now: datetime,
 ) -> RulingAppeal:
     """Answer an appeal. A granted one of the buyer gives more back; of the store, takes the mark
-    of the ruling back. What was refunded stays with the buyer.
+    of the ruling back. What was refunded stays with the buyer. From the policy's sum on it stays
+    filed until a second mediator gives the same answer.
 
     Raises NotAllowed to who ruled or confirmed and to members of the store; NotPossible on
     `outcome`, on `answer` when empty, on `more_minor` where it does not fit the outcome or so
@@ -118,6 +120,9 @@ def decide_ruling_appeal(
         raise NotPossible(_("Choose an answer."), field="outcome")
     answer = worded(answer, "answer")
     _refuse_misfit(appeal, ticket, outcome, more_minor)
+    said: dict[str, Any] = {"outcome": outcome, "more_minor": more_minor, "answer": answer}
+    if appeal.is_open and waits_for_second(appeal, ticket, **said, actor=actor, now=now):
+        return appeal
     move(
         appeal,
         outcome,

@@ -8,6 +8,14 @@ FACT = "ticket_id"
 
 register(
     EventKind(
+        "ruling_appeal.proposed",
+        _("Answer to an appeal proposed"),
+        _(
+            "{actor} proposed an answer to appeal {appeal} of ticket {ticket}; a second mediator"
+            " must give the same."
+        ),
+    ),
+    EventKind(
         "ruling_appeal.filed",
         _("Appeal against a ruling"),
         _("Ruling {ruling} in ticket {ticket} was appealed. Another mediator answers it."),

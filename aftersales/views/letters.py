@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SERVICE_ROLES, mediators_only, sellers_only, sellers_or_mediators
 from aftersales import actions, queries
+from aftersales.actions.appeal_seconding import proposed_answers
 from aftersales.actions.ruling_appeals import refuse_appeal
 from aftersales.appeal_forms import AnswerForm, AppealForm
 from aftersales.letters import letters_of
@@ -47,9 +48,15 @@ def answer(request: Any, pk: int) -> HttpResponse:
     found = get_object_or_404(RulingAppeal, ruling=ruling)
     form, verb = AnswerForm(found, request.POST), actions.decide_ruling_appeal
     if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
-        messages.success(request, _("Answered. Both sides have been told why."))
+        messages.success(request, _said(form.result))
         return redirect("aftersales:letter", pk)
     return _show(request, ruling, answer_form=form, status=422)
+
+
+def _said(appeal: RulingAppeal) -> str:
+    if appeal.is_open:
+        return _("Kept. A second mediator confirms so large a sum by giving the same answer.")
+    return _("Answered. Both sides have been told why.")
 
 
 def _ruling(user: Any, pk: int) -> Ruling:
@@ -71,14 +78,15 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     ticket, user = ruling.ticket, request.user
-    found = RulingAppeal.objects.filter(ruling=ruling).first()
+    found, proposed = RulingAppeal.objects.filter(ruling=ruling).first(), []
     is_outside = user.is_mediator and not queries.works_for_store(ticket, user)
     if found and found.is_open and is_outside and user.pk not in found.involved:
         answer_form = answer_form or AnswerForm(found)
+        proposed = proposed_answers(found)
     if queries.serves_buyers(ticket, user) and is_appealable(ruling):
         appeal_form = appeal_form or AppealForm()
     context = {"ticket": ticket, "ruling": ruling, "letters": letters_of(ruling)}
-    context |= {"appeal_form": appeal_form, "answer_form": answer_form}
+    context |= {"appeal_form": appeal_form, "answer_form": answer_form, "proposed": proposed}
     return render(request, "aftersales/letter.html", context, status=status)
 
 

@@ -1,0 +1,85 @@
+"""More money than one mediator may give takes the word of two, also by an offer or an appeal."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from aftersales.actions.lines import add_entry, amount_in_words, facts_of
+from aftersales.checks.clocks import Happening
+from aftersales.departing import needs_second
+from aftersales.models import Entry, RulingAppeal, Ticket
+from aftersales.standard import standard_of
+from aftersales.wording import in_each_language
+from core.errors import NotPossible
+from core.events import record
+from core.money import money
+
+ANSWER = "appeal_answer"
+
+
+def refuse_large_offer(ticket: Ticket, amount_minor: int | None) -> None:
+    """Raises NotPossible on `amount_minor` where a mediator's offer takes two mediators.
+
+    Rule: docs/rules/aftersales.md#rulings.
+    """
+    if not needs_second(ticket, amount_minor):
+        return
+    limit = money(standard_of(ticket).second_mediator_cents, "EUR")
+    words = _(
+        "From %(limit)s on two mediators decide. Offer less, or rule on the ticket: a second"
+        " mediator then confirms your ruling."
+    )
+    raise NotPossible(words % {"limit": limit}, field="amount_minor", code="needs_second")
+
+
+def waits_for_second(
+    appeal: RulingAppeal,
+    ticket: Ticket,
+    *,
+    outcome: str,
+    more_minor: int | None,
+    answer: str,
+    actor: User,
+    now: datetime,
+) -> bool:
+    """Whether another mediator must give the same answer first; it is kept for them then.
+
+    The sum is what the ruling gave and what comes on top. Raises NotPossible to who said it
+    before. Rule: docs/rules/aftersales.md#appeals.
+    """
+    total = (appeal.ruling.refund_minor or 0) + (more_minor or 0)
+    if not more_minor or not needs_second(ticket, total):
+        return False
+    said = {"appeal": appeal.pk, "outcome": outcome, "more_minor": more_minor}
+    alike = ticket.entries.filter(**{f"facts__{ANSWER}": said})
+    if alike.exclude(author=actor).exists():
+        return False
+    if alike.exists():
+        words = _("You have given this answer. A second mediator must give the same one now.")
+        raise NotPossible(words, code="needs_second")
+    told = {
+        "name": actor.name,
+        "number": appeal.number,
+        "more": amount_in_words(more_minor, ticket.order.currency),
+    }
+    words_of = in_each_language(
+        lambda: (
+            _("%(name)s grants %(more)s more by appeal %(number)s.") % told
+            + " "
+            + _("So large a sum waits for a second mediator, who gives the same answer.")
+        )
+    )
+    text = {language: f"{line}\n{answer}" for language, line in words_of.items()}
+    side, happening = Entry.Side.INTERNAL, Happening.INTERNAL_NOTE
+    add_entry(ticket, side, happening, text, author=actor, now=now, facts={ANSWER: said})
+    facts = facts_of(ticket, appeal=appeal.number, ticket_id=ticket.pk)
+    kind, store = "ruling_appeal.proposed", ticket.store
+    record(kind, subject=appeal, store=store, actor=actor, at=now, facts=facts)
+    return True
+
+
+def proposed_answers(appeal: RulingAppeal) -> list[Entry]:
+    """The answers that wait for a second mediator, oldest first, with who gave them."""
+    rows = appeal.ruling.ticket.entries.filter(**{f"facts__{ANSWER}__appeal": appeal.pk})
+    return list(rows.order_by("pk"))
