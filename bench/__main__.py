@@ -28,6 +28,7 @@ BENCHES = (
     ("bench.queue", "--tickets", "1000000"),
     ("bench.due_sweep", "--tickets", "1000000"),
     ("bench.sealing",),
+    ("bench.escalation",),
 )
 PREPARE = (
     ("migrate", "--database", "owner", "-v0"),

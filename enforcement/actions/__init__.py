@@ -15,7 +15,13 @@ from enforcement.actions.cases import (
     take_next_case,
 )
 from enforcement.actions.decisions import decide_case, record_violation
-from enforcement.actions.escalation import escalate_store, expire_sanction, lapse_unconfirmed
+from enforcement.actions.escalation import (
+    call_all_ladders,
+    escalate_due,
+    escalate_store,
+    expire_sanction,
+    lapse_unconfirmed,
+)
 from enforcement.actions.removals import restore_subject
 from enforcement.actions.reports import file_report
 from enforcement.actions.review import (
@@ -30,11 +36,13 @@ from enforcement.actions.signals import raise_signal, report_store
 __all__ = [
     "approve_ban",
     "approve_freeze",
+    "call_all_ladders",
     "claim_case",
     "close_case_without_violation",
     "confirm_sanction",
     "decide_appeal",
     "decide_case",
+    "escalate_due",
     "escalate_store",
     "expire_sanction",
     "file_appeal",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Store
 from core.events import record
@@ -15,9 +15,38 @@ from enforcement.actions.statements import facts_for, told, write_statement
 from enforcement.checks import ladder
 from enforcement.checks.rules import Action, Proposal
 from enforcement.checks.rules import Sanction as Step
-from enforcement.models import Sanction, Statement, Violation
+from enforcement.models import DueLadder, LadderTurn, Sanction, Statement, Violation
 from policy.queries import policy_at
 from policy.sections import Policy
+
+# Steps come from the ledger and the policy alone: a store whose rows are all dead has none.
+CALL_ALL = """
+    INSERT INTO enforcement_dueladder (store_id)
+    SELECT DISTINCT store_id FROM enforcement_violation WHERE decided_at > %s ORDER BY store_id
+    ON CONFLICT DO NOTHING
+"""
+
+
+@transaction.atomic
+def call_all_ladders(*, now: datetime) -> bool:
+    """Once a policy version is in force, every store with live points is due under its ladder.
+
+    Returns whether this call was the one. Rule: docs/rules/enforcement.md#escalation.
+    """
+    policy = policy_at(now)
+    _turn, is_new = LadderTurn.objects.get_or_create(
+        policy_version=policy.version, defaults={"at": now}
+    )
+    if not is_new:
+        return False
+    life = max(family.life_days for family in policy.ladder.families.values())
+    with connection.cursor() as cursor:
+        cursor.execute(CALL_ALL, [now - timedelta(days=life)])
+    return True
+
+
+def escalate_due(due: DueLadder, *, now: datetime) -> list[Sanction]:
+    return escalate_store(due.store, now=now)
 
 
 @transaction.atomic
@@ -43,6 +72,9 @@ def escalate_store(store: Store, *, now: datetime) -> list[Sanction]:
             applied.append(_apply(step, violation, policy, now))
     for proposal in answer.proposals:
         _suggest_ban(by_id[proposal.because], proposal, policy, now)
+    # A row that another machine dated ahead of us is looked at when its time has come.
+    if not Violation.objects.of_store(store).filter(decided_at__gt=now).exists():
+        DueLadder.objects.filter(store=store).delete()
     return applied
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,19 @@ class Violation(models.Model):
             ),
         )
         indexes = (models.Index(fields=["store", "decided_at", "id"], name="violation_ledger"),)
-        triggers = (APPEND_ONLY,)
+        triggers = (
+            APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="calls_for_ladder",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call]
+                func="""INSERT INTO enforcement_dueladder (store_id)
+                    SELECT DISTINCT store_id FROM added ORDER BY store_id ON CONFLICT DO NOTHING;
+                    RETURN NULL;""",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"V-{self.pk} {self.rule_code}"
@@ -71,3 +84,31 @@ class Violation(models.Model):
     @property
     def is_reversed(self) -> bool:
         return hasattr(self, "reversed_by")
+
+
+class DueLadder(models.Model):
+    """A store whose ledger or measures changed since the ladder was last applied to it.
+
+    Triggers write the row, whoever changes the ledger; the sweep takes it away.
+    """
+
+    store = models.OneToOneField(
+        "accounts.Store",
+        models.DO_NOTHING,
+        primary_key=True,
+        db_constraint=False,
+        related_name="due_ladder",
+    )
+
+    def __str__(self) -> str:
+        return f"store {self.store_id}"
+
+
+class LadderTurn(models.Model):
+    """A policy version whose ladder was called for all stores, once."""
+
+    policy_version = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"v{self.policy_version}"

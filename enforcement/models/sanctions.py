@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
@@ -192,6 +193,18 @@ class Sanction(models.Model):
                 fields=["status_at", "id"],
                 condition=models.Q(status="proposed"),
                 name="sanction_proposed",
+            ),
+        )
+        triggers = (
+            # Without it a milder step may be left to apply.
+            pgtrigger.Trigger(
+                name="calls_for_ladder",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("status"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(new__status="reversed"),
+                func="""INSERT INTO enforcement_dueladder (store_id) VALUES (NEW.store_id)
+                    ON CONFLICT DO NOTHING;
+                    RETURN NULL;""",
             ),
         )
 

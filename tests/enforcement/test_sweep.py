@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from enforcement import tasks
-from enforcement.models import Appeal, Case, Sanction, Violation
+from enforcement.actions import call_all_ladders
+from enforcement.models import Appeal, Case, DueLadder, Sanction, Violation
 from tests.enforcement.steps import make_sanction, signal, violate
 
 
@@ -59,6 +62,8 @@ def test_a_bad_row_does_not_stop_the_rest(sams_store, ritas_store, mia, start):
 
     assert tasks.sweep()["escalated"] == 1
     assert Sanction.objects.get().store == ritas_store
+    # Nothing is lost: it is tried again.
+    assert DueLadder.objects.get().store == sams_store
 
 
 def test_reminds_of_an_appeal_that_waits(sams_store, sam, mia, start):
@@ -69,3 +74,46 @@ def test_reminds_of_an_appeal_that_waits(sams_store, sam, mia, start):
     Appeal.objects.create(**row)
 
     assert tasks.sweep()["overdue_appeals"] == 1 and tasks.sweep()["overdue_appeals"] == 0
+
+
+def test_looks_at_a_store_once(sams_store, mia, start):
+    violate(sams_store, mia, start)
+    assert DueLadder.objects.get().store == sams_store
+
+    tasks.sweep()
+
+    assert not DueLadder.objects.exists()
+    with CaptureQueriesContext(connection) as asked:
+        tasks.sweep()
+    assert not any("enforcement_violation" in query["sql"] for query in asked)
+
+
+def test_looks_again_when_a_measure_is_taken_back(sams_store, mia, start):
+    sanction = make_sanction(violate(sams_store, mia, start), start)
+    DueLadder.objects.all().delete()
+
+    Sanction.objects.filter(pk=sanction.pk).update(status="expired")
+    assert not DueLadder.objects.exists()
+    Sanction.objects.filter(pk=sanction.pk).update(status="reversed")
+    assert DueLadder.objects.get().store == sams_store
+
+
+def test_what_is_dated_ahead_waits_for_its_time(sams_store, mia, start):
+    violate(sams_store, mia, start + timedelta(days=1))
+
+    assert tasks.sweep()["escalated"] == 0
+    assert DueLadder.objects.exists()
+
+
+def test_a_new_ladder_is_for_every_store_with_live_points(sams_store, ritas_store, mia, start):
+    violate(sams_store, mia, start)
+    old = start - timedelta(days=4000)
+    row = {"rule_code": "manipulation", "family": "TRADING", "policy_version": 1, "points": 6}
+    Violation.objects.create(store=ritas_store, occurred_at=old, decided_at=old, **row)
+    DueLadder.objects.all().delete()
+
+    assert call_all_ladders(now=start) is True
+    assert DueLadder.objects.get().store == sams_store
+    DueLadder.objects.all().delete()
+    assert call_all_ladders(now=start) is False
+    assert not DueLadder.objects.exists()
