@@ -83,12 +83,15 @@ def maybe_over(now: datetime) -> Q:
 
 
 def is_grantable(ticket: Ticket, room: int | None = None) -> bool:
-    """Whether it is plain what the buyer asked for: no amount is to be named by anybody."""
+    """Whether Tradewell can carry out what the buyer asked for: goods sent again, or all the money.
+
+    Nobody is there to name an amount, to apologise or to repair.
+    """
     wish = rules_of(ticket).offers.get(ticket.wish)
     if wish is None:
         return False
-    if not wish.needs_amount or not wish.gives_all:
-        return not wish.needs_amount
+    if not wish.gives_all or wish.is_coupon:
+        return wish.is_replacing
     return (refundable(ticket) if room is None else room) > 0
 
 

@@ -71,9 +71,10 @@ def open_ticket(
     if kind not in rules.kinds:
         raise NotPossible(_("Choose what it is about."), field="kind")
     text = clean_text(text)
-    refuse_flood(order, now=now, field="text")
     _refuse_wish(wish, kind, rules)
     looked = look_at(attachments, now=now)
+    sent = {"is_brought": bool(brought), "has_files": bool(looked)}
+    refuse_flood(order, now=now, field="text", **sent)
     chosen = choose_goods(order, goods, kind, rules)
     refuse_too_late(order, chosen, kind, rules, now)
     titles = titles_of(rules.kinds[kind].title, chosen[0][0].title)

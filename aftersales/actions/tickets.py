@@ -69,7 +69,7 @@ def write_as_buyer(
     text, looked = clean_text(text), look_at(attachments, now=now)
     ticket = lock(ticket)
     refuse_unless_open(ticket, "write", "buyer")
-    refuse_flood(ticket.order, now=now, field="text")
+    refuse_flood(ticket.order, now=now, field="text", has_files=bool(looked))
     entry = add_entry(
         ticket,
         Entry.Side.BUYER,

@@ -6,12 +6,17 @@ from aftersales.actions import (
     accept_offer,
     end_silence,
     expire_offer,
+    inspect_return,
     make_offer,
     open_ticket,
+    receive_return,
 )
-from aftersales.models import Offer, Refund, Ticket
+from aftersales.actions.inspecting import Found
+from aftersales.actions.return_clock import end_return_time
+from aftersales.models import Offer, Refund, Return, Ticket
 from core.errors import NotPossible
 from core.models import Event
+from tests.aftersales.returning import approved
 from tests.shipping.rivals import run_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,3 +78,23 @@ def test_a_buyer_and_the_timer_of_the_offer(ticket, offer, noon, buyer_first):
     assert offer.status == ("accepted" if buyer_first else "expired")
     assert [error.code for error in refused] == ([] if buyer_first else ["gone"])
     assert Refund.objects.count() == int(buyer_first)
+
+
+@pytest.mark.parametrize("store_first", [True, False])
+def test_a_store_that_checks_and_the_timer_of_the_return(order, policy, sam, noon, store_first):
+    """Nothing came: by the store's check nothing goes back, by the timer all of it."""
+    returned = receive_return(approved(order, sam, noon), actor=sam, now=noon)
+    over, [row] = returned.due_at, returned.ticket.goods.all()
+    found = {row.line_id: Found(0)}
+    check = {"found": found, "note": "An empty box came.", "actor": sam}
+    both = [
+        lambda: inspect_return(returned, **check, now=over),
+        lambda: end_return_time(Return.objects.get(pk=returned.pk), now=over),
+    ]
+    first, second = both if store_first else both[::-1]
+
+    refused = run_at_once(first, second)
+    returned.refresh_from_db()
+    assert returned.status == ("inspected" if store_first else "accepted")
+    assert outcome(returned.ticket) == ("solved", 1, int(not store_first), 1)
+    assert len(refused) == int(not store_first) and returned.lines.count() == int(store_first)

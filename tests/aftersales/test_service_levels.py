@@ -145,3 +145,19 @@ def test_the_pages_show_and_take_it(missed, client, sam, mick):
     answer = {"upheld": "yes", "answer": "It was one."}
     assert client.post(f"{page}answer/", answer).status_code == 302
     assert "0.0%" not in client.get("/service-levels/").content.decode()
+
+
+def test_what_the_store_missed_is_not_the_mediators(ticket, mick, noon):
+    late = noon + timedelta(hours=30)
+    ask_mediation(ticket, now=late)
+    take_ticket(ticket, actor=mick, now=late)
+    run = answer_buyer(ticket, text="I look.", actor=mick, now=late).clock_runs.get()
+    assert (run.name, run.is_met, run.by_team, run.agent) == ("first_response", False, False, None)
+
+
+def test_what_runs_out_with_the_team_is_the_mediators(ticket, mick, noon):
+    ask_mediation(ticket, now=noon)
+    take_ticket(ticket, actor=mick, now=noon)
+    late = noon + timedelta(hours=30)
+    run = answer_buyer(ticket, text="I look.", actor=mick, now=late).clock_runs.get()
+    assert (run.is_met, run.by_team, run.agent) == (False, True, mick)

@@ -50,7 +50,7 @@ def test_the_days_run_from_the_first_message_without_answer(asked, sam, noon):
     assert sweep_at(noon + timedelta(days=8))["silences"] == 1
 
 
-@pytest.mark.parametrize("wish", ["", "refund_part"])
+@pytest.mark.parametrize("wish", ["", "refund_part", "apology"])
 def test_a_mediator_decides_where_the_wish_is_not_plain(opening, noon, wish):
     ticket = open_ticket(**opening | {"kind": "refund"}, wish=wish)
 
