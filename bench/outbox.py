@@ -101,7 +101,7 @@ def deliver() -> None:
 def written(count: int) -> list[tuple[str, bytes]]:
     """The same mails, ready for the wire: address and bytes."""
     from core.models import Delivery
-    from core.outbox import as_bytes
+    from core.wire import as_bytes
 
     rows = Delivery.objects.filter(channel="email").select_related("event").order_by("-id")
     return [(row.address, as_bytes(row)) for row in rows[:count]]

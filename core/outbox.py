@@ -8,11 +8,6 @@ import random
 import smtplib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from email.charset import QP, Charset
-from email.header import Header
-from email.mime.text import MIMEText
-from email.policy import Compat32
-from email.utils import format_datetime
 from typing import Any, NamedTuple
 
 import structlog
@@ -24,6 +19,7 @@ from django.db.models import F, Q
 from core import clock
 from core.models import Delivery
 from core.rowsets import as_json
+from core.wire import as_bytes
 
 log = structlog.get_logger(__name__)
 
@@ -33,10 +29,6 @@ MAX_ATTEMPTS = 8
 # 1, 2, 4 … minutes, at most two hours, each with up to a half of jitter.
 BACKOFF = timedelta(minutes=1)
 BACKOFF_MAX = timedelta(hours=2)
-# Quoted-printable: what is nearly plain stays readable in a log.
-QUOTED = Charset("utf-8")
-QUOTED.body_encoding = QP
-LINE_AT_MOST = 998
 ERRORS_OF_THE_LINE = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, OSError)
 
 
@@ -54,20 +46,7 @@ class Draft(NamedTuple):
 Audience = tuple[Draft, ...]
 
 
-class Wire(Compat32):
-    """Headers go out as they stand, for as_bytes() has encoded what needs it.
-
-    The library would parse and fold each of them again, which takes longer than the rest.
-    """
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        return f"{name}: {value}\r\n".encode("ascii")
-
-
-WIRE = Wire(linesep="\r\n")
-
-
-# Functions of the database (core/migrations/0003) keep their plans: every verb waits for the
+# Functions of the database (core/migrations/0001) keep their plans: every verb waits for the
 # first and every mail for the second, and they cost half of the same statements sent from here.
 WRITE = "SELECT core_record(%s, %s, %s, %s, %s, %s, %s, %s)"
 TICK = "SELECT core_tick(%s, %s, %s)"
@@ -304,28 +283,6 @@ def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
         put_back(row, error, now, final=error.smtp_code >= 500)
         return False
     return tick(row, now)
-
-
-def as_bytes(row: Delivery) -> bytes:
-    """Return the mail as it goes over the wire; the same Message-ID on every try."""
-    mail = MIMEText(row.body, "plain", _charset(row.body))  # type: ignore[arg-type]
-    plain = row.subject.isascii()
-    mail["Subject"] = (
-        row.subject if plain else Header(row.subject, "utf-8").encode(linesep=WIRE.linesep)
-    )
-    mail["From"] = settings.DEFAULT_FROM_EMAIL
-    mail["To"] = row.address
-    mail["Date"] = format_datetime(row.event.at)
-    mail["Message-ID"] = row.message_id
-    mail["Content-Language"] = row.language
-    mail["Auto-Submitted"] = "auto-generated"
-    return mail.as_bytes(policy=WIRE)
-
-
-def _charset(body: str) -> str | Charset:
-    """Plain letters go as they are, unless a line is longer than mail allows (RFC 5322, 998)."""
-    is_plain = body.isascii() and max(map(len, body.splitlines()), default=0) <= LINE_AT_MOST
-    return "us-ascii" if is_plain else QUOTED
 
 
 def tick(row: Delivery, now: datetime) -> bool:

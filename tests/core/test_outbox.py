@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from core import clock, events, outbox
+from core import clock, events, outbox, wire
 from core.events import Addressee, record
 from core.models import Delivery, Event
 from tests.core.mailserver import MailServer
@@ -125,9 +125,9 @@ def test_lines_end_as_mail_demands(sams_store, sam, now):
     (row,) = outbox.claim(now)
     row.subject, row.body = "店铺冻结决定的理由说明" * 12, "正文\n" + "word " * 400
 
-    wire = outbox.as_bytes(row)
-    assert not re.search(rb"(?<!\r)\n", wire)
-    assert max(map(len, wire.split(b"\r\n"))) <= outbox.LINE_AT_MOST
+    sent = wire.as_bytes(row)
+    assert not re.search(rb"(?<!\r)\n", sent)
+    assert max(map(len, sent.split(b"\r\n"))) <= wire.LINE_AT_MOST
 
 
 def test_a_lost_acceptance_goes_again_under_the_same_id(sams_store, sam, now, mail):
