@@ -93,5 +93,4 @@ def _targets(rules: AftersalesSection, kind: str, priority: str) -> dict[Name, T
 @lru_cache(maxsize=256)
 def _calendar(version: CalendarVersion) -> Calendar:
     weekly = tuple(tuple(Hours(*span) for span in day) for day in version.weekly.minutes)
-    closed = frozenset(version.closed_dates)
-    return Calendar(version.effective_from, version.zone, weekly, closed)
+    return Calendar(version.effective_from, version.zone, weekly, version.closed)

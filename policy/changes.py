@@ -13,6 +13,7 @@ from policy.labels import Words, section_type, shown_of
 from policy.sections import SECTIONS, Policy
 from policy.sections.base import Effect, Measure, Shown, Text
 from policy.sections.ladder import Step
+from policy.sections.public_days import PublicHoliday
 from policy.sections.rules import Rule
 from policy.wording import in_words, listed
 
@@ -135,6 +136,8 @@ def _between_lists(old: tuple[Any, ...], new: tuple[Any, ...], trail: _Trail) ->
         for before, after, effect in steps.pairs(old, new):
             words = [in_words(step) if step else "" for step in (before, after)]
             yield trail.change(words[0], words[1], effect)
+    elif all(isinstance(item, PublicHoliday) for item in (*old, *new)):
+        yield _between_values(old, new, trail)
     elif all(isinstance(item, BaseModel) for item in (*old, *new)):
         numbered = [{str(n): item for n, item in enumerate(items, 1)} for items in (old, new)]
         yield from _between_mappings(numbered[0], numbered[1], trail)

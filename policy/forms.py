@@ -18,6 +18,7 @@ from policy.fingerprints import fingerprint
 from policy.inputs import Group, blank_of, groups_of, item_type_of, key_type_of
 from policy.labels import shown_of
 from policy.phrases import LONGEST_SEARCH
+from policy.sections.base import WRITTEN
 
 
 class FieldGroup(Fieldset):  # type: ignore[misc]
@@ -65,11 +66,15 @@ class PartForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         """Put the part together, ask its type, and hand back the facts of the verb."""
         typed = assembly.nest(
-            {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+            {
+                name: value
+                for name, value in self.cleaned_data.items()
+                if name != "seen" and not self.fields[name].disabled
+            }
         )
         part = assembly.laid_over(self.part, typed)
         try:
-            self.part_type.model_validate(part)
+            self.part_type.model_validate(part, context=WRITTEN)
         except ValidationError as error:
             self._point_at(error, typed)
         content = assembly.replaced(self.section, self.place, part)
@@ -81,7 +86,8 @@ class PartForm(ActionForm):
     @staticmethod
     def _let_go(group: Group, data: Mapping[str, Any]) -> None:
         """A row that was emptied is removed: none of its fields is needed."""
-        if not any(str(data.get(name, "")).strip() for name in group.fields):
+        typed = (name for name, control in group.fields.items() if not control.disabled)
+        if not any(str(data.get(name, "")).strip() for name in typed):
             for control in group.fields.values():
                 control.required = False
 

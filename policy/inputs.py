@@ -18,6 +18,7 @@ from pydantic_core import to_jsonable_python
 
 from policy.labels import CODES, shown_of
 from policy.sections.base import Shown, Unit
+from policy.wording import in_words
 
 BLANK_ROWS = 2
 UNIT_WORDS = {
@@ -84,7 +85,9 @@ def groups_of(owner: type[BaseModel], content: Mapping[str, Any]) -> Iterator[Gr
         kind = kind_of(info.annotation, info.metadata)
         # A version from before there was this field: it goes by the default, so that is shown.
         given = content.get(name, _default_of(info) if content else None)
-        if kind.model:
+        if shown.is_fixed:
+            own.fields[name] = _fixed(kind, shown, given)
+        elif kind.model:
             nested += _nested(name, kind.model, shown, given or {})
         elif kind.item and kind.item.model:
             nested += _rows(name, kind.item.model, shown, given or [])
@@ -187,6 +190,16 @@ def _text_control(kind: Kind, common: dict[str, Any], given: Any) -> forms.Field
     is_prose = (most or 0) > 300
     widget = forms.Textarea(attrs={"rows": 3}) if is_prose else forms.TextInput()
     return forms.CharField(max_length=most, initial=given, widget=widget, **common)
+
+
+def _fixed(kind: Kind, shown: Shown, given: Any) -> forms.Field:
+    """Rows that nobody types, one a line."""
+    assert kind.item and kind.item.model
+    lines = [in_words(kind.item.model.model_validate(one)) for one in given or ()]
+    words: dict[str, Any] = {"label": shown.title, "help_text": shown.help}
+    widget = forms.Textarea(attrs={"rows": max(2, len(lines))})
+    text = "\n".join(lines)
+    return forms.CharField(initial=text, required=False, disabled=True, widget=widget, **words)
 
 
 def _list_control(item: Kind, common: dict[str, Any], given: Any) -> forms.Field:

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from policy.sections import Policy, truth
+from policy.sections.base import WRITTEN
 
 DATA = Path(__file__).resolve().parent / "data"
 PLAIN = (
@@ -43,7 +44,7 @@ def read_sections() -> dict[str, Any]:
 @cache
 def packaged_policy() -> Policy:
     """The packaged policy, valid or not at all; version 0, in force nowhere."""
-    return Policy.model_validate(read_sections())
+    return Policy.model_validate(read_sections(), context=WRITTEN)
 
 
 def _name_sources(inside: Any, library: dict[str, Any]) -> None:

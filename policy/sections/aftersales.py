@@ -6,12 +6,19 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from policy.sections.base import Effect, Frozen, Measure, Shown, Text, Unit, Words
+from policy.sections.base import WRITTEN, Effect, Frozen, Measure, Shown, Text, Unit, Words
 from policy.sections.desk import DeskTerms
 from policy.sections.exchange import Rate
 from policy.sections.older_stages import with_stages
+from policy.sections.public_days import (
+    PublicHoliday,
+    is_country,
+    is_part,
+    place_of,
+    public_holidays,
+)
 from policy.sections.returns import ReturnTerms
 from policy.sections.service import Place
 from policy.sections.stages import Side, Stage
@@ -34,6 +41,7 @@ def _is_zone(name: str) -> str:
 
 
 Hours = Annotated[str, AfterValidator(_is_hours)]
+Year = Annotated[int, Field(ge=2000, le=2100)]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -65,13 +73,57 @@ class CalendarVersion(Frozen):
     effective_from: Annotated[datetime, Shown(_("Valid from"))]
     zone: Annotated[str, AfterValidator(_is_zone), Shown(_("Time zone"))]
     weekly: Annotated[Week, Shown(_("Opening hours"))]
-    closed_dates: Annotated[tuple[date, ...], Shown(_("Closed on"), _("One date a line."))] = ()
+    country: Annotated[
+        str,
+        AfterValidator(is_country),
+        Shown(_("Public holidays of"), _("Two letters of a country, as NL. Empty: none.")),
+    ] = ""
+    part: Annotated[
+        str,
+        AfterValidator(is_part),
+        Shown(_("Part of the country"), _("As BE for Berlin. Empty: what holds in all of it.")),
+    ] = ""
+    years: Annotated[
+        tuple[Year, ...],
+        Field(max_length=10),
+        Shown(_("Years"), _("One year a line. Their public holidays are written once, on saving.")),
+    ] = ()
+    public_holidays: Annotated[
+        tuple[PublicHoliday, ...],
+        Shown(
+            _("Closed as public holidays"), _("Written from the holiday library."), is_fixed=True
+        ),
+    ] = ()
+    closed_dates: Annotated[
+        tuple[date, ...], Shown(_("Own closed days"), _("One date a line."))
+    ] = ()
 
     @model_validator(mode="after")
     def is_aware(self) -> Self:
         if self.effective_from.tzinfo is None:
             raise ValueError(_("The instant needs its offset from UTC."))
         return self
+
+    @model_validator(mode="after")
+    def holidays_are_written(self, info: ValidationInfo) -> Self:
+        """A year's days of the place that are here already stay as they are."""
+        if info.context is not WRITTEN:
+            return self
+        place = place_of(self.country, self.part)
+        days: list[PublicHoliday] = []
+        for year in sorted(set(self.years)) if self.country else ():
+            kept = [
+                one for one in self.public_holidays if (one.place, one.on.year) == (place, year)
+            ]
+            days += kept or public_holidays(self.country, self.part, year)
+        # Frozen for all others; the version is not finished before this.
+        object.__setattr__(self, "public_holidays", tuple(days))
+        return self
+
+    @property
+    def closed(self) -> frozenset[date]:
+        """All days without opening hours: public holidays and own ones."""
+        return frozenset(self.closed_dates).union(one.on for one in self.public_holidays)
 
 
 class Target(Frozen):

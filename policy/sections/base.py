@@ -76,6 +76,8 @@ class Shown:
     new_key: Words = ""
     # An empty number means no limit, unless this says that it means none at all.
     empty_is_zero: bool = False
+    # Follows from other fields: shown beside them and typed by nobody.
+    is_fixed: bool = False
 
 
 class Text(Frozen):

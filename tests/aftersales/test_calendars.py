@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftersales.checks.calendars import DAY, Calendar, Hours, instant, seconds, version_at
+from aftersales.clockwork import calendar_at
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 OFFICE = Hours(9 * 60, 17 * 60)
@@ -149,3 +150,10 @@ def test_reaches_exactly_what_it_counts(calendar: Calendar, first: int, wanted: 
     else:
         assert calendar.count(start, due) == wanted
         assert calendar.count(start, due - 1) == wanted - 1
+
+
+def test_public_holidays_and_own_days_are_closed(ticket, noon):
+    closed = calendar_at(ticket, noon).closed_dates
+
+    assert {date(2026, 4, 6), date(2026, 12, 24)} <= closed
+    assert date(2026, 4, 7) not in closed

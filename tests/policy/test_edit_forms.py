@@ -99,7 +99,7 @@ def test_opening_hours_and_dates_are_lines():
     assert form.is_valid(), form.errors
     calendar = form.cleaned_data["content"]["calendars"][0]
     assert calendar["weekly"]["sat"] == ["10:00-14:00", "15:00-17:00"]
-    assert calendar["closed_dates"][0] == "2026-01-01"
+    assert calendar["closed_dates"][0] == "2026-12-24"
 
 
 def test_a_wrong_line_names_its_field():
