@@ -10,6 +10,7 @@ from core.audience import V, admins_only, guard, public, signed_in
 
 __all__ = [
     "admins_only",
+    "liaisons_only",
     "mediators_only",
     "mediators_or_admins",
     "moderators_only",
@@ -61,6 +62,11 @@ def senior_only(view: V) -> V:
     return guard(view, "senior moderator", lambda r: r.user.is_senior, words)
 
 
+def liaisons_only(view: V) -> V:
+    """The few who answer authorities; no other role opens what they hold."""
+    return guard(view, "liaison", lambda r: r.user.is_liaison, _("This is for liaisons only."))
+
+
 def mediators_only(view: V) -> V:
     return guard(view, "mediator", lambda r: r.user.is_mediator, _("This is for mediators only."))
 
@@ -97,6 +103,8 @@ def workspaces_of(user: User) -> list[str]:
         found.append("moderation")
     if user.is_mediator:
         found.append("mediation")
+    if user.is_liaison:
+        found.append("liaison")
     if user.is_policy_admin:
         found.append("admin")
     if user.is_auditor:

@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts import kinds  # noqa: F401  (registers itself)
+        from accounts import disclosed, kinds  # noqa: F401  (they register themselves)

@@ -74,6 +74,10 @@ class User(AbstractBaseUser):
         return StaffRole.Role.POLICY_ADMIN in self.roles
 
     @property
+    def is_liaison(self) -> bool:
+        return StaffRole.Role.LIAISON in self.roles
+
+    @property
     def is_auditor(self) -> bool:
         return StaffRole.Role.AUDITOR in self.roles
 

@@ -7,4 +7,5 @@ class AftersalesConfig(AppConfig):
     verbose_name = _("After-sales")
 
     def ready(self) -> None:
-        from aftersales import handlers, kinds, registered  # noqa: F401  (they register themselves)
+        # Each of them registers itself.
+        from aftersales import disclosed, handlers, kinds, registered  # noqa: F401

@@ -19,6 +19,7 @@ SWEEPS = {
     "core.tasks.run_jobs": "imports",
     "core.tasks.seal_events": "clocks",
     "enforcement.tasks.sweep": "clocks",
+    "enforcement.tasks.sweep_authorities": "clocks",
     "listings.tasks.sweep": "clocks",
     # Apart from the others: a picture may take a processor for seconds.
     "listings.tasks.look_at_pictures": "pictures",

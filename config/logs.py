@@ -32,6 +32,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django_structlog": {"level": "INFO"},
+        # It tells of every file.
+        "bagit": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
         "mail.log": {"level": "WARNING"},
     },

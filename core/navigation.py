@@ -43,6 +43,13 @@ WORKSPACES = {
             {"work": _("Work"), "help": _("Reference")},
         ),
         Workspace(
+            "liaison",
+            _("Authority desk"),
+            _("Requests of authorities"),
+            "lock",
+            {"work": _("Work"), "help": _("Reference")},
+        ),
+        Workspace(
             "admin",
             _("Administration"),
             _("Policy and platform"),

@@ -7,4 +7,14 @@ class EnforcementConfig(AppConfig):
     verbose_name = _("Enforcement")
 
     def ready(self) -> None:
-        from enforcement import kinds, registered  # noqa: F401  (register themselves)
+        from core.purging import KEEPERS
+        from enforcement import (  # noqa: F401  (they register themselves)
+            bundles,
+            desk_registered,
+            disclosed,
+            kinds,
+            registered,
+        )
+        from enforcement.actions.holds import held_by
+
+        KEEPERS.append(held_by)

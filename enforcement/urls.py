@@ -1,6 +1,16 @@
 from django.urls import path
 
-from enforcement.views import appeals, approvals, case, queue, reports, standing
+from enforcement.views import (
+    appeals,
+    approvals,
+    authority,
+    case,
+    desk,
+    queue,
+    releases,
+    reports,
+    standing,
+)
 
 app_name = "enforcement"
 urlpatterns = [
@@ -16,6 +26,27 @@ urlpatterns = [
     # Reports by the public, without an account
     path("report/", reports.file, name="public_report"),
     path("report/<str:token>/", reports.receipt, name="receipt"),
+    path("disclosures/<int:pk>/", authority.disclosure, name="disclosure"),
+    # The authority desk
+    path("desk/", authority.requests, name="authority_requests"),
+    path("desk/new/", authority.new, name="new_authority_request"),
+    path("desk/<int:pk>/", authority.request_page, name="authority_request"),
+    path("desk/<int:pk>/verify/", authority.verify, name="verify_channel"),
+    path("desk/<int:pk>/refuse/", authority.refuse, name="refuse_request"),
+    path("desk/<int:pk>/secrecy/", authority.secrecy, name="extend_secrecy"),
+    path("desk/<int:pk>/propose/", releases.propose, name="propose_release"),
+    path("desk/<int:pk>/review/", releases.review, name="review_release"),
+    path("desk/<int:pk>/release/", releases.release, name="release_evidence"),
+    path("desk/<int:pk>/send-back/", releases.send_back, name="send_back_release"),
+    path("desk/<int:pk>/bundle/", releases.bundle, name="bundle"),
+    path("desk/holds/", desk.holds, name="holds"),
+    path("desk/holds/<int:pk>/lift/", desk.lift, name="lift_hold"),
+    path("desk/threats/", desk.threats, name="threats"),
+    path("desk/threats/new/", desk.new_threat, name="new_threat"),
+    path("desk/threats/<int:pk>/", desk.threat, name="threat"),
+    path("desk/threats/<int:pk>/report/", desk.report, name="report_threat"),
+    path("desk/threats/<int:pk>/dismiss/", desk.dismiss, name="dismiss_threat"),
+    path("desk/counts/", desk.counts, name="authority_counts"),
     # Reports that staff file
     path("reports/new/", queue.report, name="report"),
     # Moderation

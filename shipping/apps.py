@@ -8,4 +8,4 @@ class ShippingConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers itself.
-        from shipping import handlers, kinds, registered, sending  # noqa: F401
+        from shipping import disclosed, handlers, kinds, registered, sending  # noqa: F401

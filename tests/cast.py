@@ -93,6 +93,16 @@ def abel(db, noon):
 
 
 @pytest.fixture
+def lea(db, noon):
+    return make_staff("Lea", "liaison", noon)
+
+
+@pytest.fixture
+def leo(db, noon):
+    return make_staff("Leo", "liaison", noon)
+
+
+@pytest.fixture
 def audra(db, noon):
     return make_staff("Audra", "auditor", noon)
 

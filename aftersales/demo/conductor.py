@@ -100,7 +100,8 @@ def _tell_of_parcels(stores: list[Store], now: datetime) -> None:
 @transaction.atomic
 def _tell_of_people(stores: list[Store], now: datetime) -> None:
     listings.demo.proofs.build(stores, now)
-    people.tell([*enforcement.demo.stories(stores, find, now), *tickets.stories(stores, now)], now)
+    told = [*enforcement.demo.stories(stores, find, now), *tickets.stories(stores, now)]
+    people.tell([*told, *enforcement.demo.desk_stories(stores, now)], now)
 
 
 @transaction.atomic

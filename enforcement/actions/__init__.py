@@ -7,6 +7,13 @@ from enforcement.actions.appeals import (
     take_appeal,
     withdraw_appeal,
 )
+from enforcement.actions.authority import (
+    extend_secrecy,
+    notice_overdue_request,
+    refuse_request,
+    register_request,
+    verify_channel,
+)
 from enforcement.actions.cases import (
     claim_case,
     close_case_without_violation,
@@ -22,6 +29,14 @@ from enforcement.actions.escalation import (
     expire_sanction,
     lapse_unconfirmed,
 )
+from enforcement.actions.holds import lift_hold, place_hold
+from enforcement.actions.releases import (
+    propose_release,
+    release_evidence,
+    send_back_release,
+    tell_store,
+    view_evidence,
+)
 from enforcement.actions.removals import restore_subject
 from enforcement.actions.reports import file_report
 from enforcement.actions.review import (
@@ -32,6 +47,12 @@ from enforcement.actions.review import (
     refuse_sanction,
 )
 from enforcement.actions.signals import raise_signal, report_store
+from enforcement.actions.threats import (
+    dismiss_threat,
+    notice_overdue_threat,
+    raise_threat,
+    report_threat,
+)
 
 __all__ = [
     "approve_ban",
@@ -42,22 +63,38 @@ __all__ = [
     "confirm_sanction",
     "decide_appeal",
     "decide_case",
+    "dismiss_threat",
     "escalate_due",
     "escalate_store",
     "expire_sanction",
+    "extend_secrecy",
     "file_appeal",
     "file_report",
     "lapse_unconfirmed",
+    "lift_hold",
     "notice_overdue_appeal",
     "notice_overdue_case",
+    "notice_overdue_request",
+    "notice_overdue_threat",
+    "place_hold",
     "propose_ban",
+    "propose_release",
     "raise_signal",
+    "raise_threat",
     "record_violation",
+    "refuse_request",
     "refuse_sanction",
+    "register_request",
     "release_case",
+    "release_evidence",
     "report_store",
+    "report_threat",
     "restore_subject",
+    "send_back_release",
     "take_appeal",
     "take_next_case",
+    "tell_store",
+    "verify_channel",
+    "view_evidence",
     "withdraw_appeal",
 ]

@@ -27,6 +27,14 @@ def refuse_unless_senior(actor: User, store: Store) -> None:
         raise NotAllowed(_("Only a senior moderator can do this."))
 
 
+def refuse_unless_liaison(actor: User, store: Store | None) -> None:
+    """Liaisons only, and nobody on a store of their own."""
+    if not actor.is_liaison:
+        raise NotAllowed(_("Only a liaison can do this."))
+    if store and store.memberships.filter(user_id=actor.pk).exists():
+        raise NotAllowed(_("You work for this store. Another liaison must do this."))
+
+
 def lock_store(store: Store) -> Store:
     """Decisions on one store come one after the other; different stores do not wait."""
     found: Store = Store.objects.select_for_update(no_key=True).get(pk=store.pk)

@@ -1,5 +1,6 @@
-"""Twenty-five cases of the demo, with what was decided and what the stores said to it."""
+"""Twenty-five cases of the demo, with what the stores said to them, and the authority desk."""
 
 from enforcement.demo.cases import Find, stories
+from enforcement.demo.desk import desk_stories
 
-__all__ = ["Find", "stories"]
+__all__ = ["Find", "desk_stories", "stories"]

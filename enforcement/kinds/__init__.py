@@ -2,6 +2,7 @@
 
 from enforcement.kinds import (  # noqa: F401  (they register themselves)
     appeals,
+    authority,
     bans,
     cases,
     reports,

@@ -1,7 +1,15 @@
-"""Cases, the points ledger, sanctions, statements of reasons, appeals and reports."""
+"""Cases, the points ledger, sanctions, statements, appeals, reports, and the authority desk."""
 
 from enforcement.models.appeals import Appeal
+from enforcement.models.authority import (
+    AuthorityRequest,
+    Bundle,
+    BundlePurge,
+    EvidenceView,
+    ReleaseProposal,
+)
 from enforcement.models.cases import Case, Exhibit, Signal
+from enforcement.models.holds import Hold, ThreatReport
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
 from enforcement.models.reports import Report
 from enforcement.models.sanctions import Sanction
@@ -9,13 +17,20 @@ from enforcement.models.statements import Statement
 
 __all__ = [
     "Appeal",
+    "AuthorityRequest",
+    "Bundle",
+    "BundlePurge",
     "Case",
     "DueLadder",
+    "EvidenceView",
     "Exhibit",
+    "Hold",
     "LadderTurn",
+    "ReleaseProposal",
     "Report",
     "Sanction",
     "Signal",
     "Statement",
+    "ThreatReport",
     "Violation",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
+from policy.sections.liaison import LiaisonRules
 from policy.sections.reports import ReportRules
 
 MachineAction = Literal["warn", "restrict_listing", "restrict_shipping", "freeze"]
@@ -142,3 +143,4 @@ class GovernanceSection(Section):
     ]
     review: Annotated[ReviewRules, Shown(_("Review of the check"))] = ReviewRules()
     reports: Annotated[ReportRules, Shown(_("Reports by the public"))] = ReportRules()
+    liaison: Annotated[LiaisonRules, Shown(_("Authority desk"))] = LiaisonRules()

@@ -1,6 +1,6 @@
 """Who may open what: one file per app, each with a MATRIX that tests/test_access.py joins."""
 
-EVERYBODY = ("sam", "tess", "rita", "mia", "sena", "mick", "ada")
+EVERYBODY = ("sam", "tess", "rita", "mia", "sena", "mick", "ada", "lea")
 
 
 def only(*people, ok=200, refused=403, anon=302):

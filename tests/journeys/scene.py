@@ -40,6 +40,7 @@ from shipping.actions import (
 from shipping.checks.providers.reports import read_easypost
 from tests.enforcement.steps import LIGHT, MIDDLE, signal, violate
 from tests.journeys.people import person, store_of
+from tests.journeys.scene_desk import show_desk
 from tests.journeys.scene_life import show_life
 from tests.listings.factories import PDF, draw, make_listing, make_live, verify
 from tests.shipping.conftest import order_facts, scan
@@ -81,8 +82,9 @@ def build():
         store=store_of(sofia, "Sofia’s Lamps"),
         rival=store_of(rita, "Rita’s Radios"),
     )
-    parts = (_listings, _orders, _tickets, _cases, _measures, show_life, _policy, _everywhere)
-    for part in parts:
+    for part in (_listings, _orders, _tickets, _cases, _measures, show_life, show_desk):
+        part(scene)
+    for part in (_policy, _everywhere):
         part(scene)
     return scene
 
