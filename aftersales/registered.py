@@ -170,6 +170,9 @@ sweeps.append(
             "silences": gettext_lazy("tickets settled by silence"),
             "returns": gettext_lazy("returns whose time was over"),
             "sent_again": gettext_lazy("exchanges that arrived"),
+            "resolutions_late": gettext_lazy("tickets not settled in time"),
+            "rulings_late": gettext_lazy("rulings not made in time"),
+            "appeals_late": gettext_lazy("appeals not answered in time"),
         },
     )
 )

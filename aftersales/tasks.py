@@ -13,6 +13,7 @@ from aftersales.actions.replacing import end_replacement
 from aftersales.actions.return_clock import end_return_time
 from aftersales.actions.silence import end_silence
 from aftersales.ladder import climb
+from aftersales.late import tell_late
 from aftersales.models import Offer, Replacement, Return, Ticket
 from aftersales.turns import maybe_over
 from core import clock
@@ -37,6 +38,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "silences": do_each(Ticket.objects.filter(maybe_over(now)), end_silence, now),
         "returns": do_each(Return.objects.due(now), end_return_time, now),
         "sent_again": do_each(Replacement.objects.arrived(), end_replacement, now),
+        **tell_late(now),
     }
 
 

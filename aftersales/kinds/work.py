@@ -9,6 +9,28 @@ RUN = "aftersales:clock_run"
 
 register(
     EventKind(
+        "ticket.resolution_late",
+        _("Not settled in time"),
+        _("Ticket {ticket}, order {order}, was to be settled by {due_at}."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ticket.ruling_late",
+        _("Ruling overdue"),
+        _("Ticket {ticket}, order {order}, was to be decided by {due_at}."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ruling_appeal.late",
+        _("Answer to an appeal overdue"),
+        _("Appeal {appeal} in ticket {ticket} was to be answered by {due_at}."),
+        url_name="aftersales:letter",
+        url_fact="ticket_id",
+        mandatory=True,
+    ),
+    EventKind(
         "ticket.paused",
         _("Resolution clock paused"),
         _("{actor} paused ticket {ticket} until {until}: {reason}"),
