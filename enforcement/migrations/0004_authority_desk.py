@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('refusal', models.TextField(blank=True, max_length=5000)),
                 ('noticed_at', models.DateTimeField(blank=True, null=True)),
                 ('overdue_at', models.DateTimeField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('registered', 'Sender to be verified'), ('verified', 'Scope to be proposed'), ('proposed', 'Waiting for a second person'), ('released', 'Released'), ('refused', 'Refused')], default='registered', max_length=10)),
+                ('status', models.CharField(choices=[('registered', 'Sender to be verified'), ('verified', 'Scope to be proposed'), ('proposed', 'To be released'), ('released', 'Released'), ('refused', 'Refused')], default='registered', max_length=10)),
                 ('status_at', models.DateTimeField()),
                 ('about', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authority_requests', to='accounts.store')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -43,7 +43,7 @@ class AuthorityRequest(models.Model):
     class Status(models.TextChoices):
         REGISTERED = "registered", _("Sender to be verified")
         VERIFIED = "verified", _("Scope to be proposed")
-        PROPOSED = "proposed", _("Waiting for a second person")
+        PROPOSED = "proposed", _("To be released")
         RELEASED = "released", _("Released")
         REFUSED = "refused", _("Refused")
 

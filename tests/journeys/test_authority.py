@@ -7,11 +7,10 @@ from django.core.management import call_command
 
 from core import clock
 from enforcement.models import AuthorityRequest, Bundle
-from shipping.actions import receive_order
+from tests.journeys.buyers import ordered
 from tests.journeys.market import wait_for
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import fill, press, see
-from tests.shipping.conftest import order_facts
 
 WANTS = "Where the parcels of order 8117-1 went."
 REQUEST = {
@@ -27,16 +26,17 @@ REQUEST = {
 def test_from_request_to_verified_bundle(visit, tmp_path):
     sofia, lea, leo = person("Sofia"), person("Lea", "liaison"), person("Leo", "liaison")
     store = store_of(sofia, "Sofia’s Authority Lamps")
-    receive_order(store, order_facts(placed_at=clock.now()), now=clock.now())
+    ordered(store, clock.now())
 
     desk = visit(lea)
     register(desk, store)
     propose(desk)
     see(desk, "It waits for another liaison.")
     second = visit(leo)
-    release(second)
+    request = AuthorityRequest.objects.get(about=store)
+    release(second, request)
     second.reload()
-    verify(second, tmp_path)
+    verify(second, request, tmp_path)
     read_as_store(visit(sofia))
 
 
@@ -55,32 +55,32 @@ def register(desk, store):
 
 def propose(desk):
     desk.get_by_role("link", name="Propose a release…").click()
-    orders = desk.get_by_role("group", name="Orders", exact=True)
+    orders = desk.locator("#div_id_scope_orders")
     for name in ("Number", "City"):
         orders.get_by_label(name, exact=True).check()
     fill(desk, {"Only these orders": "8117-1", "Why no less will do": "It asks where it went."})
     press(desk, "Propose")
 
 
-def release(page):
+def release(page, request):
     page.goto("/desk/")
-    page.get_by_role("link", name=AuthorityRequest.objects.get().number).click()
+    page.get_by_role("link", name=request.number, exact=True).click()
     page.get_by_role("link", name="Look it through and decide…").click()
     table = page.get_by_role("region", name="Orders")
     assert table.get_by_role("row").nth(1).inner_text().split() == ["8117-1", "Utrecht"]
     press(page, "Release the records")
     see(page, "Released. A worker writes the bundle.")
-    wait_for(Bundle.objects.exists)
+    wait_for(Bundle.objects.filter(request=request).exists)
 
 
-def verify(page, folder):
+def verify(page, request, folder):
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the bundle").click()
     packed = folder / "bundle.zip"
     download.value.save_as(packed)
     out = io.StringIO()
     call_command("verify_bundle", str(packed), stdout=out)
-    assert Bundle.objects.get().digest in out.getvalue() and "Whole: " in out.getvalue()
+    assert request.bundle.digest in out.getvalue() and "Whole: " in out.getvalue()
     page.reload()
     see(page, "Leo · The bundle")
     see(page, "Leo · The records to be released")
