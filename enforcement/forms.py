@@ -125,7 +125,7 @@ class CloseForm(ActionForm):
     is_unfounded = forms.BooleanField(
         label=_("What was reported is plainly unfounded"),
         required=False,
-        help_text=_("Anybody sees at once that nothing is in it. It counts against who sent it."),
+        help_text=_("Anybody sees at once that nothing is in it."),
     )
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
