@@ -64,8 +64,7 @@ def make_offer(
     given = _amount(ticket, rule, sum(shares.values()) or amount_minor)
     if side == Offer.Side.MEDIATOR:
         refuse_large_offer(ticket, given)
-    for standing in ticket.offers.filter(side=side, status=Offer.Status.STANDING):
-        move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
+    _replace_standing(ticket, side, actor, now)
     offer: Offer = Offer.objects.create(
         store=ticket.store,
         ticket=ticket,
@@ -84,6 +83,11 @@ def make_offer(
     )
     _tell_of_offer(offer, ticket, actor, now)
     return offer
+
+
+def _replace_standing(ticket: Ticket, side: str, actor: User | None, now: datetime) -> None:
+    for standing in ticket.offers.filter(side=side, status=Offer.Status.STANDING):
+        move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
 
 
 def _rule_of(ticket: Ticket, kind: str, side: str) -> OfferKind:

@@ -36,12 +36,15 @@ COUNT = """
     WHERE taken.days IS NOT NULL
     GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
+# Kept aside first: only a table made from a query is read by several processes at once.
+KEEP_COUNT = f"CREATE TEMP TABLE lane_count ON COMMIT DROP AS {COUNT}"
+DROP_COUNT = "DROP TABLE lane_count"
 # An order without a carrier has no lane yet; a parcel always has one (`groups_of`).
 REBUILD = f"""
     INSERT INTO shipping_lanestat ({COLUMNS}, count)
     SELECT (%s::text[])[place], coalesce(origin, ''), coalesce(destination, ''),
         coalesce(carrier, ''), coalesce(service, ''), week_on, days, sum(count)
-    FROM ({COUNT}) AS lane
+    FROM lane_count
     GROUP BY GROUPING SETS (
         (place, week_on, days, origin, destination, carrier, service),
         (place, week_on, days, origin, destination),
@@ -110,6 +113,8 @@ def rebuild_lanes() -> int:
     LaneStat.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(ROOM)
+        cursor.execute(KEEP_COUNT)
         cursor.execute(REBUILD, [list(STAGES)])
         rows: int = cursor.rowcount
+        cursor.execute(DROP_COUNT)
     return rows
