@@ -42,6 +42,8 @@ def appeal_ruling(
     appealed before, by whichever side. Rule: docs/rules/aftersales.md#appeals.
     """
     ticket = lock(ruling.ticket)
+    # As it stands under the lock: somebody may have confirmed or withdrawn it meanwhile.
+    ruling = ticket.rulings.get(pk=ruling.pk)
     if actor:
         refuse_others(ticket, actor)
     refuse_appeal(ruling, now)
