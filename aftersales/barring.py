@@ -31,6 +31,16 @@ def barred_from(tickets: Sequence[Ticket], people: Collection[int]) -> dict[int,
     }
 
 
+def took_part(ticket: Ticket, person: int) -> bool:
+    """Whether they decided on this order before, or said that they cannot decide this ticket.
+
+    Who only gave it back may take it again, though it is not given to them.
+    """
+    ruled = Ruling.objects.filter(ticket__order=ticket.order_id)
+    said = Release.objects.filter(ticket=ticket, person=person, why=Release.Why.INVOLVED)
+    return ruled.filter(Q(ruled_by=person) | Q(second=person)).exists() or said.exists()
+
+
 def not_barred_to(person: int, rows: "QuerySet[Ticket]") -> "QuerySet[Ticket]":
     """Of these tickets those that the person is not barred from."""
     ruled = Ruling.objects.filter(Q(ruled_by=person) | Q(second=person))

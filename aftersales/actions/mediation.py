@@ -14,9 +14,10 @@ from aftersales.actions.lines import (
 )
 from aftersales.actions.ruled_returns import refuse_while_ruled
 from aftersales.actions.sending import send_to_mediation
+from aftersales.barring import took_part
 from aftersales.models import Ticket
 from aftersales.stages import refuse_unless_open
-from core.errors import NotPossible
+from core.errors import NotAllowed, NotPossible
 from core.events import record
 
 
@@ -40,11 +41,16 @@ def ask_mediation(ticket: Ticket, *, now: datetime, actor: User | None = None) -
 def take_ticket(ticket: Ticket, *, actor: User, now: datetime) -> Ticket:
     """Take a ticket in mediation.
 
-    Raises NotAllowed to members of its store; NotPossible when a colleague was faster.
+    Raises NotAllowed to members of its store, to who decided on its order before and to who
+    said that they cannot decide it; NotPossible when a colleague was faster.
+    Rule: docs/rules/aftersales.md#assignment.
     """
     refuse_unless_mediator(ticket, actor, _("Only mediators take tickets."))
     ticket = lock(ticket)
     refuse_unless_open(ticket, "take", "mediator")
+    if took_part(ticket, actor.pk):
+        words = _("You took part before, or said that you cannot decide. A colleague must take it.")
+        raise NotAllowed(words)
     if ticket.mediator_id:
         raise NotPossible(_("A colleague has taken this ticket. Choose another one."))
     return give(ticket, actor=actor, now=now)

@@ -20,6 +20,7 @@ from aftersales.actions.lines import (
     worded,
 )
 from aftersales.actions.marks import take_marks_back
+from aftersales.barring import took_part
 from aftersales.clockwork import rules_of
 from aftersales.models import Ruling, RulingAppeal, Ticket
 from aftersales.money import keep_refund
@@ -115,7 +116,7 @@ def decide_ruling_appeal(
     """
     ticket = lock(appeal.ruling.ticket)
     refuse_unless_mediator(ticket, actor, _("Only mediators answer appeals."))
-    if actor.pk in appeal.involved:
+    if actor.pk in appeal.involved or took_part(ticket, actor.pk):
         words = _("You took part in this ruling. Another mediator must answer the appeal.")
         raise NotAllowed(words)
     if outcome not in (Status.GRANTED, Status.PARTLY_GRANTED, Status.REFUSED):

@@ -8,6 +8,8 @@ from aftersales.actions import (
     answer_buyer,
     ask_mediation,
     make_offer,
+    open_ticket,
+    release_ticket,
     rule_ticket,
     take_ticket,
 )
@@ -82,3 +84,27 @@ def test_a_member_of_the_store_reads_as_its_member(
         client.force_login(user)
         client.post("/switch/workspace/mediation/")
         assert (b"Photos look old." in client.get(page).content) is sees
+
+
+def test_who_knows_a_side_does_not_take_it_again(in_mediation, mick, mona, noon):
+    why = {"reason": "I know the owner.", "is_involved": True}
+    release_ticket(in_mediation, **why, actor=mick, now=noon)
+
+    refused(in_mediation, take_ticket, mick, noon, "You took part before")
+    assert take_ticket(in_mediation, actor=mona, now=noon).mediator == mona
+
+
+def test_who_only_gave_it_back_may_take_it_again(in_mediation, mick, noon):
+    release_ticket(in_mediation, reason="My shift ends.", actor=mick, now=noon)
+
+    assert take_ticket(in_mediation, actor=mick, now=noon).mediator == mick
+
+
+def test_who_ruled_on_the_order_before_takes_no_other_ticket_of_it(
+    in_mediation, opening, mick, noon
+):
+    rule_ticket(in_mediation, **RULING, actor=mick, now=noon)
+    other = open_ticket(**opening | {"kind": "dispute"})
+    ask_mediation(other, now=noon)
+
+    refused(other, take_ticket, mick, noon, "You took part before")
