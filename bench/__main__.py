@@ -29,6 +29,7 @@ BENCHES = (
     ("bench.due_sweep", "--tickets", "1000000"),
     ("bench.sealing",),
     ("bench.escalation",),
+    ("bench.case_queue",),
 )
 PREPARE = (
     ("migrate", "--database", "owner", "-v0"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import include, path
 
 from aftersales.models import Ticket
+from enforcement.models import Case
 from listings.models import Listing
 from shipping.models import Order, Parcel
 
@@ -82,6 +83,17 @@ class AllTickets(StoreRows):
     only_store = False
 
 
+class AllCases(StoreRows):
+    """The cases of all stores by the time left, with the columns of our queue and its page size."""
+
+    list_display = ("title", "store", "rule_code", "severity", "status", "due_at", "claimed_by")
+    list_filter = ("status",)
+    list_select_related = ("store", "claimed_by")
+    ordering = ("due_at", "id")
+    list_per_page = 25
+    only_store = False
+
+
 class AllListings(StoreListings):
     """The same over the whole table, as a stock registration would."""
 
@@ -114,11 +126,18 @@ def tickets_site() -> AdminSite:
     return made
 
 
+def cases_site() -> AdminSite:
+    made = OpenSite("admin_cases")
+    made.register(Case, AllCases)
+    return made
+
+
 urlpatterns = [
     path("admin-store/", site("admin_store", StoreListings).urls),
     path("admin-lean/", site("admin_lean", LeanListings).urls),
     path("admin-all/", site("admin_all", AllListings).urls),
     path("admin-shipping/", shipping_site().urls),
     path("admin-tickets/", tickets_site().urls),
+    path("admin-cases/", cases_site().urls),
     path("", include("config.urls")),
 ]

@@ -20,9 +20,9 @@ HOT = timedelta(hours=24)
 WINDOW_DAYS = 30
 
 
-def _queue(request: Any) -> tuple[int, bool]:
-    counts = cases.count_views(request.user, clock.now())
-    return counts["all"], counts["overdue"] > 0
+def _queue(asker: Any) -> Waiting:
+    unfinished = Case.objects.unfinished()
+    return Waiting(unfinished, unfinished.filter(due_at__lte=asker.now))
 
 
 def _approvals(request: Any) -> tuple[int, bool]:
@@ -197,7 +197,12 @@ for item in (
 ):
     navigation.add("seller", "standing", item)
 for group, item in (
-    ("work", NavItem(gettext_lazy("Review queue"), "enforcement:queue", "inbox", _queue, 10)),
+    (
+        "work",
+        NavItem(
+            gettext_lazy("Review queue"), "enforcement:queue", "inbox", order=10, waiting=_queue
+        ),
+    ),
     (
         "work",
         NavItem(
