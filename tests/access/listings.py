@@ -257,7 +257,7 @@ MATRIX = {
     "listings:recheck": (rechecked, "get", only("ada")),
     "listings:trial": (policy_trial, "get", only("ada")),
     "listings:reviews": ({}, "get", only("mia", "sena")),
-    "listings:precision": (policy, "get", only("mia", "sena", "mick", "ada")),
+    "listings:precision": (policy, "get", only("mia", "sena", "mick", "ada", "lea")),
     "listings:review": (review, "get", SEEN),
     "listings:ask_again": (review, "get", MINE),
     "listings:restore_rule": (demoted_rule, "get", only("ada")),
