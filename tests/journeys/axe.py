@@ -1,20 +1,29 @@
 """What axe-core and a narrow window find on a page, in every appearance."""
 
-from itertools import product
 from pathlib import Path
 
 SOURCE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
-SIZES = ({"width": 1440, "height": 1000}, {"width": 390, "height": 844})
+WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 800}
-# A theme changes colours and nothing else of a page.
-ASKED = {
-    "light": """{
+EVERYTHING = """{
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     rules: {"target-size": {enabled: true}, "label-content-name-mismatch": {enabled: true}},
     resultTypes: ["violations"],
-  }""",
-    "dark": """{runOnly: ["color-contrast"], resultTypes: ["violations"]}""",
-}
+  }"""
+# Where the same page has less room: what is hidden, moved or shown there alone.
+IN_LESS_ROOM = """{
+    runOnly: ["color-contrast", "target-size", "button-name", "link-name", "aria-hidden-focus",
+      "scrollable-region-focusable"],
+    resultTypes: ["violations"],
+  }"""
+COLOURS = """{runOnly: ["color-contrast"], resultTypes: ["violations"]}"""
+# A theme changes colours and nothing else of a page.
+APPEARANCES = (
+    ("light", WIDE, EVERYTHING),
+    ("light", NARROW, IN_LESS_ROOM),
+    ("dark", NARROW, COLOURS),
+    ("dark", WIDE, COLOURS),
+)
 RUN = """async () => {
   const found = await axe.run(document, %s);
   return found.violations.flatMap(
@@ -34,15 +43,13 @@ def faults_of(page, *, is_scrolled=False):
     # Through the debugger, as a reader's extension would be: the page's policy stays in force.
     page.evaluate(SOURCE)
     faults = []
-    for scheme, size in product(ASKED, SIZES):
+    for scheme, size, asked in APPEARANCES:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         if is_scrolled:
             tall = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
             page.set_viewport_size({"width": size["width"], "height": tall})
-        faults += [
-            f"{scheme} {size['width']}: {fault}" for fault in page.evaluate(RUN % ASKED[scheme])
-        ]
+        faults += [f"{scheme} {size['width']}: {fault}" for fault in page.evaluate(RUN % asked)]
     page.set_viewport_size(NARROWEST)
     if (pixels := page.evaluate(SIDEWAYS)) > 0:
         faults.append(f"{pixels} px sideways at {NARROWEST['width']}")
