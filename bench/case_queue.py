@@ -32,8 +32,9 @@ CASES = """
 """
 SIGNALS = """
     INSERT INTO enforcement_signal (store_id, case_id, source, subject_kind, subject_id, detail,
-        reporter, at)
-    SELECT store_id, id, source, subject_kind, subject_id, 'Eleven orders', '', opened_at
+        reporter, at, digest)
+    SELECT store_id, id, source, subject_kind, subject_id, 'Eleven orders', '', opened_at,
+        md5(id || source)
     FROM enforcement_case CROSS JOIN unnest(ARRAY['check', 'report']) AS source
 """
 TABLES = "accounts_store, enforcement_case, enforcement_signal"
