@@ -32,7 +32,7 @@ FILL = """
 
 def seed(parcels: int) -> None:
     """All parcels of one order of one store: the statistics do not ask whose they are."""
-    from django.db import connection
+    from django.db import connections
 
     from accounts.actions import open_store
     from accounts.models import User
@@ -46,8 +46,11 @@ def seed(parcels: int) -> None:
     times = {"placed_at": START, "ship_by": START, "status_at": START, "status": "delivered"}
     order = Order.objects.create(store=store, **facts, **times)
     told: dict[str, Any] = {"store": store.pk, "order": order.pk, "at": START, "parcels": parcels}
-    with connection.cursor() as cursor:
+    # Without the triggers, which keep the statistics row by row: neither timed nor needed here.
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE shipping_parcel DISABLE TRIGGER USER")
         cursor.execute(FILL, told)
+        cursor.execute("ALTER TABLE shipping_parcel ENABLE TRIGGER USER")
         cursor.execute("ANALYZE shipping_parcel")
 
 
