@@ -27,12 +27,20 @@ Question = Callable[[Any], Waiting]
 
 
 def count_waiting(
-    questions: Sequence[Question], *, store: Any = None, user: Any = None, now: Any = None
+    questions: Sequence[Question],
+    *,
+    store: Any = None,
+    user: Any = None,
+    now: Any = None,
+    **more: Any,
 ) -> list[tuple[int, bool]]:
-    """Return for each how many wait, up to AT_MOST, and whether any is hot; in one query."""
+    """Return for each how many wait, up to AT_MOST, and whether any is hot; in one query.
+
+    `more` is what the questions name beside their asker, as `Given`.
+    """
     if not questions:
         return []
-    given = {"store": store and store.pk, "user": user and user.pk, "now": now}
+    given = {"store": store and store.pk, "user": user and user.pk, "now": now} | more
     [found] = _prepared(tuple(questions)).ask(**given)
     return [(found[n], bool(found[n + 1])) for n in range(0, len(found), 2)]
 

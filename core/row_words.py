@@ -55,8 +55,9 @@ class RowWords:
             words = self.days[day] = escape(moments.midnight(day, self.today, self.language))
         return moments.at_time(words, local)
 
-    def due(self, at: datetime) -> str:
+    def due(self, at: datetime, *, inline: bool = False) -> str:
         """Time left and clock time, as the component `_due.html` shows a running deadline."""
         left, tone = moments.left(at, self.now)
         shown = f' class="t-{tone}"' if tone else ""
-        return f'<div class="due"><b{shown}>{escape(left)}</b>{self.moment(at)}</div>'
+        form = "due due-inline" if inline else "due"
+        return f'<div class="{form}"><b{shown}>{escape(left)}</b>{self.moment(at)}</div>'

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Store
-from core import clock, registry
+from core import registry
 from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
 from core.sweeps import Sweep, sweeps
+from enforcement.case_rows import CaseRows
 from enforcement.models import Appeal, Case, Sanction, Statement
 from enforcement.queries import approvals, cases, decisions, standing
 
@@ -25,15 +26,9 @@ def _queue(asker: Any) -> Waiting:
     return Waiting(unfinished, unfinished.filter(due_at__lte=asker.now))
 
 
-def _approvals(request: Any) -> tuple[int, bool]:
-    count = approvals.count_approvals(request.user, clock.now())
-    return count, count > 0
-
-
-def _docket(request: Any) -> tuple[int, bool]:
-    waiting = Appeal.objects.open_to(request.user)
-    found = waiting.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=clock.now())))
-    return found["n"], found["late"] > 0
+def _docket(asker: Any) -> Waiting:
+    waiting = Appeal.objects.open_to(asker.user)
+    return Waiting(waiting, hot=waiting.filter(due_at__lt=asker.now))
 
 
 def _store_appeals(asker: Any) -> Waiting:
@@ -82,7 +77,7 @@ def _read_decision(row: Statement, now: datetime) -> Task:
 
 
 def _confirmations(user: Any, now: datetime) -> list[Task]:
-    rows = approvals.list_approvals(user, now).exclude(proposed_by_id=user.pk)
+    rows = approvals.list_approvals(now).exclude(proposed_by_id=user.pk)
     if not user.is_senior:
         rows = rows.exclude(kind=Sanction.Kind.BAN)
     return [
@@ -178,7 +173,7 @@ def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]
         return [Panel("enforcement/_decisions_panel.html", context, order=10)]
     if workspace == "moderation":
         queue = cases.list_queue(user, "all", now).order_by("due_at", "id")[:10]
-        context = {"lines": cases.lines(list(queue), now)}
+        context = {"rows": CaseRows(now).write(cases.lines(list(queue), now))}
         context |= {"counts": cases.count_views(user, now)}
         return [Panel("enforcement/_queue_panel.html", context, order=10)]
     return []
@@ -206,10 +201,17 @@ for group, item in (
     (
         "work",
         NavItem(
-            gettext_lazy("Second approvals"), "enforcement:approvals", "checklist", _approvals, 20
+            gettext_lazy("Second approvals"),
+            "enforcement:approvals",
+            "checklist",
+            order=20,
+            waiting=approvals.to_answer,
         ),
     ),
-    ("work", NavItem(gettext_lazy("Appeals"), "enforcement:docket", "scale", _docket, 30)),
+    (
+        "work",
+        NavItem(gettext_lazy("Appeals"), "enforcement:docket", "scale", order=30, waiting=_docket),
+    ),
     ("look", NavItem(gettext_lazy("Sellers"), "enforcement:stores", "building-store", None, 10)),
     ("look", NavItem(gettext_lazy("File a report"), "enforcement:report", "flag", None, 20)),
 ):

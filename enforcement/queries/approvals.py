@@ -3,26 +3,32 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from accounts.models import StaffRole
 from core import registry
+from core.counting import Waiting
 from enforcement.models import Appeal, Sanction
 
 
-def list_approvals(user: Any, now: datetime) -> QuerySet[Sanction]:
+def list_approvals(now: Any) -> QuerySet[Sanction]:
     """Proposed measures and unconfirmed freezes, oldest first."""
     waiting = Q(status="proposed") | Q(status="provisional", confirm_by__gt=now)
     rows: QuerySet[Sanction] = Sanction.objects.filter(waiting)
     return rows.select_related("store", "proposed_by", "because").order_by("status_at", "pk")
 
 
-def count_approvals(user: Any, now: datetime) -> int:
-    """How many of them this person may answer."""
-    rows = list_approvals(user, now).exclude(proposed_by_id=user.pk)
-    if not user.is_senior:
-        rows = rows.exclude(kind=Sanction.Kind.BAN)
-    return rows.exclude(store__memberships__user_id=user.pk).count()
+def to_answer(asker: Any) -> Waiting:
+    """Those of them that the asker may answer: no ban without the senior role."""
+    seniors = StaffRole.objects.filter(role=StaffRole.Role.SENIOR_MODERATOR)
+    rows = (
+        list_approvals(asker.now)
+        .exclude(proposed_by_id=asker.user.pk)
+        .exclude(store__memberships__user_id=asker.user.pk)
+        .filter(~Q(kind=Sanction.Kind.BAN) | Exists(seniors.filter(user_id=asker.user.pk)))
+    )
+    return Waiting(rows, hot=rows)
 
 
 def get_sanction(user: Any, pk: int) -> Sanction:

@@ -1,23 +1,24 @@
 """The review queue and everything beside one case."""
 
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, DateTimeField, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.counting import AT_MOST
+from core.counting import Question, Waiting, count_waiting
+from core.prepared import ASKER, Given, written
 from enforcement import wording
 from enforcement.checks import ladder
 from enforcement.models import Appeal, Case, Sanction, Signal, Statement, Violation
+from enforcement.queries.approvals import to_answer
 from enforcement.queries.decisions import Entry
 from enforcement.standing import ladder_policy, rows_of
 from policy.queries import policy_at
@@ -58,8 +59,11 @@ def list_queue(
     user: Any, view: str, now: datetime, *, query: str = "", rule: str = "", days: str = ""
 ) -> QuerySet[Case]:
     """Cases of one saved view, narrowed by words, a case number, a rule or the last `days`."""
+    signals = Signal.objects.filter(case=OuterRef("pk")).order_by().values("source")
     rows: QuerySet[Case] = Case.objects.select_related("store", "claimed_by")
-    rows = rows.filter(_in_view(user, view, now))
+    rows = rows.filter(_in_view(user, view, now)).annotate(
+        sources=written(Case, ArraySubquery(signals))
+    )
     if rule:
         rows = rows.filter(rule_code=rule)
     if days:
@@ -73,14 +77,25 @@ def list_queue(
 
 
 def count_views(user: Any, now: datetime) -> dict[str, int]:
-    """How many cases wait in each saved view, counted up to AT_MOST, in two queries."""
-    unfinished = Case.objects.unfinished()
-    dues = unfinished.order_by("due_at", "id").values_list("due_at", flat=True)[:AT_MOST]
-    ends = list(dues)
-    bounds = {"due": end_of_day(now), "soon": now + timedelta(hours=6), "overdue": now}
-    counts = {name: bisect_right(ends, bound) for name, bound in bounds.items()}
-    mine = unfinished.filter(claimed_by_id=user.pk)[:AT_MOST].count()
-    return counts | {"all": len(ends), "mine": mine}
+    """How many wait in each saved view and in the words above them, up to AT_MOST; one query."""
+    given = {"user": user, "now": now, "until": end_of_day(now), "soon": now + SOON}
+    found = count_waiting(list(COUNTED.values()), **given)
+    return {name: n for name, (n, _hot) in zip(COUNTED, found, strict=True)}
+
+
+def _due_before(instant: Any) -> Question:
+    return lambda _asker: Waiting(Case.objects.unfinished().filter(due_at__lt=instant))
+
+
+SOON = timedelta(hours=6)
+COUNTED: dict[str, Question] = {
+    "all": lambda _asker: Waiting(Case.objects.unfinished()),
+    "due": _due_before(Given("until", DateTimeField())),
+    "soon": _due_before(Given("soon", DateTimeField())),
+    "overdue": _due_before(ASKER.now),
+    "mine": lambda asker: Waiting(Case.objects.unfinished().filter(claimed_by_id=asker.user.pk)),
+    "approvals": to_answer,
+}
 
 
 def _in_view(user: Any, view: str, now: datetime) -> Q:
@@ -98,24 +113,24 @@ def end_of_day(now: datetime) -> datetime:
     return local + timedelta(days=1)
 
 
-def lines(rows: Sequence[Case], now: datetime) -> list[Line]:
-    """The queue's rows with rule, reasons and the store's worst total; two queries for all."""
+def lines(rows: Sequence[Any], now: datetime) -> list[Line]:
+    """The queue's rows with rule, reasons and the store's worst total; one query for all."""
     book = policy_at(now).rules.book
     totals = worst_totals([row.store_id for row in rows], now)
-    signals = Signal.objects.filter(case__in=rows).values_list("case_id", "source")
-    counted = Counter((case, source == Signal.Source.REPORT) for case, source in signals)
     return [
         Line(
             case=row,
             rule=str(book[row.rule_code].title) if row.rule_code in book else row.rule_code,
-            why=_why(counted[row.pk, True], counted[row.pk, False]),
+            why=_why(row.sources),
             points=total_words(totals.get(row.store_id, 0)),
         )
         for row in rows
     ]
 
 
-def _why(reports: int, checks: int) -> str:
+def _why(sources: Sequence[str]) -> str:
+    reports = sources.count(Signal.Source.REPORT)
+    checks = len(sources) - reports
     parts = []
     if reports:
         parts.append(ngettext("%(n)s report", "%(n)s reports", reports) % {"n": reports})

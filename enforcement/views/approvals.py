@@ -23,7 +23,7 @@ from enforcement.queries import cases
 @moderators_only
 def approvals(request: Any) -> HttpResponse:
     now = clock.now()
-    rows = queries.list_approvals(request.user, now)[:100]
+    rows = queries.list_approvals(now)[:100]
     return render(request, "enforcement/approvals.html", {"rows": rows, "now": now})
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from core import clock
 from core.pages import show
 from core.paging import keyset
 from enforcement import actions
+from enforcement.case_rows import CaseRows
 from enforcement.forms import ReportForm
-from enforcement.queries import approvals, cases
+from enforcement.queries import cases
 
 
 @require_GET
@@ -32,19 +34,19 @@ def queue(request: Any) -> HttpResponse:
     order = ("-due_at", "-id") if view == "decided" else ("due_at", "id")
     page = keyset(rows, request, order=order, size=25)
     counts = cases.count_views(request.user, now)
-    context = {"page": page, "lines": cases.lines(page.rows, now), "now": now, "counts": counts}
-    context |= {"view": view, "query": query, "rule": rule, "tabs": _tabs(request, view, counts)}
+    rows_shown = CaseRows(now, get_token(request)).write(cases.lines(page.rows, now))
+    context = {"page": page, "rows": rows_shown, "counts": counts}
+    context |= {"view": view, "query": query, "rule": rule, "tabs": _tabs(view, counts)}
     return show(request, "enforcement/queue.html", "enforcement/_queue.html", context)
 
 
-def _tabs(request: Any, view: str, counts: dict[str, int]) -> list[tuple[str, str, Any, bool]]:
+def _tabs(view: str, counts: dict[str, int]) -> list[tuple[str, str, Any, bool]]:
     here = reverse("enforcement:queue")
-    waiting = approvals.count_approvals(request.user, clock.now())
     return [
         (_("All open"), here, counts["all"], view == "all"),
         (_("Due today"), f"{here}?view=due", counts["due"], view == "due"),
         (_("Mine"), f"{here}?view=mine", counts["mine"], view == "mine"),
-        (_("Second approvals"), reverse("enforcement:approvals"), waiting, False),
+        (_("Second approvals"), reverse("enforcement:approvals"), counts["approvals"], False),
         (_("Decided"), f"{here}?view=decided", None, view == "decided"),
     ]
 
