@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -76,6 +77,8 @@ def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
         "now": now,
         "exhibits": [(row, str(row.number) in ticked) for row in exhibits],
         "signals": case.signals.select_related("raised_by").order_by("pk"),
+        # Called where it is drawn: the preview does not.
+        "trail": partial(cases.trail, case),
         "history": cases.history(case.store),
         "similar": cases.similar_cases(case, now),
         "side": cases.sellers_side(case.store),
@@ -87,6 +90,7 @@ def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
         "ladder": ladder_steps(effect, policy),
         "holds": holds,
         "may_claim": case.status == Case.Status.OPEN,
+        "may_skip": case.is_open and (holds or case.claimed_by_id is None),
         "may_release": case.status == Case.Status.CLAIMED and (holds or user.is_senior),
         "crumbs": _crumbs(case),
     }

@@ -108,6 +108,16 @@ class RestoreForm(ActionForm):
     )
 
 
+class SkipForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Why you leave it to others"),
+        widget=text_area(2),
+        max_length=500,
+        help_text=_("It stays with the case, for whoever takes it next."),
+        error_messages={"required": _("Say why, in a sentence or two.")},
+    )
+
+
 class CloseForm(ActionForm):
     reason = forms.CharField(
         label=_("Why there is no violation"),

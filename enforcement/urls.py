@@ -55,6 +55,7 @@ urlpatterns = [
     path("moderation/cases/<int:pk>/", case.case, name="case"),
     path("moderation/cases/<int:pk>/claim/", case.claim, name="claim"),
     path("moderation/cases/<int:pk>/release/", case.release, name="release"),
+    path("moderation/cases/<int:pk>/skip/", queue.skip, name="skip"),
     path("moderation/cases/<int:pk>/preview/", case.preview, name="preview"),
     path("moderation/cases/<int:pk>/review/", case.review, name="review"),
     path("moderation/cases/<int:pk>/decide/", case.decide, name="decide"),

@@ -19,6 +19,7 @@ from enforcement.actions.cases import (
     close_case_without_violation,
     notice_overdue_case,
     release_case,
+    skip_case,
     take_next_case,
 )
 from enforcement.actions.decisions import decide_case, record_violation
@@ -91,6 +92,7 @@ __all__ = [
     "report_threat",
     "restore_subject",
     "send_back_release",
+    "skip_case",
     "take_appeal",
     "take_next_case",
     "tell_store",

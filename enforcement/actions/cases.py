@@ -1,8 +1,9 @@
 """Moderators take, release and close cases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -11,8 +12,10 @@ from core.events import record
 from core.transitions import move
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
 from enforcement.actions.reports import answer_reports, refuse_unanswered
-from enforcement.models import Case
+from enforcement.models import Case, CaseSkip
 from policy.queries import policy_at
+
+LONGEST_SKIP_REASON = 500
 
 
 @transaction.atomic
@@ -55,15 +58,47 @@ def release_case(case: Case, *, actor: User, now: datetime) -> Case:
 
 
 @transaction.atomic
+def skip_case(case: Case, *, reason: str, actor: User, now: datetime) -> CaseSkip:
+    """Leave a case to others: it is free, and not offered to this person for the policy's hours.
+
+    Raises NotAllowed unless the actor moderates; NotPossible when somebody else holds it, it is
+    finished or was skipped by the actor before, and on `reason` when that is empty or longer
+    than 500 characters. Rule: docs/rules/enforcement.md#skipping.
+    """
+    refuse_unless_moderator(actor, case.store)
+    case = _lock(case)
+    if not case.is_open or case.claimed_by_id not in (None, actor.pk):
+        raise NotPossible(_("Only a free case, or one of your own, can be skipped."))
+    if not case.claimed_by_id and skipped_by(actor, now).filter(case=case).exists():
+        raise NotPossible(_("You have skipped this case. It is not offered to you for now."))
+    reason = _short(clean_reason(reason))
+    kind, facts = "case.skipped", {"case": case.number, "reason": reason}
+    if case.claimed_by_id:
+        free = {"claimed_by": None}
+        move(case, Case.Status.OPEN, actor=actor, now=now, kind=kind, facts=facts, also=free)
+    else:
+        record(kind, subject=case, store=case.store, actor=actor, at=now, facts=facts)
+    until = now + timedelta(hours=policy_at(now).governance.case_skip_hours)
+    times = {"skipped_at": now, "until": until}
+    skip: CaseSkip = CaseSkip.objects.create(
+        store=case.store, case=case, moderator=actor, reason=reason, **times
+    )
+    return skip
+
+
+@transaction.atomic
 def take_next_case(*, actor: User, now: datetime) -> Case | None:
     """Claim the free case with the least time left; None when there is none.
 
+    Cases that this person skipped a while ago are left to others.
     Rows that another moderator is taking at this moment are passed over, not waited for.
     """
     if not actor.is_moderator:
         raise NotAllowed(_("Only a moderator can do this."))
-    free = Case.objects.filter(status=Case.Status.OPEN).exclude(
-        store__memberships__user_id=actor.pk
+    free = (
+        Case.objects.filter(status=Case.Status.OPEN)
+        .exclude(store__memberships__user_id=actor.pk)
+        .exclude(pk__in=skipped_by(actor, now).values("case"))
     )
     case = (
         free.select_for_update(skip_locked=True, no_key=True, of=("self",))
@@ -128,6 +163,12 @@ def notice_overdue_case(case: Case, *, now: datetime) -> bool:
     return True
 
 
+def skipped_by(actor: User, now: datetime) -> QuerySet[CaseSkip]:
+    """What this person passed over and is not offered at `now`."""
+    rows: QuerySet[CaseSkip] = CaseSkip.objects.filter(moderator=actor, until__gt=now)
+    return rows
+
+
 def moderators(*, senior: bool = False) -> list[User]:
     """Everybody who moderates, or the seniors among them."""
     roles = ["senior_moderator"] if senior else ["moderator", "senior_moderator"]
@@ -140,6 +181,14 @@ def refuse_unless_holder(case: Case, actor: User) -> None:
         raise NotPossible(_("Take this case first. Somebody may have released or decided it."))
     if case.claimed_by_id != actor.pk:
         raise NotAllowed(_("Another moderator has taken this case."))
+
+
+def _short(reason: str) -> str:
+    if len(reason) > LONGEST_SKIP_REASON:
+        words = _("At most %(limit)s characters; this has %(n)s.")
+        facts = {"limit": LONGEST_SKIP_REASON, "n": len(reason)}
+        raise NotPossible(words % facts, field="reason")
+    return reason
 
 
 def _lock(case: Case) -> Case:

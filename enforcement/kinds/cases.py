@@ -26,6 +26,12 @@ register(
         "case.released", _("Case released"), _("{actor} released case {case}."), url_name=CASE
     ),
     EventKind(
+        "case.skipped",
+        _("Case skipped"),
+        _("{actor} skipped case {case}: {reason}"),
+        url_name=CASE,
+    ),
+    EventKind(
         "case.decided",
         _("Case decided"),
         _("{actor} decided case {case} by decision {decision}."),

@@ -13,6 +13,7 @@ from enforcement.models.holds import Hold, ThreatReport
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
 from enforcement.models.reports import Report
 from enforcement.models.sanctions import Sanction
+from enforcement.models.skips import CaseSkip
 from enforcement.models.statements import Statement
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Bundle",
     "BundlePurge",
     "Case",
+    "CaseSkip",
     "DueLadder",
     "EvidenceView",
     "Exhibit",

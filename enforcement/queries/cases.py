@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.counting import Question, Waiting, count_waiting
+from core.events import KINDS
+from core.models import Event
 from core.prepared import ASKER, Given, written
+from core.wording import sentence
 from enforcement import wording
 from enforcement.checks import ladder
 from enforcement.models import Appeal, Case, Sanction, Signal, Statement, Violation
@@ -25,6 +28,7 @@ from policy.queries import policy_at
 
 VIEWS = ("all", "due", "mine", "decided")
 SIMILAR_DAYS = 90
+TRAIL_AT_MOST = 20
 ICONS = {
     "take_down": "eye-off",
     "points": "alert-triangle",
@@ -181,6 +185,13 @@ def _past(row: Statement) -> Entry:
         icon="arrow-back-up" if ended else ICONS[row.restriction],
         url=reverse("enforcement:decision", args=[row.pk]),
     )
+
+
+def trail(case: Case) -> list[Entry]:
+    """What happened to the case, newest first: among it, why others passed it over."""
+    rows = Event.objects.filter(subject_type="enforcement.case", subject_id=str(case.pk))
+    shown = rows.select_related("actor", "store").order_by("-pk")[:TRAIL_AT_MOST]
+    return [Entry(str(KINDS[row.kind].label), sentence(row), row.at, "", "circle") for row in shown]
 
 
 @dataclass(frozen=True)

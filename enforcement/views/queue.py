@@ -16,15 +16,14 @@ from core.pages import show
 from core.paging import keyset
 from enforcement import actions
 from enforcement.case_rows import CaseRows
-from enforcement.forms import ReportForm
+from enforcement.forms import ReportForm, SkipForm
 from enforcement.queries import cases
 
 
 @require_GET
 @moderators_only
 def queue(request: Any) -> HttpResponse:
-    now = clock.now()
-    view = request.GET.get("view", "all")
+    now, view = clock.now(), request.GET.get("view", "all")
     view = view if view in cases.VIEWS else "all"
     query = cases.searchable(request.GET.get("q", ""))
     rule = cases.searchable(request.GET.get("rule", ""), 40)
@@ -56,9 +55,21 @@ def _tabs(view: str, counts: dict[str, int]) -> list[tuple[str, str, Any, bool]]
 def take_next(request: Any) -> HttpResponse:
     case = actions.take_next_case(actor=request.user, now=clock.now())
     if case is None:
-        messages.info(request, _("No free case waits. You have seen them all."))
+        messages.info(request, _("No free case waits. Those that you skipped are left to others."))
         return redirect("enforcement:queue")
     return redirect("enforcement:case", case.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@moderators_only
+def skip(request: Any, pk: int) -> HttpResponse:
+    found, now = cases.get_case(pk), clock.now()
+    form = SkipForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.run(actions.skip_case, found, actor=request.user, now=now):
+        messages.success(request, _("Skipped: others get it, and you do not for a while."))
+        return take_next(request)
+    context = {"case": found, "form": form}
+    return render(request, "enforcement/skip.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])

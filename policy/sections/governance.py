@@ -141,6 +141,15 @@ class GovernanceSection(Section):
             Unit.HOURS,
         ),
     ]
+    case_skip_hours: Annotated[
+        int,
+        Field(ge=1, le=720),
+        Shown(
+            _("A skipped case is not offered for"),
+            _("To the moderator who skipped it; others get it at once."),
+            Unit.HOURS,
+        ),
+    ] = 24
     review: Annotated[ReviewRules, Shown(_("Review of the check"))] = ReviewRules()
     reports: Annotated[ReportRules, Shown(_("Reports by the public"))] = ReportRules()
     liaison: Annotated[LiaisonRules, Shown(_("Authority desk"))] = LiaisonRules()

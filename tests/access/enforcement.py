@@ -96,6 +96,7 @@ MATRIX = {
     "enforcement:case": (case, "get", MODERATORS),
     "enforcement:claim": (case, "post", only("mia", "sena", ok=302)),
     "enforcement:release": (mias_case, "post", only("mia", "sena", ok=302)),
+    "enforcement:skip": (case, "get", MODERATORS),
     "enforcement:preview": (mias_case, "post", MODERATORS),
     "enforcement:review": (mias_case, "post", REFUSED),
     "enforcement:decide": (mias_case, "post", REFUSED),
