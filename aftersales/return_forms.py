@@ -75,7 +75,10 @@ class InspectForm(ActionForm):
         required=False,
         max_length=500,
         widget=text_area(2),
-        help_text=_("The buyer reads it. Needed where less goes back than was agreed."),
+        help_text=_(
+            "The buyer reads it. Needed where less goes back than was agreed. Where pieces are"
+            " missing, a mediator decides."
+        ),
     )
     attachments = FilesField()
 

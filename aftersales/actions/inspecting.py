@@ -46,16 +46,18 @@ def inspect_return(
     """Say what came back, by order line, and give the buyer what that is worth.
 
     What can be sold again lies on the shelf again, where the store counts its pieces.
-    What did not come is not paid; what came in a lower condition is paid by its share, unless the
-    store is to blame for the return. Where goods are sent again, a mediator decides whatever did
-    not come back in order. Raises NotPossible on `line_…` and `condition_…`, on `note` when less
-    goes back and it does not say why, on `attachments` as `look_at` does.
+    What came in a lower condition is paid by its share, unless the store is to blame for the
+    return. A mediator decides, with the findings, where pieces are said to be missing, and
+    whatever did not come back in order by a ruling or for goods that are sent again. Raises
+    NotPossible on `line_…`, also where nothing came that nobody sent, on `condition_…`, on `note`
+    when less goes back and it does not say why, on `attachments` as `look_at` does.
     Rule: docs/rules/aftersales.md#checking-returned-goods.
     """
     looked = look_at(attachments, now=now)
     returned, ticket = lock_return(returned)
     refuse_others(ticket, actor)
     came = _read(ticket, found)
+    _refuse_unsent(returned, came)
     note = note.strip()
     if not note and not all(one.is_whole for one in came.values()):
         raise NotPossible(_("Say what is missing or wrong; the buyer reads it."), field="note")
@@ -108,6 +110,17 @@ def _read(ticket: Ticket, found: Mapping[int, Found]) -> dict[int, Came]:
     return came
 
 
+def _refuse_unsent(returned: Return, came: Mapping[int, Came]) -> None:
+    """A store cannot lose goods on their way that, by all that is known, never left the buyer."""
+    if returned.parcel_id or any(one.quantity for one in came.values()):
+        return
+    words = _(
+        "The buyer never said that the goods were sent, so none can be missing. Say how many came,"
+        " or ask a mediator."
+    )
+    raise NotPossible(words, field=f"line_{min(came)}", code="unsent")
+
+
 def give(
     returned: Return,
     ticket: Ticket,
@@ -122,10 +135,13 @@ def give(
     if ticket.status != Ticket.Status.AGREED:
         # With a mediator since: the findings stand, and the ruling says what they are worth.
         return
-    if returned.sends_again:
-        _exchange(ticket, came, actor, now)
-        return
     ruled = ticket.rulings.filter(status=Ruling.Status.IN_FORCE).first()
+    if _is_disputable(came, is_fixed=returned.sends_again or ruled is not None):
+        send_to_mediation([ticket], actor=actor, now=now)
+        return
+    if returned.sends_again:
+        send_again(ticket, None, now=now)
+        return
     accepted = None if ruled else ticket.offers.filter(status=Offer.Status.ACCEPTED).first()
     named = shares_of(accepted) if accepted else None
     shares = shares_after(returned.amount_minor or 0, room_in(ticket), came, named)
@@ -144,8 +160,11 @@ def give(
     settle(ticket, kind="ticket.settled", benefited=benefited, words=words, actor=actor, now=now)
 
 
-def _exchange(ticket: Ticket, came: Mapping[int, Came], actor: User | None, now: datetime) -> None:
-    if all(one.is_whole for one in came.values()):
-        send_again(ticket, None, now=now)
-    else:
-        send_to_mediation([ticket], actor=actor, now=now)
+def _is_disputable(came: Mapping[int, Came], *, is_fixed: bool) -> bool:
+    """Whether less is due by the store's word alone, on which the buyer must have a say.
+
+    What a lower condition gives back the policy says, but where goods or a ruling are owed.
+    """
+    if is_fixed:
+        return not all(one.is_whole for one in came.values())
+    return any(one.is_short for one in came.values())

@@ -27,6 +27,10 @@ class Came:
     def is_whole(self) -> bool:
         return self.part == 1
 
+    @property
+    def is_short(self) -> bool:
+        return self.quantity < self.claimed
+
 
 def shares_after(
     agreed_minor: int,

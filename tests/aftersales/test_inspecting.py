@@ -13,11 +13,13 @@ from aftersales.actions import (
     inspect_return,
     open_ticket,
     receive_return,
+    send_back,
 )
 from aftersales.models import Attachment, Refund, ReturnedLine
 from core.errors import NotAllowed, NotPossible
+from core.models import Event
 from shipping.models import OrderLine, Parcel
-from tests.aftersales.returning import approved
+from tests.aftersales.returning import SENT, approved
 from tests.listings.factories import draw
 
 
@@ -69,10 +71,17 @@ def test_photos_of_what_came_stand_in_the_conversation(order, policy, sam, noon)
     assert "as they came back" in shown.entry.said
 
 
-def test_what_is_missing_or_worn_is_not_paid(check):
-    check(Found(1, "used"), Found(1, "as_new"))
+def test_what_is_worn_is_paid_by_its_share(check):
+    check(Found(1, "used"), Found(2, "as_new"))
 
-    assert paid() == {"L-1": 995, "S-1": 400, None: 210}
+    assert paid() == {"L-1": 995, "S-1": 800, None: 210}
+
+
+def test_what_the_policy_gives_nothing_for_settles_the_ticket(check):
+    returned = check(Found(1, "damaged"), Found(2, "damaged"))
+
+    returned.ticket.refresh_from_db()
+    assert not Refund.objects.exists() and returned.ticket.benefited == "seller"
 
 
 def test_a_store_to_blame_pays_whatever_state_it_gets_back(check):
@@ -81,11 +90,33 @@ def test_a_store_to_blame_pays_whatever_state_it_gets_back(check):
     assert paid() == {"L-1": 1990, "S-1": 800, None: 210}
 
 
-def test_nothing_that_came_is_worth_anything(check):
-    returned = check(Found(1, "damaged"), Found(0))
+@pytest.mark.parametrize("shade", [Found(0), Found(1, "as_new")])
+def test_a_mediator_decides_where_pieces_are_said_to_be_missing(check, shade):
+    returned = check(Found(1, "as_new"), shade)
 
     returned.ticket.refresh_from_db()
-    assert not Refund.objects.exists() and returned.ticket.benefited == "seller"
+    assert (returned.status, returned.ticket.status) == ("inspected", "mediation")
+    assert not Refund.objects.exists() and returned.lines.count() == 2
+    kinds = Event.objects.order_by("-pk").values_list("kind", flat=True)
+    assert list(kinds[:2]) == ["ticket.in_mediation", "return.inspected"]
+
+
+def test_nothing_is_missing_of_what_nobody_sent(order, policy, sam, noon):
+    returned = receive_return(approved(order, sam, noon), actor=sam, now=noon)
+    nothing = {order.lines.get().pk: Found(0)}
+    facts = {"found": nothing, "note": "Nothing came.", "actor": sam, "now": noon}
+    with pytest.raises(NotPossible, match="never said that the goods were sent"):
+        inspect_return(returned, **facts)
+    assert not ReturnedLine.objects.exists()
+
+
+def test_of_what_was_sent_nothing_may_have_come(order, policy, sam, noon):
+    sent = send_back(approved(order, sam, noon), **SENT, now=noon)
+    returned = receive_return(sent, actor=sam, now=noon)
+    nothing = {order.lines.get().pk: Found(0)}
+    inspect_return(returned, found=nothing, note="An empty box.", actor=sam, now=noon)
+    returned.ticket.refresh_from_db()
+    assert returned.ticket.status == "mediation"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +160,7 @@ def test_once_a_mediator_has_it_the_findings_pay_nothing(order, policy, sam, noo
 
 
 def test_findings_can_be_disputed_when_the_first_days_are_long_over(check, order, opening, noon):
-    check(Found(1, "used"), Found(1, "as_new"))
+    check(Found(1, "used"), Found(2, "as_new"))
     late = {"kind": "dispute", "now": noon + timedelta(days=15)}
     assert open_ticket(**opening | late).kind == "dispute"
     with pytest.raises(NotPossible, match="15 days"):
@@ -137,7 +168,7 @@ def test_findings_can_be_disputed_when_the_first_days_are_long_over(check, order
 
 
 def test_findings_lengthen_no_time_for_the_buyers_own_reasons(check, order, opening, noon):
-    check(Found(1, "as_new"), Found(1, "as_new"))
+    check(Found(1, "as_new"), Found(2, "used"))
     facts = {"origin": "CN", "destination": "NL", "carrier": "PostNL", "number": "PN1000001"}
     days = {"status_at": noon, "declared_shipped_at": noon, "delivered_on": noon.date()}
     long_ago = noon - timedelta(days=9)

@@ -10,13 +10,14 @@ from aftersales.actions import (
     make_offer,
     open_ticket,
     receive_return,
+    send_back,
 )
 from aftersales.actions.inspecting import Found
 from aftersales.actions.return_clock import end_return_time
 from aftersales.models import Offer, Refund, Return, Ticket
 from core.errors import NotPossible
 from core.models import Event
-from tests.aftersales.returning import approved
+from tests.aftersales.returning import SENT, approved
 from tests.shipping.rivals import run_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,8 +83,9 @@ def test_a_buyer_and_the_timer_of_the_offer(ticket, offer, noon, buyer_first):
 
 @pytest.mark.parametrize("store_first", [True, False])
 def test_a_store_that_checks_and_the_timer_of_the_return(order, policy, sam, noon, store_first):
-    """Nothing came: by the store's check nothing goes back, by the timer all of it."""
-    returned = receive_return(approved(order, sam, noon), actor=sam, now=noon)
+    """Nothing came: by the store's check a mediator decides, by the timer all goes back."""
+    sent = send_back(approved(order, sam, noon), **SENT, now=noon)
+    returned = receive_return(sent, actor=sam, now=noon)
     over, [row] = returned.due_at, returned.ticket.goods.all()
     found = {row.line_id: Found(0)}
     check = {"found": found, "note": "An empty box came.", "actor": sam}
@@ -96,5 +98,6 @@ def test_a_store_that_checks_and_the_timer_of_the_return(order, policy, sam, noo
     refused = run_at_once(first, second)
     returned.refresh_from_db()
     assert returned.status == ("inspected" if store_first else "accepted")
-    assert outcome(returned.ticket) == ("solved", 1, int(not store_first), 1)
+    by_check, by_timer = ("mediation", 1, 0, 0), ("solved", 1, 1, 1)
+    assert outcome(returned.ticket) == (by_check if store_first else by_timer)
     assert len(refused) == int(not store_first) and returned.lines.count() == int(store_first)

@@ -18,7 +18,7 @@ from aftersales.actions import (
     set_return_address,
 )
 from aftersales.letters import letters_of
-from aftersales.models import Mark, Refund, Return, Ruling
+from aftersales.models import Mark, Refund, Return, Ruling, Ticket, TicketLine
 from aftersales.tasks import sweep_at
 from core.errors import NotPossible
 from core.models import Delivery, Event
@@ -59,6 +59,24 @@ def test_the_goods_come_first_and_are_paid_once_checked(ruled, sam, noon):
     assert (ticket.status, ticket.benefited) == ("solved", ruled.benefited)
     assert Refund.objects.get().amount_minor == 995
     assert Event.objects.filter(kind="refund.ordered").count() == 1
+
+
+@pytest.mark.parametrize("found", [Found(1, "used"), Found(0)])
+def test_what_was_ruled_is_not_lowered_by_the_stores_word(place, by_standard, sam, noon, found):
+    """Also not where the buyer is to blame for the return and the policy states a share."""
+    change = {"ticket": by_standard["ticket"], "return_paid_by": "buyer", "departure": "Opened."}
+    rule_ticket(**by_standard | change)
+    Ticket.objects.update(kind="return")
+    TicketLine.objects.update(reason="changed_mind")
+    returned = receive_return(
+        send_back(Return.objects.get(), **SENT, now=noon), actor=sam, now=noon
+    )
+    ticket = returned.ticket
+    goods = {row.line_id: found for row in ticket.goods.all()}
+    inspect_return(returned, found=goods, note="Look.", actor=sam, now=noon)
+    ticket.refresh_from_db()
+    assert ticket.status == "mediation" and not Refund.objects.exists()
+    assert Ruling.objects.get().status == "in_force"
 
 
 def test_the_buyer_pays_where_the_ruling_says_so(place, by_standard):
