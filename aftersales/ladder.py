@@ -8,59 +8,108 @@ from typing import Any
 
 from django.db.models import DateTimeField, QuerySet, Value
 
+from aftersales.actions.clockwork import expire_offer
+from aftersales.actions.late_rungs import tell_appeals, tell_resolutions, tell_rulings
+from aftersales.actions.pausing import end_pause
+from aftersales.actions.replacing import end_replacement
+from aftersales.actions.return_clock import end_return_time
 from aftersales.actions.rungs import notice_overdue, remind_sellers, tell_managers
-from aftersales.models import Ticket
+from aftersales.actions.silence import end_silence
+from aftersales.models import Offer, Replacement, Return, RulingAppeal, Ticket
+from aftersales.turns import maybe_over
 from core.prepared import Given, Prepared, prepare
-from core.sweeps import do_in_batches
+from core.sweeps import do_each, do_in_batches
 from policy.queries import Schedule
+
+FILED, MEDIATION = RulingAppeal.Status.FILED, Ticket.Status.MEDIATION
 
 
 @dataclass(frozen=True)
 class Rung:
     """One instant that passes: the rows for which it may have, and the verb that acts on it.
 
-    Each row keeps the rules of its own day, so the verb looks again, under the lock; it takes
-    keys and `now`, is safe to call twice and late, and returns to how many rows it did something.
+    Each row keeps the rules of its own day, so the verb looks again, under the lock; it is safe to
+    call twice and late. It takes keys and `now` and returns to how many rows it did something, or,
+    where `is_each`, one row and `now`, and returns whether it did.
     """
 
     name: str
-    verb: Callable[..., int]
+    verb: Callable[..., Any]
     rows: "QuerySet[Any]"
+    is_each: bool = False
+
+    def stand(self, keys: list[int], now: datetime) -> int:
+        """Act on the rows with these keys; return to how many something was done."""
+        model = self.rows.model
+        if not self.is_each:
+            return do_in_batches(keys, self.verb, now, model)
+        return do_each(model.objects.filter(pk__in=keys), self.verb, now) if keys else 0
 
 
 @cache
-def rungs() -> tuple[Rung, ...]:
-    """In the order in which they are stood on. `now`, `soon` and `told` are given when asked."""
-    now, soon, told = (Given(name, DateTimeField()) for name in ("now", "soon", "told"))
-    owed = Ticket.objects.filter(due_at__isnull=False).order_by()
+def rungs(ending: tuple[str, ...]) -> tuple[Rung, ...]:
+    """In the order in which they are stood on; the `Given` instants are those of `climb`.
+
+    `ending` are the statuses that silence ends: each is asked for by itself, so that an index on
+    it and on its time finds the tickets.
+    """
+    now, soon, told = _given("now"), _given("soon"), _given("told")
+    owed = Ticket.objects.filter(due_at__isnull=False)
     reminded = owed.filter(due_at__gt=now, due_at__lte=soon, overdue_at=None, reminded_at=None)
-    overdue = owed.filter(due_at__lt=now, overdue_at=None)
     escalated = owed.filter(due_at__lte=told, overdue_at__isnull=False, escalated_at=None)
+    rested = Ticket.objects.unsolved().filter(paused_until__lte=now)
+    offered = Offer.objects.filter(status=Offer.Status.STANDING, expires_at__lte=now)
+    to_settle = Ticket.objects.filter(resolution_tell_at__lt=now)
+    to_decide = Ticket.objects.filter(status=MEDIATION, ruling_tell_at__lt=now)
+    appealed = RulingAppeal.objects.filter(status=FILED, due_at__lt=now, late_at=None)
     return (
         Rung("reminded", remind_sellers, reminded),
-        Rung("overdue", notice_overdue, overdue),
+        Rung("overdue", notice_overdue, owed.filter(due_at__lt=now, overdue_at=None)),
         Rung("escalated", tell_managers, escalated),
+        Rung("resumed", end_pause, rested, is_each=True),
+        Rung("offers_expired", expire_offer, offered, is_each=True),
+        *(Rung("silences", end_silence, _silent(status), is_each=True) for status in ending),
+        Rung("returns", end_return_time, Return.objects.due(now), is_each=True),
+        Rung("sent_again", end_replacement, Replacement.objects.arrived(), is_each=True),
+        Rung("resolutions_late", tell_resolutions, to_settle),
+        Rung("rulings_late", tell_rulings, to_decide),
+        Rung("appeals_late", tell_appeals, appealed),
     )
 
 
 def climb(now: datetime) -> dict[str, int]:
-    """Act on all that has passed by `now`; return how many rows stood on each rung.
+    """Act on all that has passed by `now`; return by rung to how many rows something was done.
 
     Rule: docs/rules/aftersales.md#no-answer.
     """
     rules = [policy.aftersales for policy in Schedule().policies]
     before = timedelta(minutes=max(one.reminder_before_minutes for one in rules))
     after = timedelta(minutes=min(one.manager_after_minutes for one in rules))
-    found: dict[str, list[int]] = {rung.name: [] for rung in rungs()}
-    for name, pk in _standing().ask(now=now, soon=now + before, told=now - after):
-        found[name].append(pk)
-    return {
-        rung.name: do_in_batches(found[rung.name], rung.verb, now, rung.rows.model)
-        for rung in rungs()
-    }
+    over = maybe_over(rules, now)
+    ending = tuple(over)
+    silent = {f"{status}_since": at for status, at in over.items()}
+    found: list[list[int]] = [[] for _rung in rungs(ending)]
+    asked = _standing(ending).ask(now=now, soon=now + before, told=now - after, **silent)
+    for place, pk in asked:
+        found[place].append(pk)
+    done = dict.fromkeys((rung.name for rung in rungs(ending)), 0)
+    for rung, keys in zip(rungs(ending), found, strict=True):
+        done[rung.name] += rung.stand(keys, now)
+    return done
+
+
+def _given(name: str) -> Given:
+    return Given(name, DateTimeField())
+
+
+def _silent(status: str) -> "QuerySet[Any]":
+    return Ticket.objects.filter(status=status, status_at__lte=_given(f"{status}_since"))
 
 
 @cache
-def _standing() -> Prepared:
-    first, *others = (rung.rows.values_list(Value(rung.name), "pk") for rung in rungs())
+def _standing(ending: tuple[str, ...]) -> Prepared:
+    first, *others = (
+        rung.rows.order_by().values_list(Value(place), "pk")
+        for place, rung in enumerate(rungs(ending))
+    )
     return prepare(first.union(*others, all=True))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from aftersales.brought import brought_in_words
+from aftersales.chasing import decision_due_at
 from aftersales.checks.clocks import State
 from aftersales.clockwork import ANSWERS, read_clocks, rules_of
 from aftersales.models import (
@@ -168,18 +169,15 @@ def count_board(user: Any) -> dict[str, int]:
     return {view: n for view, (n, _hot) in zip(QUESTIONS, found, strict=True)}
 
 
-def decision_due_at(ticket: Ticket, schedule: Schedule | None = None) -> datetime:
-    """Until when the mediation team must rule, counted from the day it came to them."""
-    rules = schedule.at(ticket.opened_at).aftersales if schedule else rules_of(ticket)
-    return ticket.status_at + timedelta(days=rules.stages[Ticket.Status.MEDIATION].days or 0)
-
-
 def with_due(
     tickets: Iterable[Ticket], schedule: Schedule | None = None
 ) -> list[tuple[Ticket, datetime]]:
     """Pair each ticket in mediation with the instant its decision is due."""
     schedule = schedule or Schedule()
-    return [(ticket, decision_due_at(ticket, schedule)) for ticket in tickets]
+    return [
+        (ticket, decision_due_at(ticket, schedule.at(ticket.opened_at).aftersales))
+        for ticket in tickets
+    ]
 
 
 def entries_of(ticket: Ticket) -> list[Entry]:

@@ -6,16 +6,8 @@ import structlog
 from celery import shared_task
 
 from aftersales.actions.assigning import assign_queue
-from aftersales.actions.clockwork import expire_offer
 from aftersales.actions.freeing import free_tickets, holders, sort_unsorted
-from aftersales.actions.pausing import end_pause
-from aftersales.actions.replacing import end_replacement
-from aftersales.actions.return_clock import end_return_time
-from aftersales.actions.silence import end_silence
 from aftersales.ladder import climb
-from aftersales.late import tell_late
-from aftersales.models import Offer, Replacement, Return, Ticket
-from aftersales.turns import maybe_over
 from core import clock
 from core.sweeps import do_each
 from policy.queries import policy_at
@@ -30,16 +22,7 @@ def sweep() -> dict[str, int]:
 
 
 def sweep_at(now: datetime) -> dict[str, int]:
-    rested = Ticket.objects.unsolved().filter(paused_until__lte=now)
-    over = Offer.objects.filter(status=Offer.Status.STANDING, expires_at__lte=now)
-    return climb(now) | {
-        "resumed": do_each(rested, end_pause, now),
-        "offers_expired": do_each(over, expire_offer, now),
-        "silences": do_each(Ticket.objects.filter(maybe_over(now)), end_silence, now),
-        "returns": do_each(Return.objects.due(now), end_return_time, now),
-        "sent_again": do_each(Replacement.objects.arrived(), end_replacement, now),
-        **tell_late(now),
-    }
+    return climb(now)
 
 
 @shared_task

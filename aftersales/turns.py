@@ -3,10 +3,11 @@
 Rule: docs/rules/aftersales.md#silence
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from aftersales.clockwork import rules_of
 from aftersales.models import Offer, Ticket
 from aftersales.money import refundable
 from aftersales.stages import stage_of
-from policy.queries import Schedule
+from policy.sections.aftersales import AftersalesSection
 from policy.sections.stages import Stage
 
 OUTCOMES: dict[str, Promise] = {
@@ -67,18 +68,18 @@ def ends_when_overdue(ticket: Ticket) -> bool:
     return stage_of(ticket).on_silence == "kind" and by_kind
 
 
-def maybe_over(now: datetime) -> Q:
-    """Tickets whose stage may be over by the shortest time that any version ever gave.
+def maybe_over(rules: Sequence[AftersalesSection], now: datetime) -> dict[str, datetime]:
+    """By status, since when a ticket must stand there for its stage to be over at `now`.
 
-    Each keeps the rules it was opened under, which `silence_over_at` reads.
+    That is the shortest time that any version ever gave; each ticket keeps the rules it was opened
+    under, which `silence_over_at` reads. A status to which none gave a time is missing.
     """
-    found = Q(pk__in=[])
-    stages = [policy.aftersales.stages for policy in Schedule().policies]
+    found = {}
     for status in Ticket.Status.values:
-        known = [version[status] for version in stages if status in version]
+        known = [one.stages[status] for one in rules if status in one.stages]
         days = [one.days for one in known if one.days and one.on_silence != "stay"]
         if days:
-            found |= Q(status=status, status_at__lte=now - timedelta(days=min(days)))
+            found[status] = now - timedelta(days=min(days))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The sweep of answer clocks over open tickets, against a scan and against a loop over rows.
+"""The whole sweep of after-sales over open tickets, against a scan and a loop over rows.
 
 `python -m bench.due_sweep [--tickets N] [--due N]`; an empty table is filled first. Promised:
 with nothing due at most 1/50 of a scan without an index; with 100,000 answers missed at once, at
@@ -80,6 +80,7 @@ def _send(ticket: Any, now: datetime) -> None:
     from django.utils.translation import gettext
 
     from aftersales.actions.lines import buyer_of
+    from aftersales.chasing import decision_due_at, next_to_tell
     from aftersales.models import Entry, Watch
     from aftersales.sorting import queues_of
     from aftersales.wording import in_each_language
@@ -95,6 +96,7 @@ def _send(ticket: Any, now: datetime) -> None:
         at=now,
     )
     ticket.status, ticket.status_at = "mediation", now
+    ticket.ruling_tell_at = next_to_tell(decision_due_at(ticket), ticket.ruling_told)
     ticket.queue = queues_of([ticket], now)[ticket.pk]
     ticket.save()
     buyer = buyer_of(ticket, now)
@@ -178,8 +180,8 @@ def run(tickets: int, due: int) -> dict[str, Any]:
     from django.db import connection
 
     from aftersales.actions.rungs import notice_overdue
-    from aftersales.ladder import climb
     from aftersales.models import Ticket
+    from aftersales.tasks import sweep_at
     from bench.tickets import seed, settle_down
     from core import clock
 
@@ -188,8 +190,8 @@ def run(tickets: int, due: int) -> dict[str, Any]:
         seed(tickets, "open", now)
     Ticket.objects.exclude(status="open").update(status="open", overdue_at=None)
     settle_down()
-    assert not any(climb(now).values())
-    idle, scanned = best(lambda: climb(now)), best(lambda: scan(now))
+    assert not any(sweep_at(now).values())
+    idle, scanned = best(lambda: sweep_at(now)), best(lambda: scan(now))
     with connection.cursor() as cursor:
         cursor.execute(MAKE_DUE, [now - timedelta(minutes=1), due + LOOPED])
     settle_down()
@@ -199,7 +201,7 @@ def run(tickets: int, due: int) -> dict[str, Any]:
     alike = left_by(lambda: notice_overdue(ids, now=now), now)
     assert all(alike) and alike == left_by(lambda: loop(ids, now), now)
     loop_seconds = _seconds(lambda: loop(ids, now))
-    sweep_seconds = _seconds(lambda: climb(now))
+    sweep_seconds = _seconds(lambda: sweep_at(now))
     assert Ticket.objects.filter(overdue_at=now).count() == len(ids) + due
     looped, swept = len(ids) / loop_seconds, due / sweep_seconds
     return {

@@ -22,11 +22,12 @@ LINES = """
 # Opened one after the other, ten a second; nobody has answered, and nothing is due soon.
 TICKETS = """
     INSERT INTO aftersales_ticket (store_id, order_id, kind, wish, titles, language, opened_at,
-        status, status_at, due_at, benefited, outcomes, priority{more})
+        status, status_at, due_at, resolution_tell_at, benefited, outcomes, priority{more})
     SELECT store_id, id, kind, CASE kind WHEN 'exchange' THEN 'replacement'
             WHEN 'dispute' THEN '' ELSE 'refund_full' END,
         jsonb_build_object('en', 'Ticket: Brass desk lamp', 'zh-hans', '工单：Brass desk lamp'),
-        'en', at, %(status)s, at, at + interval '30 days', '', '{{}}', 'normal'{values}
+        'en', at, %(status)s, at, at + interval '30 days', at + interval '5 days',
+        '', '{{}}', 'normal'{values}
     FROM shipping_order CROSS JOIN unnest(%(kinds)s::text[]) AS kind,
         LATERAL (SELECT %(now)s::timestamptz - id %% 900000 * interval '0.1 s' AS at) AS instant
     WHERE number LIKE 'T-%%'

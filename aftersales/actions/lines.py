@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from aftersales.checks.clocks import Happening
+from aftersales.chasing import next_to_tell, resolution_due_at
+from aftersales.checks.clocks import Happening, Name
 from aftersales.clockwork import answer_due_at, read_clocks
 from aftersales.judging import keep_runs
 from aftersales.models import Entry, Offer, Ticket
@@ -127,16 +128,24 @@ def add_entry(
 
 
 def refresh_due(ticket: Ticket, now: datetime) -> None:
-    """The rungs belong to one due instant; only another one forgets them."""
+    """The rungs of an answer belong to one due instant; only another one forgets them.
+
+    When the settlement is chased next is read off its clock here and nowhere else.
+    """
     entries = list(ticket.entries.order_by("id"))
     clocks = read_clocks(ticket, entries, now)
     keep_runs(ticket, entries, clocks)
-    due_at = answer_due_at(clocks)
-    if due_at == ticket.due_at:
-        return
-    ticket.due_at = due_at
-    ticket.reminded_at = ticket.overdue_at = ticket.escalated_at = None
-    ticket.save(update_fields=["due_at", "reminded_at", "overdue_at", "escalated_at"])
+    due_at, changed = answer_due_at(clocks), []
+    if due_at != ticket.due_at:
+        ticket.due_at = due_at
+        ticket.reminded_at = ticket.overdue_at = ticket.escalated_at = None
+        changed = ["due_at", "reminded_at", "overdue_at", "escalated_at"]
+    tell_at = next_to_tell(resolution_due_at(clocks[Name.RESOLUTION]), ticket.resolution_told)
+    if tell_at != ticket.resolution_tell_at:
+        ticket.resolution_tell_at = tell_at
+        changed.append("resolution_tell_at")
+    if changed:
+        ticket.save(update_fields=changed)
 
 
 def pass_to(

@@ -12,10 +12,12 @@ from accounts.models import User
 from aftersales.actions.lines import facts_of
 from aftersales.actions.noting import note_many
 from aftersales.actions.watching import tell_followers
-from aftersales.models import Entry, Ticket
+from aftersales.chasing import decision_due_at, next_to_tell
+from aftersales.models import Entry, Ticket, Told
 from aftersales.people import people_by_store
 from aftersales.sorting import queues_of
 from aftersales.wording import in_each_language
+from core.rowsets import keyed
 from core.transitions import Move, move_many
 from shipping.actions.links import addressee, buyer_urls
 
@@ -38,6 +40,9 @@ def send_to_mediation(
     links = buyer_urls([one.order for one in tickets], now=now)
     queues = queues_of(tickets, now)
     people = people_by_store({one.store_id for one in tickets}, *SERVICE_ROLES)
+    for one in tickets:
+        one.status_at = now
+    decide_by = {one.pk: next_to_tell(decision_due_at(one), Told.NOTHING) for one in tickets}
     moves = [
         Move(
             one.pk,
@@ -46,12 +51,16 @@ def send_to_mediation(
             facts=facts_of(one),
             notify=people[one.store_id],
             mail_to=[addressee(one.order, link=f"{links[one.order_id]}tickets/{one.pk}/")],
-            also={"queue": queues[one.pk], **also},
+            also={"queue": queues[one.pk], "ruling_tell_at": decide_by[one.pk], **also},
         )
         for one in tickets
     ]
     move_many(Ticket, moves, actor=actor, now=now)
+    if rested:
+        # Their clock runs on from here, which the sweep reads; and they are decided anew.
+        again = {"resolution_tell_at": now, "ruling_told": Told.NOTHING}
+        Ticket.objects.filter(keyed(Ticket, rested)).update(**again)
     told = {person.pk for found in people.values() for person in found}
     tell_followers(tickets, "ticket.in_mediation", actor=actor, told=told, now=now)
     for one in tickets:
-        one.status, one.status_at, one.queue = Ticket.Status.MEDIATION, now, queues[one.pk]
+        one.status, one.queue = Ticket.Status.MEDIATION, queues[one.pk]

@@ -20,7 +20,7 @@ from aftersales.models.second_looks import SecondLook
 from aftersales.models.shares import OfferShare
 from aftersales.models.suggestions import Correction, Suggestion
 from aftersales.models.team import Release, TeamPlace
-from aftersales.models.tickets import Ticket, TicketLine
+from aftersales.models.tickets import Ticket, TicketLine, Told
 from aftersales.models.watches import Watch
 
 __all__ = [
@@ -50,5 +50,6 @@ __all__ = [
     "TeamPlace",
     "Ticket",
     "TicketLine",
+    "Told",
     "Watch",
 ]

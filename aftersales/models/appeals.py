@@ -52,6 +52,8 @@ class RulingAppeal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     due_at = models.DateTimeField()
+    # When it was told that no answer had come in time.
+    late_at = models.DateTimeField(null=True, blank=True)
     # Who ruled and who confirmed it: none of them may answer.
     involved = ArrayField(models.BigIntegerField(), default=list)
     decided_by = models.ForeignKey(
@@ -90,6 +92,11 @@ class RulingAppeal(models.Model):
         indexes = (
             models.Index(
                 fields=["due_at", "id"], condition=Q(status="filed"), name="ruling_appeal_queue"
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(status="filed", late_at=None),
+                name="ruling_appeal_late",
             ),
         )
 

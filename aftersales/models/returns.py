@@ -74,7 +74,8 @@ class Return(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.APPROVED)
     status_at = models.DateTimeField()
     approved_at = models.DateTimeField()
-    # Until when the side whose turn it is must act; what happens then: actions/return_clock.py.
+    # Until when the side whose turn it is must act, or the goods are waited for while they travel;
+    # what happens then: actions/return_clock.py.
     due_at = models.DateTimeField(null=True, blank=True)
     # What the store says of the goods that came back.
     note = models.CharField(max_length=500, blank=True)
@@ -100,8 +101,9 @@ class Return(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["approved", "received"], due_at__isnull=False)
-                | (~Q(status__in=["approved", "received"]) & Q(due_at=None)),
-                name="return_due_while_somebody_must_act",
+                | Q(status="sent_back")
+                | (~Q(status__in=["approved", "sent_back", "received"]) & Q(due_at=None)),
+                name="return_due_while_open",
             ),
             models.CheckConstraint(
                 condition=~Q(status="sent_back") | Q(parcel__isnull=False),

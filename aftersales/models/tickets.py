@@ -30,6 +30,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(status=Ticket.Status.OPEN)
 
 
+class Told(models.IntegerChoices):
+    """What was told last of a due instant that passes; each is told once."""
+
+    NOTHING = 0, _("Nothing yet")
+    SOON = 1, _("It is due soon")
+    LATE = 2, _("It is late")
+    LONG_LATE = 3, _("It is still late")
+
+
 class Ticket(models.Model):
     """A buyer's problem with one order, until it is settled."""
 
@@ -90,6 +99,15 @@ class Ticket(models.Model):
     reminded_at = models.DateTimeField(null=True, blank=True)
     overdue_at = models.DateTimeField(null=True, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
+    # When somebody is told next that it is to be settled, and to be decided; empty where nothing
+    # is left to tell. The sweep finds them by an index and looks again (`chasing.py`).
+    resolution_tell_at = models.DateTimeField(null=True, blank=True)
+    ruling_tell_at = models.DateTimeField(null=True, blank=True)
+    # What was told last of each.
+    resolution_told = models.PositiveSmallIntegerField(
+        choices=Told, default=Told.NOTHING, db_default=0
+    )
+    ruling_told = models.PositiveSmallIntegerField(choices=Told, default=Told.NOTHING, db_default=0)
     # A code of the policy's priorities.
     priority = models.CharField(max_length=40, default=NORMAL)
     # Until when the resolution clock rests, unless somebody ends that before.
@@ -166,6 +184,16 @@ class Ticket(models.Model):
                 condition=models.Q(
                     due_at__isnull=False, overdue_at__isnull=False, escalated_at=None
                 ),
+            ),
+            models.Index(
+                fields=["resolution_tell_at", "id"],
+                name="ticket_to_settle",
+                condition=models.Q(resolution_tell_at__isnull=False),
+            ),
+            models.Index(
+                fields=["ruling_tell_at", "id"],
+                name="ticket_to_decide",
+                condition=models.Q(status="mediation", ruling_tell_at__isnull=False),
             ),
             models.Index(
                 fields=["paused_until", "id"],

@@ -1,0 +1,78 @@
+"""All that passes is asked for in one question, which indexes answer."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from aftersales.actions import ask_mediation, open_ticket, write_as_buyer
+from aftersales.actions.late_rungs import tell_resolutions, tell_rulings
+from aftersales.models import Ticket, Told
+from aftersales.tasks import sweep_at
+from tests.aftersales.returning import approved
+
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+
+def test_a_sweep_with_nothing_due_asks_two_questions(ticket, noon, django_assert_num_queries):
+    sweep_at(noon)
+    with django_assert_num_queries(2):
+        sweep_at(noon)
+
+
+def test_no_rung_reads_a_table_of_tickets_from_end_to_end(ticket, noon):
+    sweep_at(noon)
+    with CaptureQueriesContext(connection) as asked:
+        sweep_at(noon)
+    [question] = [one["sql"] for one in asked if "resolution_tell_at" in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {question}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    for table in ("aftersales_ticket", "aftersales_offer", "aftersales_rulingappeal"):
+        assert f"Seq Scan on {table}" not in plan
+    for index in ("ticket_to_settle", "ticket_to_decide", "ruling_appeal_late"):
+        assert index in plan
+
+
+@pytest.mark.parametrize("verb", [tell_resolutions, tell_rulings])
+def test_a_batch_takes_as_many_statements_as_one_ticket(opening, noon, verb):
+    late, asked = noon + 30 * DAY, []
+    for kinds in (["complaint"], ["refund", "return", "exchange"]):
+        ids = [open_ticket(**opening | {"kind": kind}).pk for kind in kinds]
+        for one in Ticket.objects.filter(pk__in=ids):
+            ask_mediation(one, now=noon)
+        with CaptureQueriesContext(connection) as queries:
+            assert verb(ids, now=late) == len(ids)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_a_resolution_runs_on_when_a_mediator_is_asked_of_agreed_goods(order, policy, sam, noon):
+    ticket = approved(order, sam, noon, reason="damaged").ticket
+    ask_mediation(ticket, now=noon + 2 * DAY)
+    due_at = noon + 7 * DAY
+    assert [sweep_at(noon + n * DAY)["resolutions_late"] for n in (3, 6)] == [0, 0]
+    ticket.refresh_from_db()
+    assert ticket.resolution_tell_at == due_at
+    assert [sweep_at(due_at + n * SECOND)["resolutions_late"] for n in (0, 1, 2)] == [0, 1, 0]
+
+
+def test_a_missed_settlement_is_not_told_again_after_another_message(ticket, noon):
+    late = noon + 5 * DAY + SECOND
+    assert sweep_at(late)["resolutions_late"] == 1
+    write_as_buyer(ticket, text="And now?", language="en", now=late)
+    assert sweep_at(late + DAY)["resolutions_late"] == 0
+    ticket.refresh_from_db()
+    assert ticket.resolution_told == Told.LATE
+
+
+def test_a_decision_after_a_second_coming_is_due_anew(order, policy, sam, mona, noon):
+    ticket = approved(order, sam, noon, reason="damaged").ticket
+    # It was with the team before, and late.
+    Ticket.objects.filter(pk=ticket.pk).update(ruling_told=Told.LATE)
+    ask_mediation(ticket, now=noon)
+    assert sweep_at(noon + 7 * DAY)["rulings_late"] == 0
+    assert sweep_at(noon + 7 * DAY + SECOND)["rulings_late"] == 1
