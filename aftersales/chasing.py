@@ -10,9 +10,6 @@ from aftersales.clockwork import rules_of
 from aftersales.models import Ticket, Told
 from policy.sections.aftersales import AftersalesSection
 
-# Each of them is told once, and none after a later one.
-STEPS = (Told.LATE,)
-
 
 def decision_due_at(ticket: Ticket, rules: AftersalesSection | None = None) -> datetime:
     """Until when the mediation team must rule, counted from the day it came to them."""
@@ -20,17 +17,29 @@ def decision_due_at(ticket: Ticket, rules: AftersalesSection | None = None) -> d
     return ticket.status_at + timedelta(days=days)
 
 
-def next_to_tell(due_at: datetime | None, told: int) -> datetime | None:
+def next_to_tell(due_at: datetime | None, told: int, rules: AftersalesSection) -> datetime | None:
     """When the first of the steps that are left is told; None where nothing is due or left."""
-    if due_at is None or told >= STEPS[-1]:
-        return None
-    return due_at
+    return min((at for _step, at in _left(due_at, told, rules)), default=None)
 
 
-def reached(due_at: datetime | None, told: int, now: datetime) -> Told | None:
-    """The last of the steps that are left whose instant has passed."""
-    at = next_to_tell(due_at, told)
-    return Told.LATE if at and at < now else None
+def reached(
+    due_at: datetime | None, told: int, rules: AftersalesSection, now: datetime
+) -> Told | None:
+    """The last of the steps that are left whose instant has passed: those before are skipped."""
+    return max((step for step, at in _left(due_at, told, rules) if at < now), default=None)
+
+
+def _left(
+    due_at: datetime | None, told: int, rules: AftersalesSection
+) -> list[tuple[Told, datetime]]:
+    if due_at is None:
+        return []
+    steps = (
+        (Told.SOON, due_at - timedelta(minutes=rules.decision_reminder_minutes)),
+        (Told.LATE, due_at),
+        (Told.LONG_LATE, due_at + timedelta(minutes=rules.decision_manager_minutes)),
+    )
+    return [(step, at) for step, at in steps if step > told]
 
 
 def resolution_due_at(clock: Clock) -> datetime | None:

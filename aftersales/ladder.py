@@ -1,9 +1,10 @@
 """The instants that pass once: what stands on each rung, asked in one question."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import DateTimeField, QuerySet, Value
@@ -13,18 +14,20 @@ from aftersales.actions.late_rungs import tell_appeals, tell_resolutions, tell_r
 from aftersales.actions.pausing import end_pause
 from aftersales.actions.replacing import end_replacement
 from aftersales.actions.return_clock import end_return_time
-from aftersales.actions.rungs import notice_overdue, remind_sellers, tell_managers
+from aftersales.actions.rungs import notice_overdue, remind_of_answers, tell_managers
 from aftersales.actions.silence import end_silence
-from aftersales.models import Offer, Replacement, Return, RulingAppeal, Ticket
+from aftersales.models import Offer, Replacement, Return, RulingAppeal, Ticket, Told
 from aftersales.turns import maybe_over
 from core.prepared import Given, Prepared, prepare
 from core.sweeps import do_each, do_in_batches
 from policy.queries import Schedule
 
 FILED, MEDIATION = RulingAppeal.Status.FILED, Ticket.Status.MEDIATION
+# By what the sweep calls them.
+STEPS = (("soon", Told.SOON), ("late", Told.LATE), ("long_late", Told.LONG_LATE))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rung:
     """One instant that passes: the rows for which it may have, and the verb that acts on it.
 
@@ -63,7 +66,7 @@ def rungs(ending: tuple[str, ...]) -> tuple[Rung, ...]:
     to_decide = Ticket.objects.filter(status=MEDIATION, ruling_tell_at__lt=now)
     appealed = RulingAppeal.objects.filter(status=FILED, due_at__lt=now, late_at=None)
     return (
-        Rung("reminded", remind_sellers, reminded),
+        Rung("reminded", remind_of_answers, reminded),
         Rung("overdue", notice_overdue, owed.filter(due_at__lt=now, overdue_at=None)),
         Rung("escalated", tell_managers, escalated),
         Rung("resumed", end_pause, rested, is_each=True),
@@ -71,8 +74,8 @@ def rungs(ending: tuple[str, ...]) -> tuple[Rung, ...]:
         *(Rung("silences", end_silence, _silent(status), is_each=True) for status in ending),
         Rung("returns", end_return_time, Return.objects.due(now), is_each=True),
         Rung("sent_again", end_replacement, Replacement.objects.arrived(), is_each=True),
-        Rung("resolutions_late", tell_resolutions, to_settle),
-        Rung("rulings_late", tell_rulings, to_decide),
+        *(Rung(f"resolutions_{n}", partial(tell_resolutions, step=s), to_settle) for n, s in STEPS),
+        *(Rung(f"rulings_{n}", partial(tell_rulings, step=s), to_decide) for n, s in STEPS),
         Rung("appeals_late", tell_appeals, appealed),
     )
 
@@ -88,13 +91,13 @@ def climb(now: datetime) -> dict[str, int]:
     over = maybe_over(rules, now)
     ending = tuple(over)
     silent = {f"{status}_since": at for status, at in over.items()}
-    found: list[list[int]] = [[] for _rung in rungs(ending)]
+    found: dict[int, list[int]] = defaultdict(list)
     asked = _standing(ending).ask(now=now, soon=now + before, told=now - after, **silent)
     for place, pk in asked:
         found[place].append(pk)
     done = dict.fromkeys((rung.name for rung in rungs(ending)), 0)
-    for rung, keys in zip(rungs(ending), found, strict=True):
-        done[rung.name] += rung.stand(keys, now)
+    for rung in rungs(ending):
+        done[rung.name] += rung.stand(found[_place(rung, ending)], now)
     return done
 
 
@@ -107,9 +110,20 @@ def _silent(status: str) -> "QuerySet[Any]":
 
 
 @cache
+def _asked(ending: tuple[str, ...]) -> "dict[int, QuerySet[Any]]":
+    """The rows of all rungs by their place; those that several rungs share are asked for once."""
+    return {_place(rung, ending): rung.rows for rung in rungs(ending)}
+
+
+@cache
+def _place(rung: Rung, ending: tuple[str, ...]) -> int:
+    """The place of the first rung that has the same rows."""
+    return next(n for n, one in enumerate(rungs(ending)) if one.rows is rung.rows)
+
+
+@cache
 def _standing(ending: tuple[str, ...]) -> Prepared:
     first, *others = (
-        rung.rows.order_by().values_list(Value(place), "pk")
-        for place, rung in enumerate(rungs(ending))
+        rows.order_by().values_list(Value(place), "pk") for place, rows in _asked(ending).items()
     )
     return prepare(first.union(*others, all=True))

@@ -1,9 +1,11 @@
-"""Who is told of many tickets, read in one question."""
+"""Who is told of many tickets, read in as many questions as for one."""
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import cached_property
 
-from accounts.models import Membership, User
+from accounts.models import Membership, StaffRole, User
+from aftersales.models import Ticket
 
 
 def people_by_store(stores: Collection[int], *roles: str) -> dict[int, list[User]]:
@@ -13,3 +15,39 @@ def people_by_store(stores: Collection[int], *roles: str) -> dict[int, list[User
     for place in rows.select_related("user").order_by("pk"):
         found[place.store_id].append(place.user)
     return found
+
+
+class Team:
+    """The mediation team as it is told of tickets of these stores; it is read when first asked."""
+
+    def __init__(self, stores: Collection[int]) -> None:
+        self.stores = stores
+
+    @cached_property
+    def mediators(self) -> list[User]:
+        return _staff(StaffRole.Role.MEDIATOR)
+
+    @cached_property
+    def admins(self) -> list[User]:
+        """Who says how the team works, and does not mediate."""
+        mediators = {person.pk for person in self.mediators}
+        return [one for one in _staff(StaffRole.Role.POLICY_ADMIN) if one.pk not in mediators]
+
+    @cached_property
+    def _own(self) -> set[tuple[int, int]]:
+        rows = Membership.objects.filter(store__in=self.stores, user__in=self.mediators)
+        return set(rows.values_list("store_id", "user_id"))
+
+    def of(self, store: int) -> list[User]:
+        """All mediators who do not work for the store."""
+        return [person for person in self.mediators if (store, person.pk) not in self._own]
+
+    def holding(self, ticket: Ticket) -> list[User]:
+        """The mediator who has the ticket or, where nobody has it, all who may take it."""
+        team = self.of(ticket.store_id)
+        return [person for person in team if person.pk == ticket.mediator_id] or team
+
+
+def _staff(role: StaffRole.Role) -> list[User]:
+    rows = User.objects.filter(staff_roles__role=role, is_active=True)
+    return list(rows.order_by("pk"))

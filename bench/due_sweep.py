@@ -81,6 +81,7 @@ def _send(ticket: Any, now: datetime) -> None:
 
     from aftersales.actions.lines import buyer_of
     from aftersales.chasing import decision_due_at, next_to_tell
+    from aftersales.clockwork import rules_of
     from aftersales.models import Entry, Watch
     from aftersales.sorting import queues_of
     from aftersales.wording import in_each_language
@@ -96,7 +97,8 @@ def _send(ticket: Any, now: datetime) -> None:
         at=now,
     )
     ticket.status, ticket.status_at = "mediation", now
-    ticket.ruling_tell_at = next_to_tell(decision_due_at(ticket), ticket.ruling_told)
+    due_at = decision_due_at(ticket)
+    ticket.ruling_tell_at = next_to_tell(due_at, ticket.ruling_told, rules_of(ticket))
     ticket.queue = queues_of([ticket], now)[ticket.pk]
     ticket.save()
     buyer = buyer_of(ticket, now)

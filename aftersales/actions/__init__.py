@@ -30,7 +30,7 @@ from aftersales.actions.returns import (
 )
 from aftersales.actions.ruling_appeals import appeal_ruling, decide_ruling_appeal
 from aftersales.actions.rulings import rule_ticket
-from aftersales.actions.rungs import notice_overdue, remind_sellers, tell_managers
+from aftersales.actions.rungs import notice_overdue, remind_of_answers, tell_managers
 from aftersales.actions.satisfaction import rate_help
 from aftersales.actions.seconding import confirm_ruling, send_back_ruling
 from aftersales.actions.silence import end_silence
@@ -80,7 +80,7 @@ __all__ = [
     "rate_help",
     "receive_return",
     "release_ticket",
-    "remind_sellers",
+    "remind_of_answers",
     "remove_reply",
     "resume_ticket",
     "rule_ticket",

@@ -1,70 +1,87 @@
-"""Late resolutions, rulings and answers to appeals: those who must act are told, once.
+"""Resolutions, rulings and answers to appeals that are to come: those who must act are told, once.
 
 Each does a batch in a fixed number of statements, and is safe to call twice and late: under the
 locks it looks again at what was told already, or done meanwhile.
+Rule: docs/rules/aftersales.md#no-answer.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from accounts.access import SERVICE_ROLES
-from accounts.models import StaffRole, User
+from accounts.access import RUNNING_ROLES, SERVICE_ROLES
+from accounts.models import User
 from aftersales.actions.lines import facts_of
 from aftersales.chasing import decision_due_at, next_to_tell, reached, resolution_due_at
 from aftersales.checks.clocks import Name
-from aftersales.clockwork import read_clocks, with_rules
-from aftersales.models import Entry, RulingAppeal, Ticket
-from aftersales.people import people_by_store
+from aftersales.clockwork import read_clocks, rules_of, with_rules
+from aftersales.models import Entry, RulingAppeal, Ticket, Told
+from aftersales.people import Team, people_by_store
 from core.events import Happening, record_many
 from core.rowsets import keyed, update_rows
 
+MEDIATION = Ticket.Status.MEDIATION
+RESOLUTION = {
+    Told.SOON: "ticket.resolution_soon",
+    Told.LATE: "ticket.resolution_late",
+    Told.LONG_LATE: "ticket.resolution_escalated",
+}
+RULING = {
+    Told.SOON: "ticket.ruling_soon",
+    Told.LATE: "ticket.ruling_late",
+    Told.LONG_LATE: "ticket.ruling_escalated",
+}
+
 
 @transaction.atomic
-def tell_resolutions(ids: Sequence[int], *, now: datetime) -> int:
-    """The store's service staff, its owner and managers, and the mediator who has the ticket."""
+def tell_resolutions(ids: Sequence[int], *, step: Told, now: datetime) -> int:
+    """The store's service staff, in the end its owner and managers; in mediation the team as well.
+
+    Return of how many tickets this step was told.
+    """
     tickets = _lock(ids)
     entries = defaultdict(list)
     for entry in Entry.objects.filter(ticket__in=tickets).order_by("id"):
         entries[entry.ticket_id].append(entry)
-    people = people_by_store({one.store_id for one in tickets}, *SERVICE_ROLES)
-    happened, stamped = [], []
-    for ticket in tickets:
-        clock = read_clocks(ticket, entries[ticket.pk], now)[Name.RESOLUTION]
-        due_at, told = resolution_due_at(clock), ticket.resolution_told
-        if ticket.status == Ticket.Status.AGREED:
-            # It rests while that is carried out, even where it was late before.
-            due_at = None
-        if due_at and (step := reached(due_at, told, now)):
-            facts = facts_of(ticket, due_at=due_at.isoformat())
-            who = [*people[ticket.store_id], *filter(None, [ticket.mediator])]
-            kind, told = "ticket.resolution_late", step
-            happened.append(Happening(kind, ticket.pk, ticket.store_id, facts, who))
-        stamped.append((ticket.pk, told, next_to_tell(due_at, told)))
-    update_rows(Ticket, ("resolution_told", "resolution_tell_at"), stamped)
-    record_many(happened, model=Ticket, actor=None, at=now)
-    return len(happened)
+    due = {}
+    for one in tickets:
+        clock = read_clocks(one, entries[one.pk], now)[Name.RESOLUTION]
+        # It rests while what was agreed is carried out, even where it was late before.
+        rests = one.status == Ticket.Status.AGREED
+        due[one.pk] = (one.resolution_told, None if rests else resolution_due_at(clock))
+    reaching = _reaching(tickets, due, step, ("resolution_told", "resolution_tell_at"), now)
+    stores = {one.store_id for one in reaching}
+    people = people_by_store(stores, *_roles(step))
+    team = Team(stores)
+
+    def who(ticket: Ticket) -> list[User]:
+        if ticket.status != MEDIATION:
+            return people[ticket.store_id]
+        told = _team_of(team, ticket, step)
+        return [*people[ticket.store_id], *told] if step is Told.LATE else told
+
+    told = [(one, due[one.pk][1], who(one)) for one in reaching]
+    behind = {one.pk for one in reaching if one.status == MEDIATION and step is Told.LONG_LATE}
+    _record(told, RESOLUTION[step], now, behind=behind, team=team)
+    return len(reaching)
 
 
 @transaction.atomic
-def tell_rulings(ids: Sequence[int], *, now: datetime) -> int:
-    """The mediator who has the ticket, or the whole team where nobody has it."""
-    tickets = [one for one in _lock(ids) if one.status == Ticket.Status.MEDIATION]
-    team = _team()
-    happened, stamped = [], []
-    for ticket in tickets:
-        due_at, told = decision_due_at(ticket), ticket.ruling_told
-        if step := reached(due_at, told, now):
-            facts = facts_of(ticket, due_at=due_at.isoformat())
-            who = [ticket.mediator] if ticket.mediator else team
-            kind, told = "ticket.ruling_late", step
-            happened.append(Happening(kind, ticket.pk, ticket.store_id, facts, who))
-        stamped.append((ticket.pk, told, next_to_tell(due_at, told)))
-    update_rows(Ticket, ("ruling_told", "ruling_tell_at"), stamped)
-    record_many(happened, model=Ticket, actor=None, at=now)
-    return len(happened)
+def tell_rulings(ids: Sequence[int], *, step: Told, now: datetime) -> int:
+    """The mediator who has the ticket, or the team where nobody has it; in the end all of them.
+
+    Return of how many tickets this step was told.
+    """
+    tickets = [one for one in _lock(ids) if one.status == MEDIATION]
+    due = {one.pk: (one.ruling_told, decision_due_at(one)) for one in tickets}
+    reaching = _reaching(tickets, due, step, ("ruling_told", "ruling_tell_at"), now)
+    team = Team({one.store_id for one in reaching})
+    told = [(one, due[one.pk][1], _team_of(team, one, step)) for one in reaching]
+    behind = {one.pk for one in reaching if step is Told.LONG_LATE}
+    _record(told, RULING[step], now, behind=behind, team=team)
+    return len(reaching)
 
 
 @transaction.atomic
@@ -74,13 +91,13 @@ def tell_appeals(ids: Sequence[int], *, now: datetime) -> int:
     rows = RulingAppeal.objects.filter(keyed(RulingAppeal, ids), **filed)
     rows = rows.select_related("ruling__ticket__order").order_by("pk")
     appeals = list(rows.select_for_update(no_key=True, of=("self",)))
-    team = _team()
+    team = Team({appeal.store_id for appeal in appeals})
     happened = []
     for appeal in appeals:
         ticket = appeal.ruling.ticket
         facts = {"appeal": appeal.number, "ticket_id": ticket.pk}
         facts = facts_of(ticket, **facts, due_at=appeal.due_at.isoformat())
-        who = [person for person in team if person.pk not in appeal.involved]
+        who = [one for one in team.of(appeal.store_id) if one.pk not in appeal.involved]
         happened.append(Happening("ruling_appeal.late", appeal.pk, appeal.store_id, facts, who))
     stamped = keyed(RulingAppeal, [appeal.pk for appeal in appeals])
     RulingAppeal.objects.filter(stamped).update(late_at=now)
@@ -90,10 +107,55 @@ def tell_appeals(ids: Sequence[int], *, now: datetime) -> int:
 
 def _lock(ids: Sequence[int]) -> list[Ticket]:
     rows = Ticket.objects.unsolved().filter(keyed(Ticket, ids)).order_by("pk")
-    rows = rows.select_related("order", "mediator")
-    return with_rules(rows.select_for_update(no_key=True, of=("self",)))
+    return with_rules(rows.select_related("order").select_for_update(no_key=True, of=("self",)))
 
 
-def _team() -> list[User]:
-    rows = User.objects.filter(staff_roles__role=StaffRole.Role.MEDIATOR, is_active=True)
-    return list(rows.order_by("pk"))
+def _reaching(
+    tickets: Sequence[Ticket],
+    due: Mapping[int, tuple[int, datetime | None]],
+    step: Told,
+    names: tuple[str, str],
+    now: datetime,
+) -> list[Ticket]:
+    """Those that stand on this step now, and keep that; when each is chased next is kept as well.
+
+    `due` are what was told before and the instant; those on another step are left to its call.
+    """
+    reaching, stamped = [], []
+    for ticket in tickets:
+        (told, due_at), rules = due[ticket.pk], rules_of(ticket)
+        stands = reached(due_at, told, rules, now)
+        if stands is step:
+            reaching.append(ticket)
+            told = step
+        if stands in (None, step):
+            stamped.append((ticket.pk, int(told), next_to_tell(due_at, told, rules)))
+    update_rows(Ticket, names, stamped)
+    return reaching
+
+
+def _roles(step: Told) -> tuple[str, ...]:
+    return RUNNING_ROLES if step is Told.LONG_LATE else SERVICE_ROLES
+
+
+def _team_of(team: Team, ticket: Ticket, step: Told) -> list[User]:
+    return team.of(ticket.store_id) if step is Told.LONG_LATE else team.holding(ticket)
+
+
+def _record(
+    told: Sequence[tuple[Ticket, datetime | None, list[User]]],
+    kind: str,
+    now: datetime,
+    *,
+    behind: Collection[int],
+    team: Team,
+) -> None:
+    """An event of each ticket and, of those `behind`, another one for the admins of the team."""
+    happened = []
+    for ticket, due_at, who in told:
+        facts = facts_of(ticket, due_at=due_at.isoformat() if due_at else "")
+        happened.append(Happening(kind, ticket.pk, ticket.store_id, facts, who))
+        if ticket.pk in behind:
+            late = "ticket.team_behind"
+            happened.append(Happening(late, ticket.pk, ticket.store_id, facts, team.admins))
+    record_many(happened, model=Ticket, actor=None, at=now)

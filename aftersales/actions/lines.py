@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from aftersales.chasing import next_to_tell, resolution_due_at
 from aftersales.checks.clocks import Happening, Name
-from aftersales.clockwork import answer_due_at, read_clocks
+from aftersales.clockwork import answer_due_at, read_clocks, rules_of
 from aftersales.judging import keep_runs
 from aftersales.models import Entry, Offer, Ticket
 from aftersales.money import refundable
@@ -140,7 +140,8 @@ def refresh_due(ticket: Ticket, now: datetime) -> None:
         ticket.due_at = due_at
         ticket.reminded_at = ticket.overdue_at = ticket.escalated_at = None
         changed = ["due_at", "reminded_at", "overdue_at", "escalated_at"]
-    tell_at = next_to_tell(resolution_due_at(clocks[Name.RESOLUTION]), ticket.resolution_told)
+    settle_by = resolution_due_at(clocks[Name.RESOLUTION])
+    tell_at = next_to_tell(settle_by, ticket.resolution_told, rules_of(ticket))
     if tell_at != ticket.resolution_tell_at:
         ticket.resolution_tell_at = tell_at
         changed.append("resolution_tell_at")

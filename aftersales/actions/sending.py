@@ -13,6 +13,7 @@ from aftersales.actions.lines import facts_of
 from aftersales.actions.noting import note_many
 from aftersales.actions.watching import tell_followers
 from aftersales.chasing import decision_due_at, next_to_tell
+from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Ticket, Told
 from aftersales.people import people_by_store
 from aftersales.sorting import queues_of
@@ -42,7 +43,9 @@ def send_to_mediation(
     people = people_by_store({one.store_id for one in tickets}, *SERVICE_ROLES)
     for one in tickets:
         one.status_at = now
-    decide_by = {one.pk: next_to_tell(decision_due_at(one), Told.NOTHING) for one in tickets}
+    chased = {
+        one.pk: next_to_tell(decision_due_at(one), Told.NOTHING, rules_of(one)) for one in tickets
+    }
     moves = [
         Move(
             one.pk,
@@ -51,7 +54,7 @@ def send_to_mediation(
             facts=facts_of(one),
             notify=people[one.store_id],
             mail_to=[addressee(one.order, link=f"{links[one.order_id]}tickets/{one.pk}/")],
-            also={"queue": queues[one.pk], "ruling_tell_at": decide_by[one.pk], **also},
+            also={"queue": queues[one.pk], "ruling_tell_at": chased[one.pk], **also},
         )
         for one in tickets
     ]

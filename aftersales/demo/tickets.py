@@ -21,7 +21,7 @@ from aftersales.actions import (
     notice_overdue,
     open_ticket,
     rate_help,
-    remind_sellers,
+    remind_of_answers,
     rule_ticket,
     take_ticket,
     write_as_buyer,
@@ -146,7 +146,7 @@ def _watch(ticket: Ticket) -> Story:
     due_at = ticket.due_at
     at = max(due_at - REMINDED, ticket.opened_at + timedelta(minutes=5))
     yield at
-    remind_sellers([ticket.pk], now=at)
+    remind_of_answers([ticket.pk], now=at)
     yield due_at + timedelta(minutes=1)
     notice_overdue([ticket.pk], now=due_at + timedelta(minutes=1))
 

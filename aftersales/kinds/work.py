@@ -23,6 +23,51 @@ register(
         mandatory=True,
     ),
     EventKind(
+        "ticket.resolution_soon",
+        _("To be settled soon"),
+        _("Ticket {ticket}, order {order}, is to be settled by {due_at}."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ticket.resolution_escalated",
+        _("Still not settled"),
+        _("Ticket {ticket}, order {order}, was to be settled by {due_at} and still is not."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ticket.ruling_soon",
+        _("Decision due soon"),
+        _("Ticket {ticket}, order {order}, is to be decided by {due_at}."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ticket.ruling_escalated",
+        _("Still not decided"),
+        _("Ticket {ticket}, order {order}, was to be decided by {due_at} and still is not."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
+        "ticket.team_overdue",
+        _("Answer of a mediator overdue"),
+        _("Ticket {ticket}, order {order}, is in mediation and was not answered by {due_at}."),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    # To who sets how the team works; a ticket's page is the mediators'.
+    EventKind(
+        "ticket.team_behind",
+        _("The mediation team is behind"),
+        _(
+            "Ticket {ticket}, order {order}, is in mediation; what was due by {due_at} was not"
+            " done. The page of the team shows who is on shift and what waits."
+        ),
+        mandatory=True,
+    ),
+    EventKind(
         "ruling_appeal.late",
         _("Answer to an appeal overdue"),
         _("Appeal {appeal} in ticket {ticket} was to be answered by {due_at}."),

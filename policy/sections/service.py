@@ -65,7 +65,25 @@ class ServiceTerms(Section):
             Effect.MILDER,
         ),
     ] = 1440
-
+    decision_reminder_minutes: Annotated[
+        int,
+        Field(ge=5, le=20_160),
+        Shown(
+            _("Reminder before a ticket is to be decided or settled"),
+            _("To the mediator who has it or, where nobody has it, to the team."),
+            Unit.MINUTES,
+        ),
+    ] = 1440
+    decision_manager_minutes: Annotated[
+        int,
+        Field(ge=5, le=20_160),
+        Shown(
+            _("The whole team and the policy admins are told after"),
+            _("Counted from the instant at which the ticket was to be decided or settled."),
+            Unit.MINUTES,
+            Effect.MILDER,
+        ),
+    ] = 1440
     clock_contest_days: Annotated[
         int,
         Field(ge=1, le=365),
