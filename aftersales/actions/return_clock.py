@@ -4,25 +4,34 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts.access import SERVICE_ROLES
 from aftersales.actions.ending import settle
 from aftersales.actions.inspecting import give
-from aftersales.actions.returns import lock_return, return_facts
+from aftersales.actions.lines import buyer_of
+from aftersales.actions.returns import arrival_due_at, lock_return, return_facts
+from aftersales.actions.sending import send_to_mediation
+from aftersales.clockwork import rules_of
 from aftersales.models import Return, Ticket
 from aftersales.wording import in_each_language
+from core.events import record
 from core.transitions import move
 
 
 @transaction.atomic
 def end_return_time(returned: Return, *, now: datetime) -> bool:
     """The goods were not sent in time: the store keeps the money. The store sent no label, or did
-    not check them in time: they count as back and in order.
+    not check them in time: they count as back and in order. They were sent and have not arrived: a
+    mediator looks at it.
 
     Returns False when somebody acted meanwhile. Rule: docs/rules/aftersales.md#return-clocks.
     """
     returned, ticket = lock_return(returned)
     if returned.due_at is None or returned.due_at > now:
         return False
+    if returned.status == Return.Status.SENT_BACK:
+        return _miss(returned, ticket, now)
     is_unsent = returned.status == Return.Status.APPROVED and not returned.waits_for_label
     to, kind = Return.Status.ACCEPTED, "return.accepted"
     if is_unsent:
@@ -34,6 +43,41 @@ def end_return_time(returned: Return, *, now: datetime) -> bool:
         _keep_money(ticket, now)
     else:
         give(moved, ticket, None, actor=None, now=now)
+    return True
+
+
+def _miss(returned: Return, ticket: Ticket, now: datetime) -> bool:
+    """Tell both sides that the goods have not arrived; they stay on their way."""
+    due_at = arrival_due_at(ticket, returned.status_at)
+    returned.due_at = due_at if due_at > now else None
+    returned.save(update_fields=["due_at"])
+    if returned.due_at:
+        return False
+    days = rules_of(ticket).return_arrival_days
+    record(
+        "return.missing",
+        subject=returned,
+        store=ticket.store,
+        actor=None,
+        at=now,
+        notify=ticket.store.people(*SERVICE_ROLES),
+        mail_to=[buyer_of(ticket, now)],
+        facts=return_facts(returned, ticket) | {"days": days},
+    )
+    if ticket.status == Ticket.Status.AGREED:
+        said = in_each_language(
+            lambda: (
+                ngettext(
+                    "The goods were sent back and have not arrived in %(days)s day. A mediator"
+                    " looks at it.",
+                    "The goods were sent back and have not arrived in %(days)s days. A mediator"
+                    " looks at it.",
+                    days,
+                )
+                % {"days": days}
+            )
+        )
+        send_to_mediation([ticket], actor=None, now=now, said=said)
     return True
 
 

@@ -125,7 +125,7 @@ def send_back(
         kind="return.sent_back",
         notify=ticket.store.people(*SERVICE_ROLES),
         facts=facts,
-        also={"parcel": parcel, "due_at": None},
+        also={"parcel": parcel, "due_at": arrival_due_at(ticket, now)},
     )
 
 
@@ -157,6 +157,14 @@ def receive_parcel(parcel: Parcel, *, now: datetime) -> Return | None:
     """The carrier delivered a parcel of returned goods; None where nobody waits for it."""
     waiting = Return.objects.filter(parcel=parcel, status=Return.Status.SENT_BACK).first()
     return receive_return(waiting, actor=None, now=now) if waiting else None
+
+
+def arrival_due_at(ticket: Ticket, sent_at: datetime) -> datetime:
+    """Until when goods that were sent back are waited for.
+
+    Rule: docs/rules/aftersales.md#return-clocks.
+    """
+    return sent_at + timedelta(days=rules_of(ticket).return_arrival_days)
 
 
 def lock_return(returned: Return) -> tuple[Return, Ticket]:

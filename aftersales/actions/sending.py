@@ -28,14 +28,15 @@ def send_to_mediation(
     *,
     actor: User | None,
     now: datetime,
+    said: Mapping[str, str] | None = None,
     also: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """What follows when a side asks, or when a clock ran out (`actor` None), of locked tickets.
 
     The entry stops no clock, so none is read again; where it was agreed, the resolution rested and
-    runs on. `also` are further columns that change.
+    runs on. `said` is why in each language, for both sides; `also` are further columns that change.
     """
-    said = in_each_language(lambda: _("Mediation was asked for."))
+    said = said or in_each_language(lambda: _("Mediation was asked for."))
     side, rested = Entry.Side.SYSTEM, {t.pk for t in tickets if t.status == Ticket.Status.AGREED}
     note_many([(one, said) for one in tickets], side, author=actor, now=now, resumed=rested)
     links = buyer_urls([one.order for one in tickets], now=now)

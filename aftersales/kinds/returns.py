@@ -35,6 +35,17 @@ register(
         url_fact="ticket_id",
     ),
     EventKind(
+        "return.missing",
+        _("Returned goods have not arrived"),
+        _(
+            "The goods of ticket {ticket}, order {order}, were sent back and have not arrived in"
+            " {days} days. A mediator looks at it."
+        ),
+        url_name=PAGE,
+        url_fact="ticket_id",
+        mandatory=True,
+    ),
+    EventKind(
         "return.received",
         _("Returned goods arrived"),
         _("The goods of ticket {ticket} are back. Check them by {due_at}."),

@@ -18,6 +18,7 @@ FILL = """
         FROM core_event AS event
         WHERE event.kind = 'ruling_appeal.late' AND event.subject_id = appeal.id::text
             AND event.subject_type = 'aftersales.rulingappeal';
+    UPDATE aftersales_return SET due_at = status_at WHERE status = 'sent_back';
 """
 
 

@@ -43,7 +43,7 @@ class Return(models.Model):
         Status.DROPPED: set(),
     }
     OPEN: ClassVar[tuple[str, ...]] = (Status.APPROVED, Status.SENT_BACK, Status.RECEIVED)
-    # A clock runs in these, against the buyer, or against the store.
+    # A clock always runs in these, against the buyer, or against the store.
     TIMED: ClassVar[tuple[str, ...]] = (Status.APPROVED, Status.RECEIVED)
     TONES: ClassVar[dict[str, str]] = {
         Status.SENT_BACK: "acc",

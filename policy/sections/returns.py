@@ -109,6 +109,15 @@ class ReturnTerms(Section):
             Effect.MILDER,
         ),
     ] = 3
+    return_arrival_days: Annotated[
+        int,
+        Field(ge=1, le=120),
+        Shown(
+            _("Time for returned goods to arrive"),
+            _("Without a delivery scan. After it a mediator looks at the ticket."),
+            Unit.DAYS,
+        ),
+    ] = 30
     return_check_days: Annotated[
         int,
         Field(ge=1, le=30),

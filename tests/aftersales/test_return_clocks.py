@@ -9,12 +9,14 @@ from aftersales.actions import (
     open_ticket,
     receive_return,
     rule_ticket,
+    send_back,
     set_return_address,
     take_ticket,
 )
-from aftersales.models import Refund
+from aftersales.models import Refund, Return
 from aftersales.tasks import sweep_at
-from tests.aftersales.returning import ADDRESS, approved
+from core.models import Delivery
+from tests.aftersales.returning import ADDRESS, SENT, approved
 
 SECOND = timedelta(seconds=1)
 
@@ -62,6 +64,51 @@ def test_a_store_that_does_not_check_takes_the_goods_as_in_order(returned, sam, 
     assert sweep_at(received.due_at)["returns"] == 0
     assert settled(returned) == ("accepted", "solved", "both")
     assert Refund.objects.get().amount_minor == 1990
+
+
+def test_goods_that_do_not_arrive_bring_a_mediator(returned, noon):
+    sent = send_back(returned, **SENT, now=noon)
+    assert sent.due_at == noon + timedelta(days=30)
+
+    assert sweep_at(sent.due_at - SECOND)["returns"] == 0
+    assert sweep_at(sent.due_at)["returns"] == 1
+    assert sweep_at(sent.due_at + SECOND)["returns"] == 0
+    assert settled(returned) == ("sent_back", "mediation", "")
+    told = Delivery.objects.filter(event__kind="return.missing", channel="email")
+    assert sorted(told.values_list("recipient__name", flat=True), key=str) == [None, "Sam"]
+    said = returned.ticket.entries.order_by("id").last()
+    assert said.side == "system" and "30 days" in said.text
+
+
+def test_goods_that_a_mediator_waits_for_are_told_as_missing_too(returned, noon):
+    sent = send_back(returned, **SENT, now=noon)
+    ask_mediation(returned.ticket, now=noon)
+    assert sweep_at(sent.due_at)["returns"] == 1
+    assert settled(returned) == ("sent_back", "mediation", "")
+    assert returned.ticket.entries.filter(happening="resume").count() == 1
+
+
+def test_goods_that_arrive_are_not_missed(returned, sam, noon):
+    sent = send_back(returned, **SENT, now=noon)
+    receive_return(sent, actor=sam, now=noon)
+    sweep_at(sent.due_at)
+    assert not Delivery.objects.filter(event__kind="return.missing").exists()
+
+
+def test_goods_that_were_sent_before_there_was_a_time_get_it(returned, noon):
+    sent = send_back(returned, **SENT, now=noon)
+    Return.objects.update(due_at=noon)
+    assert sweep_at(noon + timedelta(days=1))["returns"] == 0
+    returned.refresh_from_db()
+    assert returned.due_at == sent.due_at
+
+
+def test_late_goods_may_still_be_taken_in(returned, sam, noon):
+    sent = send_back(returned, **SENT, now=noon)
+    late = sent.due_at
+    sweep_at(late)
+    returned.refresh_from_db()
+    assert receive_return(returned, actor=sam, now=late).status == "received"
 
 
 def test_a_ruling_ends_the_wait(returned, mick, noon):

@@ -44,8 +44,8 @@ def refused(name, **facts):
 
 def test_the_database_keeps_watch(returned, noon):
     refused("return_status_known", status="moon", due_at=None)
-    refused("return_due_while_somebody_must_act", due_at=None)
-    refused("return_due_while_somebody_must_act", status="expired")
+    refused("return_due_while_open", due_at=None)
+    refused("return_due_while_open", status="expired")
     refused("return_sent_back_in_a_parcel", status="sent_back", due_at=None)
     refused("return_for_money_or_goods", sends_again=True)
     refused("return_for_money_or_goods", amount_minor=0)

@@ -101,7 +101,11 @@ def test_a_label_starts_the_buyers_days(faulty, sam, rita, noon):
 def test_the_way_back_is_tracked_and_moves_no_order(returned, order, noon):
     before = Order.objects.get(pk=order.pk).status
     sent = send_back(returned, **SENT, now=noon)
-    assert (sent.status, sent.due_at, sent.parcel.origin) == ("sent_back", None, "NL")
+    assert (sent.status, sent.due_at, sent.parcel.origin) == (
+        "sent_back",
+        noon + timedelta(days=30),
+        "NL",
+    )
     with pytest.raises(NotPossible, match="left already"):
         send_back(returned, **SENT | {"number": "RT99999999"}, now=noon)
 
