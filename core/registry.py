@@ -114,6 +114,19 @@ class Removable:
     url: Callable[[str], str]
 
 
+@dataclass(frozen=True)
+class Replay:
+    """One way to try a draft of the policy on what happened, as a job of the kind `kind`.
+
+    `start(policy version, actor=, now=)` queues it. Its `params` hold `version`, the version's
+    id, and `seen`, the fingerprint of the sections that are tried.
+    """
+
+    kind: str
+    label: Words
+    start: Callable[..., Any]
+
+
 def _nothing_to_try(*_given: Any, **_more: Any) -> Any:
     raise LookupError("No app has registered what a policy draft is tried on")
 
@@ -129,6 +142,8 @@ counted_goods: Callable[[], Any] = _nothing_is_counted
 policy_trial: Callable[..., Any] = _nothing_to_try
 # (truth section, code, language, phrase, now=): raises NotPossible for one that cannot be taken
 phrase_guard: Callable[..., Any] = _nothing_to_try
+# All of them ended well on the present text: only then a draft may be published.
+replays: list[Replay] = []
 # (user, store or None, workspace, now) -> items
 tasks: list[Callable[[Any, Any, str, datetime], Sequence[Task]]] = []
 tiles: list[Callable[[Any, Any, str, datetime], Sequence[Tile]]] = []

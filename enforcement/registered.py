@@ -13,9 +13,11 @@ from core import registry
 from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
 from core.sweeps import Sweep, sweeps
+from enforcement import replay_pages
 from enforcement.case_rows import CaseRows
 from enforcement.models import Appeal, Case, Sanction, Statement
 from enforcement.queries import approvals, cases, decisions, standing
+from enforcement.replays import REPLAY
 
 HOT = timedelta(hours=24)
 WINDOW_DAYS = 30
@@ -216,6 +218,8 @@ for group, item in (
     ("look", NavItem(gettext_lazy("File a report"), "enforcement:report", "flag", None, 20)),
 ):
     navigation.add("moderation", group, item)
+registry.replays.append(REPLAY)
+registry.version_panels.append(replay_pages.panels)
 registry.places["store"] = _store_place
 registry.tasks.append(_tasks)
 registry.tiles.append(_tiles)

@@ -41,7 +41,7 @@ def ladder_policy(policy: Policy, ledger: Sequence[Violation] = ()) -> LadderPol
     Steps, caps and lives are those of `policy`; a row keeps the family and points that its own
     version gave it, so a rule made dearer does not make old decisions dearer.
     """
-    families = {name: _family(family) for name, family in policy.ladder.families.items()}
+    families = families_of(policy)
     first: dict[str, str] = {}
     values = {code: (rule.family, hundredths(rule.points)) for code, rule in _rules(policy)}
     for row in _not_reversed(ledger):
@@ -63,7 +63,7 @@ def rows_of(ledger: Iterable[Violation], policy: Policy) -> list[Row]:
         if row.family not in policy.ladder.families:
             continue
         if row.reverses_id:
-            rows.append(Reversal(row_id(row), row.decided_at, _padded(row.reverses_id)))
+            rows.append(Reversal(row_id(row), row.decided_at, padded(row.reverses_id)))
         else:
             rows.append(
                 Breach(
@@ -78,11 +78,11 @@ def rows_of(ledger: Iterable[Violation], policy: Policy) -> list[Row]:
 
 
 def row_id(row: Violation) -> str:
-    return _padded(row.pk)
+    return padded(row.pk)
 
 
-def _padded(pk: int) -> str:
-    # The calculator orders ids as text.
+def padded(pk: int) -> str:
+    """A row's id for the calculator, which orders ids as text."""
     return f"{pk:019d}"
 
 
@@ -102,6 +102,10 @@ def _is_free(key: str, free: set[str], first: dict[str, str]) -> bool:
 def _not_reversed(ledger: Sequence[Violation]) -> list[Violation]:
     gone = {row.reverses_id for row in ledger}
     return [row for row in ledger if row.reverses_id is None and row.pk not in gone]
+
+
+def families_of(policy: Policy) -> dict[str, Family]:
+    return {name: _family(family) for name, family in policy.ladder.families.items()}
 
 
 def _rules(policy: Policy) -> Iterable[tuple[str, Any]]:

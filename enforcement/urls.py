@@ -8,6 +8,7 @@ from enforcement.views import (
     desk,
     queue,
     releases,
+    replays,
     reports,
     standing,
 )
@@ -49,6 +50,7 @@ urlpatterns = [
     path("desk/counts/", desk.counts, name="authority_counts"),
     # Reports that staff file
     path("reports/new/", queue.report, name="report"),
+    path("policy/replays/<int:pk>/", replays.replay, name="replay"),
     # Moderation
     path("moderation/", queue.queue, name="queue"),
     path("moderation/next/", queue.take_next, name="take_next"),

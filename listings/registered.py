@@ -194,6 +194,7 @@ registry.navigation.add(
     ),
 )
 registry.policy_trial = trials.start_trial
+registry.replays.append(trials.REPLAY)
 registry.phrase_guard = trials.refuse_phrase
 registry.actions.append(actions)
 registry.tasks.append(tasks)

@@ -15,6 +15,7 @@ from core.errors import NotPossible
 from core.jobs import JobKind, Outcome, register, start_job
 from core.models import Job
 from core.money import number
+from core.registry import Replay
 from listings import snapshots
 from listings.around import proofs_for
 from listings.checks.claims import ClaimChecker
@@ -235,3 +236,4 @@ def _example(
 register(
     JobKind(KIND, gettext_lazy("Trial of a policy draft"), _parts, _step, url_name="listings:trial")
 )
+REPLAY = Replay(KIND, gettext_lazy("Listings"), start_trial)

@@ -22,6 +22,7 @@ from policy.models import PolicyVersion
 from policy.origins import with_own_sources
 from policy.packaged import packaged_policy
 from policy.queries import policy_at, read_again, read_policy
+from policy.replays import refuse_unreplayed
 from policy.sections import SECTIONS, Policy
 from policy.sections.base import WRITTEN
 
@@ -139,12 +140,13 @@ def ask_approval(
 ) -> PolicyVersion:
     """Ask the other admins to approve the draft, to take effect at `effective_from`.
 
-    Raises NotAllowed unless the actor drafted it; NotPossible without a change, or on
-    `effective_from` when sellers would have too little notice.
+    Raises NotAllowed unless the actor drafted it; NotPossible without a change or a fresh
+    replay, or on `effective_from` when sellers would have too little notice.
     """
     _refuse_strangers(version, actor)
     _refuse_unchanged(version)
     _refuse_short_notice(version, effective_from, now)
+    refuse_unreplayed(version, now)
     others = User.objects.filter(staff_roles__role="policy_admin", is_active=True)
     return move(
         version,
@@ -182,8 +184,8 @@ def approve_policy(
     `seen` is the fingerprint of the sections that the page showed: a version that was sent
     back, edited and asked about again in the meantime is text that nobody approved. Raises
     NotAllowed for the drafter and for people who are no admins; Stale when the text differs
-    from `seen`; NotPossible on `effective_from` when the notice of the version in force would
-    not be kept.
+    from `seen`; NotPossible without a fresh replay, and on `effective_from` when the notice of
+    the version in force would not be kept.
     Rule: docs/rules/enforcement.md#governance
     """
     _refuse_others(actor)
@@ -194,6 +196,7 @@ def approve_policy(
     if seen != fingerprint(version.sections):
         raise Stale(_("This version was edited since you read it. Read it again, then decide."))
     _refuse_invalid(version)
+    refuse_unreplayed(version, now)
     approved = move(
         version,
         Status.APPROVED,

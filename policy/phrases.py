@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import registry
-from core.errors import NotAllowed, NotPossible
+from core.errors import NotPossible
 from policy.actions import edit_draft
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
+from policy.replays import refuse_others
 from policy.sections.truth import TruthSection
 
 # Phrases that hold in all languages.
@@ -63,7 +64,7 @@ def try_phrase(
 ) -> Any:
     """Queue a trial of the draft with this phrase in it, on the last listings; returns the job.
 
-    Raises NotPossible on the field that is wrong, and what `try_draft` raises.
+    Raises NotPossible on the field that is wrong; NotAllowed and NotPossible as `add_phrase`.
     """
     refuse_others(version, actor)
     phrase = phrase.strip()
@@ -72,23 +73,6 @@ def try_phrase(
     registry.phrase_guard(truth, code, language, phrase, now=now)
     facts: dict[str, Any] = {"phrase": (code, language, phrase), "actor": actor, "now": now}
     return registry.policy_trial(version, **facts)
-
-
-def try_draft(version: PolicyVersion, *, actor: User, now: datetime) -> Any:
-    """Queue a trial of the whole draft against what is in force; returns the job.
-
-    Raises NotAllowed unless the actor is a policy admin; NotPossible for a version that is
-    approved or withdrawn.
-    """
-    refuse_others(version, actor)
-    return registry.policy_trial(version, actor=actor, now=now)
-
-
-def refuse_others(version: PolicyVersion, actor: User) -> None:
-    if not actor.is_policy_admin:
-        raise NotAllowed(_("Only policy admins try drafts."))
-    if not version.is_open:
-        raise NotPossible(_("This version is no draft any more."))
 
 
 def add_phrase(

@@ -11,11 +11,11 @@ urlpatterns = [
     path("policy/draft/", versions.draft, name="draft"),
     path("policy/<int:pk>/", versions.version, name="version"),
     path("policy/<int:pk>/ask/", versions.ask, name="ask"),
+    path("policy/<int:pk>/replay/", versions.replay, name="replay"),
     path("policy/<int:pk>/approve/", versions.approve, name="approve"),
     path("policy/<int:pk>/send-back/", versions.send_back, name="send_back"),
     path("policy/<int:pk>/withdraw/", versions.withdraw, name="withdraw"),
     path("policy/<int:pk>/phrases/", phrases.phrases, name="phrases"),
-    path("policy/<int:pk>/try/", phrases.try_draft, name="try"),
     path("policy/<int:pk>/edit/<str:section>/", drafts.section, name="edit_section"),
     path("policy/<int:pk>/edit/<str:section>/<str:field>/", drafts.add_item, name="add_item"),
     path(

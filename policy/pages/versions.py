@@ -16,6 +16,7 @@ from policy.forms import ApprovalForm, SendBackForm, StartForm, next_midnight
 from policy.labels import Words, section_type
 from policy.models import PolicyVersion
 from policy.queries import policy_at, read_policy, version_in_force
+from policy.replays import Tried, replays_of
 from policy.sections import SECTIONS
 from policy.sections.base import Unit
 from policy.wording import amount, instant
@@ -37,8 +38,10 @@ def version_page(version: PolicyVersion, user: Any, now: datetime) -> dict[str, 
     word, tone = state_of(version, version_in_force(now), now)
     may_approve = version.status == "awaiting_approval" and not is_mine
     may_ask = version.status == "draft" and is_mine
+    tried = replays_of(version, now) if version.is_open else []
     return {
         "version": version,
+        "tried": tried,
         "state": word,
         "tone": tone,
         "meta": _meta(version, changes),
@@ -50,7 +53,7 @@ def version_page(version: PolicyVersion, user: Any, now: datetime) -> dict[str, 
         "may_ask": may_ask,
         "may_approve": may_approve,
         "may_withdraw": version.is_open and is_mine,
-        "criteria": checklist(version, changes, user, now) if version.is_open else [],
+        "criteria": checklist(version, changes, tried, now) if version.is_open else [],
         "start_form": _way_on(version, now, may_ask=may_ask, may_approve=may_approve),
         "back_form": SendBackForm() if may_approve else None,
         "now": now,
@@ -99,7 +102,7 @@ def _way_on(
 
 
 def checklist(
-    version: PolicyVersion, changes: list[Change], user: Any, now: datetime
+    version: PolicyVersion, changes: list[Change], tried: list[Tried], now: datetime
 ) -> list[tuple[str, str, str]]:
     """What has to be true before a version can be approved: words, state, detail."""
     asked = version.status == "awaiting_approval"
@@ -112,9 +115,19 @@ def checklist(
         (_("Rules are valid and do not contradict each other"), "met", ""),
         (_("Every rule has its English and Chinese text"), "met", ""),
         (_("It changes something"), "met" if changes else "not_met", count),
+        *(_replayed(one) for one in tried),
         (_("Sellers have %(days)s of notice") % {"days": days}, kept, ""),
         (_("A second admin approves it"), "", by_whom),
     ]
+
+
+def _replayed(tried: Tried) -> tuple[str, str, str]:
+    words = _("Replayed since the last edit: %(what)s") % {"what": tried.replay.label}
+    if tried.is_fresh:
+        return words, "met", ""
+    if tried.job is None:
+        return words, "not_met", _("not yet")
+    return words, "" if tried.is_running else "not_met", tried.job.get_status_display()
 
 
 def change_labels(version: PolicyVersion) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
 from policy.sections.liaison import LiaisonRules
+from policy.sections.replay import ReplayRules
 from policy.sections.reports import ReportRules
 
 MachineAction = Literal["warn", "restrict_listing", "restrict_shipping", "freeze"]
@@ -150,6 +151,7 @@ class GovernanceSection(Section):
             Unit.HOURS,
         ),
     ] = 24
+    replay: Annotated[ReplayRules, Shown(_("Replay of drafts"))] = ReplayRules()
     review: Annotated[ReviewRules, Shown(_("Review of the check"))] = ReviewRules()
     reports: Annotated[ReportRules, Shown(_("Reports by the public"))] = ReportRules()
     liaison: Annotated[LiaisonRules, Shown(_("Authority desk"))] = LiaisonRules()

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import admins_only
 from core import clock
@@ -49,11 +49,3 @@ def _act(request: Any, form: ActionForm, version: PolicyVersion) -> bool:
     elif "remove" in request.POST:
         verb = verbs.remove_phrase
     return form.run(verb, version, actor=request.user, now=clock.now())
-
-
-@require_POST
-@admins_only
-def try_draft(request: Any, pk: int) -> HttpResponse:
-    version = get_object_or_404(PolicyVersion, pk=pk)
-    job = verbs.try_draft(version, actor=request.user, now=clock.now())
-    return redirect("core:job", job.pk)

@@ -16,6 +16,7 @@ from policy.forms import SendBackForm
 from policy.models import PolicyVersion
 from policy.pages import versions as pages
 from policy.queries import list_versions
+from policy.replays import start_replays
 
 
 @require_GET
@@ -37,6 +38,14 @@ def draft(request: Any) -> HttpResponse:
 @admins_only
 def version(request: Any, pk: int) -> HttpResponse:
     return _show(request, _get(pk))
+
+
+@require_POST
+@admins_only
+def replay(request: Any, pk: int) -> HttpResponse:
+    start_replays(_get(pk), actor=request.user, now=clock.now())
+    messages.success(request, _("The replay began. You can leave this page."))
+    return redirect("policy:version", pk)
 
 
 @require_POST

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from core import clock
 from enforcement.actions import claim_case, escalate_store, file_appeal
+from enforcement.replays import start_replay
+from policy.actions import draft_policy
 from tests.access import everybody, only
 from tests.enforcement.steps import decide, signal, violate
 
@@ -17,6 +19,11 @@ def mias_case(request):
     now = clock.now()
     found = signal(request.getfixturevalue("sams_store"), now)
     return {"pk": claim_case(found, actor=request.getfixturevalue("mia"), now=now).pk}
+
+
+def replay(request):
+    ada, now = request.getfixturevalue("ada"), clock.now()
+    return {"pk": start_replay(draft_policy(actor=ada, now=now), actor=ada, now=now).pk}
 
 
 def violation(request):
@@ -91,6 +98,7 @@ MATRIX = {
     "enforcement:public_report": ({}, "get", everybody(anon=200)),
     "enforcement:receipt": (receipt, "get", everybody(anon=200)),
     "enforcement:report": ({}, "get", only("mia", "sena", "mick", "ada", "lea")),
+    "enforcement:replay": (replay, "get", only("ada")),
     "enforcement:queue": ({}, "get", MODERATORS),
     "enforcement:take_next": ({}, "post", only("mia", "sena", ok=302)),
     "enforcement:case": (case, "get", MODERATORS),

@@ -36,7 +36,7 @@ MATRIX = {
     "policy:send_back": (draft, "post", only("ada", ok=422)),
     "policy:withdraw": (draft, "post", only("ada", ok=302)),
     "policy:phrases": (draft, "get", only("ada")),
-    "policy:try": (draft, "post", only("ada", ok=302)),
+    "policy:replay": (draft, "post", only("ada", ok=302)),
     "policy:edit_section": (section, "get", only("ada")),
     "policy:add_item": (new_scheme, "get", only("ada")),
     "policy:edit_item": (item, "get", only("ada")),

@@ -6,7 +6,7 @@ from core import clock
 from enforcement.models import Sanction
 from policy.queries import policy_at
 from tests.journeys.market import wait_for
-from tests.journeys.steps import choose, fill, press, see
+from tests.journeys.steps import choose, fill, press, replay_draft, see
 
 LATER_BUYER = "bram.day@example.org"
 # 12 points of the family Trading: the ladder freezes the store.
@@ -130,6 +130,7 @@ def change_the_ladder(day):
     expect(days).to_have_value("7")
     days.fill("9")
     press(page, "Save in the draft")
+    replay_draft(page, path)
     start_now(page, path, "Ask for approval")
     see(page, "The other admins have been asked.")
 

@@ -1,12 +1,15 @@
 """What people do on the pages, in few words."""
 
 import re
+import time
 
 from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
 from tests.listings.factories import PDF, draw
 
+# A worker compiles both versions of the check, beside a browser on the same two cores.
+REPLAY_SECONDS = 120
 LAMP = {
     "SKU": "LAMP-1",
     "Title": "Brass desk lamp with a linen shade",
@@ -37,6 +40,18 @@ def press(place, name, *, answer=200):
     with page.expect_navigation() as navigation:
         button.click()
     assert navigation.value.status == answer, page.inner_text("main")
+
+
+def replay_draft(page, path):
+    """Try the draft on what happened, and wait until its page says that both tries are met."""
+    page.goto(path)
+    press(page, "Replay")
+    end = time.monotonic() + REPLAY_SECONDS
+    met = page.get_by_role("listitem").filter(has_text="Replayed since the last edit")
+    while met.get_by_label("Met", exact=True).count() < met.count():
+        assert time.monotonic() < end, "The replay did not end"
+        time.sleep(1)
+        page.goto(path)
 
 
 def choose(page, label):

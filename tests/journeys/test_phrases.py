@@ -14,7 +14,7 @@ from policy.queries import policy_at
 from tests.journeys.axe import faults_of
 from tests.journeys.market import wait_for
 from tests.journeys.people import person, store_of
-from tests.journeys.steps import fill, press, see
+from tests.journeys.steps import fill, press, replay_draft, see
 from tests.listings.factories import make_live
 
 CLAIM = "A lamp of brass. It wakes your inner moon."
@@ -64,6 +64,7 @@ def test_a_phrase_from_draft_to_force(visit, market):
     see(page, "Saved in the draft. Nothing is in force yet.")
     second = visit(abel)
     start = (clock.now() + NOTICE).replace(second=0, microsecond=0)
+    replay_draft(page, path)
     start_at(page, path, "Ask for approval", start)
     start_at(second, path, "Approve", start)
     see(second, "Approved. Sellers are told what changes and when.")

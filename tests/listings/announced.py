@@ -4,6 +4,7 @@ from copy import deepcopy
 
 from policy.actions import approve_policy, ask_approval, draft_policy, edit_draft
 from policy.fingerprints import fingerprint
+from tests.policy.replayed import replay
 
 
 def announce(section, change, *, drafter, approver, effective_from, now):
@@ -12,6 +13,7 @@ def announce(section, change, *, drafter, approver, effective_from, now):
     content = deepcopy(draft.sections[section])
     change(content)
     draft = edit_draft(draft, section=section, content=content, actor=drafter, now=now)
+    replay(draft, drafter, now)
     asked = ask_approval(draft, effective_from=effective_from, actor=drafter, now=now)
     seen = fingerprint(asked.sections)
     facts = {"effective_from": effective_from, "seen": seen}

@@ -3,14 +3,13 @@
 import pytest
 
 from core import jobs
-from core.errors import NotAllowed, NotPossible
-from core.models import Job
 from listings.actions import claim_review, decide_review, dispute_finding, submit_listing
 from listings.models import CheckRun
 from listings.trial_pages import trial
+from listings.trials import start_trial
 from policy.actions import draft_policy, edit_draft
 from policy.fingerprints import fingerprint
-from policy.phrases import add_phrase, try_draft, try_phrase
+from policy.phrases import add_phrase, try_phrase
 from tests.listings.factories import make_listing, make_live
 
 FACTS = {"code": "health_claim", "language": "en", "phrase": "wakes (the|your) inner moon"}
@@ -63,7 +62,7 @@ def test_a_limit_in_the_draft_is_tried_against_what_is_in_force(draft, sams_stor
     edited(draft, {"title": title}, ada, noon)
     draft.refresh_from_db()
 
-    page = trial(run(try_draft(draft, actor=ada, now=noon), noon))
+    page = trial(run(start_trial(draft, actor=ada, now=noon), noon))
     assert page["changed"] == 1 and page["phrase"] is None
     assert [new for _title, new, _gone in page["codes"]] == [1]
 
@@ -80,24 +79,14 @@ def test_what_people_overturned_does_not_come_back(draft, sams_store, sam, mia, 
     edited(draft, {"severities": severities}, ada, noon)
     draft.refresh_from_db()
 
-    page = trial(run(try_draft(draft, actor=ada, now=noon), noon))
+    page = trial(run(start_trial(draft, actor=ada, now=noon), noon))
     assert page["changed"] == 0
 
 
 def test_a_draft_that_changes_meanwhile_fails_with_words(draft, sams_store, sam, ada, noon):
     make_listing(sams_store, sam, noon, picture=False)
-    job = try_draft(draft, actor=ada, now=noon)
+    job = start_trial(draft, actor=ada, now=noon)
     add_phrase(draft, actor=ada, now=noon, **FACTS)
 
     run(job, noon)
     assert job.status == "failed" and "was changed while it was tried" in job.error
-
-
-def test_only_admins_try_and_only_drafts(draft, ada, sam, mia, noon):
-    for actor in (sam, mia):
-        with pytest.raises(NotAllowed):
-            try_draft(draft, actor=actor, now=noon)
-    draft.status = "withdrawn"
-    with pytest.raises(NotPossible, match="no draft"):
-        try_draft(draft, actor=ada, now=noon)
-    assert not Job.objects.exists()

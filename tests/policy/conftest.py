@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from policy.actions import ask_approval, draft_policy, edit_draft
+from tests.policy.replayed import replay
 
 
 @pytest.fixture
@@ -27,4 +28,5 @@ def start(policy, noon):
 
 @pytest.fixture
 def asked(changed, ada, noon, start):
+    replay(changed, ada, noon)
     return ask_approval(changed, effective_from=start, actor=ada, now=noon)

@@ -6,6 +6,7 @@ from core.errors import NotAllowed, NotPossible, Stale
 from core.models import Event
 from policy.actions import approve_policy
 from policy.fingerprints import fingerprint
+from tests.policy.replayed import replay
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,7 @@ def test_the_notice_is_the_one_in_force(facts, asked, ada, abel, noon, start):
     draft = send_back(asked, reason="Shorter notice, please.", actor=abel, now=noon)
     content = draft.sections["governance"] | {"notice_days": 0}
     draft = edit_draft(draft, section="governance", content=content, actor=ada, now=noon)
+    replay(draft, ada, noon)
     ask_approval(draft, effective_from=start, actor=ada, now=noon)
 
     facts["seen"] = fingerprint(draft.sections)
@@ -103,6 +105,7 @@ def test_not_a_text_that_was_edited_since_it_was_read(facts, asked, ada, abel, n
     draft = send_back(asked, reason="One day more, please.", actor=abel, now=noon)
     content = draft.sections["shipping"] | {"ship_by_days": 9}
     draft = edit_draft(draft, section="shipping", content=content, actor=ada, now=noon)
+    replay(draft, ada, noon)
     ask_approval(draft, effective_from=start, actor=ada, now=noon)
 
     refused(facts, Stale, "edited since you read it")

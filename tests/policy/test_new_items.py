@@ -12,6 +12,7 @@ from policy.actions import approve_policy, ask_approval, draft_policy, edit_draf
 from policy.fingerprints import fingerprint
 from policy.queries import policy_at
 from tests.listings.factories import PDF, make_listing, verify
+from tests.policy.replayed import replay
 
 SCHEME = {
     "key": "LOW_CARBON_MARK",
@@ -41,6 +42,7 @@ def url(client, draft, ada):
 def force(draft, ada, abel, noon):
     """Asked for, approved by another admin, and the first instant at which it is in force."""
     start = noon + timedelta(days=policy_at(noon).governance.notice_days + 1)
+    replay(draft, ada, noon)
     ask_approval(draft, effective_from=start, actor=ada, now=noon)
     draft.refresh_from_db()
     seen = fingerprint(draft.sections)

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from core import clock
 from core.errors import Stale
+from core.jobs import run_jobs
 from policy.actions import ask_approval, draft_policy, edit_draft, send_back
 from policy.models import PolicyVersion
 from policy.queries import read_policy
+from tests.policy.replayed import replay
 from tests.policy.test_edit_forms import typed
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,11 @@ def test_the_whole_way(by_ada, abel):
     assert "6 points: Restrict listings, 3 days" in page
     assert "5 points: Restrict listings, 3 days" in page and "Stricter" in page
 
+    early = by_ada.post(path("ask", version.pk), {"effective_from": soon(16)})
+    assert early.status_code == 422 and "Replay the draft first" in early.text
+    assert by_ada.post(path("replay", version.pk)).url == path("version", version.pk)
+    assert "Replayed since the last edit" in by_ada.get(path("version", version.pk)).text
+    run_jobs(clock.now)
     asked = by_ada.post(path("ask", version.pk), {"effective_from": soon(16)})
     assert asked.status_code == 302
     by_ada.force_login(abel)
@@ -115,7 +122,9 @@ def with_a_change(ada):
 @pytest.fixture
 def asked(policy, ada, abel):
     start = clock.now() + timedelta(days=20)
-    return ask_approval(with_a_change(ada), effective_from=start, actor=ada, now=clock.now())
+    changed = with_a_change(ada)
+    replay(changed, ada, clock.now())
+    return ask_approval(changed, effective_from=start, actor=ada, now=clock.now())
 
 
 def test_the_drafter_is_offered_no_approval(asked, by_ada):
@@ -141,6 +150,8 @@ def test_an_approval_names_the_text_that_was_read(asked, by_ada, ada, abel):
     content = asked.sections["shipping"] | {"ship_by_days": 9}
     edit_draft(asked, section="shipping", content=content, actor=ada, now=clock.now())
     start = clock.now() + timedelta(days=20)
+    asked.refresh_from_db()
+    replay(asked, ada, clock.now())
     ask_approval(asked, effective_from=start, actor=ada, now=clock.now())
 
     stale = by_ada.post(path("approve", asked.pk), sent)

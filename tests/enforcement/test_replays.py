@@ -1,0 +1,124 @@
+"""A draft's ladder on the ledgers of all stores: who would stand otherwise."""
+
+from copy import deepcopy
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from core.jobs import run_jobs
+from enforcement.actions.reversals import take_back
+from enforcement.checks.replays import GOOD
+from enforcement.replay_pages import result
+from enforcement.replays import read_ledgers, side_of, start_replay
+from enforcement.standing import standing_at
+from policy.actions import draft_policy, edit_draft
+from policy.queries import policy_at, read_policy
+from tests.enforcement.steps import GRAVE, violate
+
+
+@pytest.fixture
+def draft(policy, ada, noon):
+    return draft_policy(actor=ada, now=noon)
+
+
+def change(draft, section, alter, ada, noon):
+    content = deepcopy(draft.sections[section])
+    alter(content)
+    return edit_draft(draft, section=section, content=content, actor=ada, now=noon)
+
+
+def dearer(code, points):
+    def alter(content):
+        content["book"][code]["points"] = points
+
+    return alter
+
+
+def run(draft, ada, now):
+    job = start_replay(draft, actor=ada, now=now)
+    run_jobs(lambda: now)
+    job.refresh_from_db()
+    assert job.status == "done", job.error
+    return result(job, draft)
+
+
+def moved(facts):
+    return [figure for _term, figure, *_rest in facts["stats"]]
+
+
+def test_the_present_policy_moves_nobody(violation, draft, ada, noon):
+    facts = run(draft, ada, noon)
+    assert moved(facts) == [0, 0, 0] and facts["progress"].skipped == 1
+    assert all(before == after for _name, before, after, *_rest in facts["bands"])
+
+
+def test_it_stands_where_the_store_stands(violation, sams_store, policy, noon):
+    [(store, ledger)] = read_ledgers(sams_store.pk, sams_store.pk, newest=violation.pk)
+    side = side_of(policy, noon - timedelta(days=90))
+    place = side.place(side.valued(ledger), noon)
+    standing = standing_at(sams_store, policy, noon)
+    assert store == sams_store.pk
+    assert place.points == max(family.points for family in standing.families.values())
+    assert place.band == standing.sanctions[-1].action
+
+
+def test_a_milder_rule_lifts_and_a_dearer_one_closes(violation, sams_store, draft, ada, noon):
+    code = violation.rule_code
+    milder = run(change(draft, "rules", dearer(code, "1"), ada, noon), ada, noon)
+    assert moved(milder) == [1, 1, 0] and not milder["hardest"]
+    draft.refresh_from_db()
+    dear = run(change(draft, "rules", dearer(code, "40"), ada, noon), ada, noon)
+    assert moved(dear) == [1, 0, 1]
+    [(store, before, after)] = dear["hardest"]
+    assert store == sams_store and before != after and "40" in after
+
+
+def test_older_decisions_keep_what_they_cost(violation, draft, ada, policy, noon):
+    later = noon + timedelta(days=policy.governance.replay.days, seconds=1)
+    edited = change(draft, "rules", dearer(violation.rule_code, "1"), ada, noon)
+    assert moved(run(edited, ada, later)) == [0, 0, 0]
+
+
+def test_what_an_appeal_took_back_counts_under_neither(violation, draft, mia, ada, noon):
+    take_back(violation, reason="A film crew.", actor=mia, now=noon)
+    edited = change(draft, "rules", dearer(violation.rule_code, "40"), ada, noon)
+    facts = run(edited, ada, noon)
+    assert moved(facts) == [0, 0, 0]
+    assert facts["bands"][0][:1] == ("Good standing",)
+
+
+def test_only_the_first_of_a_rule_is_free(sams_store, draft, mia, ada, noon):
+    for number in ("1", "2"):
+        violate(sams_store, mia, noon, subject_id=number)
+
+    def free(content):
+        content["book"][GRAVE]["first_offence_free"] = True
+
+    edited = change(draft, "rules", free, ada, noon)
+    [(_store, ledger)] = read_ledgers(sams_store.pk, sams_store.pk, newest=10**9)
+    side = side_of(read_policy(edited), noon - timedelta(days=90))
+    assert [cost.first_offence_free for _entry, cost in side.valued(ledger)] == [True, False]
+    one = side.place(side.valued(ledger[:1]), noon)
+    assert (one.band, one.points) == (GOOD, 0)
+    assert moved(run(edited, ada, noon))[1] == 1
+
+
+def test_a_draft_that_changes_meanwhile_fails_with_words(violation, draft, ada, noon):
+    job = start_replay(draft, actor=ada, now=noon)
+    change(draft, "rules", dearer(violation.rule_code, "1"), ada, noon)
+    run_jobs(lambda: noon)
+    job.refresh_from_db()
+    assert job.status == "failed" and "was changed while it was tried" in job.error
+
+
+def test_its_page_says_who_is_hit_hardest(client, violation, sams_store, draft, ada, noon):
+    edited = change(draft, "rules", dearer(violation.rule_code, "40"), ada, noon)
+    facts = run(edited, ada, noon)
+    client.force_login(ada)
+    page = client.get(facts["url"]).text
+    assert escape(sams_store.name) in page and "Worse off, the hardest hit first" in page
+    version = client.get(reverse("policy:version", args=[draft.pk])).text
+    assert facts["url"] in version and "Replay: where stores would stand" in version
+    assert policy_at(noon).version == 1
