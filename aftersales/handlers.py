@@ -52,6 +52,7 @@ NEWS = (
     "ticket.agreed",
     "ticket.settled",
     "ticket.granted",
+    "ticket.granted_under_way",
     "ticket.lapsed",
     "ticket.paused",
     "ticket.resumed",

@@ -12,8 +12,8 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from accounts.models import Store
 from aftersales.checks.measures import Cohort, Rate, quantile
+from aftersales.endings import by_silence
 from aftersales.models import Entry, Ticket
-from core.models import Event
 from policy.queries import policy_at
 from policy.sections.base import Measure
 from shipping.models import Order
@@ -96,8 +96,8 @@ def auto_executed(store: Store, now: datetime) -> Rate:
     """Tickets that ended by the store's silence, of all that ended in the period."""
     since = now - timedelta(days=rule_of("disputed", now).window_days)
     settled = Ticket.objects.of_store(store).filter(status="solved", status_at__gt=since)
-    granted = Event.objects.filter(kind="ticket.granted", store=store, at__gt=since)
-    return Rate(granted.count(), settled.count())
+    found = settled.aggregate(of=Count("pk"), hits=Count("pk", filter=by_silence()))
+    return Rate(found["hits"], found["of"])
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from statistics import median
 from django.core.cache import cache
 from django.db.models import Count, Q
 
+from aftersales.endings import by_silence
 from aftersales.measuring import PEERS_KEPT_S, rule_of, wait_pairs
 from aftersales.models import ClockRun, Ticket
-from core.models import Event
 
 
 def silence_peers(now: datetime) -> float | None:
@@ -37,10 +37,10 @@ def _silence(now: datetime) -> float | None:
     rule = rule_of("disputed", now)
     since = now - timedelta(days=rule.window_days)
     settled = Ticket.objects.filter(status="solved", status_at__gt=since)
-    granted = Event.objects.filter(kind="ticket.granted", at__gt=since)
-    silent = dict(granted.values_list("store").annotate(n=Count("pk")).order_by())
-    counts = settled.values_list("store").annotate(n=Count("pk")).order_by()
-    return _median(silent.get(store, 0) / n for store, n in counts if n >= rule.min_orders)
+    counts = settled.values_list("store").annotate(
+        n=Count("pk"), silent=Count("pk", filter=by_silence())
+    )
+    return _median(silent / n for _store, n, silent in counts.order_by() if n >= rule.min_orders)
 
 
 def _in_time(now: datetime) -> float | None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from aftersales.actions.lines import add_entry, buyer_of, facts_of
 from aftersales.actions.marks import take_marks_back
 from aftersales.checks.clocks import Happening
+from aftersales.endings import AGREED
 from aftersales.models import Entry, Offer, Return, Ruling, Ticket
 from aftersales.wording import in_each_language
 from core.transitions import move
@@ -31,16 +32,21 @@ def settle(
 
 
 def agree(
-    ticket: Ticket, *, words: dict[str, str], now: datetime, actor: User | None = None
+    ticket: Ticket,
+    *,
+    words: dict[str, str],
+    now: datetime,
+    actor: User | None = None,
+    kind: str = AGREED,
 ) -> Ticket:
-    """Keep what was agreed; the ticket closes when it is carried out.
+    """Keep what was agreed, by the event `kind`; the ticket closes when it is carried out.
 
     Who waited for an answer has one. The resolution rests while goods travel, and runs again if a
     mediator is asked. Rule: docs/rules/aftersales.md#clocks.
     """
     add_entry(ticket, Entry.Side.SYSTEM, Happening.AGENT_REPLY, words, author=actor, now=now)
     rest_while_carried_out(ticket, actor=actor, now=now)
-    return _come_to(ticket, Ticket.Status.AGREED, "ticket.agreed", words, actor, now)
+    return _come_to(ticket, Ticket.Status.AGREED, kind, words, actor, now)
 
 
 def _come_to(

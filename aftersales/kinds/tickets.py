@@ -101,6 +101,17 @@ register(
         mandatory=True,
     ),
     EventKind(
+        "ticket.granted_under_way",
+        _("Granted without an answer, under way"),
+        _(
+            "Ticket {ticket}, order {order}, was not answered. What the buyer asked for is under"
+            " way: {outcome}"
+        ),
+        "emails/aftersales/agreed.txt",
+        PAGE,
+        mandatory=True,
+    ),
+    EventKind(
         "ticket.lapsed",
         _("Ticket closed"),
         _("Ticket {ticket}, order {order}, is closed: the buyer did not answer."),
