@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Store
 from aftersales import queries
-from aftersales.models import TeamPlace, Ticket
+from aftersales.models import Ruling, TeamPlace, Ticket
 from aftersales.team import main_language
 from core.counting import Question, Waiting, count_waiting
 from policy.queries import Schedule
@@ -79,7 +79,8 @@ def list_chosen(chosen: Chosen, user: Any, schedule: Schedule, now: datetime) ->
         rows = rows.exclude(priority=NORMAL)
     if "language" in chosen.chips:
         rows = rows.filter(_spoken_by(user))
-    return _searched(rows, chosen.query)
+    waiting = Ruling.objects.filter(ticket=OuterRef("pk"), status=Ruling.Status.PROPOSED)
+    return _searched(rows.annotate(waits_for_second=Exists(waiting)), chosen.query)
 
 
 def tabs_of(chosen: Chosen, user: Any, queues: list[tuple[str, Queue]]) -> list[Tab]:

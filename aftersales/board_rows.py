@@ -28,6 +28,8 @@ class BoardRows:
         self.store, self.queue = escape(_("Store")), escape(_("Queue"))
         self.due, self.mediator = escape(_("Decision due")), escape(_("Mediator"))
         self.take = escape(_("Take"))
+        second = escape(_("A second mediator must confirm it"))
+        self.second = f'<div><span class="badge rev">{second}</span></div>'
         self.may_pick, self.select = may_pick, escape(_("Select"))
         # Each address is that of number 0 with another number in its place.
         self.ticket = reverse("aftersales:ticket", args=[0]).split("0")
@@ -43,7 +45,8 @@ class BoardRows:
         return (
             f'<tr role="row">{self._box(row)}<th scope="row" role="rowheader">'
             f'<a href="{str(row.pk).join(self.ticket)}">{escape(row.title)}</a>'
-            f'<div class="xs muted">{row.ref} · {escape(row.order.number)}</div></th>'
+            f'<div class="xs muted">{row.ref} · {escape(row.order.number)}</div>'
+            f"{self.second if row.waits_for_second else ''}</th>"
             f'<td role="cell" data-label="{self.store}">{escape(row.store.name)}</td>'
             f'<td role="cell" data-label="{self.queue}">{self.queues.get(row.queue, "–")}'
             f'<div class="xs muted">{self._language(row.language)}</div></td>'

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from accounts.models import Membership, StaffRole, User
+from aftersales.barring import barred_from
 from aftersales.models import Ticket
 
 
@@ -46,6 +47,13 @@ class Team:
         """The mediator who has the ticket or, where nobody has it, all who may take it."""
         team = self.of(ticket.store_id)
         return [person for person in team if person.pk == ticket.mediator_id] or team
+
+
+def second_mediators(ticket: Ticket, first: User) -> list[User]:
+    """Who may confirm what `first` ruled and took no part before; all others where nobody is."""
+    team = [one for one in Team([ticket.store_id]).of(ticket.store_id) if one.pk != first.pk]
+    barred = barred_from([ticket], [one.pk for one in team])[ticket.pk]
+    return [one for one in team if one.pk not in barred] or team
 
 
 def _staff(role: StaffRole.Role) -> list[User]:

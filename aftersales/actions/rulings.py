@@ -19,6 +19,7 @@ from aftersales.actions.lines import (
 from aftersales.departing import departs, needs_second, usual
 from aftersales.kept import facts_kept, rows_kept
 from aftersales.models import Ruling, Ticket
+from aftersales.people import second_mediators
 from aftersales.stages import refuse_unless_open
 from aftersales.standard import Assessed, assess
 from core.errors import NotAllowed, NotPossible
@@ -100,9 +101,16 @@ def _keep(ticket: Ticket, assessed: Assessed, *, made_at: datetime, **said: Any)
 
 
 def _propose(ruling: Ruling, ticket: Ticket, actor: User, now: datetime) -> Ruling:
-    facts = facts_of(ticket, ruling=ruling.number)
-    kind = "ruling.proposed"
-    record(kind, subject=ruling, store=ticket.store, actor=actor, at=now, facts=facts)
+    facts = facts_of(ticket, ruling=ruling.number, ticket_id=ticket.pk)
+    record(
+        "ruling.proposed",
+        subject=ruling,
+        store=ticket.store,
+        actor=actor,
+        at=now,
+        notify=second_mediators(ticket, actor),
+        facts=facts,
+    )
     return ruling
 
 

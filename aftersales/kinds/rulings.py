@@ -12,6 +12,9 @@ register(
         "ruling.proposed",
         _("Ruling proposed"),
         _("{actor} proposed ruling {ruling} in ticket {ticket}; a second mediator confirms it."),
+        url_name=PAGE,
+        url_fact=FACT,
+        mandatory=True,
     ),
     EventKind(
         "ruling.judged_again",
