@@ -142,9 +142,10 @@ def _due_by(end: datetime, schedule: Schedule) -> Q:
     """To be decided by then; each ticket has the days of the version it was opened under."""
     found, until = Q(pk__in=[]), None
     for (_pk, _number, since), policy in zip(schedule.rows, schedule.policies, strict=True):
-        days = policy.aftersales.stages[Ticket.Status.MEDIATION].days or 0
+        days = policy.aftersales.stages[Ticket.Status.MEDIATION].days
         opened = Q(opened_at__gte=since) & (Q(opened_at__lt=until) if until else Q())
-        found |= opened & Q(status_at__lt=end - timedelta(days=days))
+        if days is not None:
+            found |= opened & Q(status_at__lt=end - timedelta(days=days))
         until = since
     return found
 

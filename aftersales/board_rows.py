@@ -35,12 +35,14 @@ class BoardRows:
         self.ticket = reverse("aftersales:ticket", args=[0]).split("0")
         self.taking = reverse("aftersales:take", args=[0]).split("0")
 
-    def write(self, rows: Iterable[tuple[Any, datetime]]) -> SafeString:
+    def write(self, rows: Iterable[tuple[Any, datetime | None]]) -> SafeString:
         return mark_safe("".join(self._row(row, due_at) for row, due_at in rows))
 
-    def _row(self, row: Any, due_at: datetime) -> str:
+    def _row(self, row: Any, due_at: datetime | None) -> str:
         is_over = row.status == Ticket.Status.SOLVED
-        when = self.words.moment(row.status_at) if is_over else self.words.due(due_at)
+        when = self.words.due(due_at) if due_at else "–"
+        if is_over:
+            when = self.words.moment(row.status_at)
         whose = escape(row.mediator.name) if row.mediator else self._taker(row)
         return (
             f'<tr role="row">{self._box(row)}<th scope="row" role="rowheader">'

@@ -11,10 +11,13 @@ from aftersales.models import Ticket, Told
 from policy.sections.aftersales import AftersalesSection
 
 
-def decision_due_at(ticket: Ticket, rules: AftersalesSection | None = None) -> datetime:
-    """Until when the mediation team must rule, counted from the day it came to them."""
-    days = (rules or rules_of(ticket)).stages[Ticket.Status.MEDIATION].days or 0
-    return ticket.status_at + timedelta(days=days)
+def decision_due_at(ticket: Ticket, rules: AftersalesSection | None = None) -> datetime | None:
+    """Until when the mediation team must rule, counted from the day it came to them.
+
+    None where the policy gives the stage no end.
+    """
+    days = (rules or rules_of(ticket)).stages[Ticket.Status.MEDIATION].days
+    return None if days is None else ticket.status_at + timedelta(days=days)
 
 
 def next_to_tell(due_at: datetime | None, told: int, rules: AftersalesSection) -> datetime | None:

@@ -171,8 +171,8 @@ def count_board(user: Any) -> dict[str, int]:
 
 def with_due(
     tickets: Iterable[Ticket], schedule: Schedule | None = None
-) -> list[tuple[Ticket, datetime]]:
-    """Pair each ticket in mediation with the instant its decision is due."""
+) -> list[tuple[Ticket, datetime | None]]:
+    """Pair each ticket in mediation with the instant its decision is due, if the policy has one."""
     schedule = schedule or Schedule()
     return [
         (ticket, decision_due_at(ticket, schedule.at(ticket.opened_at).aftersales))

@@ -53,8 +53,8 @@ def _seller_tasks(store: Any, now: datetime) -> list[Task]:
     ]
 
 
-def _decide(ticket: Ticket, due_at: datetime, now: datetime) -> Task:
-    hot = (due_at - now).total_seconds() < 24 * 3600
+def _decide(ticket: Ticket, due_at: datetime | None, now: datetime) -> Task:
+    hot = due_at is not None and (due_at - now).total_seconds() < 24 * 3600
     return Task(
         _("Decide %(ref)s") % {"ref": ticket.ref},
         f"{ticket.title} · {ticket.store.name}",

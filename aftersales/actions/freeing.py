@@ -27,8 +27,9 @@ def free_tickets(person: User, *, now: datetime) -> int:
     """Take back from a mediator what they cannot decide in time; return how many tickets.
 
     All, once they are no mediator any more or away for the policy's hours; else those that are
-    to be decided before their next shift. Left alone: what they took outside their shift, as
-    long as that is news, and what has its ruling. Rule: docs/rules/aftersales.md#assignment.
+    to be decided before their next shift, or were to be already. Left alone: what they took
+    outside their shift, as long as that is news, and what has its ruling.
+    Rule: docs/rules/aftersales.md#assignment.
     """
     absence = timedelta(hours=policy_at(now).aftersales.absence_hours)
     place = TeamPlace.objects.filter(person=person).first()
@@ -42,7 +43,7 @@ def free_tickets(person: User, *, now: datetime) -> int:
     gone = [
         ticket
         for ticket, due_at in with_due(rows)
-        if (is_long or (back_at and now < due_at < back_at))
+        if (is_long or (back_at and due_at and due_at < back_at))
         and not _took_it_anyway(ticket, place, now, absence)
     ]
     return _release(gone, person, Release.Why.AWAY, now)

@@ -17,8 +17,9 @@ from aftersales.actions import (
     set_place,
     take_ticket,
 )
+from aftersales.chasing import decision_due_at
 from aftersales.models import Release, Ticket
-from aftersales.tasks import share_out_at
+from aftersales.tasks import share_out_at, sweep_at
 from core.models import Event
 from policy.sections.aftersales import DAYS
 from tests.shipping.rivals import run_at_once
@@ -125,6 +126,38 @@ def test_what_is_due_before_the_next_shift_goes_back(waiting, place, mick, noon)
     # Monday evening: back on Thursday, and the second is due on Wednesday.
     assert share_out_at(noon + timedelta(hours=6))["away"] == 1
     assert holders(waiting)[:2] == ["Mick", None]
+
+
+def test_what_is_overdue_goes_back_too(waiting, place, mick, noon):
+    place(mick, shifts=MONDAYS | {"thu": ["09:00-17:00"]}, capacity=9)
+    take_ticket(waiting[0], actor=mick, now=noon)
+    take_ticket(waiting[1], actor=mick, now=noon)
+    Ticket.objects.filter(pk=waiting[1].pk).update(status_at=noon - timedelta(days=8))
+
+    assert share_out_at(noon + timedelta(hours=6))["away"] == 1
+    assert holders(waiting)[:2] == ["Mick", None]
+
+
+@pytest.fixture
+def endless(policy):
+    """The policy gives decisions no end."""
+    stage = policy.aftersales.stages["mediation"]
+    days = stage.days
+    # Versions are frozen, and parsed once.
+    object.__setattr__(stage, "days", None)
+    yield
+    object.__setattr__(stage, "days", days)
+
+
+def test_without_an_end_of_the_stage_nothing_is_overdue(endless, in_mediation, mick, client, noon):
+    late = noon + timedelta(days=90)
+    assert decision_due_at(in_mediation) is None
+    swept = sweep_at(late)
+    assert not any(swept[name] for name in swept if name.startswith("rulings"))
+    client.force_login(mick)
+    assert b" late</b>" not in client.get("/mediation/?view=all").content
+    assert client.get("/mediation/?view=all&due=1").status_code == 200
+    assert client.get("/").status_code in (200, 302)
 
 
 def test_who_takes_a_ticket_outside_the_shift_keeps_it(waiting, place, mick, noon):
