@@ -19,11 +19,19 @@ class OfMediator:
 
 
 def reversals(now: datetime, days: int) -> list[OfMediator]:
-    """By mediator: rulings of the period, and of those that were appealed how many changed."""
+    """By mediator: rulings of the period, and of those that were appealed how many changed.
+
+    One that another ruling replaced counts too: it was in force, and may have been appealed.
+    """
     since = now - timedelta(days=days)
     status = RulingAppeal.Status
     answered = Q(appeal__status__in=[status.GRANTED, status.PARTLY_GRANTED, status.REFUSED])
-    rows = Ruling.objects.filter(status=Ruling.Status.IN_FORCE, status_at__gt=since)
+    replaced = Q(status=Ruling.Status.WITHDRAWN)
+    # A ruling that was never confirmed was withdrawn before it was in force.
+    replaced &= Q(needs_second=False) | Q(second__isnull=False)
+    rows = Ruling.objects.filter(
+        Q(status=Ruling.Status.IN_FORCE) | replaced, status_at__gt=since, status_at__lte=now
+    )
     counted = rows.values("ruled_by", "ruled_by__name").annotate(
         all=Count("pk"),
         answered=Count("pk", filter=answered),

@@ -9,10 +9,12 @@ from aftersales.actions import answer_buyer, appeal_ruling, decide_ruling_appeal
 from aftersales.checks.measures import Rate
 from aftersales.described import not_as_described
 from aftersales.measuring import cohorts, dispute_peers, dispute_rate, first_answers
+from aftersales.models import Ruling
 from aftersales.reversing import reversals
 from listings.models import Listing
 from shipping.actions import dispatch_parcel
 from shipping.models import Parcel
+from tests.cast import make_staff
 
 
 @pytest.fixture
@@ -69,6 +71,21 @@ def test_not_as_described_stands_beside_the_category_until_an_appeal(
     assert found.own == Rate(0, 1)
     [mick] = reversals(noon + timedelta(days=1), 90)
     assert (mick.rulings, mick.changed) == (1, Rate(1, 1))
+
+
+@pytest.mark.parametrize(("needs_second", "rulings"), [(False, 1), (True, 0)])
+def test_a_ruling_that_another_one_replaced_counts(by_standard, noon, needs_second, rulings):
+    made = rule_ticket(**by_standard)
+    facts = {"store": made.store, "ticket": made.ticket, "made_at": noon, "status_at": noon}
+    facts |= {"benefited": "buyer", "reason": "As before.", "return_paid_by": "nobody"}
+    facts |= {
+        "effect": "none",
+        "policy_version": 1,
+        "ruled_by": make_staff("Mia", "mediator", noon),
+    }
+    Ruling.objects.create(status="withdrawn", needs_second=needs_second, **facts)
+    found = {one.name: one.rulings for one in reversals(noon + timedelta(days=1), 90)}
+    assert found == {"Mick": 1} | ({"Mia": 1} if rulings else {})
 
 
 def test_first_answers_are_timed_from_the_opening(ticket, sams_store, sam, noon):
