@@ -7,6 +7,7 @@ from django.db import connection
 
 from aftersales.checks.forecast import Flow
 from aftersales.models import Ticket
+from core.models import Event
 
 CAME = "ticket.in_mediation"
 ANSWERED = ("ticket.ruled", "ticket.agreed", "ticket.settled", "ticket.granted", "ticket.lapsed")
@@ -27,6 +28,13 @@ STATEMENT = """
         count(*) FILTER (WHERE waited AND NOT is_coming)
     FROM told WHERE at > %(since)s AND at <= %(now)s GROUP BY 1, 2
 """
+
+
+def weeks_seen(weeks: int, now: datetime) -> float:
+    """Of the last weeks those since the first ticket came to the team, and one at least."""
+    came = Event.objects.filter(kind=CAME, at__lte=now).order_by("at", "id")
+    first = came.values_list("at", flat=True).first()
+    return min(weeks, max(1.0, (now - first) / timedelta(weeks=1))) if first else weeks
 
 
 def flows(weeks: int, zone: str, now: datetime) -> dict[tuple[int, int], Flow]:

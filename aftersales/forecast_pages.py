@@ -1,6 +1,7 @@
 """The heat table of the team page: what came and was answered, and when people are missing."""
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from django.utils import timezone
@@ -23,17 +24,17 @@ Cell = tuple[str, int]
 def forecast_of(rules: AftersalesSection, now: datetime) -> dict[str, Any]:
     """What the panel draws, by the reader's clock. Rule: docs/rules/aftersales.md#forecast."""
     weeks, zone = rules.forecast_weeks, timezone.get_current_timezone_name()
-    found = flows.flows(weeks, zone, now)
+    found, seen = flows.flows(weeks, zone, now), flows.weeks_seen(weeks, now)
     upto = forecast.limits(found)
     return {
-        "weeks": weeks,
+        "weeks": ceil(seen),
         "zone": zone.replace("_", " "),
         "has_any": bool(found),
         "days": [(WEEKDAYS_ABBR[day], WEEKDAYS[day]) for day in range(7)],
         "rows": [(f"{hour:02}", _cells(found, hour, upto)) for hour in range(HOURS)],
         "legend": _legend(upto),
-        "gaps": [_gap(one) for one in forecast.gaps(found, weeks, GAPS_NAMED)],
-        "ahead": _ahead(found, weeks, now),
+        "gaps": [_gap(one) for one in forecast.gaps(found, seen, GAPS_NAMED)],
+        "ahead": _ahead(found, seen, now),
     }
 
 
@@ -61,7 +62,7 @@ def _gap(gap: Gap) -> str:
     return words % {"day": WEEKDAYS[gap.day], **hours, **counts}
 
 
-def _ahead(found: Flows, weeks: int, now: datetime) -> str:
+def _ahead(found: Flows, weeks: float, now: datetime) -> str:
     """How many wait now, the most that will, and how many in a week."""
     waiting = Ticket.objects.filter(status=Ticket.Status.MEDIATION).count()
     local = timezone.localtime(now)

@@ -45,7 +45,7 @@ class Gap:
         return self.came - self.answered
 
 
-def gaps(flows: Flows, weeks: int, most: int) -> list[Gap]:
+def gaps(flows: Flows, weeks: float, most: int) -> list[Gap]:
     """Where people are missing: at most so many spans, the one with most left over first.
 
     Only spans in which one ticket a week or more was left over; less is chance.
@@ -75,7 +75,7 @@ def shade(flow: Flow, upto: list[int]) -> int:
     return ANSWERED + 1 + next(place for place, limit in enumerate(upto) if flow.left <= limit)
 
 
-def ahead(flows: Flows, weeks: int, waiting: int, start: tuple[int, int]) -> list[float]:
+def ahead(flows: Flows, weeks: float, waiting: int, start: tuple[int, int]) -> list[float]:
     """How many wait at the end of each hour of the week to come, if it is like those before.
 
     `start` is the weekday and hour of now. Fewer than none cannot wait: what could be answered

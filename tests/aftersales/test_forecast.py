@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from aftersales.actions import ask_mediation, open_ticket, rule_ticket, take_ticket
 from aftersales.actions.lines import facts_of
 from aftersales.checks.forecast import Flow, Gap, ahead, gaps, limits, shade
-from aftersales.flows import flows
+from aftersales.flows import flows, weeks_seen
 from aftersales.forecast_pages import forecast_of
 from core.events import record
 
@@ -64,7 +64,19 @@ def test_flows_are_counted_by_the_clock_of_the_reader(told, noon):
     assert flows(1, "UTC", noon + timedelta(days=8)) == {}
 
 
+@pytest.mark.parametrize(("days", "weeks"), [(0, 1), (7, 1), (14, 2), (10.5, 1.5), (300, 8)])
+def test_a_young_team_is_measured_since_its_first_ticket(told, noon, days, weeks):
+    assert weeks_seen(8, noon + timedelta(days=days)) == weeks
+
+
+def test_without_a_ticket_the_period_is_the_policys(policy, noon):
+    assert weeks_seen(8, noon) == 8
+
+
 def test_the_team_page_names_the_hours(client, told, policy, mick, monkeypatch, noon):
+    # The team is old enough for the policy's eight weeks.
+    facts = {"subject": told[0], "store": told[0].store, "actor": None, "facts": {}}
+    record("ticket.in_mediation", **facts, at=noon - timedelta(weeks=9))
     monkeypatch.setattr("core.clock.now", lambda: noon + timedelta(hours=3))
     client.force_login(mick)
     page = client.get("/mediation/team/").content.decode()
