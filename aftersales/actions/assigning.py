@@ -1,9 +1,10 @@
 """Free tickets are given to mediators, in batches, each ticket once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
@@ -21,6 +22,11 @@ from core.rowsets import update_rows
 from policy.queries import policy_at
 
 BATCH = 200
+# Beside its oldest tickets so many batches of a queue are looked at in one run, from where the last
+# one stopped: of a long queue that nobody may take, each run looks at a part.
+BATCHES = 5
+# When a ticket came to the team, and its key: the order of a queue.
+Place = tuple[datetime, int]
 # A ticket, who gets it, and why in each language.
 Given = tuple[Ticket, Colleague, dict[str, str]]
 FREE = {"status": Ticket.Status.MEDIATION, "mediator": None}
@@ -39,15 +45,17 @@ def assign_queue(queue: str, *, now: datetime) -> int:
     people = {one.place.person_id: one.place.person for one in members}
     wait = policy_at(now).aftersales.language_wait_minutes
     given: list[Given] = []
-    last: Ticket | None = None
-    while _can_take(queue, team.values()) and (batch := _free_after(last, queue)):
+    if not _can_take(queue, team.values()):
+        return 0
+    for batch in _batches(queue):
         barred = barred_from(batch, team)
         for ticket in batch:
             choice = choose(_as_waiting(ticket, barred[ticket.pk], now), team.values(), wait)
             if one := choice.person:
                 given.append((ticket, one, in_each_language(choice.in_words)))
                 team[one.pk] = replace(one, held=one.held + 1)
-        last = batch[-1]
+        if not _can_take(queue, team.values()):
+            break
     _give(given, people, now)
     return len(given)
 
@@ -57,12 +65,33 @@ def _can_take(queue: str, team: Iterable[Colleague]) -> bool:
     return any(not queue or queue in one.queues for one in ready)
 
 
-def _free_after(last: Ticket | None, queue: str) -> Sequence[Ticket]:
+def _batches(queue: str) -> Iterator[Sequence[Ticket]]:
+    """The oldest free tickets, then those after the place where the last run stopped."""
+    first = _free_after(None, queue)
+    if not first:
+        return
+    yield first
+    kept = f"aftersales:assigned:{queue}"
+    # Without the cache a run begins after the oldest again.
+    last = max(cache.get(kept) or _place(first), _place(first))
+    for _n in range(BATCHES):
+        batch = _free_after(last, queue)
+        if not batch:
+            cache.delete(kept)
+            return
+        yield batch
+        last = _place(batch)
+    cache.set(kept, last, timeout=None)
+
+
+def _place(batch: Sequence[Ticket]) -> Place:
+    return batch[-1].status_at, batch[-1].pk
+
+
+def _free_after(last: Place | None, queue: str) -> Sequence[Ticket]:
     rows: QuerySet[Ticket] = Ticket.objects.filter(queue=queue, **FREE).select_related("order")
     if last:
-        rows = rows.filter(
-            TupleGreaterThan(Tuple(F("status_at"), F("id")), (last.status_at, last.pk))
-        )
+        rows = rows.filter(TupleGreaterThan(Tuple(F("status_at"), F("id")), last))
     rows = rows.select_for_update(no_key=True, skip_locked=True, of=("self",))
     return list(rows.order_by("status_at", "id")[:BATCH])
 

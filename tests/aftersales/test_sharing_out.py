@@ -4,13 +4,16 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from django.db import connections, transaction
+from django.core.cache import cache
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import add_member
 from accounts.models import StaffRole
 from aftersales.actions import (
     ask_mediation,
     assign_queue,
+    assigning,
     open_ticket,
     release_ticket,
     rule_ticket,
@@ -172,6 +175,29 @@ def test_who_is_no_mediator_any_more_holds_nothing(in_mediation, mick, noon):
     StaffRole.objects.filter(user=mick).delete()
     assert share_out_at(noon)["away"] == 1
     assert Release.objects.get().why == "left"
+
+
+def test_a_run_looks_at_the_oldest_and_at_a_part_of_the_others(
+    waiting, place, mick, mona, noon, monkeypatch
+):
+    monkeypatch.setattr(assigning, "BATCH", 1)
+    monkeypatch.setattr(assigning, "BATCHES", 1)
+    cache.clear()
+    place(mick, capacity=9)
+    for ticket in waiting[:3]:
+        Release.objects.create(ticket=ticket, person=mick, why=Release.Why.INVOLVED, at=noon)
+    later, looked = noon + timedelta(hours=5), []
+    for _run in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            assign_queue("other", now=later)
+        looked.append(sum("SKIP LOCKED" in one["sql"] for one in queries))
+    assert looked == [2, 2, 2]
+    assert holders(waiting) == [None, None, None, "Mick"]
+    # At the end of the queue the next run begins at its front again.
+    place(mona)
+    for ticket in (waiting[0], waiting[2]):
+        Release.objects.create(ticket=ticket, person=mona, why=Release.Why.INVOLVED, at=noon)
+    assert [assign_queue("other", now=later) for _run in range(2)] == [0, 1]
 
 
 @pytest.mark.django_db(transaction=True)
