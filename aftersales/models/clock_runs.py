@@ -12,6 +12,7 @@ from aftersales.models.entries import Entry
 from aftersales.models.tickets import Ticket
 from core.moments import span
 
+MINUTE = 60
 CLOCKS = (
     (Name.FIRST_RESPONSE, _("First response")),
     (Name.NEXT_RESPONSE, _("Next response")),
@@ -68,6 +69,9 @@ class ClockRun(models.Model):
 
     @property
     def took(self) -> str:
+        """The time that counted; of an answer at once or out of hours that is hardly any."""
+        if self.elapsed_seconds < MINUTE:
+            return str(_("less than a minute"))
         return span(timedelta(seconds=self.elapsed_seconds))
 
     @property

@@ -161,3 +161,10 @@ def test_what_runs_out_with_the_team_is_the_mediators(ticket, mick, noon):
     late = noon + timedelta(hours=30)
     run = answer_buyer(ticket, text="I look.", actor=mick, now=late).clock_runs.get()
     assert (run.is_met, run.by_team, run.agent) == (False, True, mick)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0, "less than a minute"), (59, "less than a minute"), (60, "1 min")]
+)
+def test_an_answer_at_once_took_less_than_a_minute(seconds, words):
+    assert ClockRun(elapsed_seconds=seconds).took == words
