@@ -29,6 +29,7 @@ BENCHES = (
     ("bench.due_sweep", "--tickets", "1000000"),
     ("bench.sealing",),
     ("bench.escalation",),
+    ("bench.ladder_replay",),
     ("bench.case_queue",),
 )
 PREPARE = (
