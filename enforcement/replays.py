@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, IntegerField, Max
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,9 +32,11 @@ EXAMPLES_A_PART = 25
 BUCKET = 400
 BUCKETS = 12
 COLUMNS = (
-    "store_id", "pk", "rule_code", "family", "points", "occurred_at", "decided_at", "group_key",
+    "store_id", "pk", "rule_code", "family", "cost", "occurred_at", "decided_at", "group_key",
     "reverses_id",
 )  # fmt: skip
+# Two decimals: the database counts them as whole hundredths faster than Python does.
+COST = Cast(F("points") * 100, IntegerField())
 
 
 def start_replay(version: PolicyVersion, *, actor: Any, now: datetime) -> Job:
@@ -106,15 +109,15 @@ def _hardest(moved: list[tuple[int, Place, Place]]) -> list[list[Any]]:
 def read_ledgers(first: int, last: int, *, newest: int) -> Iterator[tuple[int, list[Entry]]]:
     """Each store of a range with its ledger in the order of decision. One query."""
     known = Violation.objects.filter(store__gte=first, store__lte=last, pk__lte=newest)
-    rows: Any = known.order_by("store_id", "decided_at", "pk").values_list(*COLUMNS)
+    rows: Any = known.annotate(cost=COST).order_by("store_id", "decided_at", "pk")
+    rows = rows.values_list(*COLUMNS)
     for store, group in groupby(rows.iterator(chunk_size=5_000), key=lambda row: row[0]):
         yield store, [_entry(row) for row in group]
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    _store, pk, code, family, points, occurred_at, decided_at, group_key, reverses = row
+    _store, pk, code, family, cost, occurred_at, decided_at, group_key, reverses = row
     reverses = padded(reverses) if reverses else ""
-    cost = hundredths(points)
     return Entry(padded(pk), code, family, cost, occurred_at, decided_at, group_key, reverses)
 
 

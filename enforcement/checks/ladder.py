@@ -4,7 +4,7 @@ Nothing is stored: the same rows give the same standing at the same instant, alw
 """
 
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
@@ -76,14 +76,31 @@ def standing(policy: LadderPolicy, history: Sequence[Row], at: datetime) -> Stan
     Raises KeyError when a row names a rule or family that the policy does not have.
     Rule: docs/rules/enforcement.md#ladder.
     """
+    return _answer(_replayed(policy, _standing_rows(history, at)), at)
+
+
+def gravest(policy: LadderPolicy, rows: Iterable[Row], at: datetime) -> tuple[list[Action], int]:
+    """What `standing` says in short: steps in force or proposed, and the highest family's points.
+
+    For many ledgers at once. `rows` stand in the order of decision, none of them taken back.
+    """
+    replay = _replayed(policy, rows)
+    actions = [sanction.action for sanction in replay.sanctions if sanction.is_running(at)]
+    actions += [one.action for one in replay.proposals if at < one.expires_at]
+    for account in replay.accounts.values():
+        account.drop_expired(at)
+    return actions, max((account.points for account in replay.accounts.values()), default=0)
+
+
+def _replayed(policy: LadderPolicy, rows: Iterable[Row]) -> _Replay:
     accounts = {name: _Account(name, family) for name, family in policy.families.items()}
     replay = _Replay(policy, accounts)
-    for row in _standing_rows(history, at):
+    for row in rows:
         if isinstance(row, Violation):
             _violate(replay, row)
         elif isinstance(row, EarnBack):
             _earn_back(accounts[row.family], row)
-    return _answer(replay, at)
+    return replay
 
 
 def _standing_rows(history: Sequence[Row], at: datetime) -> list[Row]:
@@ -112,7 +129,11 @@ def _violate(replay: _Replay, row: Violation) -> None:
         base = 0
     replay.seen_rules.add(row.rule)
 
-    amount = _within_day(account, row, _beyond_group(account, row, base))
+    amount = base
+    if row.group_key is not None:
+        amount = _beyond_group(account, row, base)
+    if account.family.day_cap is not None:
+        amount = _within_day(account, row, amount)
     account.drop_expired(row.decided_at)
     before = account.points
     lot = Lot(row.id, amount, amount, row.decided_at, row.decided_at + account.family.life)
@@ -148,6 +169,8 @@ def _within_day(account: _Account, row: Violation, amount: int) -> int:
 def _climb(replay: _Replay, account: _Account, lot: Lot, before: int) -> None:
     after = before + lot.points
     crossed = account.family.crossed(before, after)
+    if not crossed:
+        return
     timed = [step for step in crossed if step.action is not Action.PROPOSE_BAN]
     if timed:
         replay.sanctions.append(_sanction(account.name, timed[-1], lot))

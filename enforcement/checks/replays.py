@@ -1,16 +1,15 @@
 """Two policies on the same ledgers: where each of them would see a store stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from enforcement.checks import ladder
 from enforcement.checks.rules import (
     Action,
     Family,
     LadderPolicy,
-    Row,
     RulePoints,
     Violation,
 )
@@ -57,47 +56,46 @@ class Side:
     since: datetime
     # Rows of all ledgers share these: a rule is named by all that makes it count otherwise.
     rules: dict[str, RulePoints] = field(default_factory=dict)
+    names: dict[tuple[str, str, int, bool], str] = field(default_factory=dict)
 
-    def valued(self, ledger: Sequence[Entry]) -> list[tuple[Entry, RulePoints]]:
-        """What each violation that stands costs; only the first of a rule can be free."""
+    def valued(self, ledger: Sequence[Entry]) -> list[tuple[Entry, str]]:
+        """The violations that stand, each with the name in `rules` of what it costs.
+
+        Only the first of a rule can be free.
+        """
         gone = {entry.reverses for entry in ledger}
         seen: set[str] = set()
         found = []
         for entry in ledger:
             if entry.reverses or entry.id in gone:
                 continue
-            own = self.book.get(entry.code)
-            is_free = own is not None and own.first_offence_free and entry.code not in seen
-            seen.add(entry.code)
-            if own and entry.decided_at >= self.since:
-                family, points = own.family, own.points
-            else:
-                family, points = entry.family, entry.points
+            code, family, points = entry.code, entry.family, entry.points
+            own, is_free = self.book.get(code), False
+            if own:
+                is_free = own.first_offence_free and code not in seen
+                if entry.decided_at >= self.since:
+                    family, points = own.family, own.points
+            seen.add(code)
             if family in self.families:
-                found.append((entry, RulePoints(family, points, is_free)))
+                found.append((entry, self._name(code, family, points, is_free)))
         return found
 
-    def place(self, valued: Iterable[tuple[Entry, RulePoints]], at: datetime) -> Place:
-        rows: list[Row] = [
-            Violation(
-                entry.id,
-                entry.decided_at,
-                self._name(entry.code, cost),
-                entry.occurred_at,
-                entry.group_key or None,
-            )
-            for entry, cost in valued
-        ]
-        found = ladder.standing(LadderPolicy(self.families, self.rules), rows, at)
-        ranks = [RANKS[sanction.action] for sanction in found.sanctions]
-        ranks += [RANKS[proposal.action] for proposal in found.proposals]
-        points = (family.points for family in found.families.values())
-        return Place(max(ranks, default=0), max(points, default=0))
+    def place(self, valued: Sequence[tuple[Entry, str]], at: datetime) -> Place:
+        touched = {self.rules[name].family for _entry, name in valued}
+        families = {name: self.families[name] for name in touched}
+        rows = (
+            Violation(entry.id, entry.decided_at, name, entry.occurred_at, entry.group_key or None)
+            for entry, name in valued
+        )
+        actions, points = ladder.gravest(LadderPolicy(families, self.rules), rows, at)
+        return Place(max((RANKS[action] for action in actions), default=0), points)
 
-    def _name(self, code: str, cost: RulePoints) -> str:
-        name = f"{code}|{cost.family}|{cost.points}|{cost.first_offence_free}"
-        self.rules.setdefault(name, cost)
-        return name
+    def _name(self, *cost: Any) -> str:
+        found = self.names.get(cost)
+        if found is None:
+            found = self.names[cost] = "|".join(map(str, cost))
+            self.rules[found] = RulePoints(*cost[1:])
+        return found
 
 
 def places(before: Side, after: Side, ledger: Sequence[Entry], at: datetime) -> tuple[Place, Place]:
@@ -107,8 +105,8 @@ def places(before: Side, after: Side, ledger: Sequence[Entry], at: datetime) -> 
     """
     old, new = before.valued(ledger), after.valued(ledger)
     place = before.place(old, at)
-    if old == new and all(
-        before.families[cost.family] == after.families[cost.family] for _entry, cost in old
-    ):
-        return place, place
+    if old == new:
+        touched = {before.rules[name].family for _entry, name in old}
+        if all(before.families[name] == after.families[name] for name in touched):
+            return place, place
     return place, after.place(new, at)

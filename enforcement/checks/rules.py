@@ -68,7 +68,7 @@ class Family:
     strike_limit: int | None = None
     can_ban: bool = True
 
-    @property
+    @cached_property
     def life(self) -> timedelta:
         return timedelta(days=self.life_days)
 
@@ -83,6 +83,8 @@ class Family:
         return tuple(sorted(steps, key=lambda step: step.at_points))
 
     def crossed(self, before: int, after: int) -> tuple[Step, ...]:
+        if before >= after:
+            return ()
         return tuple(step for step in self.steps if before < step.at_points <= after)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enforcement.checks.ladder import preview, standing
+from enforcement.checks.ladder import gravest, preview, standing
 from enforcement.checks.rules import (
     Action,
     Capability,
@@ -297,3 +297,15 @@ def test_preview_equals_effect(history: list[Row], at: int) -> None:
     row = broke("zz", "FAKE", at)
 
     assert preview(POLICY, history, row).after == standing(POLICY, [*history, row], day(at))
+
+
+@given(history=rows, at=days)
+def test_the_short_answer_is_that_of_standing(history: list[Row], at: int) -> None:
+    kept = [row for row in history if not isinstance(row, Reversal) and row.decided_at <= day(at)]
+    kept.sort(key=lambda row: (row.decided_at, row.id))
+    whole = standing(POLICY, kept, day(at))
+    actions, points = gravest(POLICY, kept, day(at))
+
+    imposed = [one.action for one in whole.sanctions] + [one.action for one in whole.proposals]
+    assert sorted(actions) == sorted(imposed)
+    assert points == max(family.points for family in whole.families.values())

@@ -99,7 +99,8 @@ def test_only_the_first_of_a_rule_is_free(sams_store, draft, mia, ada, noon):
     edited = change(draft, "rules", free, ada, noon)
     [(_store, ledger)] = read_ledgers(sams_store.pk, sams_store.pk, newest=10**9)
     side = side_of(read_policy(edited), noon - timedelta(days=90))
-    assert [cost.first_offence_free for _entry, cost in side.valued(ledger)] == [True, False]
+    costs = [side.rules[name] for _entry, name in side.valued(ledger)]
+    assert [cost.first_offence_free for cost in costs] == [True, False]
     one = side.place(side.valued(ledger[:1]), noon)
     assert (one.band, one.points) == (GOOD, 0)
     assert moved(run(edited, ada, noon))[1] == 1
