@@ -11,12 +11,15 @@ MOST_DIGITS = 12
 
 
 class AmountField(forms.DecimalField):
-    """An amount in the main unit and the decimals of its currency; cleaned to minor units."""
+    """An amount in the main unit and the decimals of its currency; cleaned to minor units.
 
-    def __init__(self, currency: str = "", **kwargs: Any) -> None:
+    `least` are the minor units that it must have.
+    """
+
+    def __init__(self, currency: str = "", *, least: int = 1, **kwargs: Any) -> None:
         self.digits = get_currency_precision(currency)
         super().__init__(
-            min_value=Decimal(1).scaleb(-self.digits),
+            min_value=Decimal(least).scaleb(-self.digits),
             decimal_places=self.digits,
             max_digits=MOST_DIGITS + self.digits,
             **kwargs,
@@ -27,8 +30,11 @@ class AmountField(forms.DecimalField):
         return None if amount is None else int(amount.scaleb(self.digits))
 
 
-def name_currency(form: forms.Form, name: str, currency: str, help_text: Any) -> None:
+def name_currency(
+    form: forms.Form, name: str, currency: str, help_text: Any, *, least: int = 1
+) -> None:
     """Put an amount of this currency in place of the declared field, which knows none."""
     label = form.fields[name].label
     words = help_text % {"currency": currency}
-    form.fields[name] = AmountField(currency, label=label, required=False, help_text=words)
+    facts = {"label": label, "required": False, "help_text": words}
+    form.fields[name] = AmountField(currency, least=least, **facts)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftersales.actions.ruled_returns import waiting_return
 from aftersales.amounts import AmountField, name_currency
 from aftersales.forms import text_area
 from aftersales.models import RulingAppeal
@@ -23,6 +24,7 @@ class AppealForm(ActionForm):
 class AnswerForm(ActionForm):
     outcome = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect)
     more_minor = AmountField(label=_("More money back to the buyer"), required=False)
+    left_minor = AmountField(label=_("What still goes back to the buyer"), required=False)
     answer = forms.CharField(
         label=_("Why, in your words"),
         widget=text_area(),
@@ -34,8 +36,19 @@ class AnswerForm(ActionForm):
         super().__init__(*args, **kwargs)
         answers = [pair for pair in RulingAppeal.Status.choices if pair[0] != "filed"]
         self.fields["outcome"].choices = answers  # type: ignore[attr-defined]
-        if appeal.side == RulingAppeal.Side.SELLER:
-            del self.fields["more_minor"]
+        currency = appeal.ruling.ticket.order.currency
+        waiting = waiting_return(appeal.ruling, appeal.ruling.ticket)
+        if appeal.side == RulingAppeal.Side.BUYER:
+            words = _("In %(currency)s, on top of what the ruling gives. Only where it is granted.")
+            name_currency(self, "more_minor", currency, words)
+            del self.fields["left_minor"]
             return
-        words = _("In %(currency)s, on top of what went back. Only where it is granted.")
-        name_currency(self, "more_minor", appeal.ruling.ticket.order.currency, words)
+        del self.fields["more_minor"]
+        if waiting is None:
+            del self.fields["left_minor"]
+            return
+        words = _(
+            "In %(currency)s, where it is granted; 0 for nothing. The money waits for the goods:"
+            " say also what becomes of them."
+        )
+        name_currency(self, "left_minor", currency, words, least=0)

@@ -126,11 +126,14 @@ def _effect(ruling: Ruling, appeal: RulingAppeal | None) -> Iterator[str]:
         yield words % {"kind": ruling.get_effect_display()}
     if ruling.marks.filter(reverses__isnull=False).exists():
         yield _("This was taken back by the appeal and counts no more.")
-    if ruling.refund_minor:
+    if ruling.ticket.refunds.exists():
         yield _("What was paid back stays with the buyer.")
     if appeal and appeal.more_minor:
         more = money(appeal.more_minor, ruling.ticket.order.currency)
-        yield _("By the appeal %(amount)s went back on top.") % {"amount": more}
+        yield _("By the appeal the buyer gets %(amount)s on top.") % {"amount": more}
+    if appeal and appeal.left_minor is not None:
+        left = money(appeal.left_minor, ruling.ticket.order.currency)
+        yield _("By the appeal %(amount)s goes back once the goods are checked.") % {"amount": left}
 
 
 def _appeal(ruling: Ruling, appeal: RulingAppeal | None) -> Iterator[str]:

@@ -169,9 +169,14 @@ def facts_of(ticket: Ticket, **more: Any) -> dict[str, Any]:
     return {"ticket": ticket.ref, "order": ticket.order.number, "title": ticket.titles, **more}
 
 
-def refuse_amount(ticket: Ticket, amount_minor: int | None, field: str) -> None:
-    """Raises NotPossible on `field` unless the amount can still go back for these articles."""
-    most = refundable(ticket)
+def refuse_amount(
+    ticket: Ticket, amount_minor: int | None, field: str, *, promised_minor: int = 0
+) -> None:
+    """Raises NotPossible on `field` unless the amount can still go back for these articles.
+
+    `promised_minor` of it is bound already, and waits for goods.
+    """
+    most = max(0, refundable(ticket) - promised_minor)
     if amount_minor is not None and 0 < amount_minor <= most:
         return
     if not most:

@@ -13,7 +13,7 @@ from aftersales.actions.lines import buyer_of, facts_of, lock, refuse_others
 from aftersales.actions.return_addresses import address_of
 from aftersales.checks.returns import end_of_working_day
 from aftersales.clockwork import calendar_at, rules_of
-from aftersales.models import Return, Ticket
+from aftersales.models import Return, Ruling, Ticket
 from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
@@ -28,6 +28,7 @@ def approve_return(
     sends_again: bool,
     now: datetime,
     paid_by: str = "",
+    ruling: Ruling | None = None,
 ) -> Return:
     """Let the goods of a locked ticket come back, for money or for goods sent again.
 
@@ -44,6 +45,7 @@ def approve_return(
         amount_minor=amount_minor,
         sends_again=sends_again,
         paid_by=paid_by,
+        ruling=ruling,
         country=address.country,
         address=address.lines,
         steps_version=address.steps_version,

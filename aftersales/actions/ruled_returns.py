@@ -33,7 +33,9 @@ def await_goods(ruling: Ruling, ticket: Ticket, *, now: datetime) -> Return | No
         if _has_place(ticket) and not (last and last.status in BACK):
             drop_return(ticket, now=now)
             amount, payer = ruling.refund_minor, ruling.return_paid_by
-            return approve_return(ticket, amount, sends_again=False, paid_by=payer, now=now)
+            return approve_return(
+                ticket, amount, sends_again=False, paid_by=payer, ruling=ruling, now=now
+            )
     drop_return(ticket, now=now)
     return None
 
@@ -41,8 +43,8 @@ def await_goods(ruling: Ruling, ticket: Ticket, *, now: datetime) -> Return | No
 def _take_over(returned: Return, ruling: Ruling, ticket: Ticket, now: datetime) -> Return:
     """Goods that are on their way or with the store need not leave again."""
     returned.amount_minor, returned.sends_again = ruling.refund_minor, False
-    returned.paid_by = ruling.return_paid_by
-    returned.save(update_fields=["amount_minor", "sends_again", "paid_by"])
+    returned.paid_by, returned.ruling = ruling.return_paid_by, ruling
+    returned.save(update_fields=["amount_minor", "sends_again", "paid_by", "ruling"])
     facts = facts_of(ticket, returned=returned.ref, paid_by=returned.paid_by)
     kind, store = "return.approved", ticket.store
     record(kind, subject=returned, store=store, actor=None, at=now, facts=facts)
@@ -61,9 +63,16 @@ def what_follows(ruling: Ruling, returned: Return | None) -> dict[str, str]:
 
 
 def return_of(ruling: Ruling) -> Return | None:
-    """The return that the ruling asked for."""
-    wanted = {"amount_minor": ruling.refund_minor, "paid_by": ruling.return_paid_by}
-    found: Return | None = ruling.ticket.returns.filter(**wanted, sends_again=False).first()
+    """The return that the ruling asked for, or took over."""
+    found: Return | None = ruling.returns.order_by("-pk").first()
+    return found
+
+
+def waiting_return(ruling: Ruling, ticket: Ticket) -> Return | None:
+    """The return for whose goods the money of the ruling waits now."""
+    if ticket.status != Ticket.Status.AGREED:
+        return None
+    found: Return | None = ruling.returns.open().first()
     return found
 
 

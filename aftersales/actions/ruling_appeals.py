@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.appeal_seconding import waits_for_second
+from aftersales.actions.appealed_money import change_money, refuse_misfit
 from aftersales.actions.lines import (
     amount_in_words,
     buyer_of,
     facts_of,
     lock,
-    refuse_amount,
     refuse_others,
     refuse_unless_mediator,
     worded,
@@ -23,7 +23,6 @@ from aftersales.actions.marks import take_marks_back
 from aftersales.barring import took_part
 from aftersales.clockwork import rules_of
 from aftersales.models import Ruling, RulingAppeal, Ticket
-from aftersales.money import keep_refund
 from aftersales.standard import standard_of
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -103,16 +102,18 @@ def decide_ruling_appeal(
     outcome: str,
     answer: str,
     more_minor: int | None = None,
+    left_minor: int | None = None,
     actor: User,
     now: datetime,
 ) -> RulingAppeal:
     """Answer an appeal. A granted one of the buyer gives more back; of the store, takes the mark
-    of the ruling back. What was refunded stays with the buyer. From the policy's sum on it stays
-    filed until a second mediator gives the same answer.
+    of the ruling back, and leaves `left_minor` of the money that still waits for goods. What was
+    refunded stays with the buyer. From the policy's sum on it stays filed until a second mediator
+    gives the same answer.
 
     Raises NotAllowed to who ruled or confirmed and to members of the store; NotPossible on
-    `outcome`, on `answer` when empty, on `more_minor` where it does not fit the outcome or so
-    much cannot go back. Rule: docs/rules/aftersales.md#appeals.
+    `outcome`, on `answer` when empty, on `more_minor` and `left_minor` where they do not fit the
+    outcome or so much cannot go back. Rule: docs/rules/aftersales.md#appeals.
     """
     ticket = lock(appeal.ruling.ticket)
     refuse_unless_mediator(ticket, actor, _("Only mediators answer appeals."))
@@ -122,7 +123,8 @@ def decide_ruling_appeal(
     if outcome not in (Status.GRANTED, Status.PARTLY_GRANTED, Status.REFUSED):
         raise NotPossible(_("Choose an answer."), field="outcome")
     answer = worded(answer, "answer")
-    _refuse_misfit(appeal, ticket, outcome, more_minor)
+    amounts = {"more_minor": more_minor, "left_minor": left_minor}
+    refuse_misfit(appeal, ticket, outcome=outcome, **amounts)
     said: dict[str, Any] = {"outcome": outcome, "more_minor": more_minor, "answer": answer}
     if appeal.is_open and waits_for_second(appeal, ticket, **said, actor=actor, now=now):
         return appeal
@@ -135,26 +137,18 @@ def decide_ruling_appeal(
         notify=ticket.store.people(*SERVICE_ROLES),
         mail_to=[buyer_of(ticket, now)],
         facts=_facts(
-            appeal, ticket, reason=answer, refund=amount_in_words(more_minor, ticket.order.currency)
+            appeal,
+            ticket,
+            reason=answer,
+            refund=amount_in_words(more_minor, ticket.order.currency),
+            left=amount_in_words(left_minor, ticket.order.currency),
         ),
-        also={"decided_by": actor, "answer": answer, "more_minor": more_minor},
+        also={"decided_by": actor, "answer": answer, **amounts},
     )
-    if more_minor:
-        keep_refund(ticket, more_minor, now=now, appeal=appeal)
+    change_money(appeal, ticket, actor=actor, now=now)
     if appeal.side == Side.SELLER and outcome != Status.REFUSED:
         take_marks_back(appeal.ruling, now)
     return appeal
-
-
-def _refuse_misfit(
-    appeal: RulingAppeal, ticket: Ticket, outcome: str, more_minor: int | None
-) -> None:
-    gives = outcome != Status.REFUSED and appeal.side == Side.BUYER
-    if gives:
-        refuse_amount(ticket, more_minor, "more_minor")
-    elif more_minor is not None:
-        words = _("More money goes back only where an appeal of the buyer is granted.")
-        raise NotPossible(words, field="more_minor")
 
 
 def _facts(appeal: RulingAppeal, ticket: Ticket, **more: Any) -> dict[str, Any]:

@@ -62,6 +62,8 @@ class RulingAppeal(models.Model):
     answer = models.TextField(blank=True)
     # What goes back on top of the ruling's refund.
     more_minor = models.BigIntegerField(null=True, blank=True)
+    # What still goes back of money that waited for goods when the store's appeal was granted.
+    left_minor = models.BigIntegerField(null=True, blank=True)
 
     objects: ClassVar[Any] = models.Manager()
 
@@ -87,6 +89,11 @@ class RulingAppeal(models.Model):
                 condition=Q(more_minor=None)
                 | Q(more_minor__gt=0, side="buyer", status__in=["granted", "partly_granted"]),
                 name="ruling_appeal_money_to_buyer",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_minor=None)
+                | Q(left_minor__gte=0, side="seller", status__in=["granted", "partly_granted"]),
+                name="ruling_appeal_lowers_for_store",
             ),
         )
         indexes = (

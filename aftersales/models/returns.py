@@ -59,6 +59,10 @@ class Return(models.Model):
 
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="returns")
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="returns")
+    # The ruling that it belongs to; empty where both sides agreed on it.
+    ruling = models.ForeignKey(
+        "aftersales.Ruling", models.PROTECT, null=True, blank=True, related_name="returns"
+    )
     # What goes back once the goods are in order, in the order's currency.
     amount_minor = models.BigIntegerField(null=True, blank=True)
     # The store sends the same goods again then.
