@@ -220,6 +220,11 @@ for group, item in (
     navigation.add("moderation", group, item)
 registry.replays.append(REPLAY)
 registry.version_panels.append(replay_pages.panels)
+navigation.add(
+    "admin",
+    "rules",
+    NavItem(gettext_lazy("Trusted flaggers"), "enforcement:flaggers", "flag", order=70),
+)
 registry.places["store"] = _store_place
 registry.tasks.append(_tasks)
 registry.tiles.append(_tiles)

@@ -54,6 +54,13 @@ class PublicReportForm(ActionForm):
         max_length=100,
         help_text=_("For owners of rights: the trade mark, design, patent or work."),
     )
+    flagger_code = forms.CharField(
+        label=_("Code of a trusted flagger"),
+        required=False,
+        max_length=100,
+        help_text=_("Only for organisations that we gave one."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
     name = forms.CharField(
         label=_("Your name"),
         required=False,

@@ -6,6 +6,7 @@ from enforcement.views import (
     authority,
     case,
     desk,
+    flaggers,
     queue,
     releases,
     replays,
@@ -28,6 +29,9 @@ urlpatterns = [
     path("report/", reports.file, name="public_report"),
     path("report/<str:token>/", reports.receipt, name="receipt"),
     path("disclosures/<int:pk>/", authority.disclosure, name="disclosure"),
+    # Trusted flaggers, kept by admins
+    path("flaggers/", flaggers.index, name="flaggers"),
+    path("flaggers/<int:pk>/end/", flaggers.end, name="end_flagger"),
     # The authority desk
     path("desk/", authority.requests, name="authority_requests"),
     path("desk/new/", authority.new, name="new_authority_request"),

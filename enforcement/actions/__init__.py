@@ -30,6 +30,7 @@ from enforcement.actions.escalation import (
     expire_sanction,
     lapse_unconfirmed,
 )
+from enforcement.actions.flaggers import end_flagger, register_flagger
 from enforcement.actions.holds import lift_hold, place_hold
 from enforcement.actions.releases import (
     propose_release,
@@ -65,6 +66,7 @@ __all__ = [
     "decide_appeal",
     "decide_case",
     "dismiss_threat",
+    "end_flagger",
     "escalate_due",
     "escalate_store",
     "expire_sanction",
@@ -85,6 +87,7 @@ __all__ = [
     "record_violation",
     "refuse_request",
     "refuse_sanction",
+    "register_flagger",
     "register_request",
     "release_case",
     "release_evidence",

@@ -1,6 +1,5 @@
 """The public reports a thing of a store, and is told once what became of it."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,14 +19,17 @@ from core.models import SignedLink
 from core.transitions import Move, move_many
 from core.wording import in_both
 from enforcement import answers
+from enforcement.actions.flaggers import flagger_of
 from enforcement.actions.guards import clean_reason, lock_store
 from enforcement.actions.signals import keep_signal, snapshot_of
 from enforcement.models import Case, Exhibit, Report, Signal, Statement
+from enforcement.plain import one_line
 from policy.queries import policy_at
 from policy.sections import Policy
 
 PURPOSE = "report"
 LONGEST_LINE = 120
+ROLE = Report.Role
 
 
 @transaction.atomic
@@ -45,6 +47,7 @@ def file_report(
     language: str,
     now: datetime,
     right_number: str = "",
+    flagger_code: str = "",
     is_abuse_offence: bool = False,
 ) -> Report:
     """Take in what somebody without an account says about one thing of a store.
@@ -52,13 +55,15 @@ def file_report(
     It goes into the store's case on that rule, with the thing kept as it is now. A confirmation
     is mailed to `email`; the same words by the same person again give the report that is there.
     Name and address may be left out only with `is_abuse_offence`. Raises NotPossible on the field
-    that is wrong, TooMany above the policy's reports a day.
+    that is wrong, TooMany above the policy's reports a day, which is not asked of a trusted
+    flagger; a report of theirs brings the case's deadline forward.
     Rule: docs/rules/enforcement.md#reports.
     """
     policy = policy_at(now)
     _refuse_choices(policy, rule_code=rule_code, ground=ground, role=role)
     store, subject_id = find_subject(subject_kind, place)
-    who = _reporter(name, email, is_abuse_offence) | _right(role, right_number)
+    who: dict[str, Any] = {**_reporter(name, email, is_abuse_offence), **_right(role, right_number)}
+    who["flagger"] = flagger_of(flagger_code, now) if role == ROLE.TRUSTED_FLAGGER else None
     said = clean_reason(explanation, field="explanation")
     if not is_good_faith:
         raise NotPossible(_("Confirm that what you say is accurate."), field="is_good_faith")
@@ -67,18 +72,13 @@ def file_report(
     subject = {"subject_kind": subject_kind, "subject_id": subject_id, "rule_code": rule_code}
     if who["email"] and (known := _known(store, subject, who["email"], said)):
         return known
-    _refuse_too_many(who["email"], policy, now)
+    if not who["flagger"]:
+        _refuse_too_many(who["email"], policy, now)
     signal = _signal(store, subject, said, who, is_abuse_offence, now)
     facts: dict[str, Any] = subject | who | {"ground": ground, "explanation": said, "role": role}
     facts |= {"place": one_line(place)[:500], "language": language}
     facts |= {"is_abuse_offence": is_abuse_offence, "is_good_faith": True}
-    report, is_new = Report.objects.get_or_create(
-        signal=signal,
-        defaults=facts | {"store": store, "case": signal.case, "filed_at": now, "status_at": now},
-    )
-    if is_new:
-        _confirm(report, policy, now)
-    return report
+    return _keep(signal, facts, policy, now)
 
 
 def find_subject(kind: str, place: str) -> tuple[Store, str]:
@@ -124,18 +124,12 @@ def refuse_unanswered(case: Case, answer: str) -> str:
     return clean_reason(answer, field="answer")
 
 
-def one_line(text: str) -> str:
-    """Without signs that steer a terminal, a mail or the direction of writing."""
-    words = " ".join(text.split())
-    return "".join(sign for sign in words if not unicodedata.category(sign).startswith("C"))
-
-
 def _refuse_choices(policy: Policy, *, rule_code: str, ground: str, role: str) -> None:
     if rule_code not in answers.causes(policy):
         raise NotPossible(_("Choose what it breaks."), field="rule_code")
     if ground not in Report.Ground.values:
         raise NotPossible(_("Choose a ground."), field="ground")
-    if role not in Report.Role.values:
+    if role not in ROLE.values:
         raise NotPossible(_("Choose who you are."), field="role")
 
 
@@ -154,8 +148,8 @@ def _reporter(name: str, email: str, may_be_nameless: bool) -> dict[str, str]:
 
 
 def _right(role: str, number: str) -> dict[str, str]:
-    number = one_line(number)[:100] if role == Report.Role.RIGHTS_OWNER else ""
-    if role == Report.Role.RIGHTS_OWNER and not number:
+    number = one_line(number)[:100] if role == ROLE.RIGHTS_OWNER else ""
+    if role == ROLE.RIGHTS_OWNER and not number:
         words = _("Give the number of your right, or say where it is registered.")
         raise NotPossible(words, field="right_number")
     return {"right_number": number}
@@ -195,6 +189,27 @@ def _signal(
         reporter=" · ".join(part for part in (who["name"], who["email"]) if part),
         **subject,
     )
+
+
+def _keep(signal: Signal, facts: Mapping[str, Any], policy: Policy, now: datetime) -> Report:
+    """One report a signal: nameless ones that say the same are known by it."""
+    more = {"store": signal.store, "case": signal.case, "filed_at": now, "status_at": now}
+    report, is_new = Report.objects.get_or_create(signal=signal, defaults={**facts, **more})
+    if is_new:
+        _hurry(report, policy, now)
+        _confirm(report, policy, now)
+    return report
+
+
+def _hurry(report: Report, policy: Policy, now: datetime) -> None:
+    """A trusted flagger's report has priority: the queue goes by the time that is left.
+
+    Rule: docs/rules/enforcement.md#trusted-flaggers.
+    """
+    due_at = now + timedelta(hours=policy.governance.reports.flagger_hours)
+    if report.flagger_id and due_at < report.case.due_at:
+        report.case.due_at = due_at
+        report.case.save(update_fields=["due_at"])
 
 
 def _confirm(report: Report, policy: Policy, now: datetime) -> None:

@@ -5,6 +5,7 @@ from enforcement.kinds import (  # noqa: F401  (they register themselves)
     authority,
     bans,
     cases,
+    flaggers,
     reports,
     sanctions,
 )

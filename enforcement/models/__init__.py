@@ -9,6 +9,7 @@ from enforcement.models.authority import (
     ReleaseProposal,
 )
 from enforcement.models.cases import Case, Exhibit, Signal
+from enforcement.models.flaggers import TrustedFlagger
 from enforcement.models.holds import Hold, ThreatReport
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
 from enforcement.models.reports import Report
@@ -34,5 +35,6 @@ __all__ = [
     "Signal",
     "Statement",
     "ThreatReport",
+    "TrustedFlagger",
     "Violation",
 ]

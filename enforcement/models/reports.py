@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enforcement.models.cases import Case, Signal
+from enforcement.models.flaggers import TrustedFlagger
 from enforcement.models.statements import Statement
 
 NAMED = ~models.Q(name="") & ~models.Q(email="")
@@ -20,6 +21,7 @@ class Report(models.Model):
     class Role(models.TextChoices):
         BUYER = "buyer", _("I bought there")
         RIGHTS_OWNER = "rights_owner", _("I own a right, or act for its owner")
+        TRUSTED_FLAGGER = "trusted_flagger", _("I act for a trusted flagger")
         OTHER = "other", _("None of these")
 
     class Ground(models.TextChoices):
@@ -58,6 +60,9 @@ class Report(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     # Registration of the right, as its owner wrote it.
     right_number = models.CharField(max_length=100, blank=True)
+    flagger = models.ForeignKey(
+        TrustedFlagger, models.PROTECT, null=True, blank=True, related_name="reports"
+    )
     name = models.CharField(max_length=120, blank=True)
     # In small letters: it tells reporters apart.
     email = models.EmailField(blank=True)
@@ -87,6 +92,11 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(role="rights_owner") | ~models.Q(right_number=""),
                 name="report_names_the_right",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role="trusted_flagger", flagger__isnull=False)
+                | (~models.Q(role="trusted_flagger") & models.Q(flagger=None)),
+                name="report_names_the_flagger",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="upheld") | models.Q(statement__isnull=False),

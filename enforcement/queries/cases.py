@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, DateTimeField, OuterRef, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from core.prepared import ASKER, Given, written
 from core.wording import sentence
 from enforcement import wording
 from enforcement.checks import ladder
-from enforcement.models import Appeal, Case, Sanction, Signal, Statement, Violation
+from enforcement.models import Appeal, Case, Report, Sanction, Signal, Statement, Violation
 from enforcement.queries.approvals import to_answer
 from enforcement.queries.decisions import Entry
 from enforcement.standing import ladder_policy, rows_of
@@ -29,6 +29,9 @@ from policy.queries import policy_at
 VIEWS = ("all", "due", "mine", "decided")
 SIMILAR_DAYS = 90
 TRAIL_AT_MOST = 20
+# Columns of the queue, made once: `written` knows them again by their identity.
+SOURCES = ArraySubquery(Signal.objects.filter(case=OuterRef("pk")).order_by().values("source"))
+IS_FLAGGED = Exists(Report.objects.filter(case=OuterRef("pk"), flagger__isnull=False))
 ICONS = {
     "take_down": "eye-off",
     "points": "alert-triangle",
@@ -63,10 +66,9 @@ def list_queue(
     user: Any, view: str, now: datetime, *, query: str = "", rule: str = "", days: str = ""
 ) -> QuerySet[Case]:
     """Cases of one saved view, narrowed by words, a case number, a rule or the last `days`."""
-    signals = Signal.objects.filter(case=OuterRef("pk")).order_by().values("source")
     rows: QuerySet[Case] = Case.objects.select_related("store", "claimed_by")
     rows = rows.filter(_in_view(user, view, now)).annotate(
-        sources=written(Case, ArraySubquery(signals))
+        sources=written(Case, SOURCES), is_flagged=written(Case, IS_FLAGGED)
     )
     if rule:
         rows = rows.filter(rule_code=rule)
@@ -125,17 +127,17 @@ def lines(rows: Sequence[Any], now: datetime) -> list[Line]:
         Line(
             case=row,
             rule=str(book[row.rule_code].title) if row.rule_code in book else row.rule_code,
-            why=_why(row.sources),
+            why=_why(row.sources, row.is_flagged),
             points=total_words(totals.get(row.store_id, 0)),
         )
         for row in rows
     ]
 
 
-def _why(sources: Sequence[str]) -> str:
+def _why(sources: Sequence[str], is_flagged: bool) -> str:
     reports = sources.count(Signal.Source.REPORT)
     checks = len(sources) - reports
-    parts = []
+    parts = [_("Trusted flagger")] if is_flagged else []
     if reports:
         parts.append(ngettext("%(n)s report", "%(n)s reports", reports) % {"n": reports})
     if checks:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from core import registry
@@ -13,13 +13,14 @@ from enforcement import wording
 from enforcement.checks.dsa.mapping import Decision, NotMappable, record_of
 from enforcement.checks.dsa.record import Record
 from enforcement.checks.rules import hundredths
-from enforcement.models import Exhibit, Sanction, Statement
+from enforcement.models import Exhibit, Report, Sanction, Statement
 from enforcement.models.sanctions import blocked_capabilities
 from policy.models import PolicyVersion
 from policy.queries import policy_numbered
 from policy.sections.rules import Rule
 
 CHUNK = 500
+FLAGGED = Report.objects.filter(statement=OuterRef("pk"), flagger__isnull=False, ground="law")
 ON_A_STORE = (
     Sanction.Kind.RESTRICT_LISTING,
     Sanction.Kind.RESTRICT_SHIPPING,
@@ -37,6 +38,7 @@ def list_records(since: datetime) -> Iterator[tuple[Statement, Record | NotMappa
     kept = Exhibit.objects.annotate(since=KeyTextTransform("since", "snapshot")).defer("snapshot")
     rows = _decided(since).filter(outcome=Statement.Outcome.IMPOSED)
     rows = rows.select_related("store", "violation", "sanction").order_by("pk")
+    rows = rows.annotate(is_flagged=Exists(FLAGGED))
     rows = rows.prefetch_related(Prefetch("case__exhibits", kept))
     rule_of = cache(_rule)
     for row in rows.iterator(chunk_size=CHUNK):
@@ -92,6 +94,7 @@ def _decision(row: Statement, rule: Rule) -> Decision:
         shows_goods=bool(shown),
         content_on=min(map(_shown_since, shown), default=row.store.created_at.date()),
         points=wording.points(hundredths(row.points)) if row.points else "",
+        is_flagged=getattr(row, "is_flagged", False),
     )
 
 

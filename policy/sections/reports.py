@@ -38,6 +38,15 @@ class ReportRules(Frozen):
             Effect.MILDER,
         ),
     ] = 20
+    flagger_hours: Annotated[
+        int,
+        Field(ge=1, le=720),
+        Shown(
+            _("Time to decide what a trusted flagger reports"),
+            _("A case that one of their reports joins is due by then at the latest."),
+            Unit.HOURS,
+        ),
+    ] = 24
     receipt_days: Annotated[
         int,
         Field(ge=184, le=3650),

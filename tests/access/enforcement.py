@@ -78,6 +78,12 @@ def receipt(request):
     return {"token": receipt_path(report("sams", clock.now())).split("/")[2]}
 
 
+def flagger(request):
+    from tests.enforcement.steps import register
+
+    return {"pk": register(request.getfixturevalue("abel"), clock.now())[0].pk}
+
+
 SELLERS = only("sam", "tess", "rita")
 MODERATORS = only("mia", "sena")
 OWN = everybody(404) | {"sam": 200, "tess": 200, "mia": 200, "sena": 200}
@@ -97,6 +103,8 @@ MATRIX = {
     ),
     "enforcement:public_report": ({}, "get", everybody(anon=200)),
     "enforcement:receipt": (receipt, "get", everybody(anon=200)),
+    "enforcement:flaggers": ({}, "get", only("ada")),
+    "enforcement:end_flagger": (flagger, "get", only("ada")),
     "enforcement:report": ({}, "get", only("mia", "sena", "mick", "ada", "lea")),
     "enforcement:replay": (replay, "get", only("ada")),
     "enforcement:queue": ({}, "get", MODERATORS),

@@ -2,7 +2,13 @@
 
 from datetime import timedelta
 
-from enforcement.actions import claim_case, decide_case, file_report, raise_signal
+from enforcement.actions import (
+    claim_case,
+    decide_case,
+    file_report,
+    raise_signal,
+    register_flagger,
+)
 from enforcement.models import Sanction
 from enforcement.preview import preview_decision
 from policy.queries import policy_at
@@ -88,3 +94,15 @@ def report(place, now, **facts):
         "language": "en",
     }
     return file_report(place=place, now=now, **(what | facts))
+
+
+def register(admin, now, **facts):
+    """A trusted flagger from today on; returns it and its code."""
+    what = {
+        "name": "Toy Watch",
+        "area": "Safety of toys",
+        "awarded_by": "Bundesnetzagentur",
+        "since_on": now.date(),
+        "until_on": None,
+    }
+    return register_flagger(actor=admin, now=now, **(what | facts))

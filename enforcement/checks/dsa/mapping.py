@@ -86,6 +86,8 @@ class Decision:
     shows_goods: bool
     content_on: date
     points: str = ""
+    # A trusted flagger's report of illegal content was upheld by it.
+    is_flagged: bool = False
 
 
 def record_of(decision: Decision) -> Record:
@@ -148,6 +150,8 @@ def _source(decision: Decision) -> str:
     """A report under the marketplace's own rules is no notice of illegal content (Article 16)."""
     if decision.origin != "notice":
         return "SOURCE_VOLUNTARY"
+    if decision.is_flagged:
+        return "SOURCE_TRUSTED_FLAGGER"
     is_article_16 = decision.ground == "law"
     return "SOURCE_ARTICLE_16" if is_article_16 else "SOURCE_TYPE_OTHER_NOTIFICATION"
 

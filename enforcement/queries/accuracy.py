@@ -1,0 +1,68 @@
+"""How often those who report were right, counted from their answered reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from core.intervals import wilson
+from enforcement.models import Report, TrustedFlagger
+
+# What an appeal of the store took back was not right in the end.
+UPHELD = Q(status="upheld", statement__violation__reversed_by=None)
+COUNTS = {
+    "filed": Count("pk"),
+    "answered": Count("pk", filter=~Q(status="received")),
+    "upheld": Count("pk", filter=UPHELD),
+    "unfounded": Count("pk", filter=Q(status="unfounded")),
+}
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Reports of one reporter: filed, and how those that are answered ended."""
+
+    filed: int = 0
+    answered: int = 0
+    upheld: int = 0
+    unfounded: int = 0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the true share of right reports lies with 95 % confidence."""
+        return wilson(self.upheld, self.answered)
+
+    def __str__(self) -> str:
+        if not self.answered:
+            return _("No answered report yet")
+        low, high = (formats.number_format(round(100 * share)) for share in self.interval)
+        words = _("%(upheld)s of %(n)s upheld (%(low)s–%(high)s %%)")
+        return words % {"upheld": self.upheld, "n": self.answered, "low": low, "high": high}
+
+
+@dataclass(frozen=True)
+class FlaggerLine:
+    flagger: TrustedFlagger
+    accuracy: Accuracy
+    is_running: bool
+    has_ended: bool
+
+
+def flagger_lines(now: datetime) -> list[FlaggerLine]:
+    """All trusted flaggers with how often they were right: running ones first, by name."""
+    rows = Report.objects.exclude(flagger=None).order_by().values("flagger").annotate(**COUNTS)
+    known = {row["flagger"]: _accuracy(row) for row in rows}
+    today = now.date()
+    found = [
+        FlaggerLine(one, known.get(one.pk, Accuracy()), one.is_running(today), one.has_ended(today))
+        for one in TrustedFlagger.objects.order_by("name", "pk")
+    ]
+    return sorted(found, key=lambda line: not line.is_running)
+
+
+def _accuracy(row: Mapping[str, Any]) -> Accuracy:
+    return Accuracy(**{name: row[name] for name in COUNTS})
