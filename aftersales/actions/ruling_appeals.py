@@ -116,10 +116,7 @@ def decide_ruling_appeal(
     outcome or so much cannot go back. Rule: docs/rules/aftersales.md#appeals.
     """
     ticket = lock(appeal.ruling.ticket)
-    refuse_unless_mediator(ticket, actor, _("Only mediators answer appeals."))
-    if actor.pk in appeal.involved or took_part(ticket, actor.pk):
-        words = _("You took part in this ruling. Another mediator must answer the appeal.")
-        raise NotAllowed(words)
+    _refuse_involved(appeal, ticket, actor)
     if outcome not in (Status.GRANTED, Status.PARTLY_GRANTED, Status.REFUSED):
         raise NotPossible(_("Choose an answer."), field="outcome")
     answer = worded(answer, "answer")
@@ -149,6 +146,13 @@ def decide_ruling_appeal(
     if appeal.side == Side.SELLER and outcome != Status.REFUSED:
         take_marks_back(appeal.ruling, now)
     return appeal
+
+
+def _refuse_involved(appeal: RulingAppeal, ticket: Ticket, actor: User) -> None:
+    refuse_unless_mediator(ticket, actor, _("Only mediators answer appeals."))
+    if actor.pk in appeal.involved or took_part(ticket, actor.pk):
+        words = _("You took part in this ruling. Another mediator must answer the appeal.")
+        raise NotAllowed(words)
 
 
 def _facts(appeal: RulingAppeal, ticket: Ticket, **more: Any) -> dict[str, Any]:
