@@ -125,6 +125,9 @@ def decide_ruling_appeal(
     said: dict[str, Any] = {"outcome": outcome, "more_minor": more_minor, "answer": answer}
     if appeal.is_open and waits_for_second(appeal, ticket, **said, actor=actor, now=now):
         return appeal
+    currency = ticket.order.currency
+    facts = {"reason": answer, "refund": amount_in_words(more_minor, currency)}
+    facts |= {"left": amount_in_words(left_minor, currency)}
     move(
         appeal,
         outcome,
@@ -133,13 +136,7 @@ def decide_ruling_appeal(
         kind=f"ruling_appeal.{outcome}",
         notify=ticket.store.people(*SERVICE_ROLES),
         mail_to=[buyer_of(ticket, now)],
-        facts=_facts(
-            appeal,
-            ticket,
-            reason=answer,
-            refund=amount_in_words(more_minor, ticket.order.currency),
-            left=amount_in_words(left_minor, ticket.order.currency),
-        ),
+        facts=_facts(appeal, ticket, **facts),
         also={"decided_by": actor, "answer": answer, **amounts},
     )
     change_money(appeal, ticket, actor=actor, now=now)
