@@ -77,7 +77,7 @@ def _batches(queue: str) -> Iterator[Sequence[Ticket]]:
     for _n in range(BATCHES):
         batch = _free_after(last, queue)
         if not batch:
-            cache.delete(kept)
+            cache.set(kept, None)
             return
         yield batch
         last = _place(batch)

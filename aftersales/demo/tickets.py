@@ -26,6 +26,7 @@ from aftersales.actions import (
     take_ticket,
     write_as_buyer,
 )
+from aftersales.actions.ruled_returns import waiting_return
 from aftersales.demo.plans import Plan, plans
 from aftersales.demo.returns import come_back, name_addresses
 from aftersales.models import Offer, Ruling, Ticket
@@ -258,10 +259,14 @@ def _appealed(talk: Talk, ruling: Ruling) -> Story:
     if ruling.needs_second:
         return
     yield talk.after(210)
+    is_granted = talk.plan.place % 2 == 1
+    ruling.ticket.refresh_from_db()
+    waits = is_granted and waiting_return(ruling, ruling.ticket) is not None
     decide_ruling_appeal(
         appeal,
-        outcome="granted" if talk.plan.place % 2 else "refused",
+        outcome="granted" if is_granted else "refused",
         answer="Both photos were compared side by side.",
+        left_minor=0 if waits else None,
         actor=talk.second,
         now=talk.after(210),
     )
