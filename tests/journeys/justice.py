@@ -50,7 +50,7 @@ def lose_power_and_go_on(day):
     assert not day.market.mails_to(LATER_BUYER)
     assert not Sanction.objects.of_store(day.store).exists()
 
-    day.market.start_worker()
+    day.market.restart_worker()
     day.market.mail_to(LATER_BUYER, "8117-2 arrives between")
     wait_for(lambda: Sanction.objects.of_store(day.store).filter(status="provisional").exists())
     mails = wait_for(lambda: day.market.mails_to(day.wei.email, "We have frozen your store"))

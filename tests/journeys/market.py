@@ -13,11 +13,13 @@ from pathlib import Path
 
 import redis
 
+from config.warming import COMPILED
 from tests.core.mailserver import MailServer, free_port
 from tests.core.payments import SECRET, Payments
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 60
+RESTART_SECONDS = 180
 
 
 def wait_for(what, *, seconds=PATIENCE_SECONDS):
@@ -89,6 +91,12 @@ class Market:
     def start_worker(self):
         queues = "notices,clocks,imports,pictures"
         self._run("worker", "celery", "-A", "config", "worker", "-c", "2", "-Q", queues)
+
+    def restart_worker(self):
+        """Start it again, and wait until it takes work: on a busy machine that is much later."""
+        before = self.log("worker").count(COMPILED)
+        self.start_worker()
+        wait_for(lambda: self.log("worker").count(COMPILED) > before, seconds=RESTART_SECONDS)
 
     def kill_worker(self):
         """As if the machine had lost power: no goodbye, children included."""

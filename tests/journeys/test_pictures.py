@@ -35,7 +35,6 @@ def wait_for(page, shown):
     again = page.get_by_role("button", name="Look again")
     while again.count() and not shown.count():
         press(page, "Look again")
-    # A worker that has just been started needs a while.
     expect(shown).to_be_visible(timeout=30_000)
 
 
@@ -54,7 +53,7 @@ def test_sent_waited_for_and_shown(desk, market, scripts):
     press(page, "Publish", answer=422)
     see(page, "Your picture is still being looked at.")
 
-    market.start_worker()
+    market.restart_worker()
     wait_for(page, picture(page, 1))
     expect(page.get_by_label("Title")).to_have_value("Typed and not saved")
     press(page, "Publish")
