@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.errors import NotPossible
 from core.jobs import JobKind, Outcome, register, start_job
 from core.models import Job
 from core.registry import Replay
@@ -22,7 +20,8 @@ from enforcement.models import Violation
 from enforcement.standing import families_of, padded
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
-from policy.queries import policy_at, read_policy
+from policy.queries import policy_at
+from policy.replays import draft_of
 from policy.sections import Policy
 
 KIND = "enforcement.ladder_replay"
@@ -123,17 +122,8 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 def _sides(job: Job, at: datetime) -> tuple[Side, Side]:
     """The policy in force and the draft. Raises NotPossible when the draft changed meanwhile."""
-    version = PolicyVersion.objects.get(pk=job.params["version"])
-    if fingerprint(version.sections) != job.params["seen"]:
-        raise NotPossible(_("The draft was changed while it was tried. Start the replay again."))
     since = at - timedelta(days=job.params["days"])
-    return side_of(policy_at(at), since), side_of(_draft(version.pk, job.params["seen"]), since)
-
-
-@lru_cache(maxsize=2)
-def _draft(pk: int, seen: str) -> Policy:
-    """Reading a version takes longer than a part of the work: it is read once."""
-    return read_policy(PolicyVersion.objects.get(pk=pk))
+    return side_of(policy_at(at), since), side_of(draft_of(job), since)
 
 
 def side_of(policy: Policy, since: datetime) -> Side:

@@ -32,7 +32,8 @@ from listings.quoting import quote_in
 from listings.stock import Shelves
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
-from policy.queries import policy_at, read_policy
+from policy.queries import policy_at
+from policy.replays import draft_of, read_draft
 from policy.sections import Policy
 from policy.sections.truth import TruthSection
 
@@ -170,25 +171,15 @@ def _step(job: Job, ids: list[int], now: datetime) -> Outcome:
 
 def _sides(job: Job, now: datetime) -> tuple[Policy, Policy]:
     """The policy before and after. Raises NotPossible when the draft changed meanwhile."""
-    version = PolicyVersion.objects.get(pk=job.params["version"])
-    if fingerprint(version.sections) != job.params["seen"]:
-        raise NotPossible(_("The draft was changed while it was tried. Start the trial again."))
-    phrase = job.params["phrase"]
-    draft = _draft(version.pk, job.params["seen"])
+    draft, phrase = draft_of(job), job.params["phrase"]
     if phrase is None:
         return policy_at(now), draft
-    return draft, _with_phrase(version.pk, job.params["seen"], *phrase)
-
-
-@lru_cache(maxsize=2)
-def _draft(pk: int, seen: str) -> Policy:
-    """Reading a version takes longer than a part of the work: it is read once."""
-    return read_policy(PolicyVersion.objects.get(pk=pk))
+    return draft, _with_phrase(job.params["version"], job.params["seen"], *phrase)
 
 
 @lru_cache(maxsize=2)
 def _with_phrase(pk: int, seen: str, code: str, language: str, phrase: str) -> Policy:
-    draft = _draft(pk, seen)
+    draft = read_draft(pk, seen)
     bank = draft.truth.banks[code]
     phrases = bank.phrases | {language: (*bank.phrases.get(language, ()), phrase)}
     banks = draft.truth.banks | {code: bank.model_copy(update={"phrases": phrases})}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,7 +16,8 @@ from core.models import Job
 from core.registry import Replay
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
-from policy.queries import policy_at
+from policy.queries import policy_at, read_policy
+from policy.sections import Policy
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,20 @@ def refuse_others(version: PolicyVersion, actor: User) -> None:
         raise NotAllowed(_("Only policy admins try drafts."))
     if not version.is_open:
         raise NotPossible(_("This version is no draft any more."))
+
+
+def draft_of(job: Job) -> Policy:
+    """The draft that a replay tries. Raises NotPossible when it was changed meanwhile."""
+    version = PolicyVersion.objects.get(pk=job.params["version"])
+    if fingerprint(version.sections) != job.params["seen"]:
+        raise NotPossible(_("The draft was changed while it was tried. Start it again."))
+    return read_draft(version.pk, job.params["seen"])
+
+
+@lru_cache(maxsize=2)
+def read_draft(pk: int, seen: str) -> Policy:
+    """A draft by its id and fingerprint; reading one takes longer than a part of the work."""
+    return read_policy(PolicyVersion.objects.get(pk=pk))
 
 
 def refuse_unreplayed(version: PolicyVersion, now: datetime) -> None:
