@@ -60,4 +60,4 @@ class RowWords:
         left, tone = moments.left(at, self.now)
         shown = f' class="t-{tone}"' if tone else ""
         form = "due due-inline" if inline else "due"
-        return f'<div class="{form}"><b{shown}>{escape(left)}</b>{self.moment(at)}</div>'
+        return f'<div class="{form}"><b{shown}>{escape(left)}</b> {self.moment(at)}</div>'

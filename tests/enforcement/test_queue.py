@@ -56,5 +56,6 @@ def test_rows_show_what_people_wrote_as_text(case, sams_store, mia, noon, token)
     sams_store.name = hostile
     sams_store.save(update_fields=["name"])
     html = CaseRows(noon, token).write(lines(list(list_queue(mia, "all", noon)), noon))
+    assert "</b> <time" in html
     assert "<script" not in html and html.count("&lt;script&gt;") == 2
     assert ("tok&lt;en" in html) is bool(token) and ("<form" in html) is bool(token)
