@@ -103,17 +103,17 @@ def test_search_is_exact(original):
     assert near(1, wanted, 0) == [] and near(0, wanted, (1 << 41) - 1) == []
 
 
-def test_search_reads_the_chunks_by_their_indexes(original):
-    """Of a few rows the whole table may be as cheap: only whether the indexes fit is asked."""
-    rng = random.Random(5)
-    keep_coarse({pk: rng.getrandbits(64) for pk in more_pictures(original, 2000)})
+@pytest.mark.django_db
+def test_search_reads_the_chunks_by_their_indexes():
+    """Without the view no other index fits: which one the planner takes hangs on no figures."""
+    search = SEARCH.replace("AND view = %(view)s", "")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE listings_pictureprint")
         cursor.execute("SET LOCAL enable_seqscan = off")
         chunks = {f"chunk_{number}": [1, 2] for number in range(len(CHUNKS))}
-        cursor.execute("EXPLAIN " + SEARCH, {"view": 0, "coarse": 0, "near": NEAR} | chunks)
+        cursor.execute("EXPLAIN " + search, {"coarse": 0, "near": NEAR} | chunks)
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert all(f"picture_print_chunk_{number}" in plan for number in range(len(CHUNKS)))
+    missing = [n for n in range(len(CHUNKS)) if f"picture_print_chunk_{n}" not in plan]
+    assert not missing, plan
 
 
 def test_signs_are_kept():
