@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.actions.ruled_returns import waiting_return
 from aftersales.amounts import AmountField, name_currency
+from aftersales.file_forms import FilesField, say_limits
 from aftersales.forms import text_area
 from aftersales.models import RulingAppeal
 from core.forms import ActionForm
@@ -19,6 +20,11 @@ class AppealForm(ActionForm):
         max_length=5000,
         help_text=_("Say what was not known when it was decided, and how it can be seen."),
     )
+    attachments = FilesField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_limits(self.fields["attachments"])
 
 
 class AnswerForm(ActionForm):

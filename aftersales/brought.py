@@ -1,12 +1,20 @@
-"""Who brought the buyer's words, where the buyer did not write them on their own page."""
+"""How words came into a ticket, where nobody just wrote them there: brought, or as an appeal."""
 
 from django.utils.translation import gettext as _
 
 from aftersales.models import Entry, Ticket
 
+# Of an entry's facts, the number of the ruling against which it says something.
+APPEALS = "appeals"
+
 
 def brought_in_words(entry: Entry, ticket: Ticket, reader: str) -> str:
-    """ "opened by Kim", or "" where the buyer did it. The buyer reads the store's name."""
+    """ "opened by Kim", "appeal against R-7", or "" where the side wrote it on its own page.
+
+    The buyer reads the store's name.
+    """
+    if number := entry.facts.get(APPEALS):
+        return _("appeal against %(number)s") % {"number": number}
     who = entry.facts.get("brought_by")
     if who == "system":
         return _("opened by the store’s system (%(key)s)") % {"key": entry.facts["system"]}

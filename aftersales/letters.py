@@ -153,6 +153,8 @@ def _appeal(ruling: Ruling, appeal: RulingAppeal | None) -> Iterator[str]:
         "state": appeal.get_status_display(),
     }
     yield appeal.evidence
+    if appeal.entry and (names := appeal.entry.attachments.order_by("pk")):
+        yield _("With it: %(files)s") % {"files": ", ".join(one.name for one in names)}
     if appeal.answer:
         yield _("Answer: %(answer)s") % {"answer": appeal.answer}
     else:

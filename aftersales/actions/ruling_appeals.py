@@ -1,5 +1,6 @@
 """An appeal against a ruling: filed once by a side, answered by another mediator."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.appeal_seconding import waits_for_second
 from aftersales.actions.appealed_money import change_money, refuse_misfit
+from aftersales.actions.attaching import Sent, attach, look_at
 from aftersales.actions.lines import (
+    add_entry,
     amount_in_words,
     buyer_of,
     facts_of,
@@ -21,8 +24,10 @@ from aftersales.actions.lines import (
 )
 from aftersales.actions.marks import take_marks_back
 from aftersales.barring import took_part
+from aftersales.brought import APPEALS
+from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
-from aftersales.models import Ruling, RulingAppeal, Ticket
+from aftersales.models import Entry, Ruling, RulingAppeal, Ticket
 from aftersales.standard import standard_of
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -33,22 +38,32 @@ Side, Status = RulingAppeal.Side, RulingAppeal.Status
 
 @transaction.atomic
 def appeal_ruling(
-    ruling: Ruling, *, evidence: str, now: datetime, actor: User | None = None, language: str = ""
+    ruling: Ruling,
+    *,
+    evidence: str,
+    attachments: Sequence[Sent] = (),
+    now: datetime,
+    actor: User | None = None,
+    language: str = "",
 ) -> RulingAppeal:
     """Object to a ruling once, within the policy's days, with what is new.
 
-    `actor` None is the buyer. Nothing is undone while it runs. Raises NotAllowed to strangers;
-    NotPossible on `evidence` when empty, and on no field when the time is over or the ruling was
-    appealed before, by whichever side. Rule: docs/rules/aftersales.md#appeals.
+    `actor` None is the buyer. Nothing is undone while it runs, and no clock runs or stops: words
+    and files stand in the timeline, where both sides read them. Raises NotAllowed to strangers;
+    NotPossible on `evidence` when empty, on `attachments` as `look_at` does, and on no field when
+    the time is over or the ruling was appealed before, by whichever side.
+    Rule: docs/rules/aftersales.md#appeals.
     """
+    if actor:
+        refuse_others(ruling.ticket, actor)
+    evidence, looked = worded(evidence, "evidence"), look_at(attachments, now=now)
     ticket = lock(ruling.ticket)
     # As it stands under the lock: somebody may have confirmed or withdrawn it meanwhile.
     ruling = ticket.rulings.get(pk=ruling.pk)
-    if actor:
-        refuse_others(ticket, actor)
     refuse_appeal(ruling, now)
-    evidence = worded(evidence, "evidence")
     involved = sorted({pk for pk in (ruling.ruled_by_id, ruling.second_id) if pk})
+    language = language or (actor.language if actor else "")
+    entry = _say(ruling, ticket, evidence, author=actor, language=language, now=now)
     try:
         with transaction.atomic():
             appeal: RulingAppeal = RulingAppeal.objects.create(
@@ -57,7 +72,8 @@ def appeal_ruling(
                 side=Side.SELLER if actor else Side.BUYER,
                 status_at=now,
                 evidence=evidence,
-                language=language or (actor.language if actor else ""),
+                entry=entry,
+                language=language,
                 filed_at=now,
                 filed_by=actor,
                 due_at=now + timedelta(days=standard_of(ticket).appeal_answer_days),
@@ -65,6 +81,7 @@ def appeal_ruling(
             )
     except IntegrityError:
         raise NotPossible(_("This ruling was appealed before. It can be done once.")) from None
+    attach(entry, looked)
     record(
         "ruling_appeal.filed",
         subject=appeal,
@@ -76,6 +93,13 @@ def appeal_ruling(
         facts=_facts(appeal, ticket, due_at=appeal.due_at.isoformat()),
     )
     return appeal
+
+
+def _say(ruling: Ruling, ticket: Ticket, text: str, **more: Any) -> Entry:
+    """In the timeline, of a sort that stops no clock: it is no answer to the other side."""
+    side = Entry.Side.SELLER if more["author"] else Entry.Side.BUYER
+    facts = {APPEALS: ruling.number}
+    return add_entry(ticket, side, Happening.INTERNAL_NOTE, text, facts=facts, **more)
 
 
 def appeal_until(ruling: Ruling) -> datetime:

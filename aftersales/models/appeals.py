@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from aftersales.models.entries import Entry
 from aftersales.models.rulings import Ruling
 
 ANSWERED = ("granted", "partly_granted", "refused")
@@ -45,6 +46,8 @@ class RulingAppeal(models.Model):
     status_at = models.DateTimeField()
     # What is new, in the side's own words.
     evidence = models.TextField()
+    # Where the timeline says it, with the files; empty where it was filed before that was kept.
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=10, blank=True)
     filed_at = models.DateTimeField()
     # Empty for the buyer, who comes by their signed link.

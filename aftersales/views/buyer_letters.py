@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from aftersales import actions
 from aftersales.appeal_forms import AppealForm
+from aftersales.appeal_pages import lines_with_files
 from aftersales.letters import letters_of
 from aftersales.models import Ruling
 from aftersales.views.letters import as_file, in_force, is_appealable
@@ -30,7 +31,8 @@ def buyer_letter_pdf(request: HttpRequest, link: SignedLink, pk: int) -> HttpRes
 @require_POST
 @buyer_link
 def buyer_appeal(request: HttpRequest, link: SignedLink, pk: int) -> HttpResponse:
-    ruling, form, now = _of_link(link, pk), AppealForm(request.POST), clock.now()
+    ruling, now = _of_link(link, pk), clock.now()
+    form = AppealForm(request.POST, request.FILES)
     language = translation.get_language() or "en"
     if form.is_valid() and form.run(actions.appeal_ruling, ruling, language=language, now=now):
         return redirect("aftersales:buyer_letter", link.token, pk)
@@ -51,5 +53,6 @@ def _show_buyer(
 ) -> HttpResponse:
     form = form or (AppealForm() if is_appealable(ruling) else None)
     context = {"ticket": ruling.ticket, "order": ruling.ticket.order, "token": link.token}
-    context |= {"letters": letters_of(ruling), "form": form}
+    context |= {"letters": letters_of(ruling), "form": form, "now": clock.now()}
+    context |= {"lines": lines_with_files(ruling, link.token)}
     return render(request, "aftersales/buyer_letter.html", context, status=status)

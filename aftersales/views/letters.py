@@ -13,6 +13,7 @@ from aftersales import actions, queries
 from aftersales.actions.appeal_seconding import proposed_answers
 from aftersales.actions.ruling_appeals import refuse_appeal
 from aftersales.appeal_forms import AnswerForm, AppealForm
+from aftersales.appeal_pages import lines_with_files
 from aftersales.letters import letters_of
 from aftersales.models import Ruling, RulingAppeal
 from core import clock
@@ -34,7 +35,8 @@ def letter_pdf(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @sellers_only(*SERVICE_ROLES)
 def appeal(request: Any, pk: int) -> HttpResponse:
-    ruling, form, now = _ruling(request.user, pk), AppealForm(request.POST), clock.now()
+    ruling, now = _ruling(request.user, pk), clock.now()
+    form = AppealForm(request.POST, request.FILES)
     if form.is_valid() and form.run(actions.appeal_ruling, ruling, actor=request.user, now=now):
         messages.success(request, _("Your appeal has arrived. Another mediator answers it."))
         return redirect("aftersales:letter", pk)
@@ -87,6 +89,7 @@ def _show(
         appeal_form = appeal_form or AppealForm()
     context = {"ticket": ticket, "ruling": ruling, "letters": letters_of(ruling)}
     context |= {"appeal_form": appeal_form, "answer_form": answer_form, "proposed": proposed}
+    context |= {"lines": lines_with_files(ruling), "now": clock.now()}
     return render(request, "aftersales/letter.html", context, status=status)
 
 

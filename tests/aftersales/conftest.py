@@ -25,6 +25,13 @@ def opening(order, policy, noon):
 
 
 @pytest.fixture
+def shelf(settings, tmp_path):
+    """Where uploaded files are kept."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
 def ticket(opening):
     return open_ticket(**opening)
 

@@ -34,12 +34,6 @@ def with_place():
 
 
 @pytest.fixture
-def shelf(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
 def told(shelf, ticket, noon):
     """The buyer's second message, with a photo and a document."""
     files = [Sent("home.jpg", with_place()), Sent("bill.pdf", PDF)]
