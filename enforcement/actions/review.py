@@ -106,9 +106,14 @@ def approve_ban(sanction: Sanction, *, actor: User, now: datetime) -> Statement:
     """
     refuse_unless_senior(actor, sanction.store)
     _refuse_other_kind(sanction, Sanction.Kind.BAN)
+    starts_at = now + notice_before_ban(sanction, now)
+    return _approve(sanction, actor=actor, now=now, starts_at=starts_at, ends_at=None)
+
+
+def notice_before_ban(sanction: Sanction, now: datetime) -> timedelta:
+    """How long before its start the store is told of a ban; none where an exception is named."""
     policy = policy_at(now)
-    notice = timedelta(days=0 if sanction.exception else policy.governance.ban_notice_days)
-    return _approve(sanction, actor=actor, now=now, starts_at=now + notice, ends_at=None)
+    return timedelta(days=0 if sanction.exception else policy.governance.ban_notice_days)
 
 
 @transaction.atomic

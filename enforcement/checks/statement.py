@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 Bilingual = Mapping[str, str]
 LANGUAGES = ("en", "zh-hans")
@@ -167,7 +167,7 @@ def _period(facts: StatementFacts) -> str:
     if facts.restriction == "take_down":
         return _("From %(starts)s on, until we restore it. Buyers do not see it meanwhile.") % span
     if facts.restriction == "ban":
-        return _("From %(starts)s on, without end.") % span
+        return _joined(_("From %(starts)s on, without end.") % span, *_notice(facts))
     if facts.is_provisional:
         span["confirm"] = at(facts.confirm_by)
         return (
@@ -180,6 +180,14 @@ def _period(facts: StatementFacts) -> str:
     if facts.restriction == "warn":
         return _("The warning stays on record until %(ends)s.") % span
     return _("From %(starts)s until %(ends)s.") % span
+
+
+def _notice(facts: StatementFacts) -> list[str]:
+    days = (facts.starts_at - facts.decided_at).days
+    if days < 1:
+        return []
+    words = ngettext("We tell you %(days)s day before.", "We tell you %(days)s days before.", days)
+    return [words % {"days": days}, _("Until then nothing closes by this decision.")]
 
 
 def _subjects(facts: StatementFacts) -> str:

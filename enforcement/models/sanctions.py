@@ -33,6 +33,10 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
             confirmed, ends, starts_at__lte=now, status__in=["provisional", "in_force"]
         )
 
+    def announced(self, now: datetime) -> "SanctionQuerySet":
+        """Decided, and told to the store, but with a notice that is not over at `now`."""
+        return self.filter(status="in_force", starts_at__gt=now)
+
     def blocking(self, capability: str) -> "SanctionQuerySet":
         """Those whose kind closes `capability`, as the ladder's table says."""
         return self.filter(_closes(Capability(capability)))
@@ -222,6 +226,21 @@ class Sanction(models.Model):
     @property
     def blocks(self) -> tuple[str, ...]:
         return blocked_capabilities(self.kind, self.days)
+
+    def is_announced(self, now: datetime) -> bool:
+        """Decided, with a notice that is not over at `now`: nothing is closed yet."""
+        return self.status == self.Status.IN_FORCE and self.starts_at > now
+
+    def state(self, now: datetime) -> tuple[str, str]:
+        """Its state at `now` in words, with the tone of its badge."""
+        if self.is_announced(now):
+            return gettext("Not yet in force"), "warn"
+        return str(self.get_status_display()), self.TONES.get(self.status, "")
+
+    @property
+    def notice_days(self) -> int:
+        """Whole days between the decision and its start."""
+        return (self.starts_at - self.status_at).days
 
     @property
     def decision(self) -> Any:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import StaffRole
 from core import registry
 from core.counting import Waiting
+from enforcement.actions.review import notice_before_ban
 from enforcement.models import Appeal, Sanction
 
 
@@ -36,6 +37,14 @@ def get_sanction(user: Any, pk: int) -> Sanction:
     if not user.is_moderator:
         rows = rows.filter(store__memberships__user_id=user.pk).distinct()
     return get_object_or_404(rows, pk=pk)
+
+
+def notice_days(sanction: Sanction, now: datetime) -> int:
+    """How many days before it begins the store is told of a proposed ban; 0 for what begins at
+    once."""
+    if sanction.kind != Sanction.Kind.BAN or sanction.status != Sanction.Status.PROPOSED:
+        return 0
+    return notice_before_ban(sanction, now).days
 
 
 def removals() -> QuerySet[Sanction]:

@@ -72,7 +72,8 @@ def _state(row: Any, now: datetime) -> tuple[str, str]:
     if row.sanction and row.sanction.ends_at and row.sanction.ends_at <= now:
         return _("Ended"), ""
     if row.sanction and row.sanction.is_active:
-        return str(row.sanction.get_status_display()), row.sanction.TONES[row.sanction.status]
+        state: tuple[str, str] = row.sanction.state(now)
+        return state
     if row.appeal_until and now < row.appeal_until:
         return _("You can appeal"), "acc"
     return _("Final"), ""

@@ -58,14 +58,16 @@ def verdict(store: Any, now: datetime) -> Verdict:
     """One sentence on where the store stands, then the worst family and what comes next."""
     bars = family_bars(store, now)
     worst = bars[0]
-    title, tone, shape = _headline(store, worst, now)
+    title, tone, shape, notice = _headline(store, worst, now)
     rest = " ".join(_sum_words(bar) for bar in bars[1:])
     return Verdict(
         title=title,
         tone=tone,
         shape=shape,
         points=_sum_words(worst),
-        text=" ".join(part for part in (worst.next_words, worst.expiry_words, rest) if part),
+        text=" ".join(
+            part for part in (notice, worst.next_words, worst.expiry_words, rest) if part
+        ),
         links=[
             (_("How points work"), reverse("enforcement:standing")),
             (_("See every decision"), reverse("enforcement:decisions")),
@@ -133,8 +135,21 @@ def _path(mine: FamilyStanding) -> list[tuple[datetime, str]]:
     return path
 
 
-def _headline(store: Any, worst: FamilyBar, now: datetime) -> tuple[str, str, str]:
+def _headline(store: Any, worst: FamilyBar, now: datetime) -> tuple[str, str, str, str]:
+    """Title, tone and shape, and what a ban adds whose notice is not over."""
     closed = gates.blocked(store, now)
+    ban = Sanction.objects.of_store(store).announced(now).order_by("starts_at").first()
+    starts = {"starts": instant(ban.starts_at)} if ban else {}
+    if ban and not closed:
+        title = _("Your store will be closed for good on %(starts)s") % starts
+        return title, "bad", "ban", _("Until then it stays open. You can appeal.")
+    notice = _("It will be closed for good on %(starts)s.") % starts if ban else ""
+    return *_state(closed, store, worst, now), notice
+
+
+def _state(
+    closed: dict[str, Sanction], store: Any, worst: FamilyBar, now: datetime
+) -> tuple[str, str, str]:
     sanction = closed.get(gates.PAYOUT) or closed.get(gates.PUBLISH) or closed.get(gates.SHIP)
     if sanction is None:
         if _is_warned(store, now):

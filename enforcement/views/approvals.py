@@ -126,6 +126,7 @@ def _show(request: Any, found: Sanction, form: ReasonForm, *, status: int = 200)
             (_("Second approvals"), reverse("enforcement:approvals")),
             (found.get_kind_display(), ""),
         ],
+        "notice_days": queries.notice_days(found, now),
         "is_mine": found.proposed_by_id == request.user.pk,
         "may_agree": found.kind != "ban" or request.user.is_senior,
     }

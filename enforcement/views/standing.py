@@ -88,6 +88,7 @@ def _standing(found: Any) -> dict[str, Any]:
         "verdict": queries.verdict(found, now),
         "bars": queries.family_bars(found, now),
         "running": running,
+        "announced": Sanction.objects.of_store(found).announced(now).order_by("starts_at"),
         "closed": [(gates.NAMES[name], sanction) for name, sanction in closed.items()],
         "stays_open": gates.STAYS_OPEN,
         "now": now,
@@ -101,6 +102,7 @@ def _show(
     member = request.user.memberships.filter(store=statement.store).first()
     context = {
         "statement": statement,
+        "state": statement.sanction.state(now) if statement.sanction else None,
         "form": form,
         "now": now,
         "refusal": decisions.appeal_refusal(statement, now),

@@ -7,8 +7,9 @@ import pytest
 from django.utils import translation
 
 from enforcement import wording
-from enforcement.actions import escalate_store
-from enforcement.models import Violation
+from enforcement.actions import approve_ban, escalate_store, propose_ban
+from enforcement.models import Sanction, Violation
+from enforcement.queries.approvals import notice_days
 from enforcement.queries.cases import worst_totals
 from enforcement.queries.standing import family_bars, verdict
 from enforcement.standing import ladder_policy, read_ledger, rows_of, standing_at
@@ -108,3 +109,55 @@ def test_says_that_a_person_still_looks_at_it(freeze, sams_store, noon):
     assert "a person reviews this by" in verdict(sams_store, noon).title
     with translation.override("zh-hans"):
         assert "人工复核" in verdict(sams_store, noon).title
+
+
+def test_tells_of_a_ban_before_its_day(violation, proposed_ban, sams_store, sena, noon):
+    assert "closed for good" not in verdict(sams_store, noon).title
+
+    approve_ban(proposed_ban, actor=sena, now=noon)
+    found = verdict(sams_store, noon)
+
+    assert found.title == "Your store will be closed for good on 1 April 2026, 12:00"
+    assert found.text.startswith("Until then it stays open. You can appeal.")
+    ban = Sanction.objects.get(kind="ban")
+    assert (ban.notice_days, ban.state(noon)) == (30, ("Not yet in force", "warn"))
+    assert ban.state(ban.starts_at) == ("In force", "bad")
+    assert verdict(sams_store, ban.starts_at).title == "Your store is closed for good"
+
+
+def test_tells_of_the_freeze_first_and_of_the_ban_beside_it(
+    freeze, proposed_ban, sams_store, sena, noon
+):
+    approve_ban(proposed_ban, actor=sena, now=noon)
+
+    found = verdict(sams_store, noon)
+
+    assert found.title.startswith("Your store is frozen until")
+    assert found.text.startswith("It will be closed for good on 1 April 2026, 12:00.")
+
+
+def test_the_decision_says_how_long_before_a_ban_is_told(proposed_ban, mia, sena, noon):
+    told = approve_ban(proposed_ban, actor=sena, now=noon)
+
+    (_title, measure), *_rest = told.body["en"]
+    assert "without end. We tell you 30 days before. Until then nothing closes" in measure
+
+
+def test_a_ban_without_notice_says_nothing_of_one(violation, mia, sena, noon):
+    facts = {"reason": "Fourth.", "exception": "Proven repetition", "actor": mia, "now": noon}
+    told = approve_ban(propose_ban(violation, **facts), actor=sena, now=noon)
+
+    (_title, measure), *_rest = told.body["en"]
+    assert "without end. It applies" in measure
+
+
+@pytest.mark.parametrize(("exception", "days"), [("", 30), ("Proven repetition", 0)])
+def test_the_second_person_reads_the_notice(client, violation, mia, sena, noon, exception, days):
+    facts = {"reason": "Fourth.", "exception": exception, "actor": mia, "now": noon}
+    ban = propose_ban(violation, **facts)
+
+    client.force_login(sena)
+    page = client.get(f"/moderation/approvals/{ban.pk}/").content.decode()
+
+    assert ("is told 30 days before it is closed." in page) is bool(days)
+    assert notice_days(ban, noon) == days
