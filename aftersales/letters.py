@@ -157,7 +157,7 @@ def _appeal(ruling: Ruling, appeal: RulingAppeal | None) -> Iterator[str]:
         yield _("With it: %(files)s") % {"files": ", ".join(one.name for one in names)}
     if appeal.answer:
         yield _("Answer: %(answer)s") % {"answer": appeal.answer}
-    else:
+    elif appeal.is_open:
         yield _("Another mediator answers by %(day)s.") % {"day": _moment(appeal.due_at)}
 
 

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from accounts.models import User
+from aftersales.actions.awaiting import await_return
 from aftersales.actions.ending import agree, drop_return, settle
 from aftersales.actions.replacing import send_again
-from aftersales.actions.returns import approve_return
 from aftersales.checks.refunds import Line
 from aftersales.clockwork import rules_of
 from aftersales.endings import under_way
 from aftersales.models import Ticket
 from aftersales.money import keep_refund
+from policy.sections.aftersales import OfferKind
 
 
 def carry_out(
@@ -29,19 +30,24 @@ def carry_out(
 ) -> Ticket:
     """Do what the offer `code` says, and close the locked ticket as soon as it is done.
 
-    Goods that come back are waited for, unless `without_return`, and goods sent again as well;
-    the ticket stays agreed until then. `shares` are the amount by article, where it was named so;
-    `kind` is the event of a ticket that closes at once; what is under way has another one.
-    Raises NotPossible as `approve_return` and `keep_refund` do.
+    Goods that come back are waited for, unless `without_return` or they are back already, and
+    goods sent again as well; the ticket stays agreed until then. `shares` are the amount by
+    article, where it was named so; `kind` is the event of a ticket that closes at once; what is
+    under way has another one.
+    Raises NotPossible as `await_return` and `keep_refund` do.
     """
     offer = rules_of(ticket).offers[code]
-    drop_return(ticket, now=now)
-    if offer.needs_return and not without_return:
-        approve_return(ticket, amount_minor, sends_again=offer.is_replacing, now=now)
+    if offer.needs_return and not without_return and _await(ticket, offer, amount_minor, now):
         return agree(ticket, kind=under_way(kind), words=words, actor=actor, now=now)
+    drop_return(ticket, now=now)
     if offer.is_replacing:
         send_again(ticket, None, now=now)
         return agree(ticket, kind=under_way(kind), words=words, actor=actor, now=now)
     if amount_minor:
         keep_refund(ticket, amount_minor, shares=shares, now=now)
     return settle(ticket, kind=kind, benefited=benefited, words=words, actor=actor, now=now)
+
+
+def _await(ticket: Ticket, offer: OfferKind, amount_minor: int | None, now: datetime) -> bool:
+    returned = await_return(ticket, amount_minor, sends_again=offer.is_replacing, now=now)
+    return returned is not None

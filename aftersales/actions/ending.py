@@ -10,6 +10,7 @@ from accounts.models import User
 from aftersales.actions.lines import add_entry, buyer_of, facts_of
 from aftersales.actions.marks import take_marks_back
 from aftersales.checks.clocks import Happening
+from aftersales.clockwork import rules_of
 from aftersales.endings import AGREED
 from aftersales.models import Entry, Offer, Return, Ruling, Ticket
 from aftersales.wording import in_each_language
@@ -61,6 +62,9 @@ def _come_to(
     for standing in ticket.offers.filter(status=Offer.Status.STANDING):
         move(standing, Offer.Status.REPLACED, actor=actor, now=now, kind="offer.replaced")
     withdraw_rulings(ticket, Ruling.Status.PROPOSED, actor=actor, now=now)
+    if ticket.status == Ticket.Status.MEDIATION:
+        # What was ruled before was to be decided anew, and now the sides have agreed.
+        withdraw_rulings(ticket, Ruling.Status.IN_FORCE, actor=actor, now=now)
     return move(
         ticket,
         status,
@@ -72,6 +76,19 @@ def _come_to(
         facts=facts_of(ticket, outcome=words),
         also={"outcomes": words, "due_at": None, **also},
     )
+
+
+def who_benefits(ticket: Ticket) -> Ticket.Benefited:
+    """For whom a ticket was settled that is carried out to the end.
+
+    As its ruling says, or the policy of the offer that was accepted, or of the buyer's wish, which
+    a store's silence granted.
+    """
+    if ruling := ticket.rulings.filter(status=Ruling.Status.IN_FORCE).first():
+        return Ticket.Benefited(ruling.benefited)
+    accepted = ticket.offers.filter(status=Offer.Status.ACCEPTED).order_by("-status_at").first()
+    settled = rules_of(ticket).offers.get(accepted.kind if accepted else ticket.wish)
+    return Ticket.Benefited(settled.benefits) if settled else Ticket.Benefited.BOTH
 
 
 def withdraw_rulings(ticket: Ticket, status: str, *, actor: User | None, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from aftersales.actions.attaching import Looked, Sent, attach, look_at
-from aftersales.actions.ending import settle
+from aftersales.actions.ending import settle, who_benefits
 from aftersales.actions.lines import add_entry, amount_in_words, refuse_others
 from aftersales.actions.replacing import send_again
 from aftersales.actions.returns import lock_return, return_facts
@@ -155,8 +155,8 @@ def give(
         ).strip()
     )
     benefited = Ticket.Benefited.BOTH if amount else Ticket.Benefited.SELLER
-    if ruled and amount:
-        benefited = Ticket.Benefited(ruled.benefited)
+    if amount and amount == returned.amount_minor:
+        benefited = who_benefits(ticket)
     settle(ticket, kind="ticket.settled", benefited=benefited, words=words, actor=actor, now=now)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aftersales.actions.ending import settle
+from aftersales.actions.ending import settle, who_benefits
 from aftersales.actions.lines import lock
 from aftersales.models import Replacement, Ticket
 from aftersales.wording import in_each_language
@@ -65,6 +65,5 @@ def end_replacement(replacement: Replacement, *, now: datetime) -> bool:
     if ticket.status != Ticket.Status.AGREED:
         return False
     words = in_each_language(lambda: _("The goods that were sent again have arrived."))
-    kind, benefited = "ticket.settled", Ticket.Benefited.BOTH
-    settle(ticket, kind=kind, benefited=benefited, words=words, now=now)
+    settle(ticket, kind="ticket.settled", benefited=who_benefits(ticket), words=words, now=now)
     return True

@@ -36,9 +36,8 @@ def approve_return(
     NotPossible without an address to send them to.
     Rule: docs/rules/aftersales.md#returns.
     """
-    address, rules = address_of(ticket.store), rules_of(ticket)
-    paid_by = paid_by or _blamed(ticket)
-    days = rules.return_label_days if paid_by == Return.PaidBy.STORE else rules.return_ship_days
+    address = address_of(ticket.store)
+    paid_by = paid_by or blamed(ticket)
     returned: Return = Return.objects.create(
         store=ticket.store,
         ticket=ticket,
@@ -51,7 +50,7 @@ def approve_return(
         steps_version=address.steps_version,
         status_at=now,
         approved_at=now,
-        due_at=now + timedelta(days=days),
+        due_at=now + timedelta(days=days_to_send(ticket, paid_by)),
     )
     record(
         "return.approved",
@@ -64,7 +63,15 @@ def approve_return(
     return returned
 
 
-def _blamed(ticket: Ticket) -> str:
+def days_to_send(ticket: Ticket, paid_by: str, has_label: bool = False) -> int:
+    """Days until the goods leave, or until the label is there without which they cannot."""
+    rules = rules_of(ticket)
+    waits_for_label = paid_by == Return.PaidBy.STORE and not has_label
+    return rules.return_label_days if waits_for_label else rules.return_ship_days
+
+
+def blamed(ticket: Ticket) -> str:
+    """The side that pays the way back, by the reasons of the articles."""
     reasons = rules_of(ticket).reasons_of(ticket.kind)
     blamed = {reasons[row.reason].return_paid_by for row in ticket.goods.all()}
     return Return.PaidBy.STORE if "store" in blamed else Return.PaidBy.BUYER
@@ -85,7 +92,7 @@ def attach_label(returned: Return, *, document: Sent | None, actor: User, now: d
     if returned.status != Return.Status.APPROVED:
         raise NotPossible(_("The goods have left already, or are not waited for any more."))
     returned.label = keep(f"labels/{ticket.store_id}", looked)
-    returned.due_at = now + timedelta(days=rules_of(ticket).return_ship_days)
+    returned.due_at = now + timedelta(days=days_to_send(ticket, returned.paid_by, has_label=True))
     returned.save(update_fields=["label", "due_at"])
     record(
         "return.label_added",

@@ -2,20 +2,16 @@
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from aftersales.actions.awaiting import await_return, on_the_way
 from aftersales.actions.ending import drop_return
-from aftersales.actions.lines import facts_of, refuse_amount
-from aftersales.actions.returns import approve_return
+from aftersales.actions.lines import refuse_amount
 from aftersales.models import Return, ReturnAddress, Ruling, Ticket
 from aftersales.models.rulings import Payer
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
-from core.events import record
-
-# The store has the goods, or lost its say about them.
-BACK = (Return.Status.INSPECTED, Return.Status.ACCEPTED)
-TRAVELLING = (Return.Status.SENT_BACK, Return.Status.RECEIVED)
 
 
 def await_goods(ruling: Ruling, ticket: Ticket, *, now: datetime) -> Return | None:
@@ -25,30 +21,15 @@ def await_goods(ruling: Ruling, ticket: Ticket, *, now: datetime) -> Return | No
     named no address. What was waited for then, is no more. Raises NotPossible when so much can no
     longer go back. Rule: docs/rules/aftersales.md#rulings.
     """
-    last = ticket.returns.order_by("-pk").first()
-    if ruling.return_paid_by != Payer.NOBODY and ruling.refund_minor:
-        refuse_amount(ticket, ruling.refund_minor, "refund_minor")
-        if last and last.status in TRAVELLING:
-            return _take_over(last, ruling, ticket, now)
-        if _has_place(ticket) and not (last and last.status in BACK):
-            drop_return(ticket, now=now)
-            amount, payer = ruling.refund_minor, ruling.return_paid_by
-            return approve_return(
-                ticket, amount, sends_again=False, paid_by=payer, ruling=ruling, now=now
-            )
+    payer, amount = ruling.return_paid_by, ruling.refund_minor
+    if payer != Payer.NOBODY and amount:
+        refuse_amount(ticket, amount, "refund_minor")
+        if on_the_way(ticket, payer) or _has_place(ticket):
+            found = await_return(ticket, amount, paid_by=payer, ruling=ruling, now=now)
+            if found:
+                return found
     drop_return(ticket, now=now)
     return None
-
-
-def _take_over(returned: Return, ruling: Ruling, ticket: Ticket, now: datetime) -> Return:
-    """Goods that are on their way or with the store need not leave again."""
-    returned.amount_minor, returned.sends_again = ruling.refund_minor, False
-    returned.paid_by, returned.ruling = ruling.return_paid_by, ruling
-    returned.save(update_fields=["amount_minor", "sends_again", "paid_by", "ruling"])
-    facts = facts_of(ticket, returned=returned.ref, paid_by=returned.paid_by)
-    kind, store = "return.approved", ticket.store
-    record(kind, subject=returned, store=store, actor=None, at=now, facts=facts)
-    return returned
 
 
 def what_follows(ruling: Ruling, returned: Return | None) -> dict[str, str]:
@@ -77,7 +58,7 @@ def waiting_return(ruling: Ruling, ticket: Ticket) -> Return | None:
 
 
 def refuse_while_ruled(ticket: Ticket) -> None:
-    """Raises NotPossible where a ruling stands, unless the goods it waits for got lost on the way.
+    """Raises NotPossible where a ruling stands, unless the goods it waits for may be lost.
 
     Every other wait ends by its clock, and who thinks the ruling wrong appeals against it.
     """
@@ -85,12 +66,19 @@ def refuse_while_ruled(ticket: Ticket) -> None:
     if ruling is None:
         return
     is_open = hasattr(ruling, "appeal") and ruling.appeal.is_open
-    if is_open or not ticket.returns.filter(status=Return.Status.SENT_BACK).exists():
+    if is_open or not _may_be_lost(ticket):
         words = _(
             "A mediator has decided this ticket. Appeal against the decision, with what is new;"
             " its letter says until when."
         )
         raise NotPossible(words, code="ruled")
+
+
+def _may_be_lost(ticket: Ticket) -> bool:
+    """They are on their way, or the store has taken a parcel that nobody sent for them."""
+    sent, taken = Q(status=Return.Status.SENT_BACK), Q(status=Return.Status.RECEIVED)
+    found: QuerySet[Return] = ticket.returns.filter(sent | (taken & Q(parcel=None)))
+    return found.exists()
 
 
 def _has_place(ticket: Ticket) -> bool:

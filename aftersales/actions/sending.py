@@ -11,6 +11,7 @@ from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.lines import facts_of
 from aftersales.actions.noting import note_many
+from aftersales.actions.overtaking import overtake_appeals
 from aftersales.actions.watching import tell_followers
 from aftersales.chasing import decision_due_at, next_to_tell
 from aftersales.clockwork import rules_of
@@ -64,6 +65,7 @@ def send_to_mediation(
         # Their clock runs on from here, which the sweep reads; and they are decided anew.
         again = {"resolution_tell_at": now, "ruling_told": Told.NOTHING}
         Ticket.objects.filter(keyed(Ticket, rested)).update(**again)
+    overtake_appeals(rested, now=now)
     told = {person.pk for found in people.values() for person in found}
     tell_followers(tickets, "ticket.in_mediation", actor=actor, told=told, now=now)
     for one in tickets:

@@ -16,6 +16,11 @@ register(
         ),
     ),
     EventKind(
+        "ruling_appeal.overtaken",
+        _("Appeal decided anew with its ticket"),
+        _("Ticket {ticket} is decided anew by a mediator, who reads appeal {appeal}."),
+    ),
+    EventKind(
         "ruling_appeal.filed",
         _("Appeal against a ruling"),
         _("Ruling {ruling} in ticket {ticket} was appealed. Another mediator answers it."),

@@ -26,12 +26,18 @@ class RulingAppeal(models.Model):
         GRANTED = "granted", _("Granted")
         PARTLY_GRANTED = "partly_granted", _("Partly granted")
         REFUSED = "refused", _("Refused")
+        # The ticket came to a mediator again, who reads it: actions/overtaking.py.
+        OVERTAKEN = "overtaken", _("Decided anew with the ticket")
 
     MOVES: ClassVar[dict[str, set[str]]] = {
-        Status.FILED: {Status.GRANTED, Status.PARTLY_GRANTED, Status.REFUSED},
+        Status.FILED: {
+            *(Status.GRANTED, Status.PARTLY_GRANTED, Status.REFUSED),
+            Status.OVERTAKEN,
+        },
         Status.GRANTED: set(),
         Status.PARTLY_GRANTED: set(),
         Status.REFUSED: set(),
+        Status.OVERTAKEN: set(),
     }
     TONES: ClassVar[dict[str, str]] = {
         Status.FILED: "rev",

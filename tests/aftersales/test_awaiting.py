@@ -1,0 +1,96 @@
+"""Goods that are on their way, or back, when a ticket is settled otherwise need not leave again."""
+
+from datetime import timedelta
+
+import pytest
+
+from aftersales.actions import (
+    Found,
+    accept_offer,
+    ask_mediation,
+    attach_label,
+    inspect_return,
+    make_offer,
+    receive_return,
+    rule_ticket,
+    send_back,
+    set_return_address,
+    take_ticket,
+)
+from aftersales.models import Refund, Return
+from aftersales.tasks import sweep_at
+from tests.aftersales.returning import ADDRESS, SENT, approved
+from tests.aftersales.test_returns import LABEL
+
+MONTH = timedelta(days=30)
+
+
+@pytest.fixture
+def agreed(order, sam, policy, noon):
+    return approved(order, sam, noon, reason="damaged")
+
+
+@pytest.fixture
+def ruling(agreed, mick, noon):
+    """What a mediator rules on the same ticket; the store pays for the way back."""
+    said = {"benefited": "both", "refund_minor": 900, "reason": "Seen.", "departure": "Seen."}
+    return said | {"ticket": agreed.ticket, "return_paid_by": "store", "actor": mick, "now": noon}
+
+
+def rule(agreed, ruling, **change):
+    now, mick = ruling["now"], ruling["actor"]
+    take_ticket(ask_mediation(agreed.ticket, now=now), actor=mick, now=now)
+    rule_ticket(**ruling | change)
+    agreed.refresh_from_db()
+    return agreed
+
+
+def test_a_label_that_was_given_is_kept(agreed, ruling, sam, noon):
+    later = noon + timedelta(days=1)
+    attach_label(agreed, document=LABEL, actor=sam, now=noon)
+    rule(agreed, ruling, now=later)
+    assert (agreed.status, agreed.amount_minor) == ("approved", 900) and agreed.label
+    assert agreed.due_at == later + timedelta(days=10)
+
+
+def test_another_payer_begins_anew(agreed, ruling):
+    rule(agreed, ruling, return_paid_by="buyer")
+    again = Return.objects.get(status="approved")
+    assert (agreed.status, again.paid_by, bool(again.label)) == ("dropped", "buyer", False)
+
+
+@pytest.mark.parametrize("pieces", [0, 1])
+def test_goods_are_back_where_pieces_came(order, policy, sam, mick, noon, pieces):
+    """Of a parcel that was empty the goods may still come."""
+    order.lines.update(quantity=2)
+    agreed = approved(order, sam, noon, reason="damaged")
+    receive_return(send_back(agreed, **SENT, now=noon), actor=sam, now=noon)
+    found = Found(pieces, "as_new" if pieces else "")
+    goods = {row.line_id: found for row in agreed.ticket.goods.all()}
+    inspect_return(agreed, found=goods, note="Look.", actor=sam, now=noon)
+    said = {"benefited": "both", "refund_minor": 900, "reason": "Seen.", "departure": "Seen."}
+    said |= {"return_paid_by": "store", "actor": mick, "now": noon}
+    rule_ticket(take_ticket(agreed.ticket, actor=mick, now=noon), **said)
+    assert Refund.objects.filter(amount_minor=900).exists() is bool(pieces)
+    assert Return.objects.open().exists() is not bool(pieces)
+
+
+@pytest.fixture
+def lost(sams_store, by_standard, sam, noon):
+    """Goods of a ruling that did not come, so that a mediator has the ticket again."""
+    set_return_address(sams_store, **ADDRESS, actor=sam, now=noon)
+    rule_ticket(**by_standard)
+    returned = send_back(Return.objects.get(), **SENT, now=noon)
+    sweep_at(noon + MONTH)
+    returned.refresh_from_db()
+    return returned
+
+
+def test_what_the_sides_agree_on_waits_for_the_same_goods(lost, sam, noon):
+    later = noon + MONTH
+    assert lost.due_at is None
+    ask = {"kind": "return_refund", "amount_minor": 800, "actor": sam, "now": later}
+    accept_offer(make_offer(lost.ticket, **ask), now=later)
+    lost.refresh_from_db()
+    assert (lost.status, lost.amount_minor, lost.ruling) == ("sent_back", 800, None)
+    assert lost.due_at == later + MONTH and Return.objects.count() == 1
