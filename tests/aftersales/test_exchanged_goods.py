@@ -45,7 +45,7 @@ def test_the_ticket_ends_with_the_second_delivery(returned, sam, noon):
     assert sweep_at(there)["sent_again"] == 1
     assert sweep_at(there)["sent_again"] == 0
     returned.ticket.refresh_from_db()
-    assert (returned.ticket.status, returned.ticket.benefited) == ("solved", "both")
+    assert (returned.ticket.status, returned.ticket.benefited) == ("solved", "buyer")
     assert "arrived" in returned.ticket.outcome
 
 

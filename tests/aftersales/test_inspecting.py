@@ -53,7 +53,7 @@ def test_goods_in_order_give_back_all_of_it(check):
 
     assert paid() == {"L-1": 1990, "S-1": 800, None: 210}
     returned.ticket.refresh_from_db()
-    assert (returned.ticket.status, returned.ticket.benefited) == ("solved", "both")
+    assert (returned.ticket.status, returned.ticket.benefited) == ("solved", "buyer")
     kept = returned.lines.values_list("line__sku", "quantity", "condition")
     assert set(kept) == {("L-1", 1, "as_new"), ("S-1", 2, "opened")}
 

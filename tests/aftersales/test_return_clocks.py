@@ -52,7 +52,7 @@ def test_goods_that_are_not_sent_leave_the_money_with_the_store(returned):
 def test_a_store_that_sends_no_label_leaves_the_goods_with_the_buyer(faulty):
     assert sweep_at(faulty.due_at)["returns"] == 1
 
-    assert settled(faulty) == ("accepted", "solved", "both")
+    assert settled(faulty) == ("accepted", "solved", "buyer")
     assert Refund.objects.get().amount_minor == 1990
 
 
@@ -62,7 +62,7 @@ def test_a_store_that_does_not_check_takes_the_goods_as_in_order(returned, sam, 
     assert sweep_at(received.due_at - SECOND)["returns"] == 0
     assert sweep_at(received.due_at)["returns"] == 1
     assert sweep_at(received.due_at)["returns"] == 0
-    assert settled(returned) == ("accepted", "solved", "both")
+    assert settled(returned) == ("accepted", "solved", "buyer")
     assert Refund.objects.get().amount_minor == 1990
 
 
