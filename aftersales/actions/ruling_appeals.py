@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
@@ -64,35 +64,36 @@ def appeal_ruling(
     involved = sorted({pk for pk in (ruling.ruled_by_id, ruling.second_id) if pk})
     language = language or (actor.language if actor else "")
     entry = _say(ruling, ticket, evidence, author=actor, language=language, now=now)
-    try:
-        with transaction.atomic():
-            appeal: RulingAppeal = RulingAppeal.objects.create(
-                store=ticket.store,
-                ruling=ruling,
-                side=Side.SELLER if actor else Side.BUYER,
-                status_at=now,
-                evidence=evidence,
-                entry=entry,
-                language=language,
-                filed_at=now,
-                filed_by=actor,
-                due_at=now + timedelta(days=standard_of(ticket).appeal_answer_days),
-                involved=involved,
-            )
-    except IntegrityError:
-        raise NotPossible(_("This ruling was appealed before. It can be done once.")) from None
+    appeal: RulingAppeal = RulingAppeal.objects.create(
+        store=ticket.store,
+        ruling=ruling,
+        side=Side.SELLER if actor else Side.BUYER,
+        status_at=now,
+        evidence=evidence,
+        entry=entry,
+        language=language,
+        filed_at=now,
+        filed_by=actor,
+        due_at=now + timedelta(days=standard_of(ticket).appeal_answer_days),
+        involved=involved,
+    )
     attach(entry, looked)
+    _tell_of(appeal, ticket)
+    return appeal
+
+
+def _tell_of(appeal: RulingAppeal, ticket: Ticket) -> None:
+    now = appeal.filed_at
     record(
         "ruling_appeal.filed",
         subject=appeal,
         store=ticket.store,
-        actor=actor,
+        actor=appeal.filed_by,
         at=now,
         notify=ticket.store.people(*SERVICE_ROLES),
         mail_to=[buyer_of(ticket, now)],
         facts=_facts(appeal, ticket, due_at=appeal.due_at.isoformat()),
     )
-    return appeal
 
 
 def _say(ruling: Ruling, ticket: Ticket, text: str, **more: Any) -> Entry:
