@@ -27,6 +27,7 @@ from enforcement.forms import DecisionForm
 from enforcement.models import Case
 from enforcement.preview import ACTIONS, DecisionPreview, preview_decision, subjects_of
 from enforcement.queries import cases
+from enforcement.queries.signals import signal_lines
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -76,8 +77,8 @@ def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
         "rule": policy.rules.book.get(case.rule_code),
         "now": now,
         "exhibits": [(row, str(row.number) in ticked) for row in exhibits],
-        "signals": case.signals.select_related("raised_by").order_by("pk"),
-        # Called where it is drawn: the preview does not.
+        # Called where they are drawn: the preview draws neither.
+        "signals": partial(signal_lines, case),
         "trail": partial(cases.trail, case),
         "history": cases.history(case.store),
         "similar": cases.similar_cases(case, now),

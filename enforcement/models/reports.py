@@ -34,6 +34,7 @@ class Report(models.Model):
         NOT_UPHELD = "not_upheld", _("Not upheld")
         UNFOUNDED = "unfounded", _("Plainly unfounded")
 
+    ANSWERED: ClassVar[tuple[str, ...]] = (Status.UPHELD, Status.NOT_UPHELD, Status.UNFOUNDED)
     MOVES: ClassVar[dict[str, set[str]]] = {
         Status.RECEIVED: {Status.UPHELD, Status.NOT_UPHELD, Status.UNFOUNDED},
         Status.UPHELD: set(),

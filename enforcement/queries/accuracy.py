@@ -1,6 +1,6 @@
 """How often those who report were right, counted from their answered reports."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from enforcement.models import Report, TrustedFlagger
 UPHELD = Q(status="upheld", statement__violation__reversed_by=None)
 COUNTS = {
     "filed": Count("pk"),
-    "answered": Count("pk", filter=~Q(status="received")),
+    "answered": Count("pk", filter=Q(status__in=Report.ANSWERED)),
     "upheld": Count("pk", filter=UPHELD),
     "unfounded": Count("pk", filter=Q(status="unfounded")),
 }
@@ -42,6 +42,33 @@ class Accuracy:
         low, high = (formats.number_format(round(100 * share)) for share in self.interval)
         words = _("%(upheld)s of %(n)s upheld (%(low)s–%(high)s %%)")
         return words % {"upheld": self.upheld, "n": self.answered, "low": low, "high": high}
+
+
+# An organisation by its status, anybody else by the address: ("flagger", 7), ("email", "…").
+Reporter = tuple[str, Any]
+
+
+def reporter_of(report: Report) -> Reporter | None:
+    """Who sent it; None for a nameless report."""
+    if report.flagger_id:
+        return "flagger", report.flagger_id
+    return ("email", report.email) if report.email else None
+
+
+def accuracies(reports: Iterable[Report]) -> dict[Reporter, Accuracy]:
+    """The accuracy of everybody who sent one of these; at most two queries for all of them."""
+    senders = {reporter_of(report) for report in reports} - {None}
+    found: dict[Reporter, Accuracy] = {}
+    for key in ("flagger", "email"):
+        wanted = [value for kind, value in filter(None, senders) if kind == key]
+        if not wanted:
+            continue
+        rows = Report.objects.filter(**{f"{key}__in": wanted})
+        if key == "email":
+            rows = rows.filter(flagger=None)
+        for row in rows.order_by().values(key).annotate(**COUNTS):
+            found[key, row[key]] = _accuracy(row)
+    return found
 
 
 @dataclass(frozen=True)
