@@ -30,6 +30,13 @@ class AmountField(forms.DecimalField):
         return None if amount is None else int(amount.scaleb(self.digits))
 
 
+def in_main_unit(amount_minor: int | None, currency: str) -> Decimal | None:
+    """As such a field shows the amount, with the decimals of its currency."""
+    if amount_minor is None:
+        return None
+    return Decimal(amount_minor).scaleb(-get_currency_precision(currency))
+
+
 def name_currency(
     form: forms.Form, name: str, currency: str, help_text: Any, *, least: int = 1
 ) -> None:

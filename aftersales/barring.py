@@ -36,9 +36,23 @@ def took_part(ticket: Ticket, person: int) -> bool:
 
     Who only gave it back may take it again, though it is not given to them.
     """
-    ruled = Ruling.objects.filter(ticket__order=ticket.order_id)
+    return _judged(ticket, Q(ruled_by=person) | Q(second=person)) or _is_involved(ticket, person)
+
+
+def has_decided(ticket: Ticket, person: int) -> bool:
+    """As `took_part`, without who only sent a ruling back: that decides nothing."""
+    confirmed = Q(second=person) & ~Q(status=Ruling.Status.SENT_BACK)
+    return _judged(ticket, Q(ruled_by=person) | confirmed) or _is_involved(ticket, person)
+
+
+def _judged(ticket: Ticket, who: Q) -> bool:
+    found: bool = Ruling.objects.filter(who, ticket__order=ticket.order_id).exists()
+    return found
+
+
+def _is_involved(ticket: Ticket, person: int) -> bool:
     said = Release.objects.filter(ticket=ticket, person=person, why=Release.Why.INVOLVED)
-    return ruled.filter(Q(ruled_by=person) | Q(second=person)).exists() or said.exists()
+    return said.exists()
 
 
 def not_barred_to(person: int, rows: "QuerySet[Ticket]") -> "QuerySet[Ticket]":

@@ -10,13 +10,12 @@ from aftersales import queries
 from aftersales.forms import MessageForm
 from aftersales.models import Attachment, Offer, Ticket
 from aftersales.offer_forms import OfferForm
-from aftersales.presenting import turn_for
+from aftersales.presenting import open_acts, turn_for
 from aftersales.proposals import side_by_side
 from aftersales.return_forms import SendBackForm
 from aftersales.return_pages import returning_of, sent_again
 from aftersales.satisfaction import answer_of, answer_until
 from aftersales.satisfaction_forms import SatisfactionForm
-from aftersales.stages import stage_of
 from core import clock
 from core.forms import ActionForm
 from shipping.actions import buyer_url
@@ -24,7 +23,7 @@ from shipping.actions import buyer_url
 
 def ticket_page(ticket: Ticket, token: str, refused: Mapping[str, ActionForm]) -> dict[str, Any]:
     """`refused` are forms as they were sent; all others are fresh."""
-    now, acts, again = clock.now(), stage_of(ticket).buyer, sent_again(ticket)
+    now, acts, again = clock.now(), open_acts(ticket, "buyer"), sent_again(ticket)
 
     def address(offer: Offer, answer: str) -> str:
         return reverse("aftersales:buyer_answer", args=[token, ticket.pk, offer.pk, answer])

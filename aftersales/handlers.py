@@ -27,10 +27,10 @@ def suggest_what_it_is_about(event: Event, *, now: datetime) -> None:
     suggest_subject(Ticket.objects.get(pk=event.subject_id), now=now)
 
 
-@react("ticket.answered", "offer.made")
+@react("ticket.answered", "offer.made", "ruling_appeal.filed")
 def read_for_insults(event: Event, *, now: datetime) -> None:
     """A worker reads what a store wrote; it opens a case for a person and does nothing else."""
-    wrote = Entry.objects.filter(ticket=int(event.subject_id), at=event.at, side=Entry.Side.SELLER)
+    wrote = Entry.objects.filter(ticket=_ticket_of(event), at=event.at, side=Entry.Side.SELLER)
     for entry in wrote.select_related("ticket__store"):
         tell_harassment(entry, now)
 

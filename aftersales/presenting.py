@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import SERVICE_ROLES
+from aftersales.actions.mediation import refuse_asking
 from aftersales.clockwork import rules_of
 from aftersales.models import Ticket
-from aftersales.stages import stage_of
+from aftersales.stages import says_of, stage_of
 from aftersales.turns import turn_of
+from core.errors import NotPossible
 
 WHOSE: dict[str, Promise] = {
     "buyer": gettext_lazy("It is the buyer’s turn"),
@@ -29,7 +31,7 @@ def turn_for(ticket: Ticket, reader: str, *, room: int | None = None) -> dict[st
     is_yours = turn.side == reader
     return {
         "title": _("It is your turn") if is_yours else WHOSE.get(turn.side, turn.stage.title),
-        "text": turn.stage.task if is_yours else turn.stage.says,
+        "text": turn.stage.task if is_yours else says_of(ticket),
         "due_at": turn.due_at,
         "since": _since(ticket),
         "ends_at": turn.ends_at,
@@ -51,10 +53,27 @@ def roles_in(ticket: Ticket, reader: Any) -> set[str]:
     return {place.role for place in reader.places if place.store_id == ticket.store_id}
 
 
+def open_acts(ticket: Ticket, side: str) -> frozenset[str]:
+    """What the stage lets the buyer or the store do, without what the verb would refuse."""
+    acts = frozenset(stage_of(ticket).open_to(side))
+    # A standing ruling is all that the stage does not know of.
+    if "ask_mediation" in acts and ticket.has_ruling and not _may_ask(ticket, side):
+        return acts - {"ask_mediation"}
+    return acts
+
+
+def _may_ask(ticket: Ticket, side: str) -> bool:
+    try:
+        refuse_asking(ticket, side)
+    except NotPossible:
+        return False
+    return True
+
+
 def acts_for(ticket: Ticket, user: Any, *, is_mediator: bool) -> frozenset[str]:
     """What this person at a desk may do now; the verbs ask the same."""
     if not is_mediator:
-        return frozenset(stage_of(ticket).seller if may_serve(ticket, user) else ())
+        return open_acts(ticket, "seller") if may_serve(ticket, user) else frozenset()
     acts = frozenset(stage_of(ticket).mediator)
     if ticket.mediator_id == user.pk:
         return acts - {"take"}

@@ -8,11 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aftersales.actions.seconding import refuse_seconding
 from aftersales.alike import alike
+from aftersales.amounts import in_main_unit
 from aftersales.checks.mediation import Fit, Judged, Weighed
 from aftersales.models import Ruling, Ticket
 from aftersales.ruling_forms import FACT, RulingForm, SendBackForm, answers_in
 from aftersales.standard import Assessed, Told, assess
+from core.errors import NotAllowed, NotPossible
 from core.money import money
 from policy.labels import CODES
 
@@ -63,11 +66,20 @@ def page(
         "form": form,
         "may_rule": is_mine and waiting is None,
         "waiting": waiting,
-        "may_second": waiting is not None and waiting.ruled_by_id != user.pk,
+        "why_not": _why_not(waiting, ticket, user) if waiting else "",
         "send_back": SendBackForm(),
         "alike": list(alike(ticket, assessed)),
         "rulings": ticket.rulings.exclude(status="proposed").select_related("ruled_by", "second"),
     }
+
+
+def _why_not(waiting: Ruling, ticket: Ticket, user: Any) -> str:
+    """Why this person can neither confirm the ruling nor send it back; empty where they can."""
+    try:
+        refuse_seconding(waiting, ticket, user)
+    except (NotAllowed, NotPossible) as error:
+        return str(error)
+    return ""
 
 
 def _field(form: RulingForm, told: Told) -> Any:
@@ -83,7 +95,8 @@ def _last(ticket: Ticket) -> dict[str, Any]:
     said = {True: "yes", False: "no"}
     kept = {FACT + one["code"]: said[one["value"]] for one in last.facts if one["by"] == "mediator"}
     names = ("benefited", "reason", "departure", "effect", "return_paid_by")
-    return kept | {name: getattr(last, name) for name in names}
+    kept |= {name: getattr(last, name) for name in names}
+    return kept | {"refund_minor": in_main_unit(last.refund_minor, ticket.order.currency)}
 
 
 def _claim(judged: Judged, assessed: Assessed) -> Claim:

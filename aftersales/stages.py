@@ -3,12 +3,15 @@
 Rule: docs/rules/aftersales.md#stages
 """
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aftersales.clockwork import rules_of
-from aftersales.models import Ticket
+from aftersales.models import Ruling, Ticket
 from core.errors import NotPossible
 from policy.labels import CODES
+from policy.sections.base import Text
 from policy.sections.stages import Stage
 
 # After a message it is the other side's turn; at any other stage the turn stays where it is.
@@ -18,8 +21,22 @@ NEXT_TURN = {
 }
 
 
+# A ticket that is carried out waits, after a ruling, for goods that come back.
+RULED = gettext_lazy(
+    "A mediator has decided. The goods come back first; the money follows once they are checked."
+)
+
+
 def stage_of(ticket: Ticket) -> Stage:
     return rules_of(ticket).stages[ticket.status]
+
+
+def says_of(ticket: Ticket) -> Text | Promise:
+    """How it stands: as the policy says it or, where a mediator decided, that one did."""
+    standing = ticket.rulings.filter(status=Ruling.Status.IN_FORCE)
+    if ticket.status == Ticket.Status.AGREED and ticket.has_ruling and standing.exists():
+        return RULED
+    return stage_of(ticket).says
 
 
 def next_turn(ticket: Ticket, side: str) -> str:
@@ -32,7 +49,7 @@ def refuse_unless_open(ticket: Ticket, act: str, side: str) -> None:
     stage = stage_of(ticket)
     if act in (acts := stage.open_to(side)):
         return
-    words = f"{stage.says} " + _("“%(act)s” is not open now.") % {"act": CODES[act]}
+    words = f"{says_of(ticket)} " + _("“%(act)s” is not open now.") % {"act": CODES[act]}
     if acts:
         names = ", ".join(str(CODES[one]) for one in acts)
         words += " " + _("What you can do: %(acts)s.") % {"acts": names}

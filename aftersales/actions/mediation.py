@@ -25,16 +25,23 @@ from core.events import record
 def ask_mediation(ticket: Ticket, *, now: datetime, actor: User | None = None) -> Ticket:
     """Bring the ticket to the mediation team. `actor` None is the buyer.
 
-    Raises NotPossible when the stage does not let the side ask, as it is there already, and as
-    `refuse_while_ruled`.
+    Raises NotPossible as `refuse_asking`.
     """
     ticket = lock(ticket)
     if actor:
         refuse_others(ticket, actor)
-    refuse_unless_open(ticket, "ask_mediation", "seller" if actor else "buyer")
-    refuse_while_ruled(ticket)
+    refuse_asking(ticket, "seller" if actor else "buyer")
     send_to_mediation([ticket], actor=actor, now=now)
     return ticket
+
+
+def refuse_asking(ticket: Ticket, side: str) -> None:
+    """Raises NotPossible, in words, where this side cannot ask for a mediator now.
+
+    The stage does not let it, as the ticket is there already, or as `refuse_while_ruled`.
+    """
+    refuse_unless_open(ticket, "ask_mediation", side)
+    refuse_while_ruled(ticket)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from aftersales.actions.lines import (
 from aftersales.departing import departs, needs_second, usual
 from aftersales.kept import facts_kept, rows_kept
 from aftersales.models import Ruling, Ticket
+from aftersales.models.rulings import Effect, Payer
 from aftersales.people import second_mediators
 from aftersales.stages import refuse_unless_open
 from aftersales.standard import Assessed, assess
@@ -26,6 +27,12 @@ from core.errors import NotAllowed, NotPossible
 from core.events import record
 
 PROPOSED = Ruling.Status.PROPOSED
+# What each code of a ruling may be, in their order; empty is the standard's.
+CODES = {
+    "benefited": Ticket.Benefited.values,
+    "effect": ["", *Effect.values],
+    "return_paid_by": ["", *Payer.values],
+}
 
 
 @transaction.atomic
@@ -46,8 +53,8 @@ def rule_ticket(
 
     `answers` are facts that only a person can judge; an empty `effect` or `return_paid_by` takes
     the standard's. From the policy's sum on it waits for a second mediator. Raises NotAllowed
-    unless the actor took the ticket; NotPossible on `refund_minor` above what can go back, on
-    `reason` and `departure` where they lack, and on no field while an earlier one waits.
+    unless the actor took the ticket; NotPossible on `refund_minor` above what can go back, on what
+    lacks or is no code of the ticket's standard, and on no field while an earlier one waits.
     Rule: docs/rules/aftersales.md#rulings.
     """
     ticket = lock(ticket)
@@ -58,6 +65,7 @@ def rule_ticket(
     if refund_minor is not None:
         refuse_amount(ticket, refund_minor, "refund_minor")
     assessed = assess(ticket, answers or {}, now=now)
+    _refuse_unknown(assessed, answers or {}, (benefited, effect, return_paid_by))
     usual_effect, usual_payer = usual(assessed.remedy, refund_minor)
     effect, payer = effect or usual_effect, return_paid_by or usual_payer
     if departs(assessed, refund_minor, effect, payer):
@@ -77,6 +85,21 @@ def rule_ticket(
     if ruling.needs_second:
         return _propose(ruling, ticket, actor, now)
     return bring_into_force(ruling, ticket, actor=actor, now=now)
+
+
+def _refuse_unknown(
+    assessed: Assessed, answers: Mapping[str, bool], codes: tuple[str, str, str]
+) -> None:
+    """Who rules by what no standard says should hear of it, and not be passed over."""
+    for (field, known), code in zip(CODES.items(), codes, strict=True):
+        if code not in known:
+            words = _("There is no “%(code)s” here. Choose one of: %(known)s.")
+            shown = {"code": code, "known": ", ".join(filter(None, known))}
+            raise NotPossible(words % shown, field=field, code="unknown")
+    if unknown := sorted(set(answers) - set(assessed.standard.criteria)):
+        words = _("The standard of this ticket, policy version %(version)s, knows no “%(code)s”.")
+        shown = {"version": str(assessed.policy_version), "code": unknown[0]}
+        raise NotPossible(words % shown, field="answers", code="unknown")
 
 
 def _keep(ticket: Ticket, assessed: Assessed, *, made_at: datetime, **said: Any) -> Ruling:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from aftersales.actions.enforcing import bring_into_force
 from aftersales.actions.lines import facts_of, lock, refuse_unless_mediator, worded
+from aftersales.barring import has_decided
 from aftersales.models import Ruling, Ticket
 from aftersales.stages import refuse_unless_open
 from core.errors import NotAllowed
@@ -18,8 +19,8 @@ from core.transitions import move
 def confirm_ruling(ruling: Ruling, *, actor: User, now: datetime) -> Ruling:
     """Bring a colleague's ruling into force, as it was proposed.
 
-    Raises NotAllowed to who proposed it and to members of the store; NotPossible when it no
-    longer waits, or when so much can no longer go back. Rule: docs/rules/aftersales.md#rulings.
+    Raises as `refuse_seconding`; NotPossible when it no longer waits, or when so much can no
+    longer go back. Rule: docs/rules/aftersales.md#rulings.
     """
     ticket = _lock_proposed(ruling, actor)
     return bring_into_force(ruling, ticket, actor=actor, second=actor, now=now)
@@ -47,8 +48,20 @@ def send_back_ruling(ruling: Ruling, *, reason: str, actor: User, now: datetime)
 
 def _lock_proposed(ruling: Ruling, actor: User) -> Ticket:
     ticket = lock(ruling.ticket)
+    refuse_seconding(ruling, ticket, actor)
+    return ticket
+
+
+def refuse_seconding(ruling: Ruling, ticket: Ticket, actor: User) -> None:
+    """Raises NotAllowed to who is no other mediator: to who proposed the ruling, to members of the
+    store and to who took part before; NotPossible where the stage lets nobody rule.
+
+    Who only sent an earlier ruling back may judge the next one.
+    """
     refuse_unless_mediator(ticket, actor, _("Only mediators confirm rulings."))
     if ruling.ruled_by_id == actor.pk:
         raise NotAllowed(_("This is your own ruling. Another mediator must confirm it."))
     refuse_unless_open(ticket, "rule", "mediator")
-    return ticket
+    if has_decided(ticket, actor.pk):
+        words = _("You took part in this ticket before. Another mediator must confirm the ruling.")
+        raise NotAllowed(words)

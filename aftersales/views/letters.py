@@ -14,6 +14,7 @@ from aftersales.actions.appeal_seconding import proposed_answers
 from aftersales.actions.ruling_appeals import refuse_appeal
 from aftersales.appeal_forms import AnswerForm, AppealForm
 from aftersales.appeal_pages import lines_with_files
+from aftersales.barring import took_part
 from aftersales.letters import letters_of
 from aftersales.models import Ruling, RulingAppeal
 from core import clock
@@ -82,7 +83,7 @@ def _show(
     ticket, user = ruling.ticket, request.user
     found, proposed = RulingAppeal.objects.filter(ruling=ruling).first(), []
     is_outside = user.is_mediator and not queries.works_for_store(ticket, user)
-    if found and found.is_open and is_outside and user.pk not in found.involved:
+    if found and found.is_open and is_outside and not took_part(ticket, user.pk):
         answer_form = answer_form or AnswerForm(found)
         proposed = proposed_answers(found)
     if queries.serves_buyers(ticket, user) and is_appealable(ruling):

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from aftersales.actions import (
     answer_buyer,
+    appeal_ruling,
     ask_mediation,
     make_offer,
     open_ticket,
@@ -17,6 +18,7 @@ from aftersales.actions.goods import Claimed
 from aftersales.actions.misuse import flag_misuse
 from aftersales.checks.insults import quotes_in
 from aftersales.conduct import tell_harassment
+from aftersales.handlers import read_for_insults
 from aftersales.misuse import flag_of
 from aftersales.models import ClaimFlag, Ruling, RulingRow, Ticket
 from core.models import Event
@@ -57,6 +59,14 @@ def test_an_insult_opens_a_case_with_its_quote_and_no_sanction(ticket, sam, noon
     assert (case.rule_code, case.subject_id) == ("harassment", str(ticket.pk))
     assert [one["found"] for one in kept["quotes"]] == ["you liar", "shut up"]
     assert not Sanction.objects.exists()
+
+
+def test_an_appeal_is_read_as_any_message_of_the_store(in_mediation, sam, mick, noon):
+    said = {"benefited": "buyer", "refund_minor": 500, "reason": "Damaged.", "departure": "So."}
+    ruling = rule_ticket(in_mediation, **said, actor=mick, now=noon)
+    appeal_ruling(ruling, evidence="Ask him, you liar.", actor=sam, now=noon)
+    read_for_insults(Event.objects.get(kind="ruling_appeal.filed"), now=noon)
+    assert Case.objects.get().subject_id == str(in_mediation.pk)
 
 
 def test_a_buyers_words_open_no_case(ticket, noon):

@@ -6,8 +6,9 @@ import pytest
 from pypdf import PdfReader
 
 from aftersales.actions import rule_ticket
-from aftersales.models import RulingAppeal
+from aftersales.models import Release, RulingAppeal
 from core import clock
+from tests.cast import make_staff
 
 NEW = "The carrier's own photo shows the box intact."
 
@@ -32,6 +33,11 @@ def test_both_sides_read_the_letter_as_page_and_file(ruling, sam, mona, client):
 
     typed = {"evidence": NEW}
     assert client.post(f"/tickets/{ruling.ticket_id}/appeal/", typed).status_code == 302
+    milo = make_staff("Milo", "mediator", ruling.made_at)
+    why = {"why": Release.Why.INVOLVED, "at": ruling.made_at}
+    Release.objects.create(ticket=ruling.ticket, person=milo, **why)
+    client.force_login(milo)
+    assert b"Answer the appeal" not in client.get(f"/tickets/{ruling.ticket_id}/letter/").content
     client.force_login(mona)
     assert b"Answer the appeal" in client.get(f"/tickets/{ruling.ticket_id}/letter/").content
     typed = {"outcome": "granted", "answer": "Seen."}

@@ -72,6 +72,23 @@ def test_a_departure_from_the_standard_says_why(facts, change):
     assert rule_ticket(**facts | change | {"departure": "Agreed."}).departure == "Agreed."
 
 
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"benefited": "carrier"}, "benefited", "no “carrier” here"),
+        ({"effect": "late"}, "effect", "Choose one of: none, not_as_described, not_received"),
+        ({"return_paid_by": "carrier"}, "return_paid_by", "no “carrier” here"),
+        ({"answers": {"fault_shown": True, "moon": True}}, "answers", "version 1, knows no “moon”"),
+    ],
+)
+def test_codes_that_no_standard_has_are_refused(facts, change, field, words):
+    events = Event.objects.count()
+    with pytest.raises(NotPossible, match=words) as refusal:
+        rule_ticket(**facts | {"departure": "So."} | change)
+    assert (refusal.value.field, refusal.value.code) == (field, "unknown")
+    assert not Ruling.objects.exists() and Event.objects.count() == events
+
+
 def test_a_ruling_for_the_store_counts_against_nobody(facts):
     change = {"benefited": "seller", "refund_minor": None, "answers": {"fault_shown": False}}
     ruling = rule_ticket(**facts | change)
