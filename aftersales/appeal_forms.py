@@ -10,6 +10,7 @@ from aftersales.amounts import AmountField, name_currency
 from aftersales.file_forms import FilesField, say_limits
 from aftersales.forms import text_area
 from aftersales.models import RulingAppeal
+from aftersales.models.appeals import ANSWERED
 from core.forms import ActionForm
 
 
@@ -40,7 +41,7 @@ class AnswerForm(ActionForm):
 
     def __init__(self, appeal: RulingAppeal, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        answers = [pair for pair in RulingAppeal.Status.choices if pair[0] != "filed"]
+        answers = [(code, RulingAppeal.Status(code).label) for code in ANSWERED]
         self.fields["outcome"].choices = answers  # type: ignore[attr-defined]
         currency = appeal.ruling.ticket.order.currency
         waiting = waiting_return(appeal.ruling, appeal.ruling.ticket)

@@ -68,7 +68,8 @@ def _about(ruling: Ruling) -> Iterator[str]:
         "day": _moment(ticket.opened_at),
     }
     for row, reason in goods_of(ticket):
-        yield f"{row.quantity} × {row.line.title}: {reason}"
+        what = f"{row.quantity} × {row.line.title}"
+        yield _("%(what)s: %(said)s") % {"what": what, "said": reason}
 
 
 def _decided(ruling: Ruling) -> Iterator[str]:
@@ -89,7 +90,7 @@ def _facts(ruling: Ruling) -> Iterator[str]:
     by = {"record": _("by Tradewell’s records"), "mediator": _("by the mediator"), "": ""}
     for kept in ruling.facts:
         said = _(", ").join(filter(None, (states[kept["value"]], by[kept["by"]])))
-        yield f"{in_reader_language(kept['title'])}: {said}"
+        yield _("%(what)s: %(said)s") % {"what": in_reader_language(kept["title"]), "said": said}
 
 
 def _rows(ruling: Ruling, standard: MediationSection) -> Iterator[str]:
@@ -101,7 +102,11 @@ def _rows(ruling: Ruling, standard: MediationSection) -> Iterator[str]:
             "low": row.low_percent,
             "high": row.high_percent,
         }
-        yield f"{row.number} {text} ({span})"
+        yield _("%(number)s %(text)s (%(span)s)") % {
+            "number": row.number,
+            "text": text,
+            "span": span,
+        }
     if ruling.low_minor is None or ruling.high_minor is None:
         yield _("It says nothing of such a ticket; it was decided by reasons alone.")
         return

@@ -28,6 +28,7 @@ from aftersales.brought import APPEALS
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Ruling, RulingAppeal, Ticket
+from aftersales.models.appeals import ANSWERED
 from aftersales.standard import standard_of
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -142,7 +143,7 @@ def decide_ruling_appeal(
     """
     ticket = lock(appeal.ruling.ticket)
     _refuse_involved(appeal, ticket, actor)
-    if outcome not in (Status.GRANTED, Status.PARTLY_GRANTED, Status.REFUSED):
+    if outcome not in ANSWERED:
         raise NotPossible(_("Choose an answer."), field="outcome")
     answer = worded(answer, "answer")
     amounts = {"more_minor": more_minor, "left_minor": left_minor}

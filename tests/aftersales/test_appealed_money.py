@@ -123,3 +123,9 @@ def test_the_page_takes_nothing_for_an_answer(of_store, mona, client):
 def test_only_a_stores_granted_appeal_lowers(of_buyer):
     with pytest.raises(IntegrityError, match="ruling_appeal_lowers_for_store"):
         RulingAppeal.objects.update(left_minor=5)
+
+
+def test_the_page_offers_answers_alone(of_store):
+    """An appeal is overtaken by what happens, never by who answers it."""
+    codes = [code for code, _label in AnswerForm(of_store).fields["outcome"].choices]
+    assert codes == ["granted", "partly_granted", "refused"]
