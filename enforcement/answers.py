@@ -41,7 +41,7 @@ def parts_of(report: Report) -> list[tuple[str, str]]:
 
     Rule: docs/rules/enforcement.md#reports-answered.
     """
-    if report.status == Report.Status.RECEIVED:
+    if report.status not in Report.ANSWERED:
         return []
     statement = report.statement
     said = str(Outcome(report.status, statement.restriction if statement else ""))

@@ -17,6 +17,7 @@ from enforcement.actions import (
     notice_overdue_case,
     notice_overdue_request,
     notice_overdue_threat,
+    resume_report,
     tell_store,
 )
 from enforcement.bundles import purge_bundles
@@ -29,6 +30,7 @@ from enforcement.models import (
     Sanction,
     ThreatReport,
 )
+from enforcement.queries.reporters import reports_to_resume
 from policy.queries import policy_at
 
 
@@ -43,6 +45,7 @@ def sweep() -> dict[str, int]:
         "escalated": do_each(due_ladders(), escalate_due, now),
         "overdue_cases": do_each(_overdue_cases(now), notice_overdue_case, now),
         "overdue_appeals": do_each(_overdue_appeals(now), notice_overdue_appeal, now),
+        "resumed": do_each(reports_to_resume(now), resume_report, now),
     }
 
 

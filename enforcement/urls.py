@@ -10,6 +10,7 @@ from enforcement.views import (
     queue,
     releases,
     replays,
+    reporters,
     reports,
     standing,
 )
@@ -76,6 +77,10 @@ urlpatterns = [
     path("moderation/appeals/<int:pk>/", appeals.answer, name="answer"),
     path("moderation/appeals/<int:pk>/take/", appeals.take, name="take_appeal"),
     path("moderation/appeals/<int:pk>/decide/", appeals.decide, name="decide_appeal"),
+    path("moderation/reporters/<int:pk>/", reporters.reporter, name="reporter"),
+    path("moderation/reporters/<int:pk>/warn/", reporters.warn, name="warn_reporter"),
+    path("moderation/reporters/<int:pk>/suspend/", reporters.suspend, name="suspend_reporter"),
+    path("moderation/reporters/<int:pk>/lift/", reporters.lift, name="lift_suspension"),
     path("moderation/stores/", standing.stores, name="stores"),
     path("moderation/stores/<slug:slug>/", standing.store, name="store"),
 ]

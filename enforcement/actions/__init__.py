@@ -40,7 +40,8 @@ from enforcement.actions.releases import (
     view_evidence,
 )
 from enforcement.actions.removals import restore_subject
-from enforcement.actions.reports import file_report
+from enforcement.actions.reporters import lift_suspension, suspend_reporter, warn_reporter
+from enforcement.actions.reports import file_report, resume_report
 from enforcement.actions.review import (
     approve_ban,
     approve_freeze,
@@ -75,6 +76,7 @@ __all__ = [
     "file_report",
     "lapse_unconfirmed",
     "lift_hold",
+    "lift_suspension",
     "notice_overdue_appeal",
     "notice_overdue_case",
     "notice_overdue_request",
@@ -94,12 +96,15 @@ __all__ = [
     "report_store",
     "report_threat",
     "restore_subject",
+    "resume_report",
     "send_back_release",
     "skip_case",
+    "suspend_reporter",
     "take_appeal",
     "take_next_case",
     "tell_store",
     "verify_channel",
     "view_evidence",
+    "warn_reporter",
     "withdraw_appeal",
 ]

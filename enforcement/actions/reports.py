@@ -16,20 +16,25 @@ from core import links, registry
 from core.errors import NotPossible, TooMany
 from core.events import Addressee, record
 from core.models import SignedLink
-from core.transitions import Move, move_many
+from core.transitions import Move, move, move_many
 from core.wording import in_both
 from enforcement import answers
 from enforcement.actions.flaggers import flagger_of
-from enforcement.actions.guards import clean_reason, lock_store
+from enforcement.actions.guards import clean_reason, iso, lock_store
 from enforcement.actions.signals import keep_signal, snapshot_of
-from enforcement.models import Case, Exhibit, Report, Signal, Statement
+from enforcement.models import Case, Exhibit, Report, ReporterMeasure, Signal, Statement
 from enforcement.plain import one_line
+from enforcement.queries.reporters import running_suspension
 from policy.queries import policy_at
 from policy.sections import Policy
 
 PURPOSE = "report"
 LONGEST_LINE = 120
 ROLE = Report.Role
+SIGNALLED = (
+    *("subject_kind", "subject_id", "rule_code"),
+    *("explanation", "name", "email", "is_abuse_offence"),
+)
 
 
 @transaction.atomic
@@ -54,9 +59,10 @@ def file_report(
 
     It goes into the store's case on that rule, with the thing kept as it is now. A confirmation
     is mailed to `email`; the same words by the same person again give the report that is there.
-    Name and address may be left out only with `is_abuse_offence`. Raises NotPossible on the field
-    that is wrong, TooMany above the policy's reports a day, which is not asked of a trusted
-    flagger; a report of theirs brings the case's deadline forward.
+    Name and address may be left out only with `is_abuse_offence`. While the processing of this
+    person's reports is suspended it is held: registered and receipted, in no case. Raises
+    NotPossible on the field that is wrong, TooMany above the policy's reports a day; neither is
+    asked of a trusted flagger, whose report brings the case's deadline forward.
     Rule: docs/rules/enforcement.md#reports.
     """
     policy = policy_at(now)
@@ -74,11 +80,38 @@ def file_report(
         return known
     if not who["flagger"]:
         _refuse_too_many(who["email"], policy, now)
-    signal = _signal(store, subject, said, who, is_abuse_offence, now)
     facts: dict[str, Any] = subject | who | {"ground": ground, "explanation": said, "role": role}
     facts |= {"place": one_line(place)[:500], "language": language}
     facts |= {"is_abuse_offence": is_abuse_offence, "is_good_faith": True}
-    return _keep(signal, facts, policy, now)
+    if suspension := _suspension(facts, now):
+        return _hold(store, facts, suspension, policy, now)
+    return _keep(_signal(store, facts, now), facts, policy, now)
+
+
+@transaction.atomic
+def resume_report(report: Report, *, now: datetime) -> bool:
+    """Process a report that was held, once its sender's suspension is over or lifted.
+
+    It joins the store's case on its rule with what was kept when it came in. Returns whether it
+    was processed now. Rule: docs/rules/enforcement.md#misuse.
+    """
+    store = lock_store(report.store)
+    report.refresh_from_db()
+    if report.status != Report.Status.HELD or running_suspension(report.email, now):
+        return False
+    facts = {name: getattr(report, name) for name in SIGNALLED}
+    signal = _signal(store, facts, now, snapshot=report.held, seen_at=report.filed_at)
+    move(
+        report,
+        Report.Status.RECEIVED,
+        actor=None,
+        now=now,
+        kind="report.resumed",
+        facts={"report": report.number, "case": signal.case.number, "case_pk": signal.case_id},
+        mail_to=_mail_to(report),
+        also={"signal": signal, "case": signal.case, "held": None},
+    )
+    return True
 
 
 def find_subject(kind: str, place: str) -> tuple[Store, str]:
@@ -157,7 +190,8 @@ def _right(role: str, number: str) -> dict[str, str]:
 
 def _known(store: Store, subject: Mapping[str, str], email: str, said: str) -> Report | None:
     """The same words of the same person that still wait: a form sent twice."""
-    waiting = Report.objects.filter(store=store, status=Report.Status.RECEIVED, email=email)
+    states = [Report.Status.RECEIVED, Report.Status.HELD]
+    waiting = Report.objects.filter(store=store, status__in=states, email=email)
     return waiting.filter(explanation=said, **subject).first()
 
 
@@ -169,24 +203,50 @@ def _refuse_too_many(email: str, policy: Policy, now: datetime) -> None:
         raise TooMany(words % {"most": most}, retry_after=24 * 3600)
 
 
+def _suspension(facts: Mapping[str, Any], now: datetime) -> ReporterMeasure | None:
+    """Under which this report is held; abuse of children and trusted flaggers are always heard."""
+    if facts["flagger"] or facts["is_abuse_offence"]:
+        return None
+    return running_suspension(facts["email"], now)
+
+
+def _hold(
+    store: Store,
+    facts: Mapping[str, Any],
+    suspension: ReporterMeasure,
+    policy: Policy,
+    now: datetime,
+) -> Report:
+    """Register it with what it is about as it is now; a worker processes it afterwards."""
+    held = snapshot_of(store, facts["subject_kind"], facts["subject_id"])
+    more = {"store": store, "status": Report.Status.HELD, "filed_at": now, "status_at": now}
+    report = Report.objects.create(**facts, **more, held=held)
+    told = {"report": report.number, "report_pk": report.pk, "until_at": iso(suspension.ends_at)}
+    _confirm(report, "report.held", told, policy, now)
+    return report
+
+
 def _signal(
     store: Store,
-    subject: Mapping[str, str],
-    said: str,
-    who: Mapping[str, str],
-    is_abuse_offence: bool,
+    facts: Mapping[str, Any],
     now: datetime,
+    *,
+    snapshot: Mapping[str, Any] | None = None,
+    seen_at: datetime | None = None,
 ) -> Signal:
-    snapshot = snapshot_of(store, subject["subject_kind"], subject["subject_id"])
+    subject = {name: facts[name] for name in ("subject_kind", "subject_id", "rule_code")}
+    if snapshot is None:
+        snapshot = snapshot_of(store, subject["subject_kind"], subject["subject_id"])
     return keep_signal(
         store,
         snapshot=snapshot,
-        detail=said,
+        detail=facts["explanation"],
         source=Signal.Source.REPORT,
         actor=None,
         now=now,
-        severity="high" if is_abuse_offence else None,
-        reporter=" · ".join(part for part in (who["name"], who["email"]) if part),
+        severity="high" if facts["is_abuse_offence"] else None,
+        reporter=" · ".join(part for part in (facts["name"], facts["email"]) if part),
+        seen_at=seen_at,
         **subject,
     )
 
@@ -196,36 +256,32 @@ def _keep(signal: Signal, facts: Mapping[str, Any], policy: Policy, now: datetim
     more = {"store": signal.store, "case": signal.case, "filed_at": now, "status_at": now}
     report, is_new = Report.objects.get_or_create(signal=signal, defaults={**facts, **more})
     if is_new:
-        _hurry(report, policy, now)
-        _confirm(report, policy, now)
+        _hurry(report, signal.case, policy, now)
+        case = signal.case
+        told = {"report": report.number, "case": case.number, "case_pk": case.pk}
+        _confirm(report, "report.filed", told, policy, now)
     return report
 
 
-def _hurry(report: Report, policy: Policy, now: datetime) -> None:
+def _hurry(report: Report, case: Case, policy: Policy, now: datetime) -> None:
     """A trusted flagger's report has priority: the queue goes by the time that is left.
 
     Rule: docs/rules/enforcement.md#trusted-flaggers.
     """
     due_at = now + timedelta(hours=policy.governance.reports.flagger_hours)
-    if report.flagger_id and due_at < report.case.due_at:
-        report.case.due_at = due_at
-        report.case.save(update_fields=["due_at"])
+    if report.flagger_id and due_at < case.due_at:
+        case.due_at = due_at
+        case.save(update_fields=["due_at"])
 
 
-def _confirm(report: Report, policy: Policy, now: datetime) -> None:
+def _confirm(
+    report: Report, kind: str, facts: Mapping[str, Any], policy: Policy, now: datetime
+) -> None:
     """Make the receipt and mail its address; the mail repeats nothing of what was typed."""
     ends_at = now + timedelta(days=policy.governance.reports.receipt_days)
     links.issue(PURPOSE, report, store=report.store, expires_at=ends_at, now=now)
-    facts = {"report": report.number, "case": report.case.number, "case_pk": report.case_id}
-    record(
-        "report.filed",
-        subject=report,
-        store=report.store,
-        actor=None,
-        at=now,
-        mail_to=_mail_to(report),
-        facts=facts,
-    )
+    to = _mail_to(report)
+    record(kind, subject=report, store=report.store, actor=None, at=now, mail_to=to, facts=facts)
 
 
 def _mail_to(report: Report) -> list[Addressee]:

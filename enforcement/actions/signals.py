@@ -73,8 +73,12 @@ def keep_signal(
     now: datetime,
     severity: str | None = None,
     reporter: str = "",
+    seen_at: datetime | None = None,
 ) -> Signal:
-    """What `raise_signal` does, within the caller's transaction; returns the signal."""
+    """What `raise_signal` does, within the caller's transaction; returns the signal.
+
+    `seen_at` is when the snapshot was taken, where that was before `now`.
+    """
     policy = policy_at(now)
     rule = policy.rule(rule_code)
     severity = severity or ("high" if rule.severity == "critical" else rule.severity)
@@ -93,11 +97,11 @@ def keep_signal(
     signal, is_fresh = Signal.objects.get_or_create(
         case=case,
         digest=_digest(subject, words, kept),
-        defaults=subject | words | {"store": store, "raised_by": actor, "at": now},
+        defaults=subject | words | {"store": store, "raised_by": actor, "at": seen_at or now},
     )
     if not is_fresh:
         return signal
-    _keep(signal, kept, title, now)
+    _keep(signal, kept, title)
     _raise_severity(case, severity)
     kind = "case.opened" if is_new else "case.signalled"
     facts = {"case": case.number, "rule": rule.number, "rule_title": rule.title.as_facts}
@@ -151,7 +155,7 @@ def snapshot_of(store: Store, kind: str, subject_id: str) -> dict[str, Any]:
         raise NotPossible(words % {"number": subject_id}, field="subject_id") from error
 
 
-def _keep(signal: Signal, snapshot: dict[str, Any], title: str, now: datetime) -> None:
+def _keep(signal: Signal, snapshot: dict[str, Any], title: str) -> None:
     """Keep the snapshot as the case's next exhibit; the caller holds the store's lock."""
     last = Exhibit.objects.filter(case=signal.case).aggregate(last=Max("number"))["last"] or 0
     Exhibit.objects.create(
@@ -162,7 +166,7 @@ def _keep(signal: Signal, snapshot: dict[str, Any], title: str, now: datetime) -
         kind=signal.subject_kind,
         title=title,
         snapshot=snapshot | {"detail": signal.detail, "subject_id": signal.subject_id},
-        kept_at=now,
+        kept_at=signal.at,
     )
 
 

@@ -84,6 +84,7 @@ class Telling:
             now=at,
             **facts,
         )
+        assert report.case is not None
         return report.case
 
     def _signal(self, detail: str, at: datetime) -> Case:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ class Report(models.Model):
         RULES = "rules", _("It is against Tradewell’s rules")
 
     class Status(models.TextChoices):
+        HELD = "held", _("Registered, not processed yet")
         RECEIVED = "received", _("Received")
         UPHELD = "upheld", _("Upheld")
         NOT_UPHELD = "not_upheld", _("Not upheld")
@@ -36,6 +38,7 @@ class Report(models.Model):
 
     ANSWERED: ClassVar[tuple[str, ...]] = (Status.UPHELD, Status.NOT_UPHELD, Status.UNFOUNDED)
     MOVES: ClassVar[dict[str, set[str]]] = {
+        Status.HELD: {Status.RECEIVED},
         Status.RECEIVED: {Status.UPHELD, Status.NOT_UPHELD, Status.UNFOUNDED},
         Status.UPHELD: set(),
         Status.NOT_UPHELD: set(),
@@ -48,9 +51,13 @@ class Report(models.Model):
     }
 
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
-    # Its exhibit shows what is reported as it was at that time.
-    signal = models.OneToOneField(Signal, models.PROTECT, related_name="report")
+    # Null while it is held: the processing of its sender's reports is suspended.
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="reports")
+    # Its exhibit shows what is reported as it was at that time; until then `held` keeps it.
+    signal = models.OneToOneField(
+        Signal, models.PROTECT, null=True, blank=True, related_name="report"
+    )
+    held = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     subject_kind = models.CharField(max_length=30)
     subject_id = models.CharField(max_length=40)
     # The exact place as the person wrote it.
@@ -88,6 +95,11 @@ class Report(models.Model):
                 condition=NAMED | models.Q(is_abuse_offence=True), name="report_says_who"
             ),
             models.CheckConstraint(
+                condition=models.Q(status="held", case=None, signal=None, held__isnull=False)
+                | (~models.Q(status="held") & models.Q(case__isnull=False, signal__isnull=False)),
+                name="report_in_a_case_unless_held",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(is_good_faith=True), name="report_in_good_faith"
             ),
             models.CheckConstraint(
@@ -107,6 +119,7 @@ class Report(models.Model):
         indexes = (
             models.Index(fields=["case", "id"], name="report_case"),
             models.Index(fields=["email", "-filed_at"], name="report_reporter"),
+            models.Index(fields=["id"], condition=models.Q(status="held"), name="report_held"),
         )
 
     def __str__(self) -> str:

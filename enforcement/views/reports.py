@@ -16,6 +16,7 @@ from enforcement.actions import file_report
 from enforcement.actions.reports import receipt_path
 from enforcement.doors import report_link
 from enforcement.models import Report
+from enforcement.queries.reporters import running_suspension
 from enforcement.report_forms import PublicReportForm
 from policy.queries import policy_at
 
@@ -42,4 +43,6 @@ def receipt(request: HttpRequest, link: SignedLink) -> HttpResponse:
     rule = policy_at(report.filed_at).rules.book.get(report.rule_code)
     context: dict[str, Any] = {"report": report, "rule": rule, "now": now}
     context |= {"parts": answers.parts_of(report)}
+    if report.status == Report.Status.HELD:
+        context["suspension"] = running_suspension(report.email, now)
     return render(request, "enforcement/receipt.html", context)

@@ -47,6 +47,46 @@ class ReportRules(Frozen):
             Unit.HOURS,
         ),
     ] = 24
+    misuse_days: Annotated[
+        int,
+        Field(ge=30, le=730),
+        Shown(_("A reporter is judged by the reports of the last"), "", Unit.DAYS),
+    ] = 180
+    unfounded_least: Annotated[
+        int,
+        Field(ge=2, le=1000),
+        Shown(
+            _("Plainly unfounded reports needed for a warning"),
+            _("Of one person in that time. A person decides, never a program."),
+            Unit.NONE,
+            Effect.MILDER,
+        ),
+    ] = 3
+    unfounded_percent: Annotated[
+        int,
+        Field(ge=1, le=100),
+        Shown(
+            _("Their share of the answered reports, in percent"),
+            _("At least. Who is mostly right is not warned."),
+            Unit.NONE,
+            Effect.MILDER,
+        ),
+    ] = 50
+    warning_days: Annotated[
+        int,
+        Field(ge=0, le=365),
+        Shown(_("Time between warning and suspension"), _("At least."), Unit.DAYS, Effect.MILDER),
+    ] = 7
+    suspension_days_at_most: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(
+            _("Longest suspension of a reporter"),
+            _("Their reports are kept meanwhile, and processed afterwards."),
+            Unit.DAYS,
+            Effect.STRICTER,
+        ),
+    ] = 60
     receipt_days: Annotated[
         int,
         Field(ge=184, le=3650),

@@ -84,6 +84,13 @@ def flagger(request):
     return {"pk": register(request.getfixturevalue("abel"), clock.now())[0].pk}
 
 
+def reported(request):
+    from tests.enforcement.steps import report
+
+    request.getfixturevalue("sams_store")
+    return {"pk": report("sams", clock.now()).pk}
+
+
 SELLERS = only("sam", "tess", "rita")
 MODERATORS = only("mia", "sena")
 OWN = everybody(404) | {"sam": 200, "tess": 200, "mia": 200, "sena": 200}
@@ -128,6 +135,10 @@ MATRIX = {
     # Mia decided what is appealed against.
     "enforcement:take_appeal": (appeal, "post", only("sena", ok=302)),
     "enforcement:decide_appeal": (appeal, "post", REFUSED),
+    "enforcement:reporter": (reported, "get", MODERATORS),
+    "enforcement:warn_reporter": (reported, "post", REFUSED),
+    "enforcement:suspend_reporter": (reported, "post", REFUSED),
+    "enforcement:lift_suspension": (reported, "post", REFUSED),
     "enforcement:stores": ({}, "get", MODERATORS),
     "enforcement:store": ({"slug": "sams"}, "get", MODERATORS),
 }

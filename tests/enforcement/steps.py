@@ -9,6 +9,8 @@ from enforcement.actions import (
     file_report,
     raise_signal,
     register_flagger,
+    suspend_reporter,
+    warn_reporter,
 )
 from enforcement.models import Sanction
 from enforcement.preview import preview_decision
@@ -119,3 +121,21 @@ def close(row, actor, now, **facts):
     case = claim_case(row.case, actor=actor, now=now)
     words = {"reason": "The mark is their own.", "answer": "We found no breach."}
     return close_case_without_violation(case, actor=actor, now=now, **(words | facts))
+
+
+def mislead(actor, now, times=3, **facts):
+    """Lena reports what is plainly unfounded, and is told so each time; returns the last one."""
+    for n in range(times):
+        row = report("sams", now, explanation=f"Nothing, the {n + 1}. time.", **facts)
+        close(row, actor, now, is_unfounded=True)
+    row.refresh_from_db()
+    return row
+
+
+def suspend(actor, noon, days=30):
+    """Lena misleads, is warned, goes on, and is suspended 8 days after noon; her last report."""
+    warn_reporter(mislead(actor, noon), reason="Stop it.", actor=actor, now=noon)
+    later = noon + timedelta(days=8)
+    row = mislead(actor, later, times=1)
+    suspend_reporter(row, days=days, reason="It went on.", actor=actor, now=later)
+    return row

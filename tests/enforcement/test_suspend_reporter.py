@@ -1,0 +1,77 @@
+"""After a warning that did not help, the processing of a person's reports is suspended."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.errors import NotAllowed, NotPossible
+from core.models import Delivery
+from enforcement.actions import lift_suspension, suspend_reporter, warn_reporter
+from enforcement.models import ReporterMeasure
+from enforcement.queries.reporters import running_suspension
+from tests.enforcement.steps import mislead, suspend
+
+LENA = "lena@lux.example"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def warned(sams_store, mia, noon):
+    row = mislead(mia, noon)
+    warn_reporter(row, reason="Stop it.", actor=mia, now=noon)
+    return row
+
+
+@pytest.fixture
+def later(noon):
+    return noon + 8 * DAY
+
+
+@pytest.fixture
+def suspended(sams_store, mia, noon):
+    return suspend(mia, noon)
+
+
+def refused(report, actor, now, days=30):
+    with pytest.raises(NotPossible) as refusal:
+        suspend_reporter(report, days=days, reason="It went on.", actor=actor, now=now)
+    assert not ReporterMeasure.objects.filter(kind="suspension").exists()
+    return refusal.value
+
+
+def test_runs_for_the_days_and_is_told(suspended, mia, later):
+    running = running_suspension(LENA, later)
+
+    assert (running.ends_at, running.decided_by) == (later + 30 * DAY, mia)
+    assert running_suspension(LENA, running.ends_at) is None
+    assert running_suspension("omar@example.org", later) is None
+    assert Delivery.objects.get(event__kind="reporter.suspended").address == LENA
+
+
+def test_needs_a_warning_that_is_old_enough(sams_store, mia, noon):
+    row = mislead(mia, noon)
+    refused(row, mia, noon)
+    warn_reporter(row, reason="Stop it.", actor=mia, now=noon)
+    later = noon + 7 * DAY - timedelta(seconds=1)
+    mislead(mia, later, times=1)
+
+    assert "wait 7 days" in str(refused(row, mia, later))
+
+
+def test_needs_that_it_went_on(warned, mia, later):
+    assert "since the warning" in str(refused(warned, mia, later))
+
+
+@pytest.mark.parametrize("days", [0, 61])
+def test_is_no_longer_than_the_policy_lets_it(warned, mia, later, days):
+    mislead(mia, later, times=1)
+    assert refused(warned, mia, later, days).field == "days"
+
+
+def test_needs_a_moderator(suspended, sam, later):
+    with pytest.raises(NotAllowed):
+        lift_suspension(suspended, reason="Enough.", actor=sam, now=later)
+    with pytest.raises(NotPossible, match="running already"):
+        suspend_reporter(
+            suspended, days=1, reason="More.", actor=suspended.case.claimed_by, now=later
+        )
