@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from aftersales.actions import open_ticket
 from aftersales.models import Refund, RulingAppeal
@@ -11,6 +12,9 @@ from core import clock
 from tests.journeys.buyers import buyer_of, ordered
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import choose, fill, press, see
+from tests.listings.factories import draw
+
+PHOTO = {"name": "foot.png", "mimeType": "image/png", "buffer": draw()}
 
 
 @pytest.fixture
@@ -28,8 +32,9 @@ def test_a_dispute_goes_to_mediation_and_to_appeal(store, visit):
     buyer.get_by_role("link", name="Decision letter and appeal").click()
     see(buyer, "The buyer has sent no photos.")
     fill(buyer, {"What is new": "Here they are: the foot is broken off."})
+    buyer.get_by_label("Photos and documents").set_input_files(PHOTO)
     press(buyer, "Appeal this decision")
-    see(buyer, "the foot is broken off")
+    expect(buyer.get_by_role("link", name="foot.png")).to_be_visible()
 
     give_half_back(ticket, visit(person("Mona", "mediator")))
     buyer.reload()
@@ -66,6 +71,9 @@ def give_half_back(ticket, mediator):
     mediator.goto("/mediation/?view=appeals")
     mediator.get_by_role("link", name=ticket.title).click()
     mediator.get_by_role("link", name="Decision letter and appeal").click()
+    with mediator.expect_response("**/files/*/small/") as photo:
+        mediator.reload()
+    assert photo.value.status == 200
     choose(mediator, "Partly granted")
     fill(mediator, {"More money back": "9.95", "Why, in your words": "The photos show it."})
     press(mediator, "Answer the appeal")
