@@ -13,7 +13,7 @@ from aftersales.offer_forms import OfferForm
 from aftersales.presenting import open_acts, turn_for
 from aftersales.proposals import side_by_side
 from aftersales.return_forms import SendBackForm
-from aftersales.return_pages import returning_of, sent_again
+from aftersales.return_pages import returned_in, returning_of, sent_again
 from aftersales.satisfaction import answer_of, answer_until
 from aftersales.satisfaction_forms import SatisfactionForm
 from core import clock
@@ -24,6 +24,7 @@ from shipping.actions import buyer_url
 def ticket_page(ticket: Ticket, token: str, refused: Mapping[str, ActionForm]) -> dict[str, Any]:
     """`refused` are forms as they were sent; all others are fresh."""
     now, acts, again = clock.now(), open_acts(ticket, "buyer"), sent_again(ticket)
+    returning = returning_of(ticket)
 
     def address(offer: Offer, answer: str) -> str:
         return reverse("aftersales:buyer_answer", args=[token, ticket.pk, offer.pk, answer])
@@ -36,12 +37,12 @@ def ticket_page(ticket: Ticket, token: str, refused: Mapping[str, ActionForm]) -
         "token": token,
         "ticket": ticket,
         "goods": queries.goods_of(ticket),
-        "turn": turn_for(ticket, "buyer"),
+        "turn": turn_for(ticket, "buyer", returned=returned_in(returning)),
         "acts": acts,
         "lines": queries.conversation(ticket, reader="buyer", address=file_address),
         "proposals": side_by_side(ticket, now, reader="buyer", acts=acts, address=address),
         "ruling": queries.ruling_of(ticket),
-        "returning": returning_of(ticket),
+        "returning": returning,
         "again": again and (again.number, again.promise_on, buyer_url(again, now=now)),
         "form": MessageForm(),
         **_rating(ticket, now),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import SERVICE_ROLES
 from aftersales.actions.mediation import refuse_asking
 from aftersales.clockwork import rules_of
-from aftersales.models import Ticket
+from aftersales.models import Return, Ticket
 from aftersales.stages import says_of, stage_of
 from aftersales.turns import turn_of
 from core.errors import NotPossible
@@ -25,17 +25,29 @@ OF_ALL_MEDIATORS = {"take", "note", "pause", "prioritise"}
 OF_ONE_MEDIATOR = {"take", "pause"}
 
 
-def turn_for(ticket: Ticket, reader: str, *, room: int | None = None) -> dict[str, Any]:
-    """Who must do what until when, and what happens if nobody does, for `reader` to read."""
-    turn = turn_of(ticket, room=room)
-    is_yours = turn.side == reader
+def turn_for(
+    ticket: Ticket, reader: str, *, room: int | None = None, returned: Return | None = None
+) -> dict[str, Any]:
+    """Who must do what until when, and what happens if nobody does, for `reader` to read.
+
+    `returned` is the ticket's newest return, if any.
+    """
+    turn = turn_of(ticket, room=room, returned=returned)
+    is_yours, duty = turn.side == reader, turn.duty
+    whose = WHOSE.get(turn.side, turn.stage.title)
+    says = says_of(ticket)
+    is_agreed = ticket.status == Ticket.Status.AGREED
     return {
-        "title": _("It is your turn") if is_yours else WHOSE.get(turn.side, turn.stage.title),
-        "text": turn.stage.task if is_yours else says_of(ticket),
+        "title": _("It is your turn") if is_yours else (duty and duty.title) or whose,
+        "text": (duty or turn.stage).task if is_yours else duty.says if duty else says,
+        # How the ticket stands, where the text says what to do with the goods.
+        "stands": says if duty else "",
         "due_at": turn.due_at,
-        "since": _since(ticket),
+        "since": returned.status_at if duty and returned else _since(ticket),
         "ends_at": turn.ends_at,
         "outcome": turn.words,
+        # Who writes while things are carried out is owed an answer beside them.
+        "answer_due_at": ticket.due_at if is_agreed else None,
     }
 
 

@@ -60,7 +60,7 @@ def draft(written: str, reply: SavedReply, ticket: Ticket, writer: User) -> str:
 
 
 def _values(ticket: Ticket, language: str, writer: User) -> dict[str, str]:
-    turn = turn_of(ticket)
+    turn = turn_of(ticket, returned=ticket.returns.open().first() if ticket.has_return else None)
     due_at = turn.due_at or turn.ends_at
     return {
         "buyer_name": ticket.order.buyer_name,

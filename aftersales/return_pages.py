@@ -116,6 +116,11 @@ def desk_forms(returning: Returning | None, *, may_serve: bool) -> dict[str, Any
     return {}
 
 
+def returned_in(returning: Returning | None) -> Return | None:
+    """The return itself, for whoever draws no page of it."""
+    return returning.returned if returning else None
+
+
 def is_awaited(returning: Returning | None) -> bool:
     """Whether the store can say that the goods are there."""
     waiting = (Return.Status.APPROVED, Return.Status.SENT_BACK)

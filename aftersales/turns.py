@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from aftersales.clockwork import rules_of
-from aftersales.models import Offer, Ticket
+from aftersales.duties import Duty, duty_in
+from aftersales.models import Offer, Return, Ticket
 from aftersales.money import refundable
 from aftersales.stages import stage_of
 from policy.sections.aftersales import AftersalesSection
@@ -34,18 +35,25 @@ class Turn:
     due_at: datetime | None
     ends_at: datetime | None
     outcome: str
+    # Where the ticket waits for goods that come back; `outcome` is empty then.
+    duty: Duty | None = None
 
     @property
     def words(self) -> Promise | str:
-        return OUTCOMES.get(self.outcome, "")
+        return self.duty.outcome if self.duty else OUTCOMES.get(self.outcome, "")
 
 
-def turn_of(ticket: Ticket, *, room: int | None = None) -> Turn:
+def turn_of(ticket: Ticket, *, room: int | None = None, returned: Return | None = None) -> Turn:
     """The turn as the pages show it and as `end_silence` ends it.
 
-    `room` is what can go back for the ticket, where that is known already.
+    `room` is what can go back for the ticket, where that is known already; `returned` its return,
+    where the caller wants to know whose turn that is (`end_return_time` ends it).
     """
-    stage, outcome = stage_of(ticket), _on_silence(ticket, room)
+    stage = stage_of(ticket)
+    if returned and (duty := duty_in(ticket, returned)):
+        due_at = returned.due_at if duty.side in ("buyer", "seller") else None
+        return Turn(stage, duty.side, due_at, returned.due_at, "", duty)
+    outcome = _on_silence(ticket, room)
     ends_at = _over_at(ticket, stage)
     waits_for_seller = stage.waits_for == "seller"
     due_at = ticket.due_at if waits_for_seller else None

@@ -22,7 +22,7 @@ from aftersales.offer_forms import OfferForm
 from aftersales.presenting import acts_for, may_serve, roles_in, steps, turn_for
 from aftersales.proposals import side_by_side
 from aftersales.replies import groups_for
-from aftersales.return_pages import desk_forms, is_awaited, returning_of, sent_again
+from aftersales.return_pages import desk_forms, is_awaited, returned_in, returning_of, sent_again
 from aftersales.satisfaction import answer_of
 from aftersales.subjects import subject_of
 from aftersales.work import forms_of, work_of
@@ -157,7 +157,7 @@ def _facts(ticket: Ticket, user: Any, is_mediator: bool) -> dict[str, Any]:
         "goods": queries.goods_of(ticket),
         "wish": queries.wish_of(ticket),
         "room": None if ticket.is_solved else room,
-        "turn": turn_for(ticket, reader, room=room),
+        "turn": turn_for(ticket, reader, room=room, returned=returned_in(returning)),
         "steps": steps(ticket),
         "is_mediator": is_mediator,
         "ruling": queries.ruling_of(ticket),
