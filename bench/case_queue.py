@@ -2,7 +2,7 @@
 
 `python -m bench.case_queue [--cases N] [--rounds N]`; an empty table is filled first. Promised: at
 most 8 queries, half of the admin's CPU or less, and the same on a page deep in the list as on
-the first.
+the first, in each of the orders.
 """
 
 import sys
@@ -72,12 +72,16 @@ def run(cases: int, rounds: int) -> dict[str, Any]:
 
     from core import clock
     from enforcement.models import Case
+    from enforcement.queue_pages import SORTS
 
     if not Case.objects.exists():
         seed(cases, clock.now())
     client = Client(SERVER_NAME="localhost")
     client.force_login(moderator())
-    pages = {"ours": OURS, f"ours, page {PAGES_DEEP}": deep(client, OURS, PAGES_DEEP)}
+    pages = {"ours": OURS}
+    for order in SORTS:
+        name = f"ours, page {PAGES_DEEP} by {order}"
+        pages[name] = deep(client, f"{OURS}&sort={order}", PAGES_DEEP)
     found = measure(client, pages | {"admin": ADMIN}, rounds)
     return {"cases": Case.objects.count()} | judge(found, "admin")
 

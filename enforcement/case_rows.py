@@ -18,11 +18,12 @@ from enforcement.queries.cases import Line
 class CaseRows:
     """Writes the rows of one page. What people wrote passes `escape`; the rest is ours.
 
-    With a `csrf_token` a free case can be taken.
+    With a `csrf_token` a free case can be taken; `is_dated` says when each was opened.
     """
 
-    def __init__(self, now: datetime, csrf_token: str = "") -> None:
+    def __init__(self, now: datetime, csrf_token: str = "", *, is_dated: bool = False) -> None:
         self.words = RowWords(now)
+        self.opened = escape(_("Opened on")) if is_dated else ""
         self.token = escape(csrf_token)
         self.risk, self.why = escape(_("Risk")), escape(_("Why it is here"))
         self.seller, self.time = escape(_("Seller")), escape(_("Time left"))
@@ -41,7 +42,7 @@ class CaseRows:
         return (
             '<tr role="row"><th scope="row" role="rowheader">'
             f'<a href="{str(case.pk).join(self.case)}">{escape(case.title)}</a>'
-            f'<div class="xs muted">{case.number}</div></th>'
+            f'<div class="xs muted">{case.number}{self._opened(case)}</div></th>'
             f'<td role="cell" data-label="{self.risk}">{self._risk(case)}</td>'
             f'<td role="cell" data-label="{self.why}">{escape(line.rule)}'
             f'<div class="xs muted">{escape(line.why)}</div></td>'
@@ -57,6 +58,9 @@ class CaseRows:
         if case.severity not in self.risks:
             self.risks[case.severity] = badge(case.get_severity_display(), case.severity_tone)
         return self.risks[case.severity]
+
+    def _opened(self, case: Any) -> str:
+        return f" · {self.opened} {self.words.moment(case.opened_at)}" if self.opened else ""
 
     def _left(self, case: Any) -> str:
         return self.words.due(case.due_at, inline=True) if case.is_open else badge(case)

@@ -17,6 +17,14 @@ class Severity(models.TextChoices):
     HIGH = "high", _("High")
 
 
+RANK = models.Case(
+    models.When(severity=Severity.HIGH, then=0),
+    models.When(severity=Severity.MEDIUM, then=1),
+    default=2,
+    output_field=models.SmallIntegerField(),
+)
+
+
 def in_reader_language(words: Any) -> str:
     """Words as they were kept: one text, or {en, zh-hans} where a program wrote both."""
     if isinstance(words, dict):
@@ -61,6 +69,10 @@ class Case(models.Model):
     subject_id = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     severity = models.CharField(max_length=10, choices=Severity)
+    # 0 for the highest, so that the queue runs in one direction.
+    severity_rank = models.GeneratedField(
+        expression=RANK, output_field=models.SmallIntegerField(), db_persist=True
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     status_at = models.DateTimeField()
     claimed_by = models.ForeignKey(
@@ -96,6 +108,16 @@ class Case(models.Model):
                 fields=["due_at", "id"],
                 condition=models.Q(status__in=["open", "claimed"]),
                 name="case_queue",
+            ),
+            models.Index(
+                fields=["severity_rank", "opened_at", "id"],
+                condition=models.Q(status__in=["open", "claimed"]),
+                name="case_queue_by_severity",
+            ),
+            models.Index(
+                fields=["opened_at", "id"],
+                condition=models.Q(status__in=["open", "claimed"]),
+                name="case_queue_by_age",
             ),
             models.Index(fields=["store", "-id"], name="case_store"),
         )

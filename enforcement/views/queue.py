@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,36 +17,24 @@ from enforcement import actions
 from enforcement.case_rows import CaseRows
 from enforcement.forms import ReportForm, SkipForm
 from enforcement.queries import cases
+from enforcement.queue_pages import Asked
+
+# Cases on a page.
+SIZE = 25
 
 
 @require_GET
 @moderators_only
 def queue(request: Any) -> HttpResponse:
-    now, view = clock.now(), request.GET.get("view", "all")
-    view = view if view in cases.VIEWS else "all"
-    query = cases.searchable(request.GET.get("q", ""))
-    rule = cases.searchable(request.GET.get("rule", ""), 40)
-    rows = cases.list_queue(
-        request.user, view, now, query=query, rule=rule, days=request.GET.get("days", "")
-    )
-    order = ("-due_at", "-id") if view == "decided" else ("due_at", "id")
-    page = keyset(rows, request, order=order, size=25)
+    now, asked = clock.now(), Asked.of(request.GET)
+    rows = cases.list_queue(request.user, asked.view, now, **asked.narrowed())
+    page = keyset(rows, request, order=asked.order, size=SIZE)
     counts = cases.count_views(request.user, now)
-    rows_shown = CaseRows(now, get_token(request)).write(cases.lines(page.rows, now))
-    context = {"page": page, "rows": rows_shown, "counts": counts}
-    context |= {"view": view, "query": query, "rule": rule, "tabs": _tabs(view, counts)}
+    writer = CaseRows(now, get_token(request), is_dated=asked.sort == "age")
+    rows_shown = writer.write(cases.lines(page.rows, now))
+    context = {"page": page, "rows": rows_shown, "counts": counts, "asked": asked}
+    context |= {"tabs": asked.tabs(counts), "sorts": asked.sorts()}
     return show(request, "enforcement/queue.html", "enforcement/_queue.html", context)
-
-
-def _tabs(view: str, counts: dict[str, int]) -> list[tuple[str, str, Any, bool]]:
-    here = reverse("enforcement:queue")
-    return [
-        (_("All open"), here, counts["all"], view == "all"),
-        (_("Due today"), f"{here}?view=due", counts["due"], view == "due"),
-        (_("Mine"), f"{here}?view=mine", counts["mine"], view == "mine"),
-        (_("Second approvals"), reverse("enforcement:approvals"), counts["approvals"], False),
-        (_("Decided"), f"{here}?view=decided", None, view == "decided"),
-    ]
 
 
 @require_POST

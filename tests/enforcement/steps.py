@@ -123,10 +123,10 @@ def close(row, actor, now, **facts):
     return close_case_without_violation(case, actor=actor, now=now, **(words | facts))
 
 
-def mislead(actor, now, times=3, **facts):
+def mislead(actor, now, times=3, *, place="sams", **facts):
     """Lena reports what is plainly unfounded, and is told so each time; returns the last one."""
     for n in range(times):
-        row = report("sams", now, explanation=f"Nothing, the {n + 1}. time.", **facts)
+        row = report(place, now, explanation=f"Nothing, the {n + 1}. time.", **facts)
         close(row, actor, now, is_unfounded=True)
     row.refresh_from_db()
     return row

@@ -38,7 +38,7 @@ from shipping.actions import (
     take_reports,
 )
 from shipping.checks.providers.reports import read_easypost
-from tests.enforcement.steps import LIGHT, MIDDLE, signal, violate
+from tests.enforcement.steps import LIGHT, MIDDLE, mislead, signal, violate
 from tests.journeys.people import person, store_of
 from tests.journeys.scene_desk import show_desk
 from tests.journeys.scene_life import show_life
@@ -243,9 +243,11 @@ def _cases(scene):
     scene.held = held
     scene.show(max_, "enforcement:queue")
     scene.show(max_, "enforcement:queue", query="?view=decided")
+    scene.show(max_, "enforcement:queue", query="?sort=age")
     for case in (free, held):
         scene.show(max_, "enforcement:case", case.pk)
     scene.show(max_, "enforcement:close", held.pk)
+    scene.show(max_, "enforcement:reporter", mislead(max_, now, place=store.slug).pk)
     scene.show(max_, "enforcement:report")
     scene.show(max_, "enforcement:stores")
     scene.show(max_, "enforcement:store", scene.rival.slug)

@@ -1,5 +1,7 @@
 import gzip
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -72,6 +74,14 @@ def test_answers_when_it_comes(client, fresh):
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     assert page["Referrer-Policy"] == "same-origin" and "no-store" in page["Cache-Control"]
     assert '<meta name="robots" content="noindex, nofollow">' in text
+
+
+def test_leads_to_the_form_for_what_is_illegal(client, fresh, sams_store):
+    text = client.get(address(fresh)).content.decode()
+
+    [way] = re.findall(r'href="([^"]*)">Report something illegal<', text)
+    form = client.get(unescape(way)).content.decode()
+    assert way.startswith("/report/?") and f'value="{sams_store.slug}"' in form
 
 
 def test_shows_least_and_runs_nothing(client, fresh):
