@@ -20,6 +20,8 @@ class Duty:
     task: Promise
     says: Promise
     outcome: Promise
+    # In a list of the store's tickets.
+    short: Promise
     # Where nobody must act, what the page says instead of whose turn it is.
     title: Promise | None = None
 
@@ -31,18 +33,21 @@ DUTIES: dict[tuple[str, bool], Duty] = {
         _("Send the buyer a label: you pay the way back, and without it nothing is sent."),
         _("The store must send a label first, as it pays the way back."),
         _("Without a label by then, the buyer keeps the goods and gets what was settled."),
+        _("Send the buyer a label"),
     ),
     (Return.Status.APPROVED, False): Duty(
         "buyer",
         _("Send the goods back, and say on this page in which parcel they are."),
         _("The buyer must send the goods back."),
         _("Not sent by then, the ticket closes and the store keeps the money."),
+        _("The buyer sends the goods"),
     ),
     (Return.Status.SENT_BACK, False): Duty(
         "nobody",
         _("Nobody must act until they arrive."),
         _("Nobody must act until they arrive."),
         _("Not there by then, a mediator looks at it."),
+        _("On the way back"),
         _("The goods are on their way back"),
     ),
     (Return.Status.RECEIVED, False): Duty(
@@ -53,6 +58,7 @@ DUTIES: dict[tuple[str, bool], Duty] = {
             "Without a check by then, the goods count as in order, and the buyer gets what was"
             " settled."
         ),
+        _("Check the goods"),
     ),
 }
 

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
+from aftersales import inbox
 from aftersales.brought import brought_in_words
 from aftersales.chasing import decision_due_at
 from aftersales.checks.clocks import State
@@ -32,14 +33,19 @@ from core.errors import NotFound
 from policy.queries import Schedule
 from shipping.models import Order
 
-VIEWS: dict[str, Q] = {
-    "waiting": Q(status="open"),
-    "answered": Q(status="answered"),
-    "mediation": Q(status="mediation"),
-    "agreed": Q(status="agreed"),
-    "returns": Q(returns__status__in=["approved", "sent_back", "received"]),
-    "solved": Q(status="solved"),
-    "all": Q(),
+VIEWS: dict[str, Callable[[Any], Q]] = {
+    "waiting": inbox.owed,
+    "answered": lambda _store: Q(status="answered"),
+    "mediation": lambda _store: Q(status="mediation"),
+    "agreed": lambda _store: Q(status="agreed"),
+    "returns": inbox.returning,
+    "solved": lambda _store: Q(status="solved"),
+    "all": lambda _store: Q(),
+}
+# What is done first stands first; elsewhere the newest does.
+TIMED: dict[str, Callable[[QuerySet[Ticket]], QuerySet[Ticket]]] = {
+    "waiting": inbox.by_owed,
+    "returns": inbox.by_goods,
 }
 BOARD: dict[str, Q] = {
     "free": Q(status="mediation", mediator=None),
@@ -136,9 +142,15 @@ def serves_buyers(about: Ticket | Order, user: Any) -> bool:
 
 
 def list_tickets(store: Any, view: str) -> QuerySet[Ticket]:
-    """Tickets of one store in one of VIEWS."""
-    rows: QuerySet[Ticket] = Ticket.objects.of_store(store).filter(VIEWS.get(view, Q()))
-    return rows.select_related("order")
+    """Tickets of one store in one of VIEWS as `inbox.todo_of` reads them, by `order_of(view)`."""
+    rule = VIEWS.get(view, VIEWS["all"])
+    rows: QuerySet[Ticket] = Ticket.objects.of_store(store).filter(rule(store))
+    rows = inbox.with_goods(rows).select_related("order")
+    return TIMED[view](rows) if view in TIMED else rows
+
+
+def order_of(view: str) -> tuple[str, ...]:
+    return ("act_by", "id") if view in TIMED else ("-id",)
 
 
 def list_board(user: Any, view: str) -> QuerySet[Ticket]:
@@ -150,7 +162,7 @@ def list_board(user: Any, view: str) -> QuerySet[Ticket]:
 
 
 def count_views(store: Any) -> dict[str, int]:
-    counts = {key: Count("pk", filter=rule) for key, rule in VIEWS.items() if key != "all"}
+    counts = {key: Count("pk", filter=rule(store)) for key, rule in VIEWS.items() if key != "all"}
     found: dict[str, int] = Ticket.objects.of_store(store).aggregate(**counts)
     return found
 

@@ -1,5 +1,6 @@
 """What after-sales answers to the apps on its left: navigation, tasks, measures, exhibits."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import SERVICE_ROLES
-from aftersales import queries
+from aftersales import inbox, queries
 from aftersales.models import Ticket
 from core import registry
 from core.counting import Waiting
@@ -18,8 +19,10 @@ from policy.queries import policy_at
 
 
 def _waiting(asker: Any) -> Waiting:
-    rows = Ticket.objects.of_store(asker.store).waiting_for_seller()
-    return Waiting(rows, hot=rows.filter(due_at__lt=asker.now + timedelta(hours=24)))
+    rows = Ticket.objects.of_store(asker.store)
+    soon = asker.now + timedelta(hours=24)
+    hot = rows.filter(inbox.owed(asker.store, due_at__lt=soon))
+    return Waiting(rows.filter(inbox.owed(asker.store)), hot=hot)
 
 
 def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
@@ -32,25 +35,47 @@ def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
 
 
 def _seller_tasks(store: Any, now: datetime) -> list[Task]:
-    waiting = list(queries.list_tickets(store, "waiting").order_by("due_at")[:20])
-    if not waiting:
-        return []
-    names = ", ".join(ticket.ref for ticket in waiting[:3])
-    due_at = waiting[0].due_at
-    hot = due_at is not None and (due_at - now).total_seconds() < 24 * 3600
-    title = ngettext("Answer %(n)s buyer", "Answer %(n)s buyers", len(waiting))
-    return [
-        Task(
-            title % {"n": len(waiting)},
-            _("Tickets %(names)s. Unanswered tickets go to mediation.") % {"names": names},
-            reverse("aftersales:tickets"),
-            _("Open tickets"),
-            "message",
-            due_at,
-            weight=1 if hot else 3,
-            tone="bad" if hot else "warn",
+    rows = queries.list_tickets(store, "waiting").order_by(*queries.order_of("waiting"))[:20]
+    todos = [(ticket, todo) for ticket in rows if (todo := inbox.todo_of(ticket))]
+    answers = [(ticket, todo) for ticket, todo in todos if not todo.about_goods]
+    goods = [(ticket, todo) for ticket, todo in todos if todo.about_goods]
+    found = []
+    if n := len(answers):
+        title = ngettext("Answer %(n)s buyer", "Answer %(n)s buyers", n) % {"n": n}
+        detail = _("Tickets %(names)s. Unanswered tickets go to mediation.")
+        found.append(_task(title, detail, _("Open tickets"), "message", answers, now))
+    if n := len(goods):
+        title = ngettext("Act on %(n)s return", "Act on %(n)s returns", n) % {"n": n}
+        detail = _(
+            "Tickets %(names)s wait for a label or a check of goods. Without it the buyer gets"
+            " what was settled."
         )
-    ]
+        found.append(_task(title, detail, _("Open returns"), "package", goods, now))
+    return found
+
+
+def _task(
+    title: str,
+    detail: str,
+    action: str,
+    icon: str,
+    todos: Sequence[tuple[Ticket, inbox.Todo]],
+    now: datetime,
+) -> Task:
+    """`todos` are those that it sums up, the first one due first."""
+    names = ", ".join(ticket.ref for ticket, _todo in todos[:3])
+    due_at = todos[0][1].due_at
+    hot = due_at is not None and (due_at - now).total_seconds() < 24 * 3600
+    return Task(
+        title,
+        detail % {"names": names},
+        reverse("aftersales:tickets"),
+        action,
+        icon,
+        due_at,
+        weight=1 if hot else 3,
+        tone="bad" if hot else "warn",
+    )
 
 
 def _decide(ticket: Ticket, due_at: datetime | None, now: datetime) -> Task:

@@ -14,6 +14,13 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def open(self) -> "ReturnQuerySet":
         return self.filter(status__in=Return.OPEN)
 
+    def waiting_for_store(self) -> "ReturnQuerySet":
+        """Those that wait for its label, or for its check of the goods."""
+        unlabelled = Q(status=Return.Status.APPROVED, paid_by=Return.PaidBy.STORE, label="")
+        # Said twice, for the index on the store and the status.
+        rows = self.filter(status__in=Return.TIMED)
+        return rows.filter(unlabelled | Q(status=Return.Status.RECEIVED))
+
     def due(self, now: Any) -> "ReturnQuerySet":
         return self.filter(due_at__lte=now)
 

@@ -26,9 +26,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def unsolved(self) -> "TicketQuerySet":
         return self.exclude(status=Ticket.Status.SOLVED)
 
-    def waiting_for_seller(self) -> "TicketQuerySet":
-        return self.filter(status=Ticket.Status.OPEN)
-
 
 class Told(models.IntegerChoices):
     """What was told last of a due instant that passes; each is told once."""

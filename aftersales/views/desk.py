@@ -16,6 +16,7 @@ from aftersales.claim_pages import claims_context
 from aftersales.forms import MessageForm
 from aftersales.handover import standing_note
 from aftersales.holding_pages import holding_of
+from aftersales.inbox import todo_of
 from aftersales.models import Attachment, Offer, Ticket
 from aftersales.money import refundable
 from aftersales.offer_forms import OfferForm
@@ -47,8 +48,9 @@ def tickets(request: Any) -> HttpResponse:
     rows = queries.list_tickets(request.store, view)
     counts = queries.count_views(request.store)
     tabs = [(str(LABELS[k]), f"?view={k}", counts.get(k), k == view) for k in LABELS]
-    order = ("due_at", "id") if view == "waiting" else ("-id",)
-    context = {"page": keyset(rows, request, order=order), "tabs": tabs, "now": clock.now()}
+    page = keyset(rows, request, order=queries.order_of(view))
+    listed = [(row, todo_of(row)) for row in page]
+    context = {"page": page, "rows": listed, "tabs": tabs, "now": clock.now()}
     return render(request, "aftersales/tickets.html", context)
 
 
