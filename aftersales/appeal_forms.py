@@ -11,6 +11,7 @@ from aftersales.file_forms import FilesField, say_limits
 from aftersales.forms import text_area
 from aftersales.models import RulingAppeal
 from aftersales.models.appeals import ANSWERED
+from aftersales.models.rulings import Payer
 from core.forms import ActionForm
 
 
@@ -32,6 +33,11 @@ class AnswerForm(ActionForm):
     outcome = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect)
     more_minor = AmountField(label=_("More money back to the buyer"), required=False)
     left_minor = AmountField(label=_("What still goes back to the buyer"), required=False)
+    return_paid_by = forms.ChoiceField(
+        label=_("The way back of the goods"),
+        required=False,
+        help_text=_("The goods are waited for. Only where it is granted."),
+    )
     answer = forms.CharField(
         label=_("Why, in your words"),
         widget=text_area(),
@@ -49,8 +55,9 @@ class AnswerForm(ActionForm):
             words = _("In %(currency)s, on top of what the ruling gives. Only where it is granted.")
             name_currency(self, "more_minor", currency, words)
             del self.fields["left_minor"]
+            self._offer_payers(is_waiting=waiting is not None)
             return
-        del self.fields["more_minor"]
+        del self.fields["more_minor"], self.fields["return_paid_by"]
         if waiting is None:
             del self.fields["left_minor"]
             return
@@ -59,3 +66,10 @@ class AnswerForm(ActionForm):
             " say also what becomes of them."
         )
         name_currency(self, "left_minor", currency, words, least=0)
+
+    def _offer_payers(self, *, is_waiting: bool) -> None:
+        if not is_waiting:
+            del self.fields["return_paid_by"]
+            return
+        as_ruled = ("", _("As the ruling says"))
+        self.fields["return_paid_by"].choices = [as_ruled, *Payer.choices]  # type: ignore[attr-defined]

@@ -5,24 +5,31 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 
 from aftersales.checks.mediation import Remedy
-from aftersales.models import Ticket
+from aftersales.models import Return, Ticket
 from aftersales.standard import Assessed
 from policy.queries import policy_at
 
 
-def usual(remedy: Remedy | None, refund_minor: int | None) -> tuple[str, str]:
-    """Effect and payer by the standard; a ruling that gives nothing counts against nobody."""
+def usual(ticket: Ticket, remedy: Remedy | None, refund_minor: int | None) -> tuple[str, str]:
+    """Effect and payer by the standard; a ruling that gives nothing counts against nobody.
+
+    Goods that the store has checked, or had to, do not come back a second time.
+    """
     if remedy is None or not refund_minor:
         return "none", "nobody"
-    return remedy.effect, remedy.return_paid_by
+    over = (Return.Status.INSPECTED, Return.Status.ACCEPTED)
+    came = ticket.returns.filter(status__in=over).exists()
+    return remedy.effect, "nobody" if came else remedy.return_paid_by
 
 
-def departs(assessed: Assessed, refund_minor: int | None, effect: str, payer: str) -> bool:
+def departs(
+    ticket: Ticket, assessed: Assessed, refund_minor: int | None, effect: str, payer: str
+) -> bool:
     """Whether a ruling is not what the standard gives. Where it gives nothing, none departs."""
     remedy = assessed.remedy
     if remedy is None:
         return False
-    expected = usual(remedy, refund_minor)
+    expected = usual(ticket, remedy, refund_minor)
     return not remedy.covers(refund_minor or 0) or (effect, payer) != expected
 
 

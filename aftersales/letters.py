@@ -80,7 +80,9 @@ def _decided(ruling: Ruling) -> Iterator[str]:
     yield ruling.get_return_paid_by_display()
     if follows := what_follows(ruling, return_of(ruling)):
         yield in_reader_language(follows)
-    yield _("In force since %(day)s.") % {"day": _moment(ruling.status_at)}
+    holds = ruling.status == Ruling.Status.IN_FORCE
+    words = _("In force since %(day)s.") if holds else _("It held until %(day)s, when it ended.")
+    yield words % {"day": _moment(ruling.status_at)}
     if ruling.needs_second:
         yield _("So large a sum was confirmed by a second mediator.")
 
@@ -136,9 +138,13 @@ def _effect(ruling: Ruling, appeal: RulingAppeal | None) -> Iterator[str]:
     if appeal and appeal.more_minor:
         more = money(appeal.more_minor, ruling.ticket.order.currency)
         yield _("By the appeal the buyer gets %(amount)s on top.") % {"amount": more}
-    if appeal and appeal.left_minor is not None:
+    if appeal and appeal.return_paid_by:
+        yield _("By the appeal: %(payer)s.") % {"payer": appeal.get_return_paid_by_display()}
+    if appeal and appeal.left_minor:
         left = money(appeal.left_minor, ruling.ticket.order.currency)
         yield _("By the appeal %(amount)s goes back once the goods are checked.") % {"amount": left}
+    if appeal and appeal.left_minor == 0:
+        yield _("By the appeal no money goes back; goods that the buyer sent go back to them.")
 
 
 def _appeal(ruling: Ruling, appeal: RulingAppeal | None) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import SERVICE_ROLES
 from aftersales.actions.mediation import refuse_asking
+from aftersales.barring import took_part
 from aftersales.clockwork import rules_of
 from aftersales.models import Return, Ticket
 from aftersales.stages import says_of, stage_of
@@ -22,7 +23,7 @@ WHOSE: dict[str, Promise] = {
 }
 # What a mediator may do before the ticket is theirs.
 OF_ALL_MEDIATORS = {"take", "note", "pause", "prioritise"}
-OF_ONE_MEDIATOR = {"take", "pause"}
+OF_ONE_MEDIATOR = {"take", "pause", "prioritise"}
 
 
 def turn_for(
@@ -89,7 +90,9 @@ def acts_for(ticket: Ticket, user: Any, *, is_mediator: bool) -> frozenset[str]:
     acts = frozenset(stage_of(ticket).mediator)
     if ticket.mediator_id == user.pk:
         return acts - {"take"}
-    return acts & OF_ALL_MEDIATORS - (OF_ONE_MEDIATOR if ticket.mediator_id else set())
+    if ticket.mediator_id:
+        return acts & OF_ALL_MEDIATORS - OF_ONE_MEDIATOR
+    return acts & OF_ALL_MEDIATORS - ({"take"} if took_part(ticket, user.pk) else set())
 
 
 def _was_at(ticket: Ticket, code: str) -> bool:

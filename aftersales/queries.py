@@ -123,10 +123,10 @@ def get_order(user: Any, pk: int) -> Order:
 
 
 def ruling_of(ticket: Ticket) -> Ruling | None:
-    """The ruling that is in force on the ticket."""
+    """The ruling that is in force on the ticket, or the last one that was."""
     if not ticket.has_ruling:
         return None
-    found: Ruling | None = ticket.rulings.filter(status=Ruling.Status.IN_FORCE).first()
+    found: Ruling | None = ticket.rulings.came_into_force().order_by("-pk").first()
     return found
 
 

@@ -26,12 +26,7 @@ def reversals(now: datetime, days: int) -> list[OfMediator]:
     since = now - timedelta(days=days)
     status = RulingAppeal.Status
     answered = Q(appeal__status__in=[status.GRANTED, status.PARTLY_GRANTED, status.REFUSED])
-    replaced = Q(status=Ruling.Status.WITHDRAWN)
-    # A ruling that was never confirmed was withdrawn before it was in force.
-    replaced &= Q(needs_second=False) | Q(second__isnull=False)
-    rows = Ruling.objects.filter(
-        Q(status=Ruling.Status.IN_FORCE) | replaced, status_at__gt=since, status_at__lte=now
-    )
+    rows = Ruling.objects.came_into_force().filter(status_at__gt=since, status_at__lte=now)
     counted = rows.values("ruled_by", "ruled_by__name").annotate(
         all=Count("pk"),
         answered=Count("pk", filter=answered),

@@ -4,7 +4,13 @@ from datetime import datetime, timedelta
 
 from aftersales.actions.ending import drop_return
 from aftersales.actions.lines import facts_of
-from aftersales.actions.returns import approve_return, arrival_due_at, blamed, days_to_send
+from aftersales.actions.returns import (
+    approve_return,
+    arrival_due_at,
+    blamed,
+    check_due_at,
+    days_to_send,
+)
 from aftersales.models import Return, Ruling, Ticket
 from core.events import record
 
@@ -41,8 +47,8 @@ def await_return(
         )
     going.amount_minor, going.sends_again = amount_minor, sends_again
     going.paid_by, going.ruling = paid_by, ruling
-    going.due_at = _due_at(going, ticket, now)
-    going.save(update_fields=["amount_minor", "sends_again", "paid_by", "ruling", "due_at"])
+    going.save(update_fields=["amount_minor", "sends_again", "paid_by", "ruling"])
+    renew_days(going, ticket, now=now)
     facts = facts_of(ticket, returned=going.ref, paid_by=paid_by)
     kind, store = "return.approved", ticket.store
     record(kind, subject=going, store=store, actor=None, at=now, facts=facts)
@@ -69,10 +75,13 @@ def on_the_way(ticket: Ticket, paid_by: str) -> Return | None:
     return found
 
 
-def _due_at(going: Return, ticket: Ticket, now: datetime) -> datetime | None:
-    """The days to send begin again, and so do those to arrive where they were over."""
-    if going.status == Status.APPROVED:
-        return now + timedelta(days=days_to_send(ticket, going.paid_by, bool(going.label)))
-    if going.status == Status.SENT_BACK and going.due_at is None:
-        return arrival_due_at(ticket, now)
-    return going.due_at
+def renew_days(going: Return, ticket: Ticket, *, now: datetime) -> None:
+    """Let the days of who must act begin again; those to arrive only where they were over."""
+    if going.status == Status.SENT_BACK:
+        going.due_at = going.due_at or arrival_due_at(ticket, now)
+    elif going.status == Status.RECEIVED:
+        going.due_at = check_due_at(ticket, now)
+    else:
+        days = days_to_send(ticket, going.paid_by, bool(going.label))
+        going.due_at = now + timedelta(days=days)
+    going.save(update_fields=["due_at"])

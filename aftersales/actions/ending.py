@@ -12,7 +12,7 @@ from aftersales.actions.marks import take_marks_back
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.endings import AGREED
-from aftersales.models import Entry, Offer, Return, Ruling, Ticket
+from aftersales.models import Entry, Offer, Return, Ruling, RulingAppeal, Ticket
 from aftersales.wording import in_each_language
 from core.transitions import move
 
@@ -81,11 +81,12 @@ def _come_to(
 def who_benefits(ticket: Ticket) -> Ticket.Benefited:
     """For whom a ticket was settled that is carried out to the end.
 
-    As its ruling says, or the policy of the offer that was accepted, or of the buyer's wish, which
-    a store's silence granted.
+    As its ruling says, or the appeal that left nothing of it, or the policy of the offer that was
+    accepted, or of the buyer's wish, which a store's silence granted.
     """
     if ruling := ticket.rulings.filter(status=Ruling.Status.IN_FORCE).first():
-        return Ticket.Benefited(ruling.benefited)
+        owes_nothing = RulingAppeal.objects.filter(ruling=ruling, left_minor=0).exists()
+        return Ticket.Benefited.SELLER if owes_nothing else Ticket.Benefited(ruling.benefited)
     accepted = ticket.offers.filter(status=Offer.Status.ACCEPTED).order_by("-status_at").first()
     settled = rules_of(ticket).offers.get(accepted.kind if accepted else ticket.wish)
     return Ticket.Benefited(settled.benefits) if settled else Ticket.Benefited.BOTH

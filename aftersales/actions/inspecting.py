@@ -136,7 +136,8 @@ def give(
         # With a mediator since: the findings stand, and the ruling says what they are worth.
         return
     ruled = ticket.rulings.filter(status=Ruling.Status.IN_FORCE).first()
-    if _is_disputable(came, is_fixed=returned.sends_again or ruled is not None):
+    is_fixed = returned.sends_again or ruled is not None or returned.parcel_id is None
+    if _is_disputable(came, is_fixed=is_fixed):
         send_to_mediation([ticket], actor=actor, now=now)
         return
     if returned.sends_again:
@@ -163,7 +164,8 @@ def give(
 def _is_disputable(came: Mapping[int, Came], *, is_fixed: bool) -> bool:
     """Whether less is due by the store's word alone, on which the buyer must have a say.
 
-    What a lower condition gives back the policy says, but where goods or a ruling are owed.
+    What a lower condition gives back the policy says, but where goods or a ruling are owed, and
+    where the buyer never said that anything was sent.
     """
     if is_fixed:
         return not all(one.is_whole for one in came.values())

@@ -46,6 +46,12 @@ def refuse_others(ticket: Ticket, actor: User) -> None:
         raise NotAllowed(_("Only the store's owner, managers and service clerks answer buyers."))
 
 
+def refuse_colleagues(ticket: Ticket, actor: User) -> None:
+    """Raises NotAllowed to other mediators than the one who took the ticket, if anybody did."""
+    if ticket.mediator_id not in (None, actor.pk):
+        raise NotAllowed(_("Only the mediator who took this ticket may do this."))
+
+
 def refuse_unless_mediator(ticket: Ticket, actor: User, words: Any) -> None:
     """Mediators only, refusing others with `words`, and nobody on a store of their own."""
     if not actor.is_mediator:

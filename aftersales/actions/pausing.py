@@ -8,14 +8,20 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
-from aftersales.actions.lines import add_entry, facts_of, lock, refuse_unless_mediator
+from aftersales.actions.lines import (
+    add_entry,
+    facts_of,
+    lock,
+    refuse_colleagues,
+    refuse_unless_mediator,
+)
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Ticket
 from aftersales.queries import serves_buyers
 from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
-from core.errors import NotAllowed, NotPossible
+from core.errors import NotPossible
 from core.events import record
 
 
@@ -126,8 +132,7 @@ def _side_of(ticket: Ticket, actor: User) -> str:
     if serves_buyers(ticket, actor):
         return "seller"
     refuse_unless_mediator(ticket, actor, _("Only those who work on the ticket may do this."))
-    if ticket.mediator_id not in (None, actor.pk):
-        raise NotAllowed(_("Only the mediator who took this ticket may do this."))
+    refuse_colleagues(ticket, actor)
     return "mediator"
 
 

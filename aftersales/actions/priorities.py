@@ -6,7 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from aftersales.actions.lines import add_entry, facts_of, lock, refuse_unless_mediator
+from aftersales.actions.lines import (
+    add_entry,
+    facts_of,
+    lock,
+    refuse_colleagues,
+    refuse_unless_mediator,
+)
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Ticket
@@ -24,13 +30,15 @@ def change_priority(
 ) -> Entry:
     """Give the running clocks other times; what has counted so far stays counted.
 
-    A clock that was missed stays missed. Raises NotAllowed to all but mediators, as a store
-    must not lengthen its own time; NotPossible on `priority` for an unknown or the same one, on
-    `reason` without one. Rule: docs/rules/aftersales.md#pause-and-priority.
+    A clock that was missed stays missed. Raises NotAllowed to all but the mediator who took
+    the ticket, or of a free one any, as a store must not lengthen its own time; NotPossible on
+    `priority` for an unknown or the same one, on `reason` without one.
+    Rule: docs/rules/aftersales.md#pause-and-priority.
     """
     words = _("Only mediators change the priority.")
     refuse_unless_mediator(ticket, actor, words)
     ticket = lock(ticket)
+    refuse_colleagues(ticket, actor)
     refuse_unless_open(ticket, "prioritise", "mediator")
     priorities = rules_of(ticket).priorities
     if priority not in priorities or priority == ticket.priority:

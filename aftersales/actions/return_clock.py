@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import SERVICE_ROLES
+from aftersales.actions.awaiting import renew_days
 from aftersales.actions.ending import settle
 from aftersales.actions.inspecting import give
 from aftersales.actions.lines import buyer_of
 from aftersales.actions.returns import arrival_due_at, lock_return, return_facts
+from aftersales.actions.ruled_returns import has_open_appeal
 from aftersales.actions.sending import send_to_mediation
 from aftersales.clockwork import rules_of
 from aftersales.models import Return, Ticket
@@ -25,13 +27,17 @@ def end_return_time(returned: Return, *, now: datetime) -> bool:
     not check them in time: they count as back and in order. They were sent and have not arrived: a
     mediator looks at it.
 
-    Returns False when somebody acted meanwhile. Rule: docs/rules/aftersales.md#return-clocks.
+    Returns False when somebody acted meanwhile, and when a mediator has the ticket or an appeal:
+    the days begin again then. Rule: docs/rules/aftersales.md#return-clocks.
     """
     returned, ticket = lock_return(returned)
     if returned.due_at is None or returned.due_at > now:
         return False
     if returned.status == Return.Status.SENT_BACK:
         return _miss(returned, ticket, now)
+    if ticket.status != Ticket.Status.AGREED or has_open_appeal(ticket):
+        renew_days(returned, ticket, now=now)
+        return False
     is_unsent = returned.status == Return.Status.APPROVED and not returned.waits_for_label
     to, kind = Return.Status.ACCEPTED, "return.accepted"
     if is_unsent:

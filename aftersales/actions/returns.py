@@ -147,8 +147,7 @@ def receive_return(returned: Return, *, actor: User | None, now: datetime) -> Re
     returned, ticket = lock_return(returned)
     if actor:
         refuse_others(ticket, actor)
-    days = rules_of(ticket).return_check_days
-    due_at = end_of_working_day(calendar_at(ticket, now), now, days)
+    due_at = check_due_at(ticket, now)
     return move(
         returned,
         Return.Status.RECEIVED,
@@ -166,6 +165,12 @@ def receive_parcel(parcel: Parcel, *, now: datetime) -> Return | None:
     """The carrier delivered a parcel of returned goods; None where nobody waits for it."""
     waiting = Return.objects.filter(parcel=parcel, status=Return.Status.SENT_BACK).first()
     return receive_return(waiting, actor=None, now=now) if waiting else None
+
+
+def check_due_at(ticket: Ticket, received_at: datetime) -> datetime:
+    """Until when the store must check goods: the end of a business day of its calendar."""
+    days = rules_of(ticket).return_check_days
+    return end_of_working_day(calendar_at(ticket, received_at), received_at, days)
 
 
 def arrival_due_at(ticket: Ticket, sent_at: datetime) -> datetime:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from aftersales.actions.awaiting import await_return, on_the_way
 from aftersales.actions.ending import drop_return
 from aftersales.actions.lines import refuse_amount
-from aftersales.models import Return, ReturnAddress, Ruling, Ticket
+from aftersales.models import Return, ReturnAddress, Ruling, RulingAppeal, Ticket
 from aftersales.models.rulings import Payer
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
@@ -57,6 +57,13 @@ def waiting_return(ruling: Ruling, ticket: Ticket) -> Return | None:
     return found
 
 
+def has_open_appeal(ticket: Ticket) -> bool:
+    """Whether somebody has yet to answer an appeal against the ruling that stands."""
+    filed = {"status": RulingAppeal.Status.FILED, "ruling__status": Ruling.Status.IN_FORCE}
+    found: bool = RulingAppeal.objects.filter(ruling__ticket=ticket, **filed).exists()
+    return found
+
+
 def refuse_while_ruled(ticket: Ticket) -> None:
     """Raises NotPossible where a ruling stands, unless the goods it waits for may be lost.
 
@@ -75,9 +82,10 @@ def refuse_while_ruled(ticket: Ticket) -> None:
 
 
 def _may_be_lost(ticket: Ticket) -> bool:
-    """They are on their way, or the store has taken a parcel that nobody sent for them."""
-    sent, taken = Q(status=Return.Status.SENT_BACK), Q(status=Return.Status.RECEIVED)
-    found: QuerySet[Return] = ticket.returns.filter(sent | (taken & Q(parcel=None)))
+    """They did not come in their days, or the store has taken a parcel that nobody sent."""
+    missed = Q(status=Return.Status.SENT_BACK, due_at=None)
+    unsent = Q(status=Return.Status.RECEIVED, parcel=None)
+    found: QuerySet[Return] = ticket.returns.filter(missed | unsent)
     return found.exists()
 
 

@@ -129,25 +129,27 @@ def decide_ruling_appeal(
     answer: str,
     more_minor: int | None = None,
     left_minor: int | None = None,
+    return_paid_by: str = "",
     actor: User,
     now: datetime,
 ) -> RulingAppeal:
-    """Answer an appeal. A granted one of the buyer gives more back; of the store, takes the mark
-    of the ruling back, and leaves `left_minor` of the money that still waits for goods. What was
-    refunded stays with the buyer. From the policy's sum on it stays filed until a second mediator
-    gives the same answer.
+    """Answer an appeal. A granted one of the buyer gives more back, or lets somebody else pay the
+    way back; of the store, takes the mark of the ruling back, and leaves `left_minor` of the money
+    that still waits for goods. What was refunded stays with the buyer. From the policy's sum on it
+    stays filed until a second mediator gives the same answer.
 
     Raises NotAllowed to who ruled or confirmed and to members of the store; NotPossible on
-    `outcome`, on `answer` when empty, on `more_minor` and `left_minor` where they do not fit the
-    outcome or so much cannot go back. Rule: docs/rules/aftersales.md#appeals.
+    `outcome`, on `answer` when empty, on `more_minor`, `left_minor` and `return_paid_by` where they
+    do not fit the outcome or so much cannot go back. Rule: docs/rules/aftersales.md#appeals.
     """
     ticket = lock(appeal.ruling.ticket)
     _refuse_involved(appeal, ticket, actor)
     if outcome not in ANSWERED:
         raise NotPossible(_("Choose an answer."), field="outcome")
     answer = worded(answer, "answer")
-    amounts = {"more_minor": more_minor, "left_minor": left_minor}
-    refuse_misfit(appeal, ticket, outcome=outcome, **amounts)
+    gives: dict[str, Any] = {"more_minor": more_minor, "left_minor": left_minor}
+    gives["return_paid_by"] = return_paid_by
+    refuse_misfit(appeal, ticket, outcome=outcome, **gives)
     said: dict[str, Any] = {"outcome": outcome, "more_minor": more_minor, "answer": answer}
     if appeal.is_open and waits_for_second(appeal, ticket, **said, actor=actor, now=now):
         return appeal
@@ -163,7 +165,7 @@ def decide_ruling_appeal(
         notify=ticket.store.people(*SERVICE_ROLES),
         mail_to=[buyer_of(ticket, now)],
         facts=_facts(appeal, ticket, **facts),
-        also={"decided_by": actor, "answer": answer, **amounts},
+        also={"decided_by": actor, "answer": answer, **gives},
     )
     change_money(appeal, ticket, actor=actor, now=now)
     if appeal.side == Side.SELLER and outcome != Status.REFUSED:

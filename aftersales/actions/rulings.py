@@ -66,9 +66,9 @@ def rule_ticket(
         refuse_amount(ticket, refund_minor, "refund_minor")
     assessed = assess(ticket, answers or {}, now=now)
     _refuse_unknown(assessed, answers or {}, (benefited, effect, return_paid_by))
-    usual_effect, usual_payer = usual(assessed.remedy, refund_minor)
+    usual_effect, usual_payer = usual(ticket, assessed.remedy, refund_minor)
     effect, payer = effect or usual_effect, return_paid_by or usual_payer
-    if departs(assessed, refund_minor, effect, payer):
+    if departs(ticket, assessed, refund_minor, effect, payer):
         departure = worded(departure, "departure")
     ruling = _keep(
         ticket,

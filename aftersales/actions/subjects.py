@@ -8,14 +8,22 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from aftersales.actions.lines import add_entry, facts_of, lock, refuse_unless_mediator
+from aftersales.actions.lines import (
+    add_entry,
+    facts_of,
+    lock,
+    refuse_colleagues,
+    refuse_unless_mediator,
+)
 from aftersales.actions.opening import titles_of
+from aftersales.actions.sending import send_to_mediation
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Correction, Entry, Suggestion, Ticket, TicketLine
 from aftersales.sorting import queues_of
 from aftersales.stages import refuse_unless_open
 from aftersales.suggesting import suggest
+from aftersales.turns import ends_when_overdue
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.events import record
@@ -66,12 +74,14 @@ def change_subject(
     """Say what the ticket is about; the running clocks get the kind's times and keep what counted.
 
     `reasons` are codes by order line, of all or some of the ticket's articles. Raises NotAllowed
-    to all but mediators, as a side must not choose its own terms; NotPossible on `kind` when
+    to all but the mediator who took it, or of a free one any, as a side must not choose its own
+    terms; NotPossible on `kind` when
     unknown, open already or nothing changes; on `reason_…` for one that does not fit; on `why`
     without one; on no field while a ruling waits. Rule: docs/rules/aftersales.md#triage.
     """
-    refuse_unless_mediator(ticket, actor, _("Only mediators change what a ticket is about."))
     ticket = lock(ticket)
+    refuse_unless_mediator(ticket, actor, _("Only mediators change what a ticket is about."))
+    refuse_colleagues(ticket, actor)
     refuse_unless_open(ticket, "prioritise", "mediator")
     if ticket.rulings.filter(status="proposed").exists():
         raise NotPossible(_("A ruling on it waits for a second mediator. Answer that first."))
@@ -83,13 +93,14 @@ def change_subject(
     if kind not in rules_of(ticket).kinds:
         raise NotPossible(_("Choose what it is about."), field="kind")
     changed = _refit(ticket, kind, reasons)
-    if not changed and kind == ticket.kind:
-        raise NotPossible(_("Nothing is changed by this."), field="kind")
     before = ticket.kind
     _put(ticket, kind, now)
     for line, (_old, new) in changed.items():
         TicketLine.objects.filter(ticket=ticket, line_id=line).update(reason=new)
     _say(ticket, before, why, actor, now)
+    if ticket.overdue_at and ends_when_overdue(ticket):
+        # The answer was missed before, and of this kind nothing else would end the wait.
+        send_to_mediation([ticket], actor=None, now=now)
     return Correction.objects.create(
         store=ticket.store,
         ticket=ticket,
@@ -113,6 +124,8 @@ def _refit(ticket: Ticket, kind: str, reasons: Mapping[int, str]) -> dict[int, t
             raise NotPossible(words, field=f"reason_{line}")
         if new != old:
             changed[line] = (old, new)
+    if not changed and kind == ticket.kind:
+        raise NotPossible(_("Nothing is changed by this."), field="kind")
     return changed
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.models.entries import Entry
-from aftersales.models.rulings import Ruling
+from aftersales.models.rulings import Payer, Ruling
 
 ANSWERED = ("granted", "partly_granted", "refused")
 
@@ -73,6 +73,8 @@ class RulingAppeal(models.Model):
     more_minor = models.BigIntegerField(null=True, blank=True)
     # What still goes back of money that waited for goods when the store's appeal was granted.
     left_minor = models.BigIntegerField(null=True, blank=True)
+    # Who pays the way back instead of the ruling's payer, of goods that were waited for then.
+    return_paid_by = models.CharField(max_length=10, choices=Payer, blank=True, db_default="")
 
     objects: ClassVar[Any] = models.Manager()
 
@@ -103,6 +105,11 @@ class RulingAppeal(models.Model):
                 condition=Q(left_minor=None)
                 | Q(left_minor__gte=0, side="seller", status__in=["granted", "partly_granted"]),
                 name="ruling_appeal_lowers_for_store",
+            ),
+            models.CheckConstraint(
+                condition=Q(return_paid_by="")
+                | Q(side="buyer", status__in=["granted", "partly_granted"]),
+                name="ruling_appeal_frees_the_buyer",
             ),
         )
         indexes = (

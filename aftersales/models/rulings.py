@@ -29,6 +29,17 @@ class Payer(models.TextChoices):
     BUYER = "buyer", _("The buyer pays for the way back")
 
 
+class RulingQuerySet(models.QuerySet["Ruling"]):
+    def came_into_force(self) -> "RulingQuerySet":
+        """Those that hold, and those that held until the ticket was decided anew.
+
+        One that a second mediator never confirmed was withdrawn before it was in force.
+        """
+        confirmed = Q(needs_second=False) | Q(second__isnull=False)
+        held = Q(status=Ruling.Status.WITHDRAWN) & confirmed
+        return self.filter(Q(status=Ruling.Status.IN_FORCE) | held)
+
+
 class Ruling(models.Model):
     """One decision on a ticket, as it was made; a larger sum waits for a second mediator.
 
@@ -76,7 +87,7 @@ class Ruling(models.Model):
     )
     sent_back_reason = models.TextField(blank=True)
 
-    objects: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = RulingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ruling")

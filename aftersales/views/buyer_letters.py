@@ -10,7 +10,7 @@ from aftersales.appeal_forms import AppealForm
 from aftersales.appeal_pages import lines_with_files
 from aftersales.letters import letters_of
 from aftersales.models import Ruling
-from aftersales.views.letters import as_file, in_force, is_appealable
+from aftersales.views.letters import as_file, is_appealable, last_ruling
 from core import clock
 from core.models import SignedLink
 from shipping.doors import buyer_link
@@ -40,7 +40,7 @@ def buyer_appeal(request: HttpRequest, link: SignedLink, pk: int) -> HttpRespons
 
 
 def _of_link(link: SignedLink, pk: int) -> Ruling:
-    return in_force(ticket=pk, ticket__order=link.subject_id)
+    return last_ruling(ticket=pk, ticket__order=link.subject_id)
 
 
 def _show_buyer(

@@ -18,7 +18,7 @@ from aftersales.barring import took_part
 from aftersales.letters import letters_of
 from aftersales.models import Ruling, RulingAppeal
 from core import clock
-from core.errors import NotPossible
+from core.errors import NotFound, NotPossible
 
 
 @require_GET
@@ -63,13 +63,17 @@ def _said(appeal: RulingAppeal) -> str:
 
 
 def _ruling(user: Any, pk: int) -> Ruling:
-    return in_force(ticket=queries.get_ticket(user, pk))
+    return last_ruling(ticket=queries.get_ticket(user, pk))
 
 
-def in_force(**which: Any) -> Ruling:
-    rows = Ruling.objects.select_related("ticket__order", "ticket__store")
-    found: Ruling = get_object_or_404(rows, status=Ruling.Status.IN_FORCE, **which)
-    return found
+def last_ruling(**which: Any) -> Ruling:
+    """The ruling that holds, or the last one that did: its letter can be read for good."""
+    rows = Ruling.objects.came_into_force().filter(**which).order_by("-pk")
+    found = rows.select_related("ticket__order", "ticket__store").first()
+    if found is None:
+        raise NotFound(_("No ruling was made on this ticket."))
+    ruling: Ruling = found
+    return ruling
 
 
 def _show(

@@ -6,20 +6,16 @@ import pytest
 
 from aftersales.actions import (
     Found,
-    accept_offer,
     ask_mediation,
     attach_label,
     inspect_return,
-    make_offer,
     receive_return,
     rule_ticket,
     send_back,
-    set_return_address,
     take_ticket,
 )
 from aftersales.models import Refund, Return
-from aftersales.tasks import sweep_at
-from tests.aftersales.returning import ADDRESS, SENT, approved
+from tests.aftersales.returning import SENT, approved
 from tests.aftersales.test_returns import LABEL
 
 MONTH = timedelta(days=30)
@@ -73,24 +69,3 @@ def test_goods_are_back_where_pieces_came(order, policy, sam, mick, noon, pieces
     rule_ticket(take_ticket(agreed.ticket, actor=mick, now=noon), **said)
     assert Refund.objects.filter(amount_minor=900).exists() is bool(pieces)
     assert Return.objects.open().exists() is not bool(pieces)
-
-
-@pytest.fixture
-def lost(sams_store, by_standard, sam, noon):
-    """Goods of a ruling that did not come, so that a mediator has the ticket again."""
-    set_return_address(sams_store, **ADDRESS, actor=sam, now=noon)
-    rule_ticket(**by_standard)
-    returned = send_back(Return.objects.get(), **SENT, now=noon)
-    sweep_at(noon + MONTH)
-    returned.refresh_from_db()
-    return returned
-
-
-def test_what_the_sides_agree_on_waits_for_the_same_goods(lost, sam, noon):
-    later = noon + MONTH
-    assert lost.due_at is None
-    ask = {"kind": "return_refund", "amount_minor": 800, "actor": sam, "now": later}
-    accept_offer(make_offer(lost.ticket, **ask), now=later)
-    lost.refresh_from_db()
-    assert (lost.status, lost.amount_minor, lost.ruling) == ("sent_back", 800, None)
-    assert lost.due_at == later + MONTH and Return.objects.count() == 1

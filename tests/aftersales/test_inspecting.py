@@ -36,8 +36,10 @@ def shades(order):
 def check(order, shades, policy, sam, noon):
     """Agree on a return, receive it, and check the lamp and the shades."""
 
-    def run(lamp, shade, *, reason="changed_mind", note="Look at the pictures.", actor=sam):
-        returned = receive_return(approved(order, sam, noon, reason=reason), actor=sam, now=noon)
+    def run(lamp, shade, *, reason="changed_mind", is_sent=True, note="Look.", actor=sam):
+        returned = approved(order, sam, noon, reason=reason)
+        returned = send_back(returned, **SENT, now=noon) if is_sent else returned
+        returned = receive_return(returned, actor=sam, now=noon)
         found = {order.lines.get(sku="L-1").pk: lamp, shades.pk: shade}
         return inspect_return(returned, found=found, note=note, actor=actor, now=noon)
 
@@ -82,6 +84,13 @@ def test_what_the_policy_gives_nothing_for_settles_the_ticket(check):
 
     returned.ticket.refresh_from_db()
     assert not Refund.objects.exists() and returned.ticket.benefited == "seller"
+
+
+def test_a_parcel_that_nobody_sent_lowers_nothing_by_the_stores_word(check):
+    returned = check(Found(1, "damaged"), Found(2, "as_new"), is_sent=False)
+
+    returned.ticket.refresh_from_db()
+    assert returned.ticket.status == "mediation" and not Refund.objects.exists()
 
 
 def test_a_store_to_blame_pays_whatever_state_it_gets_back(check):

@@ -8,8 +8,8 @@ from accounts.actions import add_member
 from aftersales.actions import (
     ask_mediation,
     confirm_ruling,
+    receive_return,
     rule_ticket,
-    send_back,
     send_back_ruling,
     set_return_address,
 )
@@ -17,7 +17,7 @@ from aftersales.models import Release, Return
 from core import clock
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
-from tests.aftersales.returning import ADDRESS, SENT, approved
+from tests.aftersales.returning import ADDRESS, approved
 from tests.cast import make_staff
 
 HOUR = timedelta(hours=1)
@@ -64,7 +64,8 @@ def test_a_mediator_is_offered_only_where_asking_is_not_refused(
         ask_mediation(ticket, now=noon)
     assert asking(ticket, sam, client, aftersales_token) == (False, False)
 
-    send_back(Return.objects.get(), **SENT, now=noon)
+    # Of a parcel that nobody sent.
+    receive_return(Return.objects.get(), actor=sam, now=noon)
     assert asking(ticket, sam, client, aftersales_token) == (True, True)
 
 
@@ -169,7 +170,7 @@ def test_who_confirmed_on_the_order_before_confirms_no_other(
     """The goods of the first ruling got lost, and another mediator rules anew."""
     set_return_address(waiting.store, **ADDRESS, actor=sam, now=noon)
     confirm_ruling(waiting, actor=mona, now=noon)
-    send_back(Return.objects.get(), **SENT, now=noon)
+    receive_return(Return.objects.get(), actor=sam, now=noon)
     ask_mediation(waiting.ticket, now=noon)
     again = rule_ticket(**by_standard | {"refund_minor": 24_000, "now": noon + HOUR})
     assert not offered(again, mona, client)

@@ -24,6 +24,7 @@ from core.errors import NotPossible
 from core.models import Delivery, Event
 from tests.aftersales.returning import ADDRESS, SENT
 
+MONTH = timedelta(days=30)
 FIRST = "The goods come back first; the money follows once they are checked."
 
 
@@ -158,7 +159,9 @@ def test_a_ruled_ticket_comes_to_a_mediator_only_when_goods_got_lost(ruled, mick
     with pytest.raises(NotPossible, match="Appeal against the decision"):
         ask_mediation(ticket, now=noon)
     send_back(Return.objects.get(), **SENT, now=noon)
-    ask_mediation(ticket, now=noon)
+    with pytest.raises(NotPossible, match="Appeal against the decision"):
+        ask_mediation(ticket, now=noon)
+    sweep_at(noon + MONTH)
     ruled.ticket.refresh_from_db()
     with pytest.raises(NotPossible, match="decides this ticket anew"):
         appeal_ruling(ruled, evidence="It is lost.", now=noon)
@@ -166,7 +169,7 @@ def test_a_ruled_ticket_comes_to_a_mediator_only_when_goods_got_lost(ruled, mick
 
 def test_a_later_ruling_takes_the_place_of_the_first(ruled, by_standard, sam, noon):
     send_back(Return.objects.get(), **SENT, now=noon)
-    ask_mediation(ruled.ticket, now=noon)
+    sweep_at(noon + MONTH)
     change = {"return_paid_by": "nobody", "departure": "The carrier lost it."}
     again = rule_ticket(**by_standard | change)
     assert list(Ruling.objects.order_by("pk").values_list("status", flat=True)) == [

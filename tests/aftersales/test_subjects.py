@@ -11,6 +11,7 @@ from aftersales.checks.clocks import Name
 from aftersales.clockwork import read_clocks
 from aftersales.models import Correction, Suggestion, TicketLine
 from aftersales.suggesting import suggest
+from aftersales.tasks import sweep_at
 from aftersales.told_right import told_right
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
@@ -170,3 +171,20 @@ def test_counts_how_often_the_words_were_right(shock, sorting, noon, mick):
     assert (found.kind.hits, found.reason.hits, found.reason.of) == (1, 1, 1)
     assert (found.commonest.hits, found.corrected) == (1, 1)
     assert Suggestion.objects.count() == 1
+
+
+def test_a_missed_answer_comes_to_a_mediator_with_the_new_kind(opening, mick, noon):
+    """A return grants its wish after days; of a complaint nothing else would end the wait."""
+    ticket = open_ticket(**opening | {"kind": "return", "wish": "return_refund"})
+    late = noon + timedelta(days=3)
+    sweep_at(late)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.overdue_at) == ("open", late)
+    change_subject(ticket, kind="complaint", reasons={}, why="Torn.", actor=mick, now=late)
+    ticket.refresh_from_db()
+    assert ticket.status == "mediation"
+
+
+def test_only_who_took_it_sorts_it_anew(in_mediation, mona, noon):
+    with pytest.raises(NotAllowed, match="Only the mediator who took this ticket"):
+        change_subject(in_mediation, kind="refund", reasons={}, why="Torn.", actor=mona, now=noon)
