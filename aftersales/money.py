@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from aftersales.checks.refunds import Line, paid_by_line, room_of, spread
 from aftersales.models import Offer, Refund, RulingAppeal, Ticket, TicketLine
+from aftersales.pieces import lock_order, paid_back_whole
+from aftersales.resending import sent_elsewhere
 from core.errors import NotPossible
 from core.events import record
 from core.money import money
@@ -50,55 +52,32 @@ def _rooms(
     sums = given.values_list("ticket__order", "line_id").annotate(Sum("amount_minor"))
     for order, article, amount in sums:
         back[order][article] = amount
+    again = sent_elsewhere(tickets)
     return {
-        one.pk: _room(one.order, lines[one.order_id], said[one.pk], back[one.order_id])
+        one.pk: _room(
+            one.order, lines[one.order_id], said[one.pk], back[one.order_id], again[one.pk]
+        )
         for one in tickets
     }
 
 
 def _room(
-    order: Order, lines: list[Any], said: dict[int, int], returned: dict[Line, int]
+    order: Order,
+    lines: list[Any],
+    said: dict[int, int],
+    returned: dict[Line, int],
+    again: dict[int, int],
 ) -> dict[Line, int]:
     kept = {line.pk: line.kept for line in lines}
     prices = {line.pk: line.quantity * line.unit_price_minor for line in lines}
     ordered = {line.pk: line.quantity for line in lines}
-    # What was cancelled since is given back by whoever cancelled it.
-    claimed = {pk: min(pieces, kept[pk]) for pk, pieces in said.items()}
+    # What was cancelled since is given back by whoever cancelled it; for what another ticket sends
+    # again the buyer has goods.
+    claimed = {pk: max(0, min(n, kept[pk] - again.get(pk, 0))) for pk, n in said.items()}
     is_all = all(claimed.get(pk, 0) == pieces for pk, pieces in kept.items())
     paid = paid_by_line(prices, order.total_minor)
     before = paid_back_whole(order, paid, ordered) if returned else {}
     return room_of(paid, ordered, claimed, returned, is_all=is_all, before=before)
-
-
-def paid_back_whole(
-    order: Order, paid: Mapping[Line, int], ordered: Mapping[int, int]
-) -> dict[int, int]:
-    """Pieces by line whose money went back whole; of the rest a part may have gone back."""
-    back = Refund.objects.filter(ticket__order=order, line__isnull=False)
-    sums = {(row.ticket_id, row.line_id): row.amount_minor for row in back}
-    found: dict[int, int] = {}
-    for row in TicketLine.objects.filter(ticket__order=order):
-        worth = paid[row.line_id] * row.quantity // ordered[row.line_id]
-        if sums.get((row.ticket_id, row.line_id), -1) >= worth:
-            found[row.line_id] = found.get(row.line_id, 0) + row.quantity
-    return found
-
-
-def free_pieces(order: Order) -> dict[int, int]:
-    """Pieces by line that a new ticket may be about.
-
-    Not those paid back whole. Of several equal pieces nobody can tell which one is meant, so each
-    is in one open ticket; a single one may be in two, and its money bounds them.
-    """
-    lines = {line.pk: line for line in with_left(order.lines.order_by("pk"))}
-    ordered = {pk: line.quantity for pk, line in lines.items()}
-    prices = {pk: line.quantity * line.unit_price_minor for pk, line in lines.items()}
-    gone = paid_back_whole(order, paid_by_line(prices, order.total_minor), ordered)
-    open_rows = TicketLine.objects.filter(ticket__in=order.tickets.unsolved())
-    for row in open_rows:
-        if lines[row.line_id].kept > 1:
-            gone[row.line_id] = gone.get(row.line_id, 0) + row.quantity
-    return {pk: max(0, line.kept - gone.get(pk, 0)) for pk, line in lines.items()}
 
 
 def refundable(ticket: Ticket) -> int:
@@ -124,7 +103,7 @@ def keep_refund(
     given back for the same articles meanwhile.
     """
     # The room is read under the order's lock, where two of its tickets come one after the other.
-    Order.objects.select_for_update(no_key=True).get(pk=ticket.order_id)
+    lock_order(ticket)
     room = room_in(ticket)
     shares = shares or {}
     is_too_much = any(amount > room.get(line, 0) for line, amount in shares.items())

@@ -15,6 +15,7 @@ from aftersales.clockwork import rules_of
 from aftersales.duties import Duty, duty_in
 from aftersales.models import Offer, Return, Ticket
 from aftersales.money import refundable
+from aftersales.resending import may_send_again
 from aftersales.stages import stage_of
 from policy.sections.aftersales import AftersalesSection
 from policy.sections.stages import Stage
@@ -43,17 +44,24 @@ class Turn:
         return self.duty.outcome if self.duty else OUTCOMES.get(self.outcome, "")
 
 
-def turn_of(ticket: Ticket, *, room: int | None = None, returned: Return | None = None) -> Turn:
+def turn_of(
+    ticket: Ticket,
+    *,
+    room: int | None = None,
+    can_send: bool | None = None,
+    returned: Return | None = None,
+) -> Turn:
     """The turn as the pages show it and as `end_silence` ends it.
 
-    `room` is what can go back for the ticket, where that is known already; `returned` its return,
-    where the caller wants to know whose turn that is (`end_return_time` ends it).
+    `room` is what can go back for the ticket, and `can_send` whether its goods can be sent again,
+    where that is known already; `returned` its return, where the caller wants to know whose turn
+    that is (`end_return_time` ends it).
     """
     stage = stage_of(ticket)
     if returned and (duty := duty_in(ticket, returned)):
         due_at = returned.due_at if duty.side in ("buyer", "seller") else None
         return Turn(stage, duty.side, due_at, returned.due_at, "", duty)
-    outcome = _on_silence(ticket, room)
+    outcome = _on_silence(ticket, room, can_send)
     ends_at = _over_at(ticket, stage)
     waits_for_seller = stage.waits_for == "seller"
     due_at = ticket.due_at if waits_for_seller else None
@@ -91,27 +99,30 @@ def maybe_over(rules: Sequence[AftersalesSection], now: datetime) -> dict[str, d
     return found
 
 
-def is_grantable(ticket: Ticket, room: int | None = None) -> bool:
+def is_grantable(ticket: Ticket, room: int | None = None, can_send: bool | None = None) -> bool:
     """Whether Tradewell can carry out what the buyer asked for: goods sent again, or all the money.
 
-    Nobody is there to name an amount, to apologise or to repair.
+    Nobody is there to name an amount, to apologise or to repair; and of what another ticket of the
+    order paid back or sent again a mediator decides.
     """
     wish = rules_of(ticket).offers.get(ticket.wish)
     if wish is None:
         return False
+    if wish.is_replacing:
+        return may_send_again(ticket) if can_send is None else can_send
     if not wish.gives_all or wish.is_coupon:
-        return wish.is_replacing
+        return False
     return (refundable(ticket) if room is None else room) > 0
 
 
-def _on_silence(ticket: Ticket, room: int | None = None) -> str:
+def _on_silence(ticket: Ticket, room: int | None = None, can_send: bool | None = None) -> str:
     """close, wish, mediation or stay; `overdue` is mediation as soon as an answer is missed."""
     on_silence = stage_of(ticket).on_silence
     if on_silence != "kind":
         return on_silence
     if ends_when_overdue(ticket):
         return "overdue"
-    return "wish" if is_grantable(ticket, room) else "mediation"
+    return "wish" if is_grantable(ticket, room, can_send) else "mediation"
 
 
 def _over_at(ticket: Ticket, stage: Stage) -> datetime | None:

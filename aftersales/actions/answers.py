@@ -17,6 +17,7 @@ from aftersales.actions.lines import (
     pass_to,
     side_of,
 )
+from aftersales.actions.replacing import refuse_unsendable
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Offer, Ticket
@@ -32,12 +33,15 @@ def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> T
     """Accept another side's offer: it is carried out, and the ticket closes once that is done.
 
     `actor` None is the buyer; buyer and store may accept the mediator's. Raises NotPossible when
-    the offer no longer stands or is the side's own, or when so much can no longer go back.
+    the offer no longer stands or is the side's own, when so much can no longer go back, and as
+    `refuse_unsendable` where goods are to be sent again.
     """
     ticket = lock(offer.ticket)
     side = side_of(ticket, actor, "accept")
     _refuse_gone(offer, side, now)
     rule = rules_of(ticket).offers[offer.kind]
+    if rule.is_replacing:
+        refuse_unsendable(ticket)
     words = _outcome(offer, ticket, side)
     move(offer, Offer.Status.ACCEPTED, actor=actor, now=now, kind="offer.accepted")
     return carry_out(

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from aftersales.models import Return, Ticket, TicketLine
-from aftersales.money import free_pieces
+from aftersales.pieces import free_pieces
 from core.errors import NotPossible
 from policy.sections.aftersales import AftersalesSection
 from shipping.models import Order, OrderLine

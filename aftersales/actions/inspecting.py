@@ -20,6 +20,8 @@ from aftersales.checks.returns import Came, shares_after
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Offer, Return, ReturnedLine, Ruling, Ticket
 from aftersales.money import keep_refund, room_in, shares_of
+from aftersales.pieces import lock_order
+from aftersales.resending import is_sent_elsewhere, may_send_again
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.transitions import move
@@ -129,7 +131,10 @@ def give(
     actor: User | None,
     now: datetime,
 ) -> None:
-    """Give the buyer of a locked ticket what was settled on for what `came`; None for all of it."""
+    """Give the buyer of a locked ticket what was settled on for what `came`; None for all of it.
+
+    A mediator decides what another ticket of the order gave meanwhile.
+    """
     if came is None:
         came = {row.line_id: Came(row.quantity, row.quantity) for row in ticket.goods.all()}
     if ticket.status != Ticket.Status.AGREED:
@@ -139,6 +144,10 @@ def give(
     is_fixed = returned.sends_again or ruled is not None or returned.parcel_id is None
     if _is_disputable(came, is_fixed=is_fixed):
         send_to_mediation([ticket], actor=actor, now=now)
+        return
+    lock_order(ticket)
+    if _is_gone(returned, ticket):
+        send_to_mediation([ticket], actor=actor, now=now, said=in_each_language(_gone))
         return
     if returned.sends_again:
         send_again(ticket, None, now=now)
@@ -159,6 +168,15 @@ def give(
     if amount and amount == returned.amount_minor:
         benefited = who_benefits(ticket)
     settle(ticket, kind="ticket.settled", benefited=benefited, words=words, actor=actor, now=now)
+
+
+def _is_gone(returned: Return, ticket: Ticket) -> bool:
+    """Whether another ticket of the order gave for these goods while they travelled."""
+    return not may_send_again(ticket) if returned.sends_again else is_sent_elsewhere(ticket)
+
+
+def _gone() -> str:
+    return _("These articles were paid back or sent again meanwhile. A mediator looks at it.")
 
 
 def _is_disputable(came: Mapping[int, Came], *, is_fixed: bool) -> bool:

@@ -13,6 +13,7 @@ from aftersales.judging import keep_runs
 from aftersales.models import Entry, Offer, Ticket
 from aftersales.money import refundable
 from aftersales.queries import serves_buyers, works_for_store
+from aftersales.resending import is_sent_elsewhere
 from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
@@ -187,6 +188,8 @@ def refuse_amount(
         return
     if not most:
         words = _("All that was paid for these articles has gone back already.")
+        if is_sent_elsewhere(ticket):
+            words = _("Another ticket on this order sends these articles again: no money is due.")
         raise NotPossible(words, field=field)
     words = _("Name an amount from %(least)s up to the %(most)s that were paid for these articles.")
     currency = ticket.order.currency

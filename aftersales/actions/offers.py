@@ -21,6 +21,7 @@ from aftersales.actions.lines import (
     refuse_second,
     side_of,
 )
+from aftersales.actions.replacing import refuse_unsendable
 from aftersales.actions.return_addresses import address_of
 from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
@@ -49,9 +50,9 @@ def make_offer(
 
     `actor` None is the buyer. Amounts are in the order's currency; `by_line` names them for
     articles by their order line, and their sum is the amount. Raises NotPossible on `kind` that
-    does not fit ticket or side, on `amount_minor` or `line_…` missing or above what can go back, on
-    `coupon_code` of a coupon without, and as `refuse_large_offer`; NotAllowed to strangers and to
-    mediators who did not take it.
+    does not fit ticket or side, or as `refuse_unsendable`, on `amount_minor` or `line_…` missing or
+    above what can go back, on `coupon_code` of a coupon without, and as `refuse_large_offer`;
+    NotAllowed to strangers and to mediators who did not take it.
     Rule: docs/rules/aftersales.md#offers.
     """
     ticket = lock(ticket)
@@ -98,6 +99,8 @@ def _rule_of(ticket: Ticket, kind: str, side: str) -> OfferKind:
     # A buyer may ask for a return before the store said where goods go back to.
     if rule.needs_return and side != "buyer":
         address_of(ticket.store)
+    if rule.is_replacing:
+        refuse_unsendable(ticket, "kind")
     return rule
 
 

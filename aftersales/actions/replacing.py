@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from aftersales.actions.ending import settle, who_benefits
 from aftersales.actions.lines import lock
 from aftersales.models import Replacement, Ticket
+from aftersales.pieces import lock_order
+from aftersales.resending import may_send_again
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from shipping.actions import receive_order
@@ -18,13 +20,12 @@ from shipping.models import Order
 
 
 def send_again(ticket: Ticket, pieces: Mapping[int, int] | None, *, now: datetime) -> Order:
-    """Order the ticket's goods for its buyer again, with a promise and a deadline of its own.
+    """Order the goods of a locked ticket for its buyer again, with a promise and a deadline.
 
-    `pieces` by order line, None for all that the ticket is about.
-    Rule: docs/rules/aftersales.md#exchanges.
+    `pieces` by order line, None for all that the ticket is about. Raises NotPossible as
+    `refuse_unsendable`. Rule: docs/rules/aftersales.md#exchanges.
     """
-    if Replacement.objects.filter(ticket=ticket).exists():
-        raise NotPossible(_("The goods were sent again already. Offer money instead."))
+    refuse_unsendable(ticket)
     order = ticket.order
     lines = [
         LineFacts(
@@ -53,6 +54,23 @@ def send_again(ticket: Ticket, pieces: Mapping[int, int] | None, *, now: datetim
     sent, _is_new = receive_order(order.store, facts=facts, actor=None, now=now)
     Replacement.objects.create(ticket=ticket, order=sent)
     return sent
+
+
+def refuse_unsendable(ticket: Ticket, field: str | None = None) -> None:
+    """Raises NotPossible where the goods of a locked ticket cannot be sent again.
+
+    They were already, or another ticket on the order paid them back or sent them again.
+    """
+    if Replacement.objects.filter(ticket=ticket).exists():
+        words = _("The goods were sent again already. Offer money instead.")
+        raise NotPossible(words, field=field, code="sent_again")
+    lock_order(ticket)
+    if not may_send_again(ticket):
+        words = _(
+            "Another ticket on this order paid these articles back or sent them again. Ask a"
+            " mediator if more is due."
+        )
+        raise NotPossible(words, field=field, code="gone")
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from aftersales.clockwork import rules_of, with_rules
 from aftersales.models import Ticket
 from aftersales.money import rooms_in
 from aftersales.people import Team, people_by_store
+from aftersales.resending import not_sendable
 from aftersales.turns import OUTCOMES, ends_when_overdue, turn_of
 from aftersales.wording import in_each_language
 from core.events import Happening, record_many
@@ -80,8 +81,8 @@ def notice_overdue(ids: Sequence[int], *, now: datetime) -> int:
         (given_up if ends_when_overdue(ticket) else waiting).append(ticket)
     send_to_mediation(given_up, actor=None, now=now, also={"overdue_at": now})
     _stamp(waiting, overdue_at=now)
-    # Only the words of those that wait on depend on what can still go back.
-    rooms = rooms_in(waiting)
+    # Only the words of those that wait on depend on what can still go back, or be sent again.
+    rooms, unsendable = rooms_in(waiting), not_sendable(waiting)
     words = {outcome: in_each_language(said.__str__) for outcome, said in OUTCOMES.items()}
 
     answering = _answering(found, SERVICE_ROLES)
@@ -91,7 +92,8 @@ def notice_overdue(ids: Sequence[int], *, now: datetime) -> int:
         if ticket.status == Ticket.Status.MEDIATION:
             kind = "ticket.team_overdue" if is_teams(ticket) else "ticket.overdue"
             return Notice(ticket, kind, who)
-        turn = turn_of(ticket, room=sum(rooms[ticket.pk].values()))
+        room, can_send = sum(rooms[ticket.pk].values()), ticket.pk not in unsendable
+        turn = turn_of(ticket, room=room, can_send=can_send)
         if turn.ends_at is None:
             return Notice(ticket, "ticket.overdue", who)
         more = {"silence_at": turn.ends_at.isoformat(), "outcome": words[turn.outcome]}

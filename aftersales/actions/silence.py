@@ -12,6 +12,7 @@ from aftersales.actions.sending import send_to_mediation
 from aftersales.clockwork import rules_of
 from aftersales.models import ReturnAddress, Ticket
 from aftersales.money import refundable
+from aftersales.pieces import lock_order
 from aftersales.turns import silence_over_at, turn_of
 from aftersales.wording import in_each_language
 
@@ -28,6 +29,8 @@ def end_silence(ticket: Ticket, *, now: datetime) -> bool:
     ends_at = silence_over_at(ticket)
     if ends_at is None or ends_at > now:
         return False
+    # What can be granted is read where two tickets of the order come one after the other.
+    lock_order(ticket)
     outcome = turn_of(ticket).outcome
     if outcome == "close":
         words = in_each_language(lambda: _("Closed, as the buyer did not answer."))

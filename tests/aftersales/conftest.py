@@ -2,7 +2,7 @@
 
 import pytest
 
-from aftersales.actions import ask_mediation, make_offer, open_ticket, take_ticket
+from aftersales.actions import accept_offer, ask_mediation, make_offer, open_ticket, take_ticket
 from aftersales.actions.goods import Claimed
 from tests.cast import make_staff
 
@@ -84,3 +84,32 @@ def by_standard(damaged, mick, noon):
         "actor": mick,
         "now": noon,
     }
+
+
+@pytest.fixture
+def claim(opening, order):
+    """A ticket about the lamp, which arrived damaged."""
+
+    def run(kind, wish, pieces=1, **more):
+        goods = {order.lines.get().pk: Claimed(pieces, "damaged")}
+        return open_ticket(**opening | {"kind": kind, "goods": goods} | more, wish=wish)
+
+    return run
+
+
+@pytest.fixture
+def again(claim):
+    """The lamp is to be sent again."""
+    return claim("exchange", "replacement")
+
+
+@pytest.fixture
+def back(claim):
+    """All the money for the same lamp is to go back."""
+    return claim("refund", "refund_full")
+
+
+@pytest.fixture
+def agreed(again, sam, noon):
+    """The store sends it again."""
+    return accept_offer(make_offer(again, kind="replacement", actor=sam, now=noon), now=noon)
