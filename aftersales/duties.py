@@ -37,7 +37,7 @@ DUTIES: dict[tuple[str, bool], Duty] = {
     ),
     (Return.Status.APPROVED, False): Duty(
         "buyer",
-        _("Send the goods back, and say on this page in which parcel they are."),
+        _("Send the goods back, and say on the ticket’s page in which parcel they are."),
         _("The buyer must send the goods back."),
         _("Not sent by then, the ticket closes and the store keeps the money."),
         _("The buyer sends the goods"),

@@ -13,7 +13,7 @@ from aftersales.actions.clockwork import expire_offer
 from aftersales.actions.late_rungs import tell_appeals, tell_resolutions, tell_rulings
 from aftersales.actions.pausing import end_pause
 from aftersales.actions.replacing import end_replacement
-from aftersales.actions.return_clock import end_return_time
+from aftersales.actions.return_clock import end_return_time, remind_of_return
 from aftersales.actions.rungs import notice_overdue, remind_of_answers, tell_managers
 from aftersales.actions.silence import end_silence
 from aftersales.models import Offer, Replacement, Return, RulingAppeal, Ticket, Told
@@ -62,6 +62,7 @@ def rungs(ending: tuple[str, ...]) -> tuple[Rung, ...]:
     escalated = owed.filter(due_at__lte=told, overdue_at__isnull=False, escalated_at=None)
     rested = Ticket.objects.unsolved().filter(paused_until__lte=now)
     offered = Offer.objects.filter(status=Offer.Status.STANDING, expires_at__lte=now)
+    back = Return.objects.due(now, _given("back_soon"))
     to_settle = Ticket.objects.filter(resolution_tell_at__lt=now)
     to_decide = Ticket.objects.filter(status=MEDIATION, ruling_tell_at__lt=now)
     appealed = RulingAppeal.objects.filter(status=FILED, due_at__lt=now, late_at=None)
@@ -72,7 +73,8 @@ def rungs(ending: tuple[str, ...]) -> tuple[Rung, ...]:
         Rung("resumed", end_pause, rested, is_each=True),
         Rung("offers_expired", expire_offer, offered, is_each=True),
         *(Rung("silences", end_silence, _silent(status), is_each=True) for status in ending),
-        Rung("returns", end_return_time, Return.objects.due(now), is_each=True),
+        Rung("returns_soon", remind_of_return, back, is_each=True),
+        Rung("returns", end_return_time, back, is_each=True),
         Rung("sent_again", end_replacement, Replacement.objects.arrived(), is_each=True),
         *(Rung(f"resolutions_{n}", partial(tell_resolutions, step=s), to_settle) for n, s in STEPS),
         *(Rung(f"rulings_{n}", partial(tell_rulings, step=s), to_decide) for n, s in STEPS),
@@ -87,13 +89,14 @@ def climb(now: datetime) -> dict[str, int]:
     """
     rules = [policy.aftersales for policy in Schedule().policies]
     before = timedelta(minutes=max(one.reminder_before_minutes for one in rules))
+    back = timedelta(minutes=max(one.return_reminder_minutes for one in rules))
     after = timedelta(minutes=min(one.manager_after_minutes for one in rules))
     over = maybe_over(rules, now)
     ending = tuple(over)
     silent = {f"{status}_since": at for status, at in over.items()}
     found: dict[int, list[int]] = defaultdict(list)
-    asked = _standing(ending).ask(now=now, soon=now + before, told=now - after, **silent)
-    for place, pk in asked:
+    instants = {"now": now, "soon": now + before, "back_soon": now + back, "told": now - after}
+    for place, pk in _standing(ending).ask(**instants, **silent):
         found[place].append(pk)
     done = dict.fromkeys((rung.name for rung in rungs(ending)), 0)
     for rung in rungs(ending):

@@ -193,6 +193,7 @@ sweeps.append(
             "resumed": gettext_lazy("pauses ended"),
             "offers_expired": gettext_lazy("offers run out"),
             "silences": gettext_lazy("tickets settled by silence"),
+            "returns_soon": gettext_lazy("reminders of returns"),
             "returns": gettext_lazy("returns whose time was over"),
             "sent_again": gettext_lazy("exchanges that arrived"),
             "resolutions_soon": gettext_lazy("reminders to settle"),

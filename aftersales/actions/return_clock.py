@@ -1,6 +1,9 @@
-"""What happens to a return when the time of a side is over. Safe to call twice and late."""
+"""What happens to a return when the time of a side is over, or soon is.
 
-from datetime import datetime
+Safe to call twice and late.
+"""
+
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,10 +18,43 @@ from aftersales.actions.returns import arrival_due_at, lock_return, return_facts
 from aftersales.actions.ruled_returns import has_open_appeal
 from aftersales.actions.sending import send_to_mediation
 from aftersales.clockwork import rules_of
+from aftersales.duties import duty_in
 from aftersales.models import Return, Ticket
 from aftersales.wording import in_each_language
 from core.events import record
 from core.transitions import move
+
+
+@transaction.atomic
+def remind_of_return(returned: Return, *, now: datetime) -> bool:
+    """Tell the side whose turn it is once, before its time ends, what follows when it does nothing.
+
+    Returns False when that is not due, was told already, or waits for a mediator or an appeal.
+    Rule: docs/rules/aftersales.md#return-clocks.
+    """
+    returned, ticket = lock_return(returned)
+    duty, ends_at = duty_in(ticket, returned), returned.due_at
+    if duty is None or ends_at is None or returned.reminded_of == ends_at:
+        return False
+    before = timedelta(minutes=rules_of(ticket).return_reminder_minutes)
+    if duty.side == "nobody" or not ends_at - before <= now < ends_at or has_open_appeal(ticket):
+        return False
+    returned.reminded_of = ends_at
+    returned.save(update_fields=["reminded_of"])
+    said = {"task": in_each_language(duty.task.__str__)}
+    said |= {"outcome": in_each_language(duty.outcome.__str__)}
+    is_buyers = duty.side == "buyer"
+    record(
+        "return.reminded",
+        subject=returned,
+        store=ticket.store,
+        actor=None,
+        at=now,
+        notify=() if is_buyers else ticket.store.people(*SERVICE_ROLES),
+        mail_to=[buyer_of(ticket, now)] if is_buyers else (),
+        facts=return_facts(returned, ticket) | said,
+    )
+    return True
 
 
 @transaction.atomic

@@ -46,6 +46,15 @@ register(
         mandatory=True,
     ),
     EventKind(
+        "return.reminded",
+        _("The time of a return ends soon"),
+        _("Ticket {ticket}, order {order}, by {due_at}: {task} {outcome}"),
+        "emails/aftersales/return_soon.txt",
+        url_name=PAGE,
+        url_fact="ticket_id",
+        mandatory=True,
+    ),
+    EventKind(
         "return.received",
         _("Returned goods arrived"),
         _("The goods of ticket {ticket} are back. Check them by {due_at}."),

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.models.tickets import Ticket
@@ -21,8 +21,11 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         rows = self.filter(status__in=Return.TIMED)
         return rows.filter(unlabelled | Q(status=Return.Status.RECEIVED))
 
-    def due(self, now: Any) -> "ReturnQuerySet":
-        return self.filter(due_at__lte=now)
+    def due(self, now: Any, soon: Any) -> "ReturnQuerySet":
+        """Those whose time is over, or is by `soon` and its side was not reminded of that."""
+        reminded = Q(reminded_of=F("due_at"))
+        unreminded = Q(status__in=Return.TIMED) & ~reminded
+        return self.filter(due_at__lte=soon).filter(Q(due_at__lte=now) | unreminded)
 
 
 class Return(models.Model):
@@ -88,6 +91,8 @@ class Return(models.Model):
     # Until when the side whose turn it is must act, or the goods are waited for while they travel;
     # what happens then: actions/return_clock.py.
     due_at = models.DateTimeField(null=True, blank=True)
+    # The end of which its side was reminded; of another one it is reminded anew.
+    reminded_of = models.DateTimeField(null=True, blank=True)
     # What the store says of the goods that came back.
     note = models.CharField(max_length=500, blank=True)
 

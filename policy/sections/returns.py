@@ -128,6 +128,15 @@ class ReturnTerms(Section):
             Effect.MILDER,
         ),
     ] = 5
+    return_reminder_minutes: Annotated[
+        int,
+        Field(ge=5, le=10_080),
+        Shown(
+            _("Reminder before the time of a return is over"),
+            _("To the side that must send a label, send the goods or check them."),
+            Unit.MINUTES,
+        ),
+    ] = 1440
     return_steps_at_most: Annotated[
         int,
         Field(ge=1, le=20),

@@ -31,7 +31,8 @@ def test_no_rung_reads_a_table_of_tickets_from_end_to_end(ticket, noon):
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {question}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    for table in ("aftersales_ticket", "aftersales_offer", "aftersales_rulingappeal"):
+    tables = ("ticket", "offer", "return", "rulingappeal")
+    for table in (f"aftersales_{name}" for name in tables):
         assert f"Seq Scan on {table}" not in plan
 
 

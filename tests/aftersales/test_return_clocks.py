@@ -13,12 +13,14 @@ from aftersales.actions import (
     set_return_address,
     take_ticket,
 )
+from aftersales.actions.return_clock import remind_of_return
 from aftersales.models import Refund, Return
 from aftersales.tasks import sweep_at
 from core.models import Delivery
+from core.wording import write_mail
 from tests.aftersales.returning import ADDRESS, SENT, approved
 
-SECOND = timedelta(seconds=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -135,3 +137,66 @@ def test_a_silent_store_with_an_address_gets_its_goods_first(opening, sams_store
     ticket.refresh_from_db()
     assert ticket.status == "agreed" and ticket.returns.get().status == "approved"
     assert not ticket.refunds.exists()
+
+
+def reminded():
+    """Whom the reminders told, by the words of their task; the buyer has no name here."""
+    told = Delivery.objects.filter(event__kind="return.reminded", channel="email").order_by("pk")
+    return [(one.event.facts["task"]["en"], one.recipient and one.recipient.name) for one in told]
+
+
+def test_a_buyer_is_reminded_once_to_send_the_goods(returned):
+    soon = returned.due_at - DAY
+    assert sweep_at(soon - SECOND)["returns_soon"] == 0
+    assert sweep_at(soon)["returns_soon"] == 1
+    assert sweep_at(soon + SECOND)["returns_soon"] == 0
+    [(task, name)] = reminded()
+    assert task.startswith("Send the goods back") and name is None
+    assert sweep_at(returned.due_at)["returns"] == 1
+
+
+def test_a_store_is_reminded_of_the_label_and_of_its_check(faulty, sam):
+    at = faulty.due_at - DAY
+    assert sweep_at(at)["returns_soon"] == 1
+    received = receive_return(faulty, actor=sam, now=at)
+    assert sweep_at(received.due_at - DAY)["returns_soon"] == 1
+    (label, first), (check, second) = reminded()
+    assert label.startswith("Send the buyer a label") and check.startswith("Check the goods")
+    assert first == second == "Sam"
+
+
+def test_another_end_is_told_anew(returned):
+    assert sweep_at(returned.due_at - DAY)["returns_soon"] == 1
+    later = returned.due_at + 5 * DAY
+    Return.objects.update(due_at=later)
+    assert [sweep_at(later - n * DAY)["returns_soon"] for n in (2, 1)] == [0, 1]
+
+
+def test_nobody_is_reminded_of_goods_on_their_way(returned, noon):
+    sent = send_back(returned, **SENT, now=noon)
+    assert sweep_at(sent.due_at - SECOND)["returns_soon"] == 0
+    assert remind_of_return(sent, now=sent.due_at - SECOND) is False
+
+
+def test_nobody_is_reminded_while_a_mediator_has_the_ticket(returned, noon):
+    ask_mediation(returned.ticket, now=noon)
+    assert sweep_at(returned.due_at - DAY)["returns_soon"] == 0
+
+
+def test_no_reminder_comes_after_the_end(returned):
+    assert remind_of_return(returned, now=returned.due_at) is False
+    assert sweep_at(returned.due_at)["returns_soon"] == 0
+
+
+def test_the_mail_says_what_to_do_and_what_follows(returned, noon):
+    sweep_at(returned.due_at - DAY)
+    subject, body = write_mail(Delivery.objects.get(event__kind="return.reminded"))
+    assert returned.ticket.ref in subject and "Send the goods back" in body
+    assert "the store keeps the money" in body and "/tickets/" in body
+
+
+def test_each_sentence_of_a_reminder_is_in_the_language_of_its_reader(faulty, sam):
+    type(sam).objects.update(language="zh-hans")
+    sweep_at(faulty.due_at - DAY)
+    told = Delivery.objects.get(event__kind="return.reminded", channel="email")
+    assert "请向买家提供退货面单" in write_mail(told)[1]

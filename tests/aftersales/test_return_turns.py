@@ -84,7 +84,7 @@ def test_a_store_that_pays_owes_a_label(faulty, read):
 def test_the_buyer_sends_goods_that_wait_for_no_label(returned, read):
     pages = read(returned.ticket)
     assert turns(pages) == BUYERS
-    assert "say on this page in which parcel" in pages["buyer"].text
+    assert "say on the ticket’s page in which parcel" in pages["buyer"].text
     assert "The buyer must send the goods back." in pages["seller"].text
     assert shows(pages, "Not sent by then, the ticket closes and the store keeps the money.")
     assert due(pages) == {returned.due_at}
