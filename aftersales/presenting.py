@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import SERVICE_ROLES
+from aftersales.actions.lines import was_settled
 from aftersales.actions.mediation import refuse_asking
 from aftersales.barring import took_part
 from aftersales.clockwork import rules_of
@@ -68,11 +69,17 @@ def roles_in(ticket: Ticket, reader: Any) -> set[str]:
 
 def open_acts(ticket: Ticket, side: str) -> frozenset[str]:
     """What the stage lets the buyer or the store do, without what the verb would refuse."""
-    acts = frozenset(stage_of(ticket).open_to(side))
-    # A standing ruling is all that the stage does not know of.
+    acts = _offering(ticket, frozenset(stage_of(ticket).open_to(side)))
+    # Of a standing ruling the stage does not know.
     if "ask_mediation" in acts and ticket.has_ruling and not _may_ask(ticket, side):
         return acts - {"ask_mediation"}
     return acts
+
+
+def _offering(ticket: Ticket, acts: frozenset[str]) -> frozenset[str]:
+    """Nobody offers a second time what the sides settled once: that is the mediator's to change."""
+    is_with_mediator = ticket.status == Ticket.Status.MEDIATION and "offer" in acts
+    return acts - {"offer"} if is_with_mediator and was_settled(ticket) else acts
 
 
 def _may_ask(ticket: Ticket, side: str) -> bool:
@@ -89,7 +96,7 @@ def acts_for(ticket: Ticket, user: Any, *, is_mediator: bool) -> frozenset[str]:
         return open_acts(ticket, "seller") if may_serve(ticket, user) else frozenset()
     acts = frozenset(stage_of(ticket).mediator)
     if ticket.mediator_id == user.pk:
-        return acts - {"take"}
+        return _offering(ticket, acts - {"take"})
     if ticket.mediator_id:
         return acts & OF_ALL_MEDIATORS - OF_ONE_MEDIATOR
     return acts & OF_ALL_MEDIATORS - ({"take"} if took_part(ticket, user.pk) else set())

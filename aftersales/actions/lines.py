@@ -35,9 +35,15 @@ def lock(ticket: Ticket) -> Ticket:
     return found
 
 
+def was_settled(ticket: Ticket) -> bool:
+    """Whether the sides agreed on an offer once."""
+    found: bool = ticket.offers.filter(status=Offer.Status.ACCEPTED).exists()
+    return found
+
+
 def refuse_second(ticket: Ticket) -> None:
     """Raises NotPossible once an offer was accepted: what it said is a mediator's to change."""
-    if ticket.offers.filter(status=Offer.Status.ACCEPTED).exists():
+    if was_settled(ticket):
         words = _("An offer was accepted here. A mediator decides if it goes wrong.")
         raise NotPossible(words, code="agreed")
 

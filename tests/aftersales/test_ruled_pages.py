@@ -12,6 +12,7 @@ from aftersales.actions import (
     rule_ticket,
     send_back_ruling,
     set_return_address,
+    take_ticket,
 )
 from aftersales.models import Release, Return
 from core import clock
@@ -176,3 +177,15 @@ def test_who_confirmed_on_the_order_before_confirms_no_other(
     assert not offered(again, mona, client)
     with pytest.raises(NotAllowed, match="You took part"):
         confirm_ruling(again, actor=mona, now=noon + HOUR)
+
+
+def test_no_second_offer_is_asked_for(order, policy, sam, mick, noon, client, aftersales_token):
+    """What was agreed went wrong, and a mediator decides."""
+    ticket = approved(order, sam, noon).ticket
+    ask_mediation(ticket, now=noon)
+    take_ticket(ticket, actor=mick, now=noon)
+    pages = [client.get(f"/b/{aftersales_token}/tickets/{ticket.pk}/").text]
+    for person in (sam, mick):
+        client.force_login(person)
+        pages.append(client.get(f"/tickets/{ticket.pk}/").text)
+    assert not any(f"/{ticket.pk}/offer/" in page for page in pages)
