@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from accounts.access import SERVICE_ROLES
 from aftersales.actions.lines import was_settled
 from aftersales.actions.mediation import refuse_asking
+from aftersales.actions.ruled_returns import has_open_appeal
 from aftersales.barring import took_part
 from aftersales.clockwork import rules_of
 from aftersales.models import Return, Ticket
 from aftersales.stages import says_of, stage_of
-from aftersales.turns import turn_of
+from aftersales.turns import Turn, turn_of
 from core.errors import NotPossible
 
 WHOSE: dict[str, Promise] = {
@@ -22,6 +23,7 @@ WHOSE: dict[str, Promise] = {
     "seller": gettext_lazy("It is the store’s turn"),
     "mediator": gettext_lazy("It is the mediator’s turn"),
 }
+APPEALED = gettext_lazy("While the appeal has no answer, this time begins again instead of ending.")
 # What a mediator may do before the ticket is theirs.
 OF_ALL_MEDIATORS = {"take", "note", "pause", "prioritise"}
 OF_ONE_MEDIATOR = {"take", "pause", "prioritise"}
@@ -47,10 +49,16 @@ def turn_for(
         "due_at": turn.due_at,
         "since": returned.status_at if duty and returned else _since(ticket),
         "ends_at": turn.ends_at,
-        "outcome": turn.words,
+        "outcome": APPEALED if _is_put_off(ticket, turn) else turn.words,
         # Who writes while things are carried out is owed an answer beside them.
         "answer_due_at": ticket.due_at if is_agreed else None,
     }
+
+
+def _is_put_off(ticket: Ticket, turn: Turn) -> bool:
+    """Whether an appeal that nobody answered yet keeps the time of a return from ending."""
+    has_side = turn.duty is not None and turn.side in ("buyer", "seller")
+    return has_side and ticket.has_ruling and has_open_appeal(ticket)
 
 
 def _since(ticket: Ticket) -> datetime:

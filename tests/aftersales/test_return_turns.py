@@ -1,11 +1,14 @@
 """The turn of an agreed ticket is that of its goods on their way back, for each who reads it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from aftersales.actions import (
     Sent,
+    appeal_ruling,
     ask_mediation,
     attach_label,
     receive_return,
@@ -14,8 +17,9 @@ from aftersales.actions import (
     set_return_address,
     write_as_buyer,
 )
-from aftersales.models import Return, SavedReply
+from aftersales.models import Return, RulingAppeal, SavedReply
 from aftersales.replies import draft
+from aftersales.tasks import sweep_at
 from core import clock
 from tests.aftersales.returning import ADDRESS, SENT, approved
 
@@ -122,6 +126,19 @@ def test_a_ruling_stands_beside_the_duty(by_standard, sams_store, sam, noon, rea
     set_return_address(sams_store, **ADDRESS, actor=sam, now=noon)
     pages = read(rule_ticket(**by_standard).ticket)
     assert turns(pages) == STORES and shows(pages, "A mediator has decided.")
+
+
+def test_an_appeal_puts_the_end_off(by_standard, sams_store, sam, noon, read):
+    set_return_address(sams_store, **ADDRESS, actor=sam, now=noon)
+    ruling, words = rule_ticket(**by_standard), "While the appeal has no answer"
+    assert not shows(read(ruling.ticket), words)
+    appeal_ruling(ruling, evidence="The foot is broken too.", language="en", now=noon)
+    pages = read(ruling.ticket)
+    assert shows(pages, words) and turns(pages) == STORES
+    due_at = Return.objects.get().due_at
+    assert sweep_at(due_at - timedelta(seconds=1))["returns_soon"] == 0
+    RulingAppeal.objects.update(status="overtaken")
+    assert sweep_at(due_at - timedelta(seconds=1))["returns_soon"] == 1
 
 
 def test_it_is_said_in_chinese(returned, read):
