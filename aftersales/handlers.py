@@ -6,10 +6,11 @@ from typing import Any
 from django.apps import apps
 
 from aftersales.actions.returns import receive_parcel
+from aftersales.actions.stranded import bring_stranded
 from aftersales.actions.subjects import suggest_subject
 from aftersales.actions.watching import tell_followers
 from aftersales.conduct import tell_harassment
-from aftersales.models import Entry, RulingAppeal, Ticket
+from aftersales.models import Entry, Replacement, RulingAppeal, Ticket
 from core.events import react
 from core.models import Event
 from shipping.models import Parcel
@@ -19,6 +20,13 @@ from shipping.models import Parcel
 def take_in_return(event: Event, *, now: datetime) -> None:
     """The carrier delivered returned goods: the store's days to check them begin."""
     receive_parcel(Parcel.both_ways.get(pk=event.subject_id), now=now)
+
+
+@react("order.cancelled", "order.reduced")
+def follow_replacement(event: Event, *, now: datetime) -> None:
+    """The store does not send goods, or some, that a ticket waits for."""
+    for replacement in Replacement.objects.filter(order=int(event.subject_id)):
+        bring_stranded(replacement, now=now)
 
 
 @react("ticket.opened")

@@ -16,6 +16,7 @@ from aftersales.actions.replacing import end_replacement
 from aftersales.actions.return_clock import end_return_time, remind_of_return
 from aftersales.actions.rungs import notice_overdue, remind_of_answers, tell_managers
 from aftersales.actions.silence import end_silence
+from aftersales.actions.stranded import bring_stranded
 from aftersales.models import Offer, Replacement, Return, RulingAppeal, Ticket, Told
 from aftersales.turns import maybe_over
 from core.prepared import Given, Prepared, prepare
@@ -57,6 +58,7 @@ def rungs(ending: tuple[str, ...]) -> tuple[Rung, ...]:
     it and on its time finds the tickets.
     """
     now, soon, told = _given("now"), _given("soon"), _given("told")
+    again = Replacement.objects
     owed = Ticket.objects.filter(due_at__isnull=False)
     reminded = owed.filter(due_at__gt=now, due_at__lte=soon, overdue_at=None, reminded_at=None)
     escalated = owed.filter(due_at__lte=told, overdue_at__isnull=False, escalated_at=None)
@@ -75,7 +77,9 @@ def rungs(ending: tuple[str, ...]) -> tuple[Rung, ...]:
         *(Rung("silences", end_silence, _silent(status), is_each=True) for status in ending),
         Rung("returns_soon", remind_of_return, back, is_each=True),
         Rung("returns", end_return_time, back, is_each=True),
-        Rung("sent_again", end_replacement, Replacement.objects.arrived(), is_each=True),
+        Rung("sent_again", end_replacement, again.arrived(), is_each=True),
+        Rung("stranded", bring_stranded, again.cancelled(), is_each=True),
+        Rung("stranded", bring_stranded, again.unsent(_given("unsent")), is_each=True),
         *(Rung(f"resolutions_{n}", partial(tell_resolutions, step=s), to_settle) for n, s in STEPS),
         *(Rung(f"rulings_{n}", partial(tell_rulings, step=s), to_decide) for n, s in STEPS),
         Rung("appeals_late", tell_appeals, appealed),
@@ -91,12 +95,13 @@ def climb(now: datetime) -> dict[str, int]:
     before = timedelta(minutes=max(one.reminder_before_minutes for one in rules))
     back = timedelta(minutes=max(one.return_reminder_minutes for one in rules))
     after = timedelta(minutes=min(one.manager_after_minutes for one in rules))
+    unsent = now - timedelta(days=min(one.replacement_late_days for one in rules))
     over = maybe_over(rules, now)
     ending = tuple(over)
     silent = {f"{status}_since": at for status, at in over.items()}
     found: dict[int, list[int]] = defaultdict(list)
     instants = {"now": now, "soon": now + before, "back_soon": now + back, "told": now - after}
-    for place, pk in _standing(ending).ask(**instants, **silent):
+    for place, pk in _standing(ending).ask(**instants, unsent=unsent, **silent):
         found[place].append(pk)
     done = dict.fromkeys((rung.name for rung in rungs(ending)), 0)
     for rung in rungs(ending):

@@ -80,7 +80,7 @@ def end_replacement(replacement: Replacement, *, now: datetime) -> bool:
     Returns False when it came to its end otherwise.
     """
     ticket = lock(replacement.ticket)
-    if ticket.status != Ticket.Status.AGREED:
+    if not Replacement.objects.awaited().filter(pk=replacement.pk).exists():
         return False
     words = in_each_language(lambda: _("The goods that were sent again have arrived."))
     settle(ticket, kind="ticket.settled", benefited=who_benefits(ticket), words=words, now=now)

@@ -4,15 +4,32 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.models.tickets import Ticket
+from shipping.models import Cancellation
 
 
 class ReplacementQuerySet(models.QuerySet["Replacement"]):
+    def awaited(self) -> "ReplacementQuerySet":
+        """Those for which their ticket waits: it was not agreed or ruled anew since."""
+        waits = Q(order__placed_at__gte=F("ticket__status_at"))
+        return self.filter(waits, ticket__status=Ticket.Status.AGREED)
+
     def arrived(self) -> "ReplacementQuerySet":
         """Goods are there while their ticket still waits for them."""
-        return self.filter(ticket__status=Ticket.Status.AGREED, order__status="delivered")
+        return self.awaited().filter(order__status="delivered")
+
+    def cancelled(self) -> "ReplacementQuerySet":
+        """All of the goods, or some, are not sent while their ticket still waits for them."""
+        return self.awaited().filter(
+            Exists(Cancellation.objects.filter(order=OuterRef("order"))),
+        )
+
+    def unsent(self, due_before: Any) -> "ReplacementQuerySet":
+        """Goods were to leave by then, and have not, while their ticket still waits for them."""
+        return self.awaited().filter(order__status="to_ship", order__ship_by__lte=due_before)
 
 
 class Replacement(models.Model):

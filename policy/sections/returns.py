@@ -137,6 +137,16 @@ class ReturnTerms(Section):
             Unit.MINUTES,
         ),
     ] = 1440
+    replacement_late_days: Annotated[
+        int,
+        Field(ge=1, le=30),
+        Shown(
+            _("How late goods may leave that are sent again"),
+            _("After the deadline of their order. Then a mediator looks at the ticket."),
+            Unit.DAYS,
+            Effect.MILDER,
+        ),
+    ] = 3
     return_steps_at_most: Annotated[
         int,
         Field(ge=1, le=20),
