@@ -116,6 +116,12 @@ def test_what_is_due_first_stands_first(three, seen):
     assert tasks == ["Answer 2 buyers", "Act on 1 return"]
 
 
+def test_an_answer_that_is_due_earlier_than_the_label_counts(three, faulty, seen):
+    first, labelled, last = three
+    Ticket.objects.filter(pk=labelled).update(due_at=faulty.due_at - 2 * HOUR)
+    assert [pk for pk, _words, _at in seen()[0]] == [labelled, first, last]
+
+
 def test_pages_go_on_where_the_one_before_ended(three, sams_store):
     found, query = [], ""
     for _page in range(3):
