@@ -47,7 +47,8 @@ def replays_of(version: PolicyVersion, now: datetime) -> list[Tried]:
     whole = [job for job in rows if job.params["seen"] == seen and not job.params.get("phrase")]
     last = {job.kind: job for job in whole}
     since = now - timedelta(days=policy_at(now).governance.replay.fresh_days)
-    done = {job.kind for job in whole if job.status == Job.Status.DONE and job.status_at >= since}
+    # From its first part on: one that was left and tried again tells of the day it began.
+    done = {job.kind for job in whole if job.status == Job.Status.DONE and job.created_at >= since}
     return [
         Tried(replay, last.get(replay.kind), replay.kind in done) for replay in registry.replays
     ]
@@ -78,16 +79,25 @@ def refuse_others(version: PolicyVersion, actor: User) -> None:
 
 def draft_of(job: Job) -> Policy:
     """The draft that a replay tries. Raises NotPossible when it was changed meanwhile."""
-    version = PolicyVersion.objects.get(pk=job.params["version"])
-    if fingerprint(version.sections) != job.params["seen"]:
-        raise NotPossible(_("The draft was changed while it was tried. Start it again."))
-    return read_draft(version.pk, job.params["seen"])
+    pk, seen = job.params["version"], job.params["seen"]
+    _refuse_changed(PolicyVersion.objects.get(pk=pk), seen)
+    return read_draft(pk, seen)
 
 
 @lru_cache(maxsize=2)
 def read_draft(pk: int, seen: str) -> Policy:
-    """A draft by its id and fingerprint; reading one takes longer than a part of the work."""
-    return read_policy(PolicyVersion.objects.get(pk=pk))
+    """A draft by its id and fingerprint; reading one takes longer than a part of the work.
+
+    Raises NotPossible when it has another text by now.
+    """
+    version = PolicyVersion.objects.get(pk=pk)
+    _refuse_changed(version, seen)
+    return read_policy(version)
+
+
+def _refuse_changed(version: PolicyVersion, seen: str) -> None:
+    if fingerprint(version.sections) != seen:
+        raise NotPossible(_("The draft was changed while it was tried. Start it again."))
 
 
 def refuse_unreplayed(version: PolicyVersion, now: datetime) -> None:

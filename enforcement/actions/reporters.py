@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -94,12 +95,23 @@ def _refuse_and_lock(report: Report, actor: User) -> None:
         raise NotAllowed(_("Only a moderator can do this."))
     if not report.email or report.flagger_id:
         raise NotPossible(_("Measures are for people who gave an address; see trusted flaggers."))
+    refuse_insiders(report, actor)
     theirs = Report.objects.filter(email=report.email, flagger=None)
-    if theirs.filter(store__memberships__user_id=actor.pk).exists():
-        raise NotAllowed(_("You work for a store that this person reported. Somebody else must."))
     # The person's first report is the lock: decisions on one reporter come one after the other.
     first = theirs.earliest("pk")
     Report.objects.select_for_update(no_key=True).get(pk=first.pk)
+
+
+def refuse_insiders(report: Report, actor: User) -> None:
+    """Raises NotAllowed to the reporter and to people of stores that they reported.
+
+    A store never reads who reported it.
+    """
+    theirs = Report.objects.filter(email=report.email, flagger=report.flagger)
+    if theirs.filter(store__memberships__user_id=actor.pk).exists():
+        raise NotAllowed(_("You work for a store that this person reported. Somebody else must."))
+    if report.email and actor.email.lower() == report.email.lower():
+        raise NotAllowed(_("These are your own reports. Somebody else must."))
 
 
 def _refuse_little(report: Report, rules: ReportRules, now: datetime) -> Accuracy:
@@ -119,9 +131,13 @@ def _refuse_unwarned(report: Report, rules: ReportRules, now: datetime) -> None:
     if warning is None or warning.decided_at > now - timedelta(days=rules.warning_days):
         words = _("Warn first, and wait %(days)s days.")
         raise NotPossible(words % {"days": rules.warning_days})
-    later = Report.objects.filter(email=report.email, flagger=None, filed_at__gt=warning.decided_at)
+    suspended = ReporterMeasure.objects.filter(email=report.email, kind=Kind.SUSPENSION)
+    last = suspended.aggregate(at=Max("decided_at"))["at"] or warning.decided_at
+    since = max(last, warning.decided_at)
+    later = Report.objects.filter(email=report.email, flagger=None, filed_at__gt=since)
     if not later.filter(status=Report.Status.UNFOUNDED).exists():
-        raise NotPossible(_("Nothing plainly unfounded came in since the warning."))
+        words = _("Nothing plainly unfounded came in since the last warning or suspension.")
+        raise NotPossible(words)
 
 
 def _decide(

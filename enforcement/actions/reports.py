@@ -76,7 +76,8 @@ def file_report(
 
     store = lock_store(store)
     subject = {"subject_kind": subject_kind, "subject_id": subject_id, "rule_code": rule_code}
-    if who["email"] and (known := _known(store, subject, who["email"], said)):
+    exempt = {"flagger": who["flagger"], "is_abuse_offence": is_abuse_offence}
+    if who["email"] and (known := _known(store, subject | exempt, who["email"], said)):
         return known
     if not who["flagger"]:
         _refuse_too_many(who["email"], policy, now)
@@ -188,8 +189,11 @@ def _right(role: str, number: str) -> dict[str, str]:
     return {"right_number": number}
 
 
-def _known(store: Store, subject: Mapping[str, str], email: str, said: str) -> Report | None:
-    """The same words of the same person that still wait: a form sent twice."""
+def _known(store: Store, subject: Mapping[str, Any], email: str, said: str) -> Report | None:
+    """The same words of the same person that still wait: a form sent twice.
+
+    What is heard during a suspension is another report than what is held by it.
+    """
     states = [Report.Status.RECEIVED, Report.Status.HELD]
     waiting = Report.objects.filter(store=store, status__in=states, email=email)
     return waiting.filter(explanation=said, **subject).first()

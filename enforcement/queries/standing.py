@@ -138,7 +138,13 @@ def _path(mine: FamilyStanding) -> list[tuple[datetime, str]]:
 def _headline(store: Any, worst: FamilyBar, now: datetime) -> tuple[str, str, str, str]:
     """Title, tone and shape, and what a ban adds whose notice is not over."""
     closed = gates.blocked(store, now)
-    ban = Sanction.objects.of_store(store).announced(now).order_by("starts_at").first()
+    ban = (
+        Sanction.objects.of_store(store)
+        .announced(now)
+        .filter(kind="ban")
+        .order_by("starts_at")
+        .first()
+    )
     starts = {"starts": instant(ban.starts_at)} if ban else {}
     if ban and not closed:
         title = _("Your store will be closed for good on %(starts)s") % starts

@@ -13,6 +13,7 @@ from accounts.access import moderators_only
 from core import clock
 from core.paging import keyset
 from enforcement import actions
+from enforcement.actions.reporters import refuse_insiders
 from enforcement.models import Report
 from enforcement.queries import reporters
 from enforcement.reporter_forms import MeasureForm, SuspendForm
@@ -57,6 +58,7 @@ def _decide(
 
 
 def _show(request: Any, report: Report, form: MeasureForm | None = None) -> HttpResponse:
+    refuse_insiders(report, request.user)
     page = keyset(reporters.reports_of(report), request, size=25)
     context = reporter_page(report, form, clock.now()) | {"page": page}
     status = form.status if form else 200

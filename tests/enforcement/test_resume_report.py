@@ -69,9 +69,12 @@ def test_a_worker_finds_it_after_a_lifting(held, mia, later):
 def test_abuse_of_children_and_trusted_flaggers_are_heard(held, ada, later):
     code = register(ada, later)[1]
 
-    assert report("sams", later, is_abuse_offence=True).status == "received"
-    flagged = report("sams", later, role="trusted_flagger", flagger_code=code)
-    assert flagged.status == "received"
+    abuse = report("sams", later, is_abuse_offence=True)
+    # In the very words of what is held.
+    flag = {"role": "trusted_flagger", "flagger_code": code}
+    flagged = report("sams", later, explanation=WORDS, **flag)
+    assert (abuse.status, flagged.status, held.status) == ("received", "received", "held")
+    assert flagged.flagger and len({abuse.pk, flagged.pk, held.pk}) == 3
     assert report("sams", later, email="omar@example.org").status == "received"
 
 

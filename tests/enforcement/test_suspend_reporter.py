@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Membership
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery
 from enforcement.actions import lift_suspension, suspend_reporter, warn_reporter
@@ -59,7 +60,7 @@ def test_needs_a_warning_that_is_old_enough(sams_store, mia, noon):
 
 
 def test_needs_that_it_went_on(warned, mia, later):
-    assert "since the warning" in str(refused(warned, mia, later))
+    assert "since the last warning or suspension" in str(refused(warned, mia, later))
 
 
 @pytest.mark.parametrize("days", [0, 61])
@@ -75,3 +76,24 @@ def test_needs_a_moderator(suspended, sam, later):
         suspend_reporter(
             suspended, days=1, reason="More.", actor=suspended.case.claimed_by, now=later
         )
+
+
+def test_what_was_suspended_for_is_not_held_against_them_twice(suspended, mia, later):
+    lift_suspension(suspended, reason="They said sorry.", actor=mia, now=later)
+    with pytest.raises(NotPossible, match="since the last warning or suspension"):
+        suspend_reporter(suspended, days=30, reason="Again.", actor=mia, now=later + DAY)
+
+
+def test_nobody_decides_on_their_own_reports(suspended, mia, later):
+    type(mia).objects.filter(pk=mia.pk).update(email=LENA.upper())
+    mia.refresh_from_db()
+    with pytest.raises(NotAllowed, match="your own reports"):
+        lift_suspension(suspended, reason="I am sorry.", actor=mia, now=later)
+
+
+def test_no_store_reads_who_reported_it(suspended, sams_store, mia, client):
+    client.force_login(mia)
+    page = f"/moderation/reporters/{suspended.pk}/"
+    assert client.get(page).status_code == 200
+    Membership.objects.create(store=sams_store, user=mia, role="reader")
+    assert client.get(page).status_code == 403

@@ -9,7 +9,7 @@ from core.errors import NotAllowed, NotPossible
 from core.models import Job
 from policy.actions import approve_policy, ask_approval, edit_draft, withdraw_draft
 from policy.fingerprints import fingerprint
-from policy.replays import replays_of, start_replays
+from policy.replays import read_draft, replays_of, start_replays
 from tests.policy.replayed import replay
 
 
@@ -43,6 +43,20 @@ def test_a_replay_that_runs_or_failed_is_none(changed, ada, noon, start):
     replayed.update(status="done", status_at=noon)
     replayed.filter(pk=jobs[0].pk).update(status="failed")
     assert refused(changed, start, ada, noon) == "not_replayed"
+
+
+def test_one_that_was_tried_again_tells_of_the_day_it_began(changed, ada, policy, noon):
+    jobs = replay(changed, ada, noon)
+    late = noon + timedelta(days=policy.governance.replay.fresh_days, seconds=1)
+    Job.objects.filter(pk__in=[job.pk for job in jobs]).update(status_at=late)
+    assert not any(one.is_fresh for one in replays_of(changed, late))
+
+
+def test_a_draft_is_read_as_it_was_tried(changed, ada, noon):
+    seen = fingerprint(changed.sections)
+    edit(changed, ada, noon)
+    with pytest.raises(NotPossible, match="changed while it was tried"):
+        read_draft(changed.pk, seen)
 
 
 def test_a_trial_of_one_phrase_is_no_replay(changed, ada, noon):
