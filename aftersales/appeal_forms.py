@@ -1,10 +1,12 @@
 """Forms of an appeal against a ruling."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftersales.actions.appealed_money import payers_open
 from aftersales.actions.ruled_returns import waiting_return
 from aftersales.amounts import AmountField, name_currency
 from aftersales.file_forms import FilesField, say_limits
@@ -55,7 +57,7 @@ class AnswerForm(ActionForm):
             words = _("In %(currency)s, on top of what the ruling gives. Only where it is granted.")
             name_currency(self, "more_minor", currency, words)
             del self.fields["left_minor"]
-            self._offer_payers(is_waiting=waiting is not None)
+            self._offer_payers(payers_open(waiting))
             return
         del self.fields["more_minor"], self.fields["return_paid_by"]
         if waiting is None:
@@ -67,9 +69,10 @@ class AnswerForm(ActionForm):
         )
         name_currency(self, "left_minor", currency, words, least=0)
 
-    def _offer_payers(self, *, is_waiting: bool) -> None:
-        if not is_waiting:
+    def _offer_payers(self, payers: Sequence[Payer]) -> None:
+        if not payers:
             del self.fields["return_paid_by"]
             return
         as_ruled = ("", _("As the ruling says"))
-        self.fields["return_paid_by"].choices = [as_ruled, *Payer.choices]  # type: ignore[attr-defined]
+        choices = [as_ruled, *((one.value, one.label) for one in payers)]
+        self.fields["return_paid_by"].choices = choices  # type: ignore[attr-defined]

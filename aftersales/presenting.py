@@ -87,7 +87,8 @@ def open_acts(ticket: Ticket, side: str) -> frozenset[str]:
 def _offering(ticket: Ticket, acts: frozenset[str]) -> frozenset[str]:
     """Nobody offers a second time what the sides settled once: that is the mediator's to change."""
     is_with_mediator = ticket.status == Ticket.Status.MEDIATION and "offer" in acts
-    return acts - {"offer"} if is_with_mediator and was_settled(ticket) else acts
+    is_over = is_with_mediator and ticket.has_agreement and was_settled(ticket)
+    return acts - {"offer"} if is_over else acts
 
 
 def _may_ask(ticket: Ticket, side: str) -> bool:

@@ -20,6 +20,7 @@ from aftersales.models import (
     Attachment,
     ClaimFlag,
     Entry,
+    Offer,
     Replacement,
     Return,
     Ruling,
@@ -83,6 +84,10 @@ HAS = {
         ClaimFlag.objects.filter(buyer_email=Lower(OuterRef("order__buyer_email")))
     ),
     "has_ruling": Exists(Ruling.objects.filter(ticket=OuterRef("pk"))),
+    "order_was_sent_again": Exists(Replacement.objects.filter(ticket__order=OuterRef("order"))),
+    "has_agreement": Exists(
+        Offer.objects.filter(ticket=OuterRef("pk"), status=Offer.Status.ACCEPTED)
+    ),
 }
 
 

@@ -18,7 +18,9 @@ def sent_elsewhere(tickets: Sequence[Ticket]) -> dict[int, dict[int, int]]:
     Rule: docs/rules/aftersales.md#exchanges.
     """
     found: dict[int, dict[int, int]] = {ticket.pk: {} for ticket in tickets}
-    orders = {ticket.order_id for ticket in tickets}
+    orders = {ticket.order_id for ticket in tickets if ticket.order_was_sent_again}
+    if not orders:
+        return found
     rows = Replacement.objects.filter(ticket__order__in=orders).select_related("ticket")
     by_order: dict[int, list[Replacement]] = defaultdict(list)
     for one in rows:

@@ -33,9 +33,11 @@ def stage_of(ticket: Ticket) -> Stage:
 
 def says_of(ticket: Ticket) -> Text | Promise:
     """How it stands: as the policy says it or, where a mediator decided, that one did."""
-    standing = ticket.rulings.filter(status=Ruling.Status.IN_FORCE)
-    if ticket.status == Ticket.Status.AGREED and ticket.has_ruling and standing.exists():
-        return RULED
+    if ticket.status == Ticket.Status.AGREED and ticket.has_ruling:
+        # An appeal may have left no money that waits.
+        waiting = ticket.returns.open().filter(amount_minor__isnull=False)
+        if waiting.filter(ruling__status=Ruling.Status.IN_FORCE).exists():
+            return RULED
     return stage_of(ticket).says
 
 

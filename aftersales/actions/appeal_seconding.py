@@ -9,6 +9,7 @@ from aftersales.actions.lines import add_entry, amount_in_words, facts_of
 from aftersales.checks.clocks import Happening
 from aftersales.departing import needs_second
 from aftersales.models import Entry, RulingAppeal, Ticket
+from aftersales.models.rulings import Payer
 from aftersales.standard import standard_of
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
@@ -39,19 +40,22 @@ def waits_for_second(
     *,
     outcome: str,
     more_minor: int | None,
+    return_paid_by: str,
     answer: str,
     actor: User,
     now: datetime,
 ) -> bool:
     """Whether another mediator must give the same answer first; it is kept for them then.
 
-    The sum is what the ruling gave and what comes on top. Raises NotPossible to who said it
-    before. Rule: docs/rules/aftersales.md#appeals.
+    The sum is what the ruling gave and what comes on top; to pay it without the goods takes two
+    as well. Raises NotPossible to who said it before. Rule: docs/rules/aftersales.md#appeals.
     """
     total = (appeal.ruling.refund_minor or 0) + (more_minor or 0)
-    if not more_minor or not needs_second(ticket, total):
+    gives_more = bool(more_minor) or return_paid_by == Payer.NOBODY
+    if not gives_more or not needs_second(ticket, total):
         return False
     said = {"appeal": appeal.pk, "outcome": outcome, "more_minor": more_minor}
+    said["return_paid_by"] = return_paid_by
     alike = ticket.entries.filter(**{f"facts__{ANSWER}": said})
     if alike.exclude(author=actor).exists():
         return False
@@ -61,11 +65,12 @@ def waits_for_second(
     told = {
         "name": actor.name,
         "number": appeal.number,
-        "more": amount_in_words(more_minor, ticket.order.currency),
+        "more": amount_in_words(more_minor or 0, ticket.order.currency),
     }
     words_of = in_each_language(
         lambda: (
             _("%(name)s grants %(more)s more by appeal %(number)s.") % told
+            + (f" {Payer(return_paid_by).label}." if return_paid_by else "")
             + " "
             + _("So large a sum waits for a second mediator, who gives the same answer.")
         )

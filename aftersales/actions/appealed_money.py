@@ -57,14 +57,24 @@ def refuse_misfit(
         raise NotPossible(words, field="left_minor")
 
 
+def payers_open(waiting: Return | None) -> tuple[Payer, ...]:
+    """Who may pay the way back by a buyer's appeal, while goods are waited for.
+
+    What the buyer has paid on the way already no store takes over: more money goes back for it.
+    """
+    if waiting is None:
+        return ()
+    has_left = waiting.status != Return.Status.APPROVED
+    by_store = has_left or waiting.paid_by == Return.PaidBy.STORE
+    return (Payer.NOBODY,) if by_store else (Payer.STORE, Payer.NOBODY)
+
+
 def _refuse_payer(waiting: Return | None, return_paid_by: str) -> bool:
-    """Whether the way back is changed, which takes goods that are still waited for."""
-    if not return_paid_by:
-        return False
-    if waiting is None or return_paid_by not in Payer.values:
-        words = _("Only the way back of goods that are waited for changes, by the buyer’s appeal.")
+    """Whether the way back is changed."""
+    if return_paid_by and return_paid_by not in payers_open(waiting):
+        words = _("The way back changes only for goods still waited for, and for the buyer’s good.")
         raise NotPossible(words, field="return_paid_by")
-    return return_paid_by != waiting.paid_by
+    return bool(return_paid_by)
 
 
 def change_money(appeal: RulingAppeal, ticket: Ticket, *, actor: User, now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from aftersales.actions.awaiting import await_return, on_the_way
 from aftersales.actions.ending import drop_return
 from aftersales.actions.lines import refuse_amount
-from aftersales.models import Return, ReturnAddress, Ruling, RulingAppeal, Ticket
+from aftersales.models import Replacement, Return, ReturnAddress, Ruling, RulingAppeal, Ticket
 from aftersales.models.rulings import Payer
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
@@ -82,7 +82,10 @@ def refuse_while_ruled(ticket: Ticket) -> None:
 
 
 def _may_be_lost(ticket: Ticket) -> bool:
-    """They did not come in their days, or the store has taken a parcel that nobody sent."""
+    """They did not come in their days, the store has taken a parcel that nobody sent, or they go
+    back to the buyer once more by an answered appeal."""
+    if Replacement.objects.awaited().filter(ticket=ticket).exists():
+        return True
     missed = Q(status=Return.Status.SENT_BACK, due_at=None)
     unsent = Q(status=Return.Status.RECEIVED, parcel=None)
     found: QuerySet[Return] = ticket.returns.filter(missed | unsent)

@@ -148,14 +148,14 @@ def decide_ruling_appeal(
         raise NotPossible(_("Choose an answer."), field="outcome")
     answer = worded(answer, "answer")
     gives: dict[str, Any] = {"more_minor": more_minor, "left_minor": left_minor}
-    gives["return_paid_by"] = return_paid_by
+    gives |= {"return_paid_by": return_paid_by}
     refuse_misfit(appeal, ticket, outcome=outcome, **gives)
     said: dict[str, Any] = {"outcome": outcome, "more_minor": more_minor, "answer": answer}
-    if appeal.is_open and waits_for_second(appeal, ticket, **said, actor=actor, now=now):
+    said |= {"return_paid_by": return_paid_by, "actor": actor, "now": now}
+    if appeal.is_open and waits_for_second(appeal, ticket, **said):
         return appeal
-    currency = ticket.order.currency
-    facts = {"reason": answer, "refund": amount_in_words(more_minor, currency)}
-    facts |= {"left": amount_in_words(left_minor, currency)}
+    more, left = (amount_in_words(n, ticket.order.currency) for n in (more_minor, left_minor))
+    facts = {"reason": answer, "refund": more, "left": left}
     move(
         appeal,
         outcome,

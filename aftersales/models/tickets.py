@@ -120,6 +120,8 @@ class Ticket(models.Model):
     has_replacement: bool = True
     has_claim_flag: bool = True
     has_ruling: bool = True
+    has_agreement: bool = True
+    order_was_sent_again: bool = True
     # Whether who asked follows it, and the replies that they could insert (rows of `SavedReply`),
     # where the query said so.
     is_followed: bool = False

@@ -5,19 +5,15 @@ from datetime import timedelta
 import pytest
 
 from aftersales.actions import (
-    Found,
     appeal_ruling,
     decide_ruling_appeal,
-    inspect_return,
-    receive_return,
     rule_ticket,
     send_back,
     set_return_address,
 )
 from aftersales.appeal_forms import AnswerForm
 from aftersales.letters import letters_of
-from aftersales.models import Refund, Replacement, Return
-from aftersales.tasks import sweep_at
+from aftersales.models import Refund, Return
 from core.errors import NotPossible
 from tests.aftersales.returning import ADDRESS, SENT
 
@@ -60,37 +56,26 @@ def test_the_goods_need_not_come_back(of_buyer, mona, noon):
 
 
 def test_a_granted_appeal_changes_something(of_buyer, mona, noon):
-    """All the money waits, so there is no more to give; and the buyer pays the way already."""
-    for gives in ({}, {"return_paid_by": "buyer"}):
-        with pytest.raises(NotPossible) as refused:
-            answer(of_buyer, mona, noon, **gives)
-        assert refused.value.field == "more_minor"
+    """All the money waits, so there is no more to give."""
     with pytest.raises(NotPossible) as refused:
-        answer(of_buyer, mona, noon, outcome="refused", return_paid_by="store")
-    assert refused.value.field == "return_paid_by"
-    assert "return_paid_by" in AnswerForm(of_buyer).fields
+        answer(of_buyer, mona, noon)
+    assert refused.value.field == "more_minor"
 
 
-def test_the_days_to_send_wait_for_the_answer(of_buyer, mona, noon):
-    due_at = Return.objects.get().due_at
-    assert sweep_at(due_at)["returns"] == 0
-    returned = Return.objects.get()
-    assert returned.status == "approved" and returned.due_at == due_at + 10 * DAY
-    later = due_at + 9 * DAY
-    answer(of_buyer, mona, later, outcome="refused")
-    assert Return.objects.get().due_at == later + 10 * DAY
-    assert sweep_at(later + 10 * DAY)["returns"] == 1
-    assert Return.objects.get().status == "expired"
+def offered(appeal):
+    return [code for code, _label in AnswerForm(appeal).fields["return_paid_by"].choices]
 
 
-def test_goods_go_back_to_the_buyer_where_nothing_is_owed(ruled, sam, mona, noon):
-    """They were on their way when the store's appeal was granted."""
-    returned = send_back(Return.objects.get(), **SENT, now=noon)
-    appeal = appeal_ruling(ruled, evidence="Our film shows it whole.", actor=sam, now=noon)
-    answer(appeal, mona, noon, left_minor=0)
-    returned = receive_return(returned, actor=sam, now=noon)
-    whole = {row.line_id: Found(row.quantity, "as_new") for row in ruled.ticket.goods.all()}
-    inspect_return(returned, found=whole, actor=sam, now=noon)
-    assert Replacement.objects.filter(ticket=ruled.ticket).exists() and not Refund.objects.exists()
-    lines = [line for part in letters_of(ruled)[0].parts for line in part.lines]
-    assert any("no money goes back" in line for line in lines)
+def test_the_way_back_changes_for_the_buyers_good(of_buyer, mona, noon):
+    assert offered(of_buyer) == ["", "store", "nobody"]
+    for change in ({"return_paid_by": "buyer"}, {"outcome": "refused", "return_paid_by": "store"}):
+        with pytest.raises(NotPossible) as refused:
+            answer(of_buyer, mona, noon, **change)
+        assert refused.value.field == "return_paid_by"
+
+
+def test_no_store_pays_for_a_parcel_that_has_left(of_buyer, mona, noon):
+    send_back(Return.objects.get(), **SENT, now=noon)
+    assert offered(of_buyer) == ["", "nobody"]
+    with pytest.raises(NotPossible, match="still waited for"):
+        answer(of_buyer, mona, noon, return_paid_by="store")

@@ -7,10 +7,12 @@ from aftersales.actions import (
     decide_ruling_appeal,
     make_offer,
     rule_ticket,
+    set_return_address,
 )
 from aftersales.models import Refund
 from core.errors import NotPossible
 from core.models import Event
+from tests.aftersales.returning import ADDRESS
 from tests.cast import make_staff
 
 
@@ -34,9 +36,9 @@ def mara(db, noon):
     return make_staff("Mara", "mediator", noon)
 
 
-def answer(appeal, actor, noon, more):
+def answer(appeal, actor, noon, more, **gives):
     said = {"outcome": "granted", "answer": "Seen on both photos.", "more_minor": more}
-    return decide_ruling_appeal(appeal, **said, actor=actor, now=noon)
+    return decide_ruling_appeal(appeal, **said, **gives, actor=actor, now=noon)
 
 
 @pytest.mark.parametrize(("kind", "amount"), [("refund_part", 30_000), ("refund_full", None)])
@@ -85,3 +87,16 @@ def test_the_second_mediator_reads_the_answer_that_waits(appeal, mona, mara, noo
     client.force_login(mara)
     page = client.get(f"/tickets/{pk}/letter/")
     assert "Mona grants US$\u00a0150.00 more" in page.content.decode()
+
+
+def test_to_pay_such_a_sum_without_its_goods_takes_two(
+    dear, by_standard, mona, mara, sam, noon, sams_store
+):
+    """The way back is part of the answer: one who says otherwise has not said the same."""
+    set_return_address(sams_store, **ADDRESS, actor=sam, now=noon)
+    ruling = rule_ticket(**by_standard | {"refund_minor": 17_000, "departure": "Seen."})
+    appeal = appeal_ruling(ruling, evidence="It is in pieces.", now=noon)
+    answer(appeal, mona, noon, 10_000)
+    assert answer(appeal, mara, noon, 10_000, return_paid_by="nobody").is_open
+    done = answer(appeal, mona, noon, 10_000, return_paid_by="nobody")
+    assert done.status == "granted" and Refund.objects.get().amount_minor == 27_000

@@ -39,7 +39,8 @@ def test_moves_all_with_an_event_and_its_deliveries_each(orders, sams_store, sam
     assert {(event.kind, event.store, event.actor) for event in events} == {
         ("order.cancelled", sams_store, sam)
     }
-    sent = Delivery.objects.filter(event=events[1]).order_by("channel", "address")
+    told = Delivery.objects.filter(event=events[1]).exclude(channel="reaction")
+    sent = told.order_by("channel", "address")
     assert list(sent.values_list("channel", "address", "language", "link", "status")) == [
         ("email", anna.address, "zh-hans", anna.link, "due"),
         ("email", sam.email, sam.language, "", "due"),
