@@ -2,8 +2,17 @@
 
 import pytest
 
-from aftersales.actions import accept_offer, ask_mediation, make_offer, open_ticket, take_ticket
+from aftersales.actions import (
+    accept_offer,
+    ask_mediation,
+    make_offer,
+    open_ticket,
+    rule_ticket,
+    set_return_address,
+    take_ticket,
+)
 from aftersales.actions.goods import Claimed
+from tests.aftersales.returning import ADDRESS
 from tests.cast import make_staff
 
 
@@ -113,3 +122,15 @@ def back(claim):
 def agreed(again, sam, noon):
     """The store sends it again."""
     return accept_offer(make_offer(again, kind="replacement", actor=sam, now=noon), now=noon)
+
+
+@pytest.fixture
+def place(sams_store, policy, sam, noon):
+    """Where goods go back to."""
+    return set_return_address(sams_store, **ADDRESS, actor=sam, now=noon)
+
+
+@pytest.fixture
+def ruled(place, by_standard):
+    """The goods come back first, at the store's cost; the money waits for them."""
+    return rule_ticket(**by_standard)

@@ -12,22 +12,14 @@ from aftersales.actions import (
     inspect_return,
     make_offer,
     receive_return,
-    rule_ticket,
     send_back,
-    set_return_address,
 )
 from aftersales.models import Mark, Refund, Return
 from aftersales.tasks import sweep_at
 from core.errors import NotPossible
-from tests.aftersales.returning import ADDRESS, SENT
+from tests.aftersales.returning import SENT
 
 MONTH = timedelta(days=30)
-
-
-@pytest.fixture
-def ruled(sams_store, policy, sam, noon, by_standard):
-    set_return_address(sams_store, **ADDRESS, actor=sam, now=noon)
-    return rule_ticket(**by_standard)
 
 
 @pytest.fixture

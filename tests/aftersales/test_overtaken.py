@@ -12,7 +12,6 @@ from aftersales.actions import (
     receive_return,
     rule_ticket,
     send_back,
-    set_return_address,
     take_ticket,
 )
 from aftersales.letters import letters_of
@@ -20,15 +19,9 @@ from aftersales.models import Return, Ruling, RulingAppeal
 from aftersales.tasks import sweep_at
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
-from tests.aftersales.returning import ADDRESS, SENT
+from tests.aftersales.returning import SENT
 
 MONTH = timedelta(days=30)
-
-
-@pytest.fixture
-def ruled(sams_store, policy, sam, noon, by_standard):
-    set_return_address(sams_store, **ADDRESS, actor=sam, now=noon)
-    return rule_ticket(**by_standard)
 
 
 @pytest.fixture

@@ -15,27 +15,16 @@ from aftersales.actions import (
     receive_return,
     rule_ticket,
     send_back,
-    set_return_address,
 )
 from aftersales.letters import letters_of
 from aftersales.models import Mark, Refund, Return, Ruling, Ticket, TicketLine
 from aftersales.tasks import sweep_at
 from core.errors import NotPossible
 from core.models import Delivery, Event
-from tests.aftersales.returning import ADDRESS, SENT
+from tests.aftersales.returning import SENT
 
 MONTH = timedelta(days=30)
 FIRST = "The goods come back first; the money follows once they are checked."
-
-
-@pytest.fixture
-def place(sams_store, policy, sam, noon):
-    return set_return_address(sams_store, **ADDRESS, actor=sam, now=noon)
-
-
-@pytest.fixture
-def ruled(place, by_standard):
-    return rule_ticket(**by_standard)
 
 
 def whole(ticket):
