@@ -101,7 +101,7 @@ def climb(now: datetime) -> dict[str, int]:
     silent = {f"{status}_since": at for status, at in over.items()}
     found: dict[int, list[int]] = defaultdict(list)
     instants = {"now": now, "soon": now + before, "back_soon": now + back, "told": now - after}
-    for place, pk in _standing(ending).ask(**instants, unsent=unsent, **silent):
+    for place, pk in _standing(ending).ask_by_index(**instants, unsent=unsent, **silent):
         found[place].append(pk)
     done = dict.fromkeys((rung.name for rung in rungs(ending)), 0)
     for rung in rungs(ending):

@@ -5,11 +5,13 @@ that costs many times what the answer does.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.models.expressions import Expression, RawSQL
 
 
@@ -24,6 +26,13 @@ class Given(Expression):
         return "%s", [self]
 
 
+BY_INDEX = """
+    SET LOCAL plan_cache_mode = force_generic_plan;
+    SET LOCAL enable_seqscan = off;
+    SET LOCAL enable_bitmapscan = off;
+"""
+# The names of the plans that a connection keeps; they go with it.
+_KEPT: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
 # Stands for who asks and when while a question is written; nothing else of it may vary.
 ASKER: Any = SimpleNamespace(
     store=SimpleNamespace(pk=Given("store", models.BigIntegerField())),
@@ -46,6 +55,41 @@ class Prepared:
             cursor.execute(self.sql, values)
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+    def ask_by_index(self, **given: Any) -> list[tuple[Any, ...]]:
+        """As `ask`, by a plan that a connection makes once and that reads through indexes.
+
+        For a question of many parts that seldom finds anything: planning it takes ten times as
+        long as answering it. PostgreSQL keeps no plan of its own accord here, as without the values
+        it reckons with a third of the rows; for the same reason it may not read whole tables.
+        """
+        givens = [one for one in self.values if isinstance(one, Given)]
+        values = [given[one.name] for one in givens]
+        places = ", ".join(["%s"] * len(givens))
+        with transaction.atomic(), connection.cursor() as cursor:
+            kept = _KEPT.setdefault(connection.connection, set())
+            if self.name not in kept:
+                types = ", ".join(str(one.output_field.db_type(connection)) for one in givens)
+                cursor.execute(f"PREPARE {self.name} ({types}) AS {self._with_fixed(cursor)}")
+                kept.add(self.name)
+            cursor.execute(f"{BY_INDEX} EXECUTE {self.name} ({places})", values)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            # Whatever else the caller's transaction asks is planned as ever.
+            transaction.set_rollback(True)
+        return found
+
+    @cached_property
+    def name(self) -> str:
+        return f"asked_{sha256(repr((self.sql, self.values)).encode()).hexdigest()[:24]}"
+
+    def _with_fixed(self, cursor: Any) -> str:
+        """The SQL in which only what is given is left open: partial indexes go by the rest."""
+        count = iter(range(1, len(self.values) + 1))
+        said = [
+            f"${next(count)}" if isinstance(one, Given) else cursor.mogrify("%s", [one]).decode()
+            for one in self.values
+        ]
+        return self.sql % tuple(said)
 
 
 def prepare(rows: "models.QuerySet[Any, Any]") -> Prepared:

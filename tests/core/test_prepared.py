@@ -1,0 +1,48 @@
+"""Questions that are written once: with a plan of their own they find the very same rows."""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import DateTimeField
+
+from accounts.models import User
+from core.prepared import Given, prepare
+
+
+def joined(**more):
+    at = Given("at", DateTimeField())
+    return prepare(
+        User.objects.filter(date_joined__lte=at, **more).order_by("pk").values_list("pk")
+    )
+
+
+def plans():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, generic_plans FROM pg_prepared_statements")
+        return dict(cursor.fetchall())
+
+
+def test_a_kept_plan_finds_what_is_asked_for_each_time(sam, mia):
+    User.objects.filter(pk=sam.pk).update(date_joined=mia.date_joined - timedelta(days=2))
+    asked = joined()
+
+    for days in (3, 1, 0, 1, 3):
+        at = mia.date_joined - timedelta(days=days)
+        assert asked.ask_by_index(at=at) == asked.ask(at=at)
+    assert asked.ask_by_index(at=mia.date_joined - timedelta(days=1)) == [(sam.pk,)]
+    assert plans()[asked.name] == 6
+
+
+def test_fixed_words_may_hold_anything(sam):
+    User.objects.filter(pk=sam.pk).update(name="100 % “Sam's” %s $1 \\")
+    asked = joined(name="100 % “Sam's” %s $1 \\")
+
+    assert asked.ask_by_index(at=sam.date_joined) == [(sam.pk,)]
+    assert asked.ask_by_index(at=sam.date_joined - timedelta(days=1)) == []
+
+
+def test_other_questions_of_a_transaction_keep_their_planner(sam):
+    with transaction.atomic(), connection.cursor() as cursor:
+        joined().ask_by_index(at=sam.date_joined)
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("on",)
