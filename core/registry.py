@@ -118,13 +118,14 @@ class Removable:
 class Replay:
     """One way to try a draft of the policy on what happened, as a job of the kind `kind`.
 
-    `start(policy version, actor=, now=)` queues it. Its `params` hold `version`, the version's
-    id, and `seen`, the fingerprint of the sections that are tried.
+    `start(policy version, actor=, now=)` queues it by `policy.replays.queue_replay`. `sections`
+    are those of which it shows the effect; the page names all others as not replayed.
     """
 
     kind: str
     label: Words
     start: Callable[..., Any]
+    sections: tuple[str, ...]
 
 
 def _nothing_to_try(*_given: Any, **_more: Any) -> Any:

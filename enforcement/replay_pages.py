@@ -1,8 +1,9 @@
 """What a replay of the ladder found, on the page of its version and on one of its own."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -16,17 +17,18 @@ from core.models import Job
 from core.money import number
 from core.registry import Panel
 from enforcement import wording
-from enforcement.checks.replays import BANDS, GOOD, RANKS, Place
+from enforcement.checks.replays import BANDS, GOOD, RANKS, Weight
 from enforcement.checks.rules import Action
-from enforcement.replays import BUCKET, BUCKETS, KIND
+from enforcement.replays import BUCKET, BUCKETS, KIND, harm
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
-from policy.queries import policy_at
+from policy.pages.replays import not_replayed
+from policy.replays import last_replay
 
 SHOWN_AT_MOST = 50
-NAMES = {GOOD: gettext_lazy("Good standing")} | {
-    action.value: wording.STEPS[action] for action in Action
-}
+DAY = timedelta(days=1).total_seconds()
+NAMES = {GOOD: gettext_lazy("No step")} | {action.value: wording.STEPS[action] for action in Action}
+CLOSING = (Action.RESTRICT_LISTING, Action.RESTRICT_SHIPPING, Action.FREEZE)
 # From here on a store cannot do all that it could.
 FIRST_LIMIT = RANKS[Action.RESTRICT_LISTING]
 
@@ -35,7 +37,7 @@ def panels(request: Any, version: PolicyVersion, now: datetime) -> Sequence[Pane
     """The last replay of the version, for admins."""
     if request.workspace != "admin":
         return []
-    job = Job.objects.filter(kind=KIND, params__version=version.pk).order_by("-id").first()
+    job = last_replay(version, KIND)
     return [Panel("enforcement/_replay_panel.html", result(job, version), order=5)] if job else []
 
 
@@ -54,15 +56,18 @@ def result(job: Job, version: PolicyVersion) -> dict[str, Any]:
     reports = [report for part in job.parts.order_by("number") for report in part.report]
     bands, buckets = _sum(reports, "bands"), _sum(reports, "buckets")
     worse, better = (sum(one[key] for one in reports) for key in ("worse", "better"))
-    in_force = policy_at(datetime.fromisoformat(job.params["at"])).version
+    progress = jobs.progress(job)
     return {
         "job": job,
         "is_stale": job.params["seen"] != fingerprint(version.sections),
         "days": job.params["days"],
-        "progress": jobs.progress(job),
-        "stats": _stats(bands, worse, better),
+        "since": datetime.fromisoformat(job.params["at"]) - timedelta(days=job.params["days"]),
+        "against": version.based_on,
+        "not_replayed": not_replayed(version),
+        "progress": progress,
+        "stats": _stats(bands, progress.done, worse, better),
         "bars": _bars(buckets),
-        "series": [f"v{in_force}", str(version)],
+        "series": [str(version.based_on), str(version)],
         "bands": _bands(bands),
         "hardest": _hardest(reports),
         "url": reverse("enforcement:replay", args=[job.pk]),
@@ -76,19 +81,20 @@ def _sum(reports: list[dict[str, Any]], key: str) -> Counter[str]:
     return total
 
 
-def _stats(bands: Counter[str], worse: int, better: int) -> list[tuple[Any, ...]]:
+def _stats(bands: Counter[str], moved: int, worse: int, better: int) -> list[tuple[Any, ...]]:
     """Term, figure, note, address, tone: for the component `_stats`."""
     stores = Store.objects.count()
-    share = number((worse + better) / stores * 100, 1) if stores else "0"
+    share = number(moved / stores * 100, 1) if stores else "0"
     limited = sum(
         count for key, count in bands.items() if _ranks(key)[0] < FIRST_LIMIT <= _ranks(key)[1]
     )
     closes = ngettext(
         "%(n)s newly restricted or frozen", "%(n)s newly restricted or frozen", limited
     )
+    steps = _("milder, shorter or fewer steps, or fewer points")
     return [
-        (_("Stand otherwise"), worse + better, _("%(n)s %% of stores") % {"n": share}, "", ""),
-        (_("Better off"), better, _("fewer points or a milder step"), "", "ok" if better else ""),
+        (_("Other steps or points"), moved, _("%(n)s %% of stores") % {"n": share}, "", ""),
+        (_("Better off"), better, steps, "", "ok" if better else ""),
         (_("Worse off"), worse, closes % {"n": limited}, "", "bad" if worse else ""),
     ]
 
@@ -108,7 +114,7 @@ def _bands(bands: Counter[str]) -> list[tuple[str, int, int, str, str]]:
             for side in (0, 1)
         )
         if band == GOOD:
-            # Those without a ledger stand well under every policy.
+            # Those without a ledger get no step under any policy.
             before, after = before + stores - ledgers, after + stores - ledgers
         grown = after - before
         tone = "" if not grown else ("ok" if (grown > 0) == (band == GOOD) else "bad")
@@ -133,17 +139,24 @@ def _range(first: int, width: int, *, is_last: bool) -> str:
 
 
 def _hardest(reports: list[dict[str, Any]]) -> list[tuple[Store, str, str]]:
-    """Stores that would be worse off, where each stands and where it would."""
-    found = [one for report in reports for one in report["examples"]]
-    found.sort(key=lambda one: (one[1] - one[3], one[2] - one[4]))
-    shown = found[:SHOWN_AT_MOST]
-    stores = Store.objects.in_bulk([one[0] for one in shown])
-    return [
-        (stores[store], _place(old_rank, old), _place(new_rank, new))
-        for store, old_rank, old, new_rank, new in shown
+    """Stores that would be worse off, what each was prescribed and what it would have been."""
+    found = [
+        (store, Weight(*old), Weight(*new))
+        for report in reports
+        for store, old, new in report["examples"]
     ]
+    found.sort(key=lambda one: harm(one[1], one[2]), reverse=True)
+    shown = found[:SHOWN_AT_MOST]
+    stores = Store.objects.in_bulk([store for store, _old, _new in shown])
+    return [(stores[store], _in_words(old), _in_words(new)) for store, old, new in shown]
 
 
-def _place(rank: int, points: int) -> str:
-    place = Place(rank, points)
-    return f"{NAMES[place.band]} · {wording.points_count(points)}"
+def _in_words(weight: Weight) -> str:
+    """ "Frozen for 14 days · 2 steps · 12 points"."""
+    if weight.band == GOOD:
+        return f"{NAMES[GOOD]} · {wording.points_count(weight.points)}"
+    # A warning and a ban proposal last as long as their points: that length says nothing.
+    days = math.ceil(weight.longest / DAY)
+    gravest = wording.step(weight.band, days if weight.band in CLOSING else None)
+    steps = ngettext("%(n)s step", "%(n)s steps", weight.steps) % {"n": weight.steps}
+    return f"{gravest} · {steps} · {wording.points_count(weight.points)}"

@@ -1,9 +1,10 @@
-"""A draft's ladder tried on the ledgers of all stores, as a job: who would stand otherwise."""
+"""A draft's ladder tried on the ledgers of all stores, as a job: what it would have prescribed."""
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, IntegerField, Max
@@ -11,17 +12,16 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.jobs import JobKind, Outcome, register, start_job
+from core.jobs import JobKind, Outcome, register
 from core.models import Job
 from core.registry import Replay
-from enforcement.checks.replays import Entry, Place, Side, places
+from enforcement.checks.replays import Comparison, Course, Entry, Side, Weight
 from enforcement.checks.rules import RulePoints, hundredths
 from enforcement.models import Violation
-from enforcement.standing import families_of, padded
-from policy.fingerprints import fingerprint
+from enforcement.standing import families_of
 from policy.models import PolicyVersion
 from policy.queries import policy_at
-from policy.replays import draft_of
+from policy.replays import queue_replay, sides_of
 from policy.sections import Policy
 
 KIND = "enforcement.ladder_replay"
@@ -39,91 +39,95 @@ COST = Cast(F("points") * 100, IntegerField())
 
 
 def start_replay(version: PolicyVersion, *, actor: Any, now: datetime) -> Job:
-    """Queue the replay of the draft against the policy in force.
+    """Queue the replay of the draft's ladder against that of the version it takes over from.
 
-    Both sides see the ledgers as they are now, and judge by this instant. Each gives its own points
-    to the decisions of the policy's days, so that the policy in force against itself moves nobody.
-    Rule: docs/rules/enforcement.md#replay
+    Both sides see the ledgers as they are now. Each gives its own points to the decisions of the
+    policy's days and says which steps those days would have brought, so that a policy against
+    itself moves nobody. Rule: docs/rules/enforcement.md#replay
     """
     newest = Violation.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    days = policy_at(now).governance.replay.days
-    params = {"version": version.pk, "seen": fingerprint(version.sections), "newest": newest}
-    params |= {"at": now.isoformat(), "days": days}
-    return start_job(
+    rows = Violation.objects.filter(pk__lte=newest).order_by("store_id")
+    stores = list(rows.values_list("store_id", flat=True).distinct())
+    params = {"newest": newest, "at": now.isoformat()}
+    # A worker that takes the job up again need not look for them.
+    params |= {"days": policy_at(now).governance.replay.days, "firsts": stores[::STORES_A_PART]}
+    return queue_replay(
         KIND,
+        version,
         title=_("Replay of %(version)s on all ledgers") % {"version": version},
-        total=Violation.objects.values("store_id").distinct().count(),
-        store=None,
+        total=len(stores),
+        params=params,
         actor=actor,
         now=now,
-        params=params,
     )
 
 
-def _parts(job: Job) -> Iterator[list[int]]:
-    """The first and the last store of each part."""
-    rows = Violation.objects.filter(pk__lte=job.params["newest"]).order_by("store_id")
-    ids = list(rows.values_list("store_id", flat=True).distinct())
-    for start in range(0, len(ids), STORES_A_PART):
-        part = ids[start : start + STORES_A_PART]
-        yield [part[0], part[-1]]
+def _parts(job: Job) -> Iterator[list[int | None]]:
+    """The first store of each part and of the one behind it."""
+    firsts = job.params["firsts"]
+    return (list(pair) for pair in zip_longest(firsts, firsts[1:]))
 
 
-def _step(job: Job, part: list[int], _now: datetime) -> Outcome:
+def _step(job: Job, part: list[int | None], _now: datetime) -> Outcome:
     at = datetime.fromisoformat(job.params["at"])
-    before, after = _sides(job, at)
+    since = at - timedelta(days=job.params["days"])
+    before, after = (side_of(policy, since) for policy in sides_of(job))
+    comparison = Comparison(before, after, at)
     bands: Counter[str] = Counter()
     buckets: Counter[str] = Counter()
-    moved: list[tuple[int, Place, Place]] = []
+    moved: list[tuple[int, Course, Course]] = []
     stores = 0
     for store, ledger in read_ledgers(*part, newest=job.params["newest"]):
-        old, new = places(before, after, ledger, at)
+        old, new = comparison.courses(ledger)
         stores += 1
         bands[f"{old.band}>{new.band}"] += 1
-        buckets.update((f"before {bucket_of(old)}", f"after {bucket_of(new)}"))
+        buckets[f"before {bucket_of(old)}"] += 1
+        buckets[f"after {bucket_of(new)}"] += 1
         if old != new:
             moved.append((store, old, new))
-    worse = sum(new > old for _store, old, new in moved)
+    worse = sum(new.weight > old.weight for _store, old, new in moved)
+    better = sum(new.weight < old.weight for _store, old, new in moved)
     report = {
         "bands": bands,
         "buckets": buckets,
         "worse": worse,
-        "better": len(moved) - worse,
+        "better": better,
         "examples": _hardest(moved),
     }
     return Outcome(done=len(moved), skipped=stores - len(moved), report=[report])
 
 
-def bucket_of(place: Place) -> int:
-    return min(place.points // BUCKET, BUCKETS - 1)
+def bucket_of(course: Course) -> int:
+    return min(course.points // BUCKET, BUCKETS - 1)
 
 
-def _hardest(moved: list[tuple[int, Place, Place]]) -> list[list[Any]]:
-    """Those who would be worse off, the hardest hit first."""
-    worse = [one for one in moved if one[2] > one[1]]
-    worse.sort(key=lambda one: (one[1].rank - one[2].rank, one[1].points - one[2].points))
-    return [[store, *old, *new] for store, old, new in worse[:EXAMPLES_A_PART]]
+def _hardest(moved: list[tuple[int, Course, Course]]) -> list[list[Any]]:
+    """Those who would be worse off, the hardest hit first: store, weight before and after."""
+    worse = [(store, old.weight, new.weight) for store, old, new in moved]
+    worse = [one for one in worse if one[2] > one[1]]
+    worse.sort(key=lambda one: harm(one[1], one[2]), reverse=True)
+    return [[store, list(old), list(new)] for store, old, new in worse[:EXAMPLES_A_PART]]
 
 
-def read_ledgers(first: int, last: int, *, newest: int) -> Iterator[tuple[int, list[Entry]]]:
-    """Each store of a range with its ledger in the order of decision. One query."""
-    known = Violation.objects.filter(store__gte=first, store__lte=last, pk__lte=newest)
+def harm(old: Weight, new: Weight) -> tuple[int, ...]:
+    """How much worse the second is, the gravest part first."""
+    return tuple(after - before for before, after in zip(old, new, strict=True))
+
+
+def read_ledgers(
+    first: int | None, behind: int | None, *, newest: int
+) -> Iterator[tuple[int, list[Entry]]]:
+    """The stores from `first` to before `behind`, each with its ledger in the order of decision.
+
+    One query.
+    """
+    known = Violation.objects.filter(store__gte=first, pk__lte=newest)
+    if behind is not None:
+        known = known.filter(store__lt=behind)
     rows: Any = known.annotate(cost=COST).order_by("store_id", "decided_at", "pk")
     rows = rows.values_list(*COLUMNS)
-    for store, group in groupby(rows.iterator(chunk_size=5_000), key=lambda row: row[0]):
-        yield store, [_entry(row) for row in group]
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    _store, pk, code, family, cost, occurred_at, decided_at, group_key, reverses = row
-    reverses = padded(reverses) if reverses else ""
-    return Entry(padded(pk), code, family, cost, occurred_at, decided_at, group_key, reverses)
-
-
-def _sides(job: Job, at: datetime) -> tuple[Side, Side]:
-    """The policy in force and the draft. Raises NotPossible when the draft changed meanwhile."""
-    since = at - timedelta(days=job.params["days"])
-    return side_of(policy_at(at), since), side_of(draft_of(job), since)
+    for store, group in groupby(rows.iterator(chunk_size=5_000), key=itemgetter(0)):
+        yield store, [Entry._make(row[1:]) for row in group]
 
 
 def side_of(policy: Policy, since: datetime) -> Side:
@@ -143,4 +147,4 @@ register(
         url_name="enforcement:replay",
     )
 )
-REPLAY = Replay(KIND, gettext_lazy("Standing of stores"), start_replay)
+REPLAY = Replay(KIND, gettext_lazy("Penalty ladder"), start_replay, ("ladder", "rules"))

@@ -33,7 +33,7 @@ from listings.stock import Shelves
 from policy.fingerprints import fingerprint
 from policy.models import PolicyVersion
 from policy.queries import policy_at
-from policy.replays import draft_of, read_draft
+from policy.replays import draft_of, queue_replay, read_draft, sides_of
 from policy.sections import Policy
 from policy.sections.truth import TruthSection
 
@@ -111,7 +111,7 @@ def refuse_phrase(
 
 
 def start_trial(version: PolicyVersion, *, phrase: Any = None, actor: Any, now: datetime) -> Job:
-    """Queue a trial of the draft against what is in force; with a phrase, of that alone.
+    """Queue a trial of the draft against what it builds on; with a phrase, of that alone.
 
     `phrase` is (code, language, phrase), which the draft need not hold.
     Rule: docs/rules/listings.md#policy-trials
@@ -120,16 +120,14 @@ def start_trial(version: PolicyVersion, *, phrase: Any = None, actor: Any, now: 
     title = _("Trial of %(version)s") % {"version": version}
     if phrase:
         title = _("Trial of “%(phrase)s”") % {"phrase": phrase[2]}
-    params = {"version": version.pk, "seen": fingerprint(version.sections), "newest": newest}
-    return start_job(
-        KIND,
-        title=title,
-        total=min(Listing.objects.count(), LISTINGS),
-        store=None,
-        actor=actor,
-        now=now,
-        params=params | {"phrase": phrase},
-    )
+    what: dict[str, Any] = {"title": title, "total": min(Listing.objects.count(), LISTINGS)}
+    what |= {"actor": actor, "now": now}
+    params: dict[str, Any] = {"newest": newest, "phrase": phrase}
+    if phrase is None:
+        return queue_replay(KIND, version, params=params, **what)
+    # Of one phrase: it says nothing of the draft.
+    params |= {"version": version.pk, "seen": fingerprint(version.sections)}
+    return start_job(KIND, store=None, params=params, **what)
 
 
 def spread_sample(count: int) -> list[int]:
@@ -151,7 +149,7 @@ def _parts(job: Job) -> Iterator[list[int]]:
 
 
 def _step(job: Job, ids: list[int], now: datetime) -> Outcome:
-    before, after = _sides(job, now)
+    before, after = _sides(job)
     verdicts: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     examples: list[Any] = []
@@ -169,12 +167,12 @@ def _step(job: Job, ids: list[int], now: datetime) -> Outcome:
     return Outcome(done=changed, skipped=len(ids) - changed, report=[report])
 
 
-def _sides(job: Job, now: datetime) -> tuple[Policy, Policy]:
+def _sides(job: Job) -> tuple[Policy, Policy]:
     """The policy before and after. Raises NotPossible when the draft changed meanwhile."""
-    draft, phrase = draft_of(job), job.params["phrase"]
+    phrase = job.params["phrase"]
     if phrase is None:
-        return policy_at(now), draft
-    return draft, _with_phrase(job.params["version"], job.params["seen"], *phrase)
+        return sides_of(job)
+    return draft_of(job), _with_phrase(job.params["version"], job.params["seen"], *phrase)
 
 
 @lru_cache(maxsize=2)
@@ -227,4 +225,4 @@ def _example(
 register(
     JobKind(KIND, gettext_lazy("Trial of a policy draft"), _parts, _step, url_name="listings:trial")
 )
-REPLAY = Replay(KIND, gettext_lazy("Listings"), start_trial)
+REPLAY = Replay(KIND, gettext_lazy("Listings"), start_trial, ("truth", "listings"))

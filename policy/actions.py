@@ -75,12 +75,13 @@ def draft_policy(*, actor: User, now: datetime) -> PolicyVersion:
     Raises NotAllowed unless the actor is an admin; NotPossible while another draft is open.
     """
     _refuse_others(actor)
-    rows = PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
-    base = rows.approved().latest("effective_from")
+    # Asked first: a version that is approved meanwhile is then the one to build on.
     if running := PolicyVersion.objects.open().first():
         raise NotPossible(
             _("%(version)s is being worked on. Finish or withdraw it first.") % {"version": running}
         )
+    rows = PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
+    base = rows.approved().latest("effective_from")
     highest = PolicyVersion.objects.aggregate(highest=Max("number"))["highest"]
     version = PolicyVersion.objects.create(
         number=highest + 1,
@@ -113,7 +114,7 @@ def edit_draft(
     or the policy would contradict itself.
     """
     _refuse_strangers(version, actor)
-    version = PolicyVersion.objects.select_for_update(no_key=True, of=("self",)).get(pk=version.pk)
+    version = _locked(version)
     if version.status != Status.DRAFT:
         raise NotPossible(_("Only a draft can be edited. Send it back to its drafter first."))
     try:
@@ -144,8 +145,10 @@ def ask_approval(
     replay, or on `effective_from` when sellers would have too little notice.
     """
     _refuse_strangers(version, actor)
+    # No edit comes between the look at the replays and the question.
+    version = _locked(version)
     _refuse_unchanged(version)
-    _refuse_short_notice(version, effective_from, now)
+    _refuse_wrong_start(version, effective_from, now)
     refuse_unreplayed(version, now)
     others = User.objects.filter(staff_roles__role="policy_admin", is_active=True)
     return move(
@@ -191,8 +194,8 @@ def approve_policy(
     _refuse_others(actor)
     if version.drafted_by_id == actor.pk:
         raise NotAllowed(_("You drafted this version. Another admin has to approve it."))
-    _refuse_short_notice(version, effective_from, now)
-    version = PolicyVersion.objects.select_for_update(no_key=True, of=("self",)).get(pk=version.pk)
+    version = _locked(version)
+    _refuse_wrong_start(version, effective_from, now)
     if seen != fingerprint(version.sections):
         raise Stale(_("This version was edited since you read it. Read it again, then decide."))
     _refuse_invalid(version)
@@ -241,8 +244,14 @@ def _refuse_strangers(version: PolicyVersion, actor: User) -> None:
         raise NotAllowed(_("Only the admin who drafted this version can do this."))
 
 
+def _locked(version: PolicyVersion) -> PolicyVersion:
+    """The version as it is now; until the end nobody else changes it."""
+    rows = PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
+    found: PolicyVersion = rows.get(pk=version.pk)
+    return found
+
+
 def _refuse_unchanged(version: PolicyVersion) -> None:
-    version.refresh_from_db(fields=["sections"])
     if version.based_on and version.sections == version.based_on.sections:
         raise NotPossible(_("Nothing has changed yet. Edit a section first."), code="unchanged")
 
@@ -254,7 +263,7 @@ def _refuse_invalid(version: PolicyVersion) -> None:
         raise NotPossible(words_of(error), code="invalid") from error
 
 
-def _refuse_short_notice(version: PolicyVersion, effective_from: datetime, now: datetime) -> None:
+def _refuse_wrong_start(version: PolicyVersion, effective_from: datetime, now: datetime) -> None:
     earliest = earliest_start(now)
     # Form fields hold whole minutes.
     if effective_from < earliest.replace(second=0, microsecond=0):
@@ -264,7 +273,13 @@ def _refuse_short_notice(version: PolicyVersion, effective_from: datetime, now: 
             field="effective_from",
         )
     base = version.based_on
-    if base and base.effective_from and effective_from <= base.effective_from:
+    if not base or not base.effective_from:
+        return
+    later = PolicyVersion.objects.approved().filter(effective_from__gt=base.effective_from)
+    if between := later.first():
+        words = _("%(between)s was approved since. Withdraw this draft, and build on that version.")
+        raise NotPossible(words % {"between": between}, code="overtaken")
+    if effective_from <= base.effective_from:
         raise NotPossible(
             _("It has to start after %(version)s, on which it builds.") % {"version": base},
             field="effective_from",

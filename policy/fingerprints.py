@@ -1,4 +1,4 @@
-"""A short mark of some content: equal content, equal mark."""
+"""A mark of some content: equal content, equal mark, and no other content has it."""
 
 import hashlib
 import json
@@ -6,6 +6,6 @@ from typing import Any
 
 
 def fingerprint(content: Any) -> str:
-    """Return 16 hex digits that change with any value of JSON-able `content`."""
+    """Return the SHA-256 as 64 hex digits, which change with any value of JSON-able `content`."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -121,3 +121,27 @@ class PolicyVersion(models.Model):
     def is_scheduled(self, now: datetime) -> bool:
         """Approved, and its date has yet to come."""
         return self.effective_from is not None and self.effective_from > now and not self.is_open
+
+
+class DraftReplay(models.Model):
+    """One trial of a draft as a whole, and the job that ran it. Never edited, never deleted.
+
+    Rule: docs/rules/enforcement.md#replay
+    """
+
+    version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, related_name="replays", db_index=False
+    )
+    kind = models.CharField(max_length=40)
+    # Fingerprint of the sections that were tried.
+    seen = models.CharField(max_length=64)
+    job = models.OneToOneField("core.Job", models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["version", "kind", "-id"], name="replays_of_version"),)
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.version}"

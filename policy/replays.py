@@ -1,8 +1,10 @@
 """A draft is tried on what happened before it may be published: `core.registry.replays`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core import registry
+from core import jobs, registry
 from core.errors import NotAllowed, NotPossible
 from core.models import Job
 from core.registry import Replay
 from policy.fingerprints import fingerprint
-from policy.models import PolicyVersion
-from policy.queries import policy_at, read_policy
+from policy.models import DraftReplay, PolicyVersion
+from policy.queries import policy_at, policy_numbered, read_policy
 from policy.sections import Policy
 
 
@@ -34,24 +36,33 @@ class Tried:
 
     @property
     def url(self) -> str:
-        """Of the page that says how far it is, and then what it found; "" where it never ran."""
-        return reverse("core:job", args=[self.job.pk]) if self.job else ""
+        """Of the page that says how far it is, and then what it found; "" where it never ran.
+
+        Every admin may read it, and not only the one who began the job.
+        """
+        return reverse(jobs.KINDS[self.job.kind].url_name, args=[self.job.pk]) if self.job else ""
 
 
 def replays_of(version: PolicyVersion, now: datetime) -> list[Tried]:
     """All replays that a version needs, with how they stand. One query."""
-    kinds = [replay.kind for replay in registry.replays]
-    rows = Job.objects.filter(kind__in=kinds, params__version=version.pk).order_by("id")
-    seen = fingerprint(version.sections)
-    # A trial of one phrase says nothing of the draft.
-    whole = [job for job in rows if job.params["seen"] == seen and not job.params.get("phrase")]
-    last = {job.kind: job for job in whole}
+    rows = DraftReplay.objects.filter(version=version, seen=fingerprint(version.sections))
+    present = [row.job for row in rows.select_related("job").order_by("id")]
+    last = {job.kind: job for job in present}
     since = now - timedelta(days=policy_at(now).governance.replay.fresh_days)
     # From its first part on: one that was left and tried again tells of the day it began.
-    done = {job.kind for job in whole if job.status == Job.Status.DONE and job.created_at >= since}
+    done = {
+        one.kind for one in present if one.status == Job.Status.DONE and one.created_at >= since
+    }
     return [
         Tried(replay, last.get(replay.kind), replay.kind in done) for replay in registry.replays
     ]
+
+
+def last_replay(version: PolicyVersion, kind: str) -> Job | None:
+    """The newest job of this kind that tried the version, on whichever text."""
+    rows = DraftReplay.objects.filter(version=version, kind=kind).select_related("job")
+    row = rows.order_by("-id").first()
+    return row.job if row else None
 
 
 @transaction.atomic
@@ -70,6 +81,38 @@ def start_replays(version: PolicyVersion, *, actor: User, now: datetime) -> list
     return [one.replay.start(version, actor=actor, now=now) for one in tried]
 
 
+@transaction.atomic
+def queue_replay(
+    kind: str,
+    version: PolicyVersion,
+    *,
+    title: str,
+    total: int,
+    params: Mapping[str, Any],
+    actor: Any,
+    now: datetime,
+) -> Job:
+    """Queue the job of one replay, and keep what it compares: `sides_of` reads that in its parts.
+
+    A draft is compared with the version it builds on. That one is in force when the draft begins,
+    though perhaps not yet: `policy.actions` lets no other version come in between.
+    `total` is how many rows it looks at; `params` are the kind's own.
+    """
+    seen, base = fingerprint(version.sections), version.based_on or version
+    compared = {"version": version.pk, "seen": seen, "against": base.number}
+    job = jobs.start_job(
+        kind,
+        title=title,
+        total=total,
+        store=None,
+        actor=actor,
+        now=now,
+        params={**compared, **params},
+    )
+    DraftReplay.objects.create(version=version, kind=kind, seen=seen, job=job)
+    return job
+
+
 def refuse_others(version: PolicyVersion, actor: User) -> None:
     if not actor.is_policy_admin:
         raise NotAllowed(_("Only policy admins try drafts."))
@@ -77,8 +120,16 @@ def refuse_others(version: PolicyVersion, actor: User) -> None:
         raise NotPossible(_("This version is no draft any more."))
 
 
+def sides_of(job: Job) -> tuple[Policy, Policy]:
+    """The version that the draft takes over from, and the draft.
+
+    Raises NotPossible when the draft was changed meanwhile.
+    """
+    return policy_numbered(job.params["against"]), draft_of(job)
+
+
 def draft_of(job: Job) -> Policy:
-    """The draft that a replay tries. Raises NotPossible when it was changed meanwhile."""
+    """The draft that a job tries. Raises NotPossible when it was changed meanwhile."""
     pk, seen = job.params["version"], job.params["seen"]
     _refuse_changed(PolicyVersion.objects.get(pk=pk), seen)
     return read_draft(pk, seen)

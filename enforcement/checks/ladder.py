@@ -79,17 +79,20 @@ def standing(policy: LadderPolicy, history: Sequence[Row], at: datetime) -> Stan
     return _answer(_replayed(policy, _standing_rows(history, at)), at)
 
 
-def gravest(policy: LadderPolicy, rows: Iterable[Row], at: datetime) -> tuple[list[Action], int]:
-    """What `standing` says in short: steps in force or proposed, and the highest family's points.
+def course(
+    policy: LadderPolicy, rows: Iterable[Row], since: datetime, at: datetime
+) -> tuple[list[Sanction | Proposal], int]:
+    """All steps that began from `since` to `at`, running or over, and the highest points at `at`.
 
-    For many ledgers at once. `rows` stand in the order of decision, none of them taken back.
+    The same steps as in `standing`, for many ledgers at once. `rows` are decided by `at`, stand
+    in the order of decision, and none of them is taken back.
     """
     replay = _replayed(policy, rows)
-    actions = [sanction.action for sanction in replay.sanctions if sanction.is_running(at)]
-    actions += [one.action for one in replay.proposals if at < one.expires_at]
+    found: list[Sanction | Proposal] = [one for one in replay.sanctions if one.starts_at >= since]
+    found += [one for one in replay.proposals if one.made_at >= since]
     for account in replay.accounts.values():
         account.drop_expired(at)
-    return actions, max((account.points for account in replay.accounts.values()), default=0)
+    return found, max((account.points for account in replay.accounts.values()), default=0)
 
 
 def _replayed(policy: LadderPolicy, rows: Iterable[Row]) -> _Replay:

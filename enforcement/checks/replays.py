@@ -1,20 +1,24 @@
-"""Two policies on the same ledgers: where each of them would see a store stand."""
+"""Two policies on the same ledgers: what each of them would have prescribed to a store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
 from enforcement.checks import ladder
 from enforcement.checks.rules import (
     Action,
+    Capability,
     Family,
     LadderPolicy,
+    Proposal,
     RulePoints,
+    Sanction,
     Violation,
 )
 
-# From nothing in force to the gravest step; a store's band is its gravest one.
+# From no step at all to the gravest one; a store's band is its gravest step.
 GOOD = "good"
 BANDS: tuple[str, ...] = (GOOD, *Action)
 RANKS = {band: rank for rank, band in enumerate(BANDS)}
@@ -23,25 +27,68 @@ RANKS = {band: rank for rank, band in enumerate(BANDS)}
 class Entry(NamedTuple):
     """A row of the ledger. `points` are hundredths, as its own version gave them."""
 
-    id: str
+    id: int
     code: str
     family: str
     points: int
     occurred_at: datetime
     decided_at: datetime
     group_key: str
-    reverses: str
+    reverses: int | None
 
 
-class Place(NamedTuple):
-    """Where a store stands: its gravest step, and the points of its worst family (hundredths)."""
+class Prescribed(NamedTuple):
+    """One step as a seller would feel it: which, in which family, from when to when, closing what.
 
-    rank: int
-    points: int
+    One that lasts until its points expire ends with them.
+    """
+
+    starts_at: datetime
+    family: str
+    action: Action
+    ends_at: datetime
+    closes: tuple[Capability, ...]
+
+
+class Weight(NamedTuple):
+    """How hard it all is, the gravest part first: the greater of two is the harder one.
+
+    `longest` is how long the gravest step lasts, `closed` how long capabilities are closed in
+    all, both in seconds; `points` are those of the worst family, in hundredths.
+    """
+
+    rank: int = 0
+    longest: int = 0
+    closed: int = 0
+    steps: int = 0
+    points: int = 0
 
     @property
     def band(self) -> str:
         return BANDS[self.rank]
+
+
+class Course(NamedTuple):
+    """The steps that began in the days of the replay, in order, and the points at its end."""
+
+    steps: tuple[Prescribed, ...]
+    points: int
+
+    @property
+    def band(self) -> str:
+        return BANDS[max((RANKS[step.action] for step in self.steps), default=0)]
+
+    @property
+    def weight(self) -> Weight:
+        if not self.steps:
+            return Weight(points=self.points)
+        lasting = [
+            (RANKS[step.action], int((step.ends_at - step.starts_at).total_seconds()), step)
+            for step in self.steps
+        ]
+        rank, longest = max((rank, seconds) for rank, seconds, _step in lasting)
+        closed = sum(seconds * len(step.closes) for _rank, seconds, step in lasting)
+        return Weight(rank, longest, closed, len(lasting), self.points)
 
 
 @dataclass(frozen=True)
@@ -58,55 +105,83 @@ class Side:
     rules: dict[str, RulePoints] = field(default_factory=dict)
     names: dict[tuple[str, str, int, bool], str] = field(default_factory=dict)
 
-    def valued(self, ledger: Sequence[Entry]) -> list[tuple[Entry, str]]:
-        """The violations that stand, each with the name in `rules` of what it costs.
+    @cached_property
+    def policy(self) -> LadderPolicy:
+        return LadderPolicy(self.families, self.rules)
 
-        Only the first of a rule can be free.
+    def rows(self, ledger: Sequence[Entry]) -> Iterator[Violation]:
+        """The violations that stand, for the ladder; each names in `rules` what it costs.
+
+        Only the first of a rule can be free. Families that the policy does not have are left out.
         """
-        gone = {entry.reverses for entry in ledger}
-        seen: set[str] = set()
-        found = []
-        for entry in ledger:
-            if entry.reverses or entry.id in gone:
+        gone = {entry.reverses for entry in ledger if entry.reverses}
+        names, families, seen = self.names, self.families, set()
+        for pk, code, family, points, occurred_at, decided_at, group, reverses in ledger:
+            if reverses or pk in gone:
                 continue
-            code, family, points = entry.code, entry.family, entry.points
             own, is_free = self.book.get(code), False
             if own:
                 is_free = own.first_offence_free and code not in seen
-                if entry.decided_at >= self.since:
+                if decided_at >= self.since:
                     family, points = own.family, own.points
             seen.add(code)
-            if family in self.families:
-                found.append((entry, self._name(code, family, points, is_free)))
-        return found
+            if family in families:
+                cost = (code, family, points, is_free)
+                # The rows come in the order of decision already: nothing asks for their ids.
+                name = names.get(cost) or self._name(*cost)
+                yield Violation("", decided_at, name, occurred_at, group or None)
 
-    def place(self, valued: Sequence[tuple[Entry, str]], at: datetime) -> Place:
-        touched = {self.rules[name].family for _entry, name in valued}
-        families = {name: self.families[name] for name in touched}
-        rows = (
-            Violation(entry.id, entry.decided_at, name, entry.occurred_at, entry.group_key or None)
-            for entry, name in valued
-        )
-        actions, points = ladder.gravest(LadderPolicy(families, self.rules), rows, at)
-        return Place(max((RANKS[action] for action in actions), default=0), points)
+    def course(self, ledger: Sequence[Entry], at: datetime) -> Course:
+        """What this policy would have prescribed since then, and the points that count at `at`."""
+        found, points = ladder.course(self.policy, self.rows(ledger), self.since, at)
+        return Course(tuple(sorted(map(_prescribed, found))), points)
 
-    def _name(self, *cost: Any) -> str:
-        found = self.names.get(cost)
-        if found is None:
-            found = self.names[cost] = "|".join(map(str, cost))
-            self.rules[found] = RulePoints(*cost[1:])
-        return found
+    def _name(self, code: str, family: str, points: int, is_free: bool) -> str:
+        name = f"{code}|{family}|{points}|{is_free}"
+        self.rules[name] = RulePoints(family, points, is_free)
+        self.names[code, family, points, is_free] = name
+        return name
 
 
-def places(before: Side, after: Side, ledger: Sequence[Entry], at: datetime) -> tuple[Place, Place]:
-    """Where a store stands under both at `at`, from its ledger in the order of decision.
+def _prescribed(step: Sanction | Proposal) -> Prescribed:
+    if isinstance(step, Proposal):
+        return Prescribed(step.made_at, step.family, step.action, step.expires_at, ())
+    ends_at = step.ends_at or step.expires_at
+    return Prescribed(step.starts_at, step.family, step.action, ends_at, step.blocks)
 
-    Where nothing that this store's rows touch differs, the second answer is the first one.
-    """
-    old, new = before.valued(ledger), after.valued(ledger)
-    place = before.place(old, at)
-    if old == new:
-        touched = {before.rules[name].family for _entry, name in old}
-        if all(before.families[name] == after.families[name] for name in touched):
-            return place, place
-    return place, after.place(new, at)
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides that begin at the same instant, and the instant at which both end."""
+
+    before: Side
+    after: Side
+    at: datetime
+
+    def courses(self, ledger: Sequence[Entry]) -> tuple[Course, Course]:
+        """What both would have prescribed, from a store's ledger in the order of decision.
+
+        Where nothing that these rows touch differs, the second answer is the first one.
+        """
+        old = self.before.course(ledger, self.at)
+        return old, self.after.course(ledger, self.at) if self._touches(ledger) else old
+
+    def _touches(self, ledger: Sequence[Entry]) -> bool:
+        codes, families = self.codes, self.families
+        return any(entry.code in codes or entry.family in families for entry in ledger)
+
+    @cached_property
+    def families(self) -> set[str]:
+        """Families that are not the same under both."""
+        old, new = self.before.families, self.after.families
+        return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+
+    @cached_property
+    def codes(self) -> set[str]:
+        """Rules that do not cost the same under both, or count in a family that differs."""
+        old, new = self.before.book, self.after.book
+        return {
+            code
+            for code in old.keys() | new.keys()
+            if old.get(code) != new.get(code) or old[code].family in self.families
+        }

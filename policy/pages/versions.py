@@ -15,6 +15,7 @@ from policy.changes import Change, list_changes
 from policy.forms import ApprovalForm, SendBackForm, StartForm, next_midnight
 from policy.labels import Words, section_type
 from policy.models import PolicyVersion
+from policy.pages.replays import not_replayed
 from policy.queries import policy_at, read_policy, version_in_force
 from policy.replays import Tried, replays_of
 from policy.sections import SECTIONS
@@ -116,6 +117,7 @@ def checklist(
         (_("Every rule has its English and Chinese text"), "met", ""),
         (_("It changes something"), "met" if changes else "not_met", count),
         *(_replayed(one) for one in tried),
+        *_left_out(version),
         (_("Sellers have %(days)s of notice") % {"days": days}, kept, ""),
         (_("A second admin approves it"), "", by_whom),
     ]
@@ -128,6 +130,12 @@ def _replayed(tried: Tried) -> tuple[str, str, str]:
     if tried.job is None:
         return words, "not_met", _("not yet")
     return words, "" if tried.is_running else "not_met", tried.job.get_status_display()
+
+
+def _left_out(version: PolicyVersion) -> list[tuple[str, str, str]]:
+    labels = [str(label) for label in not_replayed(version)]
+    words = _("Changes in these sections are not replayed:")
+    return [(words, "info", ", ".join(labels))] if labels else []
 
 
 def change_labels(version: PolicyVersion) -> tuple[str, str]:

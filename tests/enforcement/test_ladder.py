@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enforcement.checks.ladder import gravest, preview, standing
+from enforcement.checks.ladder import course, preview, standing
 from enforcement.checks.rules import (
     Action,
     Capability,
@@ -299,13 +299,20 @@ def test_preview_equals_effect(history: list[Row], at: int) -> None:
     assert preview(POLICY, history, row).after == standing(POLICY, [*history, row], day(at))
 
 
-@given(history=rows, at=days)
-def test_the_short_answer_is_that_of_standing(history: list[Row], at: int) -> None:
+@given(history=rows, since=days, at=days)
+def test_the_steps_of_some_days_are_those_that_stood_as_they_began(
+    history: list[Row], since: int, at: int
+) -> None:
     kept = [row for row in history if not isinstance(row, Reversal) and row.decided_at <= day(at)]
     kept.sort(key=lambda row: (row.decided_at, row.id))
-    whole = standing(POLICY, kept, day(at))
-    actions, points = gravest(POLICY, kept, day(at))
+    found, points = course(POLICY, kept, day(since), day(at))
 
-    imposed = [one.action for one in whole.sanctions] + [one.action for one in whole.proposals]
-    assert sorted(actions) == sorted(imposed)
+    instants = sorted({row.decided_at for row in kept if row.decided_at >= day(since)})
+    begun = []
+    for instant in instants:
+        then = standing(POLICY, kept, instant)
+        begun += [one for one in then.sanctions if one.starts_at == instant]
+        begun += [one for one in then.proposals if one.made_at == instant]
+    assert sorted(map(str, found)) == sorted(map(str, begun))
+    whole = standing(POLICY, kept, day(at))
     assert points == max(family.points for family in whole.families.values())

@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from core.jobs import run_jobs
 from enforcement.actions.reversals import take_back
-from enforcement.checks.replays import GOOD
+from enforcement.checks.replays import Course
 from enforcement.replay_pages import result
 from enforcement.replays import read_ledgers, side_of, start_replay
 from enforcement.standing import standing_at
@@ -50,18 +50,48 @@ def moved(facts):
 
 def test_the_present_policy_moves_nobody(violation, draft, ada, noon):
     facts = run(draft, ada, noon)
-    assert moved(facts) == [0, 0, 0] and facts["progress"].skipped == 1
+    assert moved(facts) == [0, 0, 0] and facts["progress"].skipped == 1 and facts["job"].total == 1
     assert all(before == after for _name, before, after, *_rest in facts["bands"])
 
 
-def test_it_stands_where_the_store_stands(violation, sams_store, policy, noon):
-    [(store, ledger)] = read_ledgers(sams_store.pk, sams_store.pk, newest=violation.pk)
-    side = side_of(policy, noon - timedelta(days=90))
-    place = side.place(side.valued(ledger), noon)
+def test_it_says_what_the_ladder_said(violation, sams_store, policy, noon):
+    [(store, ledger)] = read_ledgers(sams_store.pk, None, newest=violation.pk)
+    course = side_of(policy, noon - timedelta(days=90)).course(ledger, noon)
     standing = standing_at(sams_store, policy, noon)
+    [step], [sanction] = course.steps, standing.sanctions
     assert store == sams_store.pk
-    assert place.points == max(family.points for family in standing.families.values())
-    assert place.band == standing.sanctions[-1].action
+    assert course.points == max(family.points for family in standing.families.values())
+    assert (step.action, step.family) == (sanction.action, sanction.family)
+    assert (step.ends_at, step.closes) == (sanction.ends_at, standing.capabilities_blocked)
+
+
+def test_a_step_that_came_and_ended_within_the_days_is_seen(violation, draft, ada, noon):
+    """The freeze of 7 days is over, and the points are those of both."""
+    later = noon + timedelta(days=30)
+
+    def no_freeze(content):
+        family = content["families"][violation.family]
+        family["steps"] = [one for one in family["steps"] if one["action"] != "freeze"]
+
+    facts = run(change(draft, "ladder", no_freeze, ada, noon), ada, later)
+    assert moved(facts) == [1, 1, 0]
+    bands = {name: (before, after) for name, before, after, *_rest in facts["bands"]}
+    assert bands["Frozen"] == (1, 0) and bands["Listing restricted"] == (0, 1)
+
+
+@pytest.mark.parametrize(("days", "better", "worse"), [(14, 0, 1), (3, 1, 0)])
+def test_another_length_of_the_same_step_moves(violation, draft, ada, noon, days, better, worse):
+    def longer(content):
+        for step in content["families"][violation.family]["steps"]:
+            if step["action"] == "freeze" and step["days"] == 7:
+                step["days"] = days
+
+    facts = run(change(draft, "ladder", longer, ada, noon), ada, noon)
+    assert moved(facts) == [1, better, worse]
+    if worse:
+        [(_store, before, after)] = facts["hardest"]
+        assert before.startswith("Frozen for 7 days · 1 step") and "14 days" in after
+        assert facts["stats"][2][2] == "0 newly restricted or frozen"
 
 
 def test_a_milder_rule_lifts_and_a_dearer_one_closes(violation, sams_store, draft, ada, noon):
@@ -86,7 +116,7 @@ def test_what_an_appeal_took_back_counts_under_neither(violation, draft, mia, ad
     edited = change(draft, "rules", dearer(violation.rule_code, "40"), ada, noon)
     facts = run(edited, ada, noon)
     assert moved(facts) == [0, 0, 0]
-    assert facts["bands"][0][:1] == ("Good standing",)
+    assert facts["bands"][0][:1] == ("No step",)
 
 
 def test_only_the_first_of_a_rule_is_free(sams_store, draft, mia, ada, noon):
@@ -97,12 +127,11 @@ def test_only_the_first_of_a_rule_is_free(sams_store, draft, mia, ada, noon):
         content["book"][GRAVE]["first_offence_free"] = True
 
     edited = change(draft, "rules", free, ada, noon)
-    [(_store, ledger)] = read_ledgers(sams_store.pk, sams_store.pk, newest=10**9)
+    [(_store, ledger)] = read_ledgers(sams_store.pk, None, newest=10**9)
     side = side_of(read_policy(edited), noon - timedelta(days=90))
-    costs = [side.rules[name] for _entry, name in side.valued(ledger)]
+    costs = [side.rules[row.rule] for row in side.rows(ledger)]
     assert [cost.first_offence_free for cost in costs] == [True, False]
-    one = side.place(side.valued(ledger[:1]), noon)
-    assert (one.band, one.points) == (GOOD, 0)
+    assert side.course(ledger[:1], noon) == Course((), 0)
     assert moved(run(edited, ada, noon))[1] == 1
 
 
@@ -121,5 +150,8 @@ def test_its_page_says_who_is_hit_hardest(client, violation, sams_store, draft, 
     page = client.get(facts["url"]).text
     assert escape(sams_store.name) in page and "Worse off, the hardest hit first" in page
     version = client.get(reverse("policy:version", args=[draft.pk])).text
-    assert facts["url"] in version and "Replay: where stores would stand" in version
+    assert (
+        facts["url"] in version
+        and "Replay: which steps the ladder would have prescribed" in version
+    )
     assert policy_at(noon).version == 1

@@ -3,13 +3,28 @@
 from datetime import timedelta
 
 import pytest
+from django.db import InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from core import registry
 from core.errors import NotAllowed, NotPossible
+from core.jobs import run_jobs
 from core.models import Job
-from policy.actions import approve_policy, ask_approval, edit_draft, withdraw_draft
+from policy.actions import (
+    approve_policy,
+    ask_approval,
+    draft_policy,
+    edit_draft,
+    withdraw_draft,
+)
 from policy.fingerprints import fingerprint
-from policy.replays import read_draft, replays_of, start_replays
+from policy.labels import section_type
+from policy.models import DraftReplay, PolicyVersion
+from policy.pages.replays import not_replayed
+from policy.phrases import try_phrase
+from policy.queries import policy_at
+from policy.replays import read_draft, replays_of, sides_of, start_replays
 from tests.policy.replayed import replay
 
 
@@ -60,11 +75,75 @@ def test_a_draft_is_read_as_it_was_tried(changed, ada, noon):
 
 
 def test_a_trial_of_one_phrase_is_no_replay(changed, ada, noon):
-    jobs = replay(changed, ada, noon)
+    facts = {"code": "health_claim", "language": "en", "phrase": "wakes your inner moon"}
+    job = try_phrase(changed, actor=ada, now=noon, **facts)
+    run_jobs(lambda: noon)
+    job.refresh_from_db()
+    assert job.status == "done"
+    assert not any(one.is_fresh or one.job for one in replays_of(changed, noon))
+
+
+def test_every_admin_reads_what_was_found(client, changed, ada, abel, noon):
+    replay(changed, ada, noon)
+    client.force_login(abel)
+    page = client.get(reverse("policy:version", args=[changed.pk])).text
+    urls = [one.url for one in replays_of(changed, noon)]
+    assert len(urls) == len(registry.replays)
+    for url in urls:
+        assert url in page and client.get(url).status_code == 200
+
+
+def test_a_replay_is_kept_as_it_was(changed, ada, noon):
+    replay(changed, ada, noon)
+    for change in (lambda rows: rows.update(seen="x"), lambda rows: rows.delete()):
+        with pytest.raises(InternalError), transaction.atomic():
+            change(DraftReplay.objects.all())
+
+
+def test_it_compares_with_what_is_in_force_when_the_draft_begins(asked, abel, ada, noon, start):
+    """v2 is scheduled: v3 builds on it, and not on v1, which is in force."""
+    facts = {"effective_from": start, "seen": fingerprint(asked.sections)}
+    second = approve_policy(asked, **facts, actor=abel, now=noon)
+    third = draft_policy(actor=ada, now=noon)
+    jobs = replay(third, ada, noon)
     for job in jobs:
-        job.params["phrase"] = ["health_claim", "en", "moon"]
-        job.save(update_fields=["params"])
-    assert not any(one.is_fresh for one in replays_of(changed, noon))
+        assert job.params["against"] == second.number == 2
+        before, after = sides_of(job)
+        assert (before.version, after.version) == (2, 3) and policy_at(noon).version == 1
+
+
+def test_no_version_comes_between_a_draft_and_what_it_builds_on(changed, ada, abel, noon, start):
+    """As two admins could once, who pressed at the same instant."""
+    facts = {"sections": changed.sections, "created_at": noon, "edited_at": noon}
+    facts |= {"status": "approved", "status_at": noon, "based_on": changed.based_on}
+    between = start + timedelta(days=1)
+    PolicyVersion.objects.create(
+        number=7, drafted_by=ada, approved_by=abel, effective_from=between, **facts
+    )
+    replay(changed, ada, noon)
+    assert refused(changed, start + timedelta(days=9), ada, noon) == "overtaken"
+
+
+def test_no_edit_comes_between_the_look_and_the_question(changed, ada, noon, start):
+    replay(changed, ada, noon)
+    with CaptureQueriesContext(connection) as queries:
+        ask_approval(changed, effective_from=start, actor=ada, now=noon)
+    asked = [one["sql"] for one in queries]
+    lock = next(n for n, sql in enumerate(asked) if "FOR NO KEY UPDATE" in sql)
+    look = next(n for n, sql in enumerate(asked) if "policy_draftreplay" in sql)
+    assert lock < look
+
+
+def test_what_no_replay_shows_is_named(client, changed, ada, noon):
+    labels = [str(label) for label in not_replayed(changed)]
+    assert labels == [str(section_type("shipping").label)]
+    client.force_login(ada)
+    page = client.get(reverse("policy:version", args=[changed.pk])).text
+    assert "Changes in these sections are not replayed:" in page
+    jobs = replay(changed, ada, noon)
+    ladder = next(job for job in jobs if job.kind.startswith("enforcement"))
+    page = client.get(reverse("enforcement:replay", args=[ladder.pk])).text
+    assert "not replayed" in page and "Publishing does less" in page and "with v1" in page
 
 
 def test_it_grows_old_until_somebody_approves(asked, abel, policy, noon, start):
