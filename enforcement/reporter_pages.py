@@ -22,7 +22,7 @@ from policy.queries import policy_at
 def reporter_page(report: Report, form: MeasureForm | None, now: datetime) -> dict[str, Any]:
     """Figures, measures, and the step that comes next: warn, suspend, lift or none."""
     rules = policy_at(now).governance.reports
-    can_be_judged = bool(report.email and not report.flagger_id)
+    can_be_judged = report.can_be_disowned and not report.disowned_at
     recent = recent_accuracy(report.email, rules, now) if can_be_judged else None
     running = running_suspension(report.email, now) if can_be_judged else None
     step = ""

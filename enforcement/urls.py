@@ -29,6 +29,7 @@ urlpatterns = [
     # Reports by the public, without an account
     path("report/", reports.file, name="public_report"),
     path("report/<str:token>/", reports.receipt, name="receipt"),
+    path("report/<str:token>/not-me/", reports.disown, name="disown_report"),
     path("disclosures/<int:pk>/", authority.disclosure, name="disclosure"),
     # Trusted flaggers, kept by admins
     path("flaggers/", flaggers.index, name="flaggers"),

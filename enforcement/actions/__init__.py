@@ -23,6 +23,7 @@ from enforcement.actions.cases import (
     take_next_case,
 )
 from enforcement.actions.decisions import decide_case, record_violation
+from enforcement.actions.disowning import disown_report
 from enforcement.actions.escalation import (
     call_all_ladders,
     escalate_due,
@@ -67,6 +68,7 @@ __all__ = [
     "decide_appeal",
     "decide_case",
     "dismiss_threat",
+    "disown_report",
     "end_flagger",
     "escalate_due",
     "escalate_store",

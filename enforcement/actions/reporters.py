@@ -93,6 +93,8 @@ def last_warning(email: str, rules: ReportRules, now: datetime) -> ReporterMeasu
 def _refuse_and_lock(report: Report, actor: User) -> None:
     if not actor.is_moderator:
         raise NotAllowed(_("Only a moderator can do this."))
+    if report.disowned_at:
+        raise NotPossible(_("The owner of this address says that somebody else used it."))
     if not report.email or report.flagger_id:
         raise NotPossible(_("Measures are for people who gave an address; see trusted flaggers."))
     refuse_insiders(report, actor)
@@ -134,7 +136,8 @@ def _refuse_unwarned(report: Report, rules: ReportRules, now: datetime) -> None:
     suspended = ReporterMeasure.objects.filter(email=report.email, kind=Kind.SUSPENSION)
     last = suspended.aggregate(at=Max("decided_at"))["at"] or warning.decided_at
     since = max(last, warning.decided_at)
-    later = Report.objects.filter(email=report.email, flagger=None, filed_at__gt=since)
+    theirs = Report.objects.filter(email=report.email, flagger=None, disowned_at=None)
+    later = theirs.filter(filed_at__gt=since)
     if not later.filter(status=Report.Status.UNFOUNDED).exists():
         words = _("Nothing plainly unfounded came in since the last warning or suspension.")
         raise NotPossible(words)

@@ -202,7 +202,8 @@ def _known(store: Store, subject: Mapping[str, Any], email: str, said: str) -> R
 def _refuse_too_many(email: str, policy: Policy, now: datetime) -> None:
     most = policy.governance.reports.per_person_a_day
     day = now - timedelta(hours=24)
-    if email and Report.objects.filter(email=email, filed_at__gt=day).count() >= most:
+    theirs = Report.objects.filter(email=email, disowned_at=None, filed_at__gt=day)
+    if email and theirs.count() >= most:
         words = _("At most %(most)s reports in 24 hours. Send the next one tomorrow.")
         raise TooMany(words % {"most": most}, retry_after=24 * 3600)
 
@@ -289,7 +290,7 @@ def _confirm(
 
 
 def _mail_to(report: Report) -> list[Addressee]:
-    if not report.email:
+    if not report.email or report.disowned_at:
         return []
     link = f"{settings.SITE_URL}{receipt_path(report)}?lang={report.language}"
     return [Addressee(report.email, report.language, link)]

@@ -8,6 +8,13 @@ REPORT_MAIL = "emails/enforcement/report.txt"
 
 register(
     EventKind(
+        "report.disowned",
+        _("A report by somebody else"),
+        _("The owner of the address on report {report} says that somebody else sent it."),
+        url_name="enforcement:reporter",
+        url_fact="report_pk",
+    ),
+    EventKind(
         "report.filed",
         _("Your report has arrived"),
         _("Report {report} came in and is part of case {case}."),

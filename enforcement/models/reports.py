@@ -74,6 +74,8 @@ class Report(models.Model):
     name = models.CharField(max_length=120, blank=True)
     # In small letters: it tells reporters apart.
     email = models.EmailField(blank=True)
+    # When the address's owner said that somebody else had used it: nothing proves an address.
+    disowned_at = models.DateTimeField(null=True, blank=True)
     # Sexual abuse of children: the one sort of report that may be nameless.
     is_abuse_offence = models.BooleanField(default=False)
     is_good_faith = models.BooleanField()
@@ -115,6 +117,11 @@ class Report(models.Model):
                 condition=~models.Q(status="upheld") | models.Q(statement__isnull=False),
                 name="report_upheld_by_a_decision",
             ),
+            models.CheckConstraint(
+                condition=models.Q(disowned_at=None)
+                | (~models.Q(email="") & models.Q(flagger=None)),
+                name="report_disowned_had_an_address",
+            ),
         )
         indexes = (
             models.Index(fields=["case", "id"], name="report_case"),
@@ -128,3 +135,8 @@ class Report(models.Model):
     @property
     def number(self) -> str:
         return f"RP-{self.pk}"
+
+    @property
+    def can_be_disowned(self) -> bool:
+        """Whether it counts for an address that somebody typed, and nobody proved."""
+        return bool(self.email and not self.flagger_id)

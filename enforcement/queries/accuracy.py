@@ -49,7 +49,9 @@ Reporter = tuple[str, Any]
 
 
 def reporter_of(report: Report) -> Reporter | None:
-    """Who sent it; None for a nameless report."""
+    """Who sent it; None for a nameless report, and for one whose address was somebody else's."""
+    if report.disowned_at:
+        return None
     if report.flagger_id:
         return "flagger", report.flagger_id
     return ("email", report.email) if report.email else None
@@ -70,7 +72,7 @@ def accuracies(reports: Iterable[Report]) -> dict[Reporter, Accuracy]:
             continue
         rows = Report.objects.filter(**{f"{key}__in": wanted})
         if key == "email":
-            rows = rows.filter(flagger=None)
+            rows = rows.filter(flagger=None, disowned_at=None)
         for row in rows.order_by().values(key).annotate(**COUNTS):
             found[key, row[key]] = _accuracy(row)
     return found

@@ -10,9 +10,14 @@ from policy.sections.reports import ReportRules
 
 
 def recent_accuracy(email: str, rules: ReportRules, now: datetime) -> Accuracy:
-    """How the reports of the policy's last days ended; those of trusted flaggers apart."""
+    """How the reports of the policy's last days ended, counted by report and not by case.
+
+    Those of trusted flaggers are apart; what the address's owner did not send is no report of
+    theirs.
+    """
     since = now - timedelta(days=rules.misuse_days)
-    return accuracy_of(Report.objects.filter(email=email, flagger=None, filed_at__gt=since))
+    rows = Report.objects.filter(email=email, flagger=None, disowned_at=None, filed_at__gt=since)
+    return accuracy_of(rows)
 
 
 def is_misuse(recent: Accuracy, rules: ReportRules) -> bool:
@@ -25,11 +30,13 @@ def is_misuse(recent: Accuracy, rules: ReportRules) -> bool:
 
 
 def reports_of(report: Report) -> QuerySet[Report]:
-    """Everything by the same reporter, newest first; of a nameless one this report alone."""
-    if report.flagger_id:
+    """Everything by the same reporter, newest first; this report alone where nobody is known."""
+    if report.disowned_at:
+        rows = Report.objects.filter(pk=report.pk)
+    elif report.flagger_id:
         rows = Report.objects.filter(flagger=report.flagger_id)
     elif report.email:
-        rows = Report.objects.filter(email=report.email, flagger=None)
+        rows = Report.objects.filter(email=report.email, flagger=None, disowned_at=None)
     else:
         rows = Report.objects.filter(pk=report.pk)
     return rows.select_related("store", "case").order_by("-pk")

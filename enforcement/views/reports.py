@@ -12,7 +12,7 @@ from core import clock
 from core.models import SignedLink
 from core.rates import address_of, refuse_flood
 from enforcement import answers
-from enforcement.actions import file_report
+from enforcement.actions import disown_report, file_report
 from enforcement.actions.reports import receipt_path
 from enforcement.doors import report_link
 from enforcement.models import Report
@@ -42,7 +42,18 @@ def receipt(request: HttpRequest, link: SignedLink) -> HttpResponse:
     now = clock.now()
     rule = policy_at(report.filed_at).rules.book.get(report.rule_code)
     context: dict[str, Any] = {"report": report, "rule": rule, "now": now}
-    context |= {"parts": answers.parts_of(report)}
+    context |= {"parts": answers.parts_of(report), "token": link.token}
     if report.status == Report.Status.HELD:
         context["suspension"] = running_suspension(report.email, now)
     return render(request, "enforcement/receipt.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@report_link
+def disown(request: HttpRequest, link: SignedLink) -> HttpResponse:
+    report = get_object_or_404(Report, pk=link.subject_id)
+    if request.method == "POST":
+        disown_report(report, now=clock.now())
+        return redirect("enforcement:disown_report", link.token)
+    context = {"report": report, "token": link.token}
+    return render(request, "enforcement/disown_report.html", context)

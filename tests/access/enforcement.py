@@ -110,6 +110,7 @@ MATRIX = {
     ),
     "enforcement:public_report": ({}, "get", everybody(anon=200)),
     "enforcement:receipt": (receipt, "get", everybody(anon=200)),
+    "enforcement:disown_report": (receipt, "get", everybody(anon=200)),
     "enforcement:flaggers": ({}, "get", only("ada")),
     "enforcement:end_flagger": (flagger, "get", only("ada")),
     "enforcement:report": ({}, "get", only("mia", "sena", "mick", "ada", "lea")),
