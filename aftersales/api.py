@@ -12,13 +12,13 @@ from pydantic import ValidationError
 from accounts.models import ApiKey
 from aftersales.actions import Claimed, open_ticket
 from aftersales.checks.reported import ArticleFacts, TicketFacts
+from aftersales.had import had_of
 from core import clock
 from core.calls import Work, key_of, once
 from core.errors import NotFound, NotPossible
 from shipping.api import read_facts, refusal
 from shipping.doors import api_key
 from shipping.models import Order
-from shipping.queries.contents import kept_of
 
 # What the verb calls by the order's line, as the body names it.
 FIELDS = {"line": "quantity", "reason": "reason"}
@@ -76,7 +76,7 @@ def _goods(
     goods: dict[int, Claimed] = {}
     places: dict[int, int] = {}
     for place, one in enumerate(articles):
-        rows = [row for row in kept_of(order) if row.line.sku == one.sku]
+        rows = [row for row in had_of(order) if row.line.sku == one.sku]
         if not rows:
             words = _("The order holds no article %(sku)s.")
             raise NotPossible(words % {"sku": one.sku}, field=f"articles/{place}/sku")

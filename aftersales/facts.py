@@ -64,7 +64,7 @@ def _has_arrived(record: Record) -> bool | None:
 
 
 def _of_days(record: Record, standard: MediationSection) -> Iterator[Fact]:
-    today, promised = record.now.date(), record.ticket.order.promise_on
+    today, promised = record.now.date(), record.promised_on
     last = record.promises[0].latest_on if record.promises else promised
     told = _("Told until %(day)s.") % {"day": day_words(last)} if last else _("No day was told.")
     yield Fact("window_over", today > last if last else None, told, "window")

@@ -1,12 +1,12 @@
 """The rows that speak about a ticket: parcels and judgements, promises, the listing as sold."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from aftersales.models import Ticket
 from listings.models import CheckRun
-from shipping.models import Parcel, Promise, TruthJudgement
+from shipping.models import Order, Parcel, Promise, TruthJudgement
 from shipping.queries.contents import goods_in
 
 
@@ -25,19 +25,34 @@ class Record:
         self.ticket, self.now = ticket, now
 
     @cached_property
+    def _brought(self) -> list[tuple[Order, set[int]]]:
+        """The orders by which the goods came, the ticket's own or those that sent them again, each
+        with its lines that brought them."""
+        found: dict[int, tuple[Order, set[int]]] = {}
+        for row in self.ticket.goods.select_related("line", "came_by").order_by("line"):
+            order, lines = row.came_by or self.ticket.order, {row.line_id}
+            if row.came_by:
+                lines = set(order.lines.filter(sku=row.line.sku).values_list("pk", flat=True))
+            found.setdefault(order.pk, (order, set()))[1].update(lines)
+        return list(found.values())
+
+    @cached_property
     def parcels(self) -> list[tuple[Parcel, TruthJudgement | None]]:
         """The parcels with the ticket's goods, each with the newest judgement on it."""
-        order = self.ticket.order
-        claimed = set(self.ticket.goods.values_list("line_id", flat=True))
-        lines = order.lines.order_by("pk")
-        rows = order.parcels.order_by("pk")
-        held = [row for row in rows if claimed & {one.line.pk for one in goods_in(row, lines)}]
+        held = [row for order, claimed in self._brought for row in _holding(order, claimed)]
         return [(row, row.judgements.order_by("-pk").first()) for row in held]
 
     @cached_property
     def promises(self) -> list[Promise]:
-        """The windows that the buyer was told, newest first."""
-        return list(self.ticket.order.promises.order_by("-pk"))
+        """The windows that the buyer was told of these goods, newest first."""
+        orders = [order for order, _claimed in self._brought]
+        return list(Promise.objects.filter(order__in=orders).order_by("-pk"))
+
+    @cached_property
+    def promised_on(self) -> date | None:
+        """The last day that was promised for these goods."""
+        days = [order.promise_on for order, _claimed in self._brought]
+        return max(day for day in days if day) if all(days) else None
 
     @cached_property
     def sold(self) -> list[Sold]:
@@ -52,6 +67,12 @@ class Record:
                 bad = tuple(run for run in same if not run.is_good)
                 found.append(Sold(before[-1], bad))
         return found
+
+
+def _holding(order: Order, claimed: set[int]) -> list[Parcel]:
+    lines = order.lines.order_by("pk")
+    rows = order.parcels.order_by("pk")
+    return [row for row in rows if claimed & {one.line.pk for one in goods_in(row, lines)}]
 
 
 def _text(run: CheckRun) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.access import SERVICE_ROLES
 from aftersales import inbox, queries
 from aftersales.models import Ticket
+from aftersales.roots import tickets_of
 from core import registry
 from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
@@ -122,12 +123,12 @@ def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]
 
 
 def _buyer_panel(order: Any, token: str, now: datetime) -> list[Panel]:
-    tickets = list(Ticket.objects.filter(order=order).order_by("-id")[:5])
+    tickets = list(tickets_of(order.pk).order_by("-id")[:5])
     return [Panel("aftersales/_buyer_panel.html", {"tickets": tickets, "token": token}, order=80)]
 
 
 def _order_panel(request: Any, order: Any, now: datetime) -> list[Panel]:
-    tickets = list(Ticket.objects.filter(order=order).order_by("-id")[:5])
+    tickets = list(tickets_of(order.pk).order_by("-id")[:5])
     may_open = request.membership.role in SERVICE_ROLES
     context = {"tickets": tickets, "order": order, "may_open": may_open}
     return [Panel("aftersales/_order_panel.html", context, order=20)]

@@ -27,7 +27,7 @@ def sent_elsewhere(tickets: Sequence[Ticket]) -> dict[int, dict[int, int]]:
         by_order[one.ticket.order_id].append(one)
     if not by_order:
         return found
-    pieces = _sent_pieces([one for many in by_order.values() for one in many])
+    pieces = sent_pieces([one for many in by_order.values() for one in many])
     for ticket in tickets:
         sums: Counter[int] = Counter()
         for one in by_order[ticket.order_id]:
@@ -78,7 +78,7 @@ def _is_over(sent: Ticket, ticket: Ticket) -> bool:
     return sent.is_solved and sent.status_at <= ticket.opened_at
 
 
-def _sent_pieces(replacements: Sequence[Replacement]) -> dict[int, dict[int, int]]:
+def sent_pieces(replacements: Sequence[Replacement]) -> dict[int, dict[int, int]]:
     """By replacement, the pieces by line of the first order that are sent, as they were named."""
     again: dict[tuple[int, str], int] = {}
     orders = [one.order_id for one in replacements]

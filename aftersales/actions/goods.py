@@ -1,18 +1,19 @@
 """Which articles of an order a ticket is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from aftersales.deliveries import brought_by_line, there_since
+from aftersales.had import pieces_sent_by
 from aftersales.models import Return, Ticket, TicketLine
 from aftersales.pieces import free_pieces
 from core.errors import NotPossible
 from policy.sections.aftersales import AftersalesSection
 from shipping.models import Order, OrderLine
-from shipping.queries.arrived import arrived_at
 from shipping.queries.contents import with_left
 
 
@@ -24,15 +25,30 @@ class Claimed:
     reason: str
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """An article that a ticket is about, and the order that sent its pieces again, if one did."""
+
+    line: OrderLine
+    claimed: Claimed
+    came_by: Order | None
+
+
 # Articles by the id of their order line.
 Goods = Mapping[int, Claimed]
 
 
 def choose_goods(
-    order: Order, goods: Goods | None, kind: str, rules: AftersalesSection
-) -> list[tuple[OrderLine, Claimed]]:
+    order: Order,
+    goods: Goods | None,
+    kind: str,
+    rules: AftersalesSection,
+    *,
+    sent_by: Order | None = None,
+) -> list[Chosen]:
     """The articles that the buyer means; None for all that they have, under the first reason.
 
+    `sent_by` is an order that sent goods of this one again: only what it sent can be meant.
     Raises NotPossible on `line_…` for an article that is not there or not so often, on
     `reason_…` for one that does not fit, and on no field when nothing is named.
     """
@@ -40,29 +56,38 @@ def choose_goods(
     # Under the lock, two tickets at once do not claim the same piece, and nothing is cancelled.
     Order.objects.select_for_update(no_key=True).get(pk=order.pk)
     lines = {line.pk: line for line in with_left(order.lines.order_by("pk")) if line.kept}
-    free = free_pieces(order)
+    kept = {pk: line.kept for pk, line in lines.items()}
+    if sent_by:
+        sent = pieces_sent_by(sent_by, order)
+        kept = {pk: min(n, sent[pk]) for pk, n in kept.items() if sent.get(pk)}
+    free = {pk: min(n, kept[pk]) for pk, n in free_pieces(order).items() if pk in kept}
     if goods is None:
-        goods = {pk: Claimed(free[pk], next(iter(reasons))) for pk in lines if free[pk]}
-        if lines and not goods:
+        goods = {pk: Claimed(n, next(iter(reasons))) for pk, n in free.items() if n}
+        if kept and not goods:
             raise NotPossible(_("All your articles are in another ticket, or paid back."))
     if not goods:
         raise NotPossible(_("Say which articles it is about."))
     for pk, claimed in goods.items():
-        kept = lines[pk].kept if pk in lines else 0
-        if 1 <= claimed.quantity <= kept and claimed.quantity > free[pk]:
-            words = _("%(n)s of this article are in no other ticket and not paid back.")
-            raise NotPossible(words % {"n": free[pk]}, field=f"line_{pk}")
-        if not 1 <= claimed.quantity <= kept:
-            words = _("Your order holds %(n)s of this article.")
-            raise NotPossible(words % {"n": kept}, field=f"line_{pk}")
+        _refuse_claim(pk, claimed, kept.get(pk, 0), free.get(pk, 0))
         if claimed.reason not in reasons:
             raise NotPossible(_("Choose what is wrong with it."), field=f"reason_{pk}")
-    return [(lines[pk], claimed) for pk, claimed in goods.items()]
+    pieces = {pk: claimed.quantity for pk, claimed in goods.items()}
+    came = dict.fromkeys(goods, sent_by) if sent_by else brought_by_line(order, pieces)
+    return [Chosen(lines[pk], claimed, came.get(pk)) for pk, claimed in goods.items()]
+
+
+def _refuse_claim(pk: int, claimed: Claimed, kept: int, free: int) -> None:
+    if 1 <= claimed.quantity <= kept and claimed.quantity > free:
+        words = _("%(n)s of this article are in no other ticket and not paid back.")
+        raise NotPossible(words % {"n": free}, field=f"line_{pk}")
+    if not 1 <= claimed.quantity <= kept:
+        words = _("Your order holds %(n)s of this article.")
+        raise NotPossible(words % {"n": kept}, field=f"line_{pk}")
 
 
 def refuse_too_late(
     order: Order,
-    chosen: list[tuple[OrderLine, Claimed]],
+    chosen: Sequence[Chosen],
     kind: str,
     rules: AftersalesSection,
     now: datetime,
@@ -70,14 +95,18 @@ def refuse_too_late(
     """Raises NotPossible on `reason_…` for goods that are not taken back without a fault, and on
     no field when the time for one of the articles is over.
 
+    Of pieces that were sent again it begins with their own delivery.
     Rule: docs/rules/aftersales.md#what-may-come-back.
     """
-    arrived, reasons = arrived_at(order), rules.reasons_of(kind)
-    wrong_since = max((at for at in (arrived, _checked_at(order)) if at), default=None)
-    for line, claimed in chosen:
+    reasons, checked = rules.reasons_of(kind), _checked_at(order)
+    came = {one.line.pk: one.came_by for one in chosen if one.came_by}
+    there = there_since(order, [one.line.pk for one in chosen], came)
+    for one in chosen:
+        line, arrived = one.line, there[one.line.pk]
         # A reason of the buyer's own has its terms; whatever is wrong has the time of all tickets.
-        is_own = reasons[claimed.reason].return_paid_by == "buyer"
-        days, since = rules.buyer_window_days, wrong_since
+        is_own = reasons[one.claimed.reason].return_paid_by == "buyer"
+        days = rules.buyer_window_days
+        since = max((at for at in (arrived, checked) if at), default=None)
         if is_own:
             days, since = _terms_of(order, line, rules), arrived
         if not days:
@@ -101,8 +130,14 @@ def _checked_at(order: Order) -> datetime | None:
     return found
 
 
-def keep_goods(ticket: Ticket, chosen: list[tuple[OrderLine, Claimed]]) -> None:
+def keep_goods(ticket: Ticket, chosen: Sequence[Chosen]) -> None:
     TicketLine.objects.bulk_create(
-        TicketLine(ticket=ticket, line=line, quantity=claimed.quantity, reason=claimed.reason)
-        for line, claimed in chosen
+        TicketLine(
+            ticket=ticket,
+            line=one.line,
+            quantity=one.claimed.quantity,
+            reason=one.claimed.reason,
+            came_by=one.came_by,
+        )
+        for one in chosen
     )

@@ -13,9 +13,11 @@ from aftersales.actions.attaching import Sent, attach, look_at
 from aftersales.actions.flood import refuse_flood
 from aftersales.actions.goods import Goods, choose_goods, keep_goods, refuse_too_late
 from aftersales.actions.lines import add_entry, buyer_of, clean_text, facts_of
+from aftersales.actions.replacing import refuse_under_way
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Ticket
 from aftersales.queries import serves_buyers, works_for_store
+from aftersales.roots import paid_order
 from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -59,11 +61,12 @@ def open_ticket(
 ) -> Ticket:
     """Open the buyer's ticket on an order and start the seller's first-response clock.
 
-    `goods` are the articles it is about, None for the whole order; `wish` is the offer that would
+    From an order that sends goods again it is opened on the one that was paid, about these goods.
+    `goods` are articles of the order that was paid, None for all; `wish` is the offer that would
     help, if any. `actor` None is the buyer, who came by their signed link, unless `system` names
     the key of a store's system; an `actor` brings the buyer's words. Raises NotAllowed to others;
     NotPossible on `kind` when unknown or open already; on `wish` when it does not fit; on `text`
-    for a flood; as `choose_goods` and `refuse_too_late` do.
+    for a flood; as `refuse_under_way`, `choose_goods` and `refuse_too_late` do.
     Rule: docs/rules/aftersales.md#opening-a-ticket.
     """
     brought = brought_by(order, actor, system)
@@ -74,10 +77,11 @@ def open_ticket(
     _refuse_wish(wish, kind, rules)
     looked = look_at(attachments, now=now)
     sent = {"is_brought": bool(brought), "has_files": bool(looked)}
+    order, sent_by = _root(order, now)
     refuse_flood(order, now=now, field="text", **sent)
-    chosen = choose_goods(order, goods, kind, rules)
+    chosen = choose_goods(order, goods, kind, rules, sent_by=sent_by)
     refuse_too_late(order, chosen, kind, rules, now)
-    titles = titles_of(rules.kinds[kind].title, chosen[0][0].title)
+    titles = titles_of(rules.kinds[kind].title, chosen[0].line.title)
     ticket = _create(
         order, now, bool(brought), kind=kind, wish=wish, titles=titles, language=language
     )
@@ -87,6 +91,15 @@ def open_ticket(
     attach(entry, looked)
     _tell(ticket, rules, actor=actor, now=now, brought=brought)
     return ticket
+
+
+def _root(order: Order, now: datetime) -> tuple[Order, Order | None]:
+    """The order that was paid, and the one that sent its goods again, where it is opened there."""
+    paid = paid_order(order)
+    if paid is order:
+        return order, None
+    refuse_under_way(order, now=now)
+    return paid, order
 
 
 def _tell(

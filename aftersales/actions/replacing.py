@@ -11,6 +11,7 @@ from aftersales.actions.lines import lock
 from aftersales.models import Replacement, Ticket
 from aftersales.pieces import lock_order
 from aftersales.resending import may_send_again
+from aftersales.roots import sender_of
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from shipping.actions import receive_order
@@ -71,6 +72,18 @@ def refuse_unsendable(ticket: Ticket, field: str | None = None) -> None:
             " mediator if more is due."
         )
         raise NotPossible(words, field=field, code="gone")
+
+
+def refuse_under_way(order: Order, *, now: datetime) -> None:
+    """Raises NotPossible while a ticket that sends the goods of this order is not settled.
+
+    It ends with their delivery, here where the sweep has not come by yet.
+    """
+    for arrived in Replacement.objects.arrived().filter(order=order):
+        end_replacement(arrived, now=now)
+    if sender := sender_of(order):
+        words = _("Ticket %(ref)s is about these goods and is still open. Write there.")
+        raise NotPossible(words % {"ref": sender.ref}, code="under_way")
 
 
 @transaction.atomic

@@ -253,9 +253,20 @@ class TicketLine(models.Model):
     quantity = models.PositiveIntegerField()
     # A code of the policy's reasons.
     reason = models.CharField(max_length=40)
+    # The order that sent these pieces again; without one they came with the ticket's own.
+    came_by = models.ForeignKey(
+        "shipping.Order", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("article of a ticket")
+        indexes = (
+            models.Index(
+                fields=["came_by"],
+                name="ticket_line_came_by",
+                condition=models.Q(came_by__isnull=False),
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["ticket", "line"], name="ticket_line_once"),
             models.CheckConstraint(

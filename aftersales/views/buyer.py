@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aftersales import actions
 from aftersales.buyer_pages import ticket_page
 from aftersales.forms import MessageForm
+from aftersales.had import had_of
 from aftersales.models import Offer, Ticket
 from aftersales.offer_forms import OfferForm
 from aftersales.opening_forms import OpenTicketForm
+from aftersales.roots import sender_of, tickets_of
 from aftersales.satisfaction_forms import SatisfactionForm
 from core import clock
 from core.forms import ActionForm
@@ -18,19 +20,20 @@ from core.models import SignedLink
 from policy.queries import policy_at
 from shipping.doors import buyer_link
 from shipping.models import Order
-from shipping.queries.contents import kept_of
 
 
 @require_http_methods(["GET", "POST"])
 @buyer_link
 def help_(request: HttpRequest, link: SignedLink) -> HttpResponse:
     now, order, kind = clock.now(), _order(link), request.GET.get("kind", "")
+    if sender := sender_of(order):
+        return redirect("aftersales:buyer_ticket", link.token, sender.pk)
     rules = policy_at(now).aftersales
     context = {"order": order, "token": link.token}
     if kind not in rules.kinds:
         context["kinds"] = rules.kinds_listed
         return render(request, "aftersales/buyer_kinds.html", context)
-    form = OpenTicketForm(rules, kind, kept_of(order), request.POST or None, request.FILES or None)
+    form = OpenTicketForm(rules, kind, had_of(order), request.POST or None, request.FILES or None)
     language = translation.get_language() or "en"
     if form.is_valid() and form.run(actions.open_ticket, order, language=language, now=now):
         return redirect("aftersales:buyer_ticket", link.token, form.result.pk)
@@ -99,8 +102,8 @@ def _order(link: SignedLink) -> Order:
 
 
 def ticket_of(link: SignedLink, pk: int) -> Ticket:
-    rows = Ticket.objects.select_related("store", "order")
-    return get_object_or_404(rows, pk=pk, order=link.subject_id)
+    rows = tickets_of(link.subject_id).select_related("store", "order")
+    return get_object_or_404(rows, pk=pk)
 
 
 def show_buyer(

@@ -10,6 +10,7 @@ from aftersales.appeal_forms import AppealForm
 from aftersales.appeal_pages import lines_with_files
 from aftersales.letters import letters_of
 from aftersales.models import Ruling
+from aftersales.roots import tickets_of
 from aftersales.views.letters import as_file, is_appealable, last_ruling
 from core import clock
 from core.models import SignedLink
@@ -40,7 +41,7 @@ def buyer_appeal(request: HttpRequest, link: SignedLink, pk: int) -> HttpRespons
 
 
 def _of_link(link: SignedLink, pk: int) -> Ruling:
-    return last_ruling(ticket=pk, ticket__order=link.subject_id)
+    return last_ruling(ticket=pk, ticket__in=tickets_of(link.subject_id))
 
 
 def _show_buyer(

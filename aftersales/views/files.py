@@ -10,6 +10,7 @@ from accounts.access import sellers_or_mediators
 from aftersales import queries
 from aftersales.doors import buyer_file_link
 from aftersales.models import Attachment, Entry
+from aftersales.roots import tickets_of
 from aftersales.views.desk import reads_as_mediator
 from core.models import SignedLink
 from listings.files import send_file
@@ -33,7 +34,8 @@ def of_desk(request: Any, pk: int, file_pk: int, size: str) -> HttpResponse:
 def of_buyer(
     request: HttpRequest, link: SignedLink, pk: int, file_pk: int, size: str
 ) -> HttpResponse:
-    rows = Attachment.objects.filter(entry__ticket=pk, entry__ticket__order=link.subject_id)
+    tickets = tickets_of(link.subject_id).filter(pk=pk)
+    rows = Attachment.objects.filter(entry__ticket__in=tickets)
     rows = rows.exclude(entry__side=Entry.Side.INTERNAL)
     return _send(get_object_or_404(rows, pk=file_pk), size)
 

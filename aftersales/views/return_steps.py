@@ -14,6 +14,7 @@ from aftersales import actions
 from aftersales.doors import buyer_file_link
 from aftersales.models import Return, ReturnAddress, ReturnStep
 from aftersales.return_forms import AddressForm
+from aftersales.roots import tickets_of
 from aftersales.step_forms import StepsForm, steps_of
 from aftersales.views.files import CLOSED
 from core import clock
@@ -75,7 +76,8 @@ def buyer_photo(
 ) -> HttpResponse:
     """Of the steps that a return of the buyer's ticket goes by."""
     step = get_object_or_404(ReturnStep, pk=step_pk)
-    rows = Return.objects.filter(ticket=pk, ticket__order=link.subject_id, store=step.store_id)
+    tickets = tickets_of(link.subject_id).filter(pk=pk)
+    rows = Return.objects.filter(ticket__in=tickets, store=step.store_id)
     get_object_or_404(rows.filter(steps_version=step.version)[:1])
     return _send(step, size)
 

@@ -1,0 +1,58 @@
+"""Tickets belong to the order that was paid: from goods that were sent again the way leads there.
+
+Rule: docs/rules/aftersales.md#exchanges
+"""
+
+from django.db.models import QuerySet
+
+from aftersales.models import Replacement, Ticket
+from shipping.models import Order
+
+
+def chain_of(order_id: int) -> list[int]:
+    """The order, and each whose goods it sent again; the one that was paid stands last."""
+    found = [order_id]
+    sent_by = Replacement.objects.order_by("pk").values_list("ticket__order", flat=True)
+    while before := sent_by.filter(order=found[-1]).first():
+        found.append(before)
+    return found
+
+
+def paid_order(order: Order) -> Order:
+    """The order that was paid, itself unless it sends goods again."""
+    *_sent, paid = chain_of(order.pk)
+    if paid == order.pk:
+        return order
+    found: Order = Order.objects.select_related("store").get(pk=paid)
+    return found
+
+
+def tickets_of(order_id: int) -> QuerySet[Ticket]:
+    """What the buyer of an order finds on its page: its tickets and those of the one paid."""
+    rows: QuerySet[Ticket] = Ticket.objects.filter(order__in=chain_of(order_id))
+    return rows
+
+
+def sender_of(order: Order) -> Ticket | None:
+    """The ticket that sends these goods, while they are its matter: it is not settled.
+
+    Goods that are there are not its matter any more, also where it was not closed yet. Before it
+    comes one that is open on this order itself, from when tickets were opened there.
+    """
+    again = replacement_by(order)
+    if again is None:
+        return None
+    if old := Ticket.objects.unsolved().filter(order=order).order_by("pk").first():
+        found: Ticket = old
+        return found
+    if again.ticket.is_solved:
+        return None
+    is_there = Replacement.objects.arrived().filter(pk=again.pk).exists()
+    return None if is_there else again.ticket
+
+
+def replacement_by(order: Order) -> Replacement | None:
+    """What sends goods again by this order; None of one that was paid."""
+    rows = Replacement.objects.filter(order=order).select_related("ticket__store", "ticket__order")
+    found: Replacement | None = rows.first()
+    return found
