@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from aftersales.checks.refunds import Line, paid_by_line
-from aftersales.models import Refund, Ticket, TicketLine
+from aftersales.models import Refund, Replacement, Ticket, TicketLine
 from shipping.models import Order
 from shipping.queries.contents import with_left
 
 
 def lock_order(ticket: Ticket) -> None:
-    """Two tickets on one order come one after the other; the ticket is locked before."""
-    Order.objects.select_for_update(no_key=True).get(pk=ticket.order_id)
+    """Two tickets on one order come one after the other; the ticket is locked before.
+
+    With it, after it, those by which goods of it are sent again: their parcels wait as well.
+    """
+    again = Replacement.objects.filter(ticket__order=ticket.order_id).values("order")
+    rows = Order.objects.filter(Q(pk=ticket.order_id) | Q(pk__in=again)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def paid_back_whole(

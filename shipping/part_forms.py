@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActionForm
-from shipping.checks.cancelling import Reason
+from shipping.checks.cancelling import CHOSEN
 from shipping.queries.contents import Goods
 
 LINE = re.compile(r"line_[0-9]{1,18}")
@@ -61,7 +61,9 @@ class PartsForm(ActionForm):
 class CancelForm(PartsForm):
     prefix = "cancel"
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", "–"), *Reason.choices])
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", "–"), *((one.value, one.label) for one in CHOSEN)]
+    )
     said = forms.CharField(
         label=_("Your words to the buyer"),
         max_length=1000,

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from aftersales.actions.awaiting import await_return, renew_days
+from aftersales.actions.calling_off import call_off
 from aftersales.actions.ending import settle
 from aftersales.actions.lines import refuse_amount
+from aftersales.actions.paying import pay_back
 from aftersales.actions.ruled_returns import waiting_return
 from aftersales.models import Return, RulingAppeal, Ticket
 from aftersales.models.rulings import Payer
-from aftersales.money import keep_refund
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.money import money
@@ -86,7 +87,7 @@ def change_money(appeal: RulingAppeal, ticket: Ticket, *, actor: User, now: date
     waiting = waiting_return(appeal.ruling, ticket)
     if waiting is None:
         if appeal.more_minor:
-            keep_refund(ticket, appeal.more_minor, now=now, appeal=appeal)
+            pay_back(ticket, appeal.more_minor, now=now, appeal=appeal)
         return
     if appeal.left_minor == 0:
         _keep_money(waiting, ticket, actor, now)
@@ -107,6 +108,8 @@ def change_money(appeal: RulingAppeal, ticket: Ticket, *, actor: User, now: date
         waiting.amount_minor = amount_minor
         waiting.save(update_fields=["amount_minor"])
         renew_days(waiting, ticket, now=now)
+    if appeal.more_minor and appeal.return_paid_by != Payer.NOBODY:
+        call_off(ticket, waiting_minor=amount_minor, now=now)
 
 
 def _keep_money(waiting: Return, ticket: Ticket, actor: User, now: datetime) -> None:
@@ -124,7 +127,7 @@ def _keep_money(waiting: Return, ticket: Ticket, actor: User, now: datetime) -> 
 def _pay_at_once(
     appeal: RulingAppeal, ticket: Ticket, amount_minor: int, actor: User, now: datetime
 ) -> None:
-    keep_refund(ticket, amount_minor, now=now, appeal=appeal)
+    pay_back(ticket, amount_minor, now=now, appeal=appeal)
     words = in_each_language(
         lambda: _("The buyer’s appeal was granted. The money goes back without the goods.")
     )

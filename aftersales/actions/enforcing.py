@@ -8,11 +8,11 @@ from accounts.models import User
 from aftersales.actions.ending import rest_while_carried_out, withdraw_rulings
 from aftersales.actions.lines import add_entry, amount_in_words, buyer_of, facts_of
 from aftersales.actions.misuse import flag_misuse
+from aftersales.actions.paying import pay_back
 from aftersales.actions.ruled_returns import await_goods, what_follows
 from aftersales.checks.clocks import Happening
 from aftersales.conduct import tell_refusals
 from aftersales.models import Entry, Mark, Offer, Return, Ruling, Ticket
-from aftersales.money import keep_refund
 from aftersales.signals import tell_repeated
 from core.transitions import move
 
@@ -36,7 +36,7 @@ def bring_into_force(
     )
     returned = await_goods(ruling, ticket, now=now)
     if returned is None and ruling.refund_minor is not None:
-        keep_refund(ticket, ruling.refund_minor, now=now)
+        pay_back(ticket, ruling.refund_minor, now=now)
     if ruling.effect != "none":
         Mark.objects.create(
             store=ticket.store, ticket=ticket, ruling=ruling, kind=ruling.effect, at=now

@@ -11,6 +11,7 @@ from accounts.models import User
 from aftersales.actions.attaching import Looked, Sent, attach, look_at
 from aftersales.actions.ending import settle, who_benefits
 from aftersales.actions.lines import add_entry, amount_in_words, refuse_others
+from aftersales.actions.paying import pay_back
 from aftersales.actions.replacing import send_again
 from aftersales.actions.returns import lock_return, return_facts
 from aftersales.actions.sending import send_to_mediation
@@ -19,7 +20,7 @@ from aftersales.checks.clocks import Happening
 from aftersales.checks.returns import Came, shares_after
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Offer, Return, ReturnedLine, Ruling, Ticket
-from aftersales.money import keep_refund, room_in, shares_of
+from aftersales.money import room_in, shares_of
 from aftersales.pieces import lock_order
 from aftersales.resending import is_sent_elsewhere, may_send_again
 from aftersales.wording import in_each_language
@@ -157,7 +158,7 @@ def give(
     shares = shares_after(returned.amount_minor or 0, room_in(ticket), came, named)
     amount = sum(shares.values())
     if amount:
-        keep_refund(ticket, amount, shares=shares, now=now)
+        pay_back(ticket, amount, shares=shares, now=now)
     said = amount_in_words(amount, ticket.order.currency)
     words = in_each_language(
         lambda: (

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from aftersales.actions.awaiting import await_return, on_the_way
+from aftersales.actions.calling_off import call_off
 from aftersales.actions.ending import drop_return
 from aftersales.actions.lines import refuse_amount
 from aftersales.models import Replacement, Return, ReturnAddress, Ruling, RulingAppeal, Ticket
@@ -27,6 +28,7 @@ def await_goods(ruling: Ruling, ticket: Ticket, *, now: datetime) -> Return | No
         if on_the_way(ticket, payer) or _has_place(ticket):
             found = await_return(ticket, amount, paid_by=payer, ruling=ruling, now=now)
             if found:
+                call_off(ticket, waiting_minor=amount, now=now)
                 return found
     drop_return(ticket, now=now)
     return None

@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from aftersales.clockwork import rules_of
 from aftersales.models import Replacement, Return, ReturnedLine, Ticket
+from aftersales.pieces import lock_order
 from shipping.actions import lock_goods, restock
 from shipping.checks.stock import hand_out
-from shipping.models import Order, OrderLine
+from shipping.models import OrderLine
 from shipping.queries.stock import with_room
 
 
@@ -28,7 +29,7 @@ def put_back(returned: Return, ticket: Ticket, *, actor: User, now: datetime) ->
         if row.quantity and conditions[row.condition].can_be_sold
     ]
     # Orders are locked before goods, and goods all at once; what is paid back locks the order too.
-    Order.objects.select_for_update(no_key=True).get(pk=ticket.order_id)
+    lock_order(ticket)
     lock_goods(OrderLine.objects.filter(pk__in=[row.line_id for row in rows]))
     for row in rows:
         room = [(line, line.room) for line in _ways_out(row, ticket)]

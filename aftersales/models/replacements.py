@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.models.tickets import Ticket
+from shipping.checks.cancelling import Reason
 from shipping.models import Cancellation
 
 
@@ -22,10 +23,12 @@ class ReplacementQuerySet(models.QuerySet["Replacement"]):
         return self.awaited().filter(order__status="delivered")
 
     def cancelled(self) -> "ReplacementQuerySet":
-        """All of the goods, or some, are not sent while their ticket still waits for them."""
-        return self.awaited().filter(
-            Exists(Cancellation.objects.filter(order=OuterRef("order"))),
-        )
+        """All of the goods, or some, are not sent while their ticket still waits for them.
+
+        What was called off as the ticket was settled otherwise, nobody waits for.
+        """
+        made = Cancellation.objects.exclude(reason=Reason.SETTLED_OTHERWISE)
+        return self.awaited().filter(Exists(made.filter(order=OuterRef("order"))))
 
     def unsent(self, due_before: Any) -> "ReplacementQuerySet":
         """Goods were to leave by then, and have not, while their ticket still waits for them."""

@@ -45,6 +45,7 @@ REASONS = frozenset(
         "buyer_asked",
         "not_paid",
         "wrong_address",
+        "settled_otherwise",
     }
 )
 KNOWN = frozenset(

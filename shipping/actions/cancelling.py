@@ -17,7 +17,7 @@ from shipping.actions.packing import Contents, choose_goods
 from shipping.actions.settling import move_orders
 from shipping.actions.stock.orders import release
 from shipping.actions.who import refuse_others
-from shipping.checks.cancelling import CAUSES, Reason
+from shipping.checks.cancelling import CAUSES, CHOSEN, Reason
 from shipping.models import Cancellation, CancelledLine, Order
 from shipping.queries.contents import Goods
 
@@ -42,7 +42,7 @@ def cancel_order(
     for more than is left, on no field once all of it left. Rule: docs/rules/shipping.md#cancelling.
     """
     refuse_others(order.store, actor)
-    if reason not in CAUSES:
+    if reason not in (CHOSEN if actor else CAUSES):
         raise NotPossible(_("Choose a reason from the list."), field="reason")
     said = " ".join(said.split())
     if len(said) > LONGEST:

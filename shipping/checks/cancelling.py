@@ -9,6 +9,7 @@ class Cause(models.TextChoices):
 
     SELLER = "seller", _("Caused by the store")
     BUYER = "buyer", _("Caused by the buyer")
+    NEITHER = "neither", _("Caused by neither")
 
 
 class Reason(models.TextChoices):
@@ -19,6 +20,7 @@ class Reason(models.TextChoices):
     BUYER_ASKED = "buyer_asked", _("The buyer asked for it")
     NOT_PAID = "not_paid", _("Not paid")
     WRONG_ADDRESS = "wrong_address", _("The address cannot be delivered to")
+    SETTLED_OTHERWISE = "settled_otherwise", _("Settled otherwise: the money goes back")
 
 
 CAUSES: dict[str, Cause] = {
@@ -29,4 +31,7 @@ CAUSES: dict[str, Cause] = {
     Reason.BUYER_ASKED: Cause.BUYER,
     Reason.NOT_PAID: Cause.BUYER,
     Reason.WRONG_ADDRESS: Cause.BUYER,
+    Reason.SETTLED_OTHERWISE: Cause.NEITHER,
 }
+# Those that a person may give; that a ticket was settled otherwise Tradewell alone says.
+CHOSEN = tuple(reason for reason in Reason if reason is not Reason.SETTLED_OTHERWISE)

@@ -20,7 +20,7 @@ class Cancellation(models.Model):
     cause = models.CharField(max_length=10, choices=Cause)
     # The store's own words to the buyer.
     said = models.CharField(max_length=1000, blank=True)
-    # None: the store's own system.
+    # None: the store's own system, or Tradewell where a ticket was settled otherwise.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
