@@ -11,7 +11,7 @@ from core import registry
 from core.errors import NotPossible
 from core.forms import ActionForm
 from enforcement.models import Appeal, Case, Statement
-from enforcement.preview import ACTIONS, DecisionPreview, preview_decision
+from enforcement.preview import ACTIONS, LENGTH_CHOSEN, DecisionPreview, preview_decision
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -43,7 +43,7 @@ class DecisionForm(ActionForm):
         label=_("Length in days"),
         required=False,
         min_value=1,
-        help_text=_("For a restriction or a freeze."),
+        help_text=_("For a hold, a restriction or a freeze."),
     )
     departure = forms.CharField(
         label=_("Why not the ladder’s step"),
@@ -79,7 +79,7 @@ class DecisionForm(ActionForm):
     def clean_days(self) -> int | None:
         # A length typed for another measure means nothing for these.
         chosen = self.data.get("action", "")
-        timed = chosen.startswith("restrict") or chosen == "freeze"
+        timed = chosen in LENGTH_CHOSEN
         days: int | None = self.cleaned_data["days"]
         if timed and days is None:
             raise forms.ValidationError(_("Choose a length in days."))
@@ -102,6 +102,15 @@ class ReasonForm(ActionForm):
 class RestoreForm(ActionForm):
     reason = forms.CharField(
         label=_("Why it may come back"),
+        widget=text_area(),
+        max_length=5000,
+        help_text=_("The store reads these words. The points stay on the ledger."),
+    )
+
+
+class ReleaseForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Why the payouts may go on"),
         widget=text_area(),
         max_length=5000,
         help_text=_("The store reads these words. The points stay on the ledger."),

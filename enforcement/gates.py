@@ -61,8 +61,8 @@ def blocked(store: Any, now: datetime) -> dict[str, Sanction]:
 def refuse_blocked(store: Any, capability: str, *, now: datetime) -> None:
     """Raise Blocked when a sanction in force closes `capability` (publish, ship, payout, message).
 
-    Running orders, refunds, replies on them, drafts and appeals pass no gate. `payout` is asked
-    by the system that pays stores out, before each payout: no money moves through this program.
+    Running orders, refunds, replies on them, drafts and appeals pass no gate. No money moves
+    through this program: what closes `payout` is told to the payment side (actions/payouts.py).
     """
     sanction = blocked(store, now).get(capability)
     if sanction is None:

@@ -23,10 +23,20 @@ from enforcement.standing import ladder_policy, read_ledger, rows_of
 from policy.sections import Policy
 from policy.sections.rules import Rule
 
-ACTIONS = ("points", "take_down", "warn", "restrict_listing", "restrict_shipping", "freeze", "ban")
-LENGTH_CHOSEN = ("restrict_listing", "restrict_shipping", "freeze")
+ACTIONS = (
+    "points",
+    "take_down",
+    "hold_payout",
+    "warn",
+    "restrict_listing",
+    "restrict_shipping",
+    "freeze",
+    "ban",
+)
+LENGTH_CHOSEN = ("hold_payout", "restrict_listing", "restrict_shipping", "freeze")
+ENDLESS = ("points", "take_down", "ban")
 # What these do to the store is left to the ladder.
-BESIDE_THE_LADDER = ("points", "take_down")
+BESIDE_THE_LADDER = ("points", "take_down", "hold_payout")
 # Sorts after every id of a stored row decided at the same instant.
 NEW_ROW = "~"
 
@@ -96,9 +106,14 @@ class DecisionPreview:
 
     @property
     def needs_second(self) -> bool:
-        longest = self.policy.governance.second_person_freeze_days
-        lasts = self.days is None or self.days > longest
-        return self.action == "ban" or (self.action == "freeze" and lasts)
+        governance = self.policy.governance
+        alone = {
+            "freeze": governance.second_person_freeze_days,
+            "hold_payout": governance.second_person_hold_days,
+        }
+        if self.action not in alone:
+            return self.action == "ban"
+        return self.days is None or self.days > alone[self.action]
 
     @property
     def starts_at(self) -> datetime:
@@ -106,14 +121,14 @@ class DecisionPreview:
 
     @property
     def ends_at(self) -> datetime | None:
-        if self.action in (*BESIDE_THE_LADDER, "ban"):
+        if self.action in ENDLESS:
             return None
         return self.expires_at if self.days is None else self.now + timedelta(days=self.days)
 
     @cached_property
     def closes(self) -> tuple[str, ...]:
         """Capabilities that the store has now and would lose at once."""
-        if self.action in BESIDE_THE_LADDER or self.needs_second:
+        if self.action == "points" or self.needs_second:
             return ()
         closed = blocked_capabilities(self.action, self.days)
         return tuple(name for name in closed if name not in self.closed_before)

@@ -240,6 +240,7 @@ sweeps.append(
             "lapsed": gettext_lazy("unconfirmed freezes lifted"),
             "overdue_cases": gettext_lazy("cases overdue"),
             "overdue_appeals": gettext_lazy("appeals overdue"),
+            "payouts": gettext_lazy("orders about payouts"),
             "resumed": gettext_lazy("held reports processed"),
         },
     )

@@ -18,6 +18,7 @@ from enforcement.actions import (
     notice_overdue_request,
     notice_overdue_threat,
     resume_report,
+    settle_payouts,
     tell_store,
 )
 from enforcement.bundles import purge_bundles
@@ -30,6 +31,7 @@ from enforcement.models import (
     Sanction,
     ThreatReport,
 )
+from enforcement.queries.payouts import payouts_to_settle
 from enforcement.queries.reporters import reports_to_resume
 from policy.queries import policy_at
 
@@ -45,6 +47,7 @@ def sweep() -> dict[str, int]:
         "escalated": do_each(due_ladders(), escalate_due, now),
         "overdue_cases": do_each(_overdue_cases(now), notice_overdue_case, now),
         "overdue_appeals": do_each(_overdue_appeals(now), notice_overdue_appeal, now),
+        "payouts": do_each(payouts_to_settle(now), settle_payouts, now),
         "resumed": do_each(reports_to_resume(now), resume_report, now),
     }
 

@@ -73,6 +73,7 @@ urlpatterns = [
     path("moderation/approvals/<int:pk>/agree/", approvals.agree, name="agree"),
     path("moderation/approvals/<int:pk>/refuse/", approvals.refuse, name="refuse"),
     path("moderation/measures/<int:pk>/restore/", approvals.restore, name="restore"),
+    path("moderation/measures/<int:pk>/payouts/", approvals.release, name="release_payouts"),
     path("moderation/violations/<int:pk>/ban/", approvals.propose_ban, name="propose_ban"),
     path("moderation/appeals/", appeals.docket, name="docket"),
     path("moderation/appeals/<int:pk>/", appeals.answer, name="answer"),

@@ -15,6 +15,7 @@ STEPS = {
     "warn": gettext_lazy("Warning"),
     "restrict_listing": gettext_lazy("Listing restricted"),
     "restrict_shipping": gettext_lazy("Shipping restricted"),
+    "hold_payout": gettext_lazy("Payouts held"),
     "freeze": gettext_lazy("Frozen"),
     "propose_ban": gettext_lazy("Ban proposed"),
     "ban": gettext_lazy("Banned"),
@@ -24,6 +25,10 @@ CONSEQUENCES = {
     "points": gettext_lazy("Nothing closes now. Where points reach a step, a worker applies it."),
     "take_down": gettext_lazy(
         "Only what the ticked exhibits show leaves the shop, until a person restores it. The"
+        " points count."
+    ),
+    "hold_payout": gettext_lazy(
+        "Money for the store waits at the payment side. Sales, orders and refunds go on. The"
         " points count."
     ),
     "warn": gettext_lazy("Nothing closes. The seller reads why and can appeal."),
@@ -61,6 +66,7 @@ def choice(action: str, days: int | None = None) -> str:
     known = {
         "points": _("Record the points only"),
         "take_down": _("Take down what the exhibits show"),
+        "hold_payout": _("Hold payouts"),
         Action.WARN: _("Warn the store"),
         Action.RESTRICT_LISTING: _("Restrict listing"),
         Action.RESTRICT_SHIPPING: _("Restrict shipping"),

@@ -33,6 +33,7 @@ from enforcement.actions.escalation import (
 )
 from enforcement.actions.flaggers import end_flagger, register_flagger
 from enforcement.actions.holds import lift_hold, place_hold
+from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.releases import (
     propose_release,
     release_evidence,
@@ -40,12 +41,13 @@ from enforcement.actions.releases import (
     tell_store,
     view_evidence,
 )
-from enforcement.actions.removals import restore_subject
+from enforcement.actions.removals import release_payouts, restore_subject
 from enforcement.actions.reporters import lift_suspension, suspend_reporter, warn_reporter
 from enforcement.actions.reports import file_report, resume_report
 from enforcement.actions.review import (
     approve_ban,
     approve_freeze,
+    approve_payout_hold,
     confirm_sanction,
     propose_ban,
     refuse_sanction,
@@ -61,6 +63,7 @@ from enforcement.actions.threats import (
 __all__ = [
     "approve_ban",
     "approve_freeze",
+    "approve_payout_hold",
     "call_all_ladders",
     "claim_case",
     "close_case_without_violation",
@@ -95,11 +98,13 @@ __all__ = [
     "register_request",
     "release_case",
     "release_evidence",
+    "release_payouts",
     "report_store",
     "report_threat",
     "restore_subject",
     "resume_report",
     "send_back_release",
+    "settle_payouts",
     "skip_case",
     "suspend_reporter",
     "take_appeal",

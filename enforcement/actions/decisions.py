@@ -13,6 +13,7 @@ from core.events import record
 from core.transitions import move
 from enforcement.actions.cases import refuse_unless_holder
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
+from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.removals import take_down
 from enforcement.actions.reports import answer_reports
 from enforcement.actions.statements import (
@@ -53,9 +54,9 @@ def decide_case(
 ) -> Statement:
     """Find a violation and do what was previewed: points, the chosen step, and its statement.
 
-    `action` is points, take_down (of what the exhibits show), warn, restrict_listing,
-    restrict_shipping, freeze or ban; `days` times 24 hours for a restriction or a freeze. A ban
-    and a long freeze are proposed for a second person.
+    `action` is points, take_down (of what the exhibits show), hold_payout, warn,
+    restrict_listing, restrict_shipping, freeze or ban; `days` times 24 hours for a hold, a
+    restriction or a freeze. A ban and a long freeze or hold are proposed for a second person.
     Raises NotAllowed unless the actor holds the case; NotPossible on the field that is wrong;
     Stale, with the new effect, when the ledger or the policy moved since the preview.
     Rule: docs/rules/enforcement.md#decision.
@@ -158,7 +159,9 @@ def refuse_wrong_length(action: str, days: int | None, policy: Policy) -> None:
         raise NotPossible(_("Choose what to do."), field="action")
     if action not in LENGTH_CHOSEN:
         return
-    longest = policy.ladder.longest_freeze_days
+    ladder = policy.ladder
+    is_hold = action == Sanction.Kind.HOLD_PAYOUT
+    longest = ladder.longest_payout_hold_days if is_hold else ladder.longest_freeze_days
     if days is None or not 1 <= days <= longest:
         words = _("Choose a length from 1 to %(longest)s days.")
         raise NotPossible(words % {"longest": longest}, field="days")
@@ -220,7 +223,7 @@ def _add_sanction(
     if preview.action == "take_down":
         return take_down(preview, violation, reason=reason, actor=actor)
     waits = preview.needs_second
-    return Sanction.objects.create(
+    sanction = Sanction.objects.create(
         store=violation.store,
         kind=preview.action,
         family=violation.family,
@@ -238,6 +241,8 @@ def _add_sanction(
         reason=reason,
         exception=exception.strip(),
     )
+    settle_payouts(sanction, now=preview.now)
+    return sanction
 
 
 def _close_with(

@@ -11,11 +11,13 @@ from core.transitions import move
 from enforcement import standing, wording
 from enforcement.actions.cases import moderators
 from enforcement.actions.guards import iso, lock_store, measure_of
+from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.statements import facts_for, told, write_statement
 from enforcement.checks import ladder
 from enforcement.checks.rules import Action, Proposal
 from enforcement.checks.rules import Sanction as Step
 from enforcement.models import DueLadder, LadderTurn, Sanction, Statement, Violation
+from enforcement.models.sanctions import BESIDE_THE_LADDER
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -82,8 +84,7 @@ def _is_open(violation: Violation, step: Step) -> bool:
     """Nobody decided on this row's step yet, and this step was not taken back either."""
     if violation.departure:
         return False
-    # Taking one thing down is no step of the ladder.
-    stored = Sanction.objects.filter(because=violation).exclude(kind=Sanction.Kind.TAKE_DOWN)
+    stored = Sanction.objects.filter(because=violation).exclude(kind__in=BESIDE_THE_LADDER)
     if stored.exclude(status=Sanction.Status.REVERSED).exists():
         return False
     return not stored.filter(kind=step.action.value).exists()
@@ -108,6 +109,7 @@ def _apply(step: Step, violation: Violation, policy: Policy, now: datetime) -> S
         by_ladder=True,
         confirm_by=min(confirm_by, ends_at) if is_freeze else None,
     )
+    settle_payouts(sanction, now=now)
     statement = _state(sanction, violation, policy, now)
     record(
         "sanction.provisional" if is_freeze else "decision.made",
@@ -208,3 +210,4 @@ def _end(sanction: Sanction, to: str, kind: str, now: datetime) -> None:
         notify=sanction.store.people(),
         facts={"measure": measure_of(sanction)},
     )
+    settle_payouts(sanction, now=now)

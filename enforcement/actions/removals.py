@@ -1,4 +1,4 @@
-"""Taking down single things of a store, such as one listing, and restoring them."""
+"""Taking down single things of a store, restoring them, and letting held payouts go."""
 
 from datetime import datetime
 
@@ -57,6 +57,26 @@ def restore_subject(sanction: Sanction, *, reason: str, actor: User, now: dateti
     sanction.refresh_from_db()
     if sanction.kind != Sanction.Kind.TAKE_DOWN or sanction.status != Sanction.Status.IN_FORCE:
         raise NotPossible(_("Nothing is taken down by this any more. Open it again."))
+    reason = clean_reason(reason)
+    involve(sanction, actor)
+    lift_measure(sanction, reason=reason, actor=actor, now=now, notify=store.people())
+    return sanction
+
+
+@transaction.atomic
+def release_payouts(sanction: Sanction, *, reason: str, actor: User, now: datetime) -> Sanction:
+    """End a hold of payouts before its time because its reason is gone; the points stay.
+
+    Whoever ends it while an appeal is open can no longer answer that. Raises NotAllowed unless
+    the actor moderates; NotPossible on `reason` when it is empty, and on no field when nothing
+    is held by this measure any more.
+    Rule: docs/rules/enforcement.md#held-payouts
+    """
+    refuse_unless_moderator(actor, sanction.store)
+    store = lock_store(sanction.store)
+    sanction.refresh_from_db()
+    if sanction.kind != Sanction.Kind.HOLD_PAYOUT or sanction.status != Sanction.Status.IN_FORCE:
+        raise NotPossible(_("Nothing is held by this any more. Open it again."))
     reason = clean_reason(reason)
     involve(sanction, actor)
     lift_measure(sanction, reason=reason, actor=actor, now=now, notify=store.people())

@@ -7,6 +7,7 @@ from accounts.models import User
 from core.transitions import move
 from enforcement import standing
 from enforcement.actions.guards import measure_of
+from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.statements import facts_for, same_in_both, write_statement
 from enforcement.models import Sanction, Statement, Violation
 from policy.queries import policy_at
@@ -84,6 +85,7 @@ def _move(
 ) -> None:
     facts = {"measure": measure_of(sanction), "reason": reason}
     move(sanction, to, actor=actor, now=now, kind=kind, notify=notify, facts=facts)
+    settle_payouts(sanction, now=now)
 
 
 def _state(

@@ -19,6 +19,7 @@ from enforcement.actions.guards import (
     refuse_unless_moderator,
     refuse_unless_senior,
 )
+from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.statements import facts_for, same_in_both, told, write_statement
 from enforcement.models import Appeal, Sanction, Statement, Violation
 from policy.queries import policy_at
@@ -124,10 +125,24 @@ def approve_freeze(sanction: Sanction, *, actor: User, now: datetime) -> Stateme
     """
     refuse_unless_moderator(actor, sanction.store)
     _refuse_other_kind(sanction, Sanction.Kind.FREEZE)
-    ends_at = sanction.ends_at
-    if sanction.days:
-        ends_at = now + timedelta(days=sanction.days)
-    return _approve(sanction, actor=actor, now=now, starts_at=now, ends_at=ends_at)
+    return _approve(sanction, actor=actor, now=now, starts_at=now, ends_at=_end_of(sanction, now))
+
+
+@transaction.atomic
+def approve_payout_hold(sanction: Sanction, *, actor: User, now: datetime) -> Statement:
+    """Put a long hold of payouts in force from now on, for the proposed days.
+
+    Raises NotAllowed unless the actor moderates and is not the one who proposed it.
+    Rule: docs/rules/enforcement.md#held-payouts.
+    """
+    refuse_unless_moderator(actor, sanction.store)
+    _refuse_other_kind(sanction, Sanction.Kind.HOLD_PAYOUT)
+    return _approve(sanction, actor=actor, now=now, starts_at=now, ends_at=_end_of(sanction, now))
+
+
+def _end_of(sanction: Sanction, now: datetime) -> datetime | None:
+    """The decided length runs from the second person's word, not from the proposal."""
+    return now + timedelta(days=sanction.days) if sanction.days else sanction.ends_at
 
 
 def _refuse_other_kind(sanction: Sanction, kind: str) -> None:
@@ -159,6 +174,7 @@ def _approve(
             "ends_at": ends_at,
         },
     )
+    settle_payouts(sanction, now=now)
     statement = _state(store, sanction, actor, now)
     record(
         "decision.made",
@@ -216,7 +232,7 @@ def _settle(
         notify = [sanction.proposed_by] if sanction.proposed_by else []
     elif sanction.status != Sanction.Status.PROVISIONAL:
         raise NotPossible(NOT_WAITING, code="wrong_state")
-    return move(
+    moved = move(
         sanction,
         to,
         actor=actor,
@@ -226,3 +242,5 @@ def _settle(
         facts={"measure": measure_of(sanction), "reason": reason},
         also={"decided_by": actor, "reason": sanction.reason or reason},
     )
+    settle_payouts(sanction, now=now)
+    return moved

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 Bilingual = Mapping[str, str]
 LANGUAGES = ("en", "zh-hans")
-TIMED = ("warn", "restrict_listing", "restrict_shipping", "freeze")
+TIMED = ("warn", "hold_payout", "restrict_listing", "restrict_shipping", "freeze")
 MISSING = {
     "facts": gettext_lazy("What happened, in both languages"),
     "exhibits": gettext_lazy("The exhibits that the decision relies on"),
@@ -127,6 +127,7 @@ def title_of(facts: StatementFacts) -> str:
         "warn": _("We have warned your store"),
         "restrict_listing": _("You cannot create or edit listings until %(until)s"),
         "restrict_shipping": _("No own-carrier labels for new orders until %(until)s"),
+        "hold_payout": _("We hold your payouts until %(until)s"),
         "freeze": _("We have frozen your store until %(until)s"),
         "ban": _("We close your store for good on %(starts)s"),
     }[facts.restriction]
@@ -141,6 +142,7 @@ def _ended(facts: StatementFacts) -> str:
         "warn": _("We have taken back a warning"),
         "restrict_listing": _("We have lifted the listing restriction"),
         "restrict_shipping": _("We have lifted the shipping restriction"),
+        "hold_payout": _("We have released your payouts"),
         "freeze": _("We have lifted the freeze of your store"),
         "ban": _("We have lifted the ban of your store"),
     }[facts.restriction]
@@ -174,6 +176,14 @@ def _period(facts: StatementFacts) -> str:
             _(
                 "From %(starts)s until %(ends)s. A person must confirm it by %(confirm)s; "
                 "otherwise it lifts by itself."
+            )
+            % span
+        )
+    if facts.restriction == "hold_payout":
+        return (
+            _(
+                "From %(starts)s until %(ends)s. It covers all payouts, whatever their amount."
+                " Money that waits stays yours and is paid out when the hold is over."
             )
             % span
         )

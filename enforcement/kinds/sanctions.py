@@ -62,4 +62,18 @@ register(
         _("A measure against {store} was reversed: {measure}. Reason: {reason}"),
         url_name=SANCTION,
     ),
+    EventKind(
+        "payout.held",
+        _("Payouts held"),
+        _("The payment side is told to hold all payouts of {store} under {hold}: {measure}."),
+        url_name=SANCTION,
+        receiver="payments",
+    ),
+    EventKind(
+        "payout.released",
+        _("Payouts released"),
+        _("The payment side is told to release the payouts of {store} held under {hold}."),
+        url_name=SANCTION,
+        receiver="payments",
+    ),
 )

@@ -12,6 +12,7 @@ from enforcement.models.cases import Case, Exhibit, Signal
 from enforcement.models.flaggers import TrustedFlagger
 from enforcement.models.holds import Hold, ThreatReport
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
+from enforcement.models.payouts import PayoutOrder
 from enforcement.models.reporters import ReporterMeasure
 from enforcement.models.reports import Report
 from enforcement.models.sanctions import Sanction
@@ -30,6 +31,7 @@ __all__ = [
     "Exhibit",
     "Hold",
     "LadderTurn",
+    "PayoutOrder",
     "ReleaseProposal",
     "Report",
     "ReporterMeasure",

@@ -17,6 +17,9 @@ TWO_PEOPLE = models.Q(proposed_by__isnull=False, approved_by__isnull=False) & ~m
     proposed_by=models.F("approved_by")
 )
 ENDLESS = ("ban", "take_down")
+BY_PEOPLE = ["freeze", "ban", "take_down", "hold_payout"]
+# No steps of the ladder, so nothing that a person decided about one.
+BESIDE_THE_LADDER = ("take_down", "hold_payout")
 WAITING = models.Q(status__in=["proposed", "refused"])
 
 
@@ -54,6 +57,7 @@ class Sanction(models.Model):
         WARN = "warn", _("Warning")
         RESTRICT_LISTING = "restrict_listing", _("Listing restricted")
         RESTRICT_SHIPPING = "restrict_shipping", _("Shipping restricted")
+        HOLD_PAYOUT = "hold_payout", _("Payouts held")
         FREEZE = "freeze", _("Frozen")
         BAN = "ban", _("Banned")
 
@@ -159,9 +163,7 @@ class Sanction(models.Model):
             ),
             # Freezes of a machine are never final by themselves: a person confirms or they lapse.
             models.CheckConstraint(
-                condition=~models.Q(
-                    kind__in=["freeze", "ban", "take_down"], status__in=["in_force", "expired"]
-                )
+                condition=~models.Q(kind__in=BY_PEOPLE, status__in=["in_force", "expired"])
                 | models.Q(decided_by__isnull=False),
                 name="sanction_freeze_by_a_person",
             ),
@@ -257,6 +259,8 @@ def blocked_capabilities(kind: str, days: int | None) -> tuple[str, ...]:
     """What a sanction closes, by the ladder's table; a ban closes everything but what never is."""
     if kind == Sanction.Kind.TAKE_DOWN:
         return ()
+    if kind == Sanction.Kind.HOLD_PAYOUT:
+        return (Capability.PAYOUT.value,)
     if kind == Sanction.Kind.BAN:
         kind, days = Action.FREEZE, None
     return tuple(capability.value for capability in blocked_by(Action(kind), days))

@@ -40,6 +40,7 @@ class Statement(models.Model):
         WARN = "warn", _("Warning")
         RESTRICT_LISTING = "restrict_listing", _("Listing restricted")
         RESTRICT_SHIPPING = "restrict_shipping", _("Shipping restricted")
+        HOLD_PAYOUT = "hold_payout", _("Payouts held")
         FREEZE = "freeze", _("Frozen")
         BAN = "ban", _("Banned")
 

@@ -53,6 +53,12 @@ def removals() -> QuerySet[Sanction]:
     return rows.select_related("store", "because")
 
 
+def payout_holds() -> QuerySet[Sanction]:
+    """Measures that hold payouts and close nothing else."""
+    rows: QuerySet[Sanction] = Sanction.objects.filter(kind=Sanction.Kind.HOLD_PAYOUT)
+    return rows.select_related("store", "because")
+
+
 def url_of(removal: Sanction) -> str:
     """The page of what was taken down; empty where its app shows none."""
     known = registry.removals.get(removal.subject_kind)

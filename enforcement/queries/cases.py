@@ -38,6 +38,7 @@ ICONS = {
     "warn": "alert-triangle",
     "restrict_listing": "eye-off",
     "restrict_shipping": "truck-off",
+    "hold_payout": "coin-off",
     "freeze": "snowflake",
     "ban": "ban",
 }

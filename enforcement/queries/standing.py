@@ -156,7 +156,9 @@ def _headline(store: Any, worst: FamilyBar, now: datetime) -> tuple[str, str, st
 def _state(
     closed: dict[str, Sanction], store: Any, worst: FamilyBar, now: datetime
 ) -> tuple[str, str, str]:
-    sanction = closed.get(gates.PAYOUT) or closed.get(gates.PUBLISH) or closed.get(gates.SHIP)
+    frozen = next((row for row in closed.values() if row.kind in ("freeze", "ban")), None)
+    order = (gates.PUBLISH, gates.SHIP, gates.PAYOUT)
+    sanction = frozen or next((closed[name] for name in order if name in closed), None)
     if sanction is None:
         if _is_warned(store, now):
             return _("Your store can sell, with a warning"), "warn", "shield-half"
@@ -169,13 +171,19 @@ def _state(
     if sanction.status == Sanction.Status.PROVISIONAL:
         words = _("Your store is frozen until %(until)s; a person reviews this by %(confirm)s")
         return words % (until | {"confirm": instant(sanction.confirm_by)}), "bad", "snowflake"
-    if gates.PAYOUT in closed:
+    if frozen:
         return _("Your store is frozen until %(until)s") % until, "bad", "snowflake"
     if gates.PUBLISH in closed:
         words = _("Your store can sell, but cannot change listings until %(until)s")
         return words % until, "warn", "shield-half"
-    words = _("Your store can sell, but prints no labels for new orders until %(until)s")
-    return words % until, "warn", "truck-off"
+    if gates.SHIP in closed:
+        words = _("Your store can sell, but prints no labels for new orders until %(until)s")
+        return words % until, "warn", "truck-off"
+    return (
+        _("Your store can sell, but its payouts wait until %(until)s") % until,
+        "warn",
+        "coin-off",
+    )
 
 
 def _is_warned(store: Any, now: datetime) -> bool:

@@ -13,10 +13,17 @@ from accounts.access import moderators_only, signed_in
 from core import clock
 from core.registry import effects
 from enforcement import actions
-from enforcement.forms import BanForm, ReasonForm, RestoreForm
+from enforcement.forms import BanForm, ReasonForm, ReleaseForm, RestoreForm
 from enforcement.models import Sanction, Violation
 from enforcement.queries import approvals as queries
 from enforcement.queries import cases
+from enforcement.queries.payouts import orders_of
+
+APPROVE = {
+    "ban": actions.approve_ban,
+    "freeze": actions.approve_freeze,
+    "hold_payout": actions.approve_payout_hold,
+}
 
 
 @require_GET
@@ -52,8 +59,7 @@ def agree(request: Any, pk: int) -> HttpResponse:
     """Confirm a machine's freeze (with a reason), or agree to a colleague's proposal."""
     found = queries.get_sanction(request.user, pk)
     if found.status == Sanction.Status.PROPOSED:
-        verb = actions.approve_ban if found.kind == "ban" else actions.approve_freeze
-        verb(found, actor=request.user, now=clock.now())
+        APPROVE[found.kind](found, actor=request.user, now=clock.now())
         return _done(request, _("You agreed. The store has been told why and until when."))
     form = ReasonForm(request.POST)
     confirm, now = actions.confirm_sanction, clock.now()
@@ -84,8 +90,23 @@ def restore(request: Any, pk: int) -> HttpResponse:
         messages.success(request, _("Restored. The store has been told."))
         return redirect("enforcement:decision", found.decision.pk)
     context = {"sanction": found, "form": form, "decision": found.decision}
-    context |= {"url": queries.url_of(found), "crumbs": _crumbs_of(found)}
+    context |= {"url": queries.url_of(found), "crumbs": _crumbs_of(found, _("Restore"))}
     return render(request, "enforcement/restore.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+@moderators_only
+def release(request: Any, pk: int) -> HttpResponse:
+    """Let payouts go on before the hold's end, because its reason is gone."""
+    found = get_object_or_404(queries.payout_holds(), pk=pk)
+    form = ReleaseForm(request.POST or None)
+    verb, now = actions.release_payouts, clock.now()
+    if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
+        messages.success(request, _("Released. The payment side and the store are told."))
+        return redirect("enforcement:decision", found.decision.pk)
+    context = {"sanction": found, "form": form, "decision": found.decision, "now": now}
+    context |= {"orders": orders_of(found), "crumbs": _crumbs_of(found, _("Release payouts"))}
+    return render(request, "enforcement/release_payouts.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,10 +127,10 @@ def _done(request: Any, words: str) -> HttpResponse:
     return redirect("enforcement:approvals")
 
 
-def _crumbs_of(sanction: Sanction) -> list[tuple[str, str]]:
+def _crumbs_of(sanction: Sanction, here: str) -> list[tuple[str, str]]:
     decision = sanction.decision
     place = (decision.number, reverse("enforcement:decision", args=[decision.pk]))
-    return [(_("Sellers"), reverse("enforcement:stores")), place, (_("Restore"), "")]
+    return [(_("Sellers"), reverse("enforcement:stores")), place, (here, "")]
 
 
 def _show(request: Any, found: Sanction, form: ReasonForm, *, status: int = 200) -> HttpResponse:

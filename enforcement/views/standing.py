@@ -19,6 +19,7 @@ from enforcement.models import Sanction, Statement
 from enforcement.queries import cases, decisions
 from enforcement.queries import standing as queries
 from enforcement.queries.approvals import removals, url_of
+from enforcement.queries.payouts import orders_of
 
 
 @require_GET
@@ -112,6 +113,7 @@ def _show(
         "removals": [
             (row, url_of(row)) for row in removals().filter(because=statement.violation_id)
         ],
+        "payout_orders": orders_of(statement.sanction) if statement.sanction else [],
         "stays_open": gates.STAYS_OPEN,
         "is_moderator": member is None,
         "crumbs": [(_("Decisions"), reverse("enforcement:decisions")), (statement.number, "")]

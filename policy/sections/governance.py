@@ -108,6 +108,16 @@ class GovernanceSection(Section):
             Effect.LESS_SAFE,
         ),
     ]
+    second_person_hold_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(
+            _("Holds of payouts that need two people"),
+            _("A hold longer than this needs a second moderator."),
+            Unit.DAYS,
+            Effect.LESS_SAFE,
+        ),
+    ] = 30
     ban_notice_days: Annotated[
         int,
         Field(ge=0, le=365),

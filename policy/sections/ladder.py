@@ -138,3 +138,13 @@ class LadderSection(Section):
             Effect.STRICTER,
         ),
     ]
+    longest_payout_hold_days: Annotated[
+        int,
+        Field(ge=1, le=365),
+        Shown(
+            _("Longest hold of payouts"),
+            _("By a moderator; money for the store waits so long at most."),
+            Unit.DAYS,
+            Effect.STRICTER,
+        ),
+    ] = 90

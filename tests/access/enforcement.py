@@ -63,6 +63,13 @@ def removal(request):
     return {"pk": take_down(case, mia, now).sanction.pk}
 
 
+def payout_hold(request):
+    from tests.enforcement.steps import hold_payouts
+
+    store, mia = request.getfixturevalue("sams_store"), request.getfixturevalue("mia")
+    return {"pk": hold_payouts(store, mia, clock.now()).pk}
+
+
 def appeal(request):
     statement = violation(request).statements.get()
     later = clock.now() + timedelta(seconds=1)
@@ -130,6 +137,7 @@ MATRIX = {
     "enforcement:agree": (long_freeze, "post", only("mia", "sena", ok=302)),
     "enforcement:refuse": (freeze, "post", REFUSED),
     "enforcement:restore": (removal, "get", MODERATORS),
+    "enforcement:release_payouts": (payout_hold, "get", MODERATORS),
     "enforcement:propose_ban": (violation_pk, "get", MODERATORS),
     "enforcement:docket": ({}, "get", MODERATORS),
     "enforcement:answer": (appeal, "get", MODERATORS),

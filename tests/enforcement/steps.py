@@ -83,6 +83,12 @@ def take_down(case, actor, now, exhibits=(1,), **facts):
     return decide(case, actor, now, "take_down", **given)
 
 
+def hold_payouts(store, actor, now, days=14):
+    """A case decided with a hold of payouts; returns the sanction."""
+    case = claim_case(signal(store, now), actor=actor, now=now)
+    return decide(case, actor, now, "hold_payout", days).sanction
+
+
 def report(place, now, **facts):
     """Somebody's report of a store by its short name."""
     what = {

@@ -49,6 +49,10 @@ MEASURES = {
         "decision_visibility": DISABLED,
         "end_date_visibility_restriction": END,
     },
+    "hold_payout": {
+        "decision_monetary": "DECISION_MONETARY_SUSPENSION",
+        "end_date_monetary_restriction": END,
+    },
     "restrict_shipping": {
         "decision_provision": "DECISION_PROVISION_PARTIAL_SUSPENSION",
         "end_date_service_restriction": END,

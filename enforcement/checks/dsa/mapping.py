@@ -31,6 +31,7 @@ MEASURES: dict[str, dict[str, Any]] = {
     "take_down": {"decision_visibility": ["DECISION_VISIBILITY_CONTENT_DISABLED"]},
     "restrict_listing": {"decision_provision": "DECISION_PROVISION_PARTIAL_SUSPENSION"},
     "restrict_shipping": {"decision_provision": "DECISION_PROVISION_PARTIAL_SUSPENSION"},
+    "hold_payout": {"decision_monetary": "DECISION_MONETARY_SUSPENSION"},
     "freeze": {"decision_account": "DECISION_ACCOUNT_SUSPENDED"},
     "ban": {"decision_account": "DECISION_ACCOUNT_TERMINATED"},
     "warn": {

@@ -1,0 +1,36 @@
+"""Which sanctions the payment side must be told about, and what it was told."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core.models import Delivery
+from enforcement.gates import PAYOUT
+from enforcement.models import PayoutOrder, Sanction
+
+
+def payouts_to_settle(now: datetime) -> QuerySet[Sanction]:
+    """Sanctions that close payouts untold, and ended ones whose hold was taken and still stands.
+
+    This finds what no verb orders by itself: a ban whose notice is over, a freeze that nobody
+    confirmed, and a hold that reached the payment side only after its sanction had ended.
+    """
+    running = Sanction.objects.running(now)
+    orders = PayoutOrder.objects.filter(sanction=OuterRef("pk"))
+    taken = {"channel": Delivery.Channel.WEBHOOK, "status": Delivery.Status.SENT}
+    delivered = Delivery.objects.filter(event_id=OuterRef("event_id"), **taken)
+    untold = running.blocking(PAYOUT).filter(~Exists(orders.filter(kind="hold"))).values("pk")
+    held = PayoutOrder.objects.filter(Exists(delivered), kind="hold")
+    over = held.filter(
+        ~Exists(PayoutOrder.objects.filter(sanction=OuterRef("sanction"), kind="release")),
+        ~Exists(running.filter(pk=OuterRef("sanction"))),
+    ).values("sanction")
+    rows: QuerySet[Sanction] = Sanction.objects.filter(Q(pk__in=untold) | Q(pk__in=over))
+    return rows.select_related("store")
+
+
+def orders_of(sanction: Any) -> list[tuple[PayoutOrder, Delivery | None]]:
+    """What the payment side was told because of it, and how far that has come; oldest first."""
+    rows = sanction.payout_orders.select_related("event").order_by("pk")
+    return [(order, order.delivery) for order in rows]
