@@ -117,6 +117,15 @@ class ReleaseForm(ActionForm):
     )
 
 
+class EndLinkForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Why it ties them no more"),
+        widget=text_area(),
+        max_length=5000,
+        help_text=_("For the record: what the store said, and what proves it."),
+    )
+
+
 class SkipForm(ActionForm):
     reason = forms.CharField(
         label=_("Why you leave it to others"),

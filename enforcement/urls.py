@@ -7,6 +7,7 @@ from enforcement.views import (
     case,
     desk,
     flaggers,
+    links,
     queue,
     releases,
     replays,
@@ -84,5 +85,7 @@ urlpatterns = [
     path("moderation/reporters/<int:pk>/suspend/", reporters.suspend, name="suspend_reporter"),
     path("moderation/reporters/<int:pk>/lift/", reporters.lift, name="lift_suspension"),
     path("moderation/stores/", standing.stores, name="stores"),
+    path("moderation/stores/<slug:slug>/links/", links.linked, name="linked_stores"),
+    path("moderation/links/<int:mine>/<int:theirs>/end/", links.end, name="end_link"),
     path("moderation/stores/<slug:slug>/", standing.store, name="store"),
 ]

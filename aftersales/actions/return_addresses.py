@@ -11,6 +11,7 @@ from aftersales.models import ReturnAddress
 from core.countries import markets
 from core.errors import NotAllowed, NotPossible
 from core.events import record
+from enforcement.actions import record_identifier
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def set_return_address(
         raise NotPossible(_("Choose the country that the goods go to."), field="country")
     facts = {"country": country, "lines": lines}
     address, _is_new = ReturnAddress.objects.update_or_create(store=store, defaults=facts)
+    record_identifier(store, kind="address", value=f"{country} {lines}", now=now)
     record("return.address_set", subject=address, store=store, actor=actor, at=now, facts=facts)
     return address
 

@@ -101,7 +101,9 @@ def _tell_of_parcels(stores: list[Store], now: datetime) -> None:
 def _tell_of_people(stores: list[Store], now: datetime) -> None:
     listings.demo.proofs.build(stores, now)
     told = [*enforcement.demo.stories(stores, find, now), *tickets.stories(stores, now)]
-    people.tell([*told, *enforcement.demo.desk_stories(stores, now)], now)
+    told += enforcement.demo.desk_stories(stores, now)
+    told += enforcement.demo.link_stories(stores, now)
+    people.tell(told, now)
 
 
 @transaction.atomic

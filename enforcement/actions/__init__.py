@@ -33,6 +33,7 @@ from enforcement.actions.escalation import (
 )
 from enforcement.actions.flaggers import end_flagger, register_flagger
 from enforcement.actions.holds import lift_hold, place_hold
+from enforcement.actions.links import end_link, record_identifier
 from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.releases import (
     propose_release,
@@ -73,6 +74,7 @@ __all__ = [
     "dismiss_threat",
     "disown_report",
     "end_flagger",
+    "end_link",
     "escalate_due",
     "escalate_store",
     "expire_sanction",
@@ -91,6 +93,7 @@ __all__ = [
     "propose_release",
     "raise_signal",
     "raise_threat",
+    "record_identifier",
     "record_violation",
     "refuse_request",
     "refuse_sanction",

@@ -12,6 +12,7 @@ from enforcement.models.cases import Case, Exhibit, Signal
 from enforcement.models.flaggers import TrustedFlagger
 from enforcement.models.holds import Hold, ThreatReport
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
+from enforcement.models.links import EndedLink, StoreIdentifier
 from enforcement.models.payouts import PayoutOrder
 from enforcement.models.reporters import ReporterMeasure
 from enforcement.models.reports import Report
@@ -27,6 +28,7 @@ __all__ = [
     "Case",
     "CaseSkip",
     "DueLadder",
+    "EndedLink",
     "EvidenceView",
     "Exhibit",
     "Hold",
@@ -38,6 +40,7 @@ __all__ = [
     "Sanction",
     "Signal",
     "Statement",
+    "StoreIdentifier",
     "ThreatReport",
     "TrustedFlagger",
     "Violation",

@@ -12,6 +12,7 @@ from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
 from enforcement.actions.guards import lock_store
+from enforcement.actions.links import record_identifier
 from listings.actions.proof_files import keep_document
 from listings.facts import clean_markets, clean_text
 from listings.green import told_of
@@ -84,6 +85,10 @@ def _ask_again(certificate: Certificate, now: datetime) -> None:
 
 
 def _tell_added(certificate: Certificate, actor: User | None, now: datetime) -> None:
+    """Two stores that name one number are tied by it; a certificate without one ties nothing."""
+    if certificate.number:
+        known_by = f"{certificate.scheme} {certificate.number}"
+        record_identifier(certificate.store, kind="certificate", value=known_by, now=now)
     store, listing = certificate.store, certificate.listing
     facts = told_of(certificate, now) | {"title": str(listing or store.name)}
     subject = listing or certificate

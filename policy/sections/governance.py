@@ -7,6 +7,7 @@ from pydantic import Field
 
 from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
 from policy.sections.liaison import LiaisonRules
+from policy.sections.links import LinkRules
 from policy.sections.replay import ReplayRules
 from policy.sections.reports import ReportRules
 
@@ -164,4 +165,5 @@ class GovernanceSection(Section):
     replay: Annotated[ReplayRules, Shown(_("Replay of drafts"))] = ReplayRules()
     review: Annotated[ReviewRules, Shown(_("Review of the check"))] = ReviewRules()
     reports: Annotated[ReportRules, Shown(_("Reports by the public"))] = ReportRules()
+    links: Annotated[LinkRules, Shown(_("Linked stores"))] = LinkRules()
     liaison: Annotated[LiaisonRules, Shown(_("Authority desk"))] = LiaisonRules()

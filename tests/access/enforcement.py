@@ -63,6 +63,19 @@ def removal(request):
     return {"pk": take_down(case, mia, now).sanction.pk}
 
 
+def linked(request):
+    request.getfixturevalue("sams_store")
+    return {"slug": "sams"}
+
+
+def tie(request):
+    from tests.enforcement.steps import known_by
+
+    sams, ritas = request.getfixturevalue("sams_store"), request.getfixturevalue("ritas_store")
+    rows = [known_by(store, clock.now()) for store in (sams, ritas)]
+    return {"mine": rows[0].pk, "theirs": rows[1].pk}
+
+
 def payout_hold(request):
     from tests.enforcement.steps import hold_payouts
 
@@ -137,6 +150,8 @@ MATRIX = {
     "enforcement:agree": (long_freeze, "post", only("mia", "sena", ok=302)),
     "enforcement:refuse": (freeze, "post", REFUSED),
     "enforcement:restore": (removal, "get", MODERATORS),
+    "enforcement:linked_stores": (linked, "get", MODERATORS),
+    "enforcement:end_link": (tie, "get", MODERATORS),
     "enforcement:release_payouts": (payout_hold, "get", MODERATORS),
     "enforcement:propose_ban": (violation_pk, "get", MODERATORS),
     "enforcement:docket": ({}, "get", MODERATORS),

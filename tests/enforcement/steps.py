@@ -8,6 +8,7 @@ from enforcement.actions import (
     decide_case,
     file_report,
     raise_signal,
+    record_identifier,
     register_flagger,
     suspend_reporter,
     warn_reporter,
@@ -87,6 +88,12 @@ def hold_payouts(store, actor, now, days=14):
     """A case decided with a hold of payouts; returns the sanction."""
     case = claim_case(signal(store, now), actor=actor, now=now)
     return decide(case, actor, now, "hold_payout", days).sanction
+
+
+def known_by(store, now, value="+49 30 1234", kind="phone"):
+    """The store is known by this from now on; returns the row."""
+    record_identifier(store, kind=kind, value=value, now=now)
+    return store.identifiers.filter(kind=kind).latest("pk")
 
 
 def report(place, now, **facts):
