@@ -94,7 +94,7 @@ def _decide(ticket: Ticket, due_at: datetime | None, now: datetime) -> Task:
 
 
 def _tiles(user: Any, store: Any, workspace: str, now: datetime) -> list[Tile]:
-    if workspace != "seller":
+    if workspace not in ("seller", "public"):
         return []
     measure = policy_at(now).aftersales.measures["first_response_in_time"]
     good, judged = queries.answered_in_time(store, now, measure.window_days)

@@ -13,6 +13,7 @@ from enforcement.views import (
     replays,
     reporters,
     reports,
+    reputation,
     standing,
 )
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
     path("appeals/<int:pk>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
     path("sanctions/<int:pk>/", approvals.sanction, name="sanction"),
+    # What anybody sees of a store
+    path("stores/<slug:slug>/reputation/", reputation.reputation, name="reputation"),
     # Reports by the public, without an account
     path("report/", reports.file, name="public_report"),
     path("report/<str:token>/", reports.receipt, name="receipt"),

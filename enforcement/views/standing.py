@@ -76,7 +76,7 @@ def stores(request: Any) -> HttpResponse:
 @moderators_only
 def store(request: Any, slug: str) -> HttpResponse:
     found = get_object_or_404(Store, slug=slug)
-    context = _standing(found) | {"store": found, "history": cases.history(found, 50)}
+    context = _standing(found) | {"history": cases.history(found, 50)}
     context |= {"last_violation": found.violations.standing().order_by("-pk").first()}
     return render(request, "enforcement/store.html", context)
 
@@ -86,6 +86,7 @@ def _standing(found: Any) -> dict[str, Any]:
     running = Sanction.objects.of_store(found).running(now).order_by("-starts_at")
     closed = gates.blocked(found, now)
     return {
+        "store": found,
         "verdict": queries.verdict(found, now),
         "bars": queries.family_bars(found, now),
         "running": running,

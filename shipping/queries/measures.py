@@ -161,8 +161,8 @@ def peer_medians(*, now: datetime) -> dict[str, dict[str, float]]:
 
 
 def tiles(user: Any, store: Store | None, workspace: str, now: datetime) -> list[Tile]:
-    """The store's own measures beside what the policy requires."""
-    if workspace != "seller" or store is None:
+    """The store's own measures beside what the policy requires, for its people and the public."""
+    if workspace not in ("seller", "public") or store is None:
         return []
     rules = policy_at(now).shipping.measures
     newest = LaneVersion.objects.order_by("-pk").first()

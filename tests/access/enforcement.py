@@ -128,6 +128,7 @@ MATRIX = {
         "get",
         everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 302),
     ),
+    "enforcement:reputation": ({"slug": "sams"}, "get", everybody(anon=200)),
     "enforcement:public_report": ({}, "get", everybody(anon=200)),
     "enforcement:receipt": (receipt, "get", everybody(anon=200)),
     "enforcement:disown_report": (receipt, "get", everybody(anon=200)),

@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import cache
 
+from accounts.actions import open_store
 from core.models import Delivery
 from shipping.actions import dispatch_parcel, receive_order, record_tracking
 from shipping.checks.facts import OrderFacts, ScanFacts
+from shipping.checks.folding import day_of
+from shipping.models import Order, Parcel
 from shipping.queries.quotes import forget_quotes
 
 
@@ -86,3 +89,34 @@ def report(sams_store, parcel):
         return record_tracking(sams_store, scans=scans, source=source, actor=None, now=now)
 
     return run
+
+
+@pytest.fixture
+def stores(sam, noon):
+    """Five stores with 30 parcels due each; the n-th has n of them late."""
+    made = []
+    for late in range(5):
+        store = open_store(slug=f"s-{late}", name="S", country="CN", owner=sam, now=noon)
+        facts = order_facts().model_dump(exclude={"lines", "total_minor", "ship_by"})
+        times = {"ship_by": noon, "status_at": noon, "placed_at": noon - timedelta(days=20)}
+        order = Order.objects.create(store=store, total_minor=1, **facts | times)
+        due = day_of(noon) - timedelta(days=1)
+        Parcel.objects.bulk_create(
+            Parcel(
+                store=store,
+                order=order,
+                origin="CN",
+                destination="NL",
+                carrier="P",
+                number=f"LP{late}00{n:04d}",
+                status="delivered",
+                status_at=noon,
+                declared_shipped_at=noon,
+                delivered_at=noon,
+                delivered_on=due + timedelta(days=int(n < late)),
+                promise_on=due,
+            )
+            for n in range(30)
+        )
+        made.append(store)
+    return made

@@ -4,15 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.actions import open_store
 from core import clock
 from policy.queries import policy_at
 from shipping.actions.forecasts import write_forecasts
 from shipping.checks.folding import day_of
-from shipping.models import CourierStat, LaneStat, LaneVersion, Order, Parcel
+from shipping.models import CourierStat, LaneStat, LaneVersion, Parcel
 from shipping.queries.advice import advise
 from shipping.queries.measures import peer_medians, tiles
-from tests.shipping.conftest import order_facts
 
 
 def known(noon, carrier, days, *, inside=90, late=10):
@@ -66,37 +64,6 @@ def test_the_page_names_the_recommended_service(promised, client, sam):
 
 def test_nothing_is_advised_without_history(promised, noon):
     assert advise(promised, now=noon) == []
-
-
-@pytest.fixture
-def stores(sam, noon):
-    """Five stores with 30 parcels due each; the n-th has n of them late."""
-    made = []
-    for late in range(5):
-        store = open_store(slug=f"s-{late}", name="S", country="CN", owner=sam, now=noon)
-        facts = order_facts().model_dump(exclude={"lines", "total_minor", "ship_by"})
-        times = {"ship_by": noon, "status_at": noon, "placed_at": noon - timedelta(days=20)}
-        order = Order.objects.create(store=store, total_minor=1, **facts | times)
-        due = day_of(noon) - timedelta(days=1)
-        Parcel.objects.bulk_create(
-            Parcel(
-                store=store,
-                order=order,
-                origin="CN",
-                destination="NL",
-                carrier="P",
-                number=f"LP{late}00{n:04d}",
-                status="delivered",
-                status_at=noon,
-                declared_shipped_at=noon,
-                delivered_at=noon,
-                delivered_on=due + timedelta(days=int(n < late)),
-                promise_on=due,
-            )
-            for n in range(30)
-        )
-        made.append(store)
-    return made
 
 
 def test_measures_stand_beside_the_median_store(stores, sam, noon):

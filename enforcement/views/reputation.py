@@ -1,0 +1,20 @@
+"""A store's reputation, for anybody: buyers before they order, and brands."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.access import public
+from accounts.models import Store
+from core import clock
+from core.countries import country_name
+from enforcement.reputation import reputation_of
+
+
+@require_GET
+@public
+def reputation(request: HttpRequest, slug: str) -> HttpResponse:
+    store, now = get_object_or_404(Store, slug=slug), clock.now()
+    context = {"store": store, "country": country_name(store.country), "now": now}
+    context |= {"known": reputation_of(store, now=now)}
+    return render(request, "enforcement/reputation.html", context)
