@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
+from aftersales.actions.awaiting import are_back
 from aftersales.checks.mediation import Remedy
-from aftersales.models import Return, Ticket
+from aftersales.models import Ticket
 from aftersales.standard import Assessed
 from policy.queries import policy_at
 
@@ -13,13 +14,11 @@ from policy.queries import policy_at
 def usual(ticket: Ticket, remedy: Remedy | None, refund_minor: int | None) -> tuple[str, str]:
     """Effect and payer by the standard; a ruling that gives nothing counts against nobody.
 
-    Goods that the store has checked, or had to, do not come back a second time.
+    Goods that the store has checked, or had to, do not come back a second time (`are_back`).
     """
     if remedy is None or not refund_minor:
         return "none", "nobody"
-    over = (Return.Status.INSPECTED, Return.Status.ACCEPTED)
-    came = ticket.returns.filter(status__in=over).exists()
-    return remedy.effect, "nobody" if came else remedy.return_paid_by
+    return remedy.effect, "nobody" if are_back(ticket) else remedy.return_paid_by
 
 
 def departs(
