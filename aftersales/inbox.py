@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject, Least
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from aftersales.duties import duty_of
+from aftersales.duties import duty_in
 from aftersales.models import Return, Ticket
 
 OPEN, AGREED = Ticket.Status.OPEN, Ticket.Status.AGREED
@@ -80,7 +80,7 @@ def todo_of(ticket: Any) -> Todo | None:
     if ticket.coming:
         facts = dict(ticket.coming)
         due_at = facts["due_at"] and datetime.fromisoformat(facts["due_at"])
-        if duty := duty_of(Return(**facts | {"due_at": due_at})):
+        if duty := duty_in(ticket, Return(**facts | {"due_at": due_at})):
             found.append(Todo(duty.short, due_at, duty.side, about_goods=True))
     # The store's own first: of what others do its list only says that it waits.
     return min(found, key=_urgency, default=None)

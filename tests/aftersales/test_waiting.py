@@ -92,6 +92,7 @@ def test_an_answer_owed_meanwhile_waits_too_and_the_earlier_is_shown(returned, s
 def test_a_ticket_with_a_mediator_waits_for_no_store(faulty, seen, noon):
     ask_mediation(faulty.ticket, now=noon)
     assert seen()[:2] == ([], 0)
+    assert seen(view="returns")[0] == [(faulty.ticket_id, "", None)]
 
 
 def test_another_store_waits_for_nothing(faulty, policy, seen):
