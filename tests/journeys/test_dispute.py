@@ -9,7 +9,7 @@ from aftersales.actions import open_ticket
 from aftersales.models import Refund, RulingAppeal
 from aftersales.tasks import sweep_at
 from core import clock
-from tests.journeys.buyers import buyer_of, ordered
+from tests.journeys.buyers import buyer_of, dispute, ordered
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import choose, fill, press, see
 from tests.listings.factories import draw
@@ -41,17 +41,6 @@ def test_a_dispute_goes_to_mediation_and_to_appeal(store, visit):
     see(buyer, "The photos show it.")
     [refund] = Refund.objects.filter(ticket=ticket, line__isnull=False)
     assert refund.appeal == RulingAppeal.objects.get(ruling__ticket=ticket)
-
-
-def dispute(order, visit):
-    buyer = buyer_of(order, visit)
-    buyer.get_by_role("link", name="Something is wrong").click()
-    buyer.get_by_role("link", name="Dispute").click()
-    buyer.get_by_label("What is wrong with it?").select_option(label="It arrived damaged")
-    fill(buyer, {"What happened": "The vase came in two parts."})
-    press(buyer, "Send")
-    press(buyer, "Ask a mediator to decide")
-    return buyer
 
 
 def rule_for_the_store(ticket, mediator):
