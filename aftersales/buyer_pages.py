@@ -46,7 +46,7 @@ def ticket_page(ticket: Ticket, token: str, refused: Mapping[str, ActionForm]) -
         "again": again and (again.number, again.promise_on, buyer_url(again, now=now)),
         "form": MessageForm(),
         **_rating(ticket, now),
-        "offer_form": OfferForm(ticket, "buyer"),
+        "offer_form": OfferForm(ticket, "buyer") if "offer" in acts else None,
         "send_back": SendBackForm(),
         "refused": next(iter(refused.values()), None),
         "now": now,

@@ -9,11 +9,15 @@ from aftersales.amounts import AmountField, name_currency
 from aftersales.clockwork import rules_of
 from aftersales.forms import text_area
 from aftersales.models import Ticket
+from aftersales.resending import may_send_again
 from core.forms import ActionForm
 
 
 class OfferForm(ActionForm):
-    """With several articles there is one amount for each, `line_…`, beside the whole one."""
+    """With several articles there is one amount for each, `line_…`, beside the whole one.
+
+    Nobody is offered to send goods again that cannot be; of what was sent so the verb says why.
+    """
 
     kind = forms.ChoiceField(label=_("Your offer"))
     amount_minor = AmountField(label=_("Amount"), required=False)
@@ -28,6 +32,9 @@ class OfferForm(ActionForm):
         codes = [
             code for code in rules.kinds[ticket.kind].offers if side in rules.offers[code].made_by
         ]
+        if not self.is_bound and any(rules.offers[code].is_replacing for code in codes):
+            may_replace = _may_send_again(ticket)
+            codes = [code for code in codes if may_replace or not rules.offers[code].is_replacing]
         choices = [(code, str(rules.offers[code].title)) for code in codes]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         currency = ticket.order.currency
@@ -49,3 +56,9 @@ class OfferForm(ActionForm):
         given = {name: value for name, value in self.cleaned_data.items() if value is not None}
         by_line = {pk: given.pop(name) for name, pk in self.by_line.items() if name in given}
         return given | {"by_line": by_line}
+
+
+def _may_send_again(ticket: Ticket) -> bool:
+    """On most orders nothing was paid back or sent again, and no page need look."""
+    is_touched = ticket.order_was_sent_again or ticket.order_was_paid_back
+    return not is_touched or may_send_again(ticket)

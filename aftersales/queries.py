@@ -21,6 +21,7 @@ from aftersales.models import (
     ClaimFlag,
     Entry,
     Offer,
+    Refund,
     Replacement,
     Return,
     Ruling,
@@ -85,6 +86,7 @@ HAS = {
     ),
     "has_ruling": Exists(Ruling.objects.filter(ticket=OuterRef("pk"))),
     "order_was_sent_again": Exists(Replacement.objects.filter(ticket__order=OuterRef("order"))),
+    "order_was_paid_back": Exists(Refund.objects.filter(ticket__order=OuterRef("order"))),
     "has_agreement": Exists(
         Offer.objects.filter(ticket=OuterRef("pk"), status=Offer.Status.ACCEPTED)
     ),

@@ -122,6 +122,7 @@ class Ticket(models.Model):
     has_ruling: bool = True
     has_agreement: bool = True
     order_was_sent_again: bool = True
+    order_was_paid_back: bool = True
     # Whether who asked follows it, and the replies that they could insert (rows of `SavedReply`),
     # where the query said so.
     is_followed: bool = False

@@ -122,7 +122,9 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
 def _fresh(ticket: Ticket, acts: frozenset[str], is_mediator: bool) -> dict[str, Any]:
     """The forms as nobody has filled them in, where this reader may send them."""
     side = "mediator" if is_mediator else "seller"
-    forms: dict[str, Any] = {"message": MessageForm(), "offer": OfferForm(ticket, side)}
+    forms: dict[str, Any] = {"message": MessageForm()}
+    if "offer" in acts:
+        forms["offer"] = OfferForm(ticket, side)
     if "write" in acts:
         forms["replies"] = groups_for(ticket, of_team=is_mediator)
     return forms | forms_of(ticket, acts, is_mediator)

@@ -16,6 +16,7 @@ from aftersales.actions import (
 from aftersales.actions.replacing import end_replacement
 from aftersales.models import Replacement
 from aftersales.money import refundable
+from aftersales.offer_forms import OfferForm
 from aftersales.pieces import free_pieces
 from core.errors import NotPossible
 from shipping.actions import cancel_order
@@ -78,3 +79,17 @@ def test_a_ruling_and_its_appeal_pay_a_piece_back_whole(by_standard, mona, noon)
 
     assert order.tickets.get().refunds.count() == 2
     assert list(free_pieces(order).values()) == [0]
+
+
+def test_no_form_offers_goods_that_were_paid_back(again, back, sam, noon, client):
+    def offered():
+        page = client.get(f"/tickets/{again.pk}/")
+        forms = (page.context["offer"], OfferForm(again, "seller"))
+        return [
+            {"replacement", "exchange"} & dict(one.fields["kind"].choices).keys() for one in forms
+        ]
+
+    client.force_login(sam)
+    assert all(offered())
+    end_silence(back, now=noon + SILENT)
+    assert not any(offered())
