@@ -104,6 +104,7 @@ def test_nobody_must_act_while_the_goods_travel(returned, read, noon):
     sent = send_back(returned, **SENT, now=noon)
     pages = read(returned.ticket)
     assert set(turns(pages).values()) == {"The goods are on their way back"}
+    assert {page.text.count("by then") for page in pages.values()} == {1}
     assert shows(pages, "Not there by then, a mediator looks at it.") and due(pages) == {None}
     assert {page.context["turn"]["ends_at"] for page in pages.values()} == {sent.due_at}
 
@@ -135,6 +136,7 @@ def test_an_appeal_puts_the_end_off(by_standard, sams_store, sam, noon, read):
     appeal_ruling(ruling, evidence="The foot is broken too.", language="en", now=noon)
     pages = read(ruling.ticket)
     assert shows(pages, words) and turns(pages) == STORES
+    assert not any("by then" in page.text for page in pages.values())
     due_at = Return.objects.get().due_at
     assert sweep_at(due_at - timedelta(seconds=1))["returns_soon"] == 0
     RulingAppeal.objects.update(status="overtaken")
