@@ -80,6 +80,7 @@ def rungs(ending: tuple[str, ...]) -> tuple[Rung, ...]:
         Rung("sent_again", end_replacement, again.arrived(), is_each=True),
         Rung("stranded", bring_stranded, again.cancelled(), is_each=True),
         Rung("stranded", bring_stranded, again.unsent(_given("unsent")), is_each=True),
+        Rung("stranded", bring_stranded, again.lost(), is_each=True),
         *(Rung(f"resolutions_{n}", partial(tell_resolutions, step=s), to_settle) for n, s in STEPS),
         *(Rung(f"rulings_{n}", partial(tell_rulings, step=s), to_decide) for n, s in STEPS),
         Rung("appeals_late", tell_appeals, appealed),

@@ -197,7 +197,7 @@ sweeps.append(
             "returns_soon": gettext_lazy("reminders of returns"),
             "returns": gettext_lazy("returns whose time was over"),
             "sent_again": gettext_lazy("exchanges that arrived"),
-            "stranded": gettext_lazy("exchanges that are not sent"),
+            "stranded": gettext_lazy("exchanges that do not arrive"),
             "resolutions_soon": gettext_lazy("reminders to settle"),
             "resolutions_late": gettext_lazy("tickets not settled in time"),
             "resolutions_long_late": gettext_lazy("tickets still not settled"),

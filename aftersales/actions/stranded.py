@@ -1,4 +1,4 @@
-"""Goods that were to be sent again and are not: a mediator looks at their ticket."""
+"""Goods that were to be sent again and do not arrive: a mediator looks at their ticket."""
 
 from datetime import datetime, timedelta
 
@@ -16,10 +16,10 @@ from shipping.models import Order
 
 @transaction.atomic
 def bring_stranded(replacement: Replacement, *, now: datetime) -> bool:
-    """Bring a ticket to the team that waits for goods which were cancelled or did not leave.
+    """Bring a ticket to the team that waits for goods which were cancelled, lost or did not leave.
 
     They are late by the policy's days after the deadline of their order. Returns False when the
-    ticket does not wait for them any more, or they may still leave in time; so each is said once.
+    ticket does not wait for them any more, or they may still arrive; so each is said once.
     Rule: docs/rules/aftersales.md#exchanges.
     """
     ticket = lock(replacement.ticket)
@@ -38,6 +38,13 @@ def _why(replacement: Replacement, ticket: Ticket, now: datetime) -> dict[str, s
     if this.cancelled().exists():
         return in_each_language(
             lambda: _("Goods that were to be sent again were cancelled. A mediator looks at it.")
+        )
+    if this.lost().exists():
+        return in_each_language(
+            lambda: _(
+                "By their tracking, goods that were sent again are lost or went back to the store."
+                " A mediator looks at it."
+            )
         )
     days = rules_of(ticket).replacement_late_days
     if not this.unsent(now - timedelta(days=days)).exists():

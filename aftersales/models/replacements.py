@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.models.tickets import Ticket
 from shipping.checks.cancelling import Reason
-from shipping.models import Cancellation
+from shipping.models import Cancellation, Parcel
+
+# Where tracking says so, nothing arrives any more. A cancelled label may still be replaced.
+LOST = ("exception:lost", "exception:returned")
 
 
 class ReplacementQuerySet(models.QuerySet["Replacement"]):
@@ -33,6 +36,12 @@ class ReplacementQuerySet(models.QuerySet["Replacement"]):
     def unsent(self, due_before: Any) -> "ReplacementQuerySet":
         """Goods were to leave by then, and have not, while their ticket still waits for them."""
         return self.awaited().filter(order__status="to_ship", order__ship_by__lte=due_before)
+
+    def lost(self) -> "ReplacementQuerySet":
+        """A parcel with goods is lost or went back while their ticket still waits for them."""
+        return self.awaited().filter(
+            Exists(Parcel.objects.filter(order=OuterRef("order"), state__in=LOST)),
+        )
 
 
 class Replacement(models.Model):

@@ -15,9 +15,10 @@ from aftersales.actions.stranded import bring_stranded
 from aftersales.handlers import follow_replacement
 from aftersales.tasks import sweep_at
 from core.models import Event
-from shipping.actions import cancel_order, dispatch_parcel
+from shipping.actions import cancel_order, dispatch_parcel, record_tracking
 from shipping.models import Order
 from tests.aftersales.returning import ADDRESS
+from tests.shipping.conftest import scan
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
@@ -84,6 +85,25 @@ def test_goods_that_left_are_not_late(agreed, sam, noon):
 
     assert sweep_at(sent.ship_by + 30 * DAY)["stranded"] == 0
     assert said(agreed)[0] == "agreed"
+
+
+@pytest.mark.parametrize("detail", ["lost", "returned"])
+def test_goods_that_are_lost_come_to_a_mediator(agreed, sam, noon, detail):
+    sent = Order.objects.get(pk=agreed.replacement.order_id)
+    number = "YT2412345678"
+    dispatch_parcel(sent, carrier="YunExpress", number=number, actor=sam, now=noon)
+
+    def stranded(day, detail):
+        at = noon + day * DAY
+        scans = [scan("exception", at, number=number, detail=detail)]
+        record_tracking(sent.store, scans=scans, source="csv", actor=None, now=at)
+        return sweep_at(at)["stranded"]
+
+    assert (stranded(1, "damaged"), stranded(2, detail)) == (0, 1)
+    assert sweep_at(noon + 3 * DAY)["stranded"] == 0
+    agreed.refresh_from_db()
+    words = agreed.entries.get(text__contains="lost or went back to the store").words
+    assert agreed.status == "mediation" and "丢失或已退回店铺" in words["zh-hans"]
 
 
 @pytest.fixture
