@@ -1,6 +1,6 @@
 """Rows of the mediators' board as HTML, written directly: fifty rows of tags cost most of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -30,15 +30,20 @@ class BoardRows:
         self.take = escape(_("Take"))
         second = escape(_("A second mediator must confirm it"))
         self.second = f'<div><span class="badge rev">{second}</span></div>'
+        alone = escape(_("No uninvolved mediator is left"))
+        self.alone = f'<div><span class="badge bad">{alone}</span></div>'
         self.may_pick, self.select = may_pick, escape(_("Select"))
         # Each address is that of number 0 with another number in its place.
         self.ticket = reverse("aftersales:ticket", args=[0]).split("0")
         self.taking = reverse("aftersales:take", args=[0]).split("0")
 
-    def write(self, rows: Iterable[tuple[Any, datetime | None]]) -> SafeString:
-        return mark_safe("".join(self._row(row, due_at) for row, due_at in rows))
+    def write(
+        self, rows: Iterable[tuple[Any, datetime | None]], alone: Collection[int] = ()
+    ) -> SafeString:
+        """`alone` are the keys of tickets that nobody of the team may decide."""
+        return mark_safe("".join(self._row(row, due_at, row.pk in alone) for row, due_at in rows))
 
-    def _row(self, row: Any, due_at: datetime | None) -> str:
+    def _row(self, row: Any, due_at: datetime | None, is_alone: bool) -> str:
         is_over = row.status == Ticket.Status.SOLVED
         when = self.words.due(due_at) if due_at else "–"
         if is_over:
@@ -48,7 +53,7 @@ class BoardRows:
             f'<tr role="row">{self._box(row)}<th scope="row" role="rowheader">'
             f'<a href="{str(row.pk).join(self.ticket)}">{escape(row.title)}</a>'
             f'<div class="xs muted">{row.ref} · {escape(row.order.number)}</div>'
-            f"{self.second if row.waits_for_second else ''}</th>"
+            f"{self.second if row.waits_for_second else ''}{self.alone if is_alone else ''}</th>"
             f'<td role="cell" data-label="{self.store}">{escape(row.store.name)}</td>'
             f'<td role="cell" data-label="{self.queue}">{self.queues.get(row.queue, "–")}'
             f'<div class="xs muted">{self._language(row.language)}</div></td>'

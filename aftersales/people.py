@@ -1,12 +1,12 @@
 """Who is told of many tickets, read in as many questions as for one."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from accounts.models import Membership, StaffRole, User
 from aftersales.barring import barred_from
-from aftersales.models import Ticket
+from aftersales.models import RulingAppeal, Ticket
 
 
 def people_by_store(stores: Collection[int], *roles: str) -> dict[int, list[User]]:
@@ -54,6 +54,21 @@ def second_mediators(ticket: Ticket, first: User) -> list[User]:
     team = [one for one in Team([ticket.store_id]).of(ticket.store_id) if one.pk != first.pk]
     barred = barred_from([ticket], [one.pk for one in team])[ticket.pk]
     return [one for one in team if one.pk not in barred] or team
+
+
+def answerers(appeal: RulingAppeal, ticket: Ticket) -> list[User]:
+    """Who may answer an appeal: they took no part in what was decided on the order."""
+    team = Team([ticket.store_id]).of(ticket.store_id)
+    barred = barred_from([ticket], [one.pk for one in team])[ticket.pk].union(appeal.involved)
+    return [one for one in team if one.pk not in barred]
+
+
+def left_alone(tickets: Sequence[Ticket]) -> set[int]:
+    """The keys of those that can be given to no mediator: each works for the store, decided on the
+    order or gave the ticket back."""
+    team = Team({one.store_id for one in tickets}).mediators
+    barred = barred_from(tickets, [one.pk for one in team])
+    return {one.pk for one in tickets if barred[one.pk].issuperset(person.pk for person in team)}
 
 
 def _staff(role: StaffRole.Role) -> list[User]:

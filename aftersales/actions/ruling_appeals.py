@@ -29,6 +29,7 @@ from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Ruling, RulingAppeal, Ticket
 from aftersales.models.appeals import ANSWERED
+from aftersales.people import answerers
 from aftersales.standard import standard_of
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -84,14 +85,16 @@ def appeal_ruling(
 
 
 def _tell_of(appeal: RulingAppeal, ticket: Ticket) -> None:
+    """The store and the buyer, who ruled or confirmed, and whoever of the team may answer."""
     now = appeal.filed_at
+    ruled = [one for one in (appeal.ruling.ruled_by, appeal.ruling.second) if one]
     record(
         "ruling_appeal.filed",
         subject=appeal,
         store=ticket.store,
         actor=appeal.filed_by,
         at=now,
-        notify=ticket.store.people(*SERVICE_ROLES),
+        notify=[*ticket.store.people(*SERVICE_ROLES), *ruled, *answerers(appeal, ticket)],
         mail_to=[buyer_of(ticket, now)],
         facts=_facts(appeal, ticket, due_at=appeal.due_at.isoformat()),
     )

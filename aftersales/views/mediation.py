@@ -15,10 +15,14 @@ from aftersales import actions, bulk_pages, queries
 from aftersales import board as board_of
 from aftersales.board_rows import BoardRows
 from aftersales.forms import MessageForm
+from aftersales.people import left_alone
 from aftersales.views.desk import show_ticket
 from core import clock
 from core.paging import keyset
 from policy.queries import Schedule
+
+# Views of the board with what somebody uninvolved decides.
+WAITS_FOR_ANOTHER = ("second", "appeals")
 
 
 @require_GET
@@ -59,9 +63,10 @@ def _show_board(request: Any, said: Mapping[str, str]) -> HttpResponse:
     page = keyset(rows, request, order=("status_at", "id"))
     picks = bulk_pages.actions(chosen)
     writer = BoardRows(now, get_token(request), dict(queues), may_pick=bool(picks))
+    alone = left_alone(page.rows) if chosen.view in WAITS_FOR_ANOTHER else ()
     context = {
         "page": page,
-        "rows": writer.write(queries.with_due(page.rows, schedule)),
+        "rows": writer.write(queries.with_due(page.rows, schedule), alone),
         "tabs": board_of.tabs_of(chosen, request.user, queues),
         "chips": board_of.chips_of(chosen),
         "hidden": board_of.hidden_of(chosen),

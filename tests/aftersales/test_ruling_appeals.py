@@ -6,11 +6,13 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import Sum
 
+from accounts.actions import add_member
 from aftersales.actions import appeal_ruling, decide_ruling_appeal, rule_ticket
 from aftersales.letters import letters_of
-from aftersales.models import Mark, Refund, RulingAppeal
+from aftersales.models import Mark, Refund, Release, RulingAppeal
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
+from tests.cast import make_staff
 
 NEW = "The carrier's own photo shows the box intact."
 
@@ -50,6 +52,24 @@ def test_either_side_appeals_once(of_buyer, ruling, sam, noon):
             filed_at=noon,
             due_at=noon + timedelta(days=7),
         )
+
+
+def test_who_ruled_and_who_may_answer_are_told(ruling, sam, mick, mona, noon):
+    away, seller = make_staff("Moe", "mediator", noon), make_staff("Max", "mediator", noon)
+    Release.objects.create(ticket=ruling.ticket, person=away, why="involved", at=noon)
+    add_member(ruling.store, user=seller, role="service_clerk", actor=sam, now=noon)
+    appeal_ruling(ruling, evidence="The foot is broken too.", language="en", now=noon)
+    event = Event.objects.get(kind="ruling_appeal.filed")
+    told = event.deliveries.filter(channel="inbox").values_list("recipient", flat=True)
+    assert sorted(told) == sorted(one.pk for one in (sam, mick, mona, seller))
+
+
+def test_the_board_says_where_nobody_may_answer(ruling, of_buyer, mick, noon, client):
+    client.force_login(mick)
+    words = "No uninvolved mediator is left"
+    assert words in client.get("/mediation/?view=appeals").text
+    make_staff("Max", "mediator", noon)
+    assert words not in client.get("/mediation/?view=appeals").text
 
 
 def test_an_appeal_comes_within_its_days_with_evidence(ruling, sam, rita, noon):
