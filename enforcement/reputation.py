@@ -39,8 +39,11 @@ def reputation_of(store: Any, *, now: datetime) -> Reputation:
     Rule: docs/rules/enforcement.md#public-standing.
     """
     key = f"enforcement:reputation:{store.pk}:{get_language()}"
-    tiles, counted_at = cache.get_or_set(key, lambda: (_count(store, now), now), KEPT_S)
-    return Reputation(tiles, counted_at, gates.PUBLISH in gates.blocked(store, now))
+    kept: tuple[list[Tile], datetime] | None = cache.get(key)
+    if kept is None:
+        kept = _count(store, now), now
+        cache.set(key, kept, KEPT_S)
+    return Reputation(*kept, is_closed=gates.PUBLISH in gates.blocked(store, now))
 
 
 def _count(store: Any, now: datetime) -> list[Tile]:
