@@ -9,8 +9,14 @@ from accounts.models import Membership
 from aftersales.models import Release, Ruling, Ticket
 
 
-def barred_from(tickets: Sequence[Ticket], people: Collection[int]) -> dict[int, frozenset[int]]:
+def barred_from(
+    tickets: Sequence[Ticket],
+    people: Collection[int],
+    given_back: Collection[str] = Release.FOR_GOOD,
+) -> dict[int, frozenset[int]]:
     """Those of `people` who are barred from each ticket, in three questions for all.
+
+    `given_back` are the reasons for which who gave a ticket back is barred from it.
 
     Rule: docs/rules/aftersales.md#assignment.
     """
@@ -22,7 +28,7 @@ def barred_from(tickets: Sequence[Ticket], people: Collection[int]) -> dict[int,
     for order, *pair in rulings.values_list("ticket__order_id", "ruled_by_id", "second_id"):
         orders[order].update(pair)
     released = defaultdict(set)
-    rows = Release.objects.filter(ticket__in=tickets, why__in=Release.FOR_GOOD)
+    rows = Release.objects.filter(ticket__in=tickets, why__in=given_back)
     for ticket, person in rows.values_list("ticket_id", "person_id"):
         released[ticket].add(person)
     return {

@@ -6,7 +6,10 @@ from functools import cached_property
 
 from accounts.models import Membership, StaffRole, User
 from aftersales.barring import barred_from
-from aftersales.models import RulingAppeal, Ticket
+from aftersales.models import Release, RulingAppeal, Ticket
+
+# Only this bars for good from deciding; whoever gave a ticket back otherwise may take it again.
+INVOLVED = (Release.Why.INVOLVED,)
 
 
 def people_by_store(stores: Collection[int], *roles: str) -> dict[int, list[User]]:
@@ -52,22 +55,23 @@ class Team:
 def second_mediators(ticket: Ticket, first: User) -> list[User]:
     """Who may confirm what `first` ruled and took no part before; all others where nobody is."""
     team = [one for one in Team([ticket.store_id]).of(ticket.store_id) if one.pk != first.pk]
-    barred = barred_from([ticket], [one.pk for one in team])[ticket.pk]
+    barred = barred_from([ticket], [one.pk for one in team], INVOLVED)[ticket.pk]
     return [one for one in team if one.pk not in barred] or team
 
 
 def answerers(appeal: RulingAppeal, ticket: Ticket) -> list[User]:
     """Who may answer an appeal: they took no part in what was decided on the order."""
     team = Team([ticket.store_id]).of(ticket.store_id)
-    barred = barred_from([ticket], [one.pk for one in team])[ticket.pk].union(appeal.involved)
+    barred = barred_from([ticket], [one.pk for one in team], INVOLVED)[ticket.pk]
+    barred |= set(appeal.involved)
     return [one for one in team if one.pk not in barred]
 
 
 def left_alone(tickets: Sequence[Ticket]) -> set[int]:
-    """The keys of those that can be given to no mediator: each works for the store, decided on the
-    order or gave the ticket back."""
+    """The keys of those that no mediator may decide: each works for the store, decided on the order
+    or is involved. Who gave the ticket back for another reason may take it again."""
     team = Team({one.store_id for one in tickets}).mediators
-    barred = barred_from(tickets, [one.pk for one in team])
+    barred = barred_from(tickets, [one.pk for one in team], INVOLVED)
     return {one.pk for one in tickets if barred[one.pk].issuperset(person.pk for person in team)}
 
 

@@ -175,7 +175,7 @@ AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default=SECRET_KEY)
 AUDIT_PUBLIC_KEYS = env.list("AUDIT_PUBLIC_KEYS", default=[])
 
 # By this secret what ties stores is hashed: without it nobody can try out addresses or accounts.
-LINKING_SECRET = env.str("LINKING_SECRET", default=SECRET_KEY)
+LINKING_SECRET = env.str("LINKING_SECRET", default="") or SECRET_KEY
 
 # Other systems that are told what to do: address and shared secret by name -----------------
 RECEIVERS = {

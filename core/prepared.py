@@ -11,8 +11,9 @@ from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models, transaction
 from django.db.models.expressions import Expression, RawSQL
+from psycopg2.errors import InvalidSqlStatementName
 
 
 class Given(Expression):
@@ -63,6 +64,16 @@ class Prepared:
         long as answering it. PostgreSQL keeps no plan of its own accord here, as without the values
         it reckons with a third of the rows; for the same reason it may not read whole tables.
         """
+        try:
+            return self._ask_kept(given)
+        except DatabaseError as error:
+            if not isinstance(error.__cause__, InvalidSqlStatementName):
+                raise
+            # Somebody threw the connection's plans away, or a pooler lent us another one.
+            _KEPT.pop(connection.connection, None)
+            return self._ask_kept(given)
+
+    def _ask_kept(self, given: dict[str, Any]) -> list[tuple[Any, ...]]:
         givens = [one for one in self.values if isinstance(one, Given)]
         values = [given[one.name] for one in givens]
         places = ", ".join(["%s"] * len(givens))

@@ -1,6 +1,7 @@
 """Doors for people without an account who report something."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -13,29 +14,37 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import NotFound
 from core.links import open_link
+from core.models import SignedLink
 from core.rates import address_of, refuse_flood
-from enforcement.actions.reports import PURPOSE
+from enforcement.actions.reports import MAILED, PURPOSE
 
 # What one address may ask for in a minute. Protects the server, not a rule between people.
 PAGES_A_MINUTE = 60
 
 
-def report_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+View = Callable[..., HttpResponse]
+
+
+def report_link(view: View) -> View:
     """Only with the report's own signed link: `view(request, link)`, in the reporter's language.
 
     Raises NotFound for a forged, ended or revoked link, TooMany above the rate.
     Rule: docs/rules/enforcement.md#reports-answered.
     """
+    return _door(view, (PURPOSE, MAILED))
 
+
+def mailed_report_link(view: View) -> View:
+    """As `report_link`, but only with the link that went to the report's address by mail."""
+    return _door(view, (MAILED,))
+
+
+def _door(view: View, purposes: Sequence[str]) -> View:
     @wraps(view)
     def door(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         wanted = request.GET.get("lang", "")
         refuse_flood(f"report:{address_of(request)}", PAGES_A_MINUTE)
-        try:
-            link = open_link(token, PURPOSE, now=clock.now())
-        except NotFound as error:
-            words = _("This receipt is not complete or has ended. Open it from our mail.")
-            raise NotFound(words) from error
+        link = _open(token, purposes)
         if wanted in dict(settings.LANGUAGES):
             # Once, from the mail: afterwards the reader may choose another one.
             response = _in_language(request.path, wanted)
@@ -49,6 +58,13 @@ def report_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     door.audience = "reporter's link"  # type: ignore[attr-defined]
     return door
+
+
+def _open(token: str, purposes: Sequence[str]) -> SignedLink:
+    for purpose in purposes:
+        with suppress(NotFound):
+            return open_link(token, purpose, now=clock.now())
+    raise NotFound(_("This receipt is not complete or has ended. Open it from our mail."))
 
 
 def _in_language(path: str, language: str) -> HttpResponse:

@@ -241,6 +241,7 @@ sweeps.append(
             "overdue_cases": gettext_lazy("cases overdue"),
             "overdue_appeals": gettext_lazy("appeals overdue"),
             "payouts": gettext_lazy("orders about payouts"),
+            "orders_again": gettext_lazy("orders tried again"),
             "resumed": gettext_lazy("held reports processed"),
         },
     )

@@ -17,6 +17,7 @@ from enforcement.actions import (
     notice_overdue_case,
     notice_overdue_request,
     notice_overdue_threat,
+    order_again,
     resume_report,
     settle_payouts,
     tell_store,
@@ -31,7 +32,7 @@ from enforcement.models import (
     Sanction,
     ThreatReport,
 )
-from enforcement.queries.payouts import payouts_to_settle
+from enforcement.queries.payouts import given_up, payouts_to_settle
 from enforcement.queries.reporters import reports_to_resume
 from policy.queries import policy_at
 
@@ -48,6 +49,7 @@ def sweep() -> dict[str, int]:
         "overdue_cases": do_each(_overdue_cases(now), notice_overdue_case, now),
         "overdue_appeals": do_each(_overdue_appeals(now), notice_overdue_appeal, now),
         "payouts": do_each(payouts_to_settle(now), settle_payouts, now),
+        "orders_again": do_each(given_up(now), order_again, now),
         "resumed": do_each(reports_to_resume(now), resume_report, now),
     }
 

@@ -107,6 +107,8 @@ def refuse_too_late(
         is_own = reasons[one.claimed.reason].return_paid_by == "buyer"
         days = rules.buyer_window_days
         since = max((at for at in (arrived, checked) if at), default=None)
+        if one.came_by and arrived is None:
+            since = None
         if is_own:
             days, since = _terms_of(order, line, rules), arrived
         if not days:

@@ -34,7 +34,7 @@ from enforcement.actions.escalation import (
 from enforcement.actions.flaggers import end_flagger, register_flagger
 from enforcement.actions.holds import lift_hold, place_hold
 from enforcement.actions.links import end_link, record_identifier
-from enforcement.actions.payouts import settle_payouts
+from enforcement.actions.payouts import order_again, settle_payouts
 from enforcement.actions.releases import (
     propose_release,
     release_evidence,
@@ -88,6 +88,7 @@ __all__ = [
     "notice_overdue_case",
     "notice_overdue_request",
     "notice_overdue_threat",
+    "order_again",
     "place_hold",
     "propose_ban",
     "propose_release",

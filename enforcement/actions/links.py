@@ -26,18 +26,20 @@ RULE = "evading_sanctions"
 def record_identifier(store: Store, *, kind: str, value: str, now: datetime) -> bool:
     """Keep that the store is known by `value`, as a keyed hash; once a day.
 
-    Where this ties the store strongly enough to one that is frozen or banned, a case is opened
-    for a person to look at. Nothing closes by itself. Blanks, signs and the case of letters make
-    no difference; a value without letters and digits is not kept. Returns whether it was new.
+    Where this first ties the store strongly enough to one that is frozen or banned, a case is
+    opened for a person to look at. Nothing closes by itself. Blanks, signs and the case of
+    letters make no difference; a value without letters and digits is not kept. Returns whether
+    it was new.
     Rule: docs/rules/enforcement.md#linked-stores
     """
     digest = digest_of(kind, value)
     if not digest:
         return False
-    facts = {"kind": StoreIdentifier.Kind(kind).value, "digest": digest, "seen_on": now.date()}
-    _row, is_new = StoreIdentifier.objects.get_or_create(store=store, **facts)
-    if is_new:
-        _flag(store, now)
+    known = {"store": store, "kind": StoreIdentifier.Kind(kind).value, "digest": digest}
+    is_first = not StoreIdentifier.objects.filter(**known).exists()
+    _row, is_new = StoreIdentifier.objects.get_or_create(**known, seen_on=now.date())
+    if is_first:
+        _flag(store, digest, now)
     return bool(is_new)
 
 
@@ -51,10 +53,12 @@ def digest_of(kind: str, value: str) -> str:
     return hmac.new(secret, f"{kind}:{plain}".encode(), hashlib.sha256).hexdigest()
 
 
-def _flag(store: Store, now: datetime) -> None:
+def _flag(store: Store, digest: str, now: datetime) -> None:
+    """What a person looked at before is no news: only stores that this one thing ties it to."""
     least = policy_at(now).governance.links.flag_weight
     for linked in linked_stores(store, now):
-        if linked.sanction and linked.weight >= least:
+        is_tied_anew = any(tie.digest == digest for tie in linked.ties)
+        if linked.sanction and is_tied_anew and linked.weight >= least:
             _signal(store, linked, now)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from core import outbox
 from core.events import record
 from core.models import Delivery
 from enforcement.actions.guards import iso, measure_of
@@ -18,7 +19,7 @@ KINDS = {HOLD: "payout.held", RELEASE: "payout.released"}
 def settle_payouts(sanction: Sanction, *, now: datetime) -> bool:
     """Order what the payment side has to do because of this sanction at `now`, if anything.
 
-    It holds while the sanction closes payouts, and lets go when it no longer does. A hold that
+    It holds while the sanction closes payouts, and lets go when that is over. A hold that
     it has not taken yet is not let go of: the later order might overtake the earlier one, and
     the money would stay held. Returns whether something was ordered; again changes nothing.
     Rule: docs/rules/enforcement.md#held-payouts
@@ -31,9 +32,16 @@ def settle_payouts(sanction: Sanction, *, now: datetime) -> bool:
     closes = Sanction.objects.running(now).filter(pk=locked.pk).exists()
     if closes and HOLD not in told:
         return _order(locked, HOLD, now)
-    if not closes and HOLD in told and RELEASE not in told and _is_taken(told[HOLD]):
+    over = Sanction.objects.over(now).filter(pk=locked.pk).exists()
+    if over and HOLD in told and RELEASE not in told and _is_taken(told[HOLD]):
         return _order(locked, RELEASE, now)
     return False
+
+
+def order_again(delivery: Delivery, *, now: datetime) -> bool:
+    """Tell the payment side once more what it refused or could not take, under the same key."""
+    outbox.retry(delivery, now=now)
+    return True
 
 
 def _is_taken(order: PayoutOrder) -> bool:

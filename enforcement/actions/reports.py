@@ -29,6 +29,8 @@ from policy.queries import policy_at
 from policy.sections import Policy
 
 PURPOSE = "report"
+# The link that goes out by mail alone: who opens it reads the mail of the address.
+MAILED = "report_mailed"
 LONGEST_LINE = 120
 ROLE = Report.Role
 SIGNALLED = (
@@ -127,9 +129,9 @@ def find_subject(kind: str, place: str) -> tuple[Store, str]:
     return store, subject_id
 
 
-def receipt_path(report: Report) -> str:
-    """Where on this site the reporter's own page is."""
-    link = SignedLink.objects.filter(purpose=PURPOSE, subject_id=report.pk).latest("pk")
+def receipt_path(report: Report, purpose: str = PURPOSE) -> str:
+    """Where on this site the reporter's own page is, as whoever filed it or reads the mail."""
+    link = SignedLink.objects.filter(purpose=purpose, subject_id=report.pk).latest("pk")
     return reverse("enforcement:receipt", args=[link.token])
 
 
@@ -196,7 +198,7 @@ def _known(store: Store, subject: Mapping[str, Any], email: str, said: str) -> R
     """
     states = [Report.Status.RECEIVED, Report.Status.HELD]
     waiting = Report.objects.filter(store=store, status__in=states, email=email)
-    return waiting.filter(explanation=said, **subject).first()
+    return waiting.filter(disowned_at=None, explanation=said, **subject).first()
 
 
 def _refuse_too_many(email: str, policy: Policy, now: datetime) -> None:
@@ -284,7 +286,8 @@ def _confirm(
 ) -> None:
     """Make the receipt and mail its address; the mail repeats nothing of what was typed."""
     ends_at = now + timedelta(days=policy.governance.reports.receipt_days)
-    links.issue(PURPOSE, report, store=report.store, expires_at=ends_at, now=now)
+    for purpose in (PURPOSE, MAILED) if report.email else (PURPOSE,):
+        links.issue(purpose, report, store=report.store, expires_at=ends_at, now=now)
     to = _mail_to(report)
     record(kind, subject=report, store=report.store, actor=None, at=now, mail_to=to, facts=facts)
 
@@ -292,7 +295,7 @@ def _confirm(
 def _mail_to(report: Report) -> list[Addressee]:
     if not report.email or report.disowned_at:
         return []
-    link = f"{settings.SITE_URL}{receipt_path(report)}?lang={report.language}"
+    link = f"{settings.SITE_URL}{receipt_path(report, MAILED)}?lang={report.language}"
     return [Addressee(report.email, report.language, link)]
 
 

@@ -36,6 +36,13 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
             confirmed, ends, starts_at__lte=now, status__in=["provisional", "in_force"]
         )
 
+    def over(self, now: datetime) -> "SanctionQuerySet":
+        """Ended for good, or not confirmed in time. A start that lies ahead, as it does again
+        where a clock was set back, is no end."""
+        lapsed = models.Q(status="provisional", confirm_by__lte=now)
+        ended = ~models.Q(status__in=["proposed", "provisional", "in_force"])
+        return self.filter(ended | lapsed | models.Q(ends_at__lte=now))
+
     def announced(self, now: datetime) -> "SanctionQuerySet":
         """Decided, and told to the store, but with a notice that is not over at `now`."""
         return self.filter(status="in_force", starts_at__gt=now)

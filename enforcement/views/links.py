@@ -13,6 +13,7 @@ from accounts.access import moderators_only
 from accounts.models import Store
 from core import clock
 from enforcement import actions
+from enforcement.actions.guards import refuse_unless_moderator
 from enforcement.cluster import cluster
 from enforcement.forms import EndLinkForm
 from enforcement.models import StoreIdentifier
@@ -23,6 +24,7 @@ from enforcement.queries.links import linked_stores
 @moderators_only
 def linked(request: Any, slug: str) -> HttpResponse:
     store = get_object_or_404(Store, slug=slug)
+    refuse_unless_moderator(request.user, store)
     now = clock.now()
     rows = linked_stores(store, now)
     mine = {(row.kind, row.digest): row.pk for row in store.identifiers.order_by("-pk")}
@@ -37,6 +39,8 @@ def linked(request: Any, slug: str) -> HttpResponse:
 def end(request: Any, mine: int, theirs: int) -> HttpResponse:
     rows = StoreIdentifier.objects.select_related("store")
     own, other = get_object_or_404(rows, pk=mine), get_object_or_404(rows, pk=theirs)
+    for row in (own, other):
+        refuse_unless_moderator(request.user, row.store)
     form = EndLinkForm(request.POST or None)
     verb, now = actions.end_link, clock.now()
     if form.is_valid() and form.run(verb, own, theirs=other, actor=request.user, now=now):

@@ -13,8 +13,8 @@ from core.models import SignedLink
 from core.rates import address_of, refuse_flood
 from enforcement import answers
 from enforcement.actions import disown_report, file_report
-from enforcement.actions.reports import receipt_path
-from enforcement.doors import report_link
+from enforcement.actions.reports import MAILED, receipt_path
+from enforcement.doors import mailed_report_link, report_link
 from enforcement.models import Report
 from enforcement.queries.reporters import running_suspension
 from enforcement.report_forms import PublicReportForm
@@ -41,15 +41,15 @@ def receipt(request: HttpRequest, link: SignedLink) -> HttpResponse:
     report = get_object_or_404(rows, pk=link.subject_id)
     now = clock.now()
     rule = policy_at(report.filed_at).rules.book.get(report.rule_code)
-    context: dict[str, Any] = {"report": report, "rule": rule, "now": now}
-    context |= {"parts": answers.parts_of(report), "token": link.token}
+    context: dict[str, Any] = {"report": report, "rule": rule, "now": now, "token": link.token}
+    context |= {"parts": answers.parts_of(report), "mailed": link.purpose == MAILED}
     if report.status == Report.Status.HELD:
         context["suspension"] = running_suspension(report.email, now)
     return render(request, "enforcement/receipt.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@report_link
+@mailed_report_link
 def disown(request: HttpRequest, link: SignedLink) -> HttpResponse:
     report = get_object_or_404(Report, pk=link.subject_id)
     if request.method == "POST":

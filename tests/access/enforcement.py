@@ -90,12 +90,16 @@ def appeal(request):
     return {"pk": file_appeal(statement, reason="Not us.", actor=sam, now=later).pk}
 
 
-def receipt(request):
+def receipt(request, purpose="report"):
     from enforcement.actions.reports import receipt_path
     from tests.enforcement.steps import report
 
     request.getfixturevalue("sams_store")
-    return {"token": receipt_path(report("sams", clock.now())).split("/")[2]}
+    return {"token": receipt_path(report("sams", clock.now()), purpose).split("/")[2]}
+
+
+def mailed_receipt(request):
+    return receipt(request, "report_mailed")
 
 
 def flagger(request):
@@ -131,7 +135,7 @@ MATRIX = {
     "enforcement:reputation": ({"slug": "sams"}, "get", everybody(anon=200)),
     "enforcement:public_report": ({}, "get", everybody(anon=200)),
     "enforcement:receipt": (receipt, "get", everybody(anon=200)),
-    "enforcement:disown_report": (receipt, "get", everybody(anon=200)),
+    "enforcement:disown_report": (mailed_receipt, "get", everybody(anon=200)),
     "enforcement:flaggers": ({}, "get", only("ada")),
     "enforcement:end_flagger": (flagger, "get", only("ada")),
     "enforcement:report": ({}, "get", only("mia", "sena", "mick", "ada", "lea")),

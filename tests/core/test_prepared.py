@@ -46,3 +46,13 @@ def test_other_questions_of_a_transaction_keep_their_planner(sam):
         joined().ask_by_index(at=sam.date_joined)
         cursor.execute("SHOW enable_seqscan")
         assert cursor.fetchone() == ("on",)
+
+
+def test_a_plan_that_was_thrown_away_is_made_anew(sam):
+    asked = joined()
+    before = asked.ask_by_index(at=sam.date_joined)
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+
+    assert asked.ask_by_index(at=sam.date_joined) == before != []
+    assert plans() == {asked.name: 1}

@@ -8,7 +8,7 @@ from core.errors import NotPossible
 from core.models import Delivery, Event
 from core.wording import write_mail
 from enforcement.actions import disown_report, warn_reporter
-from enforcement.actions.reports import receipt_path
+from enforcement.actions.reports import MAILED, receipt_path
 from enforcement.models import Report
 from enforcement.queries.accuracy import accuracies
 from enforcement.queries.reporters import recent_accuracy, reports_of
@@ -76,7 +76,7 @@ def test_a_flagger_s_and_a_nameless_report_count_for_no_address(sams_store, abel
 
 def test_the_link_of_the_mail_shows_first_and_then_acts(client, sams_store):
     row = report("sams", clock.now())
-    receipt = receipt_path(row)
+    receipt = receipt_path(row, MAILED)
     assert f"{receipt}not-me/" in client.get(receipt).text
     page = client.get(f"{receipt}not-me/").text
     row.refresh_from_db()
@@ -86,6 +86,15 @@ def test_the_link_of_the_mail_shows_first_and_then_acts(client, sams_store):
     assert row.disowned_at
     assert "You told us that this was not you" in client.get(f"{receipt}not-me/").text
     assert client.post("/report/forged/not-me/").status_code == 404
+
+
+def test_whoever_filed_it_cannot_say_that_it_was_not_them(client, sams_store):
+    row = report("sams", clock.now())
+    receipt = receipt_path(row)
+    assert "not-me" not in client.get(receipt).text
+    assert client.post(f"{receipt}not-me/").status_code == 404
+    row.refresh_from_db()
+    assert row.disowned_at is None
 
 
 def test_the_mail_says_where(sams_store, noon):

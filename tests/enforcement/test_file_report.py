@@ -9,7 +9,7 @@ from core import registry
 from core.errors import NotPossible, TooMany
 from core.models import Delivery, Event, SignedLink
 from enforcement.actions import file_report
-from enforcement.actions.reports import receipt_path
+from enforcement.actions.reports import MAILED, receipt_path
 from enforcement.models import Case, Exhibit, Report, Signal
 from policy.queries import policy_at
 
@@ -56,7 +56,7 @@ def test_confirms_by_mail_in_the_reporters_language(facts):
 
     mail = Delivery.objects.get(event__kind="report.filed")
     assert (mail.channel, mail.address, mail.language) == ("email", "lena@lux.example", "zh-hans")
-    assert mail.link.endswith(f"{receipt_path(report)}?lang=zh-hans")
+    assert mail.link.endswith(f"{receipt_path(report, MAILED)}?lang=zh-hans")
 
 
 def test_the_receipt_opens_as_long_as_the_policy_says(facts, noon):

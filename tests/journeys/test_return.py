@@ -68,7 +68,7 @@ def paid_for(ticket, market):
     for headers, body in market.payments.calls:
         stamp, told = read_header(headers[HEADER])
         assert fits(told, body, stamp, SECRET)
-        if json.loads(body)["ticket"] == ticket.ref:
+        if json.loads(body).get("ticket") == ticket.ref:
             amounts.append(json.loads(body)["amount_minor"])
     return amounts
 

@@ -30,7 +30,7 @@ def test_the_public_reads_what_the_store_reads_of_itself(stores, sam, noon):
 def test_too_few_orders_give_no_figure(stores, client, noon):
     Parcel.objects.filter(store=stores[0]).delete()
 
-    assert "too few orders to judge this store by" in shown(client, stores[0])
+    assert "too little yet to judge this store by" in shown(client, stores[0])
     assert not reputation_of(stores[0], now=noon).judged
 
 
