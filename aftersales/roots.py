@@ -9,35 +9,25 @@ from django.db.models.expressions import RawSQL
 from aftersales.models import Replacement, Ticket
 from shipping.models import Order
 
-# The same as `chain_of`.
+# From an order to the one whose goods it sent again, and on to the one that was paid.
 CHAIN = """
-    WITH RECURSIVE chain (id) AS (
-        SELECT %s::bigint
+    WITH RECURSIVE chain (id, step) AS (
+        SELECT %s::bigint, 0
         UNION
-        SELECT ticket.order_id FROM chain
+        SELECT ticket.order_id, step + 1 FROM chain
         JOIN aftersales_replacement again ON again.order_id = chain.id
         JOIN aftersales_ticket ticket ON ticket.id = again.ticket_id
     )
-    SELECT id FROM chain
+    SELECT id FROM chain ORDER BY step DESC
 """
-
-
-def chain_of(order_id: int) -> list[int]:
-    """The order, and each whose goods it sent again; the one that was paid stands last."""
-    found = [order_id]
-    sent_by = Replacement.objects.order_by("pk").values_list("ticket__order", flat=True)
-    while before := sent_by.filter(order=found[-1]).first():
-        found.append(before)
-    return found
 
 
 def paid_order(order: Order) -> Order:
     """The order that was paid, itself unless it sends goods again."""
-    *_sent, paid = chain_of(order.pk)
-    if paid == order.pk:
-        return order
-    found: Order = Order.objects.select_related("store").get(pk=paid)
-    return found
+    paid: Order = Order.objects.select_related("store").get(
+        pk=RawSQL(f"{CHAIN} LIMIT 1", [order.pk])
+    )
+    return order if paid == order else paid
 
 
 def tickets_of(order_id: int) -> QuerySet[Ticket]:
