@@ -11,6 +11,8 @@ from core.charts.svg import drawing, element
 from enforcement.queries.links import Linked
 
 WIDTH, HEIGHT = 600, 320
+# How far from the middle: a name of the longest length still has room beside its dot.
+ACROSS, DOWN = 180, 115
 AT_MOST = 12
 
 
@@ -25,13 +27,13 @@ def cluster(store: Store, rows: Sequence[Linked]) -> SafeString:
     parts: list[str] = []
     for place, row in enumerate(shown):
         turn = 2 * pi * place / len(shown) - pi / 2
-        x, y = middle[0] + 220 * cos(turn), middle[1] + 115 * sin(turn)
+        x, y = middle[0] + ACROSS * cos(turn), middle[1] + DOWN * sin(turn)
         thick = 1 + min(row.weight, 200) / 40
         line = {"x1": middle[0], "y1": middle[1], "x2": x, "y2": y, "stroke_width": thick}
         parts.append(element("line", **line, stroke="currentColor", stroke_opacity="0.4"))
         parts += _node(x, y, row.store.name, is_closed=row.sanction is not None)
     parts += _node(*middle, store.name, is_closed=False)
-    return drawing(WIDTH, HEIGHT, title, *parts, class_="chart")
+    return drawing(WIDTH, HEIGHT, title, *parts, class_="chart chart-links")
 
 
 def _node(x: float, y: float, name: str, *, is_closed: bool) -> list[str]:

@@ -28,12 +28,12 @@ def help_(request: HttpRequest, link: SignedLink) -> HttpResponse:
     now, order, kind = clock.now(), _order(link), request.GET.get("kind", "")
     if sender := sender_of(order):
         return redirect("aftersales:buyer_ticket", link.token, sender.pk)
-    rules = policy_at(now).aftersales
+    rules, goods = policy_at(now).aftersales, had_of(order)
     context = {"order": order, "token": link.token}
-    if kind not in rules.kinds:
-        context["kinds"] = rules.kinds_listed
+    if kind not in rules.kinds or not goods:
+        context["kinds"] = rules.kinds_listed if goods else []
         return render(request, "aftersales/buyer_kinds.html", context)
-    form = OpenTicketForm(rules, kind, had_of(order), request.POST or None, request.FILES or None)
+    form = OpenTicketForm(rules, kind, goods, request.POST or None, request.FILES or None)
     language = translation.get_language() or "en"
     if form.is_valid() and form.run(actions.open_ticket, order, language=language, now=now):
         return redirect("aftersales:buyer_ticket", link.token, form.result.pk)

@@ -26,12 +26,12 @@ def open_(request: Any, pk: int) -> HttpResponse:
     order, now, actor = queries.get_order(request.user, pk), clock.now(), request.user
     if sender := _sender(order, actor):
         return redirect("aftersales:ticket", sender.pk)
-    rules, kind = policy_at(now).aftersales, request.GET.get("kind", "")
-    if kind not in rules.kinds:
-        context = {"order": order, "kinds": rules.kinds_listed}
+    rules, kind, goods = policy_at(now).aftersales, request.GET.get("kind", ""), had_of(order)
+    if kind not in rules.kinds or not goods:
+        context = {"order": order, "kinds": rules.kinds_listed if goods else []}
         return render(request, "aftersales/open_kinds.html", context)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = BringForm(order, rules, kind, had_of(order), *sent)
+    form = BringForm(order, rules, kind, goods, *sent)
     if form.is_valid() and form.run(actions.open_ticket, order, actor=actor, now=now):
         messages.success(request, _("Opened. The buyer has been told by email."))
         return redirect("aftersales:ticket", form.result.pk)

@@ -18,9 +18,10 @@ from aftersales.actions import (
 from aftersales.handlers import follow_replacement
 from aftersales.models import Refund
 from aftersales.tasks import sweep_at
+from core import clock
 from core.errors import NotPossible
 from core.models import Event
-from shipping.actions import cancel_order, dispatch_parcel
+from shipping.actions import buyer_url, cancel_order, dispatch_parcel
 from shipping.models import Cancellation, Order, OrderLine
 from shipping.part_forms import CancelForm
 from shipping.queries.measures import missed
@@ -73,6 +74,17 @@ def test_a_ruling_for_all_the_money_calls_them_off(agreed, rule, sams_store, noo
     assert (made.reason, made.cause, made.by) == ("settled_otherwise", "neither", None)
     assert Refund.objects.get().amount_minor == 1990
     assert not missed("cancelled", sams_store, now=noon + 60 * DAY).exists()
+
+
+def test_of_what_was_called_off_nobody_is_asked_which_article_it_is(agreed, rule, sam, client):
+    rule()
+    order = order_of(agreed)
+    token = buyer_url(order, now=clock.now()).rstrip("/").rpartition("/")[2]
+    client.force_login(sam)
+    for path in (f"/b/{token}/help/", f"/orders/{order.pk}/tickets/open/"):
+        for query in ("", "?kind=complaint"):
+            page = client.get(path + query).content.decode()
+            assert "All of this order was cancelled" in page and "multipart" not in page
 
 
 def test_its_own_cancellation_brings_the_ticket_to_nobody(agreed, place, rule, noon):

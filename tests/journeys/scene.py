@@ -42,6 +42,7 @@ from tests.enforcement.steps import LIGHT, MIDDLE, mislead, signal, violate
 from tests.journeys.people import person, store_of
 from tests.journeys.scene_desk import show_desk
 from tests.journeys.scene_life import show_life
+from tests.journeys.scene_public import show_public
 from tests.listings.factories import PDF, draw, make_listing, make_live, verify
 from tests.shipping.conftest import order_facts, scan
 from tests.shipping.providers.bodies import easypost
@@ -82,7 +83,16 @@ def build():
         store=store_of(sofia, "Sofia’s Lamps"),
         rival=store_of(rita, "Rita’s Radios"),
     )
-    for part in (_listings, _orders, _tickets, _cases, _measures, show_life, show_desk):
+    for part in (
+        _listings,
+        _orders,
+        _tickets,
+        _cases,
+        _measures,
+        show_life,
+        show_desk,
+        show_public,
+    ):
         part(scene)
     for part in (_policy, _everywhere):
         part(scene)
