@@ -32,14 +32,15 @@ def cluster(store: Store, rows: Sequence[Linked]) -> SafeString:
         line = {"x1": middle[0], "y1": middle[1], "x2": x, "y2": y, "stroke_width": thick}
         parts.append(element("line", **line, stroke="currentColor", stroke_opacity="0.4"))
         parts += _node(x, y, row.store.name, is_closed=row.sanction is not None)
-    parts += _node(*middle, store.name, is_closed=False)
+    # Above its dot, as names beside it stand below theirs.
+    parts += _node(*middle, store.name, is_closed=False, text_at=-16)
     return drawing(WIDTH, HEIGHT, title, *parts, class_="chart chart-links")
 
 
-def _node(x: float, y: float, name: str, *, is_closed: bool) -> list[str]:
+def _node(x: float, y: float, name: str, *, is_closed: bool, text_at: int = 24) -> list[str]:
     short = name if len(name) <= 22 else f"{name[:21]}…"
     dot = element("circle", cx=x, cy=y, r=9, class_="f-bad" if is_closed else "f-acc")
-    text = element("text", short, x=x, y=y + 24, text_anchor="middle", class_="label")
+    text = element("text", short, x=x, y=y + text_at, text_anchor="middle", class_="label")
     if not is_closed:
         return [dot, text]
     cross = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"
