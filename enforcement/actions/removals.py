@@ -52,15 +52,8 @@ def restore_subject(sanction: Sanction, *, reason: str, actor: User, now: dateti
     is taken down by this measure any more.
     Rule: docs/rules/enforcement.md#take-down
     """
-    refuse_unless_moderator(actor, sanction.store)
-    store = lock_store(sanction.store)
-    sanction.refresh_from_db()
-    if sanction.kind != Sanction.Kind.TAKE_DOWN or sanction.status != Sanction.Status.IN_FORCE:
-        raise NotPossible(_("Nothing is taken down by this any more. Open it again."))
-    reason = clean_reason(reason)
-    involve(sanction, actor)
-    lift_measure(sanction, reason=reason, actor=actor, now=now, notify=store.people())
-    return sanction
+    gone = _("Nothing is taken down by this any more. Open it again.")
+    return _end_early(sanction, Sanction.Kind.TAKE_DOWN, gone, reason=reason, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -72,11 +65,20 @@ def release_payouts(sanction: Sanction, *, reason: str, actor: User, now: dateti
     is held by this measure any more.
     Rule: docs/rules/enforcement.md#held-payouts
     """
+    gone = _("Nothing is held by this any more. Open it again.")
+    return _end_early(
+        sanction, Sanction.Kind.HOLD_PAYOUT, gone, reason=reason, actor=actor, now=now
+    )
+
+
+def _end_early(
+    sanction: Sanction, kind: Sanction.Kind, gone: str, *, reason: str, actor: User, now: datetime
+) -> Sanction:
     refuse_unless_moderator(actor, sanction.store)
     store = lock_store(sanction.store)
     sanction.refresh_from_db()
-    if sanction.kind != Sanction.Kind.HOLD_PAYOUT or sanction.status != Sanction.Status.IN_FORCE:
-        raise NotPossible(_("Nothing is held by this any more. Open it again."))
+    if sanction.kind != kind or sanction.status != Sanction.Status.IN_FORCE:
+        raise NotPossible(gone)
     reason = clean_reason(reason)
     involve(sanction, actor)
     lift_measure(sanction, reason=reason, actor=actor, now=now, notify=store.people())
