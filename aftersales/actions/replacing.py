@@ -63,7 +63,7 @@ def refuse_unsendable(ticket: Ticket, field: str | None = None) -> None:
     They were already, or another ticket on the order paid them back or sent them again.
     """
     if Replacement.objects.filter(ticket=ticket).exists():
-        words = _("The goods were sent again already. Offer money instead.")
+        words = _("A ticket orders its goods again once, and this one has. Offer money instead.")
         raise NotPossible(words, field=field, code="sent_again")
     lock_order(ticket)
     if not may_send_again(ticket):
