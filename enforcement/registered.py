@@ -13,7 +13,7 @@ from core import registry
 from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
 from core.sweeps import Sweep, sweeps
-from enforcement import replay_pages
+from enforcement import effect_pages, replay_pages
 from enforcement.case_rows import CaseRows
 from enforcement.models import Appeal, Case, Sanction, Statement
 from enforcement.queries import approvals, cases, decisions, standing
@@ -219,7 +219,7 @@ for group, item in (
 ):
     navigation.add("moderation", group, item)
 registry.replays.append(REPLAY)
-registry.version_panels.append(replay_pages.panels)
+registry.version_panels += [replay_pages.panels, effect_pages.panels]
 navigation.add(
     "admin",
     "rules",

@@ -148,10 +148,10 @@ def _hardest(reports: list[dict[str, Any]]) -> list[tuple[Store, str, str]]:
     found.sort(key=lambda one: harm(one[1], one[2]), reverse=True)
     shown = found[:SHOWN_AT_MOST]
     stores = Store.objects.in_bulk([store for store, _old, _new in shown])
-    return [(stores[store], _in_words(old), _in_words(new)) for store, old, new in shown]
+    return [(stores[store], in_words(old), in_words(new)) for store, old, new in shown]
 
 
-def _in_words(weight: Weight) -> str:
+def in_words(weight: Weight) -> str:
     """ "Frozen for 14 days · 2 steps · 12 points"."""
     if weight.band == GOOD:
         return f"{NAMES[GOOD]} · {wording.points_count(weight.points)}"

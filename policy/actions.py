@@ -69,12 +69,18 @@ def install_packaged_policy(
 
 
 @transaction.atomic
-def draft_policy(*, actor: User, now: datetime) -> PolicyVersion:
-    """Start a new version from the newest approved one.
+def draft_policy(
+    *, text_of: PolicyVersion | None = None, actor: User, now: datetime
+) -> PolicyVersion:
+    """Start a new version from the newest approved one; with `text_of`, a way back to that text.
 
-    Raises NotAllowed unless the actor is an admin; NotPossible while another draft is open.
+    The way back is a draft like any other: it is replayed, approved and announced. Raises
+    NotAllowed unless the actor is an admin; NotPossible while another draft is open, and where
+    `text_of` was never approved. Rule: docs/rules/enforcement.md#governance
     """
     _refuse_others(actor)
+    if text_of is not None and text_of.status != Status.APPROVED:
+        raise NotPossible(_("%(version)s was never in force.") % {"version": text_of})
     # Asked first: a version that is approved meanwhile is then the one to build on.
     if running := PolicyVersion.objects.open().first():
         raise NotPossible(
@@ -86,14 +92,17 @@ def draft_policy(*, actor: User, now: datetime) -> PolicyVersion:
     version = PolicyVersion.objects.create(
         number=highest + 1,
         status_at=now,
-        sections=_stated(base),
+        sections=_stated(text_of or base),
         created_at=now,
         edited_at=now,
         drafted_by=actor,
         based_on=base,
     )
     facts = _facts(version, based_on=base.number)
-    record("policy.drafted", subject=version, store=None, actor=actor, at=now, facts=facts)
+    if text_of is not None:
+        facts["text_of"] = text_of.number
+    kind = "policy.drafted" if text_of is None else "policy.restored"
+    record(kind, subject=version, store=None, actor=actor, at=now, facts=facts)
     return version
 
 

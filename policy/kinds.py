@@ -18,6 +18,18 @@ register(
         url_name="policy:version",
     ),
     EventKind(
+        "policy.restored",
+        _("Earlier policy text taken up"),
+        _("{actor} started v{number} from v{based_on}, with the text of v{text_of}."),
+        url_name="policy:version",
+    ),
+    EventKind(
+        "policy.commented",
+        _("Comment on a policy draft"),
+        _("{actor} wrote on v{number}: {text}"),
+        url_name="policy:version",
+    ),
+    EventKind(
         "policy.edited",
         _("Policy draft edited"),
         _("{actor} changed “{section}” in v{number}."),

@@ -145,3 +145,31 @@ class DraftReplay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.version}"
+
+
+class DraftComment(models.Model):
+    """What an admin says of a version before it is decided. Never edited, never deleted.
+
+    Rule: docs/rules/enforcement.md#governance
+    """
+
+    version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, related_name="comments", db_index=False
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Empty: on the version as a whole.
+    section = models.CharField(max_length=40, blank=True)
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
+        )
+        indexes = (models.Index(fields=["version", "id"], name="comments_of_version"),)
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.author} on {self.version}"

@@ -1,7 +1,7 @@
 """The rulebook: rules by app, one rule, and what a version changed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,7 +16,7 @@ from policy.changes import list_changes
 from policy.labels import APP_LABELS, CODES, Words
 from policy.models import PolicyVersion
 from policy.pages.versions import change_labels
-from policy.queries import policy_at, policy_numbered, read_policy
+from policy.queries import number_in_force, policy_at, policy_numbered, read_policy
 from policy.sections import Policy
 from policy.sections.base import Source, Unit
 from policy.sections.rules import APPS, Rule
@@ -26,11 +26,14 @@ Facts = list[tuple[Any, Any]]
 
 
 def policy_asked(request: HttpRequest, now: datetime) -> tuple[Policy, str]:
-    """The policy in force, or with `?version=` an earlier one that a decision was made under.
+    """The policy in force, or another one: `?version=` by number, `?on=` by day.
 
-    Also returns the query string that keeps the choice in links.
+    A day stands for its last instant in the reader's zone, today for now. Also returns the query
+    string that keeps the choice in links.
     """
-    asked = request.GET.get("version", "")
+    asked, day = request.GET.get("version", ""), request.GET.get("on", "")
+    if not asked and day:
+        asked = str(_number_on(day, now))
     if not asked:
         return policy_at(now), ""
     try:
@@ -39,8 +42,27 @@ def policy_asked(request: HttpRequest, now: datetime) -> tuple[Policy, str]:
         raise NotFound(_("There is no version %(asked)s.") % {"asked": asked}) from error
 
 
-def rulebook_page(policy: Policy, query: str) -> dict[str, Any]:
+def _number_on(day: str, now: datetime) -> int:
+    """Of the version in force on that day. Raises NotFound where there was none."""
+    try:
+        midnight = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time())
+        behind = timezone.make_aware(midnight)
+    except (ValueError, OverflowError) as error:
+        raise NotFound(_("“%(day)s” is no day. Write it as 2026-11-05.") % {"day": day}) from error
+    is_today = behind - timedelta(days=1) <= now < behind
+    row = number_in_force(now if is_today else behind - timedelta(microseconds=1))
+    if row is None:
+        raise NotFound(_("No rules were in force on %(day)s.") % {"day": day})
+    return row[1]
+
+
+def rulebook_page(policy: Policy, query: str, now: datetime) -> dict[str, Any]:
+    """The rules of `policy` by app; beside another than today's, the way to compare them."""
+    today = policy_at(now)
+    assert policy.effective_from is not None
     return {
+        "today": today if policy.version != today.version else None,
+        "is_past": policy.effective_from <= now,
         "policy": policy,
         "chapters": chapters(policy),
         "meta": [_in_force_since(policy)],
@@ -83,6 +105,25 @@ def chapters(policy: Policy) -> list[tuple[str, Words, list[tuple[Rule, str]]]]:
         )
         for app in APPS.values()
     ]
+
+
+def compare_page(older: int, newer: int) -> dict[str, Any]:
+    """What differs between two approved versions, whichever came between them.
+
+    Raises NotFound where one of them is none.
+    """
+    try:
+        before, after = policy_numbered(older), policy_numbered(newer)
+    except PolicyVersion.DoesNotExist as error:
+        raise NotFound(_("One of these versions was never in force.")) from error
+    names = f"v{older}", f"v{newer}"
+    return {
+        "title": _("From policy %(older)s to %(newer)s") % {"older": names[0], "newer": names[1]},
+        "changes": list_changes(before, after),
+        "labels": names,
+        "meta": [_in_force_since(before), _in_force_since(after)],
+        "crumbs": [(_("Rulebook"), reverse("policy:rulebook")), (_("Comparison"), "")],
+    }
 
 
 def rule_facts(policy: Policy, rule: Rule) -> Facts:

@@ -12,6 +12,7 @@ from core import registry
 from core.registry import Panel
 from policy.actions import earliest_start
 from policy.changes import Change, list_changes
+from policy.comments import CommentForm, comments_of
 from policy.forms import ApprovalForm, SendBackForm, StartForm, next_midnight
 from policy.labels import Words, section_type
 from policy.models import PolicyVersion
@@ -36,7 +37,9 @@ def version_page(version: PolicyVersion, user: Any, now: datetime) -> dict[str, 
     policy = read_policy(version)
     changes = list_changes(read_policy(version.based_on), policy) if version.based_on else []
     is_mine = version.drafted_by_id == user.pk
-    word, tone = state_of(version, version_in_force(now), now)
+    in_force = version_in_force(now)
+    word, tone = state_of(version, in_force, now)
+    is_past = version.status == "approved" and version != in_force and not version.is_scheduled(now)
     may_approve = version.status == "awaiting_approval" and not is_mine
     may_ask = version.status == "draft" and is_mine
     tried = replays_of(version, now) if version.is_open else []
@@ -57,6 +60,9 @@ def version_page(version: PolicyVersion, user: Any, now: datetime) -> dict[str, 
         "criteria": checklist(version, changes, tried, now) if version.is_open else [],
         "start_form": _way_on(version, now, may_ask=may_ask, may_approve=may_approve),
         "back_form": SendBackForm() if may_approve else None,
+        "comments": comments_of(version),
+        "comment_form": CommentForm() if version.is_open else None,
+        "may_restore": is_past and not PolicyVersion.objects.open().exists(),
         "now": now,
     }
 

@@ -17,7 +17,7 @@ from policy.queries import next_version
 def rulebook(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     policy, query = pages.policy_asked(request, now)
-    context = pages.rulebook_page(policy, query) | {"coming": next_version(now), "now": now}
+    context = pages.rulebook_page(policy, query, now) | {"coming": next_version(now), "now": now}
     return render(request, "policy/rulebook.html", context)
 
 
@@ -38,3 +38,9 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     context = pages.changes_page(version) | {"now": (now := clock.now())}
     context["panels"] = panels_of(request, version, now)
     return render(request, "policy/changes.html", context)
+
+
+@require_GET
+@signed_in
+def compare(request: HttpRequest, older: int, newer: int) -> HttpResponse:
+    return render(request, "policy/compare.html", pages.compare_page(older, newer))

@@ -12,6 +12,7 @@ from accounts.access import admins_only
 from core import clock
 from core.pages import show
 from policy import actions
+from policy.comments import CommentForm, comment_on
 from policy.forms import SendBackForm
 from policy.models import PolicyVersion
 from policy.pages import versions as pages
@@ -31,6 +32,17 @@ def versions(request: Any) -> HttpResponse:
 def draft(request: Any) -> HttpResponse:
     version = actions.draft_policy(actor=request.user, now=clock.now())
     messages.success(request, _("Draft %(version)s started.") % {"version": version})
+    return redirect("policy:version", version.pk)
+
+
+@require_POST
+@admins_only
+def restore(request: Any, pk: int) -> HttpResponse:
+    """A way back: a new draft with the text of an earlier version."""
+    earlier = _get(pk)
+    version = actions.draft_policy(text_of=earlier, actor=request.user, now=clock.now())
+    words = _("Draft %(version)s started with the text of %(earlier)s.")
+    messages.success(request, words % {"version": version, "earlier": earlier})
     return redirect("policy:version", version.pk)
 
 
@@ -79,6 +91,17 @@ def send_back(request: Any, pk: int) -> HttpResponse:
         messages.success(request, _("Sent back to its drafter with your words."))
         return redirect("policy:version", pk)
     return _show(request, version, status=form.status, back_form=form)
+
+
+@require_POST
+@admins_only
+def comment(request: Any, pk: int) -> HttpResponse:
+    version, form = _get(pk), CommentForm(request.POST)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(comment_on, version, **facts):
+        messages.success(request, _("Your comment stands with the version."))
+        return redirect("policy:version", pk)
+    return _show(request, version, status=form.status, comment_form=form)
 
 
 @require_http_methods(["GET", "POST"])

@@ -309,6 +309,7 @@ def _everywhere(scene):
         scene.show(reader, "core:home")
     scene.show(scene.sofia, "core:inbox")
     scene.show(scene.sofia, "policy:rulebook")
+    scene.show(scene.sofia, "policy:compare", 1, 1)
     scene.show(scene.sofia, "policy:rule", "L-2.1")
     scene.show(None, "account_login")
     scene.show(None, "account_reset_password")
