@@ -26,6 +26,8 @@ SWEEPS = {
     "shipping.tasks.sweep": "clocks",
     # Apart too: it reads months of parcels.
     "shipping.tasks.learn": "imports",
+    # And months of orders, once a day.
+    "shipping.tasks.look": "imports",
     # And this one waits for other people's servers.
     "shipping.tasks.poll": "imports",
     "aftersales.tasks.sweep": "clocks",

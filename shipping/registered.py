@@ -252,6 +252,16 @@ sweeps.append(
 )
 sweeps.append(
     Sweep(
+        "shipping.tasks.look",
+        gettext_lazy("Invented orders, once a day"),
+        {
+            "stores": gettext_lazy("stores looked at"),
+            "signals": gettext_lazy("patterns shown to moderators"),
+        },
+    )
+)
+sweeps.append(
+    Sweep(
         "shipping.tasks.poll",
         gettext_lazy("Asking carriers"),
         {"asked": gettext_lazy("numbers asked for"), "taken": gettext_lazy("scans taken")},

@@ -13,6 +13,7 @@ from shipping.actions import (
     call_overdue,
     judge_parcel,
     learn_lanes,
+    look_for_patterns,
     poll_carriers,
     remind_of_customs,
     remind_of_dispatch,
@@ -51,6 +52,12 @@ def learn() -> dict[str, int]:
     """Read the history of couriers and lanes anew when that is due."""
     version = learn_lanes(now=clock.now())
     return {"parcels": version.parcels} if version else {}
+
+
+@shared_task
+def look() -> dict[str, int]:
+    """Read the orders of all stores for patterns of invented ones, once a day."""
+    return look_for_patterns(now=clock.now())
 
 
 @shared_task

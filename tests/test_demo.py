@@ -26,6 +26,7 @@ from shipping.models import (
     Holiday,
     Order,
     Parcel,
+    ShownOrder,
     StockItem,
 )
 from shipping.queries.stock import days_of, short_lines
@@ -69,7 +70,7 @@ def test_demo_has_its_size(said):
     rows = (Store, Listing, Order, Ticket, Case)
 
     again = Replacement.objects.count()
-    assert [model.objects.count() for model in rows] == [12, 300, 2000 + again, 80, 25]
+    assert [model.objects.count() for model in rows] == [12, 300, 2000 + again, 80, 26]
 
 
 def test_a_fifth_of_the_listings_is_not_live(said):
@@ -106,6 +107,12 @@ def test_a_shipment_that_never_left_can_still_be_put_right(said):
     assert cure.parcel.store.slug == "novaport"
     assert codes == ["number_reused", "no_first_scan_7d"]
     assert DeclaredEvent.objects.count() == 1
+
+
+def test_one_store_has_a_ring_of_buyers_and_no_other_looks_like_it(said):
+    assert count_by(ShownOrder.objects, "pattern") == {"ring": 8}
+    case = Case.objects.get(signals__in=ShownOrder.objects.values("signal"))
+    assert (case.store.slug, case.rule_code, case.status) == ("orchid", "manipulation", "open")
 
 
 def test_one_store_counts_its_goods_and_is_short_of_one(said):

@@ -22,7 +22,7 @@ from listings.checks.engine import checker_for
 from policy.actions import install_packaged_policy
 from policy.models import PolicyVersion
 from policy.queries import policy_at
-from shipping.actions import buyer_url, learn_lanes
+from shipping.actions import buyer_url, learn_lanes, look_for_patterns
 from shipping.models import Order
 from shipping.tasks import sweep_at as sweep_shipping
 
@@ -113,6 +113,7 @@ def _end(stores: list[Store], now: datetime) -> None:
     shipping.demo.count_goods(stores, now)
     sweep_shipping(now)
     learn_lanes(now=now)
+    look_for_patterns(now=now)
 
 
 def buyer_link(now: datetime) -> str:

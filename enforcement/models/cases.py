@@ -218,5 +218,7 @@ class Exhibit(models.Model):
         )
 
     def as_relied_on(self) -> dict[str, Any]:
-        """The form in which a statement names it."""
-        return {"number": self.number, "kind": self.kind, "title": self.title}
+        """The form in which a statement names it; with the orders that it is about, if any."""
+        named = {"number": self.number, "kind": self.kind, "title": self.title}
+        orders = self.snapshot.get("orders")
+        return named | {"text": self.snapshot["text"], "orders": orders} if orders else named

@@ -127,6 +127,14 @@ class Statement(models.Model):
     def parts(self) -> list[tuple[str, str]]:
         return [(title, text) for title, text in in_reader_language(self.body)]
 
+    @property
+    def relied_on(self) -> list[dict[str, Any]]:
+        """The exhibits as they are named; what a program said of one in the reader's language."""
+        return [
+            one | {"text": in_reader_language(one["text"])} if "text" in one else one
+            for one in self.exhibits
+        ]
+
 
 def in_reader_language(words: dict[str, Any]) -> Any:
     return words.get(translation.get_language() or "en", words["en"])

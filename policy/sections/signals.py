@@ -1,4 +1,4 @@
-"""What of tickets is told to enforcement and to mediators, and from how much evidence on."""
+"""What of tickets and orders is told to enforcement and to mediators, and from when on."""
 
 from typing import Annotated, ClassVar
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from policy.sections.base import Effect, Section, Shown, Unit, Words
+from policy.sections.manipulation import OrderPatterns
 from policy.sections.triage import ByLanguage
 
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -17,8 +18,10 @@ class SignalsSection(Section):
     Rule: docs/rules/aftersales.md#signals
     """
 
-    label: ClassVar[Words] = _("Signals from tickets")
-    summary: ClassVar[Words] = _("Refusals, harassment and misuse: what is counted, from when on.")
+    label: ClassVar[Words] = _("Signals from tickets and orders")
+    summary: ClassVar[Words] = _(
+        "Refusals, harassment, misuse and invented orders: what is counted, from when on."
+    )
 
     refusal_days: Annotated[
         int,
@@ -82,3 +85,4 @@ class SignalsSection(Section):
     misuse_kept_days: Annotated[
         int, Field(ge=7, le=730), Shown(_("They are told for"), "", Unit.DAYS)
     ] = 180
+    orders: Annotated[OrderPatterns, Shown(_("Invented orders"))] = OrderPatterns()

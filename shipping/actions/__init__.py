@@ -20,6 +20,7 @@ from shipping.actions.imports import import_orders
 from shipping.actions.labels import export_labels
 from shipping.actions.learning import learn_lanes
 from shipping.actions.links import buyer_url, renew_link
+from shipping.actions.manipulation import look_for_patterns, show_pattern
 from shipping.actions.nomenclature import choose_hs, load_nomenclature
 from shipping.actions.orders import receive_order
 from shipping.actions.polling import poll_carriers
@@ -93,6 +94,7 @@ __all__ = [
     "learn_lanes",
     "load_nomenclature",
     "lock_goods",
+    "look_for_patterns",
     "open_account",
     "open_webhook",
     "poll_carriers",
@@ -112,6 +114,7 @@ __all__ = [
     "retire_carrier",
     "revoke_webhook",
     "set_holiday",
+    "show_pattern",
     "start_dispatch",
     "start_sent",
     "stop_tracking",

@@ -24,6 +24,8 @@ class Habits:
     is_busy: bool = False
     # Whether it has declared a parcel under the number of an earlier one.
     borrows: bool = False
+    # Which orders go to one recipient, who writes another mail address each time.
+    ring: tuple[int, ...] = ()
 
 
 HABITS = {
@@ -54,6 +56,7 @@ HABITS = {
     "voltline": Habits(late_dispatch=0.03, late=0.07, unscanned=0.03),
     "casaclara": Habits(late_dispatch=0.01, late=0.03),
     "verdevale": Habits(late_lately=0.11),
+    "orchid": Habits(ring=(92, 95, 97, 100, 103, 106, 109, 112)),
     # Frozen in the last days: buyers do not see their listings.
     "mellow": Habits(late_dispatch=0.04, late=0.08, ages=(), waiting=()),
     "northpine": Habits(

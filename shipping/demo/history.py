@@ -14,7 +14,7 @@ from shipping.actions.lanes import group_of, learn, lesson_of
 from shipping.checks.folding import Lesson
 from shipping.demo.habits import habits_of
 from shipping.demo.past import Past, relive
-from shipping.demo.purchases import purchase
+from shipping.demo.purchases import disguised, purchase
 from shipping.models import (
     Cancellation,
     CancelledLine,
@@ -38,10 +38,10 @@ def build(store: Store, now: datetime) -> int:
     habits, policy = habits_of(store.slug), policy_at(now)
     goods = goods_of(store)
     count = habits.orders - len(habits.ages)
-    pasts = [
-        relive(purchase(store, place, at, goods), habits, policy=policy, now=now)
-        for place, at in enumerate(_instants(count, now))
-    ]
+    bought = [purchase(store, place, at, goods) for place, at in enumerate(_instants(count, now))]
+    for place in habits.ring:
+        bought[place] = disguised(bought[place], bought[habits.ring[0]])
+    pasts = [relive(one, habits, policy=policy, now=now) for one in bought]
     _store(pasts)
     _learn(pasts)
     return count

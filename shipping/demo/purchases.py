@@ -60,6 +60,13 @@ def again(bought: Purchase, earlier: Purchase) -> Purchase:
     return replace(bought, facts=facts, road=earlier.road)
 
 
+def disguised(bought: Purchase, first: Purchase) -> Purchase:
+    """Bought by the recipient of the first purchase, under another mail address."""
+    as_first = again(bought, first)
+    box = f"{bought.place % 4 + 1}.{first.facts.buyer_email}"
+    return replace(as_first, facts=as_first.facts.model_copy(update={"buyer_email": box}))
+
+
 def _line(listing: Listing, random: Random) -> LineFacts:
     return LineFacts(
         sku=listing.sku,

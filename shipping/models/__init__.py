@@ -13,6 +13,7 @@ from shipping.models.guides import Guide
 from shipping.models.holidays import Holiday
 from shipping.models.lanes import CoverageAlert, LaneForecast, LaneStat, LaneVersion
 from shipping.models.machines import Import, Provider, WebhookEndpoint
+from shipping.models.manipulation import Pattern, PatternLook, ShownOrder
 from shipping.models.orders import Order, OrderLine
 from shipping.models.parcels import Parcel, TrackingEvent
 from shipping.models.polling import CarrierAccount, TrackingPoll
@@ -49,10 +50,13 @@ __all__ = [
     "OrderLine",
     "Parcel",
     "ParcelLine",
+    "Pattern",
+    "PatternLook",
     "Promise",
     "Provider",
     "ProviderReport",
     "SentFile",
+    "ShownOrder",
     "SignalAnswer",
     "StockArrival",
     "StockItem",
