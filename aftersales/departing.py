@@ -9,6 +9,7 @@ from aftersales.checks.mediation import Remedy
 from aftersales.models import Ticket
 from aftersales.standard import Assessed
 from policy.queries import policy_at
+from policy.sections import Policy
 
 
 def usual(ticket: Ticket, remedy: Remedy | None, refund_minor: int | None) -> tuple[str, str]:
@@ -34,9 +35,13 @@ def departs(
 
 def needs_second(ticket: Ticket, refund_minor: int | None) -> bool:
     """Whether so much money takes two mediators; always where the currency has no rate."""
+    return takes_two(policy_at(ticket.opened_at), ticket.order.currency, refund_minor)
+
+
+def takes_two(policy: Policy, currency: str, refund_minor: int | None) -> bool:
+    """The same under this policy."""
     if not refund_minor:
         return False
-    policy, currency = policy_at(ticket.opened_at), ticket.order.currency
     rates = policy.truth.specs.eur_per_unit if policy.truth.specs else {}
     if currency not in rates:
         return True

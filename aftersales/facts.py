@@ -13,6 +13,8 @@ from shipping.queries.tracks import day_words, state_words
 
 GONE = {"exception:lost", "exception:returned", "exception:cancelled"}
 Verdict = TruthJudgement.Verdict
+# The one fact that a number of the standard decides: `MediationSection.prompt_days`.
+PROMPT = "told_promptly"
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,17 @@ def _of_days(record: Record, standard: MediationSection) -> Iterator[Fact]:
     arrived = _arrived_on(record.parcels)
     yield Fact("late", _is_late(arrived, promised, today), _late_words(arrived, promised), "window")
     yield _delay(record)
-    at = max((row.delivered_at for row, _j in record.parcels if row.delivered_at), default=None)
-    soon = timedelta(days=standard.prompt_days)
-    prompt = record.ticket.opened_at <= at + soon if at and arrived else None
+    prompt = was_prompt(record, standard.prompt_days)
     words = _("Opened on %(day)s.") % {"day": day_words(record.ticket.opened_at.date())}
-    yield Fact("told_promptly", prompt, words, "talk")
+    yield Fact(PROMPT, prompt, words, "talk")
+
+
+def was_prompt(record: Record, days: int) -> bool | None:
+    """Whether the ticket was opened within so many days of delivery; None before that."""
+    at = max((row.delivered_at for row, _j in record.parcels if row.delivered_at), default=None)
+    if at is None or _arrived_on(record.parcels) is None:
+        return None
+    return record.ticket.opened_at <= at + timedelta(days=days)
 
 
 def _arrived_on(parcels: Iterable[tuple[Parcel, TruthJudgement | None]]) -> date | None:

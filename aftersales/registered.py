@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import SERVICE_ROLES
-from aftersales import inbox, queries
+from aftersales import inbox, queries, replay_pages
 from aftersales.models import Ticket
+from aftersales.replays import REPLAY
 from aftersales.roots import tickets_of
 from core import registry
 from core.counting import Waiting
@@ -183,6 +184,8 @@ registry.panels.append(_panels)
 registry.buyer_panels.append(_buyer_panel)
 registry.order_panels.append(_order_panel)
 registry.exhibits["ticket"] = _exhibit
+registry.replays.append(REPLAY)
+registry.version_panels.append(replay_pages.panels)
 sweeps.append(
     Sweep(
         "aftersales.tasks.sweep",

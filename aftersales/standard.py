@@ -1,12 +1,13 @@
 """The published standard applied to one ticket: facts known and told, claims, remedy in money."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Sum
 
 from aftersales.checks.mediation import Judged, Remedy, judge_claim, remedy_of
+from aftersales.checks.refunds import Line
 from aftersales.facts import Fact, known_facts
 from aftersales.models import Refund, Ticket
 from aftersales.money import room_in
@@ -85,7 +86,7 @@ def _value(fact: Fact | None, answer: bool | None) -> bool | None:
 
 
 def _worth_by_claim(ticket: Ticket, standard: MediationSection) -> dict[str, int]:
-    """What the ticket's articles are worth, by claim; charges go with the first of them.
+    """What the ticket's articles are worth, by claim.
 
     Money that this ticket gave back already is counted in, so that a ruling and its appeal
     measure by the same sum.
@@ -96,10 +97,21 @@ def _worth_by_claim(ticket: Ticket, standard: MediationSection) -> dict[str, int
     worth = room_in(ticket)
     for line, minor in given.order_by():
         worth[line] = worth.get(line, 0) + minor
-    claims: dict[str, int] = {}
-    for row in ticket.goods.order_by("line"):
-        if claim := standard.claim_of(row.reason):
-            claims[claim] = claims.get(claim, 0) + worth.pop(row.line_id, 0)
+    goods = ticket.goods.order_by("line").values_list("line_id", "reason")
+    return worth_by_claim(worth, goods, standard)
+
+
+def worth_by_claim(
+    worth: Mapping[Line, int], goods: Iterable[tuple[int, str]], standard: MediationSection
+) -> dict[str, int]:
+    """What the articles of each claim are worth in minor units; `goods` are line and reason.
+
+    Charges go with the first claim.
+    """
+    left, claims = dict(worth), dict[str, int]()
+    for line, reason in goods:
+        if claim := standard.claim_of(reason):
+            claims[claim] = claims.get(claim, 0) + left.pop(line, 0)
     if claims:
-        claims[next(iter(claims))] += worth.pop(None, 0)
+        claims[next(iter(claims))] += left.pop(None, 0)
     return claims

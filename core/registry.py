@@ -4,7 +4,7 @@ Each app fills these in its `ready()`. Homes, navigation, inbox and control room
 core and draw only what was registered.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -119,13 +119,15 @@ class Replay:
     """One way to try a draft of the policy on what happened, as a job of the kind `kind`.
 
     `start(policy version, actor=, now=)` queues it by `policy.replays.queue_replay`. `sections`
-    are those of which it shows the effect; the page names all others as not replayed.
+    are those of which it shows the effect; the page names all others as not replayed, and of
+    these the fields `left_out`, by section.
     """
 
     kind: str
     label: Words
     start: Callable[..., Any]
     sections: tuple[str, ...]
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _nothing_to_try(*_given: Any, **_more: Any) -> Any:

@@ -54,6 +54,15 @@ def link_file(request):
     return link_ticket(request) | {"file_pk": 0, "size": "small"}
 
 
+def policy_replay(request):
+    from aftersales.replays import start_replay
+    from policy.actions import draft_policy
+
+    request.getfixturevalue("policy")
+    facts = {"actor": request.getfixturevalue("ada"), "now": request.getfixturevalue("noon")}
+    return {"pk": start_replay(draft_policy(**facts), **facts).pk}
+
+
 def nothing(_request):
     return {"pk": 0}
 
@@ -141,6 +150,7 @@ MATRIX = {
     "aftersales:mediator_measures": ({}, "get", only("mick")),
     "aftersales:second_looks": ({}, "get", only("mick")),
     "aftersales:second_look": (ticket, "get", only("mick", ok=404)),
+    "aftersales:replay": (policy_replay, "get", only("ada")),
     "aftersales:facts": (ticket, "get", DESK),
     "aftersales:buyer_help": (link, "get", everybody(anon=200)),
     "aftersales:buyer_ticket": (link_ticket, "get", everybody(anon=200)),
