@@ -19,6 +19,7 @@ __all__ = [
     "sellers_only",
     "sellers_or_mediators",
     "senior_only",
+    "senior_or_admins",
     "signed_in",
     "staff_only",
 ]
@@ -60,6 +61,16 @@ def moderators_or_admins(view: V) -> V:
 def senior_only(view: V) -> V:
     words = _("This is for senior moderators only.")
     return guard(view, "senior moderator", lambda r: r.user.is_senior, words)
+
+
+def senior_or_admins(view: V) -> V:
+    words = _("This is for senior moderators and policy administrators.")
+    return guard(
+        view,
+        "senior moderator or policy administrator",
+        lambda r: r.user.is_senior or r.user.is_policy_admin,
+        words,
+    )
 
 
 def liaisons_only(view: V) -> V:

@@ -27,6 +27,7 @@ from enforcement.forms import DecisionForm
 from enforcement.models import Case
 from enforcement.preview import ACTIONS, DecisionPreview, preview_decision, subjects_of
 from enforcement.queries import cases
+from enforcement.queries.second_reviews import lines, with_cases
 from enforcement.queries.signals import signal_lines
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -90,6 +91,8 @@ def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
         "draft": draft(form, effect),
         "ladder": ladder_steps(effect, policy),
         "holds": holds,
+        "opinions": lines(with_cases(case.opinions.all())) if user.is_senior else [],
+        "may_keep": user.is_senior and not case.is_open,
         "may_claim": case.status == Case.Status.OPEN,
         "may_skip": case.is_open and (holds or case.claimed_by_id is None),
         "may_release": case.status == Case.Status.CLAIMED and (holds or user.is_senior),

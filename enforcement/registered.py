@@ -214,6 +214,10 @@ for group, item in (
         "work",
         NavItem(gettext_lazy("Appeals"), "enforcement:docket", "scale", order=30, waiting=_docket),
     ),
+    (
+        "work",
+        NavItem(gettext_lazy("Second reviews"), "enforcement:second_reviews", "eye", order=40),
+    ),
     ("look", NavItem(gettext_lazy("Sellers"), "enforcement:stores", "building-store", None, 10)),
     ("look", NavItem(gettext_lazy("File a report"), "enforcement:report", "flag", None, 20)),
 ):
@@ -224,6 +228,11 @@ navigation.add(
     "admin",
     "rules",
     NavItem(gettext_lazy("Trusted flaggers"), "enforcement:flaggers", "flag", order=70),
+)
+navigation.add(
+    "admin",
+    "rules",
+    NavItem(gettext_lazy("Consistency"), "enforcement:consistency", "scale", order=80),
 )
 registry.places["store"] = _store_place
 registry.tasks.append(_tasks)
@@ -243,6 +252,7 @@ sweeps.append(
             "payouts": gettext_lazy("orders about payouts"),
             "orders_again": gettext_lazy("orders tried again"),
             "resumed": gettext_lazy("held reports processed"),
+            "drawn": gettext_lazy("second reviews drawn"),
         },
     )
 )

@@ -10,6 +10,7 @@ from core import clock
 from core.sweeps import BATCH, do_each
 from enforcement.actions import (
     call_all_ladders,
+    draw_second_reviews,
     escalate_due,
     expire_sanction,
     lapse_unconfirmed,
@@ -51,6 +52,7 @@ def sweep() -> dict[str, int]:
         "payouts": do_each(payouts_to_settle(now), settle_payouts, now),
         "orders_again": do_each(given_up(now), order_again, now),
         "resumed": do_each(reports_to_resume(now), resume_report, now),
+        "drawn": draw_second_reviews(now=now),
     }
 
 

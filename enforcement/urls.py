@@ -14,6 +14,7 @@ from enforcement.views import (
     reporters,
     reports,
     reputation,
+    second_reviews,
     standing,
 )
 
@@ -87,6 +88,11 @@ urlpatterns = [
     path("moderation/reporters/<int:pk>/warn/", reporters.warn, name="warn_reporter"),
     path("moderation/reporters/<int:pk>/suspend/", reporters.suspend, name="suspend_reporter"),
     path("moderation/reporters/<int:pk>/lift/", reporters.lift, name="lift_suspension"),
+    path("moderation/second-reviews/", second_reviews.index, name="second_reviews"),
+    path("moderation/second-reviews/next/", second_reviews.take, name="next_second_review"),
+    path("moderation/second-reviews/<int:pk>/", second_reviews.review, name="second_review"),
+    path("moderation/consistency/", second_reviews.consistency, name="consistency"),
+    path("moderation/cases/<int:pk>/golden/", second_reviews.golden, name="golden"),
     path("moderation/stores/", standing.stores, name="stores"),
     path("moderation/stores/<slug:slug>/links/", links.linked, name="linked_stores"),
     path("moderation/links/<int:mine>/<int:theirs>/end/", links.end, name="end_link"),

@@ -53,6 +53,11 @@ from enforcement.actions.review import (
     propose_ban,
     refuse_sanction,
 )
+from enforcement.actions.second_reviews import (
+    draw_second_reviews,
+    give_second_opinion,
+    mark_golden,
+)
 from enforcement.actions.signals import raise_signal, report_store
 from enforcement.actions.threats import (
     dismiss_threat,
@@ -73,6 +78,7 @@ __all__ = [
     "decide_case",
     "dismiss_threat",
     "disown_report",
+    "draw_second_reviews",
     "end_flagger",
     "end_link",
     "escalate_due",
@@ -81,9 +87,11 @@ __all__ = [
     "extend_secrecy",
     "file_appeal",
     "file_report",
+    "give_second_opinion",
     "lapse_unconfirmed",
     "lift_hold",
     "lift_suspension",
+    "mark_golden",
     "notice_overdue_appeal",
     "notice_overdue_case",
     "notice_overdue_request",

@@ -156,13 +156,14 @@ def notice_overdue_appeal(appeal: Appeal, *, now: datetime) -> bool:
 
 
 def involved_in(statement: Statement) -> list[int]:
-    """Everybody who took part: who decided, proposed, approved, confirmed, or handled the case."""
+    """Who decided, proposed, approved or confirmed, or handled or reviewed the case."""
     people = {statement.decided_by_id}
     sanctions = Sanction.objects.filter(because=statement.violation)
     for sanction in sanctions:
         people |= {sanction.decided_by_id, sanction.proposed_by_id, sanction.approved_by_id}
     touched = Q(subject_type="enforcement.sanction", subject_id__in=_texts(sanctions))
-    if statement.case_id:
+    if statement.case:
+        people |= set(statement.case.opinions.values_list("moderator_id", flat=True))
         touched |= Q(subject_type="enforcement.case", subject_id=str(statement.case_id))
     acted = Event.objects.filter(touched, store_id=statement.store_id)
     people |= set(acted.values_list("actor_id", flat=True))

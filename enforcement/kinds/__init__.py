@@ -10,4 +10,5 @@ from enforcement.kinds import (  # noqa: F401  (they register themselves)
     reporters,
     reports,
     sanctions,
+    second_reviews,
 )

@@ -17,6 +17,7 @@ from enforcement.models.payouts import PayoutOrder
 from enforcement.models.reporters import ReporterMeasure
 from enforcement.models.reports import Report
 from enforcement.models.sanctions import Sanction
+from enforcement.models.second_reviews import GoldenCase, SecondOpinion, SecondReview
 from enforcement.models.skips import CaseSkip
 from enforcement.models.statements import Statement
 
@@ -31,6 +32,7 @@ __all__ = [
     "EndedLink",
     "EvidenceView",
     "Exhibit",
+    "GoldenCase",
     "Hold",
     "LadderTurn",
     "PayoutOrder",
@@ -38,6 +40,8 @@ __all__ = [
     "Report",
     "ReporterMeasure",
     "Sanction",
+    "SecondOpinion",
+    "SecondReview",
     "Signal",
     "Statement",
     "StoreIdentifier",

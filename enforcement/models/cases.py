@@ -55,6 +55,7 @@ class Case(models.Model):
         Status.CLOSED: set(),
     }
     OPEN: ClassVar[tuple[str, ...]] = (Status.OPEN, Status.CLAIMED)
+    FINISHED: ClassVar[tuple[str, ...]] = (Status.DECIDED, Status.CLOSED)
     TONES: ClassVar[dict[str, str]] = {
         Status.CLAIMED: "acc",
         Status.DECIDED: "ok",
@@ -120,6 +121,11 @@ class Case(models.Model):
                 name="case_queue_by_age",
             ),
             models.Index(fields=["store", "-id"], name="case_store"),
+            models.Index(
+                fields=["status_at", "id"],
+                condition=models.Q(status__in=["decided", "closed"]),
+                name="case_finished",
+            ),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
+from policy.sections.consistency import ConsistencyRules
 from policy.sections.liaison import LiaisonRules
 from policy.sections.links import LinkRules
 from policy.sections.replay import ReplayRules
@@ -164,6 +165,7 @@ class GovernanceSection(Section):
     ] = 24
     replay: Annotated[ReplayRules, Shown(_("Replay of drafts"))] = ReplayRules()
     review: Annotated[ReviewRules, Shown(_("Review of the check"))] = ReviewRules()
+    consistency: Annotated[ConsistencyRules, Shown(_("Second reviews"))] = ConsistencyRules()
     reports: Annotated[ReportRules, Shown(_("Reports by the public"))] = ReportRules()
     links: Annotated[LinkRules, Shown(_("Linked stores"))] = LinkRules()
     liaison: Annotated[LiaisonRules, Shown(_("Authority desk"))] = LiaisonRules()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from core import clock
 from enforcement.actions import claim_case, escalate_store, file_appeal
+from enforcement.models import SecondReview
 from enforcement.replays import start_replay
 from policy.actions import draft_policy
 from tests.access import everybody, only
@@ -33,6 +34,13 @@ def violation(request):
 
 def violation_pk(request):
     return {"pk": violation(request).pk}
+
+
+def drawn_case(request):
+    """A case of Mia's that waits for a second opinion."""
+    found = violation(request).case
+    SecondReview.objects.create(case=found, store=found.store, asked_at=clock.now())
+    return {"pk": found.pk}
 
 
 def decision(request):
@@ -168,6 +176,12 @@ MATRIX = {
     "enforcement:warn_reporter": (reported, "post", REFUSED),
     "enforcement:suspend_reporter": (reported, "post", REFUSED),
     "enforcement:lift_suspension": (reported, "post", REFUSED),
+    "enforcement:second_reviews": ({}, "get", MODERATORS),
+    "enforcement:next_second_review": ({}, "get", only("mia", "sena", ok=302)),
+    # Mia decided it.
+    "enforcement:second_review": (drawn_case, "get", only("sena")),
+    "enforcement:golden": (drawn_case, "get", only("sena")),
+    "enforcement:consistency": ({}, "get", only("sena", "ada")),
     "enforcement:stores": ({}, "get", MODERATORS),
     "enforcement:store": ({"slug": "sams"}, "get", MODERATORS),
 }

@@ -1,0 +1,33 @@
+"""How a case was decided, as one answer that others can be held against."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from enforcement import wording
+from enforcement.models import Case
+
+
+class Verdict(NamedTuple):
+    """Whether a violation was found, and the measure (`points` alone is one); "" without one."""
+
+    found: bool
+    action: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.action or "none"
+
+    def __str__(self) -> str:
+        return wording.choice(self.action) if self.found else _("No violation")
+
+
+def verdict_on(case: Case, *, is_golden: bool = False) -> Verdict:
+    """What an opinion on a finished case is held against: its decision, or the team's answer."""
+    if is_golden:
+        return Verdict(case.golden.found, case.golden.action)
+    if case.status != Case.Status.DECIDED:
+        return Verdict(found=False)
+    # A measure that was proposed is what its moderator wanted, whatever became of it.
+    first = min(case.sanctions.all(), key=lambda row: row.pk, default=None)
+    return Verdict(True, str(first.kind) if first else "points")
