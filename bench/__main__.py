@@ -31,6 +31,7 @@ BENCHES = (
     ("bench.escalation",),
     ("bench.ladder_replay",),
     ("bench.case_queue",),
+    ("bench.manipulation",),
 )
 PREPARE = (
     ("migrate", "--database", "owner", "-v0"),
