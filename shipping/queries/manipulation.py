@@ -114,10 +114,10 @@ PACE = f"""
             array_agg(mailbox) || min(prior_mailbox) FILTER (WHERE NOT is_even) AS mailboxes
         FROM numbered GROUP BY store_id, nth HAVING count(*) + 1 >= %(pace_orders)s
     ), fresh AS (
-        SELECT run.store_id, array_agg(id) AS ids, count(*) AS orders
-        FROM run, unnest(run.ids) AS id
-        WHERE {NEW.format("id")} AND (SELECT count(DISTINCT one) FROM unnest(run.mailboxes) AS one)
-            >= %(pace_mailboxes)s
+        SELECT run.store_id, array_agg(member) AS ids, count(*) AS orders
+        FROM run, unnest(run.ids) AS member
+        WHERE {NEW.format("member")} AND %(pace_mailboxes)s <= (
+            SELECT count(DISTINCT one) FROM unnest(run.mailboxes) AS one)
         GROUP BY run.store_id, run.ids HAVING count(*) >= %(pace_orders)s
     )
     SELECT fresh.store_id, array_agg(o.id ORDER BY o.placed_at, o.id), count(*), NULL::bigint

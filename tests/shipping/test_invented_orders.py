@@ -187,6 +187,8 @@ def test_orders_at_one_interval(buy, sams_store, noon):
     look_for_patterns(now=noon)
     assert set(ShownOrder.objects.values_list("order", flat=True)) == {one.pk for one in rows}
     assert Case.objects.get().severity == "medium"
+    # Shown once: only eight more make another run.
+    assert found(noon, sams_store) == {}
 
 
 @pytest.mark.parametrize(
