@@ -13,7 +13,7 @@ from core import registry
 from core.counting import Waiting
 from core.registry import NavItem, Panel, Task, Tile, navigation
 from core.sweeps import Sweep, sweeps
-from enforcement import effect_pages, replay_pages
+from enforcement import control_room, effect_pages, replay_pages
 from enforcement.case_rows import CaseRows
 from enforcement.models import Appeal, Case, Sanction, Statement
 from enforcement.queries import approvals, cases, decisions, standing
@@ -237,7 +237,7 @@ navigation.add(
 registry.places["store"] = _store_place
 registry.tasks.append(_tasks)
 registry.tiles.append(_tiles)
-registry.panels.append(_panels)
+registry.panels += [_panels, control_room.panels]
 registry.verdicts["seller"] = _verdict
 sweeps.append(
     Sweep(

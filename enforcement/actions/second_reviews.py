@@ -69,11 +69,14 @@ def give_second_opinion(
     if found and not action:
         raise NotPossible(_("Choose what to do."), field="action")
     given = Verdict(found, action if found else "")
+    # A finished case keeps who held it: a constraint says so.
+    holder = case.claimed_by
+    assert holder is not None
     opinion: SecondOpinion = SecondOpinion.objects.create(
         store=case.store,
         case=case,
         moderator=actor,
-        first_by_id=case.claimed_by_id,
+        first_by=holder,
         is_golden=is_golden,
         found=given.found,
         action=given.action,
