@@ -48,7 +48,7 @@ def effect_on(store: Store, version: PolicyVersion, now: datetime) -> dict[str, 
 
 
 def _ledger_of(store: Store) -> list[Entry]:
-    found = read_ledgers(store.pk, store.pk + 1, newest=NEWEST)
+    found = read_ledgers(store.pk, store.pk + 1, newest=NEWEST, earned=NEWEST)
     return next((rows for _store, rows in found), [])
 
 

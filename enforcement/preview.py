@@ -17,9 +17,9 @@ from enforcement.checks import ladder
 from enforcement.checks.rules import Sanction as Step
 from enforcement.checks.rules import Violation as Breach
 from enforcement.checks.rules import hundredths
-from enforcement.models import Case, Violation
+from enforcement.models import Case
 from enforcement.models.sanctions import blocked_capabilities
-from enforcement.standing import ladder_policy, read_ledger, rows_of
+from enforcement.standing import LedgerRow, ladder_policy, read_ledger, row_id, rows_of
 from policy.sections import Policy
 from policy.sections.rules import Rule
 
@@ -60,7 +60,7 @@ class DecisionPreview:
     action: str
     days: int | None
     ladder: ladder.Preview
-    ledger: Sequence[Violation]
+    ledger: Sequence[LedgerRow]
     closed_before: Mapping[str, Any]
     subjects: Sequence[Subject]
     now: datetime
@@ -149,7 +149,7 @@ class DecisionPreview:
         facts = {
             "case": self.case.pk,
             "version": self.policy.version,
-            "rows": [row.pk for row in self.ledger],
+            "rows": [row_id(row) for row in self.ledger],
             "points": [self.points_before, self.points_after],
             "action": [self.action, self.days],
             "prescribed": [self.prescribed.action, self.prescribed.days] if self.prescribed else 0,

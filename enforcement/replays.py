@@ -17,7 +17,7 @@ from core.models import Job
 from core.registry import Replay
 from enforcement.checks.replays import Comparison, Course, Entry, Side, Weight
 from enforcement.checks.rules import RulePoints, hundredths
-from enforcement.models import Violation
+from enforcement.models import EarnBack, Violation
 from enforcement.standing import families_of
 from policy.models import PolicyVersion
 from policy.queries import policy_at
@@ -34,6 +34,7 @@ COLUMNS = (
     "store_id", "pk", "rule_code", "family", "cost", "occurred_at", "decided_at", "group_key",
     "reverses_id",
 )  # fmt: skip
+EARNED_COLUMNS = ("store_id", "pk", "family", "cost", "decided_at")
 # Two decimals: the database counts them as whole hundredths faster than Python does.
 COST = Cast(F("points") * 100, IntegerField())
 
@@ -45,10 +46,10 @@ def start_replay(version: PolicyVersion, *, actor: Any, now: datetime) -> Job:
     policy's days and says which steps those days would have brought, so that a policy against
     itself moves nobody. Rule: docs/rules/enforcement.md#replay
     """
-    newest = Violation.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    newest, earned = (_newest(model) for model in (Violation, EarnBack))
     rows = Violation.objects.filter(pk__lte=newest).order_by("store_id")
     stores = list(rows.values_list("store_id", flat=True).distinct())
-    params = {"newest": newest, "at": now.isoformat()}
+    params = {"newest": newest, "earned": earned, "at": now.isoformat()}
     # A worker that takes the job up again need not look for them.
     params |= {"days": policy_at(now).governance.replay.days, "firsts": stores[::STORES_A_PART]}
     return queue_replay(
@@ -77,7 +78,8 @@ def _step(job: Job, part: list[int | None], _now: datetime) -> Outcome:
     buckets: Counter[str] = Counter()
     moved: list[tuple[int, Course, Course]] = []
     stores = 0
-    for store, ledger in read_ledgers(*part, newest=job.params["newest"]):
+    until = {"newest": job.params["newest"], "earned": job.params["earned"]}
+    for store, ledger in read_ledgers(*part, **until):
         old, new = comparison.courses(ledger)
         stores += 1
         bands[f"{old.band}>{new.band}"] += 1
@@ -115,19 +117,35 @@ def harm(old: Weight, new: Weight) -> tuple[int, ...]:
 
 
 def read_ledgers(
-    first: int | None, behind: int | None, *, newest: int
+    first: int | None, behind: int | None, *, newest: int, earned: int
 ) -> Iterator[tuple[int, list[Entry]]]:
     """The stores from `first` to before `behind`, each with its ledger in the order of decision.
 
-    One query.
+    Up to the violation `newest` and the earn-back `earned`. Two queries.
     """
-    known = Violation.objects.filter(store__gte=first, pk__lte=newest)
-    if behind is not None:
-        known = known.filter(store__lt=behind)
-    rows: Any = known.annotate(cost=COST).order_by("store_id", "decided_at", "pk")
-    rows = rows.values_list(*COLUMNS)
+    back: dict[int, list[Entry]] = {}
+    given = _of_stores(EarnBack, first, behind).filter(pk__lte=earned)
+    for store, pk, family, cost, at in given.values_list(*EARNED_COLUMNS):
+        back.setdefault(store, []).append(Entry(pk, "", family, cost, at, at, "", None))
+    known = _of_stores(Violation, first, behind).filter(pk__lte=newest)
+    rows = known.values_list(*COLUMNS)
     for store, group in groupby(rows.iterator(chunk_size=5_000), key=itemgetter(0)):
-        yield store, [Entry._make(row[1:]) for row in group]
+        ledger = [Entry._make(row[1:]) for row in group]
+        if store in back:
+            # Stable: of one instant the decisions come first.
+            ledger = sorted(ledger + back[store], key=lambda entry: entry.decided_at)
+        yield store, ledger
+
+
+def _of_stores(model: Any, first: int | None, behind: int | None) -> Any:
+    rows = model.objects.filter(store__gte=first)
+    if behind is not None:
+        rows = rows.filter(store__lt=behind)
+    return rows.annotate(cost=COST).order_by("store_id", "decided_at", "pk")
+
+
+def _newest(model: Any) -> int:
+    return model.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def side_of(policy: Policy, since: datetime) -> Side:

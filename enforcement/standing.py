@@ -7,6 +7,7 @@ from typing import Any
 from enforcement.checks import ladder
 from enforcement.checks.rules import (
     Action,
+    EarnBack,
     Family,
     LadderPolicy,
     Mode,
@@ -18,15 +19,36 @@ from enforcement.checks.rules import (
     hundredths,
 )
 from enforcement.checks.rules import Violation as Breach
+from enforcement.models import EarnBack as Earned
 from enforcement.models import Violation
 from policy.sections import Policy
 from policy.sections import ladder as section
 
+LedgerRow = Violation | Earned
 
-def read_ledger(store: Any, now: datetime) -> list[Violation]:
-    """All rows of a store that were decided by `now`, in the order of decision. One query."""
-    rows = Violation.objects.of_store(store).filter(decided_at__lte=now)
-    return list(rows.order_by("decided_at", "pk"))
+
+def read_ledger(store: Any, now: datetime) -> list[LedgerRow]:
+    """All rows of a store that were decided by `now`, in the order of decision."""
+    return read_ledgers([store.pk], now).get(store.pk, [])
+
+
+def read_ledgers(store_ids: Iterable[int], now: datetime) -> dict[int, list[LedgerRow]]:
+    """The ledger of each store that has one. One query for all, and one for what was earned back.
+
+    Where nothing was decided there is nothing to earn back, and nothing is asked.
+    """
+    ledgers: dict[int, list[LedgerRow]] = {}
+    rows = Violation.objects.filter(store_id__in=set(store_ids), decided_at__lte=now)
+    for row in rows.order_by("decided_at", "pk"):
+        ledgers.setdefault(row.store_id, []).append(row)
+    if ledgers:
+        earned = Earned.objects.filter(store_id__in=ledgers, decided_at__lte=now)
+        for back in earned.order_by("decided_at", "pk"):
+            ledgers[back.store_id].append(back)
+    for ledger in ledgers.values():
+        # Stable: of one instant the decisions come first, as their ids say too.
+        ledger.sort(key=lambda row: row.decided_at)
+    return ledgers
 
 
 def standing_at(store: Any, policy: Policy, now: datetime) -> Standing:
@@ -35,7 +57,7 @@ def standing_at(store: Any, policy: Policy, now: datetime) -> Standing:
     return ladder.standing(ladder_policy(policy, ledger), rows_of(ledger, policy), now)
 
 
-def ladder_policy(policy: Policy, ledger: Sequence[Violation] = ()) -> LadderPolicy:
+def ladder_policy(policy: Policy, ledger: Sequence[LedgerRow] = ()) -> LadderPolicy:
     """The policy in the calculator's terms.
 
     Steps, caps and lives are those of `policy`; a row keeps the family and points that its own
@@ -56,13 +78,16 @@ def ladder_policy(policy: Policy, ledger: Sequence[Violation] = ()) -> LadderPol
     return LadderPolicy(families, rules)
 
 
-def rows_of(ledger: Iterable[Violation], policy: Policy) -> list[Row]:
+def rows_of(ledger: Iterable[LedgerRow], policy: Policy) -> list[Row]:
     """Ledger rows for the calculator; rows of families that `policy` no longer has are left out."""
     rows: list[Row] = []
     for row in ledger:
         if row.family not in policy.ladder.families:
             continue
-        if row.reverses_id:
+        if isinstance(row, Earned):
+            points = hundredths(row.points)
+            rows.append(EarnBack(row_id(row), row.decided_at, row.family, points))
+        elif row.reverses_id:
             rows.append(Reversal(row_id(row), row.decided_at, padded(row.reverses_id)))
         else:
             rows.append(
@@ -77,8 +102,9 @@ def rows_of(ledger: Iterable[Violation], policy: Policy) -> list[Row]:
     return rows
 
 
-def row_id(row: Violation) -> str:
-    return padded(row.pk)
+def row_id(row: LedgerRow) -> str:
+    """Two tables, each with keys of its own: what was earned back sorts after decisions."""
+    return f"e{padded(row.pk)}" if isinstance(row, Earned) else padded(row.pk)
 
 
 def padded(pk: int) -> str:
@@ -99,9 +125,10 @@ def _is_free(key: str, free: set[str], first: dict[str, str]) -> bool:
     return code in free and first.get(code, key) == key
 
 
-def _not_reversed(ledger: Sequence[Violation]) -> list[Violation]:
-    gone = {row.reverses_id for row in ledger}
-    return [row for row in ledger if row.reverses_id is None and row.pk not in gone]
+def _not_reversed(ledger: Sequence[LedgerRow]) -> list[Violation]:
+    rows = [row for row in ledger if isinstance(row, Violation)]
+    gone = {row.reverses_id for row in rows}
+    return [row for row in rows if row.reverses_id is None and row.pk not in gone]
 
 
 def families_of(policy: Policy) -> dict[str, Family]:

@@ -9,6 +9,7 @@ from enforcement.views import (
     flaggers,
     links,
     queue,
+    quizzes,
     releases,
     replays,
     reporters,
@@ -22,6 +23,9 @@ app_name = "enforcement"
 urlpatterns = [
     # What a store sees
     path("standing/", standing.standing, name="standing"),
+    path("standing/quizzes/<str:family>/", quizzes.start, name="start_quiz"),
+    path("quizzes/<int:pk>/", quizzes.quiz, name="quiz"),
+    path("quizzes/<int:pk>/answer/", quizzes.answer, name="answer_quiz"),
     path("decisions/", standing.decision_list, name="decisions"),
     path("decisions/<int:pk>/", standing.decision, name="decision"),
     path("decisions/<int:pk>/appeal/", standing.file_appeal, name="file_appeal"),

@@ -23,6 +23,7 @@ PLAIN = (
     "triage",
     "signals",
     "notices",
+    "quiz",
 )
 
 

@@ -35,6 +35,7 @@ from enforcement.actions.flaggers import end_flagger, register_flagger
 from enforcement.actions.holds import lift_hold, place_hold
 from enforcement.actions.links import end_link, record_identifier
 from enforcement.actions.payouts import order_again, settle_payouts
+from enforcement.actions.quizzes import answer_quiz, start_quiz
 from enforcement.actions.releases import (
     propose_release,
     release_evidence,
@@ -67,6 +68,7 @@ from enforcement.actions.threats import (
 )
 
 __all__ = [
+    "answer_quiz",
     "approve_ban",
     "approve_freeze",
     "approve_payout_hold",
@@ -118,6 +120,7 @@ __all__ = [
     "send_back_release",
     "settle_payouts",
     "skip_case",
+    "start_quiz",
     "suspend_reporter",
     "take_appeal",
     "take_next_case",

@@ -65,7 +65,7 @@ def escalate_store(store: Store, *, now: datetime) -> list[Sanction]:
     ledger = standing.read_ledger(store, now)
     rows = standing.rows_of(ledger, policy)
     answer = ladder.standing(standing.ladder_policy(policy, ledger), rows, now)
-    by_id = {standing.row_id(row): row for row in ledger}
+    by_id = {standing.row_id(row): row for row in ledger if isinstance(row, Violation)}
 
     applied = []
     for step in answer.sanctions:

@@ -10,6 +10,7 @@ from enforcement.checks import ladder
 from enforcement.checks.rules import (
     Action,
     Capability,
+    EarnBack,
     Family,
     LadderPolicy,
     Proposal,
@@ -25,7 +26,10 @@ RANKS = {band: rank for rank, band in enumerate(BANDS)}
 
 
 class Entry(NamedTuple):
-    """A row of the ledger. `points` are hundredths, as its own version gave them."""
+    """A row of the ledger. `points` are hundredths, as its own version gave them.
+
+    Points that were earned back have no `code`.
+    """
 
     id: int
     code: str
@@ -109,14 +113,19 @@ class Side:
     def policy(self) -> LadderPolicy:
         return LadderPolicy(self.families, self.rules)
 
-    def rows(self, ledger: Sequence[Entry]) -> Iterator[Violation]:
+    def rows(self, ledger: Sequence[Entry]) -> Iterator[Violation | EarnBack]:
         """The violations that stand, for the ladder; each names in `rules` what it costs.
 
-        Only the first of a rule can be free. Families that the policy does not have are left out.
+        Only the first of a rule can be free. What was earned back counts as it was. Families
+        that the policy does not have are left out.
         """
         gone = {entry.reverses for entry in ledger if entry.reverses}
         names, families, seen = self.names, self.families, set()
         for pk, code, family, points, occurred_at, decided_at, group, reverses in ledger:
+            if not code:
+                if family in families:
+                    yield EarnBack("", decided_at, family, points)
+                continue
             if reverses or pk in gone:
                 continue
             own, is_free = self.book.get(code), False

@@ -7,6 +7,7 @@ from enforcement.kinds import (  # noqa: F401  (they register themselves)
     cases,
     flaggers,
     links,
+    quizzes,
     reporters,
     reports,
     sanctions,

@@ -14,6 +14,7 @@ from enforcement.models.holds import Hold, ThreatReport
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
 from enforcement.models.links import EndedLink, StoreIdentifier
 from enforcement.models.payouts import PayoutOrder
+from enforcement.models.quizzes import EarnBack, Quiz
 from enforcement.models.reporters import ReporterMeasure
 from enforcement.models.reports import Report
 from enforcement.models.sanctions import Sanction
@@ -29,6 +30,7 @@ __all__ = [
     "Case",
     "CaseSkip",
     "DueLadder",
+    "EarnBack",
     "EndedLink",
     "EvidenceView",
     "Exhibit",
@@ -36,6 +38,7 @@ __all__ = [
     "Hold",
     "LadderTurn",
     "PayoutOrder",
+    "Quiz",
     "ReleaseProposal",
     "Report",
     "ReporterMeasure",

@@ -10,6 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from enforcement.models.cases import APPEND_ONLY, Case
 
 
+def calls_for_ladder() -> pgtrigger.Trigger:
+    """Whoever adds rows to a ledger, its store is due under the ladder."""
+    return pgtrigger.Trigger(
+        name="calls_for_ladder",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call]
+        func="""INSERT INTO enforcement_dueladder (store_id)
+                    SELECT DISTINCT store_id FROM added ORDER BY store_id ON CONFLICT DO NOTHING;
+                    RETURN NULL;""",
+    )
+
+
 class ViolationQuerySet(models.QuerySet["Violation"]):
     def of_store(self, store: Any) -> "ViolationQuerySet":
         return self.filter(store_id=store.pk)
@@ -64,19 +78,7 @@ class Violation(models.Model):
             ),
         )
         indexes = (models.Index(fields=["store", "decided_at", "id"], name="violation_ledger"),)
-        triggers = (
-            APPEND_ONLY,
-            pgtrigger.Trigger(
-                name="calls_for_ladder",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call]
-                func="""INSERT INTO enforcement_dueladder (store_id)
-                    SELECT DISTINCT store_id FROM added ORDER BY store_id ON CONFLICT DO NOTHING;
-                    RETURN NULL;""",
-            ),
-        )
+        triggers = (APPEND_ONLY, calls_for_ladder())
 
     def __str__(self) -> str:
         return f"V-{self.pk} {self.rule_code}"

@@ -20,10 +20,11 @@ from core.prepared import ASKER, Given, written
 from core.wording import sentence
 from enforcement import wording
 from enforcement.checks import ladder
-from enforcement.models import Appeal, Case, Report, Sanction, Signal, Statement, Violation
+from enforcement.models import Appeal, Case, Report, Sanction, Signal, Statement
 from enforcement.queries.approvals import to_answer
 from enforcement.queries.decisions import Entry
-from enforcement.standing import ladder_policy, rows_of
+from enforcement.queries.quizzes import earned_back
+from enforcement.standing import ladder_policy, read_ledgers, rows_of
 from policy.queries import policy_at
 
 VIEWS = ("all", "due", "mine", "decided")
@@ -147,14 +148,10 @@ def _why(sources: Sequence[str], is_flagged: bool) -> str:
 
 
 def worst_totals(store_ids: Iterable[int], now: datetime) -> dict[int, int]:
-    """The highest family total of each store, in hundredths; one query for all of them."""
+    """The highest family total of each store, in hundredths; as many queries for one as for all."""
     policy = policy_at(now)
-    ledgers: dict[int, list[Violation]] = {}
-    rows = Violation.objects.filter(store_id__in=set(store_ids), decided_at__lte=now)
-    for row in rows.order_by("decided_at", "pk"):
-        ledgers.setdefault(row.store_id, []).append(row)
     totals = {}
-    for store_id, ledger in ledgers.items():
+    for store_id, ledger in read_ledgers(store_ids, now).items():
         answer = ladder.standing(ladder_policy(policy, ledger), rows_of(ledger, policy), now)
         totals[store_id] = max(family.points for family in answer.families.values())
     return totals
@@ -169,10 +166,11 @@ def get_case(pk: int) -> Case:
 
 
 def history(store: Any, limit: int = 10) -> list[Entry]:
-    """Earlier decisions about a store, newest first, with what became of them."""
+    """Decisions about a store and what it earned back, newest first, with what became of them."""
     rows = Statement.objects.of_store(store).select_related("sanction")
     rows = rows.prefetch_related("appeals").order_by("-pk")[:limit]
-    return [_past(row) for row in rows]
+    found = [*map(_past, rows), *earned_back(store, limit)]
+    return sorted(found, key=lambda entry: entry.at, reverse=True)[:limit]
 
 
 def _past(row: Statement) -> Entry:

@@ -16,7 +16,7 @@ from core.paging import keyset
 from enforcement import actions, gates
 from enforcement.forms import AppealForm
 from enforcement.models import Sanction, Statement
-from enforcement.queries import cases, decisions
+from enforcement.queries import cases, decisions, quizzes
 from enforcement.queries import standing as queries
 from enforcement.queries.approvals import removals, url_of
 from enforcement.queries.payouts import orders_of
@@ -25,7 +25,9 @@ from enforcement.queries.payouts import orders_of
 @require_GET
 @sellers_only()
 def standing(request: Any) -> HttpResponse:
-    return render(request, "enforcement/standing.html", _standing(request.store))
+    context = _standing(request.store) | {"quizzes": quizzes.history(request.store)}
+    context["may_quiz"] = request.membership.role in RUNNING_ROLES
+    return render(request, "enforcement/standing.html", context)
 
 
 @require_GET
@@ -88,7 +90,7 @@ def _standing(found: Any) -> dict[str, Any]:
     return {
         "store": found,
         "verdict": queries.verdict(found, now),
-        "bars": queries.family_bars(found, now),
+        "bars": quizzes.with_offers(found, queries.family_bars(found, now), now),
         "running": running,
         "announced": Sanction.objects.of_store(found).announced(now).order_by("starts_at"),
         "closed": [(gates.NAMES[name], sanction) for name, sanction in closed.items()],

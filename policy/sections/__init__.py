@@ -15,6 +15,7 @@ from policy.sections.ladder import Family, LadderSection
 from policy.sections.listings import ListingsSection
 from policy.sections.mediation import MediationSection
 from policy.sections.notices import NoticesSection, first_texts
+from policy.sections.quiz import QuizSection
 from policy.sections.rules import Rule, RulesSection
 from policy.sections.shipping import ShippingSection
 from policy.sections.signals import SignalsSection
@@ -50,6 +51,8 @@ class Policy(Frozen):
     signals: SignalsSection = SignalsSection()
     # Versions from before there were texts go by those that came with the program.
     notices: NoticesSection = Field(default_factory=first_texts)
+    # Versions from before there were quizzes ask nothing and give nothing back.
+    quiz: QuizSection = QuizSection()
 
     @model_validator(mode="after")
     def rules_name_families(self) -> Self:
@@ -59,6 +62,22 @@ class Policy(Frozen):
                     _("Rule %(number)s names the family %(family)s, which the ladder lacks.")
                     % {"number": rule.number, "family": rule.family}
                 )
+        return self
+
+    @model_validator(mode="after")
+    def quizzes_can_be_held(self) -> Self:
+        quiz, book = self.quiz, self.rules.book
+        if gone := [code for code, one in quiz.bank.items() if one.rule not in book]:
+            words = _("The question %(code)s is about a rule that the rulebook lacks.")
+            raise ValueError(words % {"code": gone[0]})
+        for name in quiz.rewards:
+            family = self.ladder.families.get(name)
+            if family is None or family.mode != "points":
+                words = _("Points are earned back in %(family)s, which counts no points.")
+                raise ValueError(words % {"family": name})
+            if len(self.questions_of(name)) < quiz.questions_per_quiz:
+                words = _("%(family)s has fewer questions than a quiz asks.")
+                raise ValueError(words % {"family": family.title})
         return self
 
     @model_validator(mode="after")
@@ -90,6 +109,10 @@ class Policy(Frozen):
     def family_of(self, code: str) -> Family:
         """The family in which a violation of this rule counts."""
         return self.ladder.families[self.rule(code).family]
+
+    def questions_of(self, family: str) -> list[str]:
+        """The codes of the questions on rules of one family."""
+        return self.quiz.about({code for code, r in self.rules.book.items() if r.family == family})
 
 
 SECTIONS: tuple[str, ...] = tuple(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core import clock
-from enforcement.actions import claim_case, escalate_store, file_appeal
+from enforcement.actions import claim_case, escalate_store, file_appeal, start_quiz
 from enforcement.models import SecondReview
 from enforcement.replays import start_replay
 from policy.actions import draft_policy
@@ -98,6 +98,12 @@ def appeal(request):
     return {"pk": file_appeal(statement, reason="Not us.", actor=sam, now=later).pk}
 
 
+def quiz(request):
+    store = violation(request).store
+    sam, now = request.getfixturevalue("sam"), clock.now()
+    return {"pk": start_quiz(store, family="TRADING", actor=sam, now=now).pk}
+
+
 def receipt(request, purpose="report"):
     from enforcement.actions.reports import receipt_path
     from tests.enforcement.steps import report
@@ -129,6 +135,14 @@ OWN = everybody(404) | {"sam": 200, "tess": 200, "mia": 200, "sena": 200}
 REFUSED = only("mia", "sena", ok=422)
 MATRIX = {
     "enforcement:standing": ({}, "get", SELLERS),
+    # Nobody has points that a quiz could take off.
+    "enforcement:start_quiz": (
+        {"family": "TRADING"},
+        "post",
+        only("sam", "rita", ok=422),
+    ),
+    "enforcement:quiz": (quiz, "get", OWN),
+    "enforcement:answer_quiz": (quiz, "post", only("sam", ok=422) | {"rita": 404}),
     "enforcement:decisions": ({}, "get", SELLERS),
     "enforcement:decision": (decision, "get", OWN),
     "enforcement:file_appeal": (decision, "post", only("sam", ok=422) | {"rita": 404}),

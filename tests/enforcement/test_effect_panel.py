@@ -10,6 +10,7 @@ from core import clock
 from enforcement.effect_pages import effect_on
 from policy.actions import approve_policy, ask_approval, draft_policy, edit_draft
 from policy.fingerprints import fingerprint
+from tests.enforcement.quizzing import pass_quiz
 from tests.enforcement.steps import GRAVE
 from tests.policy.replayed import replay
 
@@ -42,6 +43,12 @@ def test_a_seller_reads_what_it_would_have_come_to(coming, sams_store, noon):
 def test_old_decisions_keep_their_points(coming, sams_store, policy, noon):
     later = noon + timedelta(days=policy.governance.replay.days + 1)
     assert effect_on(sams_store, coming, later)["is_same"]
+
+
+def test_what_was_earned_back_is_off(coming, sams_store, sam, noon):
+    pass_quiz(sams_store, sam, noon)
+    [(_before, old), (_after, new)] = effect_on(sams_store, coming, noon)["sides"]
+    assert "10 points" in old and "22 points" in new
 
 
 def test_it_stands_on_the_page_until_the_start(coming, sam, rita, client, noon, monkeypatch):

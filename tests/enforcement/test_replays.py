@@ -15,7 +15,8 @@ from enforcement.replays import read_ledgers, side_of, start_replay
 from enforcement.standing import standing_at
 from policy.actions import draft_policy, edit_draft
 from policy.queries import policy_at, read_policy
-from tests.enforcement.steps import GRAVE, violate
+from tests.enforcement.quizzing import pass_quiz
+from tests.enforcement.steps import GRAVE, LIGHT, violate
 
 
 @pytest.fixture
@@ -44,6 +45,11 @@ def run(draft, ada, now):
     return result(job, draft)
 
 
+def points_in_replay(store, policy, now):
+    [(_store, ledger)] = read_ledgers(store.pk, None, newest=10**9, earned=10**9)
+    return side_of(policy, now - timedelta(days=90)).course(ledger, now).points
+
+
 def moved(facts):
     return [figure for _term, figure, *_rest in facts["stats"]]
 
@@ -54,8 +60,17 @@ def test_the_present_policy_moves_nobody(violation, draft, ada, noon):
     assert all(before == after for _name, before, after, *_rest in facts["bands"])
 
 
+def test_it_moves_nobody_who_earned_points_back(violation, sams_store, draft, mia, sam, ada, noon):
+    """A step that was crossed again, since points had fallen below it, is crossed on both sides."""
+    pass_quiz(sams_store, sam, noon + timedelta(hours=1))
+    violate(sams_store, mia, noon + timedelta(days=1), LIGHT, "2")
+    later = noon + timedelta(days=2)
+    assert moved(run(draft, ada, later)) == [0, 0, 0]
+    assert points_in_replay(sams_store, policy_at(later), later) == 1200
+
+
 def test_it_says_what_the_ladder_said(violation, sams_store, policy, noon):
-    [(store, ledger)] = read_ledgers(sams_store.pk, None, newest=violation.pk)
+    [(store, ledger)] = read_ledgers(sams_store.pk, None, newest=violation.pk, earned=0)
     course = side_of(policy, noon - timedelta(days=90)).course(ledger, noon)
     standing = standing_at(sams_store, policy, noon)
     [step], [sanction] = course.steps, standing.sanctions
@@ -127,7 +142,7 @@ def test_only_the_first_of_a_rule_is_free(sams_store, draft, mia, ada, noon):
         content["book"][GRAVE]["first_offence_free"] = True
 
     edited = change(draft, "rules", free, ada, noon)
-    [(_store, ledger)] = read_ledgers(sams_store.pk, None, newest=10**9)
+    [(_store, ledger)] = read_ledgers(sams_store.pk, None, newest=10**9, earned=10**9)
     side = side_of(read_policy(edited), noon - timedelta(days=90))
     costs = [side.rules[row.rule] for row in side.rows(ledger)]
     assert [cost.first_offence_free for cost in costs] == [True, False]

@@ -43,6 +43,7 @@ from tests.journeys.people import person, store_of
 from tests.journeys.scene_desk import show_desk
 from tests.journeys.scene_life import show_life
 from tests.journeys.scene_public import show_public
+from tests.journeys.scene_quiz import show_quiz
 from tests.journeys.scene_second import show_second_reviews
 from tests.listings.factories import PDF, draw, make_listing, make_live, verify
 from tests.shipping.conftest import order_facts, scan
@@ -94,6 +95,7 @@ def build():
         show_desk,
         show_public,
         show_second_reviews,
+        show_quiz,
     ):
         part(scene)
     for part in (_policy, _everywhere):

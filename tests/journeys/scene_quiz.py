@@ -1,0 +1,18 @@
+"""Rule quizzes on a scene: one that waits for answers, one passed, one not passed, the offers."""
+
+from enforcement.actions import start_quiz
+from tests.enforcement.quizzing import fail_quiz, pass_quiz
+from tests.enforcement.steps import MIDDLE, violate
+
+
+def show_quiz(scene):
+    store, rita, now = scene.rival, scene.rita, scene.now
+    for code in (MIDDLE, "eco_offset", "counterfeit_term"):
+        violate(store, scene.max, now, code, subject_id="quiz")
+    waiting = start_quiz(store, family="TRADING", actor=rita, now=now)
+    passed = pass_quiz(store, rita, now, "LISTING")
+    failed = fail_quiz(store, rita, now, "IPR_PROHIBITED")
+    for quiz in (waiting, passed, failed):
+        scene.show(rita, "enforcement:quiz", quiz.pk)
+    scene.show(scene.max, "enforcement:quiz", waiting.pk)
+    scene.show(rita, "enforcement:standing")
