@@ -62,6 +62,12 @@ register(
         url_name="policy:version",
     ),
     EventKind(
+        "policy.acknowledged",
+        _("Change of rules acknowledged"),
+        _("{actor} acknowledged for {store} what policy v{number} changes."),
+        url_name="policy:changes",
+    ),
+    EventKind(
         "policy.announced",
         _("Rules are going to change"),
         _("Policy v{number} takes effect on {takes_effect_at}. The rulebook shows what changes."),

@@ -173,3 +173,29 @@ class DraftComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author} on {self.version}"
+
+
+class Acknowledgement(models.Model):
+    """That a store's owner or manager read what a version changes. Never edited, never deleted.
+
+    Rule: docs/rules/enforcement.md#governance
+    """
+
+    version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, related_name="acknowledgements", db_index=False
+    )
+    store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("acknowledgement")
+        constraints = (
+            models.UniqueConstraint(fields=["version", "store"], name="acknowledged_once"),
+        )
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.store} on {self.version}"

@@ -6,6 +6,7 @@ app_name = "policy"
 urlpatterns = [
     path("rules/", rulebook.rulebook, name="rulebook"),
     path("rules/changes/<int:pk>/", rulebook.changes, name="changes"),
+    path("rules/changes/<int:pk>/acknowledge/", rulebook.acknowledge, name="acknowledge"),
     path("rules/compare/<int:older>/<int:newer>/", rulebook.compare, name="compare"),
     path("rules/<str:number>/", rulebook.rule, name="rule"),
     path("policy/", versions.versions, name="versions"),

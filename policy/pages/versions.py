@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from core import registry
 from core.registry import Panel
+from policy.acknowledging import count_in_words
 from policy.actions import earliest_start
 from policy.changes import Change, list_changes
 from policy.comments import CommentForm, comments_of
@@ -185,4 +186,6 @@ def _meta(version: PolicyVersion, changes: list[Change]) -> list[str]:
     facts.append(_("Last edit %(at)s") % {"at": instant(version.edited_at)})
     if version.effective_from:
         facts.append(_("Takes effect %(at)s") % {"at": instant(version.effective_from)})
+    if version.status == "approved" and version.based_on:
+        facts.append(count_in_words(version))
     return facts

@@ -28,6 +28,8 @@ MATRIX = {
     "policy:rulebook": ({}, "get", everybody()),
     "policy:rule": ({"number": "L-3.2"}, "get", everybody()),
     "policy:changes": (first, "get", everybody(404)),
+    # Nobody reads changes of the first version; who may is asked first.
+    "policy:acknowledge": (first, "post", only("sam", "rita", ok=404)),
     "policy:versions": ({}, "get", only("ada")),
     "policy:draft": ({}, "post", only("ada", ok=302)),
     "policy:version": (first, "get", only("ada")),
