@@ -10,7 +10,7 @@ from accounts.models import Store
 from core import registry
 from core.errors import NotPossible
 from core.forms import ActionForm
-from enforcement.models import Appeal, Case, Statement
+from enforcement.models import Case, Statement
 from enforcement.preview import ACTIONS, LENGTH_CHOSEN, DecisionPreview, preview_decision
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -169,31 +169,6 @@ class BanForm(ActionForm):
         required=False,
         max_length=500,
         help_text=_("Leave empty to keep the notice: the law demands it, or proven repetition."),
-    )
-
-
-class AppealForm(ActionForm):
-    reason = forms.CharField(
-        label=_("Why the decision is wrong"),
-        widget=text_area(5),
-        max_length=5000,
-        help_text=_("Say what happened and what proves it. Somebody uninvolved reads it."),
-        error_messages={"required": _("Say why the decision is wrong, in a sentence or two.")},
-    )
-
-
-class AnswerForm(ActionForm):
-    outcome = forms.ChoiceField(
-        label=_("Your answer"),
-        widget=forms.RadioSelect,
-        choices=[
-            (Appeal.Status.GRANTED, _("Granted: the points and what followed are taken back")),
-            (Appeal.Status.PARTLY_GRANTED, _("Partly granted: the measure ends, the points stay")),
-            (Appeal.Status.REFUSED, _("Refused: the decision stands")),
-        ],
-    )
-    reason = forms.CharField(
-        label=_("Reason, for the seller"), widget=text_area(4), max_length=5000
     )
 
 

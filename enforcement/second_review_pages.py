@@ -99,7 +99,7 @@ def consistency_page(now: datetime) -> dict[str, Any]:
             ),
         ],
         "now": now,
-        "crumbs": _crumbs((_("Consistency"), "")),
+        "crumbs": [(_("Consistency"), "")],
     }
 
 

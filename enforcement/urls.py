@@ -31,6 +31,7 @@ urlpatterns = [
     path("decisions/<int:pk>/appeal/", standing.file_appeal, name="file_appeal"),
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
+    path("appeals/<int:pk>/write/", appeals.write, name="write_on_appeal"),
     path("appeals/<int:pk>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
     path("sanctions/<int:pk>/", approvals.sanction, name="sanction"),
     # What anybody sees of a store

@@ -1,5 +1,6 @@
 """The verbs of enforcement. Each is one transaction; every changed object leaves one event."""
 
+from enforcement.actions.appeal_points import write_on_appeal
 from enforcement.actions.appeals import (
     decide_appeal,
     file_appeal,
@@ -129,4 +130,5 @@ __all__ = [
     "view_evidence",
     "warn_reporter",
     "withdraw_appeal",
+    "write_on_appeal",
 ]

@@ -1,6 +1,8 @@
 """Appeals: filed by the store, decided by somebody who took no part in the decision."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -13,21 +15,31 @@ from core.errors import NotAllowed, NotPossible
 from core.events import record
 from core.models import Event
 from core.transitions import move
+from enforcement.actions.appeal_points import answer_points, keep_points
 from enforcement.actions.cases import moderators
 from enforcement.actions.guards import clean_reason, iso, lock_store, refuse_unless_moderator
 from enforcement.actions.reversals import end_measures, take_back
 from enforcement.models import Appeal, Sanction, Statement
 from policy.queries import policy_at
 
+EMPTY: Mapping[int, str] = MappingProxyType({})
 OUTCOMES = (Appeal.Status.GRANTED, Appeal.Status.PARTLY_GRANTED, Appeal.Status.REFUSED)
 
 
 @transaction.atomic
-def file_appeal(statement: Statement, *, reason: str, actor: User, now: datetime) -> Appeal:
+def file_appeal(
+    statement: Statement,
+    *,
+    reason: str,
+    points: Sequence[str] = (),
+    actor: User,
+    now: datetime,
+) -> Appeal:
     """Object to a decision, once, within the time that it names. Nothing closes while it runs.
 
-    Raises NotAllowed unless the actor owns or manages the store; NotPossible on `reason` when it
-    is empty, and on no field when the time is over or the decision was appealed before.
+    Each of the `points` is answered by itself. Raises NotAllowed unless the actor owns or manages
+    the store; NotPossible on `reason` when it is empty, on `points` when they are too many or too
+    long, and on no field when the time is over or the decision was appealed before.
     Rule: docs/rules/enforcement.md#appeal.
     """
     if not statement.store.people(*RUNNING_ROLES).filter(pk=actor.pk).exists():
@@ -46,6 +58,7 @@ def file_appeal(statement: Statement, *, reason: str, actor: User, now: datetime
         due_at=now + timedelta(days=days),
         involved=involved_in(statement),
     )
+    keep_points(appeal, points)
     record(
         "appeal.filed",
         subject=appeal,
@@ -99,13 +112,20 @@ def take_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
 
 @transaction.atomic
 def decide_appeal(
-    appeal: Appeal, *, outcome: str, reason: str, actor: User, now: datetime
+    appeal: Appeal,
+    *,
+    outcome: str,
+    reason: str,
+    answers: Mapping[int, str] = EMPTY,
+    actor: User,
+    now: datetime,
 ) -> Appeal:
     """Answer an appeal. Granted: points and what follows from them are taken back by new rows.
 
     Partly granted: what hangs on the violation ends, the points stay. Refused: everything stays.
-    Raises NotAllowed when the actor took part in the decision or did not take this appeal;
-    NotPossible on `outcome` or `reason`.
+    `answers` to the numbered points are needed unless all is granted. Raises NotAllowed when the
+    actor took part in the decision or did not take this appeal; NotPossible on `outcome`, on
+    `reason`, and on `answer_NUMBER` of a point that has none.
     Rule: docs/rules/enforcement.md#appeal.
     """
     refuse_unless_moderator(actor, appeal.store)
@@ -117,6 +137,8 @@ def decide_appeal(
     if outcome not in OUTCOMES:
         raise NotPossible(_("Choose an answer."), field="outcome")
     reason = clean_reason(reason)
+    is_needed = outcome != Appeal.Status.GRANTED
+    answer_points(appeal, answers, is_needed=is_needed, actor=actor, now=now)
     move(
         appeal,
         outcome,

@@ -22,6 +22,7 @@ from enforcement.actions import (
     raise_signal,
     report_store,
     take_appeal,
+    write_on_appeal,
 )
 from enforcement.models import Case, Sanction, Statement
 from enforcement.preview import preview_decision
@@ -151,11 +152,15 @@ class Telling:
         hours, reason = self.script["appeal"]
         yield self._after(hours)
         owner = self.store.people("owner")[0]
-        appeal = file_appeal(statement, reason=reason, actor=owner, now=self._after(hours))
+        points = self.script.get("points", ())
+        facts = {"reason": reason, "points": points, "actor": owner}
+        appeal = file_appeal(statement, now=self._after(hours), **facts)
         if "take" in self.script:
             hours, who = self.script["take"]
             yield self._after(hours)
             take_appeal(appeal, actor=moderator(who), now=self._after(hours))
+            if asked := self.script.get("ask"):
+                write_on_appeal(appeal, text=asked, actor=moderator(who), now=self._after(hours))
         elif "answer" in self.script:
             hours, who, outcome, why = self.script["answer"]
             yield self._after(hours)

@@ -28,6 +28,19 @@ register(
         url_name=APPEAL,
     ),
     EventKind(
+        "appeal.asked",
+        _("Question on your appeal"),
+        _("There is a question on appeal {appeal} against decision {decision}."),
+        url_name=APPEAL,
+        mandatory=True,
+    ),
+    EventKind(
+        "appeal.replied",
+        _("Answer from the store"),
+        _("The store wrote on appeal {appeal} against decision {decision}."),
+        url_name=APPEAL,
+    ),
+    EventKind(
         "appeal.granted",
         _("Appeal granted"),
         _("Appeal {appeal} against decision {decision} was granted. Reason: {reason}"),

@@ -1,5 +1,6 @@
 """Cases, the points ledger, sanctions, statements, appeals, reports, and the authority desk."""
 
+from enforcement.models.appeal_points import AppealMessage, AppealPoint, PointAnswer
 from enforcement.models.appeals import Appeal
 from enforcement.models.authority import (
     AuthorityRequest,
@@ -24,6 +25,8 @@ from enforcement.models.statements import Statement
 
 __all__ = [
     "Appeal",
+    "AppealMessage",
+    "AppealPoint",
     "AuthorityRequest",
     "Bundle",
     "BundlePurge",
@@ -38,6 +41,7 @@ __all__ = [
     "Hold",
     "LadderTurn",
     "PayoutOrder",
+    "PointAnswer",
     "Quiz",
     "ReleaseProposal",
     "Report",

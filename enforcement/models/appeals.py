@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from enforcement.models.statements import Statement
 
 DECIDED = ("granted", "partly_granted", "refused")
+
+# Nothing is refused, nor in part, while a point of the store has no answer.
+POINTS_ANSWERED = pgtrigger.Trigger(
+    name="points_answered",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("status"),  # type: ignore[no-untyped-call]
+    condition=pgtrigger.Q(new__status__in=["refused", "partly_granted"]),
+    func="""IF EXISTS (SELECT FROM enforcement_appealpoint AS point
+            WHERE point.appeal_id = NEW.id AND NOT EXISTS (
+                SELECT FROM enforcement_pointanswer WHERE point_id = point.id)) THEN
+            RAISE EXCEPTION 'a point of appeal % has no answer', NEW.id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;""",
+)
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
@@ -116,6 +132,7 @@ class Appeal(models.Model):
             ),
             models.Index(fields=["store", "-id"], name="appeal_store"),
         )
+        triggers = (POINTS_ANSWERED,)
 
     def __str__(self) -> str:
         return self.number

@@ -13,7 +13,7 @@ from accounts.access import RUNNING_ROLES, moderators_only, sellers_only, signed
 from core import clock
 from core.paging import keyset
 from enforcement import actions
-from enforcement.forms import AnswerForm
+from enforcement.appeal_forms import AnswerForm, MessageForm
 from enforcement.models import Appeal
 from enforcement.queries import approvals as queries
 from enforcement.queries import cases
@@ -34,9 +34,23 @@ def appeal(request: Any, pk: int) -> HttpResponse:
     member = request.user.memberships.filter(store=found.store).first()
     if member is None:
         return redirect("enforcement:answer", pk)
-    may_withdraw = found.is_open and member.role in RUNNING_ROLES
-    context = {"appeal": found, "now": clock.now(), "may_withdraw": may_withdraw}
+    may_write = found.is_open and member.role in RUNNING_ROLES
+    context = {"appeal": found, "now": clock.now(), "may_withdraw": may_write}
+    context |= {"place": queries.place_in_line(found), "form": MessageForm() if may_write else None}
     return render(request, "enforcement/appeal.html", context)
+
+
+@require_POST
+@signed_in
+def write(request: Any, pk: int) -> HttpResponse:
+    """A question on an appeal, or its answer, by either side."""
+    found, form = queries.get_appeal(request.user, pk), MessageForm(request.POST)
+    facts = {"actor": request.user, "now": clock.now()}
+    if form.is_valid() and form.run(actions.write_on_appeal, found, **facts):
+        messages.success(request, _("Written. The other side is told."))
+    else:
+        messages.error(request, " ".join(str(e) for es in form.errors.values() for e in es))
+    return redirect("enforcement:appeal", pk)
 
 
 @require_POST
@@ -70,7 +84,8 @@ def docket(request: Any) -> HttpResponse:
 @require_GET
 @moderators_only
 def answer(request: Any, pk: int) -> HttpResponse:
-    return _show(request, queries.get_appeal(request.user, pk), AnswerForm())
+    found = queries.get_appeal(request.user, pk)
+    return _show(request, found, AnswerForm(found))
 
 
 @require_POST
@@ -85,7 +100,7 @@ def take(request: Any, pk: int) -> HttpResponse:
 @moderators_only
 def decide(request: Any, pk: int) -> HttpResponse:
     found = queries.get_appeal(request.user, pk)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(found, request.POST)
     now = clock.now()
     if form.is_valid() and form.run(actions.decide_appeal, found, actor=request.user, now=now):
         messages.success(request, _("Answered. The store has been told."))
@@ -103,6 +118,7 @@ def _show(request: Any, found: Appeal, form: AnswerForm, *, status: int = 200) -
         "crumbs": [(_("Appeals"), reverse("enforcement:docket")), (found.number, "")],
         "may_take": found.status == Appeal.Status.FILED and user.pk not in found.involved,
         "may_answer": found.status == Appeal.Status.IN_REVIEW and found.taken_by_id == user.pk,
+        "message_form": MessageForm(),
         "history": cases.history(found.store),
         "exhibits": found.statement.case.exhibits.order_by("number")
         if found.statement.case

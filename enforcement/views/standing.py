@@ -14,7 +14,7 @@ from accounts.models import Store
 from core import clock
 from core.paging import keyset
 from enforcement import actions, gates
-from enforcement.forms import AppealForm
+from enforcement.appeal_forms import AppealForm
 from enforcement.models import Sanction, Statement
 from enforcement.queries import cases, decisions, quizzes
 from enforcement.queries import standing as queries

@@ -181,6 +181,12 @@ MATRIX = {
     "enforcement:end_link": (tie, "get", MODERATORS),
     "enforcement:release_payouts": (payout_hold, "get", MODERATORS),
     "enforcement:propose_ban": (violation_pk, "get", MODERATORS),
+    # Empty, so that nothing is written: whoever sees the appeal is sent back to it.
+    "enforcement:write_on_appeal": (
+        appeal,
+        "post",
+        everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 302),
+    ),
     "enforcement:docket": ({}, "get", MODERATORS),
     "enforcement:answer": (appeal, "get", MODERATORS),
     # Mia decided what is appealed against.

@@ -10,7 +10,13 @@ from django.urls import reverse
 from aftersales.actions import answer_buyer, ask_mediation, make_offer, open_ticket, take_ticket
 from core import clock
 from core.jobs import run_jobs
-from enforcement.actions import claim_case, escalate_store, file_appeal, take_appeal
+from enforcement.actions import (
+    claim_case,
+    escalate_store,
+    file_appeal,
+    take_appeal,
+    write_on_appeal,
+)
 from enforcement.models import Sanction
 from listings.actions import (
     add_certificate,
@@ -276,8 +282,10 @@ def _measures(scene):
         escalate_store(rival, now=now)
     freeze = Sanction.objects.get(because=violation)
     decision = freeze.statements.get()
-    appeal = file_appeal(decision, reason="They were a film crew.", actor=rita, now=now)
+    said = {"reason": "They were a film crew.", "points": ["Nine orders.", "A permit is there."]}
+    appeal = file_appeal(decision, actor=rita, now=now, **said)
     take_appeal(appeal, actor=scene.sena, now=now)
+    write_on_appeal(appeal, text="Which permit?", actor=scene.sena, now=now)
     scene.show(rita, "core:home")
     for name in ("standing", "decisions", "appeals"):
         scene.show(rita, f"enforcement:{name}")
