@@ -53,7 +53,9 @@ class AnswerForm(ActionForm):
         super().__init__(data)
         self.numbers = [point.number for point in appeal.points.all()]
         for point in appeal.points.all():
-            self.fields[f"answer_{point.number}"] = forms.CharField(
+            name = f"answer_{point.number}"
+            self.helper.layout.append(name)
+            self.fields[name] = forms.CharField(
                 label=gettext("Answer to point %(number)s") % {"number": point.number},
                 help_text=Truncator(point.text).chars(120),
                 widget=text_area(2),

@@ -84,7 +84,7 @@ def _weeks(now: datetime) -> list[Bar]:
     counted = opened, _by_week(finished, "status_at", starts[0])
     return [
         Bar(
-            formats.date_format(start, "MONTH_DAY_FORMAT"),
+            formats.date_format(start, "d M"),
             [weeks[start.date().isoformat()] for weeks in counted],
         )
         for start in starts

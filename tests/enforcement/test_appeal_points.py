@@ -117,6 +117,8 @@ def test_the_pages_of_both_sides(sams_store, mia, max_, sam, client):
 
     client.force_login(max_)
     client.post(reverse("enforcement:take_appeal", args=[appeal.pk]))
+    asked = client.get(reverse("enforcement:answer", args=[appeal.pk])).text
+    assert 'name="answer_1"' in asked and 'name="answer_2"' in asked
     write = reverse("enforcement:write_on_appeal", args=[appeal.pk])
     assert client.post(write, {"text": "Which crew?"}).status_code == 302
     decide = reverse("enforcement:decide_appeal", args=[appeal.pk])
