@@ -44,12 +44,18 @@ class Estimate:
         return max(self.hits, math.floor(low * self.of)), min(most, math.ceil(high * self.of))
 
     @property
+    def share_words(self) -> str:
+        """ "3.2% (2.9%–3.6%)"; of all rows "10%"."""
+        if not self.is_sample:
+            return percent(self.share)
+        between = "–".join(percent(share) for share in self.interval)
+        return _("%(share)s (%(between)s)") % {"share": percent(self.share), "between": between}
+
+    @property
     def words(self) -> str:
-        """ "3.2% (2.9%–3.6%) · 290–360 of all 10,000"; of all rows "3.2% of all 310"."""
-        facts = {"share": percent(self.share), "of": number(self.of)}
+        """ "3.2% (2.9%–3.6%) · 290–360 of all 10,000"; of all rows "10% of all 310"."""
+        facts = {"share": self.share_words, "of": number(self.of)}
         if not self.is_sample:
             return _("%(share)s of all %(of)s") % facts
-        low, high = self.in_all
-        facts |= {"least": number(low), "most": number(high)}
-        facts["between"] = "–".join(percent(share) for share in self.interval)
-        return _("%(share)s (%(between)s) · %(least)s–%(most)s of all %(of)s") % facts
+        facts |= dict(zip(("least", "most"), map(number, self.in_all), strict=True))
+        return _("%(share)s · %(least)s–%(most)s of all %(of)s") % facts

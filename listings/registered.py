@@ -15,7 +15,7 @@ from core.counting import Waiting
 from core.keys import key_of
 from core.registry import Effect, NavItem, Task, Tile
 from core.sweeps import Sweep, sweeps
-from listings import effect_pages, passed_over, queries, recheck_pages, trials
+from listings import effect_pages, passed_over, queries, recheck_pages, trial_pages, trials
 from listings.likeness import Alike, alike_of
 from listings.models import Certificate, Listing, ReviewTask
 from listings.snapshots import as_json, snapshot_of
@@ -195,6 +195,7 @@ registry.navigation.add(
 )
 registry.policy_trial = trials.start_trial
 registry.replays.append(trials.REPLAY)
+registry.version_panels.append(trial_pages.panels)
 registry.phrase_guard = trials.refuse_phrase
 registry.actions.append(actions)
 registry.tasks.append(tasks)

@@ -1,4 +1,4 @@
-"""What a draft of the policy would change: tried on the last listings, nothing of them is saved."""
+"""What a draft of the policy would change: tried on listings by lot, nothing of them is saved."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.draws import draw
 from core.errors import NotPossible
 from core.jobs import JobKind, Outcome, register, start_job
 from core.models import Job
@@ -47,6 +48,8 @@ LISTINGS_GUARDED = 1_000
 # Of 20 one is 5 %: of fewer, a single hit by chance would make a good phrase too broad.
 FEWEST_GUARDED = 20
 EXAMPLES_A_PART = 5
+# Of those newly blocked, so many are looked at by a person: the first ones by lot.
+LOOKED_AT = 20
 # Four times a store's share are read of each, since some have fewer.
 SPREAD = """
     WITH sellers AS MATERIALIZED (
@@ -113,21 +116,30 @@ def refuse_phrase(
 def start_trial(version: PolicyVersion, *, phrase: Any = None, actor: Any, now: datetime) -> Job:
     """Queue a trial of the draft against what it builds on; with a phrase, of that alone.
 
-    `phrase` is (code, language, phrase), which the draft need not hold.
+    `phrase` is (code, language, phrase), which the draft need not hold. Tried are at most 10,000
+    of the `decided` listings, a simple random sample: a hash of their ids and the SHA-256 of the
+    draft orders them, so that one text always draws the same ones and nobody picks them.
     Rule: docs/rules/listings.md#policy-trials
     """
-    newest = _last().values_list("pk", flat=True).first() or 0
     title = _("Trial of %(version)s") % {"version": version}
     if phrase:
         title = _("Trial of “%(phrase)s”") % {"phrase": phrase[2]}
-    what: dict[str, Any] = {"title": title, "total": min(Listing.objects.count(), LISTINGS)}
-    what |= {"actor": actor, "now": now}
-    params: dict[str, Any] = {"newest": newest, "phrase": phrase}
+    seen, rows = fingerprint(version.sections), decided()
+    chosen = draw(rows, seed=seen, at_most=LISTINGS)
+    what: dict[str, Any] = {"title": title, "total": len(chosen), "actor": actor, "now": now}
+    # Kept with the job: what sellers do meanwhile leaves all parts as they are.
+    params: dict[str, Any] = {"phrase": phrase, "chosen": chosen}
+    params["of"] = rows.count() if len(chosen) == LISTINGS else len(chosen)
     if phrase is None:
         return queue_replay(KIND, version, params=params, **what)
     # Of one phrase: it says nothing of the draft.
-    params |= {"version": version.pk, "seen": fingerprint(version.sections)}
+    params |= {"version": version.pk, "seen": seen}
     return start_job(KIND, store=None, params=params, **what)
+
+
+def decided() -> Any:
+    """Listings that a check has decided and that their sellers still offer or want to offer."""
+    return Listing.objects.filter(status__in=[*Listing.CHECKED, Listing.Status.PAUSED])
 
 
 def spread_sample(count: int) -> list[int]:
@@ -143,8 +155,7 @@ def _last() -> Any:
 
 
 def _parts(job: Job) -> Iterator[list[int]]:
-    rows = _last().filter(pk__lte=job.params["newest"]).values_list("pk", flat=True)
-    ids = list(rows[:LISTINGS])
+    ids = job.params["chosen"]
     yield from (ids[at : at + ROWS_A_PART] for at in range(0, len(ids), ROWS_A_PART))
 
 
@@ -153,8 +164,10 @@ def _step(job: Job, ids: list[int], now: datetime) -> Outcome:
     verdicts: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     examples: list[Any] = []
-    changed = 0
+    stopped: list[Any] = []
+    changed = read = 0
     for row, old, new in _both(ids, before, after, now):
+        read += 1
         come, gone = beyond(new.findings, old.findings), beyond(old.findings, new.findings)
         if not come and not gone and old.verdict == new.verdict:
             continue
@@ -163,8 +176,11 @@ def _step(job: Job, ids: list[int], now: datetime) -> Outcome:
         verdicts[f"{old.verdict}>{new.verdict}"] += 1
         if len(examples) < EXAMPLES_A_PART or old.verdict != new.verdict:
             examples.append(_example(row, old, new, come, gone))
+        if len(stopped) < LOOKED_AT and old.is_good and not new.is_good:
+            stopped.append(_example(row, old, new, come, []))
     report = {"verdicts": verdicts, "codes": codes, "examples": examples[: 2 * EXAMPLES_A_PART]}
-    return Outcome(done=changed, skipped=len(ids) - changed, report=[report])
+    report["stopped"] = stopped
+    return Outcome(done=changed, skipped=read - changed, report=[report])
 
 
 def _sides(job: Job) -> tuple[Policy, Policy]:
@@ -188,7 +204,9 @@ def _with_phrase(pk: int, seen: str, code: str, language: str, phrase: str) -> P
 def _both(
     ids: list[int], before: Policy, after: Policy, now: datetime
 ) -> Iterator[tuple[Listing, Sale, Sale]]:
-    rows = list(_last().filter(pk__in=ids))
+    found = {row.pk: row for row in _last().filter(pk__in=ids)}
+    # In the order of the lot: the first ones of a kind are a sample, too.
+    rows = [found[pk] for pk in ids if pk in found]
     proofs, decided, shelves = proofs_for(rows), Decided.about(rows, now), Shelves(rows)
     for row in rows:
         shot = snapshots.assemble(row, past=(), proofs=proofs[row.pk], now=now, shelves=shelves)
@@ -214,6 +232,7 @@ def _example(
 ) -> dict[str, Any]:
     return {
         "listing": row.pk,
+        "version": row.version,
         "title": str(row),
         "before": old.verdict,
         "after": new.verdict,

@@ -82,6 +82,7 @@ urlpatterns = [
     path("listings/<int:pk>/dispute/<str:finding>/", reviews.dispute_words, name="dispute_words"),
     path("policy/<int:pk>/recheck/", effects.recheck, name="recheck"),
     path("policy/trials/<int:pk>/", trials.trial, name="trial"),
+    path("policy/trials/<int:pk>/listings/<int:listing_pk>/", trials.mark, name="mark_stopped"),
     path("reviews/", reviews.queue, name="reviews"),
     path("reviews/precision/", reviews.precision, name="precision"),
     path("reviews/precision/<slug:code>/", reviews.restore_rule, name="restore_rule"),

@@ -26,6 +26,7 @@ from listings.actions.reviews import claim_review, decide_review, release_review
 from listings.actions.rules import restore_rule
 from listings.actions.saved_views import change_view, delete_view, save_view
 from listings.actions.staging import discard_edit, retry_edit, save_edit
+from listings.actions.trial_marks import mark_stopped
 from listings.actions.verification import (
     claim_certificate,
     refuse_certificate,
@@ -54,6 +55,7 @@ __all__ = [
     "join_programme",
     "leave_programme",
     "look_at_picture",
+    "mark_stopped",
     "move_picture",
     "pause_listing",
     "publish_edited",

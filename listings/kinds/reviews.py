@@ -83,4 +83,18 @@ register(
         _("{rule} counts in full again ({overturned} of {decided} overturned). {reason}"),
         url_name="listings:precision",
     ),
+    EventKind(
+        "trial.block_upheld",
+        _("Rightly blocked by a draft"),
+        _("A draft would newly block “{title}”: rightly."),
+        url_name="listings:trial",
+        url_fact="job",
+    ),
+    EventKind(
+        "trial.block_doubted",
+        _("Wrongly blocked by a draft"),
+        _("A draft would newly block “{title}”: wrongly."),
+        url_name="listings:trial",
+        url_fact="job",
+    ),
 )

@@ -12,6 +12,7 @@ from listings.models.reviews import ReviewTask
 from listings.models.rules import RuleTurn
 from listings.models.saved_views import SavedView
 from listings.models.staged import StagedEdit
+from listings.models.trials import TrialMark
 from listings.models.variants import Variant, VariantFacts
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "RuleTurn",
     "SavedView",
     "StagedEdit",
+    "TrialMark",
     "Variant",
     "VariantFacts",
 ]

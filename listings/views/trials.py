@@ -1,19 +1,36 @@
-"""The result of a policy trial, for those who write the policy."""
+"""The result of a policy trial, for those who write the policy, and what they say of it."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import admins_only
+from core import clock, pages
 from core.models import Job
-from listings import trial_pages
+from listings import actions, trial_pages
+from listings.models import Listing
 from listings.trials import KIND
 
 
 @require_GET
 @admins_only
 def trial(request: Any, pk: int) -> HttpResponse:
+    context = trial_pages.trial_page(get_object_or_404(Job, pk=pk, kind=KIND), request.user)
+    return pages.show(request, "listings/trial.html", "listings/_trial.html", context)
+
+
+@require_POST
+@admins_only
+def mark(request: Any, pk: int, listing_pk: int) -> HttpResponse:
+    """ "Rightly blocked", or any other button: "wrongly blocked"."""
     job = get_object_or_404(Job, pk=pk, kind=KIND)
-    return render(request, "listings/trial.html", trial_pages.trial(job))
+    listing = get_object_or_404(Listing, pk=listing_pk)
+    is_right = request.POST.get("is_right") == "yes"
+    facts = {"actor": request.user, "now": clock.now()}
+    actions.mark_stopped(job, listing, is_right=is_right, **facts)
+    messages.success(request, _("Kept: “%(title)s”.") % {"title": str(listing)})
+    return redirect(f"{trial_pages.url_of(job)}#stopped")

@@ -187,6 +187,11 @@ def policy_trial(request):
     return {"pk": start_trial(draft_policy(**facts), **facts).pk}
 
 
+def trial_of_live(request):
+    """Nothing is newly blocked, so there is nothing to mark."""
+    return policy_trial(request) | {"listing_pk": sams_listing(request).pk}
+
+
 def rechecked(request):
     from listings.models import Recheck
 
@@ -256,6 +261,7 @@ MATRIX = {
     "listings:dispute_words": (found_words, "get", MINE),
     "listings:recheck": (rechecked, "get", only("ada")),
     "listings:trial": (policy_trial, "get", only("ada")),
+    "listings:mark_stopped": (trial_of_live, "post", only("ada", ok=422)),
     "listings:reviews": ({}, "get", only("mia", "sena")),
     "listings:precision": (policy, "get", only("mia", "sena", "mick", "ada", "lea")),
     "listings:review": (review, "get", SEEN),

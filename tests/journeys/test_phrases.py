@@ -54,9 +54,12 @@ def test_a_phrase_from_draft_to_force(visit, market):
     result = page.get_by_role("link", name="See the result")
     expect(result).to_be_visible(timeout=TRIAL_MS)
     result.click()
-    mine = page.get_by_role("listitem").filter(has_text=CLAIM[:16])
+    # First among those that a person judges, then among all that change.
+    mine = page.get_by_role("listitem").filter(has_text=CLAIM[:16]).first
     expect(mine.locator("mark")).to_have_text("wakes your inner moon")
     expect(mine).to_contain_text(re.compile("Passed → (Blocked|Needs evidence)"))
+    page.get_by_role("button", name="Rightly blocked").first.click()
+    see(page, re.compile("Rightly blocked: 100%"))
     assert found_in(listing) == []
 
     page.goto(f"{path}phrases/")
