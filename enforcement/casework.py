@@ -27,7 +27,7 @@ from enforcement.forms import DecisionForm
 from enforcement.models import Case
 from enforcement.preview import ACTIONS, DecisionPreview, preview_decision, subjects_of
 from enforcement.queries import cases
-from enforcement.queries.second_reviews import lines, with_cases
+from enforcement.queries.second_reviews import OpinionLine, lines, waiting_for, with_cases
 from enforcement.queries.signals import signal_lines
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -91,13 +91,20 @@ def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
         "draft": draft(form, effect),
         "ladder": ladder_steps(effect, policy),
         "holds": holds,
-        "opinions": lines(with_cases(case.opinions.all())) if user.is_senior else [],
+        "opinions": _opinions(case, user),
         "may_keep": user.is_senior and not case.is_open,
         "may_claim": case.status == Case.Status.OPEN,
         "may_skip": case.is_open and (holds or case.claimed_by_id is None),
         "may_release": case.status == Case.Status.CLAIMED and (holds or user.is_senior),
         "crumbs": _crumbs(case),
     }
+
+
+def _opinions(case: Case, user: User) -> list[OpinionLine]:
+    """For seniors who are not asked for one themselves."""
+    if case.is_open or not user.is_senior or waiting_for(user).filter(pk=case.pk).exists():
+        return []
+    return lines(with_cases(case.opinions.all()))
 
 
 def review(form: DecisionForm, now: datetime) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def draft_policy(
     """
     _refuse_others(actor)
     if text_of is not None and text_of.status != Status.APPROVED:
-        raise NotPossible(_("%(version)s was never in force.") % {"version": text_of})
+        raise NotPossible(_("%(version)s was never approved.") % {"version": text_of})
     # Asked first: a version that is approved meanwhile is then the one to build on.
     if running := PolicyVersion.objects.open().first():
         raise NotPossible(
@@ -261,7 +261,7 @@ def _locked(version: PolicyVersion) -> PolicyVersion:
 
 
 def _refuse_unchanged(version: PolicyVersion) -> None:
-    if version.based_on and version.sections == version.based_on.sections:
+    if version.based_on and version.sections == _stated(version.based_on):
         raise NotPossible(_("Nothing has changed yet. Edit a section first."), code="unchanged")
 
 
@@ -296,9 +296,14 @@ def _refuse_wrong_start(version: PolicyVersion, effective_from: datetime, now: d
 
 
 def _stated(base: PolicyVersion) -> dict[str, Any]:
-    """Its sections, with the severities that reading has to fill in: a draft must name them."""
-    truth = base.sections["truth"] | {"severities": read_policy(base).truth.severities}
-    return {**base.sections, "truth": truth}
+    """Its sections with all that reading has to fill in: a draft states what it can change.
+
+    An older version lacks the sections that came later, and the severities of its checks.
+    """
+    policy = read_policy(base)
+    truth = base.sections["truth"] | {"severities": policy.truth.severities}
+    later = set(SECTIONS) - base.sections.keys()
+    return {**policy.model_dump(mode="json", include=later), **base.sections, "truth": truth}
 
 
 def _facts(version: PolicyVersion, **facts: Any) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def comment_on(
     """Say something of an open version, or of one section of it, to the other admins.
 
     Its drafter and whoever commented before are told. Raises NotAllowed unless the actor is an
-    admin, NotPossible once it was approved or withdrawn.
+    admin; NotPossible on `text` or `section`, and once it was approved or withdrawn.
     """
     if not actor.is_policy_admin:
         raise NotAllowed(_("Only an admin can work on the policy."))
@@ -48,6 +48,10 @@ def comment_on(
     version = PolicyVersion.objects.select_for_update(no_key=True, of=("self",)).get(pk=version.pk)
     if not version.is_open:
         raise NotPossible(_("This version was decided. Comment on the next draft."))
+    if section and section not in SECTIONS:
+        raise NotPossible(_("There is no such part of the policy."), field="section")
+    if not (text := text.replace("\x00", "").strip()):
+        raise NotPossible(_("Write what you think of it."), field="text")
     told: Any = {version.drafted_by_id, *version.comments.values_list("author", flat=True)}
     comment: DraftComment = version.comments.create(
         author=actor, section=section, text=text, written_at=now

@@ -19,7 +19,7 @@ from enforcement.actions.appeal_points import answer_points, keep_points
 from enforcement.actions.cases import moderators
 from enforcement.actions.guards import clean_reason, iso, lock_store, refuse_unless_moderator
 from enforcement.actions.reversals import end_measures, take_back
-from enforcement.models import Appeal, Sanction, Statement
+from enforcement.models import Appeal, GoldenCase, Sanction, Statement
 from policy.queries import policy_at
 
 EMPTY: Mapping[int, str] = MappingProxyType({})
@@ -132,6 +132,8 @@ def decide_appeal(
     lock_store(appeal.store)
     appeal.refresh_from_db()
     _refuse_involved(appeal, actor)
+    if not appeal.is_open:
+        raise NotPossible(_("This appeal is answered already."), code="answered")
     if appeal.status == Appeal.Status.IN_REVIEW and appeal.taken_by_id != actor.pk:
         raise NotAllowed(_("Another moderator is answering this appeal."))
     if outcome not in OUTCOMES:
@@ -186,6 +188,8 @@ def involved_in(statement: Statement) -> list[int]:
     touched = Q(subject_type="enforcement.sanction", subject_id__in=_texts(sanctions))
     if statement.case:
         people |= set(statement.case.opinions.values_list("moderator_id", flat=True))
+        golden = GoldenCase.objects.filter(case=statement.case)
+        people |= set(golden.values_list("marked_by_id", flat=True))
         touched |= Q(subject_type="enforcement.case", subject_id=str(statement.case_id))
     acted = Event.objects.filter(touched, store_id=statement.store_id)
     people |= set(acted.values_list("actor_id", flat=True))

@@ -23,7 +23,7 @@ from enforcement.queries.verdicts import Verdict, verdict_on
 from policy.queries import policy_at
 
 # How long the worker may have been away without a case being missed; no limit of policy.
-LOOK_BACK = timedelta(days=7)
+LOOK_BACK = timedelta(days=2)
 PER_DRAW = 1_000
 
 
@@ -37,17 +37,18 @@ def draw_second_reviews(*, now: datetime) -> int:
     share = policy_at(now).governance.consistency.sample_share
     recent = Case.objects.filter(status__in=Case.FINISHED, status_at__gt=now - LOOK_BACK)
     rows = recent.filter(second_review=None).order_by("status_at", "pk")
-    drawn = [case for case in rows.iterator() if _chance(case) < share][:PER_DRAW]
+    known = rows.values_list("pk", "store_id").iterator()
+    drawn = [(pk, store) for pk, store in known if _chance(pk) < share][:PER_DRAW]
     made = SecondReview.objects.bulk_create(
-        (SecondReview(case=case, store_id=case.store_id, asked_at=now) for case in drawn),
+        (SecondReview(case_id=pk, store_id=store, asked_at=now) for pk, store in drawn),
         ignore_conflicts=True,
     )
     return len(made)
 
 
-def _chance(case: Case) -> float:
+def _chance(case: int) -> float:
     """Between 0 and 1, the same for a case each time."""
-    digest = salted_hmac("enforcement.second_review", str(case.pk), algorithm="sha256").digest()
+    digest = salted_hmac("enforcement.second_review", str(case), algorithm="sha256").digest()
     return int.from_bytes(digest[:8]) / 2**64
 
 
@@ -68,6 +69,7 @@ def give_second_opinion(
     is_golden = _is_asked_as_golden(case, actor)
     if found and not action:
         raise NotPossible(_("Choose what to do."), field="action")
+    bar_from_appeals(case, actor)
     given = Verdict(found, action if found else "")
     # A finished case keeps who held it: a constraint says so.
     holder = case.claimed_by
@@ -115,6 +117,7 @@ def mark_golden(
         raise NotPossible(_("This case is golden already. Its answer stays."))
     if found and not action:
         raise NotPossible(_("Choose what to do."), field="action")
+    bar_from_appeals(case, actor)
     golden: GoldenCase = GoldenCase.objects.create(
         store=case.store,
         case=case,
@@ -139,6 +142,20 @@ def involved_in_case(case: Case) -> set[int]:
     for appeal in Appeal.objects.filter(statement__case=case):
         people |= {appeal.taken_by_id, appeal.decided_by_id}
     return {pk for pk in people if pk is not None}
+
+
+def bar_from_appeals(case: Case, actor: User) -> None:
+    """Who has said what is right decides no appeal in the case, also one that was filed before.
+
+    The caller holds the store's lock. Raises NotAllowed where they answer one just now.
+    """
+    waiting = Appeal.objects.unfinished().filter(statement__case=case)
+    for appeal in waiting.select_for_update(no_key=True, of=("self",)):
+        if appeal.taken_by_id == actor.pk:
+            raise NotAllowed(_("You answer an appeal in this case. Somebody else must do this."))
+        if actor.pk not in appeal.involved:
+            appeal.involved = [*appeal.involved, actor.pk]
+            appeal.save(update_fields=["involved"])
 
 
 def refuse_involved(case: Case, actor: User) -> None:

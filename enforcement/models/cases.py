@@ -227,4 +227,6 @@ class Exhibit(models.Model):
         """The form in which a statement names it; with the orders that it is about, if any."""
         named = {"number": self.number, "kind": self.kind, "title": self.title}
         orders = self.snapshot.get("orders")
-        return named | {"text": self.snapshot["text"], "orders": orders} if orders else named
+        return (
+            named | {"text": self.snapshot.get("text", ""), "orders": orders} if orders else named
+        )

@@ -109,7 +109,16 @@ class Statement(models.Model):
                 name="statement_says_until_when",
             ),
         )
-        indexes = (models.Index(fields=["store", "-id"], name="statement_store"),)
+        indexes = (
+            models.Index(fields=["store", "-id"], name="statement_store"),
+            # What appeals set right, counted over months for the control room.
+            models.Index(
+                fields=["decided_at"],
+                include=["id", "rule_code", "decided_by"],
+                condition=models.Q(outcome="imposed"),
+                name="statement_imposed",
+            ),
+        )
         triggers = (APPEND_ONLY,)
 
     def __str__(self) -> str:

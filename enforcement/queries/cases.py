@@ -189,8 +189,12 @@ def _past(row: Statement) -> Entry:
 
 
 def trail(case: Case) -> list[Entry]:
-    """What happened to the case, newest first: among it, why others passed it over."""
+    """What happened to the case, newest first: among it, why others passed it over.
+
+    Without second opinions: whoever is still asked must not read them here.
+    """
     rows = Event.objects.filter(subject_type="enforcement.case", subject_id=str(case.pk))
+    rows = rows.exclude(Q(kind__startswith="second_review.") | Q(kind="case.golden"))
     shown = rows.select_related("actor", "store").order_by("-pk")[:TRAIL_AT_MOST]
     return [Entry(str(KINDS[row.kind].label), sentence(row), row.at, "", "circle") for row in shown]
 

@@ -13,6 +13,7 @@ from core.intervals import wilson
 from enforcement.checks.agreement import Agreement, agreement
 from enforcement.models import SecondOpinion, Statement
 from enforcement.queries.second_reviews import OpinionLine, lines, with_cases
+from enforcement.queries.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,8 @@ class Overturned:
     overturned: int
 
     @property
-    def share(self) -> float:
-        return self.overturned / self.decisions
-
-    @property
     def interval(self) -> tuple[float, float]:
+        """Where the true share of decisions set right lies with 95 % confidence."""
         return wilson(self.overturned, self.decisions)
 
 
@@ -77,15 +75,16 @@ def consistency(*, days: int, least: int, now: datetime) -> Consistency:
     found = lines(with_cases(opinions))
     drawn = [line for line in found if not line.opinion.is_golden]
     rules: dict[str, list[OpinionLine]] = defaultdict(list)
-    people: dict[str, list[OpinionLine]] = defaultdict(list)
     for line in drawn:
         rules[line.opinion.case.rule_code].append(line)
-        for person in (line.opinion.first_by, line.opinion.moderator):
-            people[person.name].append(line)
     return Consistency(
-        total=_agreed("", drawn),
-        by_rule=_groups(rules, least),
-        by_person=_groups(people, least),
+        total=_agreed("", map(_pair, drawn)),
+        by_rule=[
+            _agreed(code, map(_pair, rows))
+            for code, rows in sorted(rules.items())
+            if len(rows) >= least
+        ],
+        by_person=_by_person(drawn, least),
         golden=_golden(line for line in found if line.opinion.is_golden),
         overturned_by_rule=overturned_by_rule(days=days, now=now),
         overturned_by_person=_by_name(_overturned("decided_by", since)),
@@ -97,23 +96,37 @@ def overturned_by_rule(*, days: int, now: datetime) -> list[Overturned]:
     return _overturned("rule_code", now - timedelta(days=days))
 
 
-def _agreed(name: str, pairs: list[OpinionLine]) -> Agreed:
+def _pair(line: OpinionLine) -> tuple[Verdict, Verdict]:
+    return line.other, line.given
+
+
+def _agreed(name: str, pairs: Iterable[tuple[Verdict, Verdict]]) -> Agreed:
+    known = list(pairs)
     return Agreed(
         name,
-        agreement((str(one.other.found), str(one.given.found)) for one in pairs),
-        agreement((one.other.key, one.given.key) for one in pairs),
+        agreement((str(one.found), str(other.found)) for one, other in known),
+        agreement((one.key, other.key) for one, other in known),
     )
 
 
-def _groups(groups: dict[str, list[OpinionLine]], least: int) -> list[Agreed]:
-    return [_agreed(name, pairs) for name, pairs in sorted(groups.items()) if len(pairs) >= least]
+def _by_person(drawn: list[OpinionLine], least: int) -> list[Agreed]:
+    """Each with what they said against what the other one said, whoever was first."""
+    names: dict[int, str] = {}
+    pairs: dict[int, list[tuple[Verdict, Verdict]]] = defaultdict(list)
+    for line in drawn:
+        first, second = line.opinion.first_by, line.opinion.moderator
+        names |= {first.pk: first.name, second.pk: second.name}
+        pairs[first.pk].append((line.other, line.given))
+        pairs[second.pk].append((line.given, line.other))
+    shown = [(names[pk], rows) for pk, rows in pairs.items() if len(rows) >= least]
+    return [_agreed(name, rows) for name, rows in sorted(shown, key=lambda one: one[0])]
 
 
 def _golden(found: Iterable[OpinionLine]) -> list[Tried]:
-    met: dict[str, list[bool]] = defaultdict(list)
+    met: dict[tuple[str, int], list[bool]] = defaultdict(list)
     for line in found:
-        met[line.opinion.moderator.name].append(line.agrees)
-    return [Tried(name, len(hits), sum(hits)) for name, hits in sorted(met.items())]
+        met[line.opinion.moderator.name, line.opinion.moderator_id].append(line.agrees)
+    return [Tried(name, len(hits), sum(hits)) for (name, _pk), hits in sorted(met.items())]
 
 
 def _overturned(key: str, since: datetime) -> list[Overturned]:

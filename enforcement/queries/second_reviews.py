@@ -11,6 +11,9 @@ from enforcement.actions.second_reviews import involved_in_case
 from enforcement.models import Case, GoldenCase, SecondOpinion, SecondReview
 from enforcement.queries.verdicts import Verdict, verdict_on
 
+# Of so many one is free of whoever took part; a page must not look through all.
+LOOKED_AT = 50
+
 
 def waiting_for(user: User) -> QuerySet[Case]:
     """Cases that this person may be asked about: drawn ones that nobody answered, golden ones.
@@ -28,15 +31,17 @@ def waiting_for(user: User) -> QuerySet[Case]:
 
 def next_for(user: User) -> Case | None:
     """One of them in an order of the person's own, so that golden ones are not told apart."""
-    waiting = waiting_for(user).select_related("store").order_by("pk")[:500]
-    for case in sorted(waiting, key=lambda case: _turn(case, user)):
+    waiting = list(waiting_for(user).values_list("pk", flat=True))
+    waiting.sort(key=lambda pk: _turn(pk, user))
+    for pk in waiting[:LOOKED_AT]:
+        case = Case.objects.select_related("store").get(pk=pk)
         if user.pk not in involved_in_case(case):
             return case
     return None
 
 
-def _turn(case: Case, user: User) -> str:
-    return salted_hmac("enforcement.second_review.turn", f"{user.pk}:{case.pk}").hexdigest()
+def _turn(case: int, user: User) -> str:
+    return salted_hmac("enforcement.second_review.turn", f"{user.pk}:{case}").hexdigest()
 
 
 @dataclass(frozen=True)

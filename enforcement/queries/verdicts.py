@@ -28,6 +28,12 @@ def verdict_on(case: Case, *, is_golden: bool = False) -> Verdict:
         return Verdict(case.golden.found, case.golden.action)
     if case.status != Case.Status.DECIDED:
         return Verdict(found=False)
-    # A measure that was proposed is what its moderator wanted, whatever became of it.
-    first = min(case.sanctions.all(), key=lambda row: row.pk, default=None)
+    # A measure that was proposed is what its moderator wanted, whatever became of it; what a
+    # worker or another one added later is not.
+    own = (
+        row
+        for row in case.sanctions.all()
+        if case.claimed_by_id in (row.decided_by_id, row.proposed_by_id)
+    )
+    first = min(own, key=lambda row: row.pk, default=None)
     return Verdict(True, str(first.kind) if first else "points")

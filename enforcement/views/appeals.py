@@ -34,10 +34,7 @@ def appeal(request: Any, pk: int) -> HttpResponse:
     member = request.user.memberships.filter(store=found.store).first()
     if member is None:
         return redirect("enforcement:answer", pk)
-    may_write = found.is_open and member.role in RUNNING_ROLES
-    context = {"appeal": found, "now": clock.now(), "may_withdraw": may_write}
-    context |= {"place": queries.place_in_line(found), "form": MessageForm() if may_write else None}
-    return render(request, "enforcement/appeal.html", context)
+    return _show_store(request, found, member, MessageForm())
 
 
 @require_POST
@@ -48,9 +45,11 @@ def write(request: Any, pk: int) -> HttpResponse:
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(actions.write_on_appeal, found, **facts):
         messages.success(request, _("Written. The other side is told."))
-    else:
-        messages.error(request, " ".join(str(e) for es in form.errors.values() for e in es))
-    return redirect("enforcement:appeal", pk)
+        return redirect("enforcement:appeal", pk)
+    member = request.user.memberships.filter(store=found.store).first()
+    if member is None:
+        return _show(request, found, AnswerForm(found), form)
+    return _show_store(request, found, member, form)
 
 
 @require_POST
@@ -105,11 +104,20 @@ def decide(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.decide_appeal, found, actor=request.user, now=now):
         messages.success(request, _("Answered. The store has been told."))
         return redirect("enforcement:docket")
-    return _show(request, found, form, status=form.status)
+    return _show(request, found, form)
 
 
-def _show(request: Any, found: Appeal, form: AnswerForm, *, status: int = 200) -> HttpResponse:
-    user = request.user
+def _show_store(request: Any, found: Appeal, member: Any, form: MessageForm) -> HttpResponse:
+    may_write = found.is_open and member.role in RUNNING_ROLES
+    context = {"appeal": found, "now": clock.now(), "may_withdraw": may_write}
+    context |= {"place": queries.place_in_line(found), "form": form if may_write else None}
+    return render(request, "enforcement/appeal.html", context, status=form.status)
+
+
+def _show(
+    request: Any, found: Appeal, form: AnswerForm, message: MessageForm | None = None
+) -> HttpResponse:
+    user, message = request.user, message or MessageForm()
     context = {
         "appeal": found,
         "form": form,
@@ -118,10 +126,11 @@ def _show(request: Any, found: Appeal, form: AnswerForm, *, status: int = 200) -
         "crumbs": [(_("Appeals"), reverse("enforcement:docket")), (found.number, "")],
         "may_take": found.status == Appeal.Status.FILED and user.pk not in found.involved,
         "may_answer": found.status == Appeal.Status.IN_REVIEW and found.taken_by_id == user.pk,
-        "message_form": MessageForm(),
+        "message_form": message,
         "history": cases.history(found.store),
         "exhibits": found.statement.case.exhibits.order_by("number")
         if found.statement.case
         else [],
     }
+    status = max(form.status, message.status)
     return render(request, "enforcement/answer.html", context, status=status)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import admins_only
 from core import clock, pages
+from core.errors import NotPossible
 from core.models import Job
 from listings import actions, trial_pages
 from listings.models import Listing
@@ -26,10 +27,11 @@ def trial(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @admins_only
 def mark(request: Any, pk: int, listing_pk: int) -> HttpResponse:
-    """ "Rightly blocked", or any other button: "wrongly blocked"."""
     job = get_object_or_404(Job, pk=pk, kind=KIND)
     listing = get_object_or_404(Listing, pk=listing_pk)
-    is_right = request.POST.get("is_right") == "yes"
+    if (said := request.POST.get("is_right")) not in ("yes", "no"):
+        raise NotPossible(_("Say whether it is rightly or wrongly blocked."))
+    is_right = said == "yes"
     facts = {"actor": request.user, "now": clock.now()}
     actions.mark_stopped(job, listing, is_right=is_right, **facts)
     messages.success(request, _("Kept: “%(title)s”.") % {"title": str(listing)})

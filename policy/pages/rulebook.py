@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.errors import NotFound
-from policy.changes import list_changes
+from policy.changes import Change, list_changes
 from policy.labels import APP_LABELS, CODES, Words
 from policy.models import PolicyVersion
 from policy.pages.versions import change_labels
@@ -88,11 +88,16 @@ def changes_page(version: PolicyVersion) -> dict[str, Any]:
     assert version.based_on is not None and version.effective_from is not None
     return {
         "version": version,
-        "changes": list_changes(read_policy(version.based_on), read_policy(version)),
+        "changes": _told(list_changes(read_policy(version.based_on), read_policy(version))),
         "labels": change_labels(version),
         "meta": [_("Takes effect %(at)s") % {"at": instant(version.effective_from)}],
         "crumbs": [(_("Rulebook"), reverse("policy:rulebook")), (str(version), "")],
     }
+
+
+def _told(changes: list[Change]) -> list[Change]:
+    """Without the questions of the quiz: their changes would tell its answers."""
+    return [change for change in changes if change.section != "quiz"]
 
 
 def chapters(policy: Policy) -> list[tuple[str, Words, list[tuple[Rule, str]]]]:
@@ -115,11 +120,11 @@ def compare_page(older: int, newer: int) -> dict[str, Any]:
     try:
         before, after = policy_numbered(older), policy_numbered(newer)
     except PolicyVersion.DoesNotExist as error:
-        raise NotFound(_("One of these versions was never in force.")) from error
+        raise NotFound(_("One of these versions was never approved.")) from error
     names = f"v{older}", f"v{newer}"
     return {
         "title": _("From policy %(older)s to %(newer)s") % {"older": names[0], "newer": names[1]},
-        "changes": list_changes(before, after),
+        "changes": _told(list_changes(before, after)),
         "labels": names,
         "meta": [_in_force_since(before), _in_force_since(after)],
         "crumbs": [(_("Rulebook"), reverse("policy:rulebook")), (_("Comparison"), "")],

@@ -20,6 +20,8 @@ from shipping.queries.manipulation import Found, find_patterns
 log = structlog.get_logger(__name__)
 RULE = "manipulation"
 BATCH = 500
+# What a person reads through; the title says how many there are.
+LISTED_AT_MOST = 200
 # What only a machine or only somebody on the inside does is graver than what is unlikely.
 MILDER = {Pattern.REPEAT: "medium", Pattern.PACE: "medium", Pattern.FAST: "medium"}
 
@@ -100,4 +102,4 @@ def _listed(found: Found) -> dict[str, Any]:
         for number, placed_at in rows.order_by("placed_at", "pk").values_list("number", "placed_at")
     ]
     first, last = orders[0]["number"], orders[-1]["number"]
-    return {"title": f"{first} – {last} ({len(orders)})", "orders": orders}
+    return {"title": f"{first} – {last} ({len(orders)})", "orders": orders[:LISTED_AT_MOST]}

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from enforcement.actions.links import digest_of
 from enforcement.models import StoreIdentifier
@@ -206,8 +207,8 @@ def _sent_home(stores: Sequence[int], rules: OrderPatterns, now: datetime) -> It
         order__placed_at__gt=now - timedelta(days=rules.days),
         order__placed_at__lte=now,
     )
-    shown = ShownOrder.objects.filter(pattern=Pattern.OWN_ADDRESS).values("order")
-    changes = changes.exclude(order__status=Order.Status.CANCELLED).exclude(order__in=shown)
+    shown = ShownOrder.objects.filter(pattern=Pattern.OWN_ADDRESS, order=OuterRef("order"))
+    changes = changes.exclude(order__status=Order.Status.CANCELLED).filter(~Exists(shown))
     names = ("buyer_name", "street", "postcode", "city", "country")
     newest = {
         order: (store, spelled)

@@ -152,7 +152,7 @@ MATRIX = {
     "enforcement:sanction": (
         freeze,
         "get",
-        everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 302),
+        everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 422),
     ),
     "enforcement:reputation": ({"slug": "sams"}, "get", everybody(anon=200)),
     "enforcement:public_report": ({}, "get", everybody(anon=200)),
@@ -181,11 +181,11 @@ MATRIX = {
     "enforcement:end_link": (tie, "get", MODERATORS),
     "enforcement:release_payouts": (payout_hold, "get", MODERATORS),
     "enforcement:propose_ban": (violation_pk, "get", MODERATORS),
-    # Empty, so that nothing is written: whoever sees the appeal is sent back to it.
+    # Empty, so that nothing is written: whoever sees the appeal is shown what is missing.
     "enforcement:write_on_appeal": (
         appeal,
         "post",
-        everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 302),
+        everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 422),
     ),
     "enforcement:docket": ({}, "get", MODERATORS),
     "enforcement:answer": (appeal, "get", MODERATORS),

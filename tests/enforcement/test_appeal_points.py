@@ -53,6 +53,9 @@ def test_each_answer_is_kept_with_its_point(pointed, max_, noon):
     answer(pointed, max_, noon, answers={1: "No permit was shown.", 2: "Eleven, see E1."})
     found = list(PointAnswer.objects.order_by("pk").values_list("point__number", "text"))
     assert found == [(1, "No permit was shown."), (2, "Eleven, see E1.")]
+    # A second press of the button.
+    with pytest.raises(NotPossible, match="answered already"):
+        answer(pointed, max_, noon, answers={1: "No.", 2: "No."})
 
 
 def test_what_is_granted_needs_no_answers(pointed, max_, noon):

@@ -16,7 +16,7 @@ from enforcement.actions import (
     take_appeal,
 )
 from enforcement.actions.second_reviews import _chance
-from enforcement.models import Case, SecondOpinion, SecondReview
+from enforcement.models import SecondOpinion, SecondReview
 from enforcement.queries.consistency import consistency
 from enforcement.queries.second_reviews import lines, next_for, waiting_for, with_cases
 from enforcement.queries.verdicts import Verdict, verdict_on
@@ -66,9 +66,9 @@ def test_the_policy_says_how_many(decided, noon, monkeypatch):
 
 
 def test_chance_is_even(policy):
-    found = [_chance(Case(pk=pk)) for pk in range(2_000)]
+    found = [_chance(pk) for pk in range(2_000)]
     assert 60 < sum(one < 0.05 for one in found) < 140
-    assert found == [_chance(Case(pk=pk)) for pk in range(2_000)]
+    assert found == [_chance(pk) for pk in range(2_000)]
 
 
 def test_the_same_answer_agrees(drawn, max_, noon):
@@ -161,6 +161,25 @@ def test_who_gave_an_opinion_answers_no_appeal(drawn, max_, sam, noon):
     appeal = file_appeal(statement, reason="It was a campaign.", actor=sam, now=noon)
     with pytest.raises(NotAllowed):
         take_appeal(appeal, actor=max_, now=noon)
+
+
+def test_nor_one_that_was_filed_before(drawn, max_, sena, sam, noon):
+    statement = drawn.statements.get(outcome="imposed")
+    appeal = file_appeal(statement, reason="It was a campaign.", actor=sam, now=noon)
+    opinion(drawn, max_, noon)
+    mark_golden(drawn, found=True, action="warn", reason="Agreed", actor=sena, now=noon)
+    appeal.refresh_from_db()
+    for person in (max_, sena):
+        with pytest.raises(NotAllowed):
+            take_appeal(appeal, actor=person, now=noon)
+
+
+def test_who_answers_an_appeal_says_nothing_beside_it(drawn, max_, sam, noon):
+    statement = drawn.statements.get(outcome="imposed")
+    appeal = file_appeal(statement, reason="It was a campaign.", actor=sam, now=noon)
+    take_appeal(appeal, actor=max_, now=noon)
+    with pytest.raises(NotAllowed):
+        opinion(drawn, max_, noon)
 
 
 def test_figures(drawn, sams_store, mia, max_, noon):

@@ -45,7 +45,7 @@ def test_the_text_of_an_earlier_version_is_drafted_anew(second, ada, abel, noon,
 
 
 def test_what_was_never_in_force_is_no_way_back(draft, ada, noon):
-    with pytest.raises(NotPossible, match="v2 was never in force"):
+    with pytest.raises(NotPossible, match="v2 was never approved"):
         draft_policy(text_of=draft, actor=ada, now=noon)
 
 
