@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from core import jobs
 from core.errors import NotAllowed, NotPossible
@@ -20,6 +21,13 @@ from tests.listings.factories import make_live
 
 PHRASE = ("health_claim", "en", "wakes (the|your) inner moon")
 CLAIM = "A lamp of brass. It wakes your inner moon."
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Shares are read as they are written in one language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
