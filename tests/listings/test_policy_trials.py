@@ -1,6 +1,7 @@
 """A draft of the policy is tried on listings by lot: what would change, and nothing does."""
 
 import pytest
+from django.utils import translation
 
 from core import jobs
 from core.intervals import wilson
@@ -24,6 +25,13 @@ from tests.listings.factories import make_listing, make_live
 
 FACTS = {"code": "health_claim", "language": "en", "phrase": "wakes (the|your) inner moon"}
 CLAIM = "A lamp of brass. It wakes your inner moon."
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Shares are read as they are written in one language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
