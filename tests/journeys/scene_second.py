@@ -2,13 +2,13 @@
 
 from enforcement.actions import give_second_opinion
 from enforcement.models import SecondReview
-from tests.enforcement.steps import MIDDLE, violate
+from tests.enforcement.steps import LIGHT, violate
 
 
 def show_second_reviews(scene):
     now, sena = scene.now, scene.sena
     waiting, given = (
-        violate(scene.rival, scene.max, now, MIDDLE, subject_id=number).case
+        violate(scene.rival, scene.max, now, LIGHT, subject_id=number).case
         for number in ("second-1", "second-2")
     )
     for case in (waiting, given):
