@@ -2,12 +2,12 @@
 
 from enforcement.actions import start_quiz
 from tests.enforcement.quizzing import fail_quiz, pass_quiz
-from tests.enforcement.steps import MIDDLE, violate
+from tests.enforcement.steps import LIGHT, violate
 
 
 def show_quiz(scene):
     store, rita, now = scene.rival, scene.rita, scene.now
-    for code in (MIDDLE, "eco_offset", "counterfeit_term"):
+    for code in (LIGHT, "eco_offset", "counterfeit_term"):
         violate(store, scene.max, now, code, subject_id="quiz")
     waiting = start_quiz(store, family="TRADING", actor=rita, now=now)
     passed = pass_quiz(store, rita, now, "LISTING")
