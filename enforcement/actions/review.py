@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -214,10 +214,19 @@ def involve(sanction: Sanction, actor: User) -> None:
     The points and the measures of one violation hang together, whichever of them is appealed.
     """
     one_matter = Q(statement__sanction=sanction) | Q(statement__violation=sanction.because_id)
-    waiting = Appeal.objects.unfinished().filter(one_matter)
+    words = _("You answer an appeal against this. Somebody else must confirm.")
+    bar_from(Appeal.objects.filter(one_matter), actor, words)
+
+
+def bar_from(appeals: QuerySet[Appeal], actor: User, words: str) -> None:
+    """The actor decides none of these while they are open. The caller holds the store's lock.
+
+    Raises NotAllowed with `words` where they are answering one just now.
+    """
+    waiting = appeals.filter(status__in=["filed", "in_review"])
     for appeal in waiting.select_for_update(no_key=True, of=("self",)):
         if appeal.status == Appeal.Status.IN_REVIEW and appeal.taken_by_id == actor.pk:
-            raise NotAllowed(_("You answer an appeal against this. Somebody else must confirm."))
+            raise NotAllowed(words)
         if actor.pk not in appeal.involved:
             appeal.involved = [*appeal.involved, actor.pk]
             appeal.save(update_fields=["involved"])

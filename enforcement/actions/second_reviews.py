@@ -18,6 +18,7 @@ from enforcement.actions.guards import (
     refuse_unless_moderator,
     refuse_unless_senior,
 )
+from enforcement.actions.review import bar_from
 from enforcement.models import Appeal, Case, GoldenCase, SecondOpinion, SecondReview
 from enforcement.queries.verdicts import Verdict, verdict_on
 from policy.queries import policy_at
@@ -145,17 +146,9 @@ def involved_in_case(case: Case) -> set[int]:
 
 
 def bar_from_appeals(case: Case, actor: User) -> None:
-    """Who has said what is right decides no appeal in the case, also one that was filed before.
-
-    The caller holds the store's lock. Raises NotAllowed where they answer one just now.
-    """
-    waiting = Appeal.objects.unfinished().filter(statement__case=case)
-    for appeal in waiting.select_for_update(no_key=True, of=("self",)):
-        if appeal.taken_by_id == actor.pk:
-            raise NotAllowed(_("You answer an appeal in this case. Somebody else must do this."))
-        if actor.pk not in appeal.involved:
-            appeal.involved = [*appeal.involved, actor.pk]
-            appeal.save(update_fields=["involved"])
+    """Who has said what is right decides no appeal in the case, also one that was filed before."""
+    words = _("You answer an appeal in this case. Somebody else must do this.")
+    bar_from(Appeal.objects.filter(statement__case=case), actor, words)
 
 
 def refuse_involved(case: Case, actor: User) -> None:
