@@ -152,7 +152,7 @@ MATRIX = {
     "enforcement:sanction": (
         freeze,
         "get",
-        everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 422),
+        everybody(404) | dict.fromkeys(("sam", "tess", "mia", "sena"), 302),
     ),
     "enforcement:reputation": ({"slug": "sams"}, "get", everybody(anon=200)),
     "enforcement:public_report": ({}, "get", everybody(anon=200)),
