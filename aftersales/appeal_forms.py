@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from aftersales.actions.appealed_money import payers_open
 from aftersales.actions.ruled_returns import waiting_return
 from aftersales.amounts import AmountField, name_currency
-from aftersales.file_forms import FilesField, say_limits
 from aftersales.forms import text_area
 from aftersales.models import RulingAppeal
 from aftersales.models.appeals import ANSWERED
 from aftersales.models.rulings import Payer
 from core.forms import ActionForm
+from policy.file_forms import FilesField, say_limits
 
 
 class AppealForm(ActionForm):

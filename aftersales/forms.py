@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.file_forms import FilesField, say_limits
 from core.forms import ActionForm
+from policy.file_forms import FilesField, say_limits
 
 
 def text_area(rows: int = 4) -> forms.Textarea:

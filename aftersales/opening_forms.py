@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.actions import Claimed
-from aftersales.file_forms import FilesField, say_limits
 from aftersales.forms import text_area
 from core.forms import ActionForm
+from policy.file_forms import FilesField, say_limits
 from policy.sections.aftersales import AftersalesSection
 from shipping.models import Order
 from shipping.queries.contents import Goods

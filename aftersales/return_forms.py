@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.actions import Found, Sent
 from aftersales.clockwork import rules_of
-from aftersales.file_forms import FilesField, say_limits
 from aftersales.forms import text_area
 from aftersales.models import Return, TicketLine
 from core import clock
 from core.countries import country_name, markets
 from core.forms import ActionForm
+from policy.file_forms import FilesField, say_limits
 from policy.queries import policy_at
 
 # Where no piece came there is no condition, and no policy's code begins so.

@@ -5,7 +5,6 @@ from typing import Any
 
 from aftersales.actions.answers import accept_offer, decline_offer
 from aftersales.actions.assigning import assign_queue
-from aftersales.actions.attaching import Sent
 from aftersales.actions.bulk import act_on_many, try_on_many
 from aftersales.actions.clockwork import expire_offer
 from aftersales.actions.freeing import free_tickets, sort_unsorted
@@ -38,6 +37,7 @@ from aftersales.actions.subjects import change_subject, suggest_subject
 from aftersales.actions.team import set_place
 from aftersales.actions.tickets import add_note, answer_buyer, write_as_buyer
 from aftersales.actions.watching import follow_ticket, tell_followers, unfollow_ticket
+from core.attachments import Sent
 
 # What a page may say to an offer.
 ANSWERS: dict[str, Callable[..., Any]] = {"accept": accept_offer, "decline": decline_offer}

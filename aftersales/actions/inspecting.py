@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from aftersales.actions.attaching import Looked, Sent, attach, look_at
+from aftersales.actions.attaching import attach
 from aftersales.actions.ending import settle, who_benefits
 from aftersales.actions.lines import add_entry, amount_in_words, refuse_others
 from aftersales.actions.paying import pay_back
@@ -24,8 +24,10 @@ from aftersales.money import room_in, shares_of
 from aftersales.pieces import lock_order
 from aftersales.resending import is_sent_elsewhere, may_send_again
 from aftersales.wording import in_each_language
+from core.attachments import Looked, Sent
 from core.errors import NotPossible
 from core.transitions import move
+from policy.uploads import look_at
 
 
 @dataclass(frozen=True)

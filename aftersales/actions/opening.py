@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
-from aftersales.actions.attaching import Sent, attach, look_at
+from aftersales.actions.attaching import attach
 from aftersales.actions.flood import refuse_flood
 from aftersales.actions.goods import Goods, choose_goods, keep_goods, refuse_too_late
 from aftersales.actions.lines import add_entry, buyer_of, clean_text, facts_of
@@ -19,11 +19,13 @@ from aftersales.models import Entry, Ticket
 from aftersales.queries import serves_buyers, works_for_store
 from aftersales.roots import paid_order
 from aftersales.wording import in_each_language
+from core.attachments import Sent
 from core.errors import NotAllowed, NotPossible
 from core.events import record
 from policy.queries import policy_at
 from policy.sections.aftersales import AftersalesSection
 from policy.sections.base import Text
+from policy.uploads import look_at
 from shipping.models import Order
 
 LONGEST_TITLE = 120

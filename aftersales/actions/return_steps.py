@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
-from aftersales.actions.attaching import Looked, Sent, keep, keep_small, look_at
 from aftersales.actions.return_addresses import address_of, refuse_strangers
 from aftersales.models import ReturnAddress, ReturnStep
+from core.attachments import Looked, Sent, keep, keep_small
 from core.errors import NotPossible
 from core.events import record
 from policy.queries import policy_at
+from policy.uploads import look_at
 
 
 @dataclass(frozen=True)

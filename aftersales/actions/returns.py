@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
-from aftersales.actions.attaching import Sent, keep, look_at
 from aftersales.actions.lines import buyer_of, facts_of, lock, refuse_others
 from aftersales.actions.return_addresses import address_of
 from aftersales.checks.returns import end_of_working_day
 from aftersales.clockwork import calendar_at, rules_of
 from aftersales.models import Return, Ruling, Ticket
+from core.attachments import Sent, keep
 from core.errors import NotPossible
 from core.events import record
 from core.transitions import move
+from policy.uploads import look_at
 from shipping.actions import announce_return
 from shipping.models import Parcel
 

@@ -11,7 +11,7 @@ from accounts.access import SERVICE_ROLES
 from accounts.models import User
 from aftersales.actions.appeal_seconding import waits_for_second
 from aftersales.actions.appealed_money import change_money, refuse_misfit
-from aftersales.actions.attaching import Sent, attach, look_at
+from aftersales.actions.attaching import attach
 from aftersales.actions.lines import (
     add_entry,
     amount_in_words,
@@ -31,9 +31,11 @@ from aftersales.models import Entry, Ruling, RulingAppeal, Ticket
 from aftersales.models.appeals import ANSWERED
 from aftersales.people import answerers
 from aftersales.standard import standard_of
+from core.attachments import Sent
 from core.errors import NotAllowed, NotPossible
 from core.events import record
 from core.transitions import move
+from policy.uploads import look_at
 
 Side, Status = RulingAppeal.Side, RulingAppeal.Status
 

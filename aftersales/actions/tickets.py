@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
-from aftersales.actions.attaching import Sent, attach, look_at
+from aftersales.actions.attaching import attach
 from aftersales.actions.flood import refuse_flood
 from aftersales.actions.lines import (
     add_entry,
@@ -25,7 +25,9 @@ from aftersales.actions.replies import refuse_placeholders
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Ticket
 from aftersales.stages import next_turn, refuse_unless_open
+from core.attachments import Sent
 from core.events import record
+from policy.uploads import look_at
 
 
 @transaction.atomic

@@ -12,11 +12,8 @@ from aftersales.doors import buyer_file_link
 from aftersales.models import Attachment, Entry
 from aftersales.roots import tickets_of
 from aftersales.views.desk import reads_as_mediator
+from core.files import CLOSED, send_file
 from core.models import SignedLink
-from listings.files import send_file
-
-# Whatever a file turns out to be, it runs nothing and loads nothing.
-CLOSED = "default-src 'none'; sandbox"
 
 
 @require_GET

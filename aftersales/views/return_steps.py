@@ -16,10 +16,9 @@ from aftersales.models import Return, ReturnAddress, ReturnStep
 from aftersales.return_forms import AddressForm
 from aftersales.roots import tickets_of
 from aftersales.step_forms import StepsForm, steps_of
-from aftersales.views.files import CLOSED
 from core import clock
+from core.files import CLOSED, send_file
 from core.models import SignedLink
-from listings.files import send_file
 
 
 @require_http_methods(["GET", "POST"])

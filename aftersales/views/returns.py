@@ -14,7 +14,7 @@ from aftersales.models import Return, Ticket
 from aftersales.return_forms import InspectForm, LabelForm
 from aftersales.views.desk import show_ticket
 from core import clock
-from listings.files import send_file
+from core.files import send_file
 
 
 @require_POST

@@ -12,11 +12,11 @@ from accounts.models import Store, User
 from core.encodings import OFFERED
 from core.errors import NotPossible
 from core.events import record
+from core.files import keep_file
 from core.jobs import start_job
 from core.looks import Look, look_at
 from core.models import Job
 from listings.checks.columns import guess
-from listings.files import keep_file
 from listings.guards import refuse_outsider
 from listings.models import ImportFile, Listing
 from policy.queries import policy_at

@@ -17,14 +17,15 @@ from accounts.models import User
 from core.decoding import CheckedPicture
 from core.errors import NotPossible
 from core.events import record
+from core.files import keep_file
 from core.pictures import WALL_CLOCK, check_apart, refuse_at_once
 from core.transitions import move
-from listings.actions.pictures import keep_picture, limits_of, refuse_too_many
-from listings.files import keep_file
+from listings.actions.pictures import keep_picture, refuse_too_many
 from listings.guards import lock, refuse_closed, refuse_in_review, refuse_outsider
 from listings.models import Listing, PictureUpload
 from policy.queries import policy_at
 from policy.sections import Policy
+from policy.uploads import limits_of
 
 Status = PictureUpload.Status
 # Beyond the time that a picture may take: to read it, keep it, and for a slow clock.

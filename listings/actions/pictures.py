@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.decoding import CheckedPicture, Limits
+from core.decoding import CheckedPicture
 from core.errors import NotPossible
 from core.events import record
+from core.files import keep_file
 from core.pictures import SUFFIX, check_here
-from listings.files import keep_file
 from listings.guards import lock, refuse_closed, refuse_in_review, refuse_outsider
 from listings.likeness import keep_prints
 from listings.models import Listing, Picture
 from policy.queries import policy_at
 from policy.sections import Policy
+from policy.uploads import limits_of
 
 
 def add_picture(listing: Listing, *, picture: bytes, actor: User | None, now: datetime) -> Picture:
@@ -33,19 +34,6 @@ def add_picture(listing: Listing, *, picture: bytes, actor: User | None, now: da
     except NotPossible as error:
         raise NotPossible(error.message, field="picture", code=error.code) from None
     return keep_picture(listing, checked, actor=actor, now=now)
-
-
-def limits_of(policy: Policy) -> Limits:
-    given = policy.uploads.pictures
-    return Limits(
-        max_bytes=given.max_bytes,
-        max_pixels=given.max_pixels,
-        max_side_px=given.max_side_px,
-        min_side_px=given.min_side_px,
-        types=given.types,
-        max_seconds=given.max_seconds,
-        max_memory_bytes=given.max_memory_bytes,
-    )
 
 
 @transaction.atomic

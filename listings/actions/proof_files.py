@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store
 from core.errors import NotPossible
+from core.files import keep_file
 from core.pictures import SUFFIX, check_apart
-from listings.actions.pictures import limits_of
-from listings.files import keep_file
 from policy.sections import Policy
+from policy.uploads import limits_of
 
 PDF_MARK, PDF_END = b"%PDF-", b"%%EOF"
 # Readers look for the marks in the first and the last kilobyte, so we do.

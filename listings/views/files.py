@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock
 from core.audience import signed_in
+from core.files import send_file
 from listings import actions, editor
-from listings.files import send_file
 from listings.models import Certificate, Listing
 from listings.proof_forms import CertificateForm
 from listings.schemes import asked_for

@@ -12,15 +12,15 @@ from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
 from core.audience import public
 from core.errors import NotPossible
+from core.files import send_file
 from core.pictures import refuse_size
 from listings import actions, editor
-from listings.actions.pictures import limits_of
-from listings.files import send_file
 from listings.forms import EditorForm
 from listings.galleries import Gallery
 from listings.models import Listing, Picture, PictureUpload
 from listings.proof_forms import ReportCopiesForm
 from policy.queries import policy_at
+from policy.uploads import limits_of
 
 
 @require_GET

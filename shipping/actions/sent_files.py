@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
+from core.files import keep_file
 from core.jobs import start_job
 from core.looks import look_at
 from core.models import Job
-from listings.files import keep_file
 from policy.queries import policy_at
 from shipping.actions.who import refuse_others
 from shipping.checks.sent import DISPATCH, NEEDED, OPTIONAL

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
 from core.audience import signed_in
-from listings.files import send_file
+from core.files import send_file
 from shipping.actions import answer_signal, correct_number
 from shipping.forms import AnswerForm, NumberForm
 from shipping.models import CureWindow, Parcel, SignalAnswer

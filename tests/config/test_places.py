@@ -11,9 +11,9 @@ from moto.server import ThreadedMotoServer
 
 from config.places import FOLDER, check_places, place
 from core.audit import heads
+from core.files import keep_file, send_file
 from core.models import Seal
 from listings.actions import look_at_picture, receive_picture
-from listings.files import keep_file, send_file
 from tests.listings.factories import draw, make_listing
 
 WHOLE = {

@@ -18,11 +18,11 @@ from listings.actions import (
     submit_listing,
 )
 from listings.actions.picture_uploads import ATTEMPTS, _refuse, _take
-from listings.actions.pictures import limits_of
 from listings.errors import Incomplete
 from listings.models import Picture, PictureUpload
 from listings.tasks import look_at_pictures
 from policy.queries import policy_at
+from policy.uploads import limits_of
 from tests.enforcement.steps import violate
 from tests.listings.factories import draw, make_listing
 

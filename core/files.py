@@ -1,4 +1,4 @@
-"""Files of listings: kept under names of our own, served by our own path."""
+"""Files of people: kept under names of our own, served by our own path."""
 
 import uuid
 
@@ -8,6 +8,8 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 
 log = structlog.get_logger(__name__)
+# Whatever a file turns out to be, it runs nothing and loads nothing.
+CLOSED = "default-src 'none'; sandbox"
 MEDIA_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 
 

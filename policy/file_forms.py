@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftersales.actions.attaching import Sent
 from core import clock
+from core.attachments import Sent
 from policy.queries import policy_at
 
 MEGA = 1024 * 1024
