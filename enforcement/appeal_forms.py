@@ -9,11 +9,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActionForm
+from enforcement.evidence_forms import EvidenceFields
 from enforcement.forms import text_area
 from enforcement.models import Appeal
 
 
-class AppealForm(ActionForm):
+class AppealForm(EvidenceFields):
+    """The store's words and points, and a field for each kind of document that helps."""
+
     reason = forms.CharField(
         label=_("Why the decision is wrong"),
         widget=text_area(5),
@@ -30,7 +33,9 @@ class AppealForm(ActionForm):
     )
 
     def facts(self) -> dict[str, Any]:
-        return self.cleaned_data | {"points": self.cleaned_data["points"].splitlines()}
+        given = self.cleaned_data
+        points = given["points"].splitlines()
+        return {"reason": given["reason"], "points": points, "evidence": self.evidence()}
 
 
 class AnswerForm(ActionForm):

@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from enforcement.views import (
+    appeal_evidence,
     appeals,
     approvals,
     authority,
@@ -19,6 +20,20 @@ from enforcement.views import (
     standing,
 )
 
+
+class EvidenceSize:
+    """A picture as it is kept, or small; other documents have one size."""
+
+    regex = "full|small"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(EvidenceSize, "evidence_size")
 app_name = "enforcement"
 urlpatterns = [
     # What a store sees
@@ -32,6 +47,12 @@ urlpatterns = [
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
     path("appeals/<int:pk>/write/", appeals.write, name="write_on_appeal"),
+    path("appeals/<int:pk>/attach/", appeal_evidence.attach, name="attach_evidence"),
+    path(
+        "appeals/<int:pk>/evidence/<int:number>/<evidence_size:size>/",
+        appeal_evidence.evidence_file,
+        name="evidence_file",
+    ),
     path("appeals/<int:pk>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
     path("sanctions/<int:pk>/", approvals.sanction, name="sanction"),
     # What anybody sees of a store

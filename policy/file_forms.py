@@ -23,7 +23,8 @@ class SeveralFiles(forms.FileInput):
 class FilesField(forms.FileField):
     """Cleaned to a list of Sent; one byte or file too many is left for the verb to refuse."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, is_read: bool = True, **kwargs: Any) -> None:
+        self.is_read = is_read
         widget = SeveralFiles({"accept": "image/*,application/pdf"})
         label = gettext_lazy("Photos and documents")
         super().__init__(widget=widget, label=label, required=False, **kwargs)
@@ -31,9 +32,9 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         limits = policy_at(clock.now()).uploads.evidence
         found = [one for one in data or [] if one]
-        read = found[: limits.files_at_most]
+        read = found[: limits.files_at_most if self.is_read else 0]
         sent = [Sent(one.name or "", one.read(limits.max_bytes + 1)) for one in read]
-        return sent + [Sent(one.name or "", b"") for one in found[limits.files_at_most :]]
+        return sent + [Sent(one.name or "", b"") for one in found[len(read) :]]
 
 
 def say_limits(field: forms.Field) -> None:

@@ -31,7 +31,7 @@ def read_sections() -> dict[str, Any]:
     """All sections as plain data, each named source put in its full form."""
     library = _read("sources.yaml")
     sections: dict[str, Any] = {name: _read(f"{name}.yaml") for name in PLAIN}
-    sections["rules"] = {"book": _rules(library)}
+    sections["rules"] = {"book": _rules(library), "evidence": _read("evidence.yaml")}
     for content in sections.values():
         names = content.get("sources", {})
         content["sources"] = {path: library[name] for path, name in names.items()}

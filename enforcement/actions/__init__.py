@@ -1,5 +1,6 @@
 """The verbs of enforcement. Each is one transaction; every changed object leaves one event."""
 
+from enforcement.actions.appeal_evidence import attach_evidence
 from enforcement.actions.appeal_points import write_on_appeal
 from enforcement.actions.appeals import (
     decide_appeal,
@@ -73,6 +74,7 @@ __all__ = [
     "approve_ban",
     "approve_freeze",
     "approve_payout_hold",
+    "attach_evidence",
     "call_all_ladders",
     "claim_case",
     "close_case_without_violation",

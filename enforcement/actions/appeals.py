@@ -15,6 +15,13 @@ from core.errors import NotAllowed, NotPossible
 from core.events import record
 from core.models import Event
 from core.transitions import move
+from enforcement.actions.appeal_evidence import (
+    NO_FILES,
+    Files,
+    keep_evidence,
+    look_at_evidence,
+    named,
+)
 from enforcement.actions.appeal_points import answer_points, keep_points
 from enforcement.actions.cases import moderators
 from enforcement.actions.guards import clean_reason, iso, lock_store, refuse_unless_moderator
@@ -32,21 +39,26 @@ def file_appeal(
     *,
     reason: str,
     points: Sequence[str] = (),
+    evidence: Files = NO_FILES,
     actor: User,
     now: datetime,
 ) -> Appeal:
     """Object to a decision, once, within the time that it names. Nothing closes while it runs.
 
-    Each of the `points` is answered by itself. Raises NotAllowed unless the actor owns or manages
+    Each of the `points` is answered by itself, and may name the number that a document of the
+    `evidence` (by kind) gets. Raises NotAllowed unless the actor owns or manages
     the store; NotPossible on `reason` when it is empty, on `points` when they are too many or too
-    long, and on no field when the time is over or the decision was appealed before.
+    long, on `evidence_KIND` as `attach_evidence` does, and on no field when the time is over or the
+    decision was appealed before.
     Rule: docs/rules/enforcement.md#appeal.
     """
     if not statement.store.people(*RUNNING_ROLES).filter(pk=actor.pk).exists():
         raise NotAllowed(_("Only the store's owner and managers can appeal."))
+    reason = clean_reason(reason)
+    refuse_appeal(statement, now)
+    proofs = look_at_evidence(statement.rule_code, evidence, now=now)
     store = lock_store(statement.store)
     refuse_appeal(statement, now)
-    reason = clean_reason(reason)
     days = policy_at(now).governance.appeal_answer_days
     appeal = Appeal.objects.create(
         store=store,
@@ -59,6 +71,7 @@ def file_appeal(
         involved=involved_in(statement),
     )
     keep_points(appeal, points)
+    kept = keep_evidence(appeal, proofs, actor=actor, now=now)
     record(
         "appeal.filed",
         subject=appeal,
@@ -66,7 +79,7 @@ def file_appeal(
         actor=actor,
         at=now,
         notify=store.people(),
-        facts=_facts(appeal) | {"due_at": iso(appeal.due_at)},
+        facts=_facts(appeal) | {"due_at": iso(appeal.due_at)} | named(kept),
     )
     return appeal
 

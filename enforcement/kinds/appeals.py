@@ -41,6 +41,12 @@ register(
         url_name=APPEAL,
     ),
     EventKind(
+        "appeal.evidence_added",
+        _("Evidence from the store"),
+        _("The store added evidence {evidence} to appeal {appeal} against decision {decision}."),
+        url_name=APPEAL,
+    ),
+    EventKind(
         "appeal.granted",
         _("Appeal granted"),
         _("Appeal {appeal} against decision {decision} was granted. Reason: {reason}"),

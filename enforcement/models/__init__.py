@@ -1,5 +1,6 @@
 """Cases, the points ledger, sanctions, statements, appeals, reports, and the authority desk."""
 
+from enforcement.models.appeal_evidence import AppealEvidence
 from enforcement.models.appeal_points import AppealMessage, AppealPoint, PointAnswer
 from enforcement.models.appeals import Appeal
 from enforcement.models.authority import (
@@ -25,6 +26,7 @@ from enforcement.models.statements import Statement
 
 __all__ = [
     "Appeal",
+    "AppealEvidence",
     "AppealMessage",
     "AppealPoint",
     "AuthorityRequest",

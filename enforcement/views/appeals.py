@@ -14,6 +14,7 @@ from core import clock
 from core.paging import keyset
 from enforcement import actions
 from enforcement.appeal_forms import AnswerForm, MessageForm
+from enforcement.appeal_pages import show_to_store
 from enforcement.models import Appeal
 from enforcement.queries import approvals as queries
 from enforcement.queries import cases
@@ -34,7 +35,7 @@ def appeal(request: Any, pk: int) -> HttpResponse:
     member = request.user.memberships.filter(store=found.store).first()
     if member is None:
         return redirect("enforcement:answer", pk)
-    return _show_store(request, found, member, MessageForm())
+    return show_to_store(request, found, member, MessageForm())
 
 
 @require_POST
@@ -49,7 +50,7 @@ def write(request: Any, pk: int) -> HttpResponse:
     member = request.user.memberships.filter(store=found.store).first()
     if member is None:
         return _show(request, found, AnswerForm(found), form)
-    return _show_store(request, found, member, form)
+    return show_to_store(request, found, member, form)
 
 
 @require_POST
@@ -105,13 +106,6 @@ def decide(request: Any, pk: int) -> HttpResponse:
         messages.success(request, _("Answered. The store has been told."))
         return redirect("enforcement:docket")
     return _show(request, found, form)
-
-
-def _show_store(request: Any, found: Appeal, member: Any, form: MessageForm) -> HttpResponse:
-    may_write = found.is_open and member.role in RUNNING_ROLES
-    context = {"appeal": found, "now": clock.now(), "may_withdraw": may_write}
-    context |= {"place": queries.place_in_line(found), "form": form if may_write else None}
-    return render(request, "enforcement/appeal.html", context, status=form.status)
 
 
 def _show(

@@ -47,14 +47,14 @@ def decision_list(request: Any) -> HttpResponse:
 @require_GET
 @signed_in
 def decision(request: Any, pk: int) -> HttpResponse:
-    return _show(request, decisions.get_decision(request.user, pk), AppealForm())
+    return _show(request, decisions.get_decision(request.user, pk), None)
 
 
 @require_POST
 @sellers_only(*RUNNING_ROLES)
 def file_appeal(request: Any, pk: int) -> HttpResponse:
     statement = decisions.get_decision(request.user, pk)
-    form = AppealForm(request.POST)
+    form = AppealForm(statement.rule_code, request.POST, request.FILES)
     now = clock.now()
     if form.is_valid() and form.run(actions.file_appeal, statement, actor=request.user, now=now):
         messages.success(request, _("Your appeal has arrived. Somebody uninvolved answers it."))
@@ -100,14 +100,14 @@ def _standing(found: Any) -> dict[str, Any]:
 
 
 def _show(
-    request: Any, statement: Statement, form: AppealForm, *, status: int = 200
+    request: Any, statement: Statement, form: AppealForm | None, *, status: int = 200
 ) -> HttpResponse:
     now = clock.now()
     member = request.user.memberships.filter(store=statement.store).first()
     context = {
         "statement": statement,
         "state": statement.sanction.state(now) if statement.sanction else None,
-        "form": form,
+        "form": form or AppealForm(statement.rule_code),
         "now": now,
         "refusal": decisions.appeal_refusal(statement, now),
         "may_appeal": bool(member and member.role in RUNNING_ROLES),

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from core.errors import NotFound
 from policy.sections.base import Code, Effect, Frozen, Section, Shown, Source, Text, Unit, Words
+from policy.sections.evidence import EvidenceKind, kinds_for
 from policy.sections.ladder import Points
 
 PERSON = "person"
@@ -70,6 +71,15 @@ class RulesSection(Section):
     summary: ClassVar[Words] = _("Every rule with its text, remedy, points and source.")
 
     book: Annotated[dict[str, Rule], Field(min_length=1), Shown(_("Rules"))]
+    # Versions from before there were kinds take any document, without a word on what helps.
+    evidence: Annotated[
+        dict[Code, EvidenceKind],
+        Shown(
+            _("Evidence on appeals"),
+            _("What a store can attach, and against which decisions it helps."),
+            new_key=_("Small letters, digits and underscores, such as test_report."),
+        ),
+    ] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def codes_and_numbers_are_unique(self) -> Self:
@@ -79,6 +89,19 @@ class RulesSection(Section):
         if twice := [number for number in numbers if numbers.count(number) > 1]:
             raise ValueError(_("Two rules have the number %(number)s.") % {"number": twice[0]})
         return self
+
+    @model_validator(mode="after")
+    def evidence_names_rules(self) -> Self:
+        for key, kind in self.evidence.items():
+            if gone := [code for code in kind.rules if code not in self.book]:
+                words = _("The evidence %(key)s helps on %(code)s, which the rulebook lacks.")
+                raise ValueError(words % {"key": key, "code": gone[0]})
+        return self
+
+    def evidence_on(self, code: str) -> dict[str, EvidenceKind]:
+        """What helps against a decision on this rule, in its order; also of a rule that is gone."""
+        rule = self.book.get(code)
+        return kinds_for(self.evidence, code, rule.family if rule else "")
 
     def get(self, code: str) -> Rule:
         """Raises NotFound for a code that this version does not have."""

@@ -88,6 +88,11 @@ class EvidenceLimits(Frozen):
         Field(ge=1, le=50),
         Shown(_("Files at a time, at most"), "", Unit.NONE, Effect.MILDER),
     ]
+    files_per_appeal: Annotated[
+        int,
+        Field(ge=1, le=200),
+        Shown(_("Files of one appeal, at most"), "", Unit.NONE, Effect.MILDER),
+    ] = 20
     types: Annotated[tuple[EvidenceType, ...], Field(min_length=1), Shown(_("Kinds of file"))]
 
 

@@ -98,6 +98,21 @@ def appeal(request):
     return {"pk": file_appeal(statement, reason="Not us.", actor=sam, now=later).pk}
 
 
+def evidence(request):
+    """A file of an appeal; the store and moderators read it."""
+    from core.attachments import Looked
+    from enforcement.actions.appeal_evidence import Proof, keep_evidence
+    from enforcement.models import Appeal
+
+    settings = request.getfixturevalue("settings")
+    settings.MEDIA_ROOT = request.getfixturevalue("tmp_path")
+    sam, found = request.getfixturevalue("sam"), Appeal.objects.get(**appeal(request))
+    looked = Looked("x.pdf", b"%PDF", ".pdf", b"", "0" * 64)
+    proofs = [Proof("other", {"en": "Other"}, looked)]
+    keep_evidence(found, proofs, actor=sam, now=clock.now())
+    return {"pk": found.pk, "number": 1, "size": "full"}
+
+
 def quiz(request):
     store = violation(request).store
     sam, now = request.getfixturevalue("sam"), clock.now()
@@ -148,6 +163,8 @@ MATRIX = {
     "enforcement:file_appeal": (decision, "post", only("sam", ok=422) | {"rita": 404}),
     "enforcement:appeals": ({}, "get", SELLERS),
     "enforcement:appeal": (appeal, "get", OWN | {"mia": 302, "sena": 302}),
+    "enforcement:attach_evidence": (appeal, "post", only("sam", ok=422) | {"rita": 404}),
+    "enforcement:evidence_file": (evidence, "get", OWN),
     "enforcement:withdraw_appeal": (appeal, "post", only("sam", ok=302) | {"rita": 404}),
     "enforcement:sanction": (
         freeze,

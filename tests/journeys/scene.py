@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from aftersales.actions import answer_buyer, ask_mediation, make_offer, open_ticket, take_ticket
 from core import clock
+from core.attachments import Sent
 from core.jobs import run_jobs
 from enforcement.actions import (
+    attach_evidence,
     claim_case,
     escalate_store,
     file_appeal,
@@ -285,6 +287,8 @@ def _measures(scene):
     said = {"reason": "They were a film crew.", "points": ["Nine orders.", "A permit is there."]}
     appeal = file_appeal(decision, actor=rita, now=now, **said)
     take_appeal(appeal, actor=scene.sena, now=now)
+    evidence = {"company_register": [Sent("firm.pdf", PDF)], "other": [Sent("crew.jpg", draw())]}
+    attach_evidence(appeal, evidence=evidence, actor=rita, now=now)
     write_on_appeal(appeal, text="Which permit?", actor=scene.sena, now=now)
     scene.show(rita, "core:home")
     for name in ("standing", "decisions", "appeals"):
