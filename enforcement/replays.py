@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from heapq import nlargest
 from itertools import groupby, zip_longest
 from operator import itemgetter
 from typing import Any
@@ -76,7 +77,7 @@ def _step(job: Job, part: list[int | None], _now: datetime) -> Outcome:
     comparison = Comparison(before, after, at)
     bands: Counter[str] = Counter()
     buckets: Counter[str] = Counter()
-    moved: list[tuple[int, Course, Course]] = []
+    moved: list[tuple[int, Weight, Weight]] = []
     stores = 0
     until = {"newest": job.params["newest"], "earned": job.params["earned"]}
     for store, ledger in read_ledgers(*part, **until):
@@ -86,9 +87,9 @@ def _step(job: Job, part: list[int | None], _now: datetime) -> Outcome:
         buckets[f"before {bucket_of(old)}"] += 1
         buckets[f"after {bucket_of(new)}"] += 1
         if old != new:
-            moved.append((store, old, new))
-    worse = sum(new.weight > old.weight for _store, old, new in moved)
-    better = sum(new.weight < old.weight for _store, old, new in moved)
+            moved.append((store, old.weight, new.weight))
+    worse = sum(new > old for _store, old, new in moved)
+    better = sum(new < old for _store, old, new in moved)
     report = {
         "bands": bands,
         "buckets": buckets,
@@ -103,12 +104,11 @@ def bucket_of(course: Course) -> int:
     return min(course.points // BUCKET, BUCKETS - 1)
 
 
-def _hardest(moved: list[tuple[int, Course, Course]]) -> list[list[Any]]:
+def _hardest(moved: list[tuple[int, Weight, Weight]]) -> list[list[Any]]:
     """Those who would be worse off, the hardest hit first: store, weight before and after."""
-    worse = [(store, old.weight, new.weight) for store, old, new in moved]
-    worse = [one for one in worse if one[2] > one[1]]
-    worse.sort(key=lambda one: harm(one[1], one[2]), reverse=True)
-    return [[store, list(old), list(new)] for store, old, new in worse[:EXAMPLES_A_PART]]
+    worse = (one for one in moved if one[2] > one[1])
+    hardest = nlargest(EXAMPLES_A_PART, worse, key=lambda one: harm(one[1], one[2]))
+    return [[store, list(old), list(new)] for store, old, new in hardest]
 
 
 def harm(old: Weight, new: Weight) -> tuple[int, ...]:

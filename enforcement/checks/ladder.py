@@ -3,9 +3,9 @@
 Nothing is stored: the same rows give the same standing at the same instant, always.
 """
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -19,7 +19,6 @@ from enforcement.checks.rules import (
     FamilyStanding,
     LadderPolicy,
     Lot,
-    Mode,
     Proposal,
     Reversal,
     Row,
@@ -33,13 +32,13 @@ from enforcement.checks.rules import (
 T = TypeVar("T")
 
 
-@dataclass
+@dataclass(slots=True)
 class _Group:
     anchor: datetime
     maximum: int
 
 
-@dataclass
+@dataclass(slots=True)
 class _Account:
     """One family during a replay."""
 
@@ -47,26 +46,77 @@ class _Account:
     family: Family
     points: int = 0
     lots: deque[Lot] = field(default_factory=deque)
-    groups: dict[str, list[_Group]] = field(default_factory=lambda: defaultdict(list))
-    days: dict[date, int] = field(default_factory=lambda: defaultdict(int))
+    groups: dict[str, list[_Group]] = field(default_factory=dict)
+    days: dict[date, int] = field(default_factory=dict)
+
+    def copy(self) -> "_Account":
+        groups = {
+            key: [_Group(one.anchor, one.maximum) for one in kept]
+            for key, kept in self.groups.items()
+        }
+        return _Account(
+            self.name, self.family, self.points, self.lots.copy(), groups, self.days.copy()
+        )
 
     def drop_expired(self, at: datetime) -> None:
         # All lots of a family live equally long, so they expire in processing order.
         while self.lots and self.lots[0].expires_at <= at:
             self.points -= self.lots.popleft().points
 
-    def add(self, lot: Lot) -> None:
-        self.lots.append(lot)
-        self.points += lot.points
+
+class _Accounts(dict[str, _Account]):
+    """Made when a row first touches them: most ledgers know one family."""
+
+    def __init__(self, families: Mapping[str, Family]) -> None:
+        super().__init__()
+        self.families = families
+
+    def __missing__(self, name: str) -> _Account:
+        account = self[name] = _Account(name, self.families[name])
+        return account
 
 
-@dataclass
-class _Replay:
-    policy: LadderPolicy
-    accounts: dict[str, _Account]
-    sanctions: list[Sanction] = field(default_factory=list)
-    proposals: list[Proposal] = field(default_factory=list)
-    seen_rules: set[str] = field(default_factory=set)
+class Replay:
+    """A ledger on its way up the ladder: where it stands and what it was given."""
+
+    __slots__ = ("accounts", "policy", "proposals", "sanctions", "seen_rules")
+
+    def __init__(self, policy: LadderPolicy) -> None:
+        self.policy = policy
+        self.accounts = _Accounts(policy.families)
+        self.sanctions: list[Sanction] = []
+        self.proposals: list[Proposal] = []
+        self.seen_rules: set[str] = set()
+
+    def follow(self, rows: Iterable[Row]) -> None:
+        """Go on with rows in the order of decision, none of which is taken back.
+
+        Raises KeyError when a row names a rule or family that the policy does not have.
+        """
+        for row in rows:
+            if isinstance(row, Violation):
+                _violate(self, row)
+            elif isinstance(row, EarnBack):
+                _earn_back(self.accounts[row.family], row)
+
+    def fork(self, policy: LadderPolicy) -> "Replay":
+        """From the same place on under `policy`, which has the same families."""
+        fork = Replay(policy)
+        for name, account in self.accounts.items():
+            fork.accounts[name] = account.copy()
+        fork.sanctions, fork.proposals = self.sanctions.copy(), self.proposals.copy()
+        fork.seen_rules = self.seen_rules.copy()
+        return fork
+
+    def forget_steps(self) -> None:
+        """Only those from here on are asked for; the points stay."""
+        self.sanctions, self.proposals = [], []
+
+    def points_at(self, at: datetime) -> int:
+        """Those of the worst family; `at` is not before the last row."""
+        for account in self.accounts.values():
+            account.drop_expired(at)
+        return max((account.points for account in self.accounts.values()), default=0)
 
 
 def standing(policy: LadderPolicy, history: Sequence[Row], at: datetime) -> Standing:
@@ -76,34 +126,9 @@ def standing(policy: LadderPolicy, history: Sequence[Row], at: datetime) -> Stan
     Raises KeyError when a row names a rule or family that the policy does not have.
     Rule: docs/rules/enforcement.md#ladder.
     """
-    return _answer(_replayed(policy, _standing_rows(history, at)), at)
-
-
-def course(
-    policy: LadderPolicy, rows: Iterable[Row], since: datetime, at: datetime
-) -> tuple[list[Sanction | Proposal], int]:
-    """All steps that began from `since` to `at`, running or over, and the highest points at `at`.
-
-    The same steps as in `standing`, for many ledgers at once. `rows` are decided by `at`, stand
-    in the order of decision, and none of them is taken back.
-    """
-    replay = _replayed(policy, rows)
-    found: list[Sanction | Proposal] = [one for one in replay.sanctions if one.starts_at >= since]
-    found += [one for one in replay.proposals if one.made_at >= since]
-    for account in replay.accounts.values():
-        account.drop_expired(at)
-    return found, max((account.points for account in replay.accounts.values()), default=0)
-
-
-def _replayed(policy: LadderPolicy, rows: Iterable[Row]) -> _Replay:
-    accounts = {name: _Account(name, family) for name, family in policy.families.items()}
-    replay = _Replay(policy, accounts)
-    for row in rows:
-        if isinstance(row, Violation):
-            _violate(replay, row)
-        elif isinstance(row, EarnBack):
-            _earn_back(accounts[row.family], row)
-    return replay
+    replay = Replay(policy)
+    replay.follow(_standing_rows(history, at))
+    return _answer(replay, at)
 
 
 def _standing_rows(history: Sequence[Row], at: datetime) -> list[Row]:
@@ -124,24 +149,27 @@ def _order(row: Row) -> tuple[datetime, str]:
     return row.decided_at, row.id
 
 
-def _violate(replay: _Replay, row: Violation) -> None:
-    rule = replay.policy.rules[row.rule]
+def _violate(replay: Replay, row: Violation) -> None:
+    because, decided_at, code, _occurred_at, group_key = row
+    rule = replay.policy.rules[code]
     account = replay.accounts[rule.family]
-    base = STRIKE if account.family.mode is Mode.STRIKES else rule.points
-    if rule.first_offence_free and row.rule not in replay.seen_rules:
-        base = 0
-    replay.seen_rules.add(row.rule)
-
-    amount = base
-    if row.group_key is not None:
-        amount = _beyond_group(account, row, base)
-    if account.family.day_cap is not None:
+    family = account.family
+    amount = STRIKE if family.has_strikes else rule.points
+    if rule.first_offence_free and code not in replay.seen_rules:
+        replay.seen_rules.add(code)
+        amount = 0
+    if group_key is not None:
+        amount = _beyond_group(account, row, amount)
+    if family.day_cap is not None:
         amount = _within_day(account, row, amount)
-    account.drop_expired(row.decided_at)
+    account.drop_expired(decided_at)
     before = account.points
-    lot = Lot(row.id, amount, amount, row.decided_at, row.decided_at + account.family.life)
-    account.add(lot)
-    _climb(replay, account, lot, before)
+    lot = Lot(because, amount, amount, decided_at, decided_at + family.life)
+    account.lots.append(lot)
+    account.points += amount
+    crossed = family.crossed(before, account.points)
+    if crossed:
+        _climb(replay, account, lot, crossed)
 
 
 def _beyond_group(account: _Account, row: Violation, base: int) -> int:
@@ -150,7 +178,7 @@ def _beyond_group(account: _Account, row: Violation, base: int) -> int:
     if row.group_key is None or window_days is None:
         return base
     window = timedelta(days=window_days)
-    groups = account.groups[row.group_key]
+    groups = account.groups.setdefault(row.group_key, [])
     for group in groups:
         if abs(group.anchor - row.occurred_at) < window:
             amount = max(0, base - group.maximum)
@@ -164,21 +192,20 @@ def _within_day(account: _Account, row: Violation, amount: int) -> int:
     if account.family.day_cap is None:
         return amount
     day = row.occurred_at.astimezone(UTC).date()
-    allowed = max(0, min(amount, account.family.day_cap - account.days[day]))
-    account.days[day] += allowed
+    taken = account.days.get(day, 0)
+    allowed = max(0, min(amount, account.family.day_cap - taken))
+    account.days[day] = taken + allowed
     return allowed
 
 
-def _climb(replay: _Replay, account: _Account, lot: Lot, before: int) -> None:
-    after = before + lot.points
-    crossed = account.family.crossed(before, after)
-    if not crossed:
-        return
+def _climb(replay: Replay, account: _Account, lot: Lot, crossed: tuple[Step, ...]) -> None:
     timed = [step for step in crossed if step.action is not Action.PROPOSE_BAN]
     if timed:
         replay.sanctions.append(_sanction(account.name, timed[-1], lot))
     if len(timed) < len(crossed):
-        proposal = Proposal(account.name, lot.decided_at, after, lot.because, lot.expires_at)
+        proposal = Proposal(
+            account.name, lot.decided_at, account.points, lot.because, lot.expires_at
+        )
         replay.proposals.append(proposal)
 
 
@@ -189,23 +216,23 @@ def _sanction(family: str, step: Step, lot: Lot) -> Sanction:
 
 
 def _earn_back(account: _Account, row: EarnBack) -> None:
-    if account.family.mode is Mode.STRIKES:
+    if account.family.has_strikes:
         return
     account.drop_expired(row.decided_at)
     left = min(row.points, account.points)
     account.points -= left
     for index, lot in enumerate(account.lots):
         taken = min(lot.points, left)
-        account.lots[index] = replace(lot, points=lot.points - taken)
+        account.lots[index] = lot._replace(points=lot.points - taken)
         left -= taken
 
 
-def _answer(replay: _Replay, at: datetime) -> Standing:
+def _answer(replay: Replay, at: datetime) -> Standing:
     running = [sanction for sanction in replay.sanctions if sanction.is_running(at)]
     open_proposals = [proposal for proposal in replay.proposals if at < proposal.expires_at]
     return Standing(
         at=at,
-        families={name: _family(account, at) for name, account in replay.accounts.items()},
+        families={name: _family(replay.accounts[name], at) for name in replay.policy.families},
         sanctions=tuple(sorted(running, key=_sanction_order)),
         proposals=tuple(sorted(open_proposals, key=lambda p: (p.made_at, p.family, p.because))),
         capabilities_blocked=union(running),

@@ -1,9 +1,11 @@
 """Two policies on the same ledgers: what each of them would have prescribed to a store."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from enforcement.checks import ladder
@@ -95,6 +97,16 @@ class Course(NamedTuple):
         return Weight(rank, longest, closed, len(lasting), self.points)
 
 
+class Past(NamedTuple):
+    """Where a ledger stands at the first day of the replay, and which rules it knows by then."""
+
+    replay: ladder.Replay
+    seen: set[str]
+
+    def fork(self, policy: LadderPolicy) -> "Past":
+        return Past(self.replay.fork(policy), self.seen.copy())
+
+
 @dataclass(frozen=True)
 class Side:
     """One policy. It gives its own points to what was decided since then, and to nothing older.
@@ -113,25 +125,46 @@ class Side:
     def policy(self) -> LadderPolicy:
         return LadderPolicy(self.families, self.rules)
 
-    def rows(self, ledger: Sequence[Entry]) -> Iterator[Violation | EarnBack]:
-        """The violations that stand, for the ladder; each names in `rules` what it costs.
+    @cached_property
+    def forgiven(self) -> set[str]:
+        """Rules whose first offence is free."""
+        return {code for code, rule in self.book.items() if rule.first_offence_free}
+
+    def course(self, ledger: Sequence[Entry], at: datetime) -> Course:
+        """What this policy would have prescribed since then, and the points that count at `at`."""
+        older, newer = parted(ledger, self.since)
+        return self.end(self.past(older), newer, at)
+
+    def past(self, older: Sequence[Entry]) -> Past:
+        replay, seen = ladder.Replay(self.policy), set[str]()
+        replay.follow(self._rows(older, seen))
+        replay.forget_steps()
+        return Past(replay, seen)
+
+    def end(self, past: Past, newer: Sequence[Entry], at: datetime) -> Course:
+        """The course from that past on, which is used up."""
+        replay, seen = past
+        replay.follow(self._rows(newer, seen))
+        found = [_prescribed(step) for step in replay.sanctions]
+        found += [_prescribed(step) for step in replay.proposals]
+        return Course(tuple(sorted(found)), replay.points_at(at))
+
+    def _rows(self, entries: Sequence[Entry], seen: set[str]) -> Iterator[Violation | EarnBack]:
+        """The entries for the ladder; each violation names in `rules` what it costs.
 
         Only the first of a rule can be free. What was earned back counts as it was. Families
         that the policy does not have are left out.
         """
-        gone = {entry.reverses for entry in ledger if entry.reverses}
-        names, families, seen = self.names, self.families, set()
-        for pk, code, family, points, occurred_at, decided_at, group, reverses in ledger:
+        names, families, book, since = self.names, self.families, self.book, self.since
+        for _pk, code, family, points, occurred_at, decided_at, group, _reverses in entries:
             if not code:
                 if family in families:
                     yield EarnBack("", decided_at, family, points)
                 continue
-            if reverses or pk in gone:
-                continue
-            own, is_free = self.book.get(code), False
+            own, is_free = book.get(code), False
             if own:
                 is_free = own.first_offence_free and code not in seen
-                if decided_at >= self.since:
+                if decided_at >= since:
                     family, points = own.family, own.points
             seen.add(code)
             if family in families:
@@ -140,16 +173,19 @@ class Side:
                 name = names.get(cost) or self._name(*cost)
                 yield Violation("", decided_at, name, occurred_at, group or None)
 
-    def course(self, ledger: Sequence[Entry], at: datetime) -> Course:
-        """What this policy would have prescribed since then, and the points that count at `at`."""
-        found, points = ladder.course(self.policy, self.rows(ledger), self.since, at)
-        return Course(tuple(sorted(map(_prescribed, found))), points)
-
     def _name(self, code: str, family: str, points: int, is_free: bool) -> str:
         name = f"{code}|{family}|{points}|{is_free}"
         self.rules[name] = RulePoints(family, points, is_free)
         self.names[code, family, points, is_free] = name
         return name
+
+
+def parted(ledger: Sequence[Entry], since: datetime) -> tuple[list[Entry], list[Entry]]:
+    """What stands of a ledger in the order of decision: from before `since`, and from then on."""
+    gone = {entry.reverses for entry in ledger if entry.reverses}
+    stands = [entry for entry in ledger if not entry.reverses and entry.id not in gone]
+    at = bisect_left(stands, since, key=attrgetter("decided_at"))
+    return stands[:at], stands[at:]
 
 
 def _prescribed(step: Sanction | Proposal) -> Prescribed:
@@ -170,14 +206,27 @@ class Comparison:
     def courses(self, ledger: Sequence[Entry]) -> tuple[Course, Course]:
         """What both would have prescribed, from a store's ledger in the order of decision.
 
-        Where nothing that these rows touch differs, the second answer is the first one.
+        Where nothing that these rows touch differs, the second answer is the first one; where
+        only what they cost differs, both have one past.
         """
-        old = self.before.course(ledger, self.at)
-        return old, self.after.course(ledger, self.at) if self._touches(ledger) else old
+        older, newer = parted(ledger, self.before.since)
+        past = self.before.past(older)
+        if not self._touches(ledger):
+            old = self.before.end(past, newer, self.at)
+            return old, old
+        other = self.after.past(older) if self._splits(older) else past.fork(self.after.policy)
+        return self.before.end(past, newer, self.at), self.after.end(other, newer, self.at)
 
     def _touches(self, ledger: Sequence[Entry]) -> bool:
         codes, families = self.codes, self.families
         return any(entry.code in codes or entry.family in families for entry in ledger)
+
+    def _splits(self, older: Sequence[Entry]) -> bool:
+        """Whether these, which cost what they did, can stand otherwise under the two."""
+        families, forgiven = self.families, self.forgiven
+        if not families and not forgiven:
+            return False
+        return any(entry.family in families or entry.code in forgiven for entry in older)
 
     @cached_property
     def families(self) -> set[str]:
@@ -194,3 +243,8 @@ class Comparison:
             for code in old.keys() | new.keys()
             if old.get(code) != new.get(code) or old[code].family in self.families
         }
+
+    @cached_property
+    def forgiven(self) -> set[str]:
+        """Rules whose first offence is free under one of them only."""
+        return self.before.forgiven ^ self.after.forgiven

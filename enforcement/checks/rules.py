@@ -3,12 +3,14 @@
 Points are whole hundredths everywhere (600 = 6 points), so sums are exact. Instants are aware UTC.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 STRIKE = 100
 
@@ -69,6 +71,10 @@ class Family:
     can_ban: bool = True
 
     @cached_property
+    def has_strikes(self) -> bool:
+        return self.mode is Mode.STRIKES
+
+    @cached_property
     def life(self) -> timedelta:
         return timedelta(days=self.life_days)
 
@@ -82,10 +88,14 @@ class Family:
             steps = [step for step in steps if step.action is not Action.PROPOSE_BAN]
         return tuple(sorted(steps, key=lambda step: step.at_points))
 
+    @cached_property
+    def thresholds(self) -> tuple[int, ...]:
+        return tuple(step.at_points for step in self.steps)
+
     def crossed(self, before: int, after: int) -> tuple[Step, ...]:
-        if before >= after:
-            return ()
-        return tuple(step for step in self.steps if before < step.at_points <= after)
+        """The steps above `before` that `after` reaches, lowest first."""
+        reached = bisect_right(self.thresholds, after)
+        return self.steps[bisect_right(self.thresholds, before) : reached]
 
 
 @dataclass(frozen=True)
@@ -101,8 +111,8 @@ class LadderPolicy:
     rules: Mapping[str, RulePoints]
 
 
-@dataclass(frozen=True)
-class Violation:
+# Rows, lots and steps taken are tuples: a replay makes them by the million.
+class Violation(NamedTuple):
     """Rows decided at the same instant are taken in the order of their ids as text."""
 
     id: str
@@ -112,15 +122,13 @@ class Violation:
     group_key: str | None = None
 
 
-@dataclass(frozen=True)
-class Reversal:
+class Reversal(NamedTuple):
     id: str
     decided_at: datetime
     reverses: str
 
 
-@dataclass(frozen=True)
-class EarnBack:
+class EarnBack(NamedTuple):
     id: str
     decided_at: datetime
     family: str
@@ -130,8 +138,7 @@ class EarnBack:
 Row = Violation | Reversal | EarnBack
 
 
-@dataclass(frozen=True)
-class Lot:
+class Lot(NamedTuple):
     """What one violation counted, and what earn-back has left of it."""
 
     because: str
@@ -161,8 +168,7 @@ class FamilyStanding:
         return None if self.next_threshold is None else self.next_threshold - self.points
 
 
-@dataclass(frozen=True)
-class Sanction:
+class Sanction(NamedTuple):
     """A timed effect. `ends_at` None: it lasts until `expires_at`, when its row expires."""
 
     family: str
@@ -181,8 +187,7 @@ class Sanction:
         return blocked_by(self.action, self.days)
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A ban that two people may decide on; by itself it blocks nothing."""
 
     family: str

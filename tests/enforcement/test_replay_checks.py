@@ -41,7 +41,14 @@ families = st.fixed_dictionaries(
 )
 books = st.fixed_dictionaries(
     {
-        code: st.sampled_from([rule, replace(rule, points=600), replace(rule, family="B")])
+        code: st.sampled_from(
+            [
+                rule,
+                replace(rule, points=600),
+                replace(rule, family="B"),
+                replace(rule, first_offence_free=not rule.first_offence_free),
+            ]
+        )
         for code, rule in BOOK.items()
     }
 )

@@ -144,9 +144,10 @@ def test_only_the_first_of_a_rule_is_free(sams_store, draft, mia, ada, noon):
     edited = change(draft, "rules", free, ada, noon)
     [(_store, ledger)] = read_ledgers(sams_store.pk, None, newest=10**9, earned=10**9)
     side = side_of(read_policy(edited), noon - timedelta(days=90))
-    costs = [side.rules[row.rule] for row in side.rows(ledger)]
-    assert [cost.first_offence_free for cost in costs] == [True, False]
     assert side.course(ledger[:1], noon) == Course((), 0)
+    assert [cost.first_offence_free for cost in side.rules.values()] == [True]
+    side.course(ledger, noon)
+    assert [cost.first_offence_free for cost in side.rules.values()] == [True, False]
     assert moved(run(edited, ada, noon))[1] == 1
 
 
