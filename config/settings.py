@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.logs import LOGGING as LOGGING
 from config.places import FOLDER, place
+from config.secrets import own_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -171,11 +172,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Tradewell <{ENVELOP
 
 # Heads of the audit chain are signed, and kept in STORAGES["audit"] --------------------------
 # A secret that the database's people do not have. Public keys, in hex, of those used before.
-AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default=SECRET_KEY)
+AUDIT_SIGNING_KEY = own_secret(env, "AUDIT_SIGNING_KEY", SECRET_KEY)
 AUDIT_PUBLIC_KEYS = env.list("AUDIT_PUBLIC_KEYS", default=[])
 
 # By this secret what ties stores is hashed: without it nobody can try out addresses or accounts.
-LINKING_SECRET = env.str("LINKING_SECRET", default="") or SECRET_KEY
+LINKING_SECRET = own_secret(env, "LINKING_SECRET", SECRET_KEY)
 
 # Other systems that are told what to do: address and shared secret by name -----------------
 RECEIVERS = {

@@ -1,0 +1,33 @@
+"""Secrets that fall back to SECRET_KEY where none of their own is given."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+from environ import Env
+
+# Setting -> what becomes of it on the day that SECRET_KEY is changed.
+OWN = {
+    "AUDIT_SIGNING_KEY": "heads of the audit chain would be signed by another key",
+    "LINKING_SECRET": "stores would no longer be tied to what they were known by before",
+}
+AT_LEAST = 32
+
+
+def own_secret(env: Env, name: str, secret_key: str) -> str:
+    return env.str(name, default="") or secret_key
+
+
+@register(Tags.security, deploy=True)
+def check_secrets(**_facts: Any) -> Sequence[CheckMessage]:
+    """In production each has a long secret of its own, so that SECRET_KEY can be changed."""
+    return [
+        Warning(
+            f"{name} is not set, or has less than {AT_LEAST} characters.",
+            hint=f"Give it a long random secret. If SECRET_KEY changed, {harm}.",
+            id=f"tradewell.W20{number}",
+        )
+        for number, (name, harm) in enumerate(OWN.items())
+        if getattr(settings, name) == settings.SECRET_KEY or len(getattr(settings, name)) < AT_LEAST
+    ]

@@ -1,0 +1,11 @@
+from config.secrets import check_secrets
+
+
+def test_a_secret_that_falls_back_is_told_before_production(settings) -> None:
+    settings.SECRET_KEY = settings.AUDIT_SIGNING_KEY = "a" * 50
+    settings.LINKING_SECRET = "short"
+    found = check_secrets()
+    assert [one.msg.split()[0] for one in found] == ["AUDIT_SIGNING_KEY", "LINKING_SECRET"]
+
+    settings.AUDIT_SIGNING_KEY, settings.LINKING_SECRET = "b" * 50, "c" * 32
+    assert check_secrets() == []
