@@ -1,7 +1,8 @@
-"""Events of long work."""
+"""Events of long work, and what of core's data is logged when staff open it."""
 
 from django.utils.translation import gettext_lazy as _
 
+from core import access_log
 from core.events import EventKind, register
 
 PAGE = "core:job"
@@ -17,4 +18,9 @@ register(
     ),
     EventKind("job.failed", _("Job failed"), _("“{title}” stopped: {why}"), url_name=PAGE),
     EventKind("job.cancelled", _("Job cancelled"), _("“{title}” was cancelled."), url_name=PAGE),
+)
+
+access_log.register(
+    access_log.Data("mail", _("Mail addresses of notices"), "core:deliveries"),
+    access_log.Data("audit", _("Recorded events and the access log"), "core:audit"),
 )

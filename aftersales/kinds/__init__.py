@@ -1,6 +1,7 @@
 """Events of after-sales."""
 
 from aftersales.kinds import (  # noqa: F401  (they register themselves)
+    access,
     offers,
     replies,
     returns,

@@ -28,6 +28,7 @@ from aftersales.satisfaction import answer_of
 from aftersales.subjects import subject_of
 from aftersales.work import forms_of, work_of
 from core import clock
+from core.access_log import note_view
 from core.paging import keyset
 
 LABELS = {
@@ -103,10 +104,8 @@ def ask(request: Any, pk: int) -> HttpResponse:
 
 
 def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """Draw the ticket with the parts that this reader may use.
-
-    `forms` are the ones that were refused: message, offer, label or inspect.
-    """
+    """Draw the ticket with the parts that this reader may use; `forms` are the refused ones."""
+    note_view(request, "ticket", ticket)
     is_mediator = reads_as_mediator(request, ticket)
     context = _facts(ticket, request.user, is_mediator)
     context |= _fresh(ticket, context["acts"], is_mediator)

@@ -12,6 +12,7 @@ from aftersales.doors import buyer_file_link
 from aftersales.models import Attachment, Entry
 from aftersales.roots import tickets_of
 from aftersales.views.desk import reads_as_mediator
+from core.access_log import note_view
 from core.files import CLOSED, send_file
 from core.models import SignedLink
 
@@ -23,7 +24,11 @@ def of_desk(request: Any, pk: int, file_pk: int, size: str) -> HttpResponse:
     rows = Attachment.objects.filter(entry__ticket=ticket)
     if not reads_as_mediator(request, ticket):
         rows = rows.exclude(entry__side=Entry.Side.INTERNAL)
-    return _send(get_object_or_404(rows, pk=file_pk), size)
+    found = get_object_or_404(rows, pk=file_pk)
+    # The small pictures of a ticket come with its page: one line for all of them.
+    seen = ticket if size == "small" else found
+    note_view(request, "ticket_file", seen)
+    return _send(found, size)
 
 
 @require_GET

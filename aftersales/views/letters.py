@@ -18,6 +18,7 @@ from aftersales.barring import took_part
 from aftersales.letters import letters_of
 from aftersales.models import Ruling, RulingAppeal
 from core import clock
+from core.access_log import note_view
 from core.errors import NotFound, NotPossible
 
 
@@ -30,7 +31,9 @@ def letter(request: Any, pk: int) -> HttpResponse:
 @require_GET
 @sellers_or_mediators
 def letter_pdf(request: Any, pk: int) -> HttpResponse:
-    return as_file(_ruling(request.user, pk))
+    ruling = _ruling(request.user, pk)
+    note_view(request, "letter", ruling)
+    return as_file(ruling)
 
 
 @require_POST
@@ -85,6 +88,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     ticket, user = ruling.ticket, request.user
+    note_view(request, "letter", ruling)
     found, proposed = RulingAppeal.objects.filter(ruling=ruling).first(), []
     is_outside = user.is_mediator and not queries.works_for_store(ticket, user)
     if found and found.is_open and is_outside and not took_part(ticket, user.pk):

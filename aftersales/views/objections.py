@@ -13,6 +13,7 @@ from aftersales import actions, queries
 from aftersales.models import ClockObjection, ClockRun
 from aftersales.service_forms import AnswerObjectionForm, ContestForm
 from core import clock
+from core.access_log import note_view
 from core.paging import keyset
 
 
@@ -64,6 +65,7 @@ def _run(request: Any, pk: int) -> ClockRun:
 
 def _show(request: Any, run: ClockRun, *, form: Any = None, status: int = 200) -> HttpResponse:
     ticket, user, now = run.ticket, request.user, clock.now()
+    note_view(request, "ticket", ticket)
     objection = ClockObjection.objects.filter(run=run).first()
     is_mediator = user.is_mediator and not queries.works_for_store(ticket, user)
     is_open = objection is not None and objection.status == ClockObjection.Status.OPEN

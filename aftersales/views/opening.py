@@ -16,6 +16,7 @@ from aftersales.models import Ticket
 from aftersales.opening_forms import BringForm
 from aftersales.roots import sender_of
 from core import clock
+from core.access_log import note_view
 from policy.queries import policy_at
 from shipping.models import Order
 
@@ -24,7 +25,7 @@ from shipping.models import Order
 @sellers_or_mediators
 def open_(request: Any, pk: int) -> HttpResponse:
     order, now, actor = queries.get_order(request.user, pk), clock.now(), request.user
-    if sender := _sender(order, actor):
+    if sender := _sender(request, order):
         return redirect("aftersales:ticket", sender.pk)
     rules, kind, goods = policy_at(now).aftersales, request.GET.get("kind", ""), had_of(order)
     if kind not in rules.kinds or not goods:
@@ -39,7 +40,8 @@ def open_(request: Any, pk: int) -> HttpResponse:
     return render(request, "aftersales/open.html", context, status=form.status)
 
 
-def _sender(order: Order, actor: Any) -> Ticket | None:
+def _sender(request: Any, order: Order) -> Ticket | None:
     """Where to write of goods that a ticket sends again. Raises NotAllowed as `brought_by`."""
-    brought_by(order, actor)
+    brought_by(order, request.user)
+    note_view(request, "order", order)
     return sender_of(order)

@@ -14,6 +14,7 @@ from aftersales.models import Return, Ticket
 from aftersales.return_forms import InspectForm, LabelForm
 from aftersales.views.desk import show_ticket
 from core import clock
+from core.access_log import note_view
 from core.files import send_file
 
 
@@ -54,7 +55,10 @@ def inspect(request: Any, pk: int) -> HttpResponse:
 @sellers_or_mediators
 def label_file(request: Any, pk: int) -> HttpResponse:
     """Always as a download: it was written by somebody else."""
-    return send_label(queries.get_ticket(request.user, pk))
+    ticket = queries.get_ticket(request.user, pk)
+    label = send_label(ticket)
+    note_view(request, "ticket_file", ticket)
+    return label
 
 
 def send_label(ticket: Ticket) -> HttpResponse:

@@ -15,13 +15,14 @@ from aftersales.records import Record
 from aftersales.ruling_forms import RulingForm, SendBackForm, answers_in
 from aftersales.standard import assess
 from core import clock
+from core.access_log import note_view
 from shipping.signal_words import Told
 
 
 @require_http_methods(["GET", "POST"])
 @mediators_only
 def rule(request: Any, pk: int) -> HttpResponse:
-    found, now, typed = queries.get_ticket(request.user, pk), clock.now(), request.POST
+    found, now, typed = _open(request, pk), clock.now(), request.POST
     if request.method == "GET" or "work_out" in typed:
         return render(request, "aftersales/ruling.html", _page(request, found, typed))
     criteria = assess(found, answers_in(typed), now=now).criteria
@@ -44,6 +45,7 @@ def confirm(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @mediators_only
 def send_back(request: Any, pk: int) -> HttpResponse:
+    _open(request, pk)
     ruling, form, now = _proposed(request, pk), SendBackForm(request.POST), clock.now()
     if form.is_valid() and form.run(actions.send_back_ruling, ruling, actor=request.user, now=now):
         messages.success(request, _("Sent back. Your colleague reads why."))
@@ -56,12 +58,19 @@ def send_back(request: Any, pk: int) -> HttpResponse:
 @sellers_or_mediators
 def facts(request: Any, pk: int) -> HttpResponse:
     """The proof behind each known fact, for both sides of the desk."""
-    found, now = queries.get_ticket(request.user, pk), clock.now()
+    found, now = _open(request, pk), clock.now()
     record = Record(found, now)
     parcels = [(parcel, row, Told(row) if row else "") for parcel, row in record.parcels]
     meta = [found.ref, found.order.number, found.store.name]
     context = {"ticket": found, "facts": meta, "record": record, "parcels": parcels, "now": now}
     return render(request, "aftersales/facts.html", context)
+
+
+def _open(request: Any, pk: int) -> Ticket:
+    """The ticket, once it is kept that this person opens it."""
+    found = queries.get_ticket(request.user, pk)
+    note_view(request, "ticket", found)
+    return found
 
 
 def _page(request: Any, ticket: Ticket, typed: Any) -> dict[str, Any]:

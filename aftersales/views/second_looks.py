@@ -14,6 +14,7 @@ from aftersales.models import Ruling
 from aftersales.second_look_pages import SecondLookForm, blind_context
 from aftersales.second_looks import to_judge_again
 from core import clock
+from core.access_log import note_view
 
 
 @require_GET
@@ -29,6 +30,7 @@ def second_looks(request: Any) -> HttpResponse:
 def second_look(request: Any, pk: int) -> HttpResponse:
     now, user = clock.now(), request.user
     ruling = get_object_or_404(Ruling, pk__in=[one.pk for one in to_judge_again(user, now)], pk=pk)
+    note_view(request, "ticket", ruling.ticket)
     form = SecondLookForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.run(judge_again, ruling, actor=user, now=now):
         same = form.result.benefited == ruling.benefited

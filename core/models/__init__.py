@@ -1,5 +1,6 @@
-"""Events, deliveries and their audit chain, calls of machines, links, long work, sent tables."""
+"""Events, deliveries, their audit chain, who saw what, calls, links, long work, sent tables."""
 
+from core.models.access import AccessRecord
 from core.models.audit import Seal, Unsealed
 from core.models.calls import IdempotencyKey
 from core.models.events import Delivery, Event, Heartbeat, SignedLink
@@ -7,6 +8,7 @@ from core.models.jobs import Job, JobPart
 from core.models.tables import KeptTable
 
 __all__ = [
+    "AccessRecord",
     "Delivery",
     "Event",
     "Heartbeat",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock, outbox, queries
+from core.access_log import note_view
 from core.audience import admins_only, signed_in
 from core.models import Delivery
 from core.paging import keyset
@@ -34,6 +35,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_GET
 @admins_only
 def deliveries(request: HttpRequest) -> HttpResponse:
+    note_view(request, "mail", Delivery)
     page = keyset(queries.list_deliveries(request), request, size=50)
     chosen = request.GET.get("status", "")
     tabs = [(_("All"), "?", None, not chosen)]

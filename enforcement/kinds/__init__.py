@@ -1,6 +1,7 @@
 """Events of enforcement."""
 
 from enforcement.kinds import (  # noqa: F401  (they register themselves)
+    access,
     appeals,
     authority,
     bans,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import RUNNING_ROLES, sellers_only, signed_in
 from core import clock
+from core.access_log import note_view
 from core.files import CLOSED, send_file
 from enforcement.actions import attach_evidence
 from enforcement.appeal_forms import MessageForm
@@ -36,6 +37,8 @@ def attach(request: Any, pk: int) -> HttpResponse:
 def evidence_file(request: Any, pk: int, number: int, size: str) -> HttpResponse:
     appeal = queries.get_appeal(request.user, pk)
     found = get_object_or_404(appeal.evidence.all(), number=number)
+    # The small pictures of an appeal come with its page: one line for all of them.
+    note_view(request, "evidence", appeal if size == "small" else found, store=appeal.store)
     name = found.thumbnail if size == "small" and found.thumbnail else found.file
     shown_as = f"{appeal.number}-evidence-{number}"
     response = send_file(name, shown_as=shown_as, inline=found.is_picture)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import RUNNING_ROLES, moderators_only, sellers_only, signed_in
 from core import clock
+from core.access_log import note_view
 from core.paging import keyset
 from enforcement import actions
 from enforcement.appeal_forms import AnswerForm, MessageForm
@@ -111,6 +112,7 @@ def decide(request: Any, pk: int) -> HttpResponse:
 def _show(
     request: Any, found: Appeal, form: AnswerForm, message: MessageForm | None = None
 ) -> HttpResponse:
+    note_view(request, "appeal", found)
     user, message = request.user, message or MessageForm()
     context = {
         "appeal": found,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import moderators_only, signed_in
 from core import clock
+from core.access_log import note_view
 from core.registry import effects
 from enforcement import actions
 from enforcement.forms import BanForm, ReasonForm, ReleaseForm, RestoreForm
@@ -84,6 +85,7 @@ def refuse(request: Any, pk: int) -> HttpResponse:
 def restore(request: Any, pk: int) -> HttpResponse:
     """Let something that was taken down back, because its store put it right."""
     found = get_object_or_404(queries.removals(), pk=pk)
+    note_view(request, "decision", found)
     form = RestoreForm(request.POST or None)
     verb, now = actions.restore_subject, clock.now()
     if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
@@ -99,6 +101,7 @@ def restore(request: Any, pk: int) -> HttpResponse:
 def release(request: Any, pk: int) -> HttpResponse:
     """Let payouts go on before the hold's end, because its reason is gone."""
     found = get_object_or_404(queries.payout_holds(), pk=pk)
+    note_view(request, "payouts", found)
     form = ReleaseForm(request.POST or None)
     verb, now = actions.release_payouts, clock.now()
     if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
@@ -113,6 +116,7 @@ def release(request: Any, pk: int) -> HttpResponse:
 @moderators_only
 def propose_ban(request: Any, pk: int) -> HttpResponse:
     violation = get_object_or_404(Violation.objects.select_related("store"), pk=pk)
+    note_view(request, "decision", violation)
     form = BanForm(request.POST or None)
     verb, now = actions.propose_ban, clock.now()
     if form.is_valid() and form.run(verb, violation, actor=request.user, now=now):
@@ -134,6 +138,7 @@ def _crumbs_of(sanction: Sanction, here: str) -> list[tuple[str, str]]:
 
 
 def _show(request: Any, found: Sanction, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+    note_view(request, "decision", found)
     now = clock.now()
     asked = (found.store, frozenset(found.blocks), now)
     context = {

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import liaisons_only, sellers_only
 from core import clock
+from core.access_log import note_view
 from core.countries import country_name
 from core.forms import ActionForm
 from core.moments import full
@@ -24,6 +25,7 @@ from enforcement.queries import authority as queries
 @require_GET
 @liaisons_only
 def requests(request: Any) -> HttpResponse:
+    note_view(request, "authority", AuthorityRequest)
     view = request.GET.get("view", "")
     order = ("-status_at", "-id") if view in ("released", "refused") else ("due_at", "id")
     page = keyset(queries.list_requests(view), request, order=order, size=25)
@@ -114,6 +116,7 @@ def _show(request: Any, found: AuthorityRequest, form: ActionForm | None = None)
     """The request's page; opening it is kept before anything of it is shown."""
     now, newest = clock.now(), queries.newest_proposal(found)
     actions.view_evidence(found, what=EvidenceView.What.REQUEST, actor=request.user, now=now)
+    note_view(request, "authority", found)
     forms = {"verify": VerifyForm(), "refuse": RefuseForm(), "secrecy": SecrecyForm()}
     names = {VerifyForm: "verify", RefuseForm: "refuse", SecrecyForm: "secrecy"}
     if form:

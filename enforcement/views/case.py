@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import moderators_only
 from core import clock
+from core.access_log import note_view
 from core.pages import show
 from enforcement import actions, casework
 from enforcement.forms import CloseForm, DecisionForm
@@ -46,6 +47,7 @@ def preview(request: Any, pk: int) -> HttpResponse:
     form = DecisionForm(get_case(pk), request.POST)
     # What is still missing is said when the moderator goes on, not while they choose.
     form.is_valid()
+    note_view(request, "case", form.case)
     context = casework.page(form, request.user, clock.now())
     return show(request, "enforcement/case.html", "enforcement/_preview.html", context)
 
@@ -56,6 +58,7 @@ def review(request: Any, pk: int) -> HttpResponse:
     form = DecisionForm(get_case(pk), request.POST)
     now = clock.now()
     if form.is_valid() and form.run(casework.refuse_early, form.case, actor=request.user, now=now):
+        note_view(request, "case", form.case)
         context = casework.review(form, now)
         return render(request, "enforcement/review.html", context)
     return _show(request, form, status=form.status)
@@ -82,10 +85,12 @@ def close(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
         messages.success(request, _("Closed. Nothing is held against the store."))
         return redirect("enforcement:queue")
+    note_view(request, "case", found)
     context = {"case": found, "form": form}
     return render(request, "enforcement/close.html", context, status=form.status)
 
 
 def _show(request: Any, form: DecisionForm, *, status: int = 200) -> HttpResponse:
+    note_view(request, "case", form.case)
     context = casework.page(form, request.user, clock.now())
     return show(request, "enforcement/case.html", "enforcement/_case.html", context, status=status)

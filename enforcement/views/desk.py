@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import liaisons_only, staff_only
 from core import clock
+from core.access_log import note_view
 from core.countries import country_name
 from core.forms import ActionForm
 from core.paging import keyset
@@ -24,6 +25,7 @@ from enforcement.queries import authority as queries
 @liaisons_only
 def holds(request: Any) -> HttpResponse:
     """Holds that stand and those of the past, and a form for a new one."""
+    note_view(request, "hold", Hold)
     form = HoldForm(request.POST or None, initial=request.GET.dict())
     verb, now = actions.place_hold, clock.now()
     if form.is_valid() and form.run(verb, actor=request.user, now=now):
@@ -40,6 +42,7 @@ def holds(request: Any) -> HttpResponse:
 @liaisons_only
 def lift(request: Any, pk: int) -> HttpResponse:
     found = get_object_or_404(Hold.objects.select_related("request__about", "placed_by"), pk=pk)
+    note_view(request, "hold", found)
     form = LiftForm(request.POST or None)
     verb, now = actions.lift_hold, clock.now()
     if form.is_valid() and form.run(verb, found, actor=request.user, now=now):
@@ -54,6 +57,7 @@ def lift(request: Any, pk: int) -> HttpResponse:
 @require_GET
 @liaisons_only
 def threats(request: Any) -> HttpResponse:
+    note_view(request, "threat", ThreatReport)
     page = keyset(ThreatReport.objects.select_related("about"), request, size=25)
     return render(request, "enforcement/threats.html", {"page": page, "now": clock.now()})
 
@@ -118,6 +122,7 @@ def _end(request: Any, pk: int, form: ActionForm, verb: Any) -> HttpResponse:
 
 
 def _show(request: Any, found: ThreatReport, form: ActionForm | None = None) -> HttpResponse:
+    note_view(request, "threat", found)
     context = {
         "found": found,
         "form": form,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import moderators_only
 from accounts.models import Store
 from core import clock
+from core.access_log import note_view
 from enforcement import actions
 from enforcement.actions.guards import refuse_unless_moderator
 from enforcement.cluster import cluster
@@ -25,6 +26,7 @@ from enforcement.queries.links import linked_stores
 def linked(request: Any, slug: str) -> HttpResponse:
     store = get_object_or_404(Store, slug=slug)
     refuse_unless_moderator(request.user, store)
+    note_view(request, "links", store, store=store)
     now = clock.now()
     rows = linked_stores(store, now)
     mine = {(row.kind, row.digest): row.pk for row in store.identifiers.order_by("-pk")}
@@ -46,6 +48,7 @@ def end(request: Any, mine: int, theirs: int) -> HttpResponse:
     if form.is_valid() and form.run(verb, own, theirs=other, actor=request.user, now=now):
         messages.success(request, _("Ended. This no longer ties the two stores."))
         return redirect("enforcement:linked_stores", own.store.slug)
+    note_view(request, "links", own.store, store=own.store)
     context = {"mine": own, "theirs": other, "form": form, "crumbs": _crumbs(own.store)}
     return render(request, "enforcement/end_link.html", context, status=form.status)
 

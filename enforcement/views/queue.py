@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import moderators_only, staff_only
 from core import clock
+from core.access_log import note_view
 from core.pages import show
 from core.paging import keyset
 from enforcement import actions
@@ -55,6 +56,7 @@ def skip(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.skip_case, found, actor=request.user, now=now):
         messages.success(request, _("Skipped: others get it, and you do not for a while."))
         return take_next(request)
+    note_view(request, "case", found)
     context = {"case": found, "form": form}
     return render(request, "enforcement/skip.html", context, status=form.status)
 

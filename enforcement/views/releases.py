@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import liaisons_only
 from core import clock
+from core.access_log import note_export, note_view
 from enforcement import actions
 from enforcement.desk_forms import ProposalForm, SendBackForm
 from enforcement.models import AuthorityRequest, EvidenceView
@@ -29,6 +30,7 @@ def propose(request: Any, pk: int) -> HttpResponse:
         messages.success(request, _("Proposed. Another liaison must look it through and decide."))
         return redirect("enforcement:authority_request", pk)
     _look(request, found, EvidenceView.What.REQUEST)
+    note_view(request, "authority", found)
     context = {"found": found, "form": form, "crumbs": crumbs(found.number)}
     return render(request, "enforcement/propose_release.html", context, status=form.status)
 
@@ -71,6 +73,7 @@ def bundle(request: Any, pk: int) -> HttpResponseBase:
     if written is None or not default_storage.exists(written.file):
         raise Http404
     _look(request, found, EvidenceView.What.BUNDLE)
+    note_export(request, "bundle", found, rows=written.records)
     name = f"{found.number}.zip"
     answer = FileResponse(default_storage.open(written.file), as_attachment=True, filename=name)
     answer["Cache-Control"] = "private, no-store"
@@ -86,6 +89,7 @@ def _review(request: Any, found: AuthorityRequest, form: SendBackForm) -> HttpRe
     if newest is None:
         raise Http404
     _look(request, found, EvidenceView.What.PREVIEW)
+    note_view(request, "authority", found)
     context = {
         "found": found,
         "proposal": newest,

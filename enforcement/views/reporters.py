@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import moderators_only
 from core import clock
+from core.access_log import note_view
 from core.paging import keyset
 from enforcement import actions
 from enforcement.actions.reporters import refuse_insiders
@@ -59,6 +60,7 @@ def _decide(
 
 def _show(request: Any, report: Report, form: MeasureForm | None = None) -> HttpResponse:
     refuse_insiders(report, request.user)
+    note_view(request, "reporter", report)
     page = keyset(reporters.reports_of(report), request, size=25)
     context = reporter_page(report, form, clock.now()) | {"page": page}
     status = form.status if form else 200

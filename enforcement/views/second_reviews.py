@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import moderators_only, senior_only, senior_or_admins
 from core import clock
+from core.access_log import note_view
 from core.paging import keyset
 from enforcement import actions
 from enforcement import second_review_pages as pages
@@ -44,6 +45,7 @@ def review(request: Any, pk: int) -> HttpResponse:
     """Blind until the opinion is given, then beside what was decided."""
     case, now = get_case(pk), clock.now()
     if given := case.opinions.filter(moderator=request.user).first():
+        note_view(request, "case", case)
         return render(request, "enforcement/second_opinion.html", pages.opinion_page(given, now))
     refuse_involved(case, request.user)
     if not queries.waiting_for(request.user).filter(pk=case.pk).exists():
@@ -51,6 +53,7 @@ def review(request: Any, pk: int) -> HttpResponse:
     form = OpinionForm(request.POST or None)
     if form.is_valid() and form.run(actions.give_second_opinion, case, actor=request.user, now=now):
         return redirect("enforcement:second_review", pk)
+    note_view(request, "case", case)
     context = pages.blind_page(case, form, now)
     return render(request, "enforcement/second_review.html", context, status=form.status)
 
@@ -62,6 +65,7 @@ def golden(request: Any, pk: int) -> HttpResponse:
     if form.is_valid() and form.run(actions.mark_golden, case, actor=request.user, now=clock.now()):
         messages.success(request, _("Kept as golden. Moderators are tried on it."))
         return redirect("enforcement:case", pk)
+    note_view(request, "case", case)
     context = {"case": case, "form": form}
     return render(request, "enforcement/golden.html", context, status=form.status)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import RUNNING_ROLES, moderators_only, sellers_only, signed_in
 from accounts.models import Store
 from core import clock
+from core.access_log import note_view
 from core.paging import keyset
 from enforcement import actions, gates
 from enforcement.appeal_forms import AppealForm
@@ -78,6 +79,7 @@ def stores(request: Any) -> HttpResponse:
 @moderators_only
 def store(request: Any, slug: str) -> HttpResponse:
     found = get_object_or_404(Store, slug=slug)
+    note_view(request, "store", found, store=found)
     context = _standing(found) | {"history": cases.history(found, 50)}
     context |= {"last_violation": found.violations.standing().order_by("-pk").first()}
     return render(request, "enforcement/store.html", context)
@@ -102,6 +104,7 @@ def _standing(found: Any) -> dict[str, Any]:
 def _show(
     request: Any, statement: Statement, form: AppealForm | None, *, status: int = 200
 ) -> HttpResponse:
+    note_view(request, "decision", statement)
     now = clock.now()
     member = request.user.memberships.filter(store=statement.store).first()
     context = {

@@ -1,3 +1,3 @@
 """Events of listings."""
 
-from listings.kinds import proofs, reviews, shop  # noqa: F401  (they register themselves)
+from listings.kinds import access, proofs, reviews, shop  # noqa: F401  (they register themselves)

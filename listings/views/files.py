@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock
+from core.access_log import note_view
 from core.audience import signed_in
 from core.files import send_file
 from listings import actions, editor
@@ -46,6 +47,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     if not found.file or not (user.is_moderator or found.store.people().filter(pk=user.pk)):
         raise Http404
+    note_view(request, "document", found)
     return send_file(str(found.file), shown_as=f"certificate-{pk}", inline=False)
 
 

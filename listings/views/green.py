@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import LISTING_ROLES, moderators_only, sellers_only
 from core import clock
+from core.access_log import note_view
 from listings import actions, certificate_pages, green_pages
 from listings.days import local_day
 from listings.models import Certificate
@@ -87,6 +88,7 @@ def certificates(request: Any) -> HttpResponse:
 @moderators_only
 def review(request: Any, pk: int) -> HttpResponse:
     found, now = _certificate(pk), clock.now()
+    note_view(request, "document", found)
     form = CertificateReviewForm(request.POST or None)
     if form.is_valid() and form.run_on(found, actor=request.user, now=now):
         messages.success(request, _("Decided. The store has been told."))

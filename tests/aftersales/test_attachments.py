@@ -11,7 +11,7 @@ from PIL import Image
 from aftersales.actions import Sent, add_note, answer_buyer, open_ticket, write_as_buyer
 from aftersales.models import Attachment, Entry
 from core.errors import NotPossible
-from core.models import Event
+from core.models import AccessRecord, Event
 from shipping.actions import buyer_url
 from shipping.models import Order
 
@@ -138,6 +138,13 @@ def test_nobody_else_gets_them(told, in_mediation, mick, sam, rita, client, noon
         client.force_login(user)
         client.post("/switch/workspace/mediation/")
         assert client.get(inside).status_code == found
+    # The small picture comes with the ticket's page, the file itself is a thing of its own.
+    client.get(inside.replace("/full/", "/small/"))
+    seen = AccessRecord.objects.order_by("pk").values_list("kind", "subject_type", "subject_id")
+    assert list(seen) == [
+        ("ticket_file", "aftersales.attachment", str(note.pk)),
+        ("ticket_file", "aftersales.ticket", str(told.ticket_id)),
+    ]
 
 
 def test_the_database_keeps_attachments_as_they_are(told):

@@ -15,6 +15,7 @@ from aftersales.actions import (
     take_ticket,
 )
 from aftersales.models import Refund, Return
+from core.models import AccessRecord
 from tests.aftersales.returning import SENT, approved
 from tests.aftersales.test_returns import LABEL
 
@@ -39,6 +40,16 @@ def rule(agreed, ruling, **change):
     rule_ticket(**ruling | change)
     agreed.refresh_from_db()
     return agreed
+
+
+def test_a_mediator_who_takes_the_label_is_logged(agreed, sam, mick, noon, client):
+    attach_label(agreed, document=LABEL, actor=sam, now=noon)
+    for person in (sam, mick):
+        client.force_login(person)
+        address = f"/tickets/{agreed.ticket_id}/return/label/file/"
+        assert client.get(address).status_code == 200
+    row = AccessRecord.objects.get()
+    assert (row.actor, row.kind, row.subject_id) == (mick, "ticket_file", str(agreed.ticket_id))
 
 
 def test_a_label_that_was_given_is_kept(agreed, ruling, sam, noon):

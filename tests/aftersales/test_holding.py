@@ -141,7 +141,7 @@ def test_the_pages_show_it(client, in_mediation, place, mick, mona, ada, noon):
         client.force_login(reader)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/tickets/{in_mediation.pk}/").status_code == 200
-        assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+        assert len(queries) <= 13, [query["sql"][:90] for query in queries]
     page = client.get(f"/tickets/{in_mediation.pk}/").content.decode()
     assert "Mona looks at this ticket too." in page and "Give it back" in page
     gone = client.post(f"/mediation/{in_mediation.pk}/release/", {"reason": "Too much."})

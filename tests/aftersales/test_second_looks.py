@@ -10,7 +10,7 @@ from aftersales.actions.second_looks import judge_again
 from aftersales.models import SecondLook
 from aftersales.second_looks import agreement, is_sampled, to_judge_again
 from core.errors import NotAllowed, NotPossible
-from core.models import Event
+from core.models import AccessRecord, Event
 from policy.actions import install_packaged_policy
 
 
@@ -92,4 +92,5 @@ def test_the_page_says_nothing_of_the_ruling(looking, closed, client, mona, monk
     page = client.get(f"/mediation/second-looks/{closed.pk}/").content.decode()
 
     assert "It is broken." in page
+    assert AccessRecord.objects.get().subject_id == str(closed.ticket_id)
     assert closed.reason not in page and closed.number not in page and "Moira" not in page

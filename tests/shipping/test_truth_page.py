@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core import clock
+from core.models import AccessRecord
 from shipping.actions import dispatch_parcel, judge_parcel, receive_order
 from shipping.models import CureWindow, Parcel, SignalAnswer
 from tests.shipping.conftest import order_facts
@@ -70,6 +71,7 @@ def test_an_answer_with_a_document_is_kept_and_shown(client, page, mia, rita, ri
     assert document in body and client.get(document).content == PDF
     client.force_login(mia)
     assert client.get(document)["Content-Disposition"].startswith("attachment")
+    assert AccessRecord.objects.get().kind == "document"
     client.force_login(rita)
     assert client.get(document).status_code == 404
 

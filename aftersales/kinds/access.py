@@ -1,0 +1,12 @@
+"""What of after-sales is logged when staff open it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access_log import Data, register
+
+register(
+    Data("ticket", _("Ticket and what the buyer wrote"), "aftersales:ticket"),
+    Data("ticket_file", _("Photos and files of a ticket")),
+    Data("letter", _("Letter of a ruling")),
+    Data("order", _("Order and its buyer"), "aftersales:open"),
+)

@@ -1,0 +1,21 @@
+"""What of enforcement's data is logged when staff open it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access_log import Data, register
+
+register(
+    Data("case", _("Case with its exhibits"), "enforcement:case"),
+    Data("appeal", _("Appeal"), "enforcement:appeal"),
+    Data("evidence", _("Documents of an appeal")),
+    Data("decision", _("Decision and its measure")),
+    Data("store", _("Standing of a store")),
+    Data("links", _("Identifiers that stores share")),
+    Data("payouts", _("Held payouts"), "enforcement:sanction"),
+    Data("reporter", _("Name and address of a reporter"), "enforcement:reporter"),
+    Data("flagger", _("Trusted flagger"), "enforcement:end_flagger"),
+    Data("authority", _("Request of an authority"), "enforcement:authority_request"),
+    Data("bundle", _("Bundle for an authority, taken as a file"), "enforcement:authority_request"),
+    Data("hold", _("Preservation hold"), "enforcement:lift_hold"),
+    Data("threat", _("Report of a threat"), "enforcement:threat"),
+)
