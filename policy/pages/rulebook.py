@@ -65,7 +65,7 @@ def rulebook_page(policy: Policy, query: str, now: datetime) -> dict[str, Any]:
         "is_past": policy.effective_from <= now,
         "policy": policy,
         "chapters": chapters(policy),
-        "meta": [_in_force_since(policy)],
+        "meta": [_in_force_from(policy)],
         "query": query,
         "crumbs": [(_("Rulebook"), "")],
     }
@@ -77,7 +77,7 @@ def rule_page(policy: Policy, rule: Rule, query: str) -> dict[str, Any]:
         "policy": policy,
         "rule": rule,
         "facts": rule_facts(policy, rule),
-        "meta": [APP_LABELS[rule.app], _in_force_since(policy)],
+        "meta": [APP_LABELS[rule.app], _in_force_from(policy)],
         "query": query,
         "crumbs": place,
     }
@@ -126,7 +126,7 @@ def compare_page(older: int, newer: int) -> dict[str, Any]:
         "title": _("From policy %(older)s to %(newer)s") % {"older": names[0], "newer": names[1]},
         "changes": _told(list_changes(before, after)),
         "labels": names,
-        "meta": [_in_force_since(before), _in_force_since(after)],
+        "meta": [_in_force_from(before), _in_force_from(after)],
         "crumbs": [(_("Rulebook"), reverse("policy:rulebook")), (_("Comparison"), "")],
     }
 
@@ -161,10 +161,10 @@ def source_in_words(source: Source) -> str:
     return format_html("{} <span>({})</span>", link, _("read on %(day)s") % {"day": read_on})
 
 
-def _in_force_since(policy: Policy) -> str:
+def _in_force_from(policy: Policy) -> str:
     assert policy.effective_from is not None
     since = formats.date_format(timezone.localtime(policy.effective_from), "DATE_FORMAT")
-    return _("Policy v%(number)s, in force since %(since)s") % {
+    return _("Policy v%(number)s, in force from %(since)s") % {
         "number": policy.version,
         "since": since,
     }

@@ -24,7 +24,7 @@ def test_groups_the_rules_and_says_since_when(policy, reader):
     status, page = read(reader, "policy:rulebook")
 
     assert status == 200
-    assert "Policy v1, in force since" in page
+    assert "Policy v1, in force from" in page
     assert page.index("L-3.2 No general environmental claims") < page.index("S-2.1 False shipment")
 
 
