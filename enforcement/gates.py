@@ -47,11 +47,12 @@ class Blocked(NotPossible):
 def blocked(store: Any, now: datetime) -> dict[str, Sanction]:
     """Return the closed capabilities, each with the sanction that closes it longest. One query.
 
+    A measure that is paused closes nothing but the payouts that it held (`is_paused` says so).
     Rule: docs/rules/enforcement.md#capabilities.
     """
     found: dict[str, Sanction] = {}
-    for sanction in Sanction.objects.of_store(store).running(now):
-        for capability in sanction.blocks:
+    for sanction in Sanction.objects.of_store(store).imposed(now).with_pauses(now):
+        for capability in _closed_by(sanction):
             known = found.get(capability)
             if known is None or _lasts_longer(sanction, known):
                 found[capability] = sanction
@@ -74,9 +75,9 @@ def refuse_blocked(store: Any, capability: str, *, now: datetime) -> None:
 
 def stores_blocked(capability: str, *, now: datetime) -> QuerySet[Sanction, Any]:
     """Return ids of the stores for which `capability` is closed at `now`, as a subquery."""
-    rows: QuerySet[Sanction, Any] = (
-        Sanction.objects.running(now).blocking(capability).values("store_id")
-    )
+    sanctions = Sanction.objects
+    closing = sanctions.imposed(now) if capability == PAYOUT else sanctions.running(now)
+    rows: QuerySet[Sanction, Any] = closing.blocking(capability).values("store_id")
     return rows
 
 
@@ -108,6 +109,13 @@ def subjects_removed(subject_kind: str, *, now: datetime) -> QuerySet[Sanction, 
     """Return the ids (as text) of all things of this kind that are taken down at `now`."""
     rows: QuerySet[Sanction, Any] = Sanction.objects.running(now).taking_down(subject_kind)
     return rows.values("subject_id")
+
+
+def _closed_by(sanction: Any) -> tuple[str, ...]:
+    """A pause gives back what can be taken again. Money that was paid out cannot: payouts wait
+    for the answer, and the payment side is told nothing."""
+    closed: tuple[str, ...] = sanction.blocks
+    return tuple(name for name in closed if name == PAYOUT or not sanction.is_paused)
 
 
 def _lasts_longer(one: Sanction, other: Sanction) -> bool:

@@ -249,6 +249,7 @@ sweeps.append(
             "lapsed": gettext_lazy("unconfirmed freezes lifted"),
             "overdue_cases": gettext_lazy("cases overdue"),
             "overdue_appeals": gettext_lazy("appeals overdue"),
+            "paused": gettext_lazy("late appeals whose measures pause"),
             "payouts": gettext_lazy("orders about payouts"),
             "orders_again": gettext_lazy("orders tried again"),
             "resumed": gettext_lazy("held reports processed"),

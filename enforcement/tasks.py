@@ -19,6 +19,7 @@ from enforcement.actions import (
     notice_overdue_request,
     notice_overdue_threat,
     order_again,
+    pause_measures,
     resume_report,
     settle_payouts,
     tell_store,
@@ -33,6 +34,7 @@ from enforcement.models import (
     Sanction,
     ThreatReport,
 )
+from enforcement.queries.pauses import appeals_to_pause
 from enforcement.queries.payouts import given_up, payouts_to_settle
 from enforcement.queries.reporters import reports_to_resume
 from policy.queries import policy_at
@@ -49,6 +51,7 @@ def sweep() -> dict[str, int]:
         "escalated": do_each(due_ladders(), escalate_due, now),
         "overdue_cases": do_each(_overdue_cases(now), notice_overdue_case, now),
         "overdue_appeals": do_each(_overdue_appeals(now), notice_overdue_appeal, now),
+        "paused": do_each(appeals_to_pause(now), pause_measures, now),
         "payouts": do_each(payouts_to_settle(now), settle_payouts, now),
         "orders_again": do_each(given_up(now), order_again, now),
         "resumed": do_each(reports_to_resume(now), resume_report, now),

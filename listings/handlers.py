@@ -16,12 +16,19 @@ from listings.actions import follow_decisions
 from listings.actions.recheck_sets import make_found_due
 from listings.models import Listing, RuleTurn
 
+ENDS = ("sanction.ended", "sanction.lapsed", "sanction.refused", "sanction.reversed")
 
-@react("sanction.ended", "sanction.lapsed", "sanction.refused", "sanction.reversed")
+
+@react(*ENDS, "sanction.paused")
 def tell_that_listings_are_back(event: Event, *, now: datetime) -> None:
-    """Tell a store how many of its listings buyers see again, unless another measure hides them."""
+    """Tell a store how many of its listings buyers see again, unless another measure hides them.
+
+    What ends while it is paused hid none any more.
+    """
     sanction = Sanction.objects.select_related("store").get(pk=event.subject_id)
     store = sanction.store
+    if sanction.pauses.until(event.at).exists():
+        return
     if gates.PUBLISH not in sanction.blocks or gates.PUBLISH in gates.blocked(store, now):
         return
     count = Listing.objects.of_store(store).live().count()

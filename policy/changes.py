@@ -152,7 +152,9 @@ def _between_values(old: tuple[Any, ...], new: tuple[Any, ...], trail: _Trail) -
     if not gone and not come:
         gone, come = [in_words(item) for item in old], [in_words(item) for item in new]
     before, after = (listed(words) if words else "" for words in (gone, come))
-    return trail.change(before, after, Effect.OTHER)
+    # More of them, or fewer: only where one of the two is all that happened.
+    effect = trail.shown.higher if not before else trail.shown.higher.opposite
+    return trail.change(before, after, Effect.OTHER if before and after else effect)
 
 
 def effect_of(old: Any, new: Any, shown: Shown) -> Effect:

@@ -36,6 +36,7 @@ from enforcement.actions.escalation import (
 from enforcement.actions.flaggers import end_flagger, register_flagger
 from enforcement.actions.holds import lift_hold, place_hold
 from enforcement.actions.links import end_link, record_identifier
+from enforcement.actions.pauses import pause_measures
 from enforcement.actions.payouts import order_again, settle_payouts
 from enforcement.actions.quizzes import answer_quiz, start_quiz
 from enforcement.actions.releases import (
@@ -102,6 +103,7 @@ __all__ = [
     "notice_overdue_request",
     "notice_overdue_threat",
     "order_again",
+    "pause_measures",
     "place_hold",
     "propose_ban",
     "propose_release",

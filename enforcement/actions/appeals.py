@@ -25,6 +25,7 @@ from enforcement.actions.appeal_evidence import (
 from enforcement.actions.appeal_points import answer_points, keep_points
 from enforcement.actions.cases import moderators
 from enforcement.actions.guards import clean_reason, iso, lock_store, refuse_unless_moderator
+from enforcement.actions.pauses import end_pauses
 from enforcement.actions.reversals import end_measures, take_back
 from enforcement.models import Appeal, GoldenCase, Sanction, Statement
 from policy.queries import policy_at
@@ -94,11 +95,15 @@ def refuse_appeal(statement: Statement, now: datetime) -> None:
         raise NotPossible(_("You have appealed against this decision before. It can be done once."))
 
 
+@transaction.atomic
 def withdraw_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
-    """Take an appeal back before it is answered; it may be filed again in time."""
+    """Take an appeal back before it is answered; it may be filed again in time.
+
+    What was paused because we were late with it goes on.
+    """
     if not appeal.store.people(*RUNNING_ROLES).filter(pk=actor.pk).exists():
         raise NotAllowed(_("Only the store's owner and managers can withdraw an appeal."))
-    return move(
+    withdrawn = move(
         appeal,
         Appeal.Status.WITHDRAWN,
         actor=actor,
@@ -106,6 +111,8 @@ def withdraw_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
         kind="appeal.withdrawn",
         facts=_facts(appeal),
     )
+    end_pauses(appeal, now=now)
+    return withdrawn
 
 
 def take_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
@@ -135,7 +142,8 @@ def decide_appeal(
 ) -> Appeal:
     """Answer an appeal. Granted: points and what follows from them are taken back by new rows.
 
-    Partly granted: what hangs on the violation ends, the points stay. Refused: everything stays.
+    Partly granted: what hangs on the violation ends, the points stay. Refused: everything stays,
+    and what was paused because we were late goes on.
     `answers` to the numbered points are needed unless all is granted. Raises NotAllowed when the
     actor took part in the decision or did not take this appeal; NotPossible on `outcome`, on
     `reason`, and on `answer_NUMBER` of a point that has none.
@@ -169,6 +177,7 @@ def decide_appeal(
         take_back(statement.violation, reason=reason, actor=actor, now=now)
     elif outcome == Appeal.Status.PARTLY_GRANTED and statement.violation:
         end_measures(statement.violation, reason=reason, actor=actor, now=now)
+    end_pauses(appeal, now=now)
     return appeal
 
 

@@ -21,7 +21,9 @@ def settle_payouts(sanction: Sanction, *, now: datetime) -> bool:
 
     It holds while the sanction closes payouts, and lets go when that is over. A hold that
     it has not taken yet is not let go of: the later order might overtake the earlier one, and
-    the money would stay held. Returns whether something was ordered; again changes nothing.
+    the money would stay held. A pause of the measure orders nothing: money that was paid out
+    cannot be held again when the appeal is refused. Returns whether something was ordered;
+    again changes nothing.
     Rule: docs/rules/enforcement.md#held-payouts
     """
     if PAYOUT not in sanction.blocks:
@@ -29,7 +31,7 @@ def settle_payouts(sanction: Sanction, *, now: datetime) -> bool:
     # Two callers come one after the other; the second finds the order of the first.
     locked = Sanction.objects.select_for_update(no_key=True).get(pk=sanction.pk)
     told = {order.kind: order for order in locked.payout_orders.all()}
-    closes = Sanction.objects.running(now).filter(pk=locked.pk).exists()
+    closes = Sanction.objects.imposed(now).filter(pk=locked.pk).exists()
     if closes and HOLD not in told:
         return _order(locked, HOLD, now)
     over = Sanction.objects.over(now).filter(pk=locked.pk).exists()

@@ -63,6 +63,28 @@ register(
         url_name=SANCTION,
     ),
     EventKind(
+        "sanction.paused",
+        _("Measure paused"),
+        _(
+            "A measure against {store} is paused until appeal {appeal} is answered, because the "
+            "answer is late: {measure}."
+        ),
+        template=SANCTION_MAIL,
+        url_name=SANCTION,
+        mandatory=True,
+    ),
+    EventKind(
+        "sanction.resumed",
+        _("Measure in force again"),
+        _(
+            "A measure against {store} is in force again until {ends_at}, as first decided: "
+            "{measure}. Appeal {appeal} waits no more."
+        ),
+        template=SANCTION_MAIL,
+        url_name=SANCTION,
+        mandatory=True,
+    ),
+    EventKind(
         "payout.held",
         _("Payouts held"),
         _("The payment side is told to hold all payouts of {store} under {hold}: {measure}."),

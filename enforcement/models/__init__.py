@@ -15,6 +15,7 @@ from enforcement.models.flaggers import TrustedFlagger
 from enforcement.models.holds import Hold, ThreatReport
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
 from enforcement.models.links import EndedLink, StoreIdentifier
+from enforcement.models.pauses import SanctionPause
 from enforcement.models.payouts import PayoutOrder
 from enforcement.models.quizzes import EarnBack, Quiz
 from enforcement.models.reporters import ReporterMeasure
@@ -49,6 +50,7 @@ __all__ = [
     "Report",
     "ReporterMeasure",
     "Sanction",
+    "SanctionPause",
     "SecondOpinion",
     "SecondReview",
     "Signal",

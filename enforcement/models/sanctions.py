@@ -28,13 +28,24 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         return self.filter(store_id=store.pk)
 
     def running(self, now: datetime) -> "SanctionQuerySet":
-        """In force at `now`. A provisional one ends by itself when nobody confirmed it in time,
-        whether or not the worker has already noticed."""
+        """In force at `now`, and not paused because an appeal waits too long."""
+        return self.imposed(now).unpaused(now)
+
+    def imposed(self, now: datetime) -> "SanctionQuerySet":
+        """In its time at `now`, though it may be paused. A provisional one ends by itself when
+        nobody confirmed it in time, whether or not the worker has already noticed."""
         confirmed = models.Q(status="in_force") | models.Q(status="provisional", confirm_by__gt=now)
         ends = models.Q(ends_at=None) | models.Q(ends_at__gt=now)
         return self.filter(
             confirmed, ends, starts_at__lte=now, status__in=["provisional", "in_force"]
         )
+
+    def unpaused(self, instant: datetime) -> "SanctionQuerySet":
+        return self.filter(~_paused(instant))
+
+    def with_pauses(self, now: datetime) -> "SanctionQuerySet":
+        """Each says by `is_paused` whether it is paused at `now`."""
+        return self.annotate(is_paused=_paused(now))
 
     def over(self, now: datetime) -> "SanctionQuerySet":
         """Ended for good, or not confirmed in time. A start that lies ahead, as it does again
@@ -260,6 +271,12 @@ class Sanction(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status in (self.Status.PROVISIONAL, self.Status.IN_FORCE)
+
+
+def _paused(instant: datetime) -> models.Exists:
+    from enforcement.models.pauses import SanctionPause
+
+    return models.Exists(SanctionPause.objects.at(instant).filter(sanction=models.OuterRef("pk")))
 
 
 def blocked_capabilities(kind: str, days: int | None) -> tuple[str, ...]:

@@ -19,11 +19,11 @@ def payouts_to_settle(now: datetime) -> QuerySet[Sanction]:
     This finds what no verb orders by itself: a ban whose notice is over, a freeze that nobody
     confirmed, and a hold that reached the payment side only after its sanction had ended.
     """
-    running = Sanction.objects.running(now)
+    imposed = Sanction.objects.imposed(now)
     orders = PayoutOrder.objects.filter(sanction=OuterRef("pk"))
     taken = {"channel": Delivery.Channel.WEBHOOK, "status": Delivery.Status.SENT}
     delivered = Delivery.objects.filter(event_id=OuterRef("event_id"), **taken)
-    untold = running.blocking(PAYOUT).filter(~Exists(orders.filter(kind="hold"))).values("pk")
+    untold = imposed.blocking(PAYOUT).filter(~Exists(orders.filter(kind="hold"))).values("pk")
     held = PayoutOrder.objects.filter(Exists(delivered), kind="hold")
     over = held.filter(
         ~Exists(PayoutOrder.objects.filter(sanction=OuterRef("sanction"), kind="release")),

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
 from policy.sections.consistency import ConsistencyRules
+from policy.sections.late_answers import LateAnswerRules
 from policy.sections.liaison import LiaisonRules
 from policy.sections.links import LinkRules
 from policy.sections.replay import ReplayRules
@@ -163,6 +164,9 @@ class GovernanceSection(Section):
             Unit.HOURS,
         ),
     ] = 24
+    late_answers: Annotated[LateAnswerRules, Shown(_("Late answers to appeals"))] = (
+        LateAnswerRules()
+    )
     replay: Annotated[ReplayRules, Shown(_("Replay of drafts"))] = ReplayRules()
     review: Annotated[ReviewRules, Shown(_("Review of the check"))] = ReviewRules()
     consistency: Annotated[ConsistencyRules, Shown(_("Second reviews"))] = ConsistencyRules()

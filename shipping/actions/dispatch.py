@@ -164,12 +164,13 @@ def _refuse_wrong_day(order: Order, shipped_at: datetime, now: datetime) -> None
 
 
 def _refuse_blocked(order: Order, now: datetime) -> None:
-    """Running orders stay open: only what came in after the restriction began is held.
+    """Running orders stay open: only what came in while the restriction was in force is held.
 
     Measured by our own clock, as `placed_at` is what the store says.
     """
     closed = Sanction.objects.of_store(order.store).running(now).blocking(gates.SHIP)
-    if closed.filter(starts_at__lte=order.received_at).exists():
+    then = closed.filter(starts_at__lte=order.received_at).unpaused(order.received_at)
+    if then.exists():
         gates.refuse_blocked(order.store, gates.SHIP, now=now)
 
 

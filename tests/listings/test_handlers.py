@@ -5,9 +5,17 @@ from datetime import timedelta
 import pytest
 
 from core.models import Delivery, Event
-from enforcement.actions import confirm_sanction, escalate_store, expire_sanction, refuse_sanction
+from enforcement.actions import (
+    confirm_sanction,
+    escalate_store,
+    expire_sanction,
+    file_appeal,
+    pause_measures,
+    refuse_sanction,
+)
 from listings.handlers import tell_that_listings_are_back
 from listings.models import Listing
+from tests.enforcement.pausing import answer
 from tests.enforcement.steps import violate
 
 
@@ -62,3 +70,32 @@ def test_says_nothing_to_a_store_without_live_listings(frozen, sena, noon):
     tell("sanction.refused", noon)
 
     assert told() == []
+
+
+def test_a_pause_shows_them_and_its_end_says_nothing_twice(frozen, live, sam, sena, max_, noon):
+    confirm_sanction(frozen, reason="The cards are the same.", actor=sena, now=noon)
+    appeal = file_appeal(frozen.statements.get(), reason="Not us.", actor=sam, now=noon)
+    late = appeal.due_at
+    pause_measures(appeal, now=late)
+    tell("sanction.paused", late)
+    assert list(Listing.objects.visible(late)) == [live] and told() == [{"count": 1}]
+
+    answer(appeal, max_, late + timedelta(minutes=1), "granted")
+    tell("sanction.reversed", late + timedelta(minutes=1))
+
+    assert told() == [{"count": 1}]
+
+
+def test_a_refused_appeal_hides_them_again_until_the_end(frozen, live, sam, sena, max_, noon):
+    confirm_sanction(frozen, reason="The cards are the same.", actor=sena, now=noon)
+    appeal = file_appeal(frozen.statements.get(), reason="Not us.", actor=sam, now=noon)
+    late = appeal.due_at
+    pause_measures(appeal, now=late)
+    answer(appeal, max_, late, "refused")
+    assert not Listing.objects.visible(late).exists()
+
+    frozen.refresh_from_db()
+    expire_sanction(frozen, now=frozen.ends_at)
+    tell("sanction.ended", frozen.ends_at)
+
+    assert told() == [{"count": 1}]

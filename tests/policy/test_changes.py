@@ -8,6 +8,7 @@ from policy.packaged import packaged_policy
 from policy.sections import Policy
 
 OLD = packaged_policy()
+DROPPED = ("Restrict listings, Restrict shipping", "")
 
 
 def changed(path, value):
@@ -37,6 +38,8 @@ def test_two_equal_policies_have_no_changes():
         ("ladder.families.LISTING.day_cap", None, "6 points", "–", "stricter"),
         ("ladder.families.LISTING.group_window_days", None, "3 days", "–", "stricter"),
         ("governance.notice_days", 30, "15 days", "30 days", "safer"),
+        ("governance.late_answers.wait_minutes", 60, "0 minutes", "60 minutes", "less_safe"),
+        ("governance.late_answers.pauses", ["freeze"], *DROPPED, "less_safe"),
         ("governance.provisional_confirm_hours", 48, "24 hours", "48 hours", "less_safe"),
         ("uploads.csv.max_bytes", 1048576, "5.0\xa0MB", "1.0\xa0MB", "stricter"),
         ("listings.price_history_days", 90, "60 days", "90 days", "other"),
@@ -46,6 +49,17 @@ def test_one_number(path, value, before, after, effect):
     [change] = changed(path, value)
 
     assert (change.before, change.after, change.effect) == (before, after, effect)
+
+
+def test_more_kinds_that_pause_are_safer_and_an_exchange_is_neither():
+    fewer = OLD.model_dump(mode="json")
+    fewer["governance"]["late_answers"]["pauses"] = ["freeze"]
+    other = OLD.model_dump(mode="json")
+    other["governance"]["late_answers"]["pauses"] = ["restrict_listing"]
+    before, exchanged = Policy.model_validate(fewer), Policy.model_validate(other)
+
+    assert [change.effect for change in list_changes(before, OLD)] == ["safer"]
+    assert [change.effect for change in list_changes(before, exchanged)] == ["other"]
 
 
 def test_names_the_rule_that_changes():

@@ -127,3 +127,15 @@ def test_what_an_older_version_lacks_is_shown_and_saved_as_its_default():
     assert form.is_valid(), form.errors
     (level,) = owner.model_validate(form.cleaned_data["content"]).levels
     assert level.badge is True
+
+
+def test_the_measures_that_pause_are_ticked_and_a_ban_cannot_be():
+    governance = ("governance", ())
+    sent = typed(make(*governance)) | {"late_answers__pauses": ["freeze"]}
+    form = make(*governance, sent | {"late_answers__wait_minutes": "30"})
+    assert form.is_valid(), form.errors
+    rules = section_type("governance").model_validate(form.cleaned_data["content"]).late_answers
+    assert (rules.pauses, rules.wait_minutes) == (("freeze",), 30)
+
+    form = make(*governance, sent | {"late_answers__pauses": ["freeze", "ban"]})
+    assert not form.is_valid() and list(form.errors) == ["late_answers__pauses"]

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from core.errors import NotPossible
-from enforcement.actions import claim_case
-from enforcement.models import Sanction
+from enforcement.actions import claim_case, file_appeal, pause_measures, withdraw_appeal
+from enforcement.models import Appeal, Sanction
 from shipping.actions import dispatch_parcel, receive_order
 from tests.enforcement.steps import decide, signal
 from tests.shipping.conftest import order_facts
@@ -54,3 +54,25 @@ def test_an_order_dated_back_waits_as_well(sams_store, noon, restriction, restri
     assert refusal.value.code == "blocked"
     order.refresh_from_db()
     assert (order.status, order.placed_at, order.received_at) == ("to_ship", noon, came_at)
+
+
+def test_what_came_in_while_it_was_paused_is_a_running_order(
+    sams_store, restriction, restricted_at, sam
+):
+    """We were late with the appeal; the order may go once the measure is in force again."""
+    appeal = file_appeal(restriction, reason="Not us.", actor=sam, now=restricted_at)
+    paused_at = restricted_at + timedelta(hours=2)
+    Appeal.objects.filter(pk=appeal.pk).update(due_at=paused_at)
+    pause_measures(appeal, now=paused_at)
+    orders = []
+    for number, came_at in (("2", paused_at - timedelta(hours=1)), ("3", paused_at)):
+        facts = order_facts(number=number, placed_at=came_at)
+        orders.append(receive_order(sams_store, facts=facts, actor=None, now=came_at)[0])
+    later = paused_at + timedelta(hours=1)
+    withdraw_appeal(appeal, actor=sam, now=later)
+
+    with pytest.raises(NotPossible, match="closed for this store"):
+        dispatch_parcel(orders[0], carrier="PostLink", number="LP006612", actor=sam, now=later)
+    dispatch_parcel(orders[1], carrier="PostLink", number="LP006613", actor=sam, now=later)
+    orders[1].refresh_from_db()
+    assert orders[1].status == "shipped"
