@@ -57,6 +57,15 @@ def admins_only(view: V) -> V:
     return guard(view, "admin", lambda r: r.user.is_policy_admin, _("This is for admins only."))
 
 
+def auditors_or_admins(view: V) -> V:
+    return guard(
+        view,
+        "auditor or admin",
+        lambda r: r.user.is_auditor or r.user.is_policy_admin,
+        _("This is for auditors and admins."),
+    )
+
+
 def auditors_only(view: V) -> V:
     """People who read what happened and change nothing."""
     return guard(view, "auditor", lambda r: r.user.is_auditor, _("This is for auditors only."))

@@ -71,6 +71,8 @@ for key in WORKSPACES:
     label = _("Control room") if key == "admin" else _("Home")
     navigation.add(key, first, NavItem(label, "core:home", "home", order=0))
 navigation.add("audit", "look", NavItem(_("Recorded events"), "core:audit", "search", order=10))
+for key, group, order in (("audit", "look", 30), ("admin", "platform", 60)):
+    navigation.add(key, group, NavItem(_("Access log"), "core:access_log", "eye", order=order))
 navigation.add("admin", "platform", NavItem(_("Deliveries"), "core:deliveries", "send", order=40))
 for key, group, order in (("seller", "shop", 95), ("admin", "platform", 50)):
     navigation.add(key, group, NavItem(_("Jobs"), "core:jobs", "hourglass", order=order))

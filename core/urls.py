@@ -10,6 +10,7 @@ urlpatterns = [
     path("deliveries/", inbox.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/retry/", inbox.retry, name="retry_delivery"),
     path("audit/", audit.events, name="audit"),
+    path("audit/access/", audit.access_log, name="access_log"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.cancel, name="cancel_job"),

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core import moments, registry, wording
+from core.access_log import DATA
 from core.audit import heads
 from core.audit.sealing import newest_seal
 from core.events import KINDS
-from core.models import Event, Unsealed
+from core.models import AccessRecord, Event, Unsealed
 from core.money import number
 from core.registry import Panel
 
@@ -26,6 +27,14 @@ def in_words(rows: Iterable[Event]) -> None:
             shown.sentence = wording.sentence(row)
         except KeyError:
             shown.sentence = json.dumps(row.facts, ensure_ascii=False)
+
+
+def name_data(rows: Iterable[AccessRecord]) -> None:
+    """Give each line of the access log the label of its data; of an older version its bare kind."""
+    for row in rows:
+        shown: Any = row
+        data = DATA.get(row.kind)
+        shown.label = data.label if data else row.kind
 
 
 def seal_stats(now: datetime) -> list[tuple[str, str, str, str, str]]:

@@ -1,20 +1,23 @@
-"""What an auditor asks of the events: who, where, what and when."""
+"""What an auditor asks of the events and of the access log: who, where, what and when."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.access_log import DATA
 from core.events import KINDS
 from core.forms import ActionForm
-from core.models import Event, Unsealed
+from core.models import AccessRecord, Event, Unsealed
 
 # An index has the events of one person or store in order; those of many would all be sorted.
 AT_MOST = 20
@@ -22,8 +25,12 @@ ORDER = ("-at", "-id")
 DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
 
 
-class EventSearch(ActionForm):
+class LogSearch(ActionForm):
     """A search by its address line; an empty one finds everything, newest first."""
+
+    # The rows that are searched, and the names of their kinds with their labels.
+    log: ClassVar[type[models.Model]]
+    kinds: ClassVar[Mapping[str, Any]]
 
     person = forms.CharField(
         label=gettext_lazy("Who did it"),
@@ -53,7 +60,7 @@ class EventSearch(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = sorted((str(kind.label), name) for name, kind in KINDS.items())
+        kinds = sorted((str(kind.label), name) for name, kind in self.kinds.items())
         choices = [(name, f"{label} ({name})") for label, name in kinds]
         kind: Any = self.fields["kind"]
         kind.choices = [("", _("Anything")), *choices]
@@ -76,13 +83,12 @@ class EventSearch(ActionForm):
             self.add_error("until", _("It ends before it begins. Choose a later day."))
         return facts
 
-    def rows(self) -> QuerySet[Event]:
-        """The events asked for; none where the question cannot be read."""
+    def rows(self) -> QuerySet[Any, Any]:
+        """The rows asked for; none where the question cannot be read."""
         if not self.is_valid():
-            return Event.objects.none()
+            return self.log._default_manager.none()
         asked = self.cleaned_data
-        rows = Event.objects.select_related("store", "actor")
-        rows = rows.annotate(waits=Exists(Unsealed.objects.filter(event=OuterRef("pk"))))
+        rows = self.log._default_manager.select_related("store", "actor")
         until = asked["until"] and asked["until"] + timedelta(days=1)
         given = {
             "actor_id__in": asked["person"],
@@ -91,7 +97,25 @@ class EventSearch(ActionForm):
             "at__gte": asked["since"] and _midnight(asked["since"]),
             "at__lt": until and _midnight(until),
         }
-        return rows.filter(**{name: value for name, value in given.items() if value is not None})
+        given = {name: value for name, value in given.items() if value is not None}
+        found: QuerySet[Any, Any] = rows.filter(**given)
+        return found
+
+
+class EventSearch(LogSearch):
+    log = Event
+    kinds = KINDS
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """With whether each still waits to be sealed."""
+        waits = Exists(Unsealed.objects.filter(event=OuterRef("pk")))
+        found: QuerySet[Any, Any] = super().rows().annotate(waits=waits)
+        return found
+
+
+class AccessSearch(LogSearch):
+    log = AccessRecord
+    kinds = DATA
 
 
 def _ids_of(rows: QuerySet[Any, Any], text: str) -> list[int] | None:

@@ -1,4 +1,4 @@
-"""Auditors look up what happened."""
+"""Auditors look up what happened, and who of the staff saw what."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET
 
 from core import clock
 from core.access_log import note_view
-from core.audience import auditors_only
+from core.audience import auditors_only, auditors_or_admins
 from core.audit import pages
-from core.audit.search import ORDER, EventSearch
-from core.models import Event
+from core.audit.search import ORDER, AccessSearch, EventSearch
+from core.models import AccessRecord, Event
 from core.paging import keyset
 
 
@@ -22,3 +22,15 @@ def events(request: HttpRequest) -> HttpResponse:
     pages.in_words(page.rows)
     context = {"form": form, "page": page, "stats": pages.seal_stats(now), "now": now}
     return render(request, "core/audit.html", context, status=form.status)
+
+
+@require_GET
+@auditors_or_admins
+def access_log(request: HttpRequest) -> HttpResponse:
+    """Reading the log is a line in it, too."""
+    note_view(request, "audit", AccessRecord)
+    form, now = AccessSearch(request.GET), clock.now()
+    page = keyset(form.rows(), request, order=ORDER)
+    pages.name_data(page.rows)
+    context = {"form": form, "page": page, "now": now}
+    return render(request, "core/access_log.html", context, status=form.status)
