@@ -1,13 +1,11 @@
 """Verbs on people and stores."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import ApiKey, Membership, StaffRole, Store, User
+from accounts.models import Membership, StaffRole, Store, User
 from core.errors import NotAllowed, NotPossible
 from core.events import record
 
@@ -101,49 +99,3 @@ def grant_staff_role(user: User, *, role: str, actor: User | None, now: datetime
     facts = {"name": user.name, "role": str(granted.get_role_display())}
     record("staff_role.granted", subject=granted, store=None, actor=actor, at=now, facts=facts)
     return granted
-
-
-@transaction.atomic
-def issue_api_key(
-    store: Store, *, name: str, is_signed_only: bool = False, actor: User | None, now: datetime
-) -> tuple[ApiKey, str]:
-    """Make a key for the store's API. The secret is returned once and only its hash is kept.
-
-    A key that `is_signed_only` has a second secret, under which each call is signed.
-
-    Raises NotAllowed unless the actor owns or manages the store (None: the system); NotPossible
-    on `name` when a key in use has it, so that sending the form again makes no second key.
-    """
-    _refuse_who_does_not_run(store, actor)
-    if store.api_keys.filter(name=name, revoked_at=None).exists():
-        raise NotPossible(_("A key in use has this name. Choose another one."), field="name")
-    secret = f"tw_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
-    key = ApiKey.objects.create(
-        store=store,
-        name=name,
-        prefix=secret[:11],
-        digest=digest(secret),
-        signing_secret=secrets.token_hex(32) if is_signed_only else "",
-        created_at=now,
-    )
-    record("api_key.issued", subject=key, store=store, actor=actor, at=now, facts={"name": name})
-    return key, secret
-
-
-@transaction.atomic
-def revoke_api_key(key: ApiKey, *, actor: User | None, now: datetime) -> None:
-    """Close the key: calls with it are refused from now on. Raises NotAllowed as above."""
-    _refuse_who_does_not_run(key.store, actor)
-    key.revoked_at = now
-    key.save(update_fields=["revoked_at"])
-    facts = {"name": key.name}
-    record("api_key.revoked", subject=key, store=key.store, actor=actor, at=now, facts=facts)
-
-
-def _refuse_who_does_not_run(store: Store, actor: User | None) -> None:
-    if actor and not store.people("owner", "manager").filter(pk=actor.pk).exists():
-        raise NotAllowed(_("Only the owner or a manager of this store can do this."))
-
-
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -11,5 +11,10 @@ register(
     EventKind("member.added", _("Member added"), _("{name} now works for {store} as {role}.")),
     EventKind("staff_role.granted", _("Staff role granted"), _("{name} is now {role}.")),
     EventKind("api_key.issued", _("API key issued"), _("The API key “{name}” was made.")),
+    EventKind(
+        "api_key.ending",
+        _("API key ends soon"),
+        _("The API key “{name}” ends on {ends_at}. Make a new one and change over before."),
+    ),
     EventKind("api_key.revoked", _("API key closed"), _("The API key “{name}” was closed.")),
 )

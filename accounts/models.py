@@ -1,14 +1,17 @@
 """People, the stores they work for, and what they may do there."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.scopes import Scope
 from core.prepared import ASKER, Prepared, columns_of, prepare
 
 
@@ -188,6 +191,20 @@ def _places() -> Prepared:
     return prepare(rows.values_list(*columns_of(Membership), *stores))
 
 
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def in_use(self) -> "ApiKeyQuerySet":
+        return self.filter(revoked_at=None)
+
+    def to_announce(self, now: datetime, before: timedelta) -> "ApiKeyQuerySet":
+        """Keys that end within `before`, and whose owner was not told yet."""
+        soon = {"expires_at__gt": now, "expires_at__lte": now + before}
+        return self.in_use().filter(end_told_at=None, **soon)
+
+
+# What keys from before there were scopes may do.
+OLD_SCOPES = [Scope.ORDERS_WRITE.value, Scope.TICKETS_WRITE.value]
+
+
 class ApiKey(models.Model):
     """A store's own key for the API. Only its hash is kept."""
 
@@ -197,8 +214,36 @@ class ApiKey(models.Model):
     digest = models.CharField(max_length=64)
     # Both sides need it to sign, so it is kept as it is. With one, only signed calls are taken.
     signing_secret = models.CharField(max_length=64, blank=True, db_default="")
+    # Codes of `accounts.scopes.Scope`.
+    scopes = ArrayField(models.CharField(max_length=20), db_default=OLD_SCOPES)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # From then on it opens nothing; without it the key has no end.
+    expires_at = models.DateTimeField(null=True, blank=True)
+    end_told_at = models.DateTimeField(null=True, blank=True)
+    # The day of its last call (UTC), written at most once a day.
+    used_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[Any] = ApiKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(scopes__len__gt=0), name="api_key_may_do_something"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at=None)
+                | models.Q(expires_at__gt=models.F("created_at")),
+                name="api_key_ends_after_start",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["expires_at"],
+                name="api_key_to_announce",
+                condition=models.Q(expires_at__isnull=False, revoked_at=None, end_told_at=None),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
@@ -206,3 +251,11 @@ class ApiKey(models.Model):
     @property
     def is_signed_only(self) -> bool:
         return bool(self.signing_secret)
+
+    @property
+    def may(self) -> list[str]:
+        """Its scopes in words, in their order."""
+        return [str(scope.label) for scope in Scope if scope in self.scopes]
+
+    def has_ended(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now

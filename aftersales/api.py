@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
+from accounts.doors import api_key
 from accounts.models import ApiKey
+from accounts.scopes import Scope
 from aftersales.actions import Claimed, open_ticket
 from aftersales.checks.reported import ArticleFacts, TicketFacts
 from aftersales.had import had_of
@@ -17,7 +19,6 @@ from core import clock
 from core.calls import Work, key_of, once
 from core.errors import NotFound, NotPossible
 from shipping.api import read_facts, refusal
-from shipping.doors import api_key
 from shipping.models import Order
 
 # What the verb calls by the order's line, as the body names it.
@@ -25,7 +26,7 @@ FIELDS = {"line": "quantity", "reason": "reason"}
 
 
 @require_POST
-@api_key
+@api_key(Scope.TICKETS_WRITE)
 def tickets(request: Any) -> HttpResponse:
     """Open a ticket with a buyer's words. Sent again under its key, it answers the same again."""
     now, key = clock.now(), key_of(request)

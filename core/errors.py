@@ -19,6 +19,12 @@ class DomainError(Exception):
         return str(self.message)
 
 
+class NotKnown(DomainError):
+    """The caller did not show who it is."""
+
+    status = 401
+
+
 class NotFound(DomainError):
     """It is not there, or not theirs: the two look the same from outside."""
 
@@ -29,6 +35,12 @@ class NotAllowed(DomainError):
     """They are known, but this is not theirs to do."""
 
     status = 403
+
+
+class TooLarge(DomainError):
+    """The message is larger than any that is meant for us."""
+
+    status = 413
 
 
 class NotPossible(DomainError):
@@ -52,6 +64,7 @@ class TooMany(DomainError):
 
     status = 429
 
-    def __init__(self, message: object, *, retry_after: int) -> None:
+    def __init__(self, message: object, *, retry_after: int, rate: Any = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.rate = rate

@@ -1,10 +1,13 @@
 """How often one caller may knock: counted by the address that a call comes from."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
+from core import clock
 from core.errors import TooMany
 
 
@@ -19,17 +22,30 @@ def address_of(request: HttpRequest) -> str:
     return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or direct
 
 
-def refuse_flood(who: str, most: int, *, minutes: int = 1) -> None:
+@dataclass(frozen=True)
+class Rate:
+    """How many calls one caller may make, how many are left, and in how many seconds all are."""
+
+    limit: int
+    left: int
+    seconds: int
+
+
+def refuse_flood(who: str, most: int, *, minutes: int = 1) -> Rate:
     """Raise TooMany above `most` calls in that time. Without its counter, nobody is refused."""
-    name = f"rate:{who}"
+    name, whole, now = f"rate:{who}", minutes * 60, int(clock.now().timestamp())
     try:
-        cache.add(name, 0, timeout=minutes * 60)
+        if cache.add(name, 0, timeout=whole):
+            cache.set(f"{name}:ends", now + whole, timeout=whole)
         count = cache.incr(name)
+        ends = cache.get(f"{name}:ends", now + whole)
     except Exception:
         # The counter lives in Redis; a page must open without it.
-        return
+        return Rate(most, most, whole)
+    rate = Rate(most, max(most - count, 0), min(max(ends - now, 1), whole))
     if count > most:
-        raise TooMany(_wait(minutes), retry_after=minutes * 60)
+        raise TooMany(_wait(minutes), retry_after=rate.seconds, rate=rate)
+    return rate
 
 
 def _wait(minutes: int) -> str:

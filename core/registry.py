@@ -138,9 +138,15 @@ def _nothing_is_counted() -> Any:
     raise LookupError("No app has registered the goods that stores count")
 
 
+def _no_age(now: datetime) -> int:
+    raise LookupError("No app has registered how old a signed message may be")
+
+
 navigation = Navigation()
 # () -> rows of the goods that stores count: their `store`, `sku` and how many are `available`
 counted_goods: Callable[[], Any] = _nothing_is_counted
+# An instant -> how old a signed message may be then, in seconds
+signed_age_seconds: Callable[[datetime], int] = _no_age
 # (policy version, phrase= (code, language, phrase) or None, actor=, now=) -> the job that tries it
 policy_trial: Callable[..., Any] = _nothing_to_try
 # (truth section, code, language, phrase, now=): raises NotPossible for one that cannot be taken

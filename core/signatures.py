@@ -2,7 +2,15 @@
 
 import hashlib
 import hmac
+from datetime import datetime
 
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core.errors import NotKnown, TooLarge
+
+# A thousand events with their raw texts fit; a larger message is no message of a machine.
+MOST_BYTES = 2 * 1024**2
 HEADER = "Tradewell-Signature"
 
 
@@ -26,3 +34,23 @@ def fits(told: str, body: bytes, stamp: int, secret: str) -> bool:
 
 def header_of(body: bytes, stamp: int, secret: str) -> str:
     return f"t={stamp},v1={sign(body, stamp, secret)}"
+
+
+def refuse_large(request: HttpRequest) -> None:
+    """Before the body is read: what it claims, and what stands in front has counted."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        words = _("The message is larger than %(most)s MB. Send fewer events at once.")
+        raise TooLarge(words % {"most": MOST_BYTES // 1024**2}, code="too_large")
+
+
+def refuse_unsigned(header: str, body: bytes, secret: str, most: int, *, now: datetime) -> None:
+    """Raise NotKnown unless the header signs the body with the secret, `most` seconds ago."""
+    read = read_header(header)
+    if read is None:
+        raise NotKnown(_("The message is not signed."), code="unsigned")
+    stamp, told = read
+    if not fits(told, body, stamp, secret):
+        raise NotKnown(_("The signature does not fit the message."), code="bad_signature")
+    # In whole seconds: a stamp may lie beyond the years that a date can have.
+    if abs(int(now.timestamp()) - stamp) > most:
+        raise NotKnown(_("The message is too old. Sign it anew."), code="too_old")

@@ -7,4 +7,8 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policy")
 
     def ready(self) -> None:
+        from core import registry
         from policy import handlers, kinds, navigation  # noqa: F401  (they register themselves)
+        from policy.queries import signed_age_seconds
+
+        registry.signed_age_seconds = signed_age_seconds

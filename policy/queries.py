@@ -150,3 +150,8 @@ class Schedule:
             if row[2] <= instant:
                 return _parsed(*row)
         raise NoPolicyInForce("No policy version is in force. Run: manage.py load_policy")
+
+
+def signed_age_seconds(now: datetime) -> int:
+    """How old a signed message may be, by the policy in force."""
+    return policy_at(now).shipping.webhook_tolerance_seconds

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
+from accounts.doors import api_key
 from accounts.models import Store
+from accounts.scopes import Scope
 from core import clock
 from core.calls import Work, key_of, once
 from core.errors import NotPossible
 from shipping.actions import receive_order
 from shipping.checks.facts import Facts, OrderFacts, words_of
-from shipping.doors import api_key
 from shipping.models import Promise
 
 # Levels of a body: no provider's has ten, and work on a level deeper than the stack ends badly.
@@ -25,7 +26,7 @@ F = TypeVar("F", bound=Facts)
 
 
 @require_POST
-@api_key
+@api_key(Scope.ORDERS_WRITE)
 def orders(request: Any) -> HttpResponse:
     """Take one order. The same `Idempotency-Key` with the same body answers the same again."""
     now, key = clock.now(), key_of(request)

@@ -161,17 +161,3 @@ class EndpointForm(ActionForm):
         help_text=_("Only for AfterShip, 17TRACK and karrio, which show one of theirs."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
-
-
-class KeyForm(ActionForm):
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=60,
-        help_text=_("The system that will use it, such as your shop software."),
-    )
-    is_signed_only = forms.BooleanField(
-        label=_("Take signed calls only"),
-        required=False,
-        initial=True,
-        help_text=_("Then the key alone is of no use to who finds it."),
-    )

@@ -17,7 +17,8 @@ from core import registry
 from core.countries import country_name
 from core.models import Delivery
 from shipping.courier_pages import drilled
-from shipping.forms import EndpointForm, KeyForm
+from shipping.forms import EndpointForm
+from shipping.key_forms import KeyForm
 from shipping.landed_words import estimate_of_parcel
 from shipping.models import Import, Parcel, WebhookEndpoint
 from shipping.parcel_customs import customs_context
@@ -160,7 +161,7 @@ def keys_context(
     address = settings.SITE_URL + reverse("shipping:api_orders")
     body = EXAMPLE_ORDER | {"placed_at": now.isoformat(timespec="seconds")}
     return {
-        "keys": ApiKey.objects.filter(store=request.store, revoked_at=None).order_by("name"),
+        "keys": ApiKey.objects.in_use().filter(store=request.store).order_by("name"),
         "form": form,
         "secret": secret,
         "signing": signing,

@@ -279,6 +279,7 @@ sweeps.append(
             "unanswered": gettext_lazy("questions of customs overdue"),
             "judgements": gettext_lazy("shipments judged anew"),
             "reports": gettext_lazy("shipments reported to moderators"),
+            "keys": gettext_lazy("owners told that an API key ends"),
         },
     )
 )

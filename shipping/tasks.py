@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from celery import shared_task
 
+from accounts.api_keys import announce_key_end
+from accounts.models import ApiKey
 from core import clock
 from core.sweeps import do_each
 from policy.queries import policy_at
@@ -35,6 +37,8 @@ def sweep_at(now: datetime) -> dict[str, int]:
     late = Parcel.objects.under_way().filter(window_ends_on__lt=last_day_of(now))
     overdue = Order.objects.overdue(now).filter(reminded_at=None)
     before = timedelta(hours=policy_at(now).customs.questions.remind_hours)
+    ahead = timedelta(days=policy_at(now).shipping.key_end_notice_days)
+    keys = ApiKey.objects.select_related("store").to_announce(now, ahead)
     questions = CustomsRequest.objects.select_related("store", "parcel__order__store")
     return {
         "delays": do_each(late.select_related("store"), announce_delay, now),
@@ -44,6 +48,7 @@ def sweep_at(now: datetime) -> dict[str, int]:
         "unanswered": do_each(questions.to_call_overdue(now), call_overdue, now),
         "judgements": do_each(Parcel.objects.to_judge(now), judge_parcel, now),
         "reports": do_each(CureWindow.objects.over(now), report_shipment, now),
+        "keys": do_each(keys, announce_key_end, now),
     }
 
 

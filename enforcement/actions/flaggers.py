@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from accounts.actions import digest
+from accounts.api_keys import digest
 from accounts.models import User
 from core.errors import NotAllowed, NotPossible
 from core.events import record

@@ -162,6 +162,15 @@ class ShippingSection(Section):
             Unit.SECONDS,
         ),
     ]
+    key_end_notice_days: Annotated[
+        int,
+        Field(ge=1, le=90),
+        Shown(
+            _("Notice before an API key ends"),
+            _("The store's owner is told once, so many days before."),
+            Unit.DAYS,
+        ),
+    ] = 14
     measures: Annotated[dict[str, Measure], Shown(_("Measures"))]
     tracking: Annotated[TrackingTruth, Shown(_("Truth of shipments"))] = TRACKING
     descriptions: Annotated[Descriptions, Shown(_("Descriptions for customs"))] = Descriptions()

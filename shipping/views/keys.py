@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import RUNNING_ROLES, sellers_only
-from accounts.actions import issue_api_key, revoke_api_key
+from accounts.api_keys import issue_api_key, revoke_api_key
 from accounts.models import ApiKey
 from core import clock, pages
-from shipping.forms import KeyForm
+from shipping.key_forms import KeyForm
 from shipping.presenting import keys_context
 
 

@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
-from accounts.actions import issue_api_key
+from accounts.api_keys import issue_api_key
 from core import clock
 from core.links import issue
 from listings.models import Listing

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.actions import issue_api_key
+from accounts.api_keys import issue_api_key
 from aftersales.actions import open_ticket
 from aftersales.models import Ticket
 from aftersales.queries import conversation

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.actions import issue_api_key
+from accounts.api_keys import issue_api_key
 from aftersales.actions import Claimed, accept_offer, make_offer, open_ticket
 from aftersales.actions.replacing import end_replacement
 from aftersales.facts import known_facts

@@ -7,7 +7,7 @@ import urllib.request
 from dataclasses import dataclass
 from uuid import uuid4
 
-from accounts.actions import issue_api_key
+from accounts.api_keys import issue_api_key
 from core import clock
 from core.signatures import sign
 from shipping.actions import open_webhook

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from accounts.actions import issue_api_key
+from accounts.api_keys import issue_api_key
+from accounts.doors import FAILED_A_MINUTE
 from core import clock
 from core.calls import InFlight, once
 from core.models import IdempotencyKey
 from shipping.api import taking
-from shipping.doors import FAILED_A_MINUTE
 from shipping.models import Order
 from tests.shipping.conftest import mails, order_facts
 
@@ -130,7 +130,7 @@ def test_refuses_strangers(post, secret):
 
 def test_strangers_who_know_the_prefix_lock_nobody_out(post, secret, monkeypatch):
     """What failed counts by address, what was let in by key."""
-    monkeypatch.setattr("shipping.doors.CALLS_A_MINUTE", 1)
+    monkeypatch.setattr("accounts.doors.CALLS_A_MINUTE", 1)
     wrong = secret[:11] + "_wrong"
     codes = [post(body(), secret=wrong).status_code for _call in range(FAILED_A_MINUTE + 1)]
 

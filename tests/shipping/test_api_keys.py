@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from accounts.actions import issue_api_key, revoke_api_key
+from accounts.api_keys import issue_api_key, revoke_api_key
 from accounts.models import ApiKey
 from core import clock
 from core.errors import NotAllowed, NotPossible
@@ -16,6 +16,7 @@ from core.signatures import sign
 from shipping.models import Order
 
 URL = "/orders/keys/"
+MADE = {"name": "ERP", "scopes": ["orders:write"]}
 SECRET = re.compile(r"tw_[0-9a-f]{8}_[\w-]{43}")
 
 
@@ -37,7 +38,7 @@ def example(page):
 
 
 def test_what_the_page_says_works(as_sam, client, sams_store):
-    page = as_sam.post(URL, {"name": "ERP"})
+    page = as_sam.post(URL, MADE)
     body, curl = example(page)
     secret = SECRET.search(curl)[0]
     address = re.search(r"curl https?://[^/]+(\S+)", curl)[1]
@@ -50,7 +51,7 @@ def test_what_the_page_says_works(as_sam, client, sams_store):
 
 
 def test_a_key_for_signed_calls_takes_no_others(as_sam, client):
-    page = as_sam.post(URL, {"name": "ERP", "is_signed_only": "on"})
+    page = as_sam.post(URL, MADE | {"is_signed_only": "on"})
     body, shell = example(page)
     key = ApiKey.objects.get()
     assert key.is_signed_only and page.content.decode().count(key.signing_secret) == 2
@@ -71,7 +72,7 @@ def test_a_key_for_signed_calls_takes_no_others(as_sam, client):
 
 def test_the_page_signs_as_the_door_checks(as_sam, tmp_path):
     """The listing's own shell, as somebody would run it."""
-    body, shell = example(as_sam.post(URL, {"name": "ERP", "is_signed_only": "on"}))
+    body, shell = example(as_sam.post(URL, MADE | {"is_signed_only": "on"}))
     (tmp_path / "order.json").write_text(body)
     script = shell.partition("curl")[0] + 'echo "$t" "$v1"'
     said = subprocess.run(
@@ -83,14 +84,14 @@ def test_the_page_signs_as_the_door_checks(as_sam, tmp_path):
 
 
 def test_the_secret_is_shown_once(as_sam):
-    as_sam.post(URL, {"name": "ERP"})
+    as_sam.post(URL, MADE)
     page = as_sam.get(URL)
 
     assert b"ERP" in page.content and not SECRET.search(page.content.decode())
 
 
 def test_sending_the_form_again_makes_no_second_key(as_sam, key):
-    page = as_sam.post(URL, {"name": "ERP"})
+    page = as_sam.post(URL, MADE)
 
     assert page.status_code == 422 and not SECRET.search(page.content.decode())
     assert ApiKey.objects.count() == 1
@@ -103,7 +104,7 @@ def test_a_closed_key_is_gone_and_its_name_is_free(as_sam, key):
     assert key.revoked_at and b"ERP" not in as_sam.get(URL).content
     assert Event.objects.get(kind="api_key.revoked").facts == {"name": "ERP"}
     assert as_sam.post(f"{URL}{key.pk}/revoke/").status_code == 404
-    assert as_sam.post(URL, {"name": "ERP"}).status_code == 200
+    assert as_sam.post(URL, MADE).status_code == 200
 
 
 @pytest.mark.parametrize("who", ["tess", "rita", "mia"])

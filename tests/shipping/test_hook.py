@@ -2,11 +2,11 @@ import json
 
 import pytest
 
+from accounts.doors import FAILED_A_MINUTE
 from core import clock
 from core.models import Event
 from core.signatures import sign
 from shipping.actions import open_webhook, revoke_webhook
-from shipping.doors import FAILED_A_MINUTE
 from shipping.models import TrackingEvent, WebhookEndpoint
 from tests.shipping.conftest import mails
 from tests.shipping.rivals import run_at_once

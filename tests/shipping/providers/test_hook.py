@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.errors import NotPossible
+from core.signatures import MOST_BYTES
 from shipping.actions import open_webhook
 from shipping.checks.providers.signatures import SIGNED
-from shipping.doors import MOST_BYTES
 from shipping.models import ProviderReport, TrackingEvent, WebhookEndpoint
 from tests.shipping.providers.bodies import NUMBER, READ, SHAPES, STORIES
 

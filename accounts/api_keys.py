@@ -1,0 +1,92 @@
+"""Verbs on the keys of a store's own systems."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import ApiKey, Store, User
+from accounts.scopes import Scope
+from core.errors import NotAllowed, NotPossible
+from core.events import record
+
+
+@transaction.atomic
+def issue_api_key(
+    store: Store,
+    *,
+    name: str,
+    is_signed_only: bool = False,
+    scopes: Iterable[str] = Scope.values,
+    expires_at: datetime | None = None,
+    actor: User | None,
+    now: datetime,
+) -> tuple[ApiKey, str]:
+    """Make a key for the store's API. The secret is returned once and only its hash is kept.
+
+    A key that `is_signed_only` has a second secret, under which each call is signed.
+
+    Raises NotAllowed unless the actor owns or manages the store (None: the system); NotPossible
+    on `name` when a key in use has it, so that sending the form again makes no second key, on
+    `scopes` without any or for an unknown one, and on `expires_at` for a time that has passed.
+    Rule: docs/rules/shipping.md#api-keys.
+    """
+    _refuse_who_does_not_run(store, actor)
+    if store.api_keys.filter(name=name, revoked_at=None).exists():
+        raise NotPossible(_("A key in use has this name. Choose another one."), field="name")
+    may = sorted(set(scopes))
+    if not may or not set(may) <= set(Scope.values):
+        raise NotPossible(_("Choose at least one thing that the key may do."), field="scopes")
+    if expires_at and expires_at <= now:
+        raise NotPossible(_("This time has passed. Choose a later one."), field="expires_at")
+    secret = f"tw_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
+    key = ApiKey.objects.create(
+        store=store,
+        name=name,
+        prefix=secret[:11],
+        digest=digest(secret),
+        signing_secret=secrets.token_hex(32) if is_signed_only else "",
+        scopes=may,
+        expires_at=expires_at,
+        created_at=now,
+    )
+    record("api_key.issued", subject=key, store=store, actor=actor, at=now, facts={"name": name})
+    return key, secret
+
+
+@transaction.atomic
+def revoke_api_key(key: ApiKey, *, actor: User | None, now: datetime) -> None:
+    """Close the key: calls with it are refused from now on. Raises NotAllowed as above."""
+    _refuse_who_does_not_run(key.store, actor)
+    key.revoked_at = now
+    key.save(update_fields=["revoked_at"])
+    facts = {"name": key.name}
+    record("api_key.revoked", subject=key, store=key.store, actor=actor, at=now, facts=facts)
+
+
+@transaction.atomic
+def announce_key_end(key: ApiKey, *, now: datetime) -> bool:
+    """Tell the store's owner, once, that the key will end. Says whether it was told here.
+
+    Rule: docs/rules/shipping.md#api-keys.
+    """
+    untold = ApiKey.objects.filter(pk=key.pk, revoked_at=None, end_told_at=None)
+    if key.expires_at is None or key.expires_at <= now or not untold.update(end_told_at=now):
+        return False
+    facts = {"name": key.name, "ends_at": key.expires_at.isoformat()}
+    people = key.store.people("owner")
+    about = {"subject": key, "store": key.store, "actor": None}
+    record("api_key.ending", at=now, notify=people, facts=facts, **about)  # type: ignore[arg-type]
+    return True
+
+
+def _refuse_who_does_not_run(store: Store, actor: User | None) -> None:
+    if actor and not store.people("owner", "manager").filter(pk=actor.pk).exists():
+        raise NotAllowed(_("Only the owner or a manager of this store can do this."))
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

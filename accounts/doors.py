@@ -1,0 +1,103 @@
+"""The door for stores' own systems: a key of the store, and what that key may do."""
+
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts.api_keys import digest
+from accounts.models import ApiKey
+from core import clock, registry
+from core.errors import NotAllowed, NotKnown
+from core.rates import Rate, address_of, refuse_flood
+from core.signatures import HEADER, refuse_large, refuse_unsigned
+
+View = Callable[..., HttpResponse]
+# What one key or address may ask for in a minute. Protects the server, not a rule between people.
+CALLS_A_MINUTE = 600
+FAILED_A_MINUTE = 60
+
+
+def let_in(request: Any, scope: str) -> ApiKey:
+    """Only with a store's API key as bearer token that has the scope; sets `request.store`,
+    `request.api_key` and `request.rate`.
+
+    A key that takes signed calls alone wants `Tradewell-Signature` besides, as carriers send it.
+    Raises NotKnown for no key, one that is closed or has ended, and TooMany above the rate;
+    NotAllowed outside its scopes.
+    Rule: docs/rules/shipping.md#api-keys.
+    """
+    now = clock.now()
+    key = _known(request, now)
+    if key.is_signed_only:
+        _refuse_unsigned_call(request, key, now)
+    request.rate = refuse_flood(f"api:{key.pk}", CALLS_A_MINUTE)
+    request.store, request.api_key = key.store, key
+    _keep_day(key, now)
+    if scope not in key.scopes:
+        words = _("This key lacks the scope %(scope)s. Make a key that has it.")
+        raise NotAllowed(words % {"scope": scope}, code="no_scope")
+    return key
+
+
+def api_key(scope: str) -> Callable[[View], View]:
+    """Only with a store's API key that has this scope: `view(request)`, as `let_in` leaves it."""
+
+    def guard(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            let_in(request, scope)
+            return view(request, *args, **kwargs)
+
+        door.audience = "API key"  # type: ignore[attr-defined]
+        return door
+
+    return guard
+
+
+def count_failure(request: HttpRequest) -> Rate:
+    """Count by address: counted by what was tried, strangers could lock its holder out."""
+    return refuse_flood(f"failed:{address_of(request)}", FAILED_A_MINUTE)
+
+
+def _known(request: Any, now: datetime) -> ApiKey:
+    scheme, _blank, secret = request.headers.get("Authorization", "").partition(" ")
+    key = _key_of(secret.strip()) if scheme.lower() == "bearer" else None
+    if key is None:
+        request.rate = count_failure(request)
+        raise NotKnown(_("Send your store's API key as a bearer token."), code="no_key")
+    if key.has_ended(now):
+        request.rate = count_failure(request)
+        words = _("This key ended at %(time)s UTC. Make a new one.")
+        told = f"{key.expires_at:%Y-%m-%d %H:%M}"
+        raise NotKnown(words % {"time": told}, code="key_ended")
+    return key
+
+
+def _key_of(secret: str) -> ApiKey | None:
+    rows = ApiKey.objects.select_related("store").in_use()
+    key: ApiKey | None = rows.filter(prefix=secret[:11]).first()
+    if key and hmac.compare_digest(key.digest, digest(secret)):
+        return key
+    return None
+
+
+def _refuse_unsigned_call(request: Any, key: ApiKey, now: datetime) -> None:
+    refuse_large(request)
+    header, most = request.headers.get(HEADER, ""), registry.signed_age_seconds(now)
+    try:
+        refuse_unsigned(header, request.body, key.signing_secret, most, now=now)
+    except NotKnown:
+        request.rate = count_failure(request)
+        raise
+
+
+def _keep_day(key: ApiKey, now: datetime) -> None:
+    if key.used_on != now.date():
+        ApiKey.objects.filter(pk=key.pk).update(used_on=now.date())

@@ -1,0 +1,17 @@
+"""What a key of the API may do, scope by scope."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(TextChoices):
+    """One kind of call. Without its scope a key is refused there (403)."""
+
+    ORDERS_READ = "orders:read", _("Read orders")
+    ORDERS_WRITE = "orders:write", _("Send orders")
+    LISTINGS_READ = "listings:read", _("Read listings")
+    PARCELS_READ = "parcels:read", _("Read parcels")
+    TICKETS_READ = "tickets:read", _("Read tickets")
+    TICKETS_WRITE = "tickets:write", _("Send tickets")
+    DECISIONS_READ = "decisions:read", _("Read decisions about the store")
+    JOBS_READ = "jobs:read", _("Read how far long work is")
