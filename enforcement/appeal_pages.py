@@ -12,6 +12,7 @@ from enforcement.appeal_forms import MessageForm
 from enforcement.evidence_forms import EvidenceFields
 from enforcement.models import Appeal
 from enforcement.queries import approvals as queries
+from enforcement.queries.pauses import paused_measures
 
 
 def show_to_store(
@@ -23,7 +24,9 @@ def show_to_store(
 ) -> HttpResponse:
     may_write = found.is_open and member.role in RUNNING_ROLES
     evidence = evidence or EvidenceFields(found.statement.rule_code)
-    context = {"appeal": found, "now": clock.now(), "may_withdraw": may_write}
+    now = clock.now()
+    context = {"appeal": found, "now": now, "may_withdraw": may_write}
+    context["paused"] = paused_measures(now, appeal=found)
     context |= {"place": queries.place_in_line(found), "form": form if may_write else None}
     context |= {"evidence_form": evidence}
     status = max(form.status, evidence.status)

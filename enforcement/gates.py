@@ -114,8 +114,7 @@ def subjects_removed(subject_kind: str, *, now: datetime) -> QuerySet[Sanction, 
 def _closed_by(sanction: Any) -> tuple[str, ...]:
     """A pause gives back what can be taken again. Money that was paid out cannot: payouts wait
     for the answer, and the payment side is told nothing."""
-    closed: tuple[str, ...] = sanction.blocks
-    return tuple(name for name in closed if name == PAYOUT or not sanction.is_paused)
+    return tuple(name for name in sanction.blocks if name == PAYOUT or not sanction.is_paused)
 
 
 def _lasts_longer(one: Sanction, other: Sanction) -> bool:

@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from enforcement.checks.rules import Capability
 from enforcement.models.appeals import Appeal
 from enforcement.models.sanctions import Sanction
 
@@ -29,6 +30,10 @@ class SanctionPauseQuerySet(models.QuerySet["SanctionPause"]):
         """Those that have begun and not ended at this instant, now or in the past."""
         not_over = models.Q(ended_at=None) | models.Q(ended_at__gt=instant)
         return self.filter(not_over, began_at__lte=instant)
+
+    def felt(self, now: datetime) -> "SanctionPauseQuerySet":
+        """Those without which a measure would be in force at `now`."""
+        return self.at(now).filter(sanction__in=Sanction.objects.imposed(now).values("pk"))
 
     def until(self, instant: datetime) -> "SanctionPauseQuerySet":
         """Those that went on right up to this instant."""
@@ -97,3 +102,8 @@ class SanctionPause(models.Model):
 
     def __str__(self) -> str:
         return f"S-{self.sanction_id} paused for A-{self.appeal_id}"
+
+    @property
+    def keeps_payouts(self) -> bool:
+        """Whether the measure, paused as it is, holds payouts all the same."""
+        return Capability.PAYOUT.value in self.sanction.blocks

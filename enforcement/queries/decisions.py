@@ -15,7 +15,7 @@ from core.wording import sentence
 from enforcement import wording
 from enforcement.actions.appeals import refuse_appeal
 from enforcement.checks.rules import hundredths
-from enforcement.models import Appeal, Statement, Violation
+from enforcement.models import Appeal, SanctionPause, Statement, Violation
 from policy.queries import policy_at
 
 
@@ -47,11 +47,14 @@ def list_decisions(store: Any, view: str = "all") -> QuerySet[Statement]:
 def lines(rows: Sequence[Statement], now: datetime) -> list[Line]:
     """Give each decision its state and the end of its points."""
     lives = {name: f.life_days for name, f in policy_at(now).ladder.families.items()}
-    return [_line(row, lives, now) for row in rows]
+    measures = [row.sanction_id for row in rows if row.sanction_id]
+    felt = SanctionPause.objects.felt(now).filter(sanction__in=measures) if measures else ()
+    paused = {pause.sanction_id for pause in felt}
+    return [_line(row, lives, paused, now) for row in rows]
 
 
-def _line(row: Any, lives: dict[str, int], now: datetime) -> Line:
-    state, tone = _state(row, now)
+def _line(row: Any, lives: dict[str, int], paused: set[int], now: datetime) -> Line:
+    state, tone = (_("Paused"), "warn") if row.sanction_id in paused else _state(row, now)
     counts = row.points is not None and row.outcome == Statement.Outcome.IMPOSED
     life = lives.get(row.violation.family) if row.violation else None
     expires_at = row.violation.decided_at + timedelta(days=life) if counts and life else None
@@ -115,6 +118,8 @@ LOOKS = {
     "ended": ("ok", "circle-check"),
     "reversed": ("ok", "arrow-back-up"),
     "granted": ("ok", "circle-check"),
+    "paused": ("ok", "clock-pause"),
+    "resumed": ("bad", "player-play"),
 }
 
 

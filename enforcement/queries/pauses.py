@@ -21,11 +21,15 @@ def appeals_to_pause(now: datetime) -> QuerySet[Appeal]:
     return rows
 
 
+def with_pauses(rows: QuerySet[Appeal], now: datetime) -> QuerySet[Appeal]:
+    """Each appeal says by `is_paused` whether measures pause because it waits too long."""
+    felt = SanctionPause.objects.felt(now).filter(appeal=OuterRef("pk"))
+    return rows.annotate(is_paused=Exists(felt))
+
+
 def paused_measures(now: datetime, **of: Any) -> list[SanctionPause]:
     """What would be in force at `now` and is paused, each measure once, by its first pause."""
-    rows = SanctionPause.objects.at(now).filter(
-        sanction__in=Sanction.objects.imposed(now).values("pk"), **of
-    )
+    rows = SanctionPause.objects.felt(now).filter(**of)
     first: dict[int, SanctionPause] = {}
     for row in rows.select_related("sanction", "appeal").order_by("began_at", "pk"):
         first.setdefault(row.sanction_id, row)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import charts
 from enforcement import gates, wording
 from enforcement.checks.rules import Family, FamilyStanding, Standing
-from enforcement.models import Sanction
+from enforcement.models import Sanction, SanctionPause
 from enforcement.standing import ladder_policy, standing_at
 from policy.queries import policy_at
 
@@ -154,11 +154,15 @@ def _headline(store: Any, worst: FamilyBar, now: datetime) -> tuple[str, str, st
 
 
 def _state(
-    closed: dict[str, Sanction], store: Any, worst: FamilyBar, now: datetime
+    closed: dict[str, Any], store: Any, worst: FamilyBar, now: datetime
 ) -> tuple[str, str, str]:
-    frozen = next((row for row in closed.values() if row.kind in ("freeze", "ban")), None)
+    rows = [row for row in closed.values() if not row.is_paused]
+    frozen = next((row for row in rows if row.kind in ("freeze", "ban")), None)
     order = (gates.PUBLISH, gates.SHIP, gates.PAYOUT)
     sanction = frozen or next((closed[name] for name in order if name in closed), None)
+    if (sanction is None or sanction.is_paused) and _is_paused(store, now):
+        words = _("Your store can sell: a measure is paused until we answer your appeal")
+        return words, "warn", "clock-pause"
     if sanction is None:
         if _is_warned(store, now):
             return _("Your store can sell, with a warning"), "warn", "shield-half"
@@ -189,6 +193,10 @@ def _state(
 def _is_warned(store: Any, now: datetime) -> bool:
     rows = Sanction.objects.of_store(store).running(now)
     return bool(rows.filter(kind=Sanction.Kind.WARN).exists())
+
+
+def _is_paused(store: Any, now: datetime) -> bool:
+    return bool(SanctionPause.objects.felt(now).filter(store=store).exists())
 
 
 def day(at: datetime) -> str:

@@ -19,13 +19,15 @@ from enforcement.appeal_pages import show_to_store
 from enforcement.models import Appeal
 from enforcement.queries import approvals as queries
 from enforcement.queries import cases
+from enforcement.queries.pauses import paused_measures, with_pauses
 
 
 @require_GET
 @sellers_only()
 def appeals(request: Any) -> HttpResponse:
-    rows = Appeal.objects.of_store(request.store).select_related("statement")
-    context = {"page": keyset(rows, request, size=25), "now": clock.now()}
+    now = clock.now()
+    rows = with_pauses(Appeal.objects.of_store(request.store), now).select_related("statement")
+    context = {"page": keyset(rows, request, size=25), "now": now}
     return render(request, "enforcement/appeals.html", context)
 
 
@@ -67,7 +69,7 @@ def withdraw(request: Any, pk: int) -> HttpResponse:
 @moderators_only
 def docket(request: Any) -> HttpResponse:
     """The moderators' list of appeals."""
-    view = request.GET.get("view", "open")
+    view, days, now = request.GET.get("view", "open"), request.GET.get("days", ""), clock.now()
     here, counts = reverse("enforcement:docket"), queries.count_appeals(request.user)
     tabs = [
         (_("To answer"), here, counts["open"], view not in ("mine", "answered")),
@@ -75,9 +77,9 @@ def docket(request: Any) -> HttpResponse:
         (_("Answered"), f"{here}?view=answered", None, view == "answered"),
     ]
     order = ("-due_at", "-id") if view == "answered" else ("due_at", "id")
-    days, now = request.GET.get("days", ""), clock.now()
     since = cases.days_ago(days, now) if days else None
-    page = keyset(queries.list_appeals(view, request.user, since), request, order=order, size=25)
+    rows = queries.list_appeals(view, request.user, since)
+    page = keyset(with_pauses(rows, now), request, order=order, size=25)
     context = {"page": page, "tabs": tabs, "now": now, "reader": request.user}
     return render(request, "enforcement/docket.html", context)
 
@@ -113,11 +115,12 @@ def _show(
     request: Any, found: Appeal, form: AnswerForm, message: MessageForm | None = None
 ) -> HttpResponse:
     note_view(request, "appeal", found)
-    user, message = request.user, message or MessageForm()
+    user, message, now = request.user, message or MessageForm(), clock.now()
     context = {
         "appeal": found,
         "form": form,
-        "now": clock.now(),
+        "now": now,
+        "paused": paused_measures(now, appeal=found),
         "is_involved": user.pk in found.involved,
         "crumbs": [(_("Appeals"), reverse("enforcement:docket")), (found.number, "")],
         "may_take": found.status == Appeal.Status.FILED and user.pk not in found.involved,

@@ -18,6 +18,7 @@ from enforcement.forms import BanForm, ReasonForm, ReleaseForm, RestoreForm
 from enforcement.models import Sanction, Violation
 from enforcement.queries import approvals as queries
 from enforcement.queries import cases
+from enforcement.queries.pauses import paused_measures
 from enforcement.queries.payouts import orders_of
 
 APPROVE = {
@@ -147,6 +148,7 @@ def _show(request: Any, found: Sanction, form: ReasonForm, *, status: int = 200)
         "now": now,
         "statement": found.because.statements.order_by("pk").first(),
         "history": cases.history(found.store),
+        "paused": paused_measures(now, sanction=found),
         "effects": [effect for ask in effects for effect in ask(*asked)],
         "crumbs": [
             (_("Second approvals"), reverse("enforcement:approvals")),

@@ -20,6 +20,7 @@ from enforcement.models import Sanction, Statement
 from enforcement.queries import cases, decisions, quizzes
 from enforcement.queries import standing as queries
 from enforcement.queries.approvals import removals, url_of
+from enforcement.queries.pauses import paused_measures
 from enforcement.queries.payouts import orders_of
 
 
@@ -94,6 +95,7 @@ def _standing(found: Any) -> dict[str, Any]:
         "verdict": queries.verdict(found, now),
         "bars": quizzes.with_offers(found, queries.family_bars(found, now), now),
         "running": running,
+        "paused": paused_measures(now, store=found),
         "announced": Sanction.objects.of_store(found).announced(now).order_by("starts_at"),
         "closed": [(gates.NAMES[name], sanction) for name, sanction in closed.items()],
         "stays_open": gates.STAYS_OPEN,
@@ -107,9 +109,13 @@ def _show(
     note_view(request, "decision", statement)
     now = clock.now()
     member = request.user.memberships.filter(store=statement.store).first()
+    paused = paused_measures(now, sanction__because=statement.violation_id)
+    is_paused = any(pause.sanction_id == statement.sanction_id for pause in paused)
+    state = statement.sanction.state(now) if statement.sanction else None
     context = {
         "statement": statement,
-        "state": statement.sanction.state(now) if statement.sanction else None,
+        "state": (_("Paused"), "warn") if is_paused else state,
+        "paused": paused,
         "form": form or AppealForm(statement.rule_code),
         "now": now,
         "refusal": decisions.appeal_refusal(statement, now),

@@ -16,10 +16,11 @@ from enforcement.actions import (
     claim_case,
     escalate_store,
     file_appeal,
+    pause_measures,
     take_appeal,
     write_on_appeal,
 )
-from enforcement.models import Sanction
+from enforcement.models import Appeal, Sanction
 from listings.actions import (
     add_certificate,
     claim_review,
@@ -292,6 +293,9 @@ def _measures(scene):
     evidence = {"company_register": [Sent("firm.pdf", PDF)], "other": [Sent("crew.jpg", draw())]}
     attach_evidence(appeal, evidence=evidence, actor=rita, now=now)
     write_on_appeal(appeal, text="Which permit?", actor=scene.sena, now=now)
+    # The answer is late, so the freeze pauses.
+    Appeal.objects.filter(pk=appeal.pk).update(due_at=now + timedelta(seconds=1))
+    pause_measures(appeal, now=now + timedelta(seconds=1))
     scene.show(rita, "core:home")
     for name in ("standing", "decisions", "appeals"):
         scene.show(rita, f"enforcement:{name}")
