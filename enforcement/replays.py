@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.jobs import JobKind, Outcome, register
 from core.models import Job
 from core.registry import Replay
-from enforcement.checks.replays import Comparison, Course, Entry, Side, Weight
+from enforcement.checks.replays import BANDS, Comparison, Course, Entry, Side, Weight
 from enforcement.checks.rules import RulePoints, hundredths
 from enforcement.models import EarnBack, Violation
 from enforcement.standing import families_of
@@ -75,24 +75,25 @@ def _step(job: Job, part: list[int | None], _now: datetime) -> Outcome:
     since = at - timedelta(days=job.params["days"])
     before, after = (side_of(policy, since) for policy in sides_of(job))
     comparison = Comparison(before, after, at)
-    bands: Counter[str] = Counter()
-    buckets: Counter[str] = Counter()
+    bands: Counter[tuple[int, int]] = Counter()
+    buckets: Counter[tuple[str, int]] = Counter()
     moved: list[tuple[int, Weight, Weight]] = []
     stores = 0
     until = {"newest": job.params["newest"], "earned": job.params["earned"]}
     for store, ledger in read_ledgers(*part, **until):
         old, new = comparison.courses(ledger)
+        was, becomes = old.weight, new.weight
         stores += 1
-        bands[f"{old.band}>{new.band}"] += 1
-        buckets[f"before {bucket_of(old)}"] += 1
-        buckets[f"after {bucket_of(new)}"] += 1
+        bands[was.rank, becomes.rank] += 1
+        buckets["before", bucket_of(old)] += 1
+        buckets["after", bucket_of(new)] += 1
         if old != new:
-            moved.append((store, old.weight, new.weight))
+            moved.append((store, was, becomes))
     worse = sum(new > old for _store, old, new in moved)
     better = sum(new < old for _store, old, new in moved)
     report = {
-        "bands": bands,
-        "buckets": buckets,
+        "bands": {f"{BANDS[old]}>{BANDS[new]}": count for (old, new), count in bands.items()},
+        "buckets": {f"{side} {bucket}": count for (side, bucket), count in buckets.items()},
         "worse": worse,
         "better": better,
         "examples": _hardest(moved),

@@ -81,20 +81,15 @@ class Course(NamedTuple):
     points: int
 
     @property
-    def band(self) -> str:
-        return BANDS[max((RANKS[step.action] for step in self.steps), default=0)]
-
-    @property
     def weight(self) -> Weight:
         if not self.steps:
             return Weight(points=self.points)
-        lasting = [
-            (RANKS[step.action], int((step.ends_at - step.starts_at).total_seconds()), step)
-            for step in self.steps
-        ]
-        rank, longest = max((rank, seconds) for rank, seconds, _step in lasting)
-        closed = sum(seconds * len(step.closes) for _rank, seconds, step in lasting)
-        return Weight(rank, longest, closed, len(lasting), self.points)
+        gravest, closed = (0, 0), 0
+        for starts_at, _family, action, ends_at, closes in self.steps:
+            seconds = int((ends_at - starts_at).total_seconds())
+            gravest = max(gravest, (RANKS[action], seconds))
+            closed += seconds * len(closes)
+        return Weight(*gravest, closed, len(self.steps), self.points)
 
 
 class Past(NamedTuple):
