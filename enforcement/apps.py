@@ -10,6 +10,7 @@ class EnforcementConfig(AppConfig):
         from core.purging import KEEPERS
         from enforcement import (  # noqa: F401  (they register themselves)
             bundles,
+            complaint_tasks,
             desk_registered,
             disclosed,
             kinds,

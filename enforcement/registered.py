@@ -15,7 +15,7 @@ from core.registry import NavItem, Panel, Task, Tile, navigation
 from core.sweeps import Sweep, sweeps
 from enforcement import control_room, effect_pages, replay_pages
 from enforcement.case_rows import CaseRows
-from enforcement.models import Appeal, Case, Sanction, Statement
+from enforcement.models import Appeal, Case, Complaint, Sanction, Statement
 from enforcement.queries import approvals, cases, decisions, standing
 from enforcement.replays import REPLAY
 
@@ -30,6 +30,11 @@ def _queue(asker: Any) -> Waiting:
 
 def _docket(asker: Any) -> Waiting:
     waiting = Appeal.objects.open_to(asker.user)
+    return Waiting(waiting, hot=waiting.filter(due_at__lt=asker.now))
+
+
+def _complaints(asker: Any) -> Waiting:
+    waiting = Complaint.objects.open_to(asker.user)
     return Waiting(waiting, hot=waiting.filter(due_at__lt=asker.now))
 
 
@@ -216,6 +221,16 @@ for group, item in (
     ),
     (
         "work",
+        NavItem(
+            gettext_lazy("Complaints"),
+            "enforcement:complaints",
+            "flag",
+            order=35,
+            waiting=_complaints,
+        ),
+    ),
+    (
+        "work",
         NavItem(gettext_lazy("Second reviews"), "enforcement:second_reviews", "eye", order=40),
     ),
     ("look", NavItem(gettext_lazy("Sellers"), "enforcement:stores", "building-store", None, 10)),
@@ -250,6 +265,7 @@ sweeps.append(
             "overdue_cases": gettext_lazy("cases overdue"),
             "overdue_appeals": gettext_lazy("appeals overdue"),
             "paused": gettext_lazy("late appeals whose measures pause"),
+            "overdue_complaints": gettext_lazy("complaints overdue"),
             "payouts": gettext_lazy("orders about payouts"),
             "orders_again": gettext_lazy("orders tried again"),
             "resumed": gettext_lazy("held reports processed"),

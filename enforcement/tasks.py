@@ -16,6 +16,7 @@ from enforcement.actions import (
     lapse_unconfirmed,
     notice_overdue_appeal,
     notice_overdue_case,
+    notice_overdue_complaint,
     notice_overdue_request,
     notice_overdue_threat,
     order_again,
@@ -30,6 +31,7 @@ from enforcement.models import (
     AuthorityRequest,
     Bundle,
     Case,
+    Complaint,
     DueLadder,
     Sanction,
     ThreatReport,
@@ -52,6 +54,7 @@ def sweep() -> dict[str, int]:
         "overdue_cases": do_each(_overdue_cases(now), notice_overdue_case, now),
         "overdue_appeals": do_each(_overdue_appeals(now), notice_overdue_appeal, now),
         "paused": do_each(appeals_to_pause(now), pause_measures, now),
+        "overdue_complaints": do_each(_overdue_complaints(now), notice_overdue_complaint, now),
         "payouts": do_each(payouts_to_settle(now), settle_payouts, now),
         "orders_again": do_each(given_up(now), order_again, now),
         "resumed": do_each(reports_to_resume(now), resume_report, now),
@@ -81,6 +84,11 @@ def _overdue_cases(now: datetime) -> QuerySet[Any]:
 
 def _overdue_appeals(now: datetime) -> QuerySet[Any]:
     rows: QuerySet[Any] = Appeal.objects.unfinished().filter(due_at__lte=now, overdue_at=None)
+    return rows
+
+
+def _overdue_complaints(now: datetime) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Complaint.objects.unfinished().filter(due_at__lte=now, overdue_at=None)
     return rows
 
 

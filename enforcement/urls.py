@@ -6,6 +6,7 @@ from enforcement.views import (
     approvals,
     authority,
     case,
+    complaints,
     desk,
     flaggers,
     links,
@@ -60,6 +61,7 @@ urlpatterns = [
     # Reports by the public, without an account
     path("report/", reports.file, name="public_report"),
     path("report/<str:token>/", reports.receipt, name="receipt"),
+    path("report/<str:token>/complain/", complaints.complain, name="complain"),
     path("report/<str:token>/not-me/", reports.disown, name="disown_report"),
     path("disclosures/<int:pk>/", authority.disclosure, name="disclosure"),
     # Trusted flaggers, kept by admins
@@ -110,6 +112,10 @@ urlpatterns = [
     path("moderation/appeals/<int:pk>/", appeals.answer, name="answer"),
     path("moderation/appeals/<int:pk>/take/", appeals.take, name="take_appeal"),
     path("moderation/appeals/<int:pk>/decide/", appeals.decide, name="decide_appeal"),
+    path("moderation/complaints/", complaints.index, name="complaints"),
+    path("moderation/complaints/<int:pk>/", complaints.complaint, name="complaint"),
+    path("moderation/complaints/<int:pk>/take/", complaints.take, name="take_complaint"),
+    path("moderation/complaints/<int:pk>/decide/", complaints.decide, name="decide_complaint"),
     path("moderation/reporters/<int:pk>/", reporters.reporter, name="reporter"),
     path("moderation/reporters/<int:pk>/warn/", reporters.warn, name="warn_reporter"),
     path("moderation/reporters/<int:pk>/suspend/", reporters.suspend, name="suspend_reporter"),

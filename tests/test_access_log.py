@@ -39,6 +39,8 @@ LOGGED = {
     "enforcement:linked_stores": ("mia", "links"),
     "enforcement:end_link": ("mia", "links"),
     "enforcement:reporter": ("mia", "reporter"),
+    "enforcement:complaint": ("mia", "reporter"),
+    "enforcement:decide_complaint": ("mia", "reporter"),
     "enforcement:warn_reporter": ("mia", "reporter"),
     "enforcement:suspend_reporter": ("mia", "reporter"),
     "enforcement:lift_suspension": ("mia", "reporter"),
@@ -82,6 +84,7 @@ LOGGED = {
 BARE = {
     *("core:home", "core:inbox", "core:jobs", "core:health"),
     *("enforcement:reputation", "enforcement:public_report", "enforcement:receipt"),
+    *("enforcement:complain", "enforcement:complaints"),
     *("enforcement:disown_report", "enforcement:report", "enforcement:new_threat"),
     "enforcement:new_authority_request",
     *("enforcement:queue", "enforcement:approvals", "enforcement:docket", "enforcement:stores"),

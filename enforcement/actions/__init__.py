@@ -24,6 +24,12 @@ from enforcement.actions.cases import (
     skip_case,
     take_next_case,
 )
+from enforcement.actions.complaints import (
+    decide_complaint,
+    file_complaint,
+    notice_overdue_complaint,
+    take_complaint,
+)
 from enforcement.actions.decisions import decide_case, record_violation
 from enforcement.actions.disowning import disown_report
 from enforcement.actions.escalation import (
@@ -82,6 +88,7 @@ __all__ = [
     "confirm_sanction",
     "decide_appeal",
     "decide_case",
+    "decide_complaint",
     "dismiss_threat",
     "disown_report",
     "draw_second_reviews",
@@ -92,6 +99,7 @@ __all__ = [
     "expire_sanction",
     "extend_secrecy",
     "file_appeal",
+    "file_complaint",
     "file_report",
     "give_second_opinion",
     "lapse_unconfirmed",
@@ -100,6 +108,7 @@ __all__ = [
     "mark_golden",
     "notice_overdue_appeal",
     "notice_overdue_case",
+    "notice_overdue_complaint",
     "notice_overdue_request",
     "notice_overdue_threat",
     "order_again",
@@ -128,6 +137,7 @@ __all__ = [
     "start_quiz",
     "suspend_reporter",
     "take_appeal",
+    "take_complaint",
     "take_next_case",
     "tell_store",
     "verify_channel",

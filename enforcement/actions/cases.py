@@ -10,6 +10,7 @@ from accounts.models import User
 from core.errors import NotAllowed, NotPossible
 from core.events import record
 from core.transitions import move
+from enforcement.actions.complaint_ends import conclude_complaints
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
 from enforcement.actions.reports import answer_reports, refuse_unanswered
 from enforcement.models import Case, CaseSkip
@@ -131,6 +132,7 @@ def close_case_without_violation(
     refuse_unless_holder(case, actor)
     reason, answer = clean_reason(reason), refuse_unanswered(case, answer)
     answer_reports(case, answer=answer, is_unfounded=is_unfounded, actor=actor, now=now)
+    conclude_complaints(case, actor=actor, now=now)
     return move(
         case,
         Case.Status.CLOSED,

@@ -12,6 +12,7 @@ from core.errors import NotPossible, Stale
 from core.events import record
 from core.transitions import move
 from enforcement.actions.cases import refuse_unless_holder
+from enforcement.actions.complaint_ends import conclude_complaints
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
 from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.removals import take_down
@@ -266,6 +267,7 @@ def _close_with(
         facts={"case": case.number, "decision": statement.number},
     )
     answer_reports(case, statement=statement, actor=actor, now=facts.decided_at)
+    conclude_complaints(case, statement=statement, actor=actor, now=facts.decided_at)
     _announce(statement, actor=actor)
     return statement
 

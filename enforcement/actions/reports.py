@@ -111,7 +111,7 @@ def resume_report(report: Report, *, now: datetime) -> bool:
         now=now,
         kind="report.resumed",
         facts={"report": report.number, "case": signal.case.number, "case_pk": signal.case_id},
-        mail_to=_mail_to(report),
+        mail_to=addressees(report),
         also={"signal": signal, "case": signal.case, "held": None},
     )
     return True
@@ -288,11 +288,11 @@ def _confirm(
     ends_at = now + timedelta(days=policy.governance.reports.receipt_days)
     for purpose in (PURPOSE, MAILED) if report.email else (PURPOSE,):
         links.issue(purpose, report, store=report.store, expires_at=ends_at, now=now)
-    to = _mail_to(report)
+    to = addressees(report)
     record(kind, subject=report, store=report.store, actor=None, at=now, mail_to=to, facts=facts)
 
 
-def _mail_to(report: Report) -> list[Addressee]:
+def addressees(report: Report) -> list[Addressee]:
     if not report.email or report.disowned_at:
         return []
     link = f"{settings.SITE_URL}{receipt_path(report, MAILED)}?lang={report.language}"
@@ -323,6 +323,6 @@ def _answer(
         to,
         "report.answered",
         facts={"report": row.number, "case_pk": row.case_id, "outcome": in_both(outcome)},
-        mail_to=_mail_to(row),
+        mail_to=addressees(row),
         also={"statement": statement.pk if statement else None, "answer": answer},
     )

@@ -21,7 +21,7 @@ from enforcement.actions.guards import (
 )
 from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.statements import facts_for, same_in_both, told, write_statement
-from enforcement.models import Appeal, Sanction, Statement, Violation
+from enforcement.models import Appeal, Complaint, Sanction, Statement, Violation
 from policy.queries import policy_at
 
 NOT_WAITING = gettext_lazy("This no longer waits for anybody. Open it again.")
@@ -216,12 +216,14 @@ def involve(sanction: Sanction, actor: User) -> None:
     one_matter = Q(statement__sanction=sanction) | Q(statement__violation=sanction.because_id)
     words = _("You answer an appeal against this. Somebody else must confirm.")
     bar_from(Appeal.objects.filter(one_matter), actor, words)
+    reported = Complaint.objects.filter(report__statement__violation=sanction.because_id)
+    bar_from(reported, actor, _("You answer a complaint about this. Somebody else must confirm."))
 
 
-def bar_from(appeals: QuerySet[Appeal], actor: User, words: str) -> None:
-    """The actor decides none of these while they are open. The caller holds the store's lock.
+def bar_from(appeals: QuerySet[Any], actor: User, words: str) -> None:
+    """The actor decides none of these appeals, or complaints, while they are open.
 
-    Raises NotAllowed with `words` where they are answering one just now.
+    The caller holds the store's lock. Raises NotAllowed with `words` where they answer one now.
     """
     waiting = appeals.filter(status__in=["filed", "in_review"])
     for appeal in waiting.select_for_update(no_key=True, of=("self",)):

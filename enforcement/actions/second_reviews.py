@@ -19,7 +19,7 @@ from enforcement.actions.guards import (
     refuse_unless_senior,
 )
 from enforcement.actions.review import bar_from
-from enforcement.models import Appeal, Case, GoldenCase, SecondOpinion, SecondReview
+from enforcement.models import Appeal, Case, Complaint, GoldenCase, SecondOpinion, SecondReview
 from enforcement.queries.verdicts import Verdict, verdict_on
 from policy.queries import policy_at
 
@@ -134,7 +134,7 @@ def mark_golden(
 
 
 def involved_in_case(case: Case) -> set[int]:
-    """Everybody who handled it, agreed to its measures, or answered an appeal in it."""
+    """Everybody who handled it, agreed to its measures, or answered an appeal or complaint."""
     touched = Event.objects.filter(subject_type="enforcement.case", subject_id=str(case.pk))
     given = Q(kind__startswith="second_review.")
     people = set(touched.exclude(given).values_list("actor_id", flat=True)) | {case.claimed_by_id}
@@ -142,13 +142,17 @@ def involved_in_case(case: Case) -> set[int]:
         people |= {measure.decided_by_id, measure.proposed_by_id, measure.approved_by_id}
     for appeal in Appeal.objects.filter(statement__case=case):
         people |= {appeal.taken_by_id, appeal.decided_by_id}
+    for complaint in Complaint.objects.filter(report__case=case):
+        people |= {complaint.taken_by_id, complaint.decided_by_id}
     return {pk for pk in people if pk is not None}
 
 
 def bar_from_appeals(case: Case, actor: User) -> None:
-    """Who has said what is right decides no appeal in the case, also one that was filed before."""
+    """Who has said what is right answers no appeal or complaint in the case, old ones too."""
     words = _("You answer an appeal in this case. Somebody else must do this.")
     bar_from(Appeal.objects.filter(statement__case=case), actor, words)
+    words = _("You answer a complaint about this case. Somebody else must do this.")
+    bar_from(Complaint.objects.filter(report__case=case), actor, words)
 
 
 def refuse_involved(case: Case, actor: User) -> None:

@@ -6,6 +6,7 @@ from enforcement.kinds import (  # noqa: F401  (they register themselves)
     authority,
     bans,
     cases,
+    complaints,
     flaggers,
     links,
     quizzes,

@@ -11,6 +11,7 @@ from enforcement.models.authority import (
     ReleaseProposal,
 )
 from enforcement.models.cases import Case, Exhibit, Signal
+from enforcement.models.complaints import Complaint
 from enforcement.models.flaggers import TrustedFlagger
 from enforcement.models.holds import Hold, ThreatReport
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
@@ -35,6 +36,7 @@ __all__ = [
     "BundlePurge",
     "Case",
     "CaseSkip",
+    "Complaint",
     "DueLadder",
     "EarnBack",
     "EndedLink",

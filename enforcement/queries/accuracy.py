@@ -14,11 +14,13 @@ from enforcement.models import Report, TrustedFlagger
 
 # What an appeal of the store took back was not right in the end.
 UPHELD = Q(status="upheld", statement__violation__reversed_by=None)
+# Nor was an answer of ours that a complaint turned over.
+UNFOUNDED = Q(status="unfounded") & ~Q(complaint__status="upheld")
 COUNTS = {
     "filed": Count("pk"),
     "answered": Count("pk", filter=Q(status__in=Report.ANSWERED)),
     "upheld": Count("pk", filter=UPHELD),
-    "unfounded": Count("pk", filter=Q(status="unfounded")),
+    "unfounded": Count("pk", filter=UNFOUNDED),
 }
 
 

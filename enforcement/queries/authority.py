@@ -21,6 +21,7 @@ from enforcement.models import (
     ReleaseProposal,
     ThreatReport,
 )
+from enforcement.queries.complaints import count_complaints
 
 SHOWN = 20
 
@@ -116,7 +117,7 @@ def count_year(year: int) -> dict[str, Any]:
         "threats_in_time": sum(row.status_at <= row.due_at for row in sent),
         "holds": Hold.objects.filter(from_at__gte=since, from_at__lt=until).count(),
         "views": EvidenceView.objects.filter(at__gte=since, at__lt=until).count(),
-    }
+    } | count_complaints(year)
 
 
 def _figures(rows: Sequence[AuthorityRequest]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from core.paging import keyset
 from enforcement import actions
 from enforcement.appeal_forms import AnswerForm, MessageForm
 from enforcement.appeal_pages import show_to_store
+from enforcement.docket_pages import tabs_for
 from enforcement.models import Appeal
 from enforcement.queries import approvals as queries
 from enforcement.queries import cases
@@ -70,12 +71,8 @@ def withdraw(request: Any, pk: int) -> HttpResponse:
 def docket(request: Any) -> HttpResponse:
     """The moderators' list of appeals."""
     view, days, now = request.GET.get("view", "open"), request.GET.get("days", ""), clock.now()
-    here, counts = reverse("enforcement:docket"), queries.count_appeals(request.user)
-    tabs = [
-        (_("To answer"), here, counts["open"], view not in ("mine", "answered")),
-        (_("Mine"), f"{here}?view=mine", counts["mine"], view == "mine"),
-        (_("Answered"), f"{here}?view=answered", None, view == "answered"),
-    ]
+    view = view if view in ("mine", "answered") else "open"
+    tabs = tabs_for(request.user, view)
     order = ("-due_at", "-id") if view == "answered" else ("due_at", "id")
     since = cases.days_ago(days, now) if days else None
     rows = queries.list_appeals(view, request.user, since)

@@ -1,7 +1,5 @@
 """The public form for reports, and the reporter's own page."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -11,12 +9,11 @@ from accounts.access import public
 from core import clock
 from core.models import SignedLink
 from core.rates import address_of, refuse_flood
-from enforcement import answers
 from enforcement.actions import disown_report, file_report
-from enforcement.actions.reports import MAILED, receipt_path
+from enforcement.actions.reports import receipt_path
 from enforcement.doors import mailed_report_link, report_link
 from enforcement.models import Report
-from enforcement.queries.reporters import running_suspension
+from enforcement.receipt_pages import report_behind, show_receipt
 from enforcement.report_forms import PublicReportForm
 from policy.queries import policy_at
 
@@ -37,15 +34,7 @@ def file(request: HttpRequest) -> HttpResponse:
 @require_GET
 @report_link
 def receipt(request: HttpRequest, link: SignedLink) -> HttpResponse:
-    rows = Report.objects.select_related("statement__violation__reversed_by", "case", "store")
-    report = get_object_or_404(rows, pk=link.subject_id)
-    now = clock.now()
-    rule = policy_at(report.filed_at).rules.book.get(report.rule_code)
-    context: dict[str, Any] = {"report": report, "rule": rule, "now": now, "token": link.token}
-    context |= {"parts": answers.parts_of(report), "mailed": link.purpose == MAILED}
-    if report.status == Report.Status.HELD:
-        context["suspension"] = running_suspension(report.email, now)
-    return render(request, "enforcement/receipt.html", context)
+    return show_receipt(request, link, report_behind(link))
 
 
 @require_http_methods(["GET", "POST"])

@@ -131,6 +131,19 @@ def mailed_receipt(request):
     return receipt(request, "report_mailed")
 
 
+def complaint(request):
+    """On an answer of Mia's."""
+    from enforcement.actions import file_complaint
+    from tests.enforcement.steps import close, report
+
+    now, mia = clock.now(), request.getfixturevalue("mia")
+    request.getfixturevalue("sams_store")
+    row = report("sams", now)
+    close(row, mia, now)
+    facts = {"reason": "Look again.", "is_address_proven": True}
+    return {"pk": file_complaint(row, now=now, **facts).pk}
+
+
 def flagger(request):
     from tests.enforcement.steps import register
 
@@ -174,6 +187,12 @@ MATRIX = {
     "enforcement:reputation": ({"slug": "sams"}, "get", everybody(anon=200)),
     "enforcement:public_report": ({}, "get", everybody(anon=200)),
     "enforcement:receipt": (receipt, "get", everybody(anon=200)),
+    # Empty, so that nothing is filed.
+    "enforcement:complain": (receipt, "post", everybody(422, anon=422)),
+    "enforcement:complaints": ({}, "get", MODERATORS),
+    "enforcement:complaint": (complaint, "get", MODERATORS),
+    "enforcement:take_complaint": (complaint, "post", only("sena", ok=302)),
+    "enforcement:decide_complaint": (complaint, "post", REFUSED),
     "enforcement:disown_report": (mailed_receipt, "get", everybody(anon=200)),
     "enforcement:flaggers": ({}, "get", only("ada")),
     "enforcement:end_flagger": (flagger, "get", only("ada")),

@@ -8,8 +8,8 @@ import pytest
 from core.errors import NotPossible
 from core.models import Event
 from core.transitions import move
-from enforcement.models import Appeal, Case, Sanction
-from tests.enforcement.steps import make_sanction, signal, violate
+from enforcement.models import Appeal, Case, Complaint, Sanction
+from tests.enforcement.steps import close, make_sanction, report, signal, violate
 
 CASES = {
     ("open", "claimed"),
@@ -34,6 +34,11 @@ APPEALS = {
     ("in_review", "partly_granted"),
     ("in_review", "refused"),
     ("in_review", "withdrawn"),
+}
+COMPLAINTS = {
+    ("filed", "in_review"),
+    ("in_review", "upheld"),
+    ("in_review", "not_upheld"),
 }
 
 
@@ -86,3 +91,26 @@ def test_appeal(sams_store, sam, mia, max_, noon, start, to):
     )
     facts = {"appeal": "A", "decision": "D"}
     check(row, to, APPEALS, noon, actor=max_, kind="appeal.taken", facts=facts)
+
+
+@pytest.mark.parametrize(("start", "to"), pairs(Complaint))
+def test_complaint(sams_store, mia, max_, noon, start, to):
+    filed = report("sams", noon)
+    close(filed, mia, noon)
+    again = signal(sams_store, noon).signals.get()
+    row = Complaint.objects.create(
+        store=sams_store,
+        report=filed,
+        status=start,
+        status_at=noon,
+        reason="No.",
+        is_address_proven=False,
+        filed_at=noon,
+        due_at=noon + timedelta(days=3),
+        decided_by=max_,
+        decision_reason="Yes.",
+        signal=again if start == "upheld" else None,
+    )
+    facts = {"complaint": "RC", "report": "RP"}
+    also = {"signal": again if to == "upheld" else None}
+    check(row, to, COMPLAINTS, noon, actor=max_, kind="complaint.taken", facts=facts, also=also)

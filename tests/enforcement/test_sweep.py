@@ -40,6 +40,7 @@ def test_escalates_ends_and_reminds(sams_store, ritas_store, mia, start):
         "overdue_cases": 1,
         "overdue_appeals": 0,
         "paused": 0,
+        "overdue_complaints": 0,
         "payouts": 0,
         "orders_again": 0,
         "resumed": 0,

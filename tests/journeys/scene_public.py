@@ -1,8 +1,9 @@
 """What anybody sees on a scene: a store's reputation, the form for reports and its receipts; and
 the stores that are tied to one, which moderators see."""
 
+from enforcement.actions import decide_complaint, file_complaint, take_complaint
 from enforcement.actions.reports import MAILED, PURPOSE, receipt_path
-from tests.enforcement.steps import known_by, report
+from tests.enforcement.steps import close, known_by, report
 
 
 def show_public(scene):
@@ -17,3 +18,28 @@ def show_public(scene):
     theirs, mine = known_by(scene.rival, now), known_by(store, now)
     scene.show(scene.max, "enforcement:linked_stores", store.slug)
     scene.show(scene.max, "enforcement:end_link", mine.pk, theirs.pk)
+    _complaints(scene)
+
+
+def _complaints(scene):
+    """One that was answered, one that is being answered, and one that can be filed."""
+    now = scene.now
+    rows = [
+        report(scene.store.slug, now, rule_code=code)
+        for code in ("ipr_misuse", "image_theft", "health_claim")
+    ]
+    for row in rows:
+        close(row, scene.max, now)
+        row.refresh_from_db()
+        scene.show(None, "enforcement:receipt", receipt_path(row, MAILED).split("/")[2])
+    said = {"reason": "The photographs are ours.", "is_address_proven": True, "now": now}
+    done, open_ = (file_complaint(row, **said) for row in rows[:2])
+    for row in (done, open_):
+        take_complaint(row, actor=scene.sena, now=now)
+    answer = {"outcome": "upheld", "reason": "We overlooked the register."}
+    decide_complaint(done, **answer, actor=scene.sena, now=now)
+    for reader in (scene.sena, scene.max):
+        scene.show(reader, "enforcement:complaint", open_.pk)
+    scene.show(scene.sena, "enforcement:complaint", done.pk)
+    scene.show(scene.sena, "enforcement:complaints")
+    scene.show(scene.sena, "enforcement:complaints", query="?view=answered")
