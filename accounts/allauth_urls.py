@@ -3,7 +3,10 @@
 from allauth.account import views
 from django.urls import path
 
-from accounts.access import public
+from accounts.access import public, signed_in
+from accounts.second_factor import recovery
+from accounts.second_factor import views as factor
+from accounts.second_factor.doors import confirmed
 
 urlpatterns = [
     path("login/", public(views.login), name="account_login"),
@@ -28,4 +31,25 @@ urlpatterns = [
     path("signup/", public(views.signup), name="account_signup"),
     path("inactive/", public(views.account_inactive), name="account_inactive"),
     path("reauthenticate/", public(views.reauthenticate), name="account_reauthenticate"),
+    # The second factor, under the names that allauth looks for.
+    path("second-factor/", public(factor.authenticate), name="mfa_authenticate"),
+    path("second-factor/confirm/", signed_in(factor.reauthenticate), name="mfa_reauthenticate"),
+    path("second-factor/set-up/", signed_in(factor.activate), name="mfa_activate_totp"),
+    path("second-factor/set-up/code.svg", signed_in(factor.qr), name="mfa_qr"),
+    path("second-factor/off/", signed_in(confirmed(factor.turn_off)), name="mfa_deactivate_totp"),
+    path(
+        "second-factor/codes/",
+        signed_in(confirmed(recovery.codes)),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "second-factor/codes/new/",
+        signed_in(confirmed(recovery.new_codes)),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "second-factor/codes/file/",
+        signed_in(confirmed(recovery.download)),
+        name="mfa_download_recovery_codes",
+    ),
 ]

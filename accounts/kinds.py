@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.events import EventKind, register
 
+# What somebody must hear of at once if it was not them.
+SAFETY = "emails/accounts/second_factor.txt"
+
 register(
     EventKind("person.registered", _("Account made"), _("{name} has an account now.")),
     EventKind("person.edited", _("Profile changed"), _("{name} changed their profile.")),
@@ -17,4 +20,46 @@ register(
         _("The API key “{name}” ends on {ends_at}. Make a new one and change over before."),
     ),
     EventKind("api_key.revoked", _("API key closed"), _("The API key “{name}” was closed.")),
+    EventKind(
+        "second_factor.set_up",
+        _("Second factor set up"),
+        _("{name} set up a second factor for signing in."),
+        template=SAFETY,
+        mandatory=True,
+    ),
+    EventKind(
+        "second_factor.turned_off",
+        _("Second factor turned off"),
+        _("{name} turned their second factor off."),
+        template=SAFETY,
+        mandatory=True,
+    ),
+    EventKind(
+        "second_factor.codes_renewed",
+        _("New recovery codes made"),
+        _("{name} made new recovery codes. Earlier ones no longer work."),
+        template=SAFETY,
+        mandatory=True,
+    ),
+    EventKind(
+        "second_factor.code_spent",
+        _("Recovery code used"),
+        _("A recovery code of {name} was used. Left: {left}."),
+        template=SAFETY,
+        mandatory=True,
+    ),
+    EventKind(
+        "second_factor.guessed",
+        _("Too many wrong codes"),
+        _("Somebody who knows the password of {name} typed {count} wrong codes."),
+        template=SAFETY,
+        mandatory=True,
+    ),
+    EventKind(
+        "second_factor.reset",
+        _("Second factor reset"),
+        _("The second factor of {name} was removed, and they were signed out: {reason}"),
+        template=SAFETY,
+        mandatory=True,
+    ),
 )

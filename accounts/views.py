@@ -12,6 +12,7 @@ from accounts.access import signed_in
 from accounts.actions import edit_profile
 from accounts.forms import ProfileForm
 from accounts.models import Store
+from accounts.second_factor.queries import second_factor_of
 from core import clock
 from core.errors import NotFound
 
@@ -26,7 +27,8 @@ def profile(request: Any) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("accounts:profile")
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/profile.html", {"form": form}, status=status)
+    shown = {"form": form, "second_factor": second_factor_of(user), "now": clock.now()}
+    return render(request, "accounts/profile.html", shown, status=status)
 
 
 @require_POST

@@ -75,6 +75,10 @@ def take(chrome: Browser, address: str, shot: Shot) -> None:
     page.fill("[name=login]", f"{shot.who}@demo.example")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
+    page.wait_for_load_state()
+    if "/second-factor/" in page.url:
+        page.fill("[name=code]", page.inner_text("#demo-code"))
+        page.press("[name=code]", "Enter")
     page.wait_for_url(f"{address}/")
     page.goto(shot.path)
     shot.then(page)

@@ -11,6 +11,7 @@ from environ import Env
 OWN = {
     "AUDIT_SIGNING_KEY": "heads of the audit chain would be signed by another key",
     "LINKING_SECRET": "stores would no longer be tied to what they were known by before",
+    "SECOND_FACTOR_SECRET": "nobody could sign in with their second factor until it is reset",
 }
 AT_LEAST = 32
 

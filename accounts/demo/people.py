@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 
 from accounts.actions import add_member, grant_staff_role, open_store
@@ -11,6 +14,7 @@ from accounts.models import Store, User
 
 # Printed by `make run`. The demo never leaves this machine, and the password is no secret.
 PASSWORD = "tradewell-demo"
+DOMAIN = "demo.example"
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ STAFF = (
 
 
 def address(name: str) -> str:
-    return f"{name}@demo.example"
+    return f"{name}@{DOMAIN}"
 
 
 def build(now: datetime) -> list[Store]:
@@ -80,6 +84,7 @@ def build(now: datetime) -> list[Store]:
         user = _user(name, box, "en", "Europe/Berlin")
         if not user.staff_roles.exists():
             grant_staff_role(user, role=role, actor=None, now=now)
+        _give_second_factor(user)
     return [_store(shop, now) for shop in SHOPS]
 
 
@@ -129,6 +134,13 @@ def _user(name: str, box: str, language: str, time_zone: str) -> User:
         language=language,
         time_zone=time_zone,
     )
+
+
+def _give_second_factor(user: User) -> None:
+    """A secret of chance, as anybody's: outside the demo nobody can sign in with it."""
+    if not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
 
 
 @cache

@@ -4,6 +4,7 @@ from config.secrets import check_secrets
 def test_a_secret_that_falls_back_is_told_before_production(settings) -> None:
     settings.SECRET_KEY = settings.AUDIT_SIGNING_KEY = "a" * 50
     settings.LINKING_SECRET = "short"
+    settings.SECOND_FACTOR_SECRET = "d" * 32
     found = check_secrets()
     assert [one.msg.split()[0] for one in found] == ["AUDIT_SIGNING_KEY", "LINKING_SECRET"]
 

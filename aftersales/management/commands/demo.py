@@ -27,5 +27,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Everybody signs in with the password: {people.PASSWORD}")
         for who, address in people.sign_ins():
             self.stdout.write(f"  {address:<28} {who}")
+        self.stdout.write("Staff are asked for a code as well, which the demo shows on that page.")
         if link := demo.buyer_link(now):
             self.stdout.write(f"A buyer's page:\n  {link}")

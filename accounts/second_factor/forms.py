@@ -1,0 +1,103 @@
+"""Forms that ask for a code. allauth checks it; the words and what is told are ours."""
+
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.second_factor.actions import note_code_spent
+from accounts.second_factor.codes import is_used, use_code
+from accounts.second_factor.guessing import forget_wrong, minutes_to_wait, note_wrong
+from accounts.second_factor.pending import new_secret, pending_secret
+from core import clock
+
+TOO_MANY = {"too_many_login_attempts", "rate_limited"}
+
+
+def code_field(help_text: Any) -> forms.CharField:
+    told = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+    return forms.CharField(
+        label=gettext_lazy("Your code"),
+        max_length=20,
+        help_text=help_text,
+        widget=forms.TextInput(attrs=told),
+    )
+
+
+def in_our_words(error: forms.ValidationError) -> forms.ValidationError:
+    if error.code not in TOO_MANY:
+        return error
+    minutes = minutes_to_wait()
+    words = ngettext(
+        "Too many wrong codes. Wait %(minutes)s minute, then try again with a new code.",
+        "Too many wrong codes. Wait %(minutes)s minutes, then try again with a new code.",
+        minutes,
+    )
+    return forms.ValidationError(words % {"minutes": minutes}, code=error.code)
+
+
+class ConfirmingForm:
+    """What confirming at sign-in and later have in common."""
+
+    user: Any
+    authenticator: Any
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        given = self.cleaned_data["code"]
+        try:
+            with transaction.atomic():
+                code: str = super().clean_code()  # type: ignore[misc]
+                self._accept(code)
+        except forms.ValidationError as error:
+            if error.code == "incorrect_code":
+                note_wrong(self.user, now=clock.now())
+                if is_used(self.user.pk, given):
+                    raise self._used() from None
+            raise in_our_words(error) from None
+        forget_wrong(self.user)
+        return code
+
+    def _accept(self, code: str) -> None:
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            note_code_spent(self.user, now=clock.now())
+        elif not use_code(self.user.pk, code):
+            raise self._used()
+
+    def _used(self) -> forms.ValidationError:
+        words = _("This code was used already. Wait for the next one that your app shows.")
+        return forms.ValidationError(words, code="used_code")
+
+
+EITHER = gettext_lazy("The six digits that your app shows now, or one of your recovery codes.")
+
+
+class AuthenticateForm(ConfirmingForm, AllauthAuthenticateForm):  # type: ignore[misc]
+    code = code_field(EITHER)
+
+
+class ReauthenticateForm(ConfirmingForm, AllauthReauthenticateForm):  # type: ignore[misc]
+    code = code_field(EITHER)
+
+
+class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]
+    code = code_field(gettext_lazy("The six digits that your app shows now."))
+
+    def __init__(self, *args: Any, session: Any, user: Any, **kwargs: Any) -> None:
+        # Not allauth's own: it keeps the secret in the session as it is.
+        forms.Form.__init__(self, *args, **kwargs)
+        self.user = user
+        self.secret = (self.is_bound and pending_secret(session)) or new_secret(session)
+
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()
+        except forms.ValidationError as error:
+            raise in_our_words(error) from None
+        return code
