@@ -9,6 +9,7 @@ class EnforcementConfig(AppConfig):
     def ready(self) -> None:
         from core.purging import KEEPERS
         from enforcement import (  # noqa: F401  (they register themselves)
+            audit_registered,
             bundles,
             complaint_tasks,
             desk_registered,

@@ -270,6 +270,7 @@ sweeps.append(
             "orders_again": gettext_lazy("orders tried again"),
             "resumed": gettext_lazy("held reports processed"),
             "drawn": gettext_lazy("second reviews drawn"),
+            "sampled": gettext_lazy("actions of staff drawn"),
         },
     )
 )

@@ -10,6 +10,7 @@ from core import clock
 from core.sweeps import BATCH, do_each
 from enforcement.actions import (
     call_all_ladders,
+    draw_audit_samples,
     draw_second_reviews,
     escalate_due,
     expire_sanction,
@@ -59,6 +60,7 @@ def sweep() -> dict[str, int]:
         "orders_again": do_each(given_up(now), order_again, now),
         "resumed": do_each(reports_to_resume(now), resume_report, now),
         "drawn": draw_second_reviews(now=now),
+        "sampled": draw_audit_samples(now=now),
     }
 
 

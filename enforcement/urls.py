@@ -4,6 +4,7 @@ from enforcement.views import (
     appeal_evidence,
     appeals,
     approvals,
+    audit_samples,
     authority,
     case,
     complaints,
@@ -67,6 +68,12 @@ urlpatterns = [
     # Trusted flaggers, kept by admins
     path("flaggers/", flaggers.index, name="flaggers"),
     path("flaggers/<int:pk>/end/", flaggers.end, name="end_flagger"),
+    # Samples of what staff did, for auditors
+    path("audit/samples/", audit_samples.index, name="audit_samples"),
+    path("audit/samples/<int:pk>/", audit_samples.sample, name="audit_sample"),
+    path("audit/samples/<int:pk>/judge/", audit_samples.judge, name="judge_sample"),
+    path("audit/samples/<int:pk>/explain/", audit_samples.explain, name="explain_sample"),
+    path("audit/samples/<int:pk>/close/", audit_samples.close, name="close_sample"),
     # The authority desk
     path("desk/", authority.requests, name="authority_requests"),
     path("desk/new/", authority.new, name="new_authority_request"),

@@ -9,6 +9,12 @@ from enforcement.actions.appeals import (
     take_appeal,
     withdraw_appeal,
 )
+from enforcement.actions.audit_samples import (
+    answer_sample,
+    close_sample,
+    draw_audit_samples,
+    judge_sample,
+)
 from enforcement.actions.authority import (
     extend_secrecy,
     notice_overdue_request,
@@ -78,6 +84,7 @@ from enforcement.actions.threats import (
 
 __all__ = [
     "answer_quiz",
+    "answer_sample",
     "approve_ban",
     "approve_freeze",
     "approve_payout_hold",
@@ -85,12 +92,14 @@ __all__ = [
     "call_all_ladders",
     "claim_case",
     "close_case_without_violation",
+    "close_sample",
     "confirm_sanction",
     "decide_appeal",
     "decide_case",
     "decide_complaint",
     "dismiss_threat",
     "disown_report",
+    "draw_audit_samples",
     "draw_second_reviews",
     "end_flagger",
     "end_link",
@@ -102,6 +111,7 @@ __all__ = [
     "file_complaint",
     "file_report",
     "give_second_opinion",
+    "judge_sample",
     "lapse_unconfirmed",
     "lift_hold",
     "lift_suspension",

@@ -3,6 +3,7 @@
 from enforcement.kinds import (  # noqa: F401  (they register themselves)
     access,
     appeals,
+    audit_samples,
     authority,
     bans,
     cases,

@@ -3,6 +3,7 @@
 from enforcement.models.appeal_evidence import AppealEvidence
 from enforcement.models.appeal_points import AppealMessage, AppealPoint, PointAnswer
 from enforcement.models.appeals import Appeal
+from enforcement.models.audit_samples import AuditDraw, AuditSample
 from enforcement.models.authority import (
     AuthorityRequest,
     Bundle,
@@ -31,6 +32,8 @@ __all__ = [
     "AppealEvidence",
     "AppealMessage",
     "AppealPoint",
+    "AuditDraw",
+    "AuditSample",
     "AuthorityRequest",
     "Bundle",
     "BundlePurge",

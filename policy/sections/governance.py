@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from policy.sections.auditing import AuditRules
 from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
 from policy.sections.consistency import ConsistencyRules
 from policy.sections.late_answers import LateAnswerRules
@@ -170,6 +171,7 @@ class GovernanceSection(Section):
     replay: Annotated[ReplayRules, Shown(_("Replay of drafts"))] = ReplayRules()
     review: Annotated[ReviewRules, Shown(_("Review of the check"))] = ReviewRules()
     consistency: Annotated[ConsistencyRules, Shown(_("Second reviews"))] = ConsistencyRules()
+    audit: Annotated[AuditRules, Shown(_("Review of staff actions"))] = AuditRules()
     reports: Annotated[ReportRules, Shown(_("Reports by the public"))] = ReportRules()
     links: Annotated[LinkRules, Shown(_("Linked stores"))] = LinkRules()
     liaison: Annotated[LiaisonRules, Shown(_("Authority desk"))] = LiaisonRules()

@@ -45,6 +45,7 @@ def test_escalates_ends_and_reminds(sams_store, ritas_store, mia, start):
         "orders_again": 0,
         "resumed": 0,
         "drawn": 0,
+        "sampled": 0,
     }
     assert Sanction.objects.get(because=second).kind == "restrict_listing"
     assert Case.objects.get(overdue_at__isnull=False).store == ritas_store

@@ -1,6 +1,10 @@
-"""The pages of an auditor on a scene: events, and who of the staff saw what."""
+"""The pages of an auditor on a scene: events, who of the staff saw what, and samples of both."""
 
-from core.models import AccessRecord
+from datetime import timedelta
+
+from core.models import AccessRecord, Event
+from enforcement.actions import answer_sample, judge_sample
+from enforcement.models import AuditDraw, AuditSample
 from tests.journeys.people import person
 
 
@@ -12,8 +16,29 @@ def show_audit(scene):
         **seen, kind="store", page="enforcement:store", stretch_at=scene.now
     )
     AccessRecord.objects.create(**seen, kind="bundle", page="enforcement:bundle", rows=3)
+    _samples(scene, audra)
     scene.show(audra, "core:home")
     scene.show(audra, "core:audit")
     scene.show(audra, "core:access_log")
     scene.show(audra, "core:access_log", query="?until=1999-01-01")
     scene.show(scene.ada, "core:access_log", query="?kind=bundle")
+
+
+def _samples(scene, audra):
+    """One that waits, one that is asked about, and one that was explained."""
+    now, long_ago = scene.now, scene.now.date() - timedelta(days=90)
+    draw = AuditDraw.objects.create(day=long_ago, events=3, accesses=1, drawn_at=now)
+    events = Event.objects.filter(actor=scene.max).order_by("-pk")[:3]
+    waiting, asked, told = (
+        AuditSample.objects.create(draw=draw, event=event, about=scene.max, status_at=now)
+        for event in events
+    )
+    for sample in (asked, told):
+        judge_sample(sample, in_order=False, words="Why this one?", actor=audra, now=now)
+    answer_sample(told, text="It was the next one in the queue.", actor=scene.max, now=now)
+    scene.show(audra, "enforcement:audit_samples")
+    scene.show(audra, "enforcement:audit_samples", query="?view=asked")
+    scene.show(audra, "enforcement:audit_samples", query="?view=done")
+    for sample in (waiting, told):
+        scene.show(audra, "enforcement:audit_sample", sample.pk)
+    scene.show(scene.max, "enforcement:audit_sample", asked.pk)
