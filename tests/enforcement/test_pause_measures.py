@@ -17,14 +17,16 @@ from enforcement.actions import (
     lapse_unconfirmed,
     notice_overdue_appeal,
     pause_measures,
+    settle_payouts,
     take_appeal,
     withdraw_appeal,
 )
 from enforcement.models import PayoutOrder, Sanction, SanctionPause
 from enforcement.queries.pauses import appeals_to_pause, paused_measures
+from enforcement.queries.payouts import payouts_to_settle
 from policy.queries import policy_at
 from tests.enforcement.pausing import answer, rule_late_answers
-from tests.enforcement.steps import MIDDLE, decide, signal
+from tests.enforcement.steps import MIDDLE, decide, make_sanction, signal
 
 MINUTE = timedelta(minutes=1)
 
@@ -127,7 +129,7 @@ def test_the_worker_pauses_once_however_often_it_runs(appeal, sena, late, monkey
     done = tasks.sweep()
     assert (done["overdue_appeals"], done["paused"]) == (1, 1)
     assert tasks.sweep()["paused"] == 0 and pause_measures(appeal, now=late + MINUTE) == []
-    assert SanctionPause.objects.count() == 1
+    assert SanctionPause.objects.count() == 1 and not appeals_to_pause(late).exists()
     assert Event.objects.filter(kind="sanction.paused").count() == 1
     assert told("appeal.overdue") == ["Sena"]
 
@@ -236,11 +238,21 @@ def test_other_measures_of_the_store_go_on(appeal, sams_store, mia, late):
 def test_the_payment_side_is_told_nothing(appeal, settings, late, max_):
     before = list(PayoutOrder.objects.values_list("kind", flat=True))
     pause_measures(appeal, now=late)
-    tasks.do_each(tasks.payouts_to_settle(late), tasks.settle_payouts, late)
+    tasks.do_each(payouts_to_settle(late), settle_payouts, late)
     answer(appeal, max_, late + MINUTE, "refused")
-    tasks.do_each(tasks.payouts_to_settle(late + MINUTE), tasks.settle_payouts, late + MINUTE)
+    tasks.do_each(payouts_to_settle(late + MINUTE), settle_payouts, late + MINUTE)
 
     assert list(PayoutOrder.objects.values_list("kind", flat=True)) == before == ["hold"]
+
+
+def test_a_hold_that_was_not_ordered_yet_is_ordered_in_a_pause_too(appeal, mia, late):
+    """The gate for payouts stays closed, and the payment side has to know of it."""
+    facts = {"kind": "freeze", "decided_by": mia, "days": 7}
+    other = make_sanction(appeal.statement.violation, late, **facts)
+    assert other in [pause.sanction for pause in pause_measures(appeal, now=late)]
+
+    assert list(payouts_to_settle(late)) == [other] and settle_payouts(other, now=late)
+    assert other.payout_orders.get().kind == "hold" and not payouts_to_settle(late).exists()
 
 
 def test_whoever_answered_took_no_part_in_the_measure(appeal, violation, sam, max_, late):
