@@ -114,7 +114,7 @@ class Side:
     since: datetime
     # Rows of all ledgers share these: a rule is named by all that makes it count otherwise.
     rules: dict[str, RulePoints] = field(default_factory=dict)
-    names: dict[tuple[str, str, int, bool], str] = field(default_factory=dict)
+    names: dict[tuple[str, str, int, bool, bool], str] = field(default_factory=dict)
 
     @cached_property
     def policy(self) -> LadderPolicy:
@@ -147,31 +147,34 @@ class Side:
     def _rows(self, entries: Sequence[Entry], seen: set[str]) -> Iterator[Violation | EarnBack]:
         """The entries for the ladder; each violation names in `rules` what it costs.
 
-        Only the first of a rule can be free. What was earned back counts as it was. Families
-        that the policy does not have are left out.
+        What was earned back counts as it was. Families that the policy does not have are left out.
         """
-        names, families, book, since = self.names, self.families, self.book, self.since
+        names, families, since = self.names, self.families, self.since
         for _pk, code, family, points, occurred_at, decided_at, group, _reverses in entries:
             if not code:
                 if family in families:
                     yield EarnBack("", decided_at, family, points)
                 continue
-            own, is_free = book.get(code), False
-            if own:
-                is_free = own.first_offence_free and code not in seen
-                if decided_at >= since:
-                    family, points = own.family, own.points
+            known = (code, family, points, decided_at >= since, code in seen)
+            name = names.get(known)
+            if name is None:
+                name = names[known] = self._name(*known)
             seen.add(code)
-            if family in families:
-                cost = (code, family, points, is_free)
+            if name:
                 # The rows come in the order of decision already: nothing asks for their ids.
-                name = names.get(cost) or self._name(*cost)
                 yield Violation("", decided_at, name, occurred_at, group or None)
 
-    def _name(self, code: str, family: str, points: int, is_free: bool) -> str:
+    def _name(self, code: str, family: str, points: int, is_new: bool, is_known: bool) -> str:
+        """What `rules` calls it, "" where it does not count; only the first of a rule can be free."""
+        own, is_free = self.book.get(code), False
+        if own:
+            is_free = own.first_offence_free and not is_known
+            if is_new:
+                family, points = own.family, own.points
+        if family not in self.families:
+            return ""
         name = f"{code}|{family}|{points}|{is_free}"
         self.rules[name] = RulePoints(family, points, is_free)
-        self.names[code, family, points, is_free] = name
         return name
 
 

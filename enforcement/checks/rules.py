@@ -95,7 +95,7 @@ class Family:
     def crossed(self, before: int, after: int) -> tuple[Step, ...]:
         """The steps above `before` that `after` reaches, lowest first."""
         reached = bisect_right(self.thresholds, after)
-        return self.steps[bisect_right(self.thresholds, before) : reached]
+        return self.steps[bisect_right(self.thresholds, before) : reached] if reached else ()
 
 
 @dataclass(frozen=True)
