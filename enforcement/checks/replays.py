@@ -165,7 +165,7 @@ class Side:
                 yield Violation("", decided_at, name, occurred_at, group or None)
 
     def _name(self, code: str, family: str, points: int, is_new: bool, is_known: bool) -> str:
-        """What `rules` calls it, "" where it does not count; only the first of a rule can be free."""
+        """What `rules` calls it, "" where it does not count: only the first of a rule is free."""
         own, is_free = self.book.get(code), False
         if own:
             is_free = own.first_offence_free and not is_known
