@@ -8,12 +8,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
+from ninja.security import HttpBearer
 
 from accounts.api_keys import digest
 from accounts.models import ApiKey
 from core import clock, registry
-from core.errors import NotAllowed, NotKnown
+from core.errors import NotAllowed, NotKnown, TooMany
+from core.events import Words
+from core.middleware import as_problem, problem
 from core.rates import Rate, address_of, refuse_flood
 from core.signatures import HEADER, refuse_large, refuse_unsigned
 
@@ -45,20 +47,61 @@ def let_in(request: Any, scope: str) -> ApiKey:
     return key
 
 
-def api_key(scope: str) -> Callable[[View], View]:
-    """Only with a store's API key that has this scope: `view(request)`, as `let_in` leaves it."""
+class StoreKey(HttpBearer):
+    """For `auth` of an operation: `let_in` with its scope."""
 
-    def guard(view: View) -> View:
-        @csrf_exempt
-        @wraps(view)
-        def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            let_in(request, scope)
-            return view(request, *args, **kwargs)
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
 
-        door.audience = "API key"  # type: ignore[attr-defined]
-        return door
+    def __call__(self, request: Any) -> ApiKey:
+        return let_in(request, self.scope)
 
-    return guard
+    def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
+        return let_in(request, self.scope)
+
+
+def needs(scope: str, summary: Words, description: Words = "", **described: Any) -> dict[str, Any]:
+    """What an operation of the API says of itself: its door and scope, and what it is for."""
+    return {
+        "auth": StoreKey(scope),
+        # Both languages: the words are chosen when somebody asks for the description.
+        "summary": summary,
+        "description": description,
+        "openapi_extra": {"x-scope": str(scope)} | described,
+    }
+
+
+def answered(view: View) -> View:
+    """Every answer of the API says how many calls are left; also to who was not let in."""
+
+    @wraps(view)
+    def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 405:
+            response = _wrong_method(request, response)
+        if rate := getattr(request, "rate", None):
+            response["X-RateLimit-Limit"] = str(rate.limit)
+            response["X-RateLimit-Remaining"] = str(rate.left)
+            response["X-RateLimit-Reset"] = str(rate.seconds)
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+    door.audience = "API key"  # type: ignore[attr-defined]
+    return door
+
+
+def _wrong_method(request: Any, answer: HttpResponse) -> HttpResponse:
+    """Nobody showed a key for it, so it counts for the address."""
+    try:
+        request.rate = count_failure(request)
+    except TooMany as error:
+        request.rate = error.rate
+        return problem(error)
+    words = _("This address takes %(methods)s only.") % {"methods": answer["Allow"]}
+    refused = as_problem(405, "WrongMethod", words, code="wrong_method")
+    refused["Allow"] = answer["Allow"]
+    return refused
 
 
 def count_failure(request: HttpRequest) -> Rate:

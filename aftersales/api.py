@@ -6,27 +6,49 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
+from ninja import Router, Schema
 from pydantic import ValidationError
 
-from accounts.doors import api_key
+from accounts.doors import needs
 from accounts.models import ApiKey
 from accounts.scopes import Scope
 from aftersales.actions import Claimed, open_ticket
 from aftersales.checks.reported import ArticleFacts, TicketFacts
 from aftersales.had import had_of
 from core import clock
+from core.api.described import body_of
 from core.calls import Work, key_of, once
 from core.errors import NotFound, NotPossible
 from shipping.api import read_facts, refusal
 from shipping.models import Order
 
+router = Router(tags=["tickets"])
 # What the verb calls by the order's line, as the body names it.
 FIELDS = {"line": "quantity", "reason": "reason"}
 
 
-@require_POST
-@api_key(Scope.TICKETS_WRITE)
+class OpenedOut(Schema):
+    ticket: str
+    status: str
+    answer_due_at: datetime | None
+
+
+EXAMPLE = {"order": "8117-1", "kind": "complaint", "text": "The lamp arrived broken."}
+
+
+@router.post(
+    "/tickets",
+    response={201: OpenedOut},
+    url_name="send_ticket",
+    operation_id="send_ticket",
+    **needs(
+        Scope.TICKETS_WRITE,
+        gettext_lazy("Send a buyer's ticket"),
+        gettext_lazy("Without articles, all that the buyer kept is meant."),
+        **body_of(TicketFacts, EXAMPLE),
+    ),
+)
 def tickets(request: Any) -> HttpResponse:
     """Open a ticket with a buyer's words. Sent again under its key, it answers the same again."""
     now, key = clock.now(), key_of(request)

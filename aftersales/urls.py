@@ -1,7 +1,6 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from aftersales import api
 from aftersales.actions.bulk import VERBS
 from aftersales.views import (
     bulk,
@@ -56,7 +55,6 @@ urlpatterns = [
     path("tickets/measures/", measures.own, name="measures"),
     path("mediation/measures/", measures.mediators, name="mediator_measures"),
     path("orders/<int:pk>/tickets/open/", opening.open_, name="open"),
-    path("api/v1/tickets", api.tickets, name="api_tickets"),
     path("tickets/<int:pk>/", desk.ticket, name="ticket"),
     path("tickets/<int:pk>/files/<int:file_pk>/<size:size>/", files.of_desk, name="file"),
     path("tickets/<int:pk>/answer/", desk.answer, name="answer"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("listings.urls")),
     path("", include("shipping.urls")),
     path("", include("aftersales.urls")),
+    path("api/v1/", include("config.api")),
 ]
 
 handler400 = "core.views.errors.bad_request"

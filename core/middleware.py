@@ -1,6 +1,7 @@
 """Escaped refusals become pages, or problem documents for the API."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,19 +10,25 @@ from django.urls import is_valid_path
 
 from core.errors import DomainError, TooMany
 
+PROBLEM = "application/problem+json"
 # One page each; anything else is a programming error and stays a 500.
 PAGES = {403: "403.html", 404: "404.html", 409: "409.html", 422: "422.html", 429: "429.html"}
 
 
 def problem(error: DomainError) -> JsonResponse:
     """Return the refusal as RFC 9457 problem details."""
-    body = {"type": "about:blank", "title": type(error).__name__, "status": error.status}
-    body |= {"detail": str(error)}
-    if error.field:
-        body["field"] = error.field
-    if error.code:
-        body["code"] = error.code
-    return JsonResponse(body, status=error.status, content_type="application/problem+json")
+    more = {"field": error.field, "code": error.code}
+    told = {name: said for name, said in more.items() if said}
+    response = as_problem(error.status, type(error).__name__, str(error), **told)
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def as_problem(status: int, title: str, detail: str, **more: Any) -> JsonResponse:
+    """RFC 9457 problem details, with `more` members of our own."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
+    return JsonResponse(body, status=status, content_type=PROBLEM)
 
 
 class DomainErrorMiddleware:

@@ -69,12 +69,18 @@ def _place(request: HttpRequest) -> tuple[bool, list[Any]]:
 
 
 def _cursor(request: HttpRequest, name: str, row: Model, names: list[str]) -> str:
-    values = json.loads(json.dumps([getattr(row, n) for n in names], default=_plain))
+    values = plain_values([getattr(row, n) for n in names])
     query = request.GET.copy()
     query.pop("after", None)
     query.pop("before", None)
     query[name] = signing.dumps(values, salt="core.paging", compress=True)
     return f"?{query.urlencode()}"
+
+
+def plain_values(values: list[Any]) -> list[Any]:
+    """Values of a row as a cursor can carry them."""
+    found: list[Any] = json.loads(json.dumps(values, default=_plain))
+    return found
 
 
 def _plain(value: Any) -> str:

@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
+from ninja import Router, Schema
 from pydantic import ValidationError
 
-from accounts.doors import api_key
+from accounts.doors import needs
 from accounts.models import Store
 from accounts.scopes import Scope
 from core import clock
+from core.api.described import body_of
 from core.calls import Work, key_of, once
 from core.errors import NotPossible
 from shipping.actions import receive_order
@@ -23,10 +25,49 @@ from shipping.models import Promise
 # Levels of a body: no provider's has ten, and work on a level deeper than the stack ends badly.
 DEEPEST = 40
 F = TypeVar("F", bound=Facts)
+router = Router(tags=["orders"])
+# Shown beside the address; a test sends it.
+EXAMPLE_ORDER: dict[str, Any] = {
+    "number": "8117-1",
+    "buyer_name": "Anna Jansen",
+    "buyer_email": "anna@example.org",
+    "buyer_language": "en",
+    "country": "NL",
+    "city": "Utrecht",
+    "postcode": "3511 AB",
+    "currency": "EUR",
+    "lines": [{"sku": "L-1", "title": "Lamp", "quantity": 2, "unit_price_minor": 1990}],
+}
 
 
-@require_POST
-@api_key(Scope.ORDERS_WRITE)
+class ArrivalOut(Schema):
+    """When the buyer was told that it arrives; `chance` is of arriving within these days."""
+
+    earliest_on: date
+    latest_on: date
+    promise_on: date
+    chance: float
+
+
+class TakenOut(Schema):
+    number: str
+    status: str
+    ship_by: datetime
+    arrival: ArrivalOut | None = None
+
+
+@router.post(
+    "/orders",
+    response={200: TakenOut, 201: TakenOut},
+    url_name="send_order",
+    operation_id="send_order",
+    **needs(
+        Scope.ORDERS_WRITE,
+        gettext_lazy("Send an order"),
+        gettext_lazy("201 for a new order, 200 for one that is here already."),
+        **body_of(OrderFacts, EXAMPLE_ORDER),
+    ),
+)
 def orders(request: Any) -> HttpResponse:
     """Take one order. The same `Idempotency-Key` with the same body answers the same again."""
     now, key = clock.now(), key_of(request)

@@ -16,6 +16,7 @@ from accounts.models import ApiKey
 from core import registry
 from core.countries import country_name
 from core.models import Delivery
+from shipping.api import EXAMPLE_ORDER
 from shipping.courier_pages import drilled
 from shipping.forms import EndpointForm
 from shipping.key_forms import KeyForm
@@ -32,18 +33,6 @@ from shipping.queries.tracks import state_words
 # Whatever the address of the site was when the mail was sent.
 LINK = re.compile(r"/b/[^\s/]+/")
 REFUSED_SHOWN = 100
-# Shown beside the API's address; a test sends it.
-EXAMPLE_ORDER: dict[str, Any] = {
-    "number": "8117-1",
-    "buyer_name": "Anna Jansen",
-    "buyer_email": "anna@example.org",
-    "buyer_language": "en",
-    "country": "NL",
-    "city": "Utrecht",
-    "postcode": "3511 AB",
-    "currency": "EUR",
-    "lines": [{"sku": "L-1", "title": "Lamp", "quantity": 2, "unit_price_minor": 1990}],
-}
 SIGN = """t=$(date +%s)
 v1=$({{ printf '%s.' "$t"; cat order.json; }} \\
   | openssl dgst -sha256 -hmac {signing} -r | cut -d' ' -f1)
@@ -158,7 +147,7 @@ def keys_context(
 ) -> dict[str, Any]:
     """The keys in use, and how to call with one; one just `made` shows its secrets once."""
     secret, signing = (made[1], made[0].signing_secret) if made else ("", "")
-    address = settings.SITE_URL + reverse("shipping:api_orders")
+    address = settings.SITE_URL + reverse("api:send_order")
     body = EXAMPLE_ORDER | {"placed_at": now.isoformat(timespec="seconds")}
     return {
         "keys": ApiKey.objects.in_use().filter(store=request.store).order_by("name"),

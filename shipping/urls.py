@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shipping import api, hooks
+from shipping import hooks
 from shipping.views import (
     accounts,
     addresses,
@@ -98,7 +98,6 @@ urlpatterns = [
     path("imports/<int:pk>/", files.done, name="import"),
     path("imports/<int:pk>/refused.csv", files.refused, name="refused_rows"),
     path("b/<str:token>/", buyer.page, name="buyer"),
-    path("api/v1/orders", api.orders, name="api_orders"),
     path("tracking/carriers/", accounts.index, name="carrier_accounts"),
     path("tracking/carriers/<int:pk>/close/", accounts.close, name="close_carrier_account"),
     path("tracking/webhooks/", endpoints.index, name="endpoints"),

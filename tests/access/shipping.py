@@ -294,7 +294,5 @@ MATRIX = {
     "shipping:retire_carrier": ({"key": "ups"}, "post", only("ada", ok=302)),
     "shipping:unmapped": ({}, "get", only("ada")),
     "shipping:buyer": (token, "get", everybody(anon=200)),
-    # A session is no key for machines.
-    "shipping:api_orders": ({}, "post", everybody(401, anon=401)),
     "shipping:hook": (endpoint, "post", everybody(401, anon=401)),
 }

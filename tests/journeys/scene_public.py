@@ -10,6 +10,7 @@ def show_public(scene):
     store, now = scene.store, scene.now
     scene.show(None, "enforcement:reputation", store.slug)
     scene.show(None, "enforcement:public_report")
+    scene.show(None, "api:api-root")
     filed = report(store.slug, now)
     for purpose in (PURPOSE, MAILED):
         token = receipt_path(filed, purpose).split("/")[2]

@@ -1,0 +1,138 @@
+"""Whatever is called, and however: a problem document, the calls that are left, and never HTML."""
+
+import pytest
+from django.test import Client, override_settings
+
+from accounts.api_keys import issue_api_key
+from accounts.models import ApiKey
+from accounts.scopes import Scope
+from core import clock
+from core.signatures import sign
+
+READS = {
+    "orders": "orders:read",
+    "orders/8117": "orders:read",
+    "parcels": "parcels:read",
+    "listings": "listings:read",
+    "listings/L-1": "listings:read",
+    "tickets": "tickets:read",
+    "tickets/T-1": "tickets:read",
+    "decisions": "decisions:read",
+    "decisions/D-1": "decisions:read",
+    "jobs": "jobs:read",
+    "jobs/1": "jobs:read",
+}
+
+
+def is_problem(answer, status):
+    told = answer.json()
+    return (
+        answer.status_code == status == told["status"]
+        and answer["Content-Type"] == "application/problem+json"
+        and {"type", "title", "detail"} <= set(told)
+    )
+
+
+@pytest.mark.parametrize(("path", "scope"), READS.items())
+def test_each_read_needs_its_scope_and_no_other(sams_store, get, noon, path, scope):
+    others = [one for one in Scope.values if one != scope]
+    lacking = issue_api_key(sams_store, name="A", scopes=others, actor=None, now=noon)[1]
+    having = issue_api_key(sams_store, name="B", scopes=[scope], actor=None, now=noon)[1]
+    refused = get(path, lacking)
+
+    assert is_problem(refused, 403) and refused.json()["code"] == "no_scope"
+    assert scope in refused.json()["detail"]
+    assert get(path, having).status_code == (404 if "/" in path else 200)
+
+
+@pytest.mark.parametrize("path", READS)
+def test_refuses_strangers(client, get, path):
+    for answer in (client.get(f"/api/v1/{path}"), get(path, "tw_00000000_x")):
+        assert is_problem(answer, 401) and answer.json()["code"] == "no_key"
+
+
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize("path", ["nothing", "orders/", "v2", "nothing/here/<b>"])
+def test_what_is_not_there_is_no_page(get, path, debug):
+    with override_settings(DEBUG=debug):
+        assert is_problem(get(path), 404)
+
+
+@pytest.mark.parametrize("path", ["/api/v2/orders", "/hooks/none"])
+def test_beside_the_api_machines_read_no_pages_either(client, path):
+    assert is_problem(client.get(path), 404)
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_a_wrong_method_is_told_the_right_ones(client, method):
+    answer = getattr(client, method)("/api/v1/orders")
+
+    assert is_problem(answer, 405) and set(answer["Allow"].split(", ")) == {"GET", "POST"}
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ({"limit": 0}, "limit"),
+        ({"limit": 201}, "limit"),
+        ({"limit": "many"}, "limit"),
+        ({"status": "gone"}, "status"),
+        ({"since": "yesterday"}, "since"),
+        ({"since": "2026-03-02T12:00:00"}, "since"),
+    ],
+)
+def test_a_wrong_parameter_is_named(get, query, name):
+    answer = get("orders", **query)
+
+    assert is_problem(answer, 422)
+    assert [one["parameter"] for one in answer.json()["errors"]] == [name]
+
+
+@pytest.mark.parametrize("path", ["orders/a%00b", "listings/a%00b"])
+def test_a_number_that_no_row_can_have_is_not_there(get, path):
+    assert is_problem(get(path), 404)
+
+
+def test_a_fault_of_ours_is_a_problem_too(secret, monkeypatch):
+    def broken(*_given):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("shipping.order_api._written", broken)
+    client = Client(raise_request_exception=False)
+    answer = client.get("/api/v1/orders", headers={"authorization": f"Bearer {secret}"})
+
+    assert is_problem(answer, 500) and b"secret detail" not in answer.content
+
+
+def test_every_answer_says_how_many_calls_are_left(client, get, monkeypatch):
+    monkeypatch.setattr("accounts.doors.CALLS_A_MINUTE", 2)
+    first, missing, third = get("orders"), get("orders/1"), get("orders")
+
+    assert [one["X-RateLimit-Remaining"] for one in (first, missing, third)] == ["1", "0", "0"]
+    assert {one["X-RateLimit-Limit"] for one in (first, missing, third)} == {"2"}
+    assert is_problem(third, 429) and 1 <= int(third["Retry-After"]) <= 60
+    assert third["X-RateLimit-Reset"] == third["Retry-After"]
+    stranger = client.get("/api/v1/orders")
+    assert stranger.status_code == 401 and stranger["X-RateLimit-Limit"] == "60"
+
+
+def test_answers_are_kept_nowhere(get):
+    assert get("orders")["Cache-Control"] == "no-store, private"
+
+
+def test_a_key_for_signed_calls_reads_by_signed_calls(sams_store, client, noon):
+    made = {"name": "S", "is_signed_only": True, "actor": None, "now": noon}
+    secret = issue_api_key(sams_store, **made)[1]
+    stamp = int(clock.now().timestamp())
+    signature = sign(b"", stamp, ApiKey.objects.get().signing_secret)
+    bearer = {"authorization": f"Bearer {secret}"}
+    signed = bearer | {"tradewell-signature": f"t={stamp},v1={signature}"}
+
+    assert is_problem(client.get("/api/v1/orders", headers=bearer), 401)
+    assert client.get("/api/v1/orders", headers=signed).status_code == 200
+
+
+def test_a_session_is_no_key(client, sam, sams_store):
+    client.force_login(sam)
+
+    assert is_problem(client.get("/api/v1/orders"), 401)
