@@ -75,7 +75,7 @@ def take(chrome: Browser, address: str, shot: Shot) -> None:
     page.fill("[name=login]", f"{shot.who}@demo.example")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "/login/" not in url)
     if "/second-factor/" in page.url:
         page.fill("[name=code]", page.inner_text("#demo-code"))
         page.press("[name=code]", "Enter")

@@ -22,8 +22,9 @@ def minutes_to_wait() -> int:
 def note_wrong(person: User, *, now: datetime) -> None:
     """Count a wrong code; the one that reaches the limit for a person is told to them."""
     limit = next(rate.amount for rate in _rates() if rate.per == "key")
-    cache.add(_key(person), 0, TOLD_SECONDS)
-    if cache.incr(_key(person)) == limit:
+    count = cache.get(_key(person), 0) + 1
+    cache.set(_key(person), count, TOLD_SECONDS)
+    if count >= limit and cache.add(f"{_key(person)}:told", 1, TOLD_SECONDS):
         record(
             "second_factor.guessed",
             subject=person,
@@ -31,7 +32,7 @@ def note_wrong(person: User, *, now: datetime) -> None:
             actor=None,
             at=now,
             notify=[person],
-            facts={"name": person.name, "count": limit},
+            facts={"name": person.name, "count": count},
         )
 
 

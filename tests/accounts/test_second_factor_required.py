@@ -16,6 +16,7 @@ from accounts.second_factor.middleware import OPEN
 from core.errors import NotPossible
 from core.models import Delivery, Event
 from tests.accounts.steps import code_of, give_code, give_factor, sign_in
+from tests.cast import PASSWORD
 from tests.test_access import MATRIX
 
 SET_UP, CONFIRM = reverse("mfa_activate_totp"), reverse("mfa_reauthenticate")
@@ -77,7 +78,8 @@ def test_little_is_open_meanwhile(mia, policy):
     client.force_login(mia)
     for name in MATRIX:
         if name not in OPEN and not path_of(name).startswith(("/api/", "/hooks/")):
-            assert client.get(path_of(name)).status_code == 302, name
+            answer = client.get(path_of(name))
+            assert (answer.status_code, answer.headers.get("Location")) == (302, SET_UP), name
     opened = ("core:health", "account_logout", "account_reauthenticate")
     assert [client.get(reverse(name)).status_code for name in opened] == [200] * 3
     client.post(reverse("core:set_language"), {"language": "zh-hans"})
@@ -144,6 +146,17 @@ def test_sellers_and_strangers_are_not_led(sam, sams_store, policy):
 def test_a_seller_who_joins_the_staff_is_led_from_then_on(sam, sams_store, policy, noon):
     client, _ = sign_in(sam)
     grant_staff_role(sam, role="moderator", actor=None, now=noon)
+    assert client.get(reverse("core:home")).url == SET_UP
+
+
+def test_what_was_turned_off_confirms_nothing(sam, sams_store, policy, noon):
+    secret, _ = give_factor(sam)
+    client, _ = sign_in(sam)
+    give_code(client, code_of(secret))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.post(reverse("mfa_deactivate_totp")).url == reverse("accounts:profile")
+    grant_staff_role(sam, role="moderator", actor=None, now=noon)
+
     assert client.get(reverse("core:home")).url == SET_UP
 
 
