@@ -1,14 +1,16 @@
 """Pages of the API: keyset cursors, so that rows that arrive meanwhile move nothing."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 from django.core import signing
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic_core import PydanticCustomError
 
 from core.errors import NotPossible
 from core.paging import plain_values
@@ -16,12 +18,20 @@ from core.paging import plain_values
 MOST = 200
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """PostgreSQL takes no offset of 16 hours or more."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("too_far", "Choose a time between the years 1 and 9999") from None
+
+
 class Asked(Schema):
     """What each list may be asked for."""
 
     limit: int = Field(50, ge=1, le=MOST)
     cursor: str | None = Field(None, min_length=1, max_length=1000)
-    since: AwareDatetime | None = None
+    since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
 
 
 def cut(rows: QuerySet[Any, Any], asked: Asked, order: Sequence[str]) -> dict[str, Any]:

@@ -79,6 +79,7 @@ def test_a_wrong_method_is_told_the_right_ones(client, method):
         ({"status": "gone"}, "status"),
         ({"since": "yesterday"}, "since"),
         ({"since": "2026-03-02T12:00:00"}, "since"),
+        ({"since": "0001-01-01T00:00:00+23:00"}, "since"),
     ],
 )
 def test_a_wrong_parameter_is_named(get, query, name):
@@ -86,6 +87,11 @@ def test_a_wrong_parameter_is_named(get, query, name):
 
     assert is_problem(answer, 422)
     assert [one["parameter"] for one in answer.json()["errors"]] == [name]
+
+
+@pytest.mark.parametrize("offset", ["+23:59", "-23:59", "Z"])
+def test_any_offset_is_a_time(get, offset):
+    assert get("orders", since=f"2026-03-02T12:00:00{offset}").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["orders/a%00b", "listings/a%00b"])
