@@ -94,6 +94,8 @@ BARE = {
     "enforcement:new_authority_request",
     *("enforcement:queue", "enforcement:approvals", "enforcement:docket", "enforcement:stores"),
     *("enforcement:second_reviews", "enforcement:consistency", "enforcement:authority_counts"),
+    # What a store's own systems may ask, described; they ask with a key, never by a session.
+    *("api:openapi", "api:api-root"),
     # Which questions came and how they were answered; nobody's name.
     "enforcement:quiz",
     # Goods as every buyer sees them, what is said of them, and which rules find what in them.
