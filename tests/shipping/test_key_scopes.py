@@ -120,6 +120,13 @@ def test_the_owner_is_told_once_so_many_days_before(made, policy, sam, tess, noo
     assert set(told.values_list("channel", "recipient")) == {("inbox", sam.pk), ("email", sam.pk)}
 
 
+def test_two_workers_at_once_tell_once(made, noon):
+    key = made(expires_at=noon + DAY)[0]
+
+    assert announce_key_end(key, now=noon) and not announce_key_end(key, now=noon)
+    assert Event.objects.filter(kind="api_key.ending").count() == 1
+
+
 @pytest.mark.parametrize("facts", [{}, {"revoked": True}, {"ended": True}])
 def test_nobody_is_told_of_an_end_that_does_not_come(made, noon, facts):
     key = made(expires_at=noon + DAY if facts else None)[0]
