@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from environ import Env
 
-# Setting -> what becomes of it on the day that SECRET_KEY is changed.
+# Setting -> what becomes of things under another secret than before.
 OWN = {
     "AUDIT_SIGNING_KEY": "heads of the audit chain would be signed by another key",
     "LINKING_SECRET": "stores would no longer be tied to what they were known by before",
@@ -26,7 +26,8 @@ def check_secrets(**_facts: Any) -> Sequence[CheckMessage]:
     return [
         Warning(
             f"{name} is not set, or has less than {AT_LEAST} characters.",
-            hint=f"Give it a long random secret. If SECRET_KEY changed, {harm}.",
+            hint=f"Give it a long random secret; where the site ran without one, the present "
+            f"SECRET_KEY, before that is changed. Under another one, {harm}.",
             id=f"tradewell.W20{number}",
         )
         for number, (name, harm) in enumerate(OWN.items())

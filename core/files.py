@@ -18,10 +18,11 @@ def keep_file(folder: str, body: bytes, suffix: str) -> str:
     return default_storage.save(f"{folder}/{uuid.uuid4().hex}{suffix}", ContentFile(body))
 
 
-def send_file(name: str, *, shown_as: str, inline: bool) -> HttpResponse:
+def send_file(name: str, *, shown_as: str, inline: bool, keep: bool = True) -> HttpResponse:
     """Answer with a stored file so that a browser shows or saves it and does nothing else.
 
-    Raises Http404 when the file is gone, as after a restore without its uploads.
+    `keep` lets the browser show it again unasked; each look of staff at a file of others is to
+    be asked for. Raises Http404 when the file is gone, as after a restore without its uploads.
     """
     suffix = name.rpartition(".")[2]
     try:
@@ -36,5 +37,6 @@ def send_file(name: str, *, shown_as: str, inline: bool) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     # A stored file never changes under its address.
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    kept = "private, max-age=31536000, immutable"
+    response["Cache-Control"] = kept if keep else "private, no-store"
     return response

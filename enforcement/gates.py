@@ -86,7 +86,8 @@ def removal(subject_kind: str, subject_id: str, *, now: datetime) -> Sanction | 
 
     Rule: docs/rules/enforcement.md#take-down
     """
-    rows = Sanction.objects.running(now).taking_down(subject_kind).filter(subject_id=subject_id)
+    # Taken down stays down: no such measure pauses.
+    rows = Sanction.objects.imposed(now).taking_down(subject_kind).filter(subject_id=subject_id)
     found: Sanction | None = rows.order_by("-pk").first()
     return found
 
@@ -107,7 +108,7 @@ def refuse_removed(subject_kind: str, subject_id: str, *, now: datetime) -> None
 
 def subjects_removed(subject_kind: str, *, now: datetime) -> QuerySet[Sanction, Any]:
     """Return the ids (as text) of all things of this kind that are taken down at `now`."""
-    rows: QuerySet[Sanction, Any] = Sanction.objects.running(now).taking_down(subject_kind)
+    rows: QuerySet[Sanction, Any] = Sanction.objects.imposed(now).taking_down(subject_kind)
     return rows.values("subject_id")
 
 

@@ -26,9 +26,9 @@ def of_desk(request: Any, pk: int, file_pk: int, size: str) -> HttpResponse:
         rows = rows.exclude(entry__side=Entry.Side.INTERNAL)
     found = get_object_or_404(rows, pk=file_pk)
     # The small pictures of a ticket come with its page: one line for all of them.
-    seen = ticket if size == "small" else found
+    seen = ticket if size == "small" and found.thumbnail else found
     note_view(request, "ticket_file", seen)
-    return _send(found, size)
+    return _send(found, size, keep=not request.user.roles)
 
 
 @require_GET
@@ -42,8 +42,9 @@ def of_buyer(
     return _send(get_object_or_404(rows, pk=file_pk), size)
 
 
-def _send(found: Attachment, size: str) -> HttpResponse:
+def _send(found: Attachment, size: str, *, keep: bool = True) -> HttpResponse:
     name = found.thumbnail if size == "small" and found.thumbnail else found.file
-    response = send_file(str(name), shown_as=f"file-{found.pk}", inline=found.is_picture)
+    shown = {"shown_as": f"file-{found.pk}", "inline": found.is_picture}
+    response = send_file(str(name), **shown, keep=keep)
     response["Content-Security-Policy"] = CLOSED
     return response

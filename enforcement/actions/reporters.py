@@ -14,7 +14,7 @@ from core.errors import NotAllowed, NotPossible
 from core.events import Addressee, record
 from enforcement.actions.guards import clean_reason
 from enforcement.models import Report, ReporterMeasure
-from enforcement.queries.accuracy import Accuracy
+from enforcement.queries.accuracy import UNFOUNDED, Accuracy
 from enforcement.queries.reporters import is_misuse, recent_accuracy, running_suspension
 from policy.queries import policy_at
 from policy.sections.reports import ReportRules
@@ -138,7 +138,7 @@ def _refuse_unwarned(report: Report, rules: ReportRules, now: datetime) -> None:
     since = max(last, warning.decided_at)
     theirs = Report.objects.filter(email=report.email, flagger=None, disowned_at=None)
     later = theirs.filter(filed_at__gt=since)
-    if not later.filter(status=Report.Status.UNFOUNDED).exists():
+    if not later.filter(UNFOUNDED).exists():
         words = _("Nothing plainly unfounded came in since the last warning or suspension.")
         raise NotPossible(words)
 

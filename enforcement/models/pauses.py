@@ -11,14 +11,17 @@ from enforcement.checks.rules import Capability
 from enforcement.models.appeals import Appeal
 from enforcement.models.sanctions import Sanction
 
-# Whatever the policy says: a ban, a take-down, a hold of payouts and a warning never pause.
-ALLOWED = """IF NOT EXISTS (
+# Whatever the policy says: a ban, a take-down, a hold of payouts and a warning never pause, and
+# nothing does for an appeal that is answered or not late. Its row is locked against its end.
+ALLOWED = """PERFORM FROM enforcement_appeal WHERE id = NEW.appeal_id FOR SHARE;
+    IF NOT EXISTS (
         SELECT FROM enforcement_sanction AS sanction
         JOIN enforcement_statement AS decision ON decision.violation_id = sanction.because_id
         JOIN enforcement_appeal AS appeal ON appeal.statement_id = decision.id
         WHERE sanction.id = NEW.sanction_id AND sanction.store_id = NEW.store_id
           AND sanction.kind IN ('restrict_listing', 'restrict_shipping', 'freeze')
-          AND appeal.id = NEW.appeal_id AND appeal.store_id = NEW.store_id) THEN
+          AND appeal.id = NEW.appeal_id AND appeal.store_id = NEW.store_id
+          AND appeal.status IN ('filed', 'in_review') AND NEW.began_at >= appeal.due_at) THEN
         RAISE EXCEPTION 'sanction % does not pause for appeal %', NEW.sanction_id, NEW.appeal_id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;

@@ -99,5 +99,6 @@ def ties_of(store: Store, now: datetime) -> list[Tie]:
 
 
 def _closed(stores: list[int], now: datetime) -> dict[int, Sanction]:
-    rows = Sanction.objects.running(now).filter(store__in=stores, kind__in=["freeze", "ban"])
+    # A pause changes nothing about whom it is against: what is tied to them is told all the same.
+    rows = Sanction.objects.imposed(now).filter(store__in=stores, kind__in=["freeze", "ban"])
     return {row.store_id: row for row in rows.order_by("starts_at", "pk")}

@@ -38,9 +38,11 @@ def evidence_file(request: Any, pk: int, number: int, size: str) -> HttpResponse
     appeal = queries.get_appeal(request.user, pk)
     found = get_object_or_404(appeal.evidence.all(), number=number)
     # The small pictures of an appeal come with its page: one line for all of them.
-    note_view(request, "evidence", appeal if size == "small" else found, store=appeal.store)
-    name = found.thumbnail if size == "small" and found.thumbnail else found.file
+    is_small = size == "small" and bool(found.thumbnail)
+    note_view(request, "evidence", appeal if is_small else found, store=appeal.store)
+    name = found.thumbnail if is_small else found.file
     shown_as = f"{appeal.number}-evidence-{number}"
-    response = send_file(name, shown_as=shown_as, inline=found.is_picture)
+    own = not request.user.roles
+    response = send_file(name, shown_as=shown_as, inline=found.is_picture, keep=own)
     response["Content-Security-Policy"] = CLOSED
     return response

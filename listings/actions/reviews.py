@@ -110,8 +110,8 @@ def _let_back(task: ReviewTask, actor: User, now: datetime) -> None:
     if task.kind == Kind.DISPUTED:
         _check_again(task, now)
     elif task.kind == Kind.MENDED:
-        running = Sanction.objects.running(now).taking_down(Listing.SUBJECT)
-        for measure in running.filter(subject_id=str(task.listing_id)):
+        imposed = Sanction.objects.imposed(now).taking_down(Listing.SUBJECT)
+        for measure in imposed.filter(subject_id=str(task.listing_id)):
             restore_subject(measure, reason=task.reason, actor=actor, now=now)
 
 

@@ -48,7 +48,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.file or not (user.is_moderator or found.store.people().filter(pk=user.pk)):
         raise Http404
     note_view(request, "document", found)
-    return send_file(str(found.file), shown_as=f"certificate-{pk}", inline=False)
+    own = not user.roles
+    return send_file(str(found.file), shown_as=f"certificate-{pk}", inline=False, keep=own)
 
 
 def _mine(request: Any, pk: int) -> Listing:

@@ -12,7 +12,7 @@ from PIL import Image
 from core import clock
 from core.attachments import Sent
 from core.errors import NotAllowed, NotPossible
-from core.models import Event
+from core.models import AccessRecord, Event
 from enforcement.actions import (
     attach_evidence,
     decide_appeal,
@@ -206,11 +206,19 @@ def test_the_pages(sams_store, mia, max_, sam, rita, client):
     assert "Evidence 1: Records of sales and payments" in page and "&lt;b&gt;.jpg" in page
     assert "Evidence 2: Other document" in page and appeal.evidence.first().sha256 in page
     assert client.post(attach, {"evidence_other": upload("y.pdf", PDF)}).status_code == 403
+    # Of the document there is no small picture: whoever asks for one is sent the whole.
+    client.get(reverse("enforcement:evidence_file", args=[appeal.pk, 2, "small"]))
+    seen = AccessRecord.objects.filter(actor=max_, kind="evidence")
+    whole = appeal.evidence.get(number=2)
+    assert seen.filter(subject_id=whole.pk, subject_type=whole._meta.label_lower).count() == 1
     for reader, code in ((max_, 200), (sam, 200), (rita, 404)):
         client.force_login(reader)
         for number, size in ((1, "full"), (1, "small"), (2, "full")):
             url = reverse("enforcement:evidence_file", args=[appeal.pk, number, size])
-            assert client.get(url).status_code == code
+            found = client.get(url)
+            assert found.status_code == code
+            if code == 200:
+                assert ("no-store" in found["Cache-Control"]) is (reader == max_)
     assert client.post(attach, {"evidence_other": upload("y.pdf", PDF)}).status_code == 404
 
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, InternalError, transaction
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from enforcement import gates
-from enforcement.actions import end_link, record_identifier
-from enforcement.models import Case, EndedLink, StoreIdentifier
+from enforcement.actions import end_link, file_appeal, pause_measures, record_identifier
+from enforcement.models import Appeal, Case, EndedLink, StoreIdentifier
 from enforcement.queries.links import linked_stores
 from policy.queries import policy_at
 from tests.enforcement.steps import known_by, make_sanction, violate
@@ -109,6 +109,20 @@ def test_a_store_tied_to_a_frozen_one_becomes_a_case_once(frozen, pair, sams_sto
     assert Case.objects.get(store=sams_store).signals.count() == 1
     # A machine proposes: nothing is closed by a tie.
     assert gates.blocked(sams_store, noon) == {}
+
+
+def test_a_store_tied_to_one_whose_freeze_is_paused_becomes_a_case(
+    ritas_store, sams_store, rita, mia, noon
+):
+    violation = violate(ritas_store, mia, noon)
+    frozen = make_sanction(violation, noon, kind="freeze", days=60, decided_by=mia)
+    statement = violation.statements.get()
+    late = file_appeal(statement, reason="No.", actor=rita, now=noon).due_at
+    assert pause_measures(Appeal.objects.get(), now=late)
+    for store in (ritas_store, sams_store):
+        record_identifier(store, kind="phone", value="49 30 1234", now=late)
+    kept = Case.objects.get(store=sams_store).exhibits.get().snapshot
+    assert kept["sanction"] == f"S-{frozen.pk}"
 
 
 def test_a_weak_tie_or_a_free_store_is_no_case(frozen, sams_store, ritas_store, open_shop, noon):

@@ -48,6 +48,15 @@ def test_bans_take_downs_holds_and_warnings_never_pause(appeal, mia, sena, kind)
             pause_row(other, appeal, late)
 
 
+def test_the_database_takes_no_pause_for_an_appeal_in_time_or_answered(appeal, max_):
+    frozen = appeal.statement.violation.sanctions.get()
+    with pytest.raises(IntegrityError, match="does not pause"), transaction.atomic():
+        pause_row(frozen, appeal, appeal.due_at - MINUTE)
+    answer(appeal, max_, appeal.due_at, "refused")
+    with pytest.raises(IntegrityError, match="does not pause"):
+        pause_row(frozen, appeal, appeal.due_at)
+
+
 def test_the_policy_and_the_database_name_the_same_kinds():
     assert all(f"'{kind}'" in ALLOWED for kind in get_args(Pausable))
     for kind in set(Sanction.Kind.values) - set(get_args(Pausable)):

@@ -84,7 +84,8 @@ def test_a_program_is_stopped_by_its_address(client, filled, now):
     codes = [client.post("/report/", {}).status_code for _call in range(most + 1)]
 
     assert codes == [422] * most + [429]
-    assert client.post("/report/", filled)["Retry-After"] == "3600"
+    # A second may have passed since the first call.
+    assert 3500 < int(client.post("/report/", filled)["Retry-After"]) <= 3600
     assert not Report.objects.exists() and client.get("/report/").status_code == 200
 
 

@@ -7,7 +7,14 @@ import pytest
 from accounts.models import Membership
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery
-from enforcement.actions import lift_suspension, suspend_reporter, warn_reporter
+from enforcement.actions import (
+    decide_complaint,
+    file_complaint,
+    lift_suspension,
+    suspend_reporter,
+    take_complaint,
+    warn_reporter,
+)
 from enforcement.models import ReporterMeasure
 from enforcement.queries.reporters import running_suspension
 from tests.enforcement.steps import mislead, suspend
@@ -61,6 +68,14 @@ def test_needs_a_warning_that_is_old_enough(sams_store, mia, noon):
 
 def test_needs_that_it_went_on(warned, mia, later):
     assert "since the last warning or suspension" in str(refused(warned, mia, later))
+
+
+def test_an_answer_that_a_complaint_turned_over_is_nothing_that_went_on(warned, mia, max_, later):
+    row = mislead(mia, later, times=1)
+    complaint = file_complaint(row, reason="It was true.", is_address_proven=True, now=later)
+    take_complaint(complaint, actor=max_, now=later)
+    decide_complaint(complaint, outcome="upheld", reason="It was.", actor=max_, now=later)
+    assert "since the last warning or suspension" in str(refused(row, mia, later))
 
 
 @pytest.mark.parametrize("days", [0, 61])

@@ -33,6 +33,8 @@ def test_escalates_ends_and_reminds(sams_store, ritas_store, mia, start):
 
     done = tasks.sweep()
 
+    # Drawn by lot, and from the hour before, which may lie on the day before.
+    del done["drawn"], done["sampled"]
     assert done == {
         "lapsed": 0,
         "ended": 1,
@@ -44,8 +46,6 @@ def test_escalates_ends_and_reminds(sams_store, ritas_store, mia, start):
         "payouts": 0,
         "orders_again": 0,
         "resumed": 0,
-        "drawn": 0,
-        "sampled": 0,
     }
     assert Sanction.objects.get(because=second).kind == "restrict_listing"
     assert Case.objects.get(overdue_at__isnull=False).store == ritas_store
