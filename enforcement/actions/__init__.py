@@ -6,6 +6,7 @@ from enforcement.actions.appeals import (
     decide_appeal,
     file_appeal,
     notice_overdue_appeal,
+    release_appeal,
     take_appeal,
     withdraw_appeal,
 )
@@ -34,6 +35,7 @@ from enforcement.actions.complaints import (
     decide_complaint,
     file_complaint,
     notice_overdue_complaint,
+    release_complaint,
     take_complaint,
 )
 from enforcement.actions.decisions import decide_case, record_violation
@@ -134,7 +136,9 @@ __all__ = [
     "refuse_sanction",
     "register_flagger",
     "register_request",
+    "release_appeal",
     "release_case",
+    "release_complaint",
     "release_evidence",
     "release_payouts",
     "report_store",

@@ -24,7 +24,13 @@ from enforcement.actions.appeal_evidence import (
 )
 from enforcement.actions.appeal_points import answer_points, keep_points
 from enforcement.actions.cases import moderators
-from enforcement.actions.guards import clean_reason, iso, lock_store, refuse_unless_moderator
+from enforcement.actions.guards import (
+    clean_reason,
+    iso,
+    lock_store,
+    refuse_unless_moderator,
+    refuse_unless_taker,
+)
 from enforcement.actions.pauses import end_pauses
 from enforcement.actions.reversals import end_measures, take_back
 from enforcement.models import Appeal, GoldenCase, Sanction, Statement
@@ -115,9 +121,13 @@ def withdraw_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
     return withdrawn
 
 
+@transaction.atomic
 def take_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
     """Start answering an appeal. Raises NotAllowed when the actor took part in the decision."""
     refuse_unless_moderator(actor, appeal.store)
+    # Who gives an opinion on the case meanwhile is barred under this lock.
+    lock_store(appeal.store)
+    appeal.refresh_from_db()
     _refuse_involved(appeal, actor)
     return move(
         appeal,
@@ -127,6 +137,29 @@ def take_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
         kind="appeal.taken",
         facts=_facts(appeal),
         also={"taken_by": actor},
+    )
+
+
+@transaction.atomic
+def release_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
+    """Put a taken appeal back for everybody who took no part. Its clock goes on.
+
+    Raises NotAllowed unless the actor took it or is a senior moderator, NotPossible when nobody
+    has taken it. Rule: docs/rules/enforcement.md#appeal.
+    """
+    lock_store(appeal.store)
+    appeal.refresh_from_db()
+    refuse_unless_taker(appeal, actor)
+    holder = appeal.taken_by
+    return move(
+        appeal,
+        Appeal.Status.FILED,
+        actor=actor,
+        now=now,
+        kind="appeal.released",
+        notify=[holder] if holder and holder != actor else [],
+        facts=_facts(appeal),
+        also={"taken_by": None},
     )
 
 

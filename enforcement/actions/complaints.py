@@ -13,7 +13,13 @@ from core.events import record
 from core.transitions import move
 from enforcement.actions.cases import moderators
 from enforcement.actions.complaint_ends import mail_to
-from enforcement.actions.guards import clean_reason, iso, lock_store, refuse_unless_moderator
+from enforcement.actions.guards import (
+    clean_reason,
+    iso,
+    lock_store,
+    refuse_unless_moderator,
+    refuse_unless_taker,
+)
 from enforcement.actions.second_reviews import involved_in_case
 from enforcement.actions.signals import keep_signal, snapshot_of
 from enforcement.models import Complaint, GoldenCase, Report, Signal, Statement
@@ -82,9 +88,13 @@ def refuse_complaint(report: Report, now: datetime) -> None:
         raise NotPossible(_("The time to complain of this answer is over."))
 
 
+@transaction.atomic
 def take_complaint(complaint: Complaint, *, actor: User, now: datetime) -> Complaint:
     """Start answering. Raises NotAllowed when the actor took part in the answer to the report."""
     refuse_unless_moderator(actor, complaint.store)
+    # Who gives an opinion on the case meanwhile is barred under this lock.
+    lock_store(complaint.store)
+    complaint.refresh_from_db()
     _refuse_involved(complaint, actor)
     return move(
         complaint,
@@ -94,6 +104,29 @@ def take_complaint(complaint: Complaint, *, actor: User, now: datetime) -> Compl
         kind="complaint.taken",
         facts=_facts(complaint),
         also={"taken_by": actor},
+    )
+
+
+@transaction.atomic
+def release_complaint(complaint: Complaint, *, actor: User, now: datetime) -> Complaint:
+    """Put a taken complaint back for everybody who took no part. Its clock goes on.
+
+    Raises NotAllowed unless the actor took it or is a senior moderator, NotPossible when nobody
+    has taken it. Rule: docs/rules/enforcement.md#complaints-of-reporters.
+    """
+    lock_store(complaint.store)
+    complaint.refresh_from_db()
+    refuse_unless_taker(complaint, actor)
+    holder = complaint.taken_by
+    return move(
+        complaint,
+        Complaint.Status.FILED,
+        actor=actor,
+        now=now,
+        kind="complaint.released",
+        notify=[holder] if holder and holder != actor else [],
+        facts=_facts(complaint),
+        also={"taken_by": None},
     )
 
 

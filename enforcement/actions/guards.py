@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotAllowed, NotPossible
 from enforcement.checks.statement import LANGUAGES
-from enforcement.models import Sanction
+from enforcement.models import Appeal, Complaint, Sanction
 
 LONGEST_REASON = 5000
 
@@ -33,6 +33,15 @@ def refuse_unless_liaison(actor: User, store: Store | None) -> None:
         raise NotAllowed(_("Only a liaison can do this."))
     if store and store.memberships.filter(user_id=actor.pk).exists():
         raise NotAllowed(_("You work for this store. Another liaison must do this."))
+
+
+def refuse_unless_taker(row: Appeal | Complaint, actor: User) -> None:
+    """Whoever took an appeal or complaint gives it back; a senior also for somebody else."""
+    refuse_unless_moderator(actor, row.store)
+    is_taken = row.status == row.Status.IN_REVIEW
+    if is_taken and row.taken_by_id != actor.pk and not actor.is_senior:
+        words = _("Only the moderator who took this can give it back, or a senior moderator.")
+        raise NotAllowed(words)
 
 
 def lock_store(store: Store) -> Store:

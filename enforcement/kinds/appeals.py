@@ -28,6 +28,12 @@ register(
         url_name=APPEAL,
     ),
     EventKind(
+        "appeal.released",
+        _("Appeal given back"),
+        _("Appeal {appeal} against decision {decision} waits for another moderator."),
+        url_name=APPEAL,
+    ),
+    EventKind(
         "appeal.asked",
         _("Question on your appeal"),
         _("There is a question on appeal {appeal} against decision {decision}."),

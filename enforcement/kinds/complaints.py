@@ -22,6 +22,12 @@ register(
         url_name=COMPLAINT,
     ),
     EventKind(
+        "complaint.released",
+        _("Complaint given back"),
+        _("Complaint {complaint} on the answer to report {report} waits for another moderator."),
+        url_name=COMPLAINT,
+    ),
+    EventKind(
         "complaint.upheld",
         _("Your complaint is upheld"),
         _("Complaint {complaint} was upheld: report {report} is looked at again in case {case}."),

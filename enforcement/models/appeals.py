@@ -58,6 +58,7 @@ class Appeal(models.Model):
     MOVES: ClassVar[dict[str, set[str]]] = {
         Status.FILED: {Status.IN_REVIEW, Status.WITHDRAWN},
         Status.IN_REVIEW: {
+            Status.FILED,
             Status.GRANTED,
             Status.PARTLY_GRANTED,
             Status.REFUSED,

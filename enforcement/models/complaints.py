@@ -40,7 +40,7 @@ class Complaint(models.Model):
 
     MOVES: ClassVar[dict[str, set[str]]] = {
         Status.FILED: {Status.IN_REVIEW},
-        Status.IN_REVIEW: {Status.UPHELD, Status.NOT_UPHELD},
+        Status.IN_REVIEW: {Status.FILED, Status.UPHELD, Status.NOT_UPHELD},
         Status.UPHELD: set(),
         Status.NOT_UPHELD: set(),
     }

@@ -98,6 +98,15 @@ def take(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @moderators_only
+def release(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_appeal(request.user, pk)
+    actions.release_appeal(found, actor=request.user, now=clock.now())
+    messages.success(request, _("Given back. Whoever took no part can take it now."))
+    return redirect("enforcement:answer", pk)
+
+
+@require_POST
+@moderators_only
 def decide(request: Any, pk: int) -> HttpResponse:
     found = queries.get_appeal(request.user, pk)
     form = AnswerForm(found, request.POST)
@@ -122,6 +131,8 @@ def _show(
         "crumbs": [(_("Appeals"), reverse("enforcement:docket")), (found.number, "")],
         "may_take": found.status == Appeal.Status.FILED and user.pk not in found.involved,
         "may_answer": found.status == Appeal.Status.IN_REVIEW and found.taken_by_id == user.pk,
+        "may_release": found.status == Appeal.Status.IN_REVIEW
+        and (found.taken_by_id == user.pk or user.is_senior),
         "message_form": message,
         "history": cases.history(found.store),
         "exhibits": found.statement.case.exhibits.order_by("number")

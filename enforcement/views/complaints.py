@@ -67,6 +67,15 @@ def take(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @moderators_only
+def release(request: Any, pk: int) -> HttpResponse:
+    found = queries.get_complaint(pk)
+    actions.release_complaint(found, actor=request.user, now=clock.now())
+    messages.success(request, _("Given back. Whoever took no part can take it now."))
+    return redirect("enforcement:complaint", pk)
+
+
+@require_POST
+@moderators_only
 def decide(request: Any, pk: int) -> HttpResponse:
     found, form = queries.get_complaint(pk), ComplaintAnswerForm(request.POST)
     facts = {"actor": request.user, "now": clock.now()}
@@ -89,6 +98,9 @@ def _show(request: Any, found: Complaint, form: ComplaintAnswerForm) -> HttpResp
         "now": clock.now(),
         "is_involved": is_involved,
         "may_take": filed and not is_involved,
+        "may_release": found.is_open
+        and not filed
+        and (found.taken_by_id == user.pk or user.is_senior),
         "may_answer": found.is_open and not filed and found.taken_by_id == user.pk,
         "crumbs": [(_("Complaints"), reverse("enforcement:complaints")), (found.number, "")],
     }

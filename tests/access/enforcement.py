@@ -98,6 +98,16 @@ def appeal(request):
     return {"pk": file_appeal(statement, reason="Not us.", actor=sam, now=later).pk}
 
 
+def taken_appeal(request):
+    """Max answers it; a senior may give it back for him."""
+    from enforcement.actions import take_appeal
+    from enforcement.models import Appeal
+
+    found = Appeal.objects.get(**appeal(request))
+    take_appeal(found, actor=request.getfixturevalue("max_"), now=clock.now())
+    return {"pk": found.pk}
+
+
 def evidence(request):
     """A file of an appeal; the store and moderators read it."""
     from core.attachments import Looked
@@ -142,6 +152,15 @@ def complaint(request):
     close(row, mia, now)
     facts = {"reason": "Look again.", "is_address_proven": True}
     return {"pk": file_complaint(row, now=now, **facts).pk}
+
+
+def taken_complaint(request):
+    from enforcement.actions import take_complaint
+    from enforcement.models import Complaint
+
+    found = Complaint.objects.get(**complaint(request))
+    take_complaint(found, actor=request.getfixturevalue("max_"), now=clock.now())
+    return {"pk": found.pk}
 
 
 def flagger(request):
@@ -192,6 +211,7 @@ MATRIX = {
     "enforcement:complaints": ({}, "get", MODERATORS),
     "enforcement:complaint": (complaint, "get", MODERATORS),
     "enforcement:take_complaint": (complaint, "post", only("sena", ok=302)),
+    "enforcement:release_complaint": (taken_complaint, "post", only("sena", ok=302)),
     "enforcement:decide_complaint": (complaint, "post", REFUSED),
     "enforcement:disown_report": (mailed_receipt, "get", everybody(anon=200)),
     "enforcement:flaggers": ({}, "get", only("ada")),
@@ -227,6 +247,7 @@ MATRIX = {
     "enforcement:answer": (appeal, "get", MODERATORS),
     # Mia decided what is appealed against.
     "enforcement:take_appeal": (appeal, "post", only("sena", ok=302)),
+    "enforcement:release_appeal": (taken_appeal, "post", only("sena", ok=302)),
     "enforcement:decide_appeal": (appeal, "post", REFUSED),
     "enforcement:reporter": (reported, "get", MODERATORS),
     "enforcement:warn_reporter": (reported, "post", REFUSED),

@@ -30,6 +30,7 @@ SANCTIONS = {
 APPEALS = {
     ("filed", "in_review"),
     ("filed", "withdrawn"),
+    ("in_review", "filed"),
     ("in_review", "granted"),
     ("in_review", "partly_granted"),
     ("in_review", "refused"),
@@ -37,6 +38,7 @@ APPEALS = {
 }
 COMPLAINTS = {
     ("filed", "in_review"),
+    ("in_review", "filed"),
     ("in_review", "upheld"),
     ("in_review", "not_upheld"),
 }
