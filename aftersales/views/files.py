@@ -44,7 +44,7 @@ def of_buyer(
 
 def _send(found: Attachment, size: str, *, keep: bool = True) -> HttpResponse:
     name = found.thumbnail if size == "small" and found.thumbnail else found.file
-    shown = {"shown_as": f"file-{found.pk}", "inline": found.is_picture}
-    response = send_file(str(name), **shown, keep=keep)
+    shown_as = f"file-{found.pk}"
+    response = send_file(str(name), shown_as=shown_as, inline=found.is_picture, keep=keep)
     response["Content-Security-Policy"] = CLOSED
     return response
