@@ -126,10 +126,23 @@ class AuditSample(models.Model):
         triggers = (
             pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="as_drawn", fields=["draw", "event", "access", "about"]),
+            pgtrigger.Protect(
+                name="said_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status__in=["in_order", "closed"])
+                | (
+                    ~pgtrigger.Q(old__status="waiting")
+                    & (
+                        pgtrigger.Q(new__status__in=["waiting", "in_order"])
+                        | pgtrigger.Q(old__words__df=pgtrigger.F("new__words"))
+                        | pgtrigger.Q(old__reviewed_by__df=pgtrigger.F("new__reviewed_by"))
+                    )
+                ),
+            ),
         )
 
     def __str__(self) -> str:
-        return f"A-{self.pk}"
+        return f"AS-{self.pk}"
 
     @property
     def number(self) -> str:

@@ -41,19 +41,31 @@ def list_samples(view: str, reader: User) -> QuerySet[AuditSample]:
 
 
 def readable(reader: User) -> QuerySet[AuditSample]:
-    """All for auditors; else what the reader, or somebody they lead, is asked to explain."""
+    """All for auditors; else what the reader, or somebody they lead, is asked to explain.
+
+    Who leads reads nothing of the authority desk: no other role opens what liaisons hold.
+    """
     rows: QuerySet[AuditSample] = AuditSample.objects.with_rows()
     if reader.is_auditor:
         return rows
-    theirs = Q(about=reader)
+    leads = Q(pk=None)
     if reader.is_senior:
-        theirs |= Q(about__staff_roles__role__in=MODERATORS)
+        leads |= Q(about__staff_roles__role__in=MODERATORS)
     if reader.is_policy_admin:
-        theirs |= ~Q(about__in=_moderators())
+        leads |= ~Q(about__in=_moderators())
+    theirs = Q(about=reader) | (leads & ~_of_the_desk())
     return rows.filter(theirs, status__in=AuditSample.TOLD).distinct()
 
 
 MODERATORS = ("moderator", "senior_moderator")
+DESK = ("authority", "bundle", "disclosure", "evidence", "hold", "threat")
+
+
+def _of_the_desk() -> Q:
+    found = Q(access__kind__in=DESK)
+    for start in DESK:
+        found |= Q(event__kind__startswith=f"{start}.")
+    return found
 
 
 def _moderators() -> QuerySet[User]:

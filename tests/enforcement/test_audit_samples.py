@@ -97,6 +97,40 @@ def test_only_full_days_that_are_not_long_over(mia, noon, tomorrow):
     assert days == [date(2026, 2, 24) + n * DAY for n in range(7)]
 
 
+def test_what_the_only_auditor_did_is_not_drawn(mia, audra, noon, tomorrow):
+    act(mia, noon)
+    act(audra, noon)
+    draw_audit_samples(now=tomorrow)
+    assert {row.about for row in AuditSample.objects.filter(access__kind="case")} == {mia}
+
+
+def test_a_day_that_fails_stops_no_other_and_is_tried_again(mia, noon, tomorrow, monkeypatch):
+    from enforcement.actions import audit_samples
+
+    act(mia, noon - DAY)
+    act(mia, noon)
+    good = audit_samples._draw_day
+
+    def bad(day, now):
+        if day == (noon - DAY).date():
+            raise RuntimeError("no")
+        return good(day, now)
+
+    monkeypatch.setattr(audit_samples, "_draw_day", bad)
+    draw_audit_samples(now=tomorrow)
+    assert {row.draw.day for row in AuditSample.objects.all()} == {noon.date()}
+    monkeypatch.undo()
+    assert draw_audit_samples(now=tomorrow) == 2
+
+
+def test_a_day_is_drawn_once_it_has_settled(mia, noon):
+    midnight = noon.replace(hour=0) + DAY
+    draw_audit_samples(now=midnight + timedelta(minutes=59))
+    assert not AuditDraw.objects.filter(day=noon.date()).exists()
+    draw_audit_samples(now=midnight + timedelta(minutes=60))
+    assert AuditDraw.objects.filter(day=noon.date()).exists()
+
+
 def test_only_what_staff_did_and_not_in_their_own_store(mia, sam, sams_store, ritas_store, noon):
     add_member(sams_store, user=mia, role="reader", actor=sam, now=noon)
     for actor, store in ((mia, ritas_store), (mia, sams_store), (sam, sams_store), (None, None)):
@@ -190,9 +224,13 @@ def test_a_sample_is_of_one_thing_and_drawn_once(drawn, mia, noon):
         AuditSample.objects.create(**row, event=drawn.event)
 
 
-def test_a_sample_stays_as_it_was_drawn(drawn, max_):
+def test_a_sample_stays_as_it_was_drawn(drawn, asked, max_):
+    AuditSample.objects.filter(pk=asked.pk).update(status="answered", answer="So.")
     for change in (
         lambda: AuditSample.objects.update(about=max_),
+        lambda: AuditSample.objects.filter(pk=asked.pk).update(status="in_order"),
+        lambda: AuditSample.objects.filter(pk=asked.pk).update(words="Well done."),
+        lambda: AuditSample.objects.filter(pk=asked.pk).update(reviewed_by=max_),
         lambda: AuditSample.objects.filter(pk=drawn.pk)._raw_delete("default"),
         lambda: AuditDraw.objects.update(events=0),
     ):
@@ -220,6 +258,18 @@ def test_who_may_read_it(drawn, audra, mia, max_, sena, ada, mick, tomorrow):
     judge_sample(drawn, in_order=False, words="Why?", actor=audra, now=tomorrow)
     readers = {"mia": mia, "max": max_, "sena": sena, "ada": ada, "mick": mick}
     assert [name for name, one in readers.items() if readable(one).exists()] == ["mia", "sena"]
+
+
+def test_who_leads_reads_nothing_of_the_authority_desk(lea, ada, audra, noon, tomorrow):
+    act(lea, noon)
+    Event.objects.create(
+        kind="threat.reported", actor=lea, subject_type="x.y", subject_id="1", at=noon
+    )
+    draw_audit_samples(now=tomorrow)
+    for row in AuditSample.objects.filter(event__kind__in=["threat.reported", "case.golden"]):
+        judge_sample(row, in_order=False, words="Why?", actor=audra, now=tomorrow)
+    assert {row.event.kind for row in readable(ada)} == {"case.golden"}
+    assert "threat.reported" in {row.event.kind for row in readable(lea)}
 
 
 def test_admins_lead_who_does_not_moderate(mick, mia, sena, ada, abel):
