@@ -23,11 +23,15 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 
 @dataclass(frozen=True)
 class Data:
-    """Data of one kind that staff may see: its name, and the page of one such subject."""
+    """Data of one kind that staff may see: its name, and the page of one such subject.
+
+    `is_shared` where the store reads the same page: only there its own people leave no line.
+    """
 
     kind: str
     label: Words
     url_name: str = ""
+    is_shared: bool = False
 
 
 DATA: dict[str, Data] = {}
@@ -46,9 +50,10 @@ def note_view(
     """Keep that somebody of the staff looks at `subject`; call it before anything is shown.
 
     `subject` is the row whose data is on the page, or a model where the page lists its rows;
-    `store` is named where the row does not name its own. The people of that store and readers
-    without a role at the marketplace leave nothing. Who looks again within the same quarter of an
-    hour by the clock is not written again. One statement; where it fails, so does the page.
+    `store` is named where the row does not name its own. Readers without a role at the
+    marketplace leave nothing, nor do the people of that store where the data are shared with it.
+    Who looks again within the same quarter of an hour by the clock is not written again. One
+    statement; where it fails, so does the page.
     Raises KeyError for data that nobody registered. Rule: docs/rules/enforcement.md#access-log
     """
     now = clock.now()
@@ -78,7 +83,7 @@ def _write(
     data, one, key = DATA[kind], "", store.pk if store else None
     if isinstance(subject, models.Model):
         one, key = str(subject.pk), key or getattr(subject, "store_id", None)
-    if not request.user.roles or key in _own_stores(request.user):
+    if not request.user.roles or (data.is_shared and key in _own_stores(request.user)):
         return
     about = (data.kind, subject._meta.label_lower, one, request.resolver_match.view_name)
     with connection.cursor() as cursor:

@@ -27,6 +27,7 @@ from enforcement.forms import DecisionForm
 from enforcement.models import Case
 from enforcement.preview import ACTIONS, DecisionPreview, preview_decision, subjects_of
 from enforcement.queries import cases
+from enforcement.queries.complaints import turned_over
 from enforcement.queries.second_reviews import OpinionLine, lines, waiting_for, with_cases
 from enforcement.queries.signals import signal_lines
 from policy.queries import policy_at
@@ -93,7 +94,8 @@ def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
         "holds": holds,
         "opinions": _opinions(case, user),
         "may_keep": user.is_senior and not case.is_open,
-        "may_claim": case.status == Case.Status.OPEN,
+        "may_claim": case.status == Case.Status.OPEN
+        and not turned_over(user).filter(signal__case=case).exists(),
         "may_skip": case.is_open and (holds or case.claimed_by_id is None),
         "may_release": case.status == Case.Status.CLAIMED and (holds or user.is_senior),
         "crumbs": _crumbs(case),

@@ -10,7 +10,7 @@ from accounts.models import Store
 from core import registry
 from core.errors import NotPossible
 from core.forms import ActionForm
-from enforcement.models import Case, Statement
+from enforcement.models import Case, Complaint, Statement
 from enforcement.preview import ACTIONS, LENGTH_CHOSEN, DecisionPreview, preview_decision
 from policy.queries import policy_at
 from policy.sections import Policy
@@ -158,8 +158,11 @@ class CloseForm(ActionForm):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not case.reports.exists():
-            del self.fields["answer"], self.fields["is_unfounded"]
+        if case.reports.exists():
+            return
+        del self.fields["is_unfounded"]
+        if not Complaint.objects.filter(signal__case=case).exists():
+            del self.fields["answer"]
 
 
 class BanForm(ActionForm):

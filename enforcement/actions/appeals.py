@@ -33,7 +33,7 @@ from enforcement.actions.guards import (
 )
 from enforcement.actions.pauses import end_pauses
 from enforcement.actions.reversals import end_measures, take_back
-from enforcement.models import Appeal, GoldenCase, Sanction, Statement
+from enforcement.models import Appeal, Complaint, GoldenCase, Sanction, Statement
 from policy.queries import policy_at
 
 EMPTY: Mapping[int, str] = MappingProxyType({})
@@ -128,6 +128,9 @@ def take_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
     # Who gives an opinion on the case meanwhile is barred under this lock.
     lock_store(appeal.store)
     appeal.refresh_from_db()
+    if appeal.status == Appeal.Status.FILED:
+        # Since it was filed, somebody may have answered a complaint about the case.
+        appeal.involved = sorted({*appeal.involved, *involved_in(appeal.statement)})
     _refuse_involved(appeal, actor)
     return move(
         appeal,
@@ -136,7 +139,7 @@ def take_appeal(appeal: Appeal, *, actor: User, now: datetime) -> Appeal:
         now=now,
         kind="appeal.taken",
         facts=_facts(appeal),
-        also={"taken_by": actor},
+        also={"taken_by": actor, "involved": appeal.involved},
     )
 
 
@@ -235,7 +238,10 @@ def notice_overdue_appeal(appeal: Appeal, *, now: datetime) -> bool:
 
 
 def involved_in(statement: Statement) -> list[int]:
-    """Who decided, proposed, approved or confirmed, or handled or reviewed the case."""
+    """Who decided, proposed, approved or confirmed, or handled or reviewed the case.
+
+    And who answered a complaint about it: nobody judges one decision from both sides.
+    """
     people = {statement.decided_by_id}
     sanctions = Sanction.objects.filter(because=statement.violation)
     for sanction in sanctions:
@@ -246,6 +252,9 @@ def involved_in(statement: Statement) -> list[int]:
         golden = GoldenCase.objects.filter(case=statement.case)
         people |= set(golden.values_list("marked_by_id", flat=True))
         touched |= Q(subject_type="enforcement.case", subject_id=str(statement.case_id))
+        about = Q(report__case=statement.case) | Q(signal__case=statement.case)
+        for complaint in Complaint.objects.filter(about):
+            people |= {complaint.taken_by_id, complaint.decided_by_id}
     acted = Event.objects.filter(touched, store_id=statement.store_id)
     people |= set(acted.values_list("actor_id", flat=True))
     return sorted(pk for pk in people if pk is not None)

@@ -14,6 +14,7 @@ from enforcement.actions.complaint_ends import conclude_complaints
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
 from enforcement.actions.reports import answer_reports, refuse_unanswered
 from enforcement.models import Case, CaseSkip
+from enforcement.queries.complaints import turned_over
 from policy.queries import policy_at
 
 LONGEST_SKIP_REASON = 500
@@ -23,10 +24,12 @@ LONGEST_SKIP_REASON = 500
 def claim_case(case: Case, *, actor: User, now: datetime) -> Case:
     """Take a free case: nobody else can decide it until it is released.
 
-    Raises NotAllowed unless the actor moderates; NotPossible when somebody else was faster.
+    Raises NotAllowed unless the actor moderates and took no part in an answer that a complaint
+    turned over in it; NotPossible when somebody else was faster.
     """
     refuse_unless_moderator(actor, case.store)
     case = _lock(case)
+    refuse_first_answerers(case, actor)
     if case.claimed_by_id == actor.pk and case.status == Case.Status.CLAIMED:
         return case
     return move(
@@ -100,6 +103,7 @@ def take_next_case(*, actor: User, now: datetime) -> Case | None:
         Case.objects.filter(status=Case.Status.OPEN)
         .exclude(store__memberships__user_id=actor.pk)
         .exclude(pk__in=skipped_by(actor, now).values("case"))
+        .exclude(pk__in=turned_over(actor).values("signal__case"))
     )
     case = (
         free.select_for_update(skip_locked=True, no_key=True, of=("self",))
@@ -132,7 +136,7 @@ def close_case_without_violation(
     refuse_unless_holder(case, actor)
     reason, answer = clean_reason(reason), refuse_unanswered(case, answer)
     answer_reports(case, answer=answer, is_unfounded=is_unfounded, actor=actor, now=now)
-    conclude_complaints(case, actor=actor, now=now)
+    conclude_complaints(case, actor=actor, now=now, answer=answer)
     return move(
         case,
         Case.Status.CLOSED,
@@ -140,7 +144,7 @@ def close_case_without_violation(
         now=now,
         kind="case.closed",
         facts={"case": case.number},
-        also={"closing_reason": reason},
+        also={"closing_reason": reason, "closing_answer": answer},
     )
 
 
@@ -183,6 +187,18 @@ def refuse_unless_holder(case: Case, actor: User) -> None:
         raise NotPossible(_("Take this case first. Somebody may have released or decided it."))
     if case.claimed_by_id != actor.pk:
         raise NotAllowed(_("Another moderator has taken this case."))
+    # The complaint may have joined a case that was held already.
+    refuse_first_answerers(case, actor)
+
+
+def refuse_first_answerers(case: Case, actor: User) -> None:
+    """Raises NotAllowed to who took part in an answer that brought the case back by a complaint."""
+    if turned_over(actor).filter(signal__case=case).exists():
+        words = _(
+            "A complaint turned over an answer in which you took part. Leave this case to somebody"
+            " else."
+        )
+        raise NotAllowed(words)
 
 
 def _short(reason: str) -> str:

@@ -1,6 +1,7 @@
 """Tells those whose complaint was upheld how the report was decided the second time."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from core.events import Addressee, record
@@ -12,16 +13,22 @@ from enforcement.models import Case, Complaint, Report, Statement
 
 
 def conclude_complaints(
-    case: Case, *, actor: User, now: datetime, statement: Statement | None = None
+    case: Case,
+    *,
+    actor: User,
+    now: datetime,
+    statement: Statement | None = None,
+    answer: str = "",
 ) -> None:
-    """Once per complaint, within the transaction that ends the case.
+    """Once per complaint, within the transaction that ends the case; `answer` are the reasons.
 
     Rule: docs/rules/enforcement.md#complaints-of-reporters.
     """
     rows = Complaint.objects.filter(signal__case=case).select_related("report", "signal__case")
     for row in rows.order_by("pk"):
         found = outcome_of(row, statement) or Outcome(Report.Status.NOT_UPHELD)
-        facts = {"complaint": row.number, "report": row.report.number}
+        facts: dict[str, Any] = {"complaint": row.number, "report": row.report.number}
+        facts |= {"answer": answer} if answer else {}
         record(
             "complaint.concluded",
             subject=row,

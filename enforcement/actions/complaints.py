@@ -20,6 +20,8 @@ from enforcement.actions.guards import (
     refuse_unless_moderator,
     refuse_unless_taker,
 )
+from enforcement.actions.reporters import refuse_insiders
+from enforcement.actions.reports import hurry_case
 from enforcement.actions.second_reviews import involved_in_case
 from enforcement.actions.signals import keep_signal, snapshot_of
 from enforcement.models import Complaint, GoldenCase, Report, Signal, Statement
@@ -90,11 +92,19 @@ def refuse_complaint(report: Report, now: datetime) -> None:
 
 @transaction.atomic
 def take_complaint(complaint: Complaint, *, actor: User, now: datetime) -> Complaint:
-    """Start answering. Raises NotAllowed when the actor took part in the answer to the report."""
+    """Start answering.
+
+    Raises NotAllowed when the actor took part in the answer to the report, answered an appeal in
+    its case, sent the report, or works for a store that its sender reported.
+    """
     refuse_unless_moderator(actor, complaint.store)
+    refuse_insiders(complaint.report, actor)
     # Who gives an opinion on the case meanwhile is barred under this lock.
     lock_store(complaint.store)
     complaint.refresh_from_db()
+    if complaint.status == Complaint.Status.FILED:
+        # Since it was filed, somebody may have answered an appeal in the case.
+        complaint.involved = sorted({*complaint.involved, *_involved_in(complaint.report)})
     _refuse_involved(complaint, actor)
     return move(
         complaint,
@@ -103,7 +113,7 @@ def take_complaint(complaint: Complaint, *, actor: User, now: datetime) -> Compl
         now=now,
         kind="complaint.taken",
         facts=_facts(complaint),
-        also={"taken_by": actor},
+        also={"taken_by": actor, "involved": complaint.involved},
     )
 
 
@@ -142,6 +152,7 @@ def decide_complaint(
     Rule: docs/rules/enforcement.md#complaints-of-reporters.
     """
     refuse_unless_moderator(actor, complaint.store)
+    refuse_insiders(complaint.report, actor)
     lock_store(complaint.store)
     complaint.refresh_from_db()
     _refuse_involved(complaint, actor)
@@ -218,7 +229,13 @@ def _refuse_involved(complaint: Complaint, actor: User) -> None:
 def _signal_again(complaint: Complaint, now: datetime) -> Signal:
     """The report in the queue, with the complaint; the caller holds the store's lock."""
     report = complaint.report
-    return keep_signal(
+    if report.rule_code not in policy_at(now).rules.book:
+        words = _(
+            "The rule that this report names is not in force any more, so no case can be opened on"
+            " it. Answer “not upheld” and name the rule under which it can be reported today."
+        )
+        raise NotPossible(words, field="outcome")
+    signal = keep_signal(
         report.store,
         rule_code=report.rule_code,
         subject_kind=report.subject_kind,
@@ -237,6 +254,8 @@ def _signal_again(complaint: Complaint, now: datetime) -> Signal:
         severity="high" if report.is_abuse_offence else None,
         reporter=" · ".join(part for part in (report.name, report.email) if part),
     )
+    hurry_case(report, signal.case, policy_at(now), now)
+    return signal
 
 
 def _as_it_is(report: Report) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from core.events import Addressee, record
 from enforcement.actions.guards import clean_reason
 from enforcement.models import Report, ReporterMeasure
 from enforcement.queries.accuracy import UNFOUNDED, Accuracy
-from enforcement.queries.reporters import is_misuse, recent_accuracy, running_suspension
+from enforcement.queries.reporters import is_misuse, recent_accuracy, reports_of, running_suspension
 from policy.queries import policy_at
 from policy.sections.reports import ReportRules
 
@@ -109,8 +109,7 @@ def refuse_insiders(report: Report, actor: User) -> None:
 
     A store never reads who reported it.
     """
-    theirs = Report.objects.filter(email=report.email, flagger=report.flagger)
-    if theirs.filter(store__memberships__user_id=actor.pk).exists():
+    if reports_of(report).filter(store__memberships__user_id=actor.pk).exists():
         raise NotAllowed(_("You work for a store that this person reported. Somebody else must."))
     if report.email and actor.email.lower() == report.email.lower():
         raise NotAllowed(_("These are your own reports. Somebody else must."))

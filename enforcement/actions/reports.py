@@ -22,7 +22,15 @@ from enforcement import answers
 from enforcement.actions.flaggers import flagger_of
 from enforcement.actions.guards import clean_reason, iso, lock_store
 from enforcement.actions.signals import keep_signal, snapshot_of
-from enforcement.models import Case, Exhibit, Report, ReporterMeasure, Signal, Statement
+from enforcement.models import (
+    Case,
+    Complaint,
+    Exhibit,
+    Report,
+    ReporterMeasure,
+    Signal,
+    Statement,
+)
 from enforcement.plain import one_line
 from enforcement.queries.reporters import running_suspension
 from policy.queries import policy_at
@@ -154,8 +162,12 @@ def answer_reports(
 
 
 def refuse_unanswered(case: Case, answer: str) -> str:
-    """Return the words for reporters; empty where nobody waits for them."""
-    if not case.reports.filter(status=Report.Status.RECEIVED).exists():
+    """Return the words for reporters; empty where nobody waits for them.
+
+    Whose complaint brought the case back waits for reasons too.
+    """
+    is_waiting = case.reports.filter(status=Report.Status.RECEIVED).exists()
+    if not is_waiting and not Complaint.objects.filter(signal__case=case).exists():
         return ""
     return clean_reason(answer, field="answer")
 
@@ -263,14 +275,14 @@ def _keep(signal: Signal, facts: Mapping[str, Any], policy: Policy, now: datetim
     more = {"store": signal.store, "case": signal.case, "filed_at": now, "status_at": now}
     report, is_new = Report.objects.get_or_create(signal=signal, defaults={**facts, **more})
     if is_new:
-        _hurry(report, signal.case, policy, now)
+        hurry_case(report, signal.case, policy, now)
         case = signal.case
         told = {"report": report.number, "case": case.number, "case_pk": case.pk}
         _confirm(report, "report.filed", told, policy, now)
     return report
 
 
-def _hurry(report: Report, case: Case, policy: Policy, now: datetime) -> None:
+def hurry_case(report: Report, case: Case, policy: Policy, now: datetime) -> None:
     """A trusted flagger's report has priority: the queue goes by the time that is left.
 
     Rule: docs/rules/enforcement.md#trusted-flaggers.

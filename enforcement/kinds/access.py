@@ -7,8 +7,8 @@ from core.access_log import Data, register
 register(
     Data("case", _("Case with its exhibits"), "enforcement:case"),
     Data("appeal", _("Appeal"), "enforcement:appeal"),
-    Data("evidence", _("Documents of an appeal")),
-    Data("decision", _("Decision and its measure")),
+    Data("evidence", _("Documents of an appeal"), is_shared=True),
+    Data("decision", _("Decision and its measure"), is_shared=True),
     Data("store", _("Standing of a store")),
     Data("links", _("Identifiers that stores share")),
     Data("payouts", _("Held payouts"), "enforcement:sanction"),

@@ -84,6 +84,8 @@ class Case(models.Model):
     overdue_at = models.DateTimeField(null=True, blank=True)
     # Why a moderator closed it without a violation.
     closing_reason = models.TextField(blank=True)
+    # What those were told then whose complaint had brought it back to the queue.
+    closing_answer = models.TextField(blank=True, default="", db_default="")
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +12,7 @@ from enforcement.models.cases import Signal
 from enforcement.models.reports import Report
 
 ANSWERED = ("upheld", "not_upheld")
+FILED_AS = ("store", "report", "reason", "is_address_proven", "filed_at", "due_at")
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -111,6 +113,25 @@ class Complaint(models.Model):
                 fields=["due_at", "id"],
                 condition=models.Q(status__in=["filed", "in_review"]),
                 name="complaint_queue",
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="answered_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status__in=list(ANSWERED)),
+            ),
+            pgtrigger.Protect(
+                name="filing_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*FILED_AS),
+            ),
+            # Who took part once may not be let in again.
+            pgtrigger.Protect(
+                name="involved_only_grows",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition('NOT (NEW."involved" @> OLD."involved")'),
             ),
         )
 

@@ -10,10 +10,13 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.intervals import wilson
-from enforcement.models import Report, TrustedFlagger
+from enforcement.models import Report, TrustedFlagger, Violation
 
-# What an appeal of the store took back was not right in the end.
-UPHELD = Q(status="upheld", statement__violation__reversed_by=None)
+# What an appeal of the store took back was not right in the end; what a complaint brought back
+# was, where that case ended with a violation.
+UPHELD = Q(status="upheld", statement__violation__reversed_by=None) | Q(
+    complaint__signal__case__in=Violation.objects.standing().exclude(case=None).values("case")
+)
 # Nor was an answer of ours that a complaint turned over.
 UNFOUNDED = Q(status="unfounded") & ~Q(complaint__status="upheld")
 COUNTS = {

@@ -17,6 +17,12 @@ def list_complaints(view: str) -> QuerySet[Complaint]:
     return rows.filter(status__in=["filed", "in_review"])
 
 
+def turned_over(user: Any) -> QuerySet[Complaint]:
+    """Upheld complaints against answers in which this person took part."""
+    rows: QuerySet[Complaint] = Complaint.objects.filter(status="upheld")
+    return rows.filter(involved__contains=[user.pk])
+
+
 def get_complaint(pk: int) -> Complaint:
     links = ("store", "report__case", "report__flagger", "report__statement", "signal__case")
     rows = Complaint.objects.select_related("taken_by", *links)

@@ -16,6 +16,7 @@ from core.models import SignedLink
 from core.paging import keyset
 from core.rates import address_of, refuse_flood
 from enforcement import actions, answers
+from enforcement.actions.reporters import refuse_insiders
 from enforcement.actions.reports import MAILED
 from enforcement.complaint_forms import ComplaintAnswerForm, ComplaintForm
 from enforcement.complaint_outcomes import outcome_of
@@ -86,6 +87,7 @@ def decide(request: Any, pk: int) -> HttpResponse:
 
 
 def _show(request: Any, found: Complaint, form: ComplaintAnswerForm) -> HttpResponse:
+    refuse_insiders(found.report, request.user)
     note_view(request, "reporter", found.report, store=found.store)
     user, filed = request.user, found.status == Complaint.Status.FILED
     is_involved = user.pk in found.involved

@@ -5,5 +5,5 @@ from django.utils.translation import gettext_lazy as _
 from core.access_log import Data, register
 
 register(
-    Data("document", _("Documents of a trader")),
+    Data("document", _("Documents of a trader"), is_shared=True),
 )

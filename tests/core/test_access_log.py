@@ -114,3 +114,12 @@ def test_refused_readers_and_the_store_s_people_leave_nothing(client, aftersales
     client.force_login(sam)
     assert client.get(page).status_code == 200
     assert lines() == []
+
+
+@pytest.mark.parametrize("kind", ["case", "reporter", "links", "appeal", "store", "payouts"])
+def test_pages_of_staff_are_logged_in_a_store_of_their_own_too(
+    ask, sam, mia, sams_store, noon, kind
+):
+    add_member(sams_store, user=mia, role="reader", actor=sam, now=noon)
+    note_view(ask(mia), kind, sams_store, store=sams_store)
+    assert lines() == [(kind, "accounts.store", str(sams_store.pk), None)]

@@ -253,7 +253,7 @@ def test_the_reporter_learns_how_it_ended(taken, sena, max_, noon, found):
     if found:
         decide(case, sena, noon)
     else:
-        close_case_without_violation(case, reason="No.", actor=sena, now=noon)
+        close_case_without_violation(case, reason="No.", answer="No.", actor=sena, now=noon)
     event = Event.objects.get(kind="complaint.concluded")
     words = "on the store’s record" if found else "found no breach"
     assert words in event.facts["outcome"]["en"]
