@@ -67,13 +67,13 @@ def do_in_batches(
     batches = (found[start : start + SET] for start in range(0, len(found), SET))
     done = 0
     for batch in batches:
-        with _collector_rests():
+        with collector_rests():
             done += _try(verb, batch, now, model)
     return done
 
 
 @contextmanager
-def _collector_rests() -> Iterator[None]:
+def collector_rests() -> Iterator[None]:
     """A batch makes many objects and few cycles: looking for those takes a tenth of its time."""
     was_on = gc.isenabled()
     gc.disable()

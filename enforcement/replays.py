@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.jobs import JobKind, Outcome, register
 from core.models import Job
 from core.registry import Replay
+from core.sweeps import collector_rests
 from enforcement.checks.replays import BANDS, Comparison, Course, Entry, Side, Weight
 from enforcement.checks.rules import RulePoints, hundredths
 from enforcement.models import EarnBack, Violation
@@ -27,7 +28,7 @@ from policy.sections import Policy
 
 KIND = "enforcement.ladder_replay"
 # Sizes of work and of pictures, no limits of policy.
-STORES_A_PART = 2_000
+STORES_A_PART = 10_000
 EXAMPLES_A_PART = 25
 BUCKET = 400
 BUCKETS = 12
@@ -70,6 +71,7 @@ def _parts(job: Job) -> Iterator[list[int | None]]:
     return (list(pair) for pair in zip_longest(firsts, firsts[1:]))
 
 
+@collector_rests()
 def _step(job: Job, part: list[int | None], _now: datetime) -> Outcome:
     at = datetime.fromisoformat(job.params["at"])
     since = at - timedelta(days=job.params["days"])
