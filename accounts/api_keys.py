@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiKey, Store, User
@@ -35,7 +36,8 @@ def issue_api_key(
     Rule: docs/rules/shipping.md#api-keys.
     """
     _refuse_who_does_not_run(store, actor)
-    if store.api_keys.filter(name=name, revoked_at=None).exists():
+    ended = Q(expires_at__isnull=False, expires_at__lte=now)
+    if store.api_keys.filter(name=name, revoked_at=None).exclude(ended).exists():
         raise NotPossible(_("A key in use has this name. Choose another one."), field="name")
     may = sorted(set(scopes))
     if not may or not set(may) <= set(Scope.values):

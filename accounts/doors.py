@@ -35,6 +35,7 @@ def let_in(request: Any, scope: str) -> ApiKey:
     Rule: docs/rules/shipping.md#api-keys.
     """
     now = clock.now()
+    refuse_large(request)
     key = _known(request, now)
     if key.is_signed_only:
         _refuse_unsigned_call(request, key, now)
@@ -132,7 +133,6 @@ def _key_of(secret: str) -> ApiKey | None:
 
 
 def _refuse_unsigned_call(request: Any, key: ApiKey, now: datetime) -> None:
-    refuse_large(request)
     header, most = request.headers.get(HEADER, ""), registry.signed_age_seconds(now)
     try:
         refuse_unsigned(header, request.body, key.signing_secret, most, now=now)

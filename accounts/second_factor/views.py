@@ -22,6 +22,7 @@ from accounts.demo.codes import demo_code
 from accounts.models import User
 from accounts.second_factor.actions import note_set_up, note_turned_off
 from accounts.second_factor.adapter import SecondFactorAdapter
+from accounts.second_factor.codes import use_code
 from accounts.second_factor.forms import ActivateForm, AuthenticateForm, ReauthenticateForm
 from accounts.second_factor.pending import pending_secret
 from accounts.second_factor.queries import METHOD, has_second_factor
@@ -78,6 +79,8 @@ class Activate(Refusing, ActivateTOTPView):  # type: ignore[misc]
             return redirect("accounts:profile")
         response: HttpResponse = super().form_valid(form)
         note_set_up(user, now=clock.now())
+        # The code that set it up is good for nothing else.
+        use_code(user.pk, form.cleaned_data["code"])
         record_authentication(self.request, user, METHOD, type=Authenticator.Type.TOTP.value)
         return response
 

@@ -80,6 +80,15 @@ def test_staff_cannot_turn_it_off_and_read_why(mia, policy, settings):
     assert not Event.objects.filter(kind="second_factor.turned_off").exists()
 
 
+def test_the_code_that_set_it_up_is_used(sam, sams_store, policy):
+    client, _ = sign_in(sam)
+    code = code_of(secret := begin_set_up(client))
+    give_code(client, code, "mfa_activate_totp")
+    second, _ = sign_in(sam)
+    assert "was used already" in give_code(second, code).text
+    assert give_code(second, code_of(secret, 1)).url == reverse("core:home")
+
+
 def test_the_database_shows_no_secret(sam, policy):
     client, _ = sign_in(sam)
     secret = begin_set_up(client)

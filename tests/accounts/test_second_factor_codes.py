@@ -3,6 +3,7 @@
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -51,6 +52,17 @@ def test_a_code_that_was_used_is_refused_also_later(sam, factor):
     assert not is_in(second)
     give_code(second, code_of(factor[0], 0))
     assert is_in(second)
+
+
+def test_behind_a_proxy_wrong_codes_count_for_who_gave_them(sam, factor, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    stranger = {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}
+    for n in range(12):
+        sent = {"login": f"nobody{n}@example.com", "password": "x"}
+        Client(**stranger).post(reverse("account_login"), sent)
+    client, answer = sign_in(sam)
+    assert answer.url == reverse("mfa_authenticate")
+    assert give_code(client, code_of(factor[0])).url == HOME
 
 
 def test_a_recovery_code_works_once(sam, factor):

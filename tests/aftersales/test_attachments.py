@@ -139,7 +139,7 @@ def test_nobody_else_gets_them(told, in_mediation, mick, sam, rita, client, noon
         client.post("/switch/workspace/mediation/")
         assert client.get(inside).status_code == found
     # The small picture comes with the ticket's page, the file itself is a thing of its own.
-    client.get(inside.replace("/full/", "/small/"))
+    client.get(f"/tickets/{told.ticket_id}/files/{picture.pk}/small/")
     seen = AccessRecord.objects.order_by("pk").values_list("kind", "subject_type", "subject_id")
     assert list(seen) == [
         ("ticket_file", "aftersales.attachment", str(note.pk)),

@@ -99,6 +99,21 @@ def test_a_number_that_no_row_can_have_is_not_there(get, path):
     assert is_problem(get(path), 404)
 
 
+@pytest.mark.parametrize("path", ["orders/", "order"])
+def test_a_mistyped_address_takes_no_call(secret, path):
+    """A browser's rules against forgery are no business of machines."""
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(f"/api/v1/{path}", headers={"authorization": f"Bearer {secret}"})
+    assert is_problem(answer, 404)
+
+
+def test_what_is_far_too_large_is_not_read(client, secret):
+    headers = {"authorization": f"Bearer {secret}", "idempotency-key": "1"}
+    body = b"x" * (6 * 1024**2)
+    answer = client.post("/api/v1/orders", body, content_type="application/json", headers=headers)
+    assert is_problem(answer, 413) and answer.json()["code"] == "too_large"
+
+
 def test_a_fault_of_ours_is_a_problem_too(secret, monkeypatch):
     def broken(*_given):
         raise RuntimeError("secret detail")

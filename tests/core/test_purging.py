@@ -9,9 +9,12 @@ from core.purging import Subject, purge
 
 ROOT = Path(__file__).parent.parent.parent
 APPS = ["core", "accounts", "policy", "enforcement", "listings", "shipping", "aftersales"]
-# What these delete is derived and can be made again, was one's own choice a moment ago, or is a
-# copy of a file that is kept elsewhere. Whoever adds a line: records of people go by `purge`.
+# What these delete is derived and can be made again, was one's own choice a moment ago, is a copy
+# of a file that is kept elsewhere, or opens a door that shall be shut. Whoever adds a line: records
+# of people go by `purge`.
 KNOWN = {
+    "accounts/second_factor/actions.py",
+    "accounts/sessions.py",
     "aftersales/actions/replies.py",
     "aftersales/actions/watching.py",
     "core/calls.py",
@@ -55,6 +58,8 @@ def test_nothing_else_deletes_rows_or_files():
     found = set()
     for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
-            if "migrations" not in path.parts and re.search(r"\.delete\(", path.read_text()):
+            if "migrations" not in path.parts and re.search(
+                r"(?<!cache)\.delete\(", path.read_text()
+            ):
                 found.add(path.relative_to(ROOT).as_posix())
     assert found == KNOWN

@@ -272,6 +272,24 @@ def test_who_leads_reads_nothing_of_the_authority_desk(lea, ada, audra, noon, to
     assert "threat.reported" in {row.event.kind for row in readable(lea)}
 
 
+def test_seniors_read_which_documents_of_an_appeal_a_moderator_opened(
+    mia, sena, audra, noon, tomorrow
+):
+    AccessRecord.objects.create(
+        actor=mia,
+        kind="evidence",
+        subject_type="x.y",
+        subject_id="1",
+        at=noon,
+        stretch_at=noon,
+        page="enforcement:evidence_file",
+    )
+    draw_audit_samples(now=tomorrow)
+    row = AuditSample.objects.get(access__kind="evidence")
+    judge_sample(row, in_order=False, words="Why?", actor=audra, now=tomorrow)
+    assert row in readable(sena)
+
+
 def test_admins_lead_who_does_not_moderate(mick, mia, sena, ada, abel):
     assert leads_of(mick) == [ada, abel] and leads_of(mia) == [sena]
     assert leads_of(sena) == [] and leads_of(ada) == [abel]

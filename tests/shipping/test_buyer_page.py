@@ -152,7 +152,7 @@ def test_too_many_calls_wait(client, link):
         assert client.get(f"/b/{link.token}/").status_code == 200
     page = client.get(f"/b/{link.token}/")
 
-    assert page.status_code == 429 and page["Retry-After"] == "60"
+    assert page.status_code == 429 and 1 <= int(page["Retry-After"]) <= 60
 
 
 def test_buyers_behind_one_proxy_wait_only_for_themselves(client, link, settings):

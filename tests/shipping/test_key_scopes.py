@@ -66,15 +66,24 @@ def test_a_key_that_has_ended_says_when(made, send):
     assert f"{ended:%Y-%m-%d %H:%M}" in answer.json()["detail"] and not Order.objects.exists()
 
 
+def test_the_name_of_a_key_that_has_ended_is_free(sams_store, made):
+    now = clock.now()
+    made(expires_at=now - timedelta(minutes=1), now=now - DAY)
+    assert made(now=now)[0].name == "ERP"
+    with pytest.raises(NotPossible, match="has this name"):
+        made(now=now)
+
+
 def test_a_key_before_its_end_opens(made, send):
     assert send(made(expires_at=clock.now() + DAY)[1]).status_code == 201
 
 
 def test_the_day_of_the_last_call_is_kept(made, send):
     key, secret = made()
+    before = clock.now().date()
     send(secret)
     key.refresh_from_db()
-    assert key.used_on == clock.now().date()
+    assert key.used_on in (before, clock.now().date())
 
     ApiKey.objects.update(used_on=date(2026, 1, 1))
     send(secret)

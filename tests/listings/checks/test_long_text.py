@@ -47,7 +47,9 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize("piece", REPEATED)
 def test_time_grows_with_the_length_only(piece: str) -> None:
     short = piece * (LETTERS // TIMES // len(piece))
-    assert seconds(short * TIMES) < MOST * seconds(short) + PAUSE
+    # What is slow by nature is slow each time; a busy machine is not.
+    tries = (seconds(short * TIMES) < MOST * seconds(short) + PAUSE for _try in range(3))
+    assert any(tries)
 
 
 def test_many_disguised_claims_are_told_apart() -> None:
