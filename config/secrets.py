@@ -21,6 +21,19 @@ def own_secret(env: Env, name: str, secret_key: str) -> str:
 
 
 @register(Tags.security, deploy=True)
+def check_doors(**_facts: Any) -> Sequence[CheckMessage]:
+    """What eases work on one's own machine stands no door open on a server."""
+    found = []
+    if settings.DEMO:
+        hint = "Remove TRADEWELL_DEMO: its pages show codes, and its passwords are known."
+        found.append(Warning("This is the demo.", hint=hint, id="tradewell.W210"))
+    if not settings.STAFF_SECOND_FACTOR:
+        hint = "Remove STAFF_SECOND_FACTOR: whoever learns a password works as that person."
+        found.append(Warning("Staff need no second factor.", hint=hint, id="tradewell.W211"))
+    return found
+
+
+@register(Tags.security, deploy=True)
 def check_secrets(**_facts: Any) -> Sequence[CheckMessage]:
     """In production each has a long secret of its own, so that SECRET_KEY can be changed."""
     return [

@@ -26,6 +26,7 @@ from accounts.second_factor.codes import use_code
 from accounts.second_factor.forms import ActivateForm, AuthenticateForm, ReauthenticateForm
 from accounts.second_factor.pending import pending_secret
 from accounts.second_factor.queries import METHOD, has_second_factor
+from accounts.sessions import end_sessions
 from core import clock
 from core.errors import NotFound
 
@@ -99,6 +100,9 @@ class TurnOff(Refusing, DeactivateTOTPView):  # type: ignore[misc]
         records = get_authentication_records(self.request, self.request.user)
         left = [record for record in records if record.get("method") != METHOD]
         self.request.session[AUTHENTICATION_METHODS_SESSION_KEY] = left
+        # Other sessions would go on as confirmed by it.
+        key = self.request.session.session_key
+        end_sessions(self.request.user, keep=key, now=clock.now())
         return response
 
 

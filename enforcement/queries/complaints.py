@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404
 from enforcement.models import Complaint
 
 
-def list_complaints(view: str) -> QuerySet[Complaint]:
+def list_complaints(view: str, reader: Any) -> QuerySet[Complaint]:
+    """Of other stores than the reader's own: a store does not hear that it was reported."""
     rows: QuerySet[Complaint] = Complaint.objects.select_related("store", "report", "taken_by")
+    rows = rows.exclude(store__memberships__user_id=reader.pk)
     if view == "answered":
         return rows.filter(status__in=["upheld", "not_upheld"])
     return rows.filter(status__in=["filed", "in_review"])

@@ -46,7 +46,7 @@ def complain(request: HttpRequest, link: SignedLink) -> HttpResponse:
 def index(request: Any) -> HttpResponse:
     view = "answered" if request.GET.get("view") == "answered" else "open"
     order = ("-due_at", "-id") if view == "answered" else ("due_at", "id")
-    page = keyset(queries.list_complaints(view), request, order=order, size=25)
+    page = keyset(queries.list_complaints(view, request.user), request, order=order, size=25)
     here = "complaints_answered" if view == "answered" else "complaints"
     context = {"page": page, "tabs": tabs_for(request.user, here), "now": clock.now()}
     return render(request, "enforcement/complaints.html", context | {"reader": request.user})

@@ -160,6 +160,18 @@ def test_what_was_turned_off_confirms_nothing(sam, sams_store, policy, noon):
     assert client.get(reverse("core:home")).url == SET_UP
 
 
+def test_what_was_turned_off_ends_the_other_sessions(sam, sams_store, policy):
+    secret, _ = give_factor(sam)
+    (one, _), (other, _) = sign_in(sam), sign_in(sam)
+    give_code(one, code_of(secret))
+    give_code(other, code_of(secret, 1))
+    assert other.get(reverse("core:home")).status_code == 200
+    one.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    one.post(reverse("mfa_deactivate_totp"))
+    assert one.get(reverse("core:home")).status_code == 200
+    assert other.get(reverse("core:home")).url.startswith(reverse("account_login"))
+
+
 def reset(email, reason="Her phone was stolen."):
     call_command("reset_second_factor", email, reason=reason, verbosity=0)
 

@@ -1,4 +1,4 @@
-from config.secrets import check_secrets
+from config.secrets import check_doors, check_secrets
 
 
 def test_a_secret_that_falls_back_is_told_before_production(settings) -> None:
@@ -10,3 +10,11 @@ def test_a_secret_that_falls_back_is_told_before_production(settings) -> None:
 
     settings.AUDIT_SIGNING_KEY, settings.LINKING_SECRET = "b" * 50, "c" * 32
     assert check_secrets() == []
+
+
+def test_open_doors_are_told_before_production(settings) -> None:
+    settings.DEMO, settings.STAFF_SECOND_FACTOR = True, False
+    assert [one.id for one in check_doors()] == ["tradewell.W210", "tradewell.W211"]
+
+    settings.DEMO, settings.STAFF_SECOND_FACTOR = False, True
+    assert check_doors() == []

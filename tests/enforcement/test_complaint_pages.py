@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Membership
 from core import clock
 from enforcement.actions import disown_report
 from enforcement.actions.reports import MAILED, PURPOSE, receipt_path
@@ -36,6 +37,15 @@ def path(unheard):
 
 def complain(client, path, reason=WORDS, **more):
     return client.post(f"{path}complain/", {"reason": reason}, **more)
+
+
+def test_who_works_for_the_store_does_not_hear_of_it(client, path, sams_store, max_):
+    complain(client, path)
+    Membership.objects.create(user=max_, store=sams_store, role="reader")
+    client.force_login(max_)
+    client.post(reverse("accounts:switch_workspace", args=["moderation"]))
+    page = client.get(reverse("enforcement:complaints"))
+    assert page.status_code == 200 and Complaint.objects.get().number not in page.text
 
 
 def test_from_the_receipt_to_the_second_answer(client, path, unheard, max_):
