@@ -30,7 +30,7 @@ CHECKS = [
 ]
 # Seconds for all operations together; what is left over of one goes to none.
 AT_MOST = 40
-CASES = 40
+CASES, AT_LEAST = 40, 5
 
 
 class Enough(Exception):
@@ -69,13 +69,13 @@ def operations(described):
 
 
 def call_many(operation, mode, secret, until):
-    """The statuses of what was called, and what failed; at least one case, however slow."""
+    """The statuses of what was called, and what failed; at least some cases, however slow."""
     called, failed = [], []
 
     @SETTINGS
     @given(case=operation.as_strategy(generation_mode=mode))
     def call(case):
-        if called and time.monotonic() > until:
+        if len(called) + len(failed) >= AT_LEAST and time.monotonic() > until:
             raise Enough
         # Also in place of what was made up for the header.
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {secret}"}
@@ -106,6 +106,6 @@ def test_no_fault_and_no_answer_outside_the_schema(
         print(f"\n{len(found)} operations, {len(called)} cases, {len(failed)} failures")
 
     assert failed == []
-    assert len(found) == 13
+    assert len(found) == 13 and len(called) >= AT_LEAST * len(found)
     # The key opened the door, and the rows were met behind it.
     assert 401 not in called and {200, 404, 422} <= set(called)
