@@ -1,8 +1,13 @@
 """How allauth behaves here: nobody signs up by themselves, and errors are ours."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from typing import Any
 
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from accounts.second_factor.counting import forget_tries_of
+from accounts.sessions import sign_in
 from core.rates import address_of
 
 
@@ -13,3 +18,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whose tries are counted: behind our proxy not the proxy, or one would stop everybody."""
         return address_of(request)
+
+    def pre_login(self, request: Any, user: User, **facts: Any) -> HttpResponse | None:
+        response: HttpResponse | None = super().pre_login(request, user, **facts)
+        if response is None:
+            sign_in.keep_what_was_right(request.session, user)
+        return response
+
+    def post_login(self, request: Any, user: User, **facts: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **facts)
+        sign_in.finish(request, response, user)
+        return response
+
+    def _delete_login_attempts_cached_email(self, request: Any, **credentials: Any) -> None:
+        """After a reset of a password: allauth would forget the address's wrong tries as well."""
+        forget_tries_of(request, self._get_login_attempts_cache_key(request, **credentials))

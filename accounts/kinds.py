@@ -62,4 +62,22 @@ register(
         template=SAFETY,
         mandatory=True,
     ),
+    EventKind(
+        "session.new_device",
+        _("Sign-in from a new device"),
+        _("{name} signed in from a new device: {browser} on {system}."),
+        template=SAFETY,
+        url_name="accounts:sessions",
+        mandatory=True,
+    ),
+    EventKind(
+        "session.ended",
+        _("Session ended"),
+        _("{name} ended a session of theirs: {browser} on {system}."),
+    ),
+    EventKind(
+        "session.others_ended",
+        _("Other sessions ended"),
+        _("{name} signed out in all other places. Sessions ended: {count}."),
+    ),
 )

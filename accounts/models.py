@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scopes import Scope
+from accounts.sessions.rows import SignIn as SignIn
 from core.prepared import ASKER, Prepared, columns_of, prepare
 
 

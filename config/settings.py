@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.sessions.middleware.SessionMiddleware",
     "accounts.second_factor.middleware.SecondFactorMiddleware",
     "policy.middleware.OnePolicyMiddleware",
     "accounts.middleware.ReaderMiddleware",
@@ -238,6 +239,9 @@ HTTPS = env.bool("HTTPS", default=False)
 CSRF_FAILURE_VIEW = "core.views.errors.form_not_ours"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# A session ends after so long without a call, and however it is used after so many days.
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_MOST_DAYS = env.int("SESSION_MOST_DAYS", default=30)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

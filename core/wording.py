@@ -1,6 +1,7 @@
 """An event in words: its sentence, its mail and its page, in the reader's language and zone."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -54,10 +55,10 @@ def path(event: Event) -> str:
     kind = KINDS[event.kind]
     name = kind.url_name
     pk = event.facts.get(kind.url_fact) if kind.url_fact else event.subject_id
-    try:
-        return reverse(name, kwargs={"pk": pk}) if name else reverse("core:inbox")
-    except NoReverseMatch:
-        return reverse("core:inbox")
+    for kwargs in ({"pk": pk}, {}):
+        with suppress(NoReverseMatch):
+            return reverse(name or "core:inbox", kwargs=kwargs if name else {})
+    return reverse("core:inbox")
 
 
 def write_mail(delivery: Delivery) -> tuple[str, str]:

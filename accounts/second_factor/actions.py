@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.sessions import end_sessions
+from accounts.sessions.actions import end_sessions
 from core.errors import NotPossible
 from core.events import record
 

@@ -4,15 +4,19 @@ from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.internal.flows.add import validate_can_add_authenticator
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.second_factor.actions import note_code_spent
+from accounts.second_factor.adapter import SecondFactorAdapter
 from accounts.second_factor.codes import is_used, use_code
+from accounts.second_factor.counting import count_try
 from accounts.second_factor.guessing import forget_wrong, minutes_to_wait, note_wrong
 from accounts.second_factor.pending import new_secret, pending_secret
 from core import clock
@@ -53,7 +57,7 @@ class ConfirmingForm:
         given = self.cleaned_data["code"]
         try:
             with transaction.atomic():
-                code: str = super().clean_code()  # type: ignore[misc]
+                code = self._right(given)
                 self._accept(code)
         except forms.ValidationError as error:
             if error.code == "incorrect_code":
@@ -63,6 +67,17 @@ class ConfirmingForm:
             raise in_our_words(error) from None
         forget_wrong(self.user)
         return code
+
+    def _right(self, code: str) -> str:
+        """As allauth does it, but for the count of tries."""
+        was_right = count_try(self.user)
+        kept = Authenticator.objects.filter(user=self.user)
+        for authenticator in kept.exclude(type=Authenticator.Type.WEBAUTHN):
+            if authenticator.wrap().validate_code(code):
+                authenticator.user, self.authenticator = self.user, authenticator
+                was_right()
+                return code
+        raise SecondFactorAdapter().validation_error("incorrect_code")
 
     def _accept(self, code: str) -> None:
         if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
@@ -97,7 +112,12 @@ class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]
 
     def clean_code(self) -> str:
         try:
-            code: str = super().clean_code()
+            validate_can_add_authenticator(self.user)
+            was_right = count_try(self.user)
         except forms.ValidationError as error:
             raise in_our_words(error) from None
+        code: str = self.cleaned_data["code"]
+        if not validate_totp_code(self.secret, code):
+            raise SecondFactorAdapter().validation_error("incorrect_code")
+        was_right()
         return code

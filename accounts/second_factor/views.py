@@ -7,6 +7,8 @@ from allauth.account.authentication import (
     get_authentication_records,
 )
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
@@ -26,7 +28,8 @@ from accounts.second_factor.codes import use_code
 from accounts.second_factor.forms import ActivateForm, AuthenticateForm, ReauthenticateForm
 from accounts.second_factor.pending import pending_secret
 from accounts.second_factor.queries import METHOD, has_second_factor
-from accounts.sessions import end_sessions
+from accounts.sessions.actions import end_sessions
+from accounts.sessions.sign_in import is_still_right
 from core import clock
 from core.errors import NotFound
 
@@ -42,6 +45,13 @@ class Refusing:
 
 class Authenticate(Refusing, AuthenticateView):  # type: ignore[misc]
     form_class = AuthenticateForm
+
+    def _build_forms(self) -> Any:
+        """Before the form checks anything. Who began with an old password begins anew."""
+        if not is_still_right(self.request.session, self.stage.login.user):
+            clear_login(self.request)
+            raise ImmediateHttpResponse(redirect("account_login"))
+        return super()._build_forms()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = {"demo_code": demo_code(self.stage.login.user)}

@@ -8,6 +8,10 @@ def sams(request):
 KEY = {"uidb36": "1", "key": "x-y"}
 MATRIX = {
     "accounts:profile": ({}, "get", everybody(200, anon=302)),
+    "accounts:sessions": ({}, "get", everybody(200, anon=302)),
+    # Nobody's: sessions of others are not there for anybody.
+    "accounts:end_session": ({"pk": 1}, "post", everybody(404, anon=302)),
+    "accounts:end_other_sessions": ({}, "post", everybody(302, anon=302)),
     "accounts:switch_store": (sams, "post", everybody(404) | {"sam": 302, "tess": 302}),
     "accounts:switch_workspace": (
         {"key": "seller"},

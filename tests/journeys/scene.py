@@ -49,6 +49,7 @@ from shipping.actions import (
 from shipping.checks.providers.reports import read_easypost
 from tests.enforcement.steps import LIGHT, MIDDLE, mislead, signal, violate
 from tests.journeys.people import person, store_of
+from tests.journeys.scene_accounts import show_accounts
 from tests.journeys.scene_audit import show_audit
 from tests.journeys.scene_desk import show_desk
 from tests.journeys.scene_life import show_life
@@ -107,6 +108,7 @@ def build():
         show_second_reviews,
         show_quiz,
         show_audit,
+        show_accounts,
     ):
         part(scene)
     for part in (_policy, _everywhere):

@@ -1,0 +1,40 @@
+"""Notes now and then that a session is in use, and ends one that lasted too long."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpResponse
+
+from accounts.sessions.rows import SignIn
+from core import clock
+
+BEGUN, SEEN = "begun_at", "seen_at"
+# How fine "last seen" is. Each page would cost a write otherwise.
+STEP = timedelta(minutes=5)
+
+
+def begin(session: Any, now: datetime) -> None:
+    session[BEGUN] = session[SEEN] = now.isoformat()
+
+
+class SessionMiddleware:
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        if not request.path.startswith(settings.MACHINE_PATHS) and SEEN in request.session:
+            self._look_at(request, clock.now())
+        return self.get_response(request)
+
+    def _look_at(self, request: Any, now: datetime) -> None:
+        """Rule: docs/rules/accounts.md#sessions."""
+        session = request.session
+        most = timedelta(days=settings.SESSION_MOST_DAYS)
+        if datetime.fromisoformat(session[BEGUN]) + most <= now:
+            logout(request)
+        elif datetime.fromisoformat(session[SEEN]) + STEP <= now:
+            SignIn.objects.filter(session_key=session.session_key).update(seen_at=now)
+            session[SEEN] = now.isoformat()
