@@ -18,6 +18,8 @@ SWEEPS = {
     "core.tasks.call_receivers": "imports",
     "core.tasks.run_jobs": "imports",
     "core.tasks.seal_events": "clocks",
+    # Once a day it goes through long tables.
+    "core.tasks.purge_due": "imports",
     "enforcement.tasks.sweep": "clocks",
     "enforcement.tasks.sweep_authorities": "clocks",
     "listings.tasks.sweep": "clocks",

@@ -38,6 +38,13 @@ sweeps.append(
         {"sealed": gettext_lazy("events sealed")},
     )
 )
+sweeps.append(
+    Sweep(
+        "core.tasks.purge_due",
+        gettext_lazy("What is kept no longer"),
+        {"gone": gettext_lazy("destroyed"), "kept": gettext_lazy("kept under a hold")},
+    )
+)
 
 
 def _panels(user: Any, store: Any, workspace: str, now: datetime) -> list[Panel]:

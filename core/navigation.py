@@ -74,5 +74,9 @@ navigation.add("audit", "look", NavItem(_("Recorded events"), "core:audit", "sea
 for key, group, order in (("audit", "look", 30), ("admin", "platform", 60)):
     navigation.add(key, group, NavItem(_("Access log"), "core:access_log", "eye", order=order))
 navigation.add("admin", "platform", NavItem(_("Deliveries"), "core:deliveries", "send", order=40))
+for key, group, order in (("audit", "look", 40), ("admin", "platform", 70)):
+    navigation.add(
+        key, group, NavItem(_("Times of keeping"), "core:purges", "archive", order=order)
+    )
 for key, group, order in (("seller", "shop", 95), ("admin", "platform", 50)):
     navigation.add(key, group, NavItem(_("Jobs"), "core:jobs", "hourglass", order=order))

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import clock, jobs, outbox, webhooks
+from core import clock, jobs, outbox, retention, webhooks
 from core.audit import heads, sealing
 
 
@@ -38,3 +38,9 @@ def seal_events() -> dict[str, int]:
     # Also where nothing was due: a worker may have died between its seal and the head of it.
     tip = sealing.newest_seal()
     return {"sealed": sealed, "signed": int(tip is not None and heads.keep(tip))}
+
+
+@shared_task
+def purge_due() -> dict[str, int]:
+    """Destroy what has been kept for its whole time, once a day."""
+    return retention.purge_due(now=clock.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import audit, home, inbox, jobs, machine, reader, styleguide
+from core.views import audit, home, inbox, jobs, machine, purges, reader, styleguide
 
 app_name = "core"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("deliveries/<int:pk>/retry/", inbox.retry, name="retry_delivery"),
     path("audit/", audit.events, name="audit"),
     path("audit/access/", audit.access_log, name="access_log"),
+    path("purges/", purges.purges, name="purges"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.cancel, name="cancel_job"),

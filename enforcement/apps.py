@@ -16,6 +16,7 @@ class EnforcementConfig(AppConfig):
             disclosed,
             kinds,
             registered,
+            retained,
         )
         from enforcement.actions.holds import held_by
 

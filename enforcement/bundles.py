@@ -7,11 +7,11 @@ import hashlib
 import json
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import bagit
 from django.core.files.base import File
@@ -24,7 +24,7 @@ from core.disclosure import HOLDINGS, Holding, Reach
 from core.events import record
 from core.jobs import JobKind, Outcome
 from core.models import Job
-from core.purging import Purged, Subject, purge
+from core.purging import Subject
 from core.tables import write_table
 from enforcement.actions.releases import JOB
 from enforcement.models import AuthorityRequest, Bundle, BundlePurge, Hold, ReleaseProposal
@@ -136,20 +136,14 @@ def _pack(bag: Path) -> Path:
     return packed
 
 
-def purge_bundles(rows: Any, *, now: datetime) -> Purged:
-    """Destroy the files of these bundles but those under a hold; what was released stays on record.
-
-    Rule: docs/rules/enforcement.md#preservation-holds
-    """
-
-    def destroy(bundle: Bundle) -> None:
+def destroy_bundles(rows: Sequence[Bundle], now: datetime) -> None:
+    """Destroy the files of these bundles; what was released stays on record."""
+    for bundle in rows:
         BundlePurge.objects.create(bundle=bundle, at=now)
         facts = {"request": bundle.request.number, "digest": bundle.digest}
         about = bundle.request
         record("bundle.purged", subject=about, store=None, actor=None, at=now, facts=facts)
-        transaction.on_commit(lambda: default_storage.delete(bundle.file), robust=True)
-
-    return purge(rows, subjects=lambda row: subjects_of(row, now), destroy=destroy, now=now)
+        transaction.on_commit(partial(default_storage.delete, bundle.file), robust=True)
 
 
 def subjects_of(bundle: Bundle, now: datetime) -> list[Subject]:

@@ -109,8 +109,6 @@ sweeps.append(
             "told": gettext_lazy("stores told of a release"),
             "overdue_requests": gettext_lazy("requests overdue"),
             "overdue_threats": gettext_lazy("threats not reported in time"),
-            "purged": gettext_lazy("bundles destroyed"),
-            "kept": gettext_lazy("bundles kept under a hold"),
         },
     )
 )

@@ -1,13 +1,13 @@
 """The worker's door: each minute it finds rows whose instant has passed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from celery import shared_task
 from django.db.models import QuerySet
 
 from core import clock
-from core.sweeps import BATCH, do_each
+from core.sweeps import do_each
 from enforcement.actions import (
     call_all_ladders,
     draw_audit_samples,
@@ -26,11 +26,9 @@ from enforcement.actions import (
     settle_payouts,
     tell_store,
 )
-from enforcement.bundles import purge_bundles
 from enforcement.models import (
     Appeal,
     AuthorityRequest,
-    Bundle,
     Case,
     Complaint,
     DueLadder,
@@ -40,7 +38,6 @@ from enforcement.models import (
 from enforcement.queries.pauses import appeals_to_pause
 from enforcement.queries.payouts import given_up, payouts_to_settle
 from enforcement.queries.reporters import reports_to_resume
-from policy.queries import policy_at
 
 
 @shared_task
@@ -96,24 +93,13 @@ def _overdue_complaints(now: datetime) -> QuerySet[Any]:
 
 @shared_task
 def sweep_authorities() -> dict[str, int]:
-    """Tell stores once secrecy is over, notice clocks that ran out, destroy old bundles."""
+    """Tell stores once secrecy is over, notice clocks that ran out."""
     now = clock.now()
     late: QuerySet[Any] = AuthorityRequest.objects.unfinished()
     threats: QuerySet[Any] = ThreatReport.objects.filter(status=ThreatReport.Status.OPEN)
     due = {"due_at__lte": now, "overdue_at": None}
-    purged = purge_bundles(_old_bundles(now), now=now)
     return {
         "told": do_each(AuthorityRequest.objects.to_tell(now), tell_store, now),
         "overdue_requests": do_each(late.filter(**due), notice_overdue_request, now),
         "overdue_threats": do_each(threats.filter(**due), notice_overdue_threat, now),
-        "purged": len(purged.gone),
-        "kept": len(purged.kept),
     }
-
-
-def _old_bundles(now: datetime) -> QuerySet[Any]:
-    days = policy_at(now).governance.liaison.bundle_keep_days
-    rows: QuerySet[Any] = Bundle.objects.filter(
-        purge=None, written_at__lte=now - timedelta(days=days)
-    )
-    return rows.select_related("request__about").order_by("pk")[:BATCH]

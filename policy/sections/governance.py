@@ -13,6 +13,7 @@ from policy.sections.liaison import LiaisonRules
 from policy.sections.links import LinkRules
 from policy.sections.replay import ReplayRules
 from policy.sections.reports import ReportRules
+from policy.sections.retention import RetentionRules
 
 MachineAction = Literal["warn", "restrict_listing", "restrict_shipping", "freeze"]
 
@@ -175,3 +176,4 @@ class GovernanceSection(Section):
     reports: Annotated[ReportRules, Shown(_("Reports by the public"))] = ReportRules()
     links: Annotated[LinkRules, Shown(_("Linked stores"))] = LinkRules()
     liaison: Annotated[LiaisonRules, Shown(_("Authority desk"))] = LiaisonRules()
+    retention: Annotated[RetentionRules, Shown(_("Times of keeping"))] = RetentionRules()

@@ -8,6 +8,7 @@ MATRIX = {
     "core:retry_delivery": ({"pk": 1}, "post", only("ada", ok=404)),
     "core:audit": ({}, "get", only() | {"audra": 200}),
     "core:access_log": ({}, "get", only("ada") | {"audra": 200}),
+    "core:purges": ({}, "get", only("ada") | {"audra": 200}),
     "core:jobs": ({}, "get", everybody()),
     "core:job": ({"pk": 1}, "get", everybody(404)),
     "core:cancel_job": ({"pk": 1}, "post", everybody(404)),

@@ -23,6 +23,7 @@ KNOWN = {
     "listings/actions/outlooks.py",
     "listings/actions/picture_uploads.py",
     "listings/actions/saved_views.py",
+    "policy/retained.py",
     "shipping/actions/accounts.py",
     "shipping/actions/couriers.py",
     "shipping/actions/forecasts.py",

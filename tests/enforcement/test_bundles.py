@@ -11,9 +11,9 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from core.models import Event
+from core.retention import CLASSES, purge_class
 from enforcement.actions import place_hold
-from enforcement.bundles import purge_bundles
-from enforcement.models import Bundle, BundlePurge
+from enforcement.models import BundlePurge
 from tests.enforcement.desk import written
 
 DAY = timedelta(days=1)
@@ -145,8 +145,9 @@ def test_an_old_bundle_is_destroyed_and_its_record_stays(
     bundle, noon, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        found = purge_bundles(Bundle.objects.all(), now=noon + DAY)
-    assert (found.gone, found.kept) == ([bundle.pk], {})
+        assert purge_class(CLASSES["bundles"], now=noon + 179 * DAY).gone == 0
+        found = purge_class(CLASSES["bundles"], now=noon + 180 * DAY)
+    assert (found.gone, found.kept) == (1, 0)
     assert not default_storage.exists(bundle.file)
     assert BundlePurge.objects.get().bundle == bundle
     assert Event.objects.get(kind="bundle.purged").facts["digest"] == bundle.digest
@@ -168,11 +169,12 @@ def test_a_hold_keeps_the_bundle_and_the_purge_says_so(bundle, lea, noon, kind, 
         subject_kind=kind,
         subject_id=subject,
         basis="Order of the court",
-        until=noon + 9 * DAY,
+        until=noon + 190 * DAY,
         actor=lea,
         now=noon,
     )
-    found = purge_bundles(Bundle.objects.all(), now=noon + DAY)
-    assert found.kept == ({bundle.pk: [hold.number]} if is_kept else {})
+    found = purge_class(CLASSES["bundles"], now=noon + 180 * DAY)
+    assert found.kept_by == ({hold.number: 1} if is_kept else {})
     assert BundlePurge.objects.exists() is not is_kept
-    assert purge_bundles(Bundle.objects.filter(purge=None), now=noon + 9 * DAY).kept == {}
+    assert purge_class(CLASSES["bundles"], now=noon + 190 * DAY).kept == 0
+    assert BundlePurge.objects.count() == 1

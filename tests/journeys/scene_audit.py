@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from core.models import AccessRecord, Event
+from core.models import AccessRecord, Event, PurgeLine, PurgeRun
 from enforcement.actions import answer_sample, judge_sample
 from enforcement.models import AuditDraw, AuditSample
 from tests.journeys.people import person
@@ -22,6 +22,11 @@ def show_audit(scene):
     scene.show(audra, "core:access_log")
     scene.show(audra, "core:access_log", query="?until=1999-01-01")
     scene.show(scene.ada, "core:access_log", query="?kind=bundle")
+    scene.show(scene.ada, "core:purges")
+    run = PurgeRun.objects.create(day=scene.now.date(), started_at=scene.now)
+    did = {"days": 365, "gone": 12, "kept": 2, "kept_by": {"H-3": 2}, "at": scene.now}
+    PurgeLine.objects.create(run=run, name="mails", **did)
+    scene.show(audra, "core:purges")
 
 
 def _samples(scene, audra):

@@ -1,0 +1,76 @@
+"""Records of enforcement that are kept for a time."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.purging import Subject
+from core.retention import RecordClass, register
+from enforcement.bundles import destroy_bundles, subjects_of
+from enforcement.models import Bundle, Report
+from policy.queries import policy_at
+from policy.retained import days_of
+
+# No mail can be sent there (RFC 2606), and no person has it.
+GONE = "@gone.invalid"
+NAMELESS = "–"
+
+
+def alias_of(email: str) -> str:
+    """An address that stands for another: equal for equal ones, and told by nobody without the
+    secret. So reporters can still be told apart."""
+    key = f"gone {settings.LINKING_SECRET}".encode()
+    return hmac.new(key, email.lower().encode(), hashlib.sha256).hexdigest()[:32] + GONE
+
+
+def _bundle_days(now: datetime) -> int:
+    return policy_at(now).governance.liaison.bundle_keep_days
+
+
+def _bundles(before: datetime) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Bundle.objects.filter(purge=None, written_at__lte=before)
+    return rows.select_related("request__about")
+
+
+def _reporters(before: datetime) -> QuerySet[Any]:
+    rows = Report.objects.filter(status__in=Report.ANSWERED, status_at__lt=before)
+    return rows.exclude(email="").exclude(email__endswith=GONE).select_related("store")
+
+
+def forget_reporters(rows: Sequence[Report], now: datetime) -> None:
+    """Take name and address out of reports; a code stands for the address from then on."""
+    for row in rows:
+        row.name, row.email = NAMELESS, alias_of(row.email)
+    Report.objects.bulk_update(rows, ["name", "email"])
+
+
+def _reported(row: Report, now: datetime) -> list[Subject]:
+    return [Subject("store", row.store.slug), Subject("person", row.email)]
+
+
+register(
+    RecordClass(
+        "bundles",
+        _("Files of releases to authorities"),
+        _("file destroyed, the record of it stays"),
+        _bundle_days,
+        _bundles,
+        destroy_bundles,
+        subjects_of,
+    ),
+    RecordClass(
+        "reporters",
+        _("Name and address of reporters"),
+        _("replaced by a code"),
+        days_of("reporter_days"),
+        _reporters,
+        forget_reporters,
+        _reported,
+    ),
+)

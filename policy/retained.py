@@ -1,0 +1,119 @@
+"""Records of core and accounts that are kept for a time: core itself knows no policy."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Delivery, IdempotencyKey, SignedLink
+from core.purging import Subject
+from core.retention import RecordClass, register
+from policy.queries import policy_at
+
+ENDED = (Delivery.Status.SENT, Delivery.Status.DEAD)
+
+
+def days_of(name: str) -> Callable[[datetime], int]:
+    """The field of that name in the policy's times of keeping."""
+
+    def days(now: datetime) -> int:
+        found: int = getattr(policy_at(now).governance.retention, name)
+        return found
+
+    return days
+
+
+def _delete(model: type[Model], rows: Sequence[Any], now: datetime) -> None:
+    model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _sessions(before: datetime) -> QuerySet[Any]:
+    return Session.objects.filter(expire_date__lt=before)
+
+
+def _calls(before: datetime) -> QuerySet[Any]:
+    return IdempotencyKey.objects.filter(started_at__lt=before).select_related("store")
+
+
+def _mails(before: datetime) -> QuerySet[Any]:
+    # What other systems were told is a ledger: orders of money are looked up by it.
+    rows = Delivery.objects.filter(channel=Delivery.Channel.EMAIL, status__in=ENDED)
+    return rows.filter(due_at__lt=before).select_related("event__store", "recipient")
+
+
+def _notices(before: datetime) -> QuerySet[Any]:
+    rows = Delivery.objects.filter(channel=Delivery.Channel.INBOX, event__at__lt=before)
+    return rows.select_related("event__store", "recipient")
+
+
+def _links(before: datetime) -> QuerySet[Any]:
+    ended = Q(expires_at__lt=before) | Q(revoked_at__lt=before)
+    return SignedLink.objects.filter(ended).select_related("store")
+
+
+def _told(row: Delivery, now: datetime) -> list[Subject]:
+    """Who was told, of which store, about which order or ticket."""
+    address = row.recipient.email if row.recipient else row.address
+    found = [Subject("person", address)]
+    if row.event.store:
+        found.append(Subject("store", row.event.store.slug))
+    for kind in ("order", "ticket"):
+        if number := row.event.facts.get(kind):
+            found.append(Subject(kind, str(number).removeprefix("T-")))
+    return found
+
+
+def _of_store(row: Any, now: datetime) -> list[Subject]:
+    return [Subject("store", row.store.slug)]
+
+
+register(
+    RecordClass(
+        "sessions",
+        _("Sessions"),
+        _("deleted"),
+        days_of("session_days"),
+        _sessions,
+        partial(_delete, Session),
+    ),
+    RecordClass(
+        "calls",
+        _("Answers of the API under an idempotency key"),
+        _("deleted"),
+        days_of("call_days"),
+        _calls,
+        partial(_delete, IdempotencyKey),
+        _of_store,
+    ),
+    RecordClass(
+        "mails",
+        _("Mails that were sent or given up"),
+        _("deleted"),
+        days_of("mail_days"),
+        _mails,
+        partial(_delete, Delivery),
+        _told,
+    ),
+    RecordClass(
+        "notices",
+        _("Notices in the inbox"),
+        _("deleted"),
+        days_of("inbox_days"),
+        _notices,
+        partial(_delete, Delivery),
+        _told,
+    ),
+    RecordClass(
+        "links",
+        _("Signed links"),
+        _("deleted"),
+        days_of("link_days"),
+        _links,
+        partial(_delete, SignedLink),
+        _of_store,
+    ),
+)
