@@ -185,6 +185,13 @@ class Signal(models.Model):
     def is_automatic(self) -> bool:
         return self.source != self.Source.REPORT
 
+    @property
+    def words(self) -> str:
+        """What it says; in the reader's language where a program wrote it in both."""
+        kept = getattr(self, "exhibit", None)
+        text = kept.snapshot.get("text") if kept else None
+        return in_reader_language(text) if isinstance(text, dict) else self.detail
+
 
 class Exhibit(models.Model):
     """Evidence as it was when it was kept; what it shows may change or vanish afterwards."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.utils import translation
 
 from enforcement import gates
 from enforcement.actions import claim_case, close_case_without_violation, record_identifier
@@ -66,6 +67,8 @@ def test_a_ring_is_shown_with_its_orders_and_without_its_buyers(buy, sams_store,
     assert "26" in kept["text"]["zh-hans"] and kept["text"]["zh-hans"] != kept["text"]["en"]
     for secret in ("Lin", "mail.example", "3511"):
         assert secret not in str(kept) + Signal.objects.get().detail
+    with translation.override("zh-hans"):
+        assert Signal.objects.get().words == kept["text"]["zh-hans"]
     # A machine proposes: nothing is closed by a pattern.
     assert gates.blocked(sams_store, noon) == {}
 
