@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, StaffRole, Store, User
 from core.errors import NotAllowed, NotPossible
 from core.events import record
+from core.wording import in_both
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def add_member(
     member, _made = Membership.objects.update_or_create(
         store=store, user=user, defaults={"role": role}
     )
-    facts = {"name": user.name, "role": member.get_role_display()}
+    facts = {"name": user.name, "role": in_both(Membership.Role(role).label)}
     record("member.added", subject=member, store=store, actor=actor, at=now, facts=facts)
     return member
 
@@ -96,6 +97,6 @@ def grant_staff_role(user: User, *, role: str, actor: User | None, now: datetime
     if actor and not actor.is_policy_admin:
         raise NotAllowed(_("Only an admin can grant staff roles."))
     granted, _made = StaffRole.objects.get_or_create(user=user, role=role)
-    facts = {"name": user.name, "role": str(granted.get_role_display())}
+    facts = {"name": user.name, "role": in_both(StaffRole.Role(role).label)}
     record("staff_role.granted", subject=granted, store=None, actor=actor, at=now, facts=facts)
     return granted

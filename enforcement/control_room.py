@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, DateTimeField, Min
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.charts import Bar
+from core.moments import day_range
 from core.registry import Panel
 from enforcement.models import Appeal, Case
 from enforcement.queries.consistency import Overturned, overturned_by_rule
@@ -84,7 +85,7 @@ def _weeks(now: datetime) -> list[Bar]:
     counted = opened, _by_week(finished, "status_at", starts[0])
     return [
         Bar(
-            formats.date_format(start, "d M"),
+            day_range(start.date(), start.date()),
             [weeks[start.date().isoformat()] for weeks in counted],
         )
         for start in starts

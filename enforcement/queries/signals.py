@@ -18,7 +18,8 @@ class SignalLine:
 
 def signal_lines(case: Case) -> list[SignalLine]:
     """What was signalled about a case, in the order it came in."""
-    rows = list(case.signals.select_related("raised_by", "exhibit", "report__flagger").order_by("pk"))
+    known_of = "raised_by", "exhibit", "report__flagger"
+    rows = list(case.signals.select_related(*known_of).order_by("pk"))
     reports = {row.pk: getattr(row, "report", None) for row in rows}
     known = accuracies(report for report in reports.values() if report)
     return [_signal_line(row, reports[row.pk], known) for row in rows]

@@ -6,12 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.forms import model_to_dict
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.actions import edit_profile, grant_staff_role, register_person
 from accounts.backends import Backend
 from accounts.models import Store, User
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
+from core.wording import sentence
 
 
 def test_the_first_person_of_an_installation_can_set_a_password(db, policy, client, mailoutbox):
@@ -76,6 +78,13 @@ def test_a_profile_is_changed_by_its_owner_only(sam, tess, noon):
 
     assert edit_profile(sam, actor=sam, now=noon, name=sam.name) == sam
     assert not Event.objects.filter(kind="person.edited").exists()
+
+
+@pytest.mark.parametrize(("language", "role"), [("en", "Moderator"), ("zh-hans", "审核员")])
+def test_a_granted_role_is_read_in_the_language_of_its_reader(tess, noon, language, role):
+    grant_staff_role(tess, role="moderator", actor=None, now=noon)
+    with translation.override(language):
+        assert role in sentence(Event.objects.get(kind="staff_role.granted"))
 
 
 def test_who_is_signed_in_is_read_as_they_are_kept(sams_store, sam, tess):
