@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import topics  # noqa: F401  (they register themselves)
 from core.events import EventKind, register
 
 # What somebody must hear of at once if it was not them.

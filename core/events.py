@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from core import outbox
 from core.models import Event
+from core.notices.topics import topic_of
 from core.outbox import Audience, Draft
 
 Words: TypeAlias = str | Promise
@@ -123,7 +124,7 @@ def record_many(
     for one in happened:
         if one.kind not in KINDS:
             raise KeyError(f"No event kind {one.kind!r}: register it in the app's kinds.py")
-    people: dict[tuple[int, ...], Audience] = {}
+    people: dict[tuple[Any, ...], Audience] = {}
     return outbox.write_many(
         [(one.kind, one.store_id, str(one.subject_id), one.facts) for one in happened],
         subject_type=model._meta.label_lower,
@@ -133,26 +134,28 @@ def record_many(
     )
 
 
-def _audiences(one: Happening, people: dict[tuple[int, ...], Audience]) -> Iterator[Audience]:
+def _audiences(one: Happening, people: dict[tuple[Any, ...], Audience]) -> Iterator[Audience]:
     """Who is told of it: its people, whom it may share with thousands of others, and its own."""
-    told = tuple(person.pk for person in one.notify)
-    if told and told not in people:
-        people[told] = tuple(_to_people(one.notify))
-    if told:
+    told = (topic_of(one.kind).key, *(person.pk for person in one.notify))
+    if one.notify and told not in people:
+        people[told] = tuple(_to_people(one.kind, one.notify))
+    if one.notify:
         yield people[told]
     if own := tuple(_to_others(one.kind, one.mail_to)):
         yield own
 
 
 def _drafts(kind: str, notify: Iterable[Any], mail_to: Iterable[Addressee]) -> Iterator[Draft]:
-    yield from _to_people(notify)
+    yield from _to_people(kind, notify)
     yield from _to_others(kind, mail_to)
 
 
-def _to_people(notify: Iterable[Any]) -> Iterator[Draft]:
+def _to_people(kind: str, notify: Iterable[Any]) -> Iterator[Draft]:
+    topic = topic_of(kind).key
     for person in {person.pk: person for person in notify}.values():
-        yield Draft("inbox", f"user:{person.pk}", person.pk, person.language)
-        yield Draft("email", person.email, person.pk, person.language)
+        who = (person.pk, person.language, "", topic)
+        yield Draft("inbox", f"user:{person.pk}", *who)
+        yield Draft("email", person.email, *who)
 
 
 def _to_others(kind: str, mail_to: Iterable[Addressee]) -> Iterator[Draft]:

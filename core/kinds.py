@@ -4,8 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import access_log
 from core.events import EventKind, register
+from core.notices import topics
 
 PAGE = "core:job"
+
+topics.register(topics.Topic("work", _("Long work"), frozenset({"job"})))
 
 register(
     EventKind("job.queued", _("Job queued"), _("“{title}” waits for a worker."), url_name=PAGE),

@@ -40,6 +40,7 @@ class Draft(NamedTuple):
     recipient_id: int | None = None
     language: str = "en"
     link: str = ""
+    topic: str = ""
 
 
 # Who is told of the same events.
@@ -60,13 +61,14 @@ ORDER BY told.place RETURNING id
 # As core_record does it.
 DELIVER_MANY = """
 INSERT INTO core_delivery (event_id, channel, address, recipient_id, language, link,
-                           subject, body, status, attempts, due_at, error, sent_at)
+                           topic, subject, body, status, attempts, due_at, error, sent_at)
 SELECT event.id, told.channel, told.address, told.recipient_id, told.language, told.link,
-       '', '', CASE told.channel WHEN 'inbox' THEN 'sent' ELSE 'due' END, 0, %s, '',
+       told.topic, '', '', CASE told.channel WHEN 'inbox' THEN 'sent' ELSE 'due' END, 0, %s, '',
        CASE told.channel WHEN 'inbox' THEN %s::timestamptz END
 FROM unnest(%s::bigint[], %s::int[]) AS event (id, audience)
 JOIN jsonb_to_recordset(%s) AS told (audience int, channel text, address text,
-                                    recipient_id bigint, language text, link text)
+                                    recipient_id bigint, language text, link text,
+                                    topic text)
 USING (audience)
 """
 LEASE_OUT = """

@@ -1,6 +1,5 @@
 """What core's own pages read."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +8,8 @@ from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from core import registry, wording
+from core import registry
 from core.counting import Waiting
-from core.events import KINDS
 from core.models import Delivery
 
 
@@ -57,23 +55,6 @@ def _meta(store: Any, now: datetime) -> list[str]:
         return [moment]
     since = _("Seller since %(year)s") % {"year": store.created_at.year}
     return [store.name, since, moment]
-
-
-def in_words(rows: Iterable[Delivery]) -> None:
-    """Give each notice its label, its sentence and the page it is about."""
-    for row in rows:
-        notice: Any = row
-        kind = KINDS[row.event.kind]
-        notice.label, notice.sentence = kind.label, wording.sentence(row.event)
-        notice.url = wording.path(row.event) if kind.url_name else ""
-
-
-def list_notices(request: HttpRequest) -> QuerySet[Delivery]:
-    """Return the reader's inbox, newest first; `?unread=1` narrows it."""
-    rows = Delivery.objects.filter(
-        recipient_id=request.user.pk, channel=Delivery.Channel.INBOX
-    ).select_related("event", "event__store", "event__actor")
-    return rows.filter(read_at=None) if request.GET.get("unread") else rows
 
 
 def unread(asker: Any) -> Waiting:

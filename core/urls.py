@@ -1,14 +1,16 @@
 from django.urls import path
 
-from core.views import audit, home, inbox, jobs, machine, purges, reader, styleguide
+from core.views import audit, deliveries, home, inbox, jobs, machine, purges, reader, styleguide
 
 app_name = "core"
 urlpatterns = [
     path("", home.home, name="home"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="read_all"),
-    path("deliveries/", inbox.deliveries, name="deliveries"),
-    path("deliveries/<int:pk>/retry/", inbox.retry, name="retry_delivery"),
+    path("inbox/<int:pk>/", inbox.open_notice, name="open_notice"),
+    path("inbox/<int:pk>/read/", inbox.read, name="read_notice"),
+    path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/<int:pk>/retry/", deliveries.retry, name="retry_delivery"),
     path("audit/", audit.events, name="audit"),
     path("audit/access/", audit.access_log, name="access_log"),
     path("purges/", purges.purges, name="purges"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events import EventKind, register
+from policy import topics  # noqa: F401  (they register themselves)
 
 register(
     EventKind(

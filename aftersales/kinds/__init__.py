@@ -1,5 +1,6 @@
 """Events of after-sales."""
 
+from aftersales import topics  # noqa: F401  (they register themselves)
 from aftersales.kinds import (  # noqa: F401  (they register themselves)
     access,
     offers,

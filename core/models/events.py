@@ -99,6 +99,8 @@ class Delivery(models.Model):
     )
     language = models.CharField(max_length=10, default="en")
     link = models.CharField(max_length=300, blank=True)
+    # Of its event's kind, for people who choose and filter by it.
+    topic = models.CharField(max_length=20, blank=True, db_default="", default="")
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DUE)
@@ -122,8 +124,18 @@ class Delivery(models.Model):
                 condition=models.Q(status__in=["due", "sending"]),
             ),
             models.Index(
-                fields=["recipient", "-id"],
+                fields=["recipient", "-sent_at", "-id"],
                 name="delivery_inbox",
+                condition=models.Q(channel="inbox"),
+            ),
+            models.Index(
+                fields=["recipient", "-sent_at", "-id"],
+                name="delivery_unread",
+                condition=models.Q(channel="inbox", read_at=None),
+            ),
+            models.Index(
+                fields=["recipient", "topic", "-sent_at", "-id"],
+                name="delivery_of_topic",
                 condition=models.Q(channel="inbox"),
             ),
             models.Index(fields=["-id"], name="delivery_dead", condition=models.Q(status="dead")),

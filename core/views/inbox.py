@@ -1,53 +1,52 @@
-"""Notices of the reader, and the deliveries page for admins."""
+"""Notices of the reader."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from core import clock, outbox, queries
-from core.access_log import note_view
-from core.audience import admins_only, signed_in
-from core.models import Delivery
-from core.paging import keyset
-
-STATES = Delivery.Status.choices
+from core import clock
+from core.audience import signed_in
+from core.notices import inbox as notices
 
 
 @require_GET
 @signed_in
-def inbox(request: HttpRequest) -> HttpResponse:
-    page = keyset(queries.list_notices(request), request, size=25)
-    queries.in_words(page.rows)
-    unread = bool(request.GET.get("unread"))
-    tabs = [(_("All"), "?", None, not unread), (_("Unread"), "?unread=1", None, unread)]
-    return render(request, "core/inbox.html", {"page": page, "tabs": tabs})
+def inbox(request: Any) -> HttpResponse:
+    page, asked = notices.page_of(request, notices.narrow(request, clock.now()))
+    words = ((notices.UNREAD, _("Unread")), (notices.ALL, _("All")))
+    tabs = [(label, asked.query(show=key), None, key == asked.show) for key, label in words]
+    stores = [place.store for place in request.user.places]
+    context = {"page": page, "tabs": tabs, "asked": asked, "spans": notices.SPANS.items()}
+    context |= {"stores": stores if len(stores) > 1 else [], "all": asked.query()}
+    return render(request, "core/inbox.html", context)
+
+
+@require_GET
+@signed_in
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    row = notices.get_notice(request.user, pk)
+    notices.mark_read(row, now=clock.now())
+    return redirect(notices.page_behind(request, row))
+
+
+@require_POST
+@signed_in
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    notices.mark_read(notices.get_notice(request.user, pk), now=clock.now())
+    return redirect(reverse("core:inbox") + "?" + request.GET.urlencode())
 
 
 @require_POST
 @signed_in
 def read_all(request: HttpRequest) -> HttpResponse:
-    queries.list_notices(request).filter(read_at=None).update(read_at=clock.now())
-    return redirect("core:inbox")
-
-
-@require_GET
-@admins_only
-def deliveries(request: HttpRequest) -> HttpResponse:
-    note_view(request, "mail", Delivery)
-    page = keyset(queries.list_deliveries(request), request, size=50)
-    chosen = request.GET.get("status", "")
-    tabs = [(_("All"), "?", None, not chosen)]
-    tabs += [(str(label), f"?status={key}", None, key == chosen) for key, label in STATES]
-    context = {"page": page, "tabs": tabs, "now": clock.now()}
-    return render(request, "core/deliveries.html", context)
-
-
-@require_POST
-@admins_only
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    delivery = get_object_or_404(Delivery, pk=pk, status=Delivery.Status.DEAD)
-    outbox.retry(delivery, now=clock.now())
-    messages.success(request, _("Put back in the queue. It is tried again within a minute."))
-    return redirect("core:deliveries")
+    asked = notices.narrow(request, clock.now())
+    done = notices.mark_all_read(asked, now=clock.now())
+    words = ngettext("%(n)s notice marked as read.", "%(n)s notices marked as read.", done)
+    messages.success(request, words % {"n": done})
+    return redirect(reverse("core:inbox") + asked.query(show=notices.ALL))

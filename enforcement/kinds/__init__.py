@@ -1,5 +1,6 @@
 """Events of enforcement."""
 
+from enforcement import topics  # noqa: F401  (they register themselves)
 from enforcement.kinds import (  # noqa: F401  (they register themselves)
     access,
     appeals,

@@ -3,6 +3,8 @@ from tests.access import everybody, only
 MATRIX = {
     "core:home": ({}, "get", everybody()),
     "core:inbox": ({}, "get", everybody()),
+    "core:open_notice": ({"pk": 1}, "get", everybody(404)),
+    "core:read_notice": ({"pk": 1}, "post", everybody(404)),
     "core:read_all": ({}, "post", everybody(302)),
     "core:deliveries": ({}, "get", only("ada")),
     "core:retry_delivery": ({"pk": 1}, "post", only("ada", ok=404)),

@@ -54,8 +54,8 @@ def test_a_ruling_that_one_mediator_makes_is_told_to_nobody_else(by_standard, mo
 def test_the_notice_opens_the_page_where_it_is_confirmed(large, mona, damaged, client):
     rule_ticket(**large)
     client.force_login(mona)
-    page = client.get(reverse("core:inbox")).content.decode()
-    assert reverse("aftersales:rule", args=[damaged.pk]) in page
+    (notice,) = client.get(reverse("core:inbox")).context["page"].rows
+    assert client.get(notice.url).url == reverse("aftersales:rule", args=[damaged.pk])
 
 
 @pytest.mark.parametrize("view", ["all", "second"])

@@ -332,6 +332,7 @@ def _everywhere(scene):
     for reader in (scene.sofia, scene.max, scene.mick, scene.ada):
         scene.show(reader, "core:home")
     scene.show(scene.sofia, "core:inbox")
+    scene.show(scene.sofia, "core:inbox", query="?show=all&topic=orders")
     scene.show(scene.sofia, "policy:rulebook")
     scene.show(scene.sofia, "policy:compare", 1, 1)
     scene.show(scene.sofia, "policy:rule", "L-2.1")

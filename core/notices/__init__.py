@@ -1,0 +1,1 @@
+"""What people are told: topics, their inbox, what they choose to hear, and the daily summary."""

@@ -1,0 +1,40 @@
+"""What notices of enforcement are about."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.notices.topics import Topic, register
+
+register(Topic("rules", "", frozenset({"quiz"})))
+register(
+    Topic(
+        "decisions",
+        _("Decisions and appeals"),
+        frozenset(
+            {"decision", "sanction", "ban", "payout", "appeal", "complaint", "disclosure", "link"}
+        ),
+        always=_("The law has you told of each decision about you, with its reasons."),
+    )
+)
+register(
+    Topic(
+        "casework",
+        _("Cases, reports and requests of authorities"),
+        frozenset(
+            {
+                "audit_sample",
+                "authority",
+                "bundle",
+                "case",
+                "evidence",
+                "flagger",
+                "hold",
+                "report",
+                "reporter",
+                "second_review",
+                "threat",
+            }
+        ),
+        always=_("A clock runs that others rely on."),
+        workspaces=frozenset({"moderation", "liaison", "admin", "audit"}),
+    )
+)
