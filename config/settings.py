@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.databases import roles_of
 from config.logs import LOGGING as LOGGING
 from config.places import FOLDER, place
 from config.secrets import own_secret
@@ -66,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "core.request_log.RequestLog",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.sessions.middleware.SessionMiddleware",
     "accounts.second_factor.middleware.SecondFactorMiddleware",
@@ -95,18 +96,7 @@ TEMPLATES = [
 ]
 
 # Data -----------------------------------------------------------------------------
-# Two roles on one database: the application owns no table and cannot drop a constraint;
-# migrations run as the owner (`manage.py migrate --database owner`).
-DATABASE_URL = env.str("DATABASE_URL", default="postgres:///tradewell")
-DATABASES = {
-    "default": env.db_url_config(DATABASE_URL),
-    "owner": env.db_url_config(env.str("DATABASE_OWNER_URL", default=DATABASE_URL)),
-}
-DATABASES["default"] |= {
-    "CONN_MAX_AGE": 600,
-    "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {"application_name": "tradewell"},
-}
+DATABASES = roles_of(env)
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 # Sessions live in PostgreSQL and survive an empty Redis; the cache only counts sign-in attempts.
@@ -247,7 +237,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Logs -----------------------------------------------------------------------------------------
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# The id of a call is our proxy's, who writes over what the caller sent.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = BEHIND_PROXY
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_CORRELATION_ID = False
