@@ -6,8 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from accounts.passwords.actions import change_password
 from accounts.second_factor.counting import forget_tries_of
 from accounts.sessions import sign_in
+from core import clock
 from core.rates import address_of
 
 
@@ -29,6 +31,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **facts)
         sign_in.finish(request, response, user)
         return response
+
+    def set_password(self, user: User, password: str) -> None:
+        """After "Forgot password": its person is told, as after any change."""
+        change_password(user, password=password, actor=user, now=clock.now())
 
     def _delete_login_attempts_cached_email(self, request: Any, **credentials: Any) -> None:
         """After a reset of a password: allauth would forget the address's wrong tries as well."""

@@ -7,6 +7,7 @@ from accounts.access import public, signed_in
 from accounts.second_factor import recovery
 from accounts.second_factor import views as factor
 from accounts.second_factor.doors import confirmed
+from accounts.step_up.doors import step_up
 
 urlpatterns = [
     path("login/", public(views.login), name="account_login"),
@@ -36,7 +37,11 @@ urlpatterns = [
     path("second-factor/confirm/", signed_in(factor.reauthenticate), name="mfa_reauthenticate"),
     path("second-factor/set-up/", signed_in(factor.activate), name="mfa_activate_totp"),
     path("second-factor/set-up/code.svg", signed_in(factor.qr), name="mfa_qr"),
-    path("second-factor/off/", signed_in(confirmed(factor.turn_off)), name="mfa_deactivate_totp"),
+    path(
+        "second-factor/off/",
+        signed_in(confirmed(step_up(factor.turn_off))),
+        name="mfa_deactivate_totp",
+    ),
     path(
         "second-factor/codes/",
         signed_in(confirmed(recovery.codes)),
@@ -44,7 +49,7 @@ urlpatterns = [
     ),
     path(
         "second-factor/codes/new/",
-        signed_in(confirmed(recovery.new_codes)),
+        signed_in(confirmed(step_up(recovery.new_codes))),
         name="mfa_generate_recovery_codes",
     ),
     path(

@@ -11,6 +11,13 @@ SAFETY = "emails/accounts/second_factor.txt"
 register(
     EventKind("person.registered", _("Account made"), _("{name} has an account now.")),
     EventKind("person.edited", _("Profile changed"), _("{name} changed their profile.")),
+    EventKind(
+        "person.password_changed",
+        _("Password changed"),
+        _("{name} chose a new password and was signed out in all other places."),
+        template=SAFETY,
+        mandatory=True,
+    ),
     EventKind("store.opened", _("Store opened"), _("{store} was opened.")),
     EventKind("member.added", _("Member added"), _("{name} now works for {store} as {role}.")),
     EventKind("staff_role.granted", _("Staff role granted"), _("{name} is now {role}.")),

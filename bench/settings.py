@@ -7,3 +7,4 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
 ROOT_URLCONF = "bench.urls"
 # Pages are measured, and staff is in after the password.
 STAFF_SECOND_FACTOR = False
+STEP_UP_MINUTES = 0

@@ -30,6 +30,9 @@ def check_doors(**_facts: Any) -> Sequence[CheckMessage]:
     if not settings.STAFF_SECOND_FACTOR:
         hint = "Remove STAFF_SECOND_FACTOR: whoever learns a password works as that person."
         found.append(Warning("Staff need no second factor.", hint=hint, id="tradewell.W211"))
+    if not settings.STEP_UP_MINUTES:
+        hint = "Remove STEP_UP_MINUTES: a session left open is enough for everything."
+        found.append(Warning("Nobody confirms anything.", hint=hint, id="tradewell.W212"))
     return found
 
 

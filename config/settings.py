@@ -125,6 +125,8 @@ MFA_TOTP_ISSUER = "Tradewell"
 # Addresses are given by those who make accounts, and nobody signs up by themselves.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
+# Before sensitive actions people confirm that it is them, unless they did so lately; 0: never.
+STEP_UP_MINUTES = env.int("STEP_UP_MINUTES", default=10)
 # By this secret the secrets of second factors are encrypted in the database.
 SECOND_FACTOR_SECRET = own_secret(env, "SECOND_FACTOR_SECRET", SECRET_KEY)
 AUTH_PASSWORD_VALIDATORS = [

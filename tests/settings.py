@@ -16,4 +16,5 @@ MEDIA_ROOT = RUN_DIR / WORKER / "media"
 # Strong hashing protects nothing here and costs a quarter of a second per person.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests of it ask for it; everybody else's staff is in after the password.
+STEP_UP_MINUTES = env.int("STEP_UP_MINUTES", default=0)
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=False)

@@ -69,6 +69,11 @@ def end_sessions(person: User, *, keep: str | None = None, now: datetime) -> int
     return running.delete()[0]
 
 
+def follow_session(old: str, new: str) -> None:
+    """The session has a new key, as after a change of password; it is the same place."""
+    SignIn.objects.filter(session_key=old).update(session_key=new)
+
+
 def _record(what: str, person: User, row: SignIn, actor: User, now: datetime) -> None:
     facts = {"name": person.name, "browser": row.browser or "?", "system": row.system or "?"}
     record(

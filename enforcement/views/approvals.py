@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import moderators_only, signed_in
+from accounts.step_up.doors import step_up
 from core import clock
 from core.access_log import note_view
 from core.registry import effects
@@ -57,6 +58,7 @@ def review_sanction(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @moderators_only
+@step_up
 def agree(request: Any, pk: int) -> HttpResponse:
     """Confirm a machine's freeze (with a reason), or agree to a colleague's proposal."""
     found = queries.get_sanction(request.user, pk)
@@ -99,6 +101,7 @@ def restore(request: Any, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @moderators_only
+@step_up
 def release(request: Any, pk: int) -> HttpResponse:
     """Let payouts go on before the hold's end, because its reason is gone."""
     found = get_object_or_404(queries.payout_holds(), pk=pk)
@@ -115,6 +118,7 @@ def release(request: Any, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @moderators_only
+@step_up
 def propose_ban(request: Any, pk: int) -> HttpResponse:
     violation = get_object_or_404(Violation.objects.select_related("store"), pk=pk)
     note_view(request, "decision", violation)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import liaisons_only
+from accounts.step_up.doors import step_up
 from core import clock
 from core.access_log import note_export, note_view
 from enforcement import actions
@@ -44,6 +45,7 @@ def review(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @liaisons_only
+@step_up
 def release(request: Any, pk: int) -> HttpResponse:
     found = queries.get_request(pk)
     named = request.POST.get("proposal", "")
@@ -66,6 +68,7 @@ def send_back(request: Any, pk: int) -> HttpResponse:
 
 @require_GET
 @liaisons_only
+@step_up
 def bundle(request: Any, pk: int) -> HttpResponseBase:
     """The file for the authority. Each download is kept."""
     found = queries.get_request(pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import admins_only
+from accounts.step_up.doors import step_up
 from core import clock
 from core.pages import show
 from policy import actions
@@ -73,6 +74,7 @@ def ask(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @admins_only
+@step_up
 def approve(request: Any, pk: int) -> HttpResponse:
     version, now = _get(pk), clock.now()
     form = pages.approval_form(version, now, request.POST)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import RUNNING_ROLES, sellers_only
 from accounts.api_keys import issue_api_key, revoke_api_key
 from accounts.models import ApiKey
+from accounts.step_up.doors import step_up, step_up_to_send
 from core import clock, pages
 from shipping.key_forms import KeyForm
 from shipping.presenting import keys_context
@@ -19,6 +20,7 @@ from shipping.presenting import keys_context
 
 @require_http_methods(["GET", "POST"])
 @sellers_only(*RUNNING_ROLES)
+@step_up_to_send
 @never_cache
 def index(request: Any) -> HttpResponse:
     """The answer to the form shows the secret: a redirect would have to keep it somewhere."""
@@ -33,6 +35,7 @@ def index(request: Any) -> HttpResponse:
 
 @require_POST
 @sellers_only(*RUNNING_ROLES)
+@step_up
 def revoke(request: Any, pk: int) -> HttpResponse:
     rows = ApiKey.objects.filter(store=request.store, revoked_at=None)
     revoke_api_key(get_object_or_404(rows, pk=pk), actor=request.user, now=clock.now())

@@ -8,6 +8,7 @@ def sams(request):
 KEY = {"uidb36": "1", "key": "x-y"}
 MATRIX = {
     "accounts:profile": ({}, "get", everybody(200, anon=302)),
+    "accounts:password": ({}, "get", everybody(200, anon=302)),
     "accounts:sessions": ({}, "get", everybody(200, anon=302)),
     # Nobody's: sessions of others are not there for anybody.
     "accounts:end_session": ({"pk": 1}, "post", everybody(404, anon=302)),

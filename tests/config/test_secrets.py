@@ -13,8 +13,9 @@ def test_a_secret_that_falls_back_is_told_before_production(settings) -> None:
 
 
 def test_open_doors_are_told_before_production(settings) -> None:
-    settings.DEMO, settings.STAFF_SECOND_FACTOR = True, False
-    assert [one.id for one in check_doors()] == ["tradewell.W210", "tradewell.W211"]
+    settings.DEMO, settings.STAFF_SECOND_FACTOR, settings.STEP_UP_MINUTES = True, False, 0
+    found = [one.id for one in check_doors()]
+    assert found == ["tradewell.W210", "tradewell.W211", "tradewell.W212"]
 
-    settings.DEMO, settings.STAFF_SECOND_FACTOR = False, True
+    settings.DEMO, settings.STAFF_SECOND_FACTOR, settings.STEP_UP_MINUTES = False, True, 10
     assert check_doors() == []

@@ -10,6 +10,7 @@ def show_accounts(scene):
     _another_session(scene)
     scene.show(scene.sofia, "accounts:profile")
     scene.show(scene.sofia, "accounts:sessions")
+    scene.show(scene.sofia, "accounts:password")
 
 
 def _another_session(scene):

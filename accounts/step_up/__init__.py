@@ -1,0 +1,1 @@
+"""Before what cannot be taken back one confirms once more that it is oneself."""
