@@ -22,12 +22,14 @@ from enforcement.actions.decisions import (
     refuse_wrong_length,
 )
 from enforcement.actions.guards import refuse_unless_moderator
+from enforcement.actions.hearing_ends import refuse_unheard
 from enforcement.checks.statement import LANGUAGES, Composed, StatementFacts, compose, missing
 from enforcement.forms import DecisionForm
 from enforcement.models import Case
 from enforcement.preview import ACTIONS, DecisionPreview, preview_decision, subjects_of
 from enforcement.queries import cases
 from enforcement.queries.complaints import turned_over
+from enforcement.queries.hearings import heard, hearings_of
 from enforcement.queries.second_reviews import OpinionLine, lines, waiting_for, with_cases
 from enforcement.queries.signals import signal_lines
 from policy.queries import policy_at
@@ -82,6 +84,8 @@ def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
         # Called where they are drawn: the preview draws neither.
         "signals": partial(signal_lines, case),
         "trail": partial(cases.trail, case),
+        "hearings": partial(hearings_of, case),
+        "heard": effect.heard if effect else heard(case, now),
         "history": cases.history(case.store),
         "similar": cases.similar_cases(case, now),
         "side": cases.sellers_side(case.store),
@@ -139,6 +143,7 @@ def refuse_early(
     days: int | None,
     exhibits: Sequence[int],
     departure: str,
+    unheard: str,
     actor: User,
     now: datetime,
     **_rest: Any,
@@ -153,6 +158,7 @@ def refuse_early(
     )
     refuse_nothing_taken_down(preview)
     refuse_unexplained(preview, departure)
+    refuse_unheard(preview.heard, unheard)
     return True
 
 
@@ -174,7 +180,13 @@ def draft(form: DecisionForm, effect: DecisionPreview | None) -> Draft | None:
     ).order_by("number")
     relied_on = [exhibit.as_relied_on() for exhibit in kept]
     ground = form["ground"].value() or "contract"
-    facts = draft_statement(effect, reason=reason or PLACEHOLDER, exhibits=relied_on, ground=ground)
+    told: dict[str, Any] = {
+        "reason": reason or PLACEHOLDER,
+        "exhibits": relied_on,
+        "ground": ground,
+    }
+    unheard = (form["unheard"].value() or "").strip() if effect.heard.is_waiting else ""
+    facts = draft_statement(effect, **told, unheard=unheard)
     mine = get_language() or "en"
     other = next(language for language in LANGUAGES if language != mine)
     return Draft(compose(facts, mine), compose(facts, other), other, _gaps(facts, reason))

@@ -68,6 +68,13 @@ class DecisionForm(ActionForm):
         max_length=500,
         help_text=_("Only for a ban: the law demands it, or proven repetition."),
     )
+    unheard = forms.CharField(
+        label=_("Why you do not wait for the store’s answer"),
+        required=False,
+        widget=text_area(2),
+        max_length=5000,
+        help_text=_("The seller reads this in the decision. Leave it empty to wait."),
+    )
     preview_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
@@ -141,7 +148,7 @@ class CloseForm(ActionForm):
         label=_("Why there is no violation"),
         widget=text_area(),
         max_length=5000,
-        help_text=_("For the record. The store is not told of the case."),
+        help_text=_("For the record. The store does not read these words."),
     )
     answer = forms.CharField(
         label=_("Answer to those who reported it"),

@@ -19,6 +19,7 @@ from enforcement.checks.rules import Violation as Breach
 from enforcement.checks.rules import hundredths
 from enforcement.models import Case
 from enforcement.models.sanctions import blocked_capabilities
+from enforcement.queries.hearings import Heard, heard
 from enforcement.standing import LedgerRow, ladder_policy, read_ledger, row_id, rows_of
 from policy.sections import Policy
 from policy.sections.rules import Rule
@@ -63,6 +64,7 @@ class DecisionPreview:
     ledger: Sequence[LedgerRow]
     closed_before: Mapping[str, Any]
     subjects: Sequence[Subject]
+    heard: Heard
     now: datetime
 
     @property
@@ -156,17 +158,21 @@ class DecisionPreview:
             "ban": self.proposes_ban,
             "closed": sorted(self.closed_before),
             "subjects": [[subject.kind, subject.id] for subject in self.subjects],
+            # What the store has answered meanwhile has to be read first.
+            "answers": self.heard.answers,
         }
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
 
     def in_words(self) -> dict[str, str]:
         """The effect, for the page of a refused save."""
         step = self.prescribed
+        asked = {_("Answers of the store"): str(len(self.heard.answers))}
         return {
             _("Points now"): wording.points(self.points_before),
             _("Points after the decision"): wording.points(self.points_after),
             _("The ladder says"): wording.step(step.action, step.days) if step else _("no step"),
             _("Policy in force"): f"v{self.policy.version}",
+            **(asked if self.heard.state else {}),
         }
 
 
@@ -199,6 +205,7 @@ def preview_decision(
         ledger=ledger,
         closed_before=gates.blocked(case.store, now),
         subjects=subjects_of(case, exhibits) if action == "take_down" else (),
+        heard=heard(case, now),
         now=now,
     )
 

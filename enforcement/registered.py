@@ -15,6 +15,7 @@ from core.registry import NavItem, Panel, Task, Tile, navigation
 from core.sweeps import Sweep, sweeps
 from enforcement import control_room, effect_pages, replay_pages
 from enforcement.case_rows import CaseRows
+from enforcement.hearing_tasks import hearing_tasks
 from enforcement.models import Appeal, Case, Complaint, Sanction, Statement
 from enforcement.queries import approvals, cases, decisions, standing
 from enforcement.replays import REPLAY
@@ -52,7 +53,7 @@ def _store_place(said: str) -> tuple[Any, str] | None:
 
 def _tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
     if workspace == "seller":
-        return [_read_decision(row, now) for row in _recent(store, now)]
+        return [*hearing_tasks(user, store), *(_read_decision(row) for row in _recent(store, now))]
     if workspace == "moderation":
         return [*_confirmations(user, now), *_own_cases(user, now), *_own_appeals(user, now)]
     return []
@@ -70,7 +71,7 @@ def _recent(store: Any, now: datetime) -> Any:
     return rows.filter(running).exclude(restriction="warn").order_by("-pk")[:3]
 
 
-def _read_decision(row: Statement, now: datetime) -> Task:
+def _read_decision(row: Statement) -> Task:
     return Task(
         title=_("Answer decision %(number)s") % {"number": row.number},
         detail=row.heading,

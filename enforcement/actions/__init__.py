@@ -48,6 +48,7 @@ from enforcement.actions.escalation import (
     lapse_unconfirmed,
 )
 from enforcement.actions.flaggers import end_flagger, register_flagger
+from enforcement.actions.hearings import answer_case
 from enforcement.actions.holds import lift_hold, place_hold
 from enforcement.actions.links import end_link, record_identifier
 from enforcement.actions.pauses import pause_measures
@@ -85,6 +86,7 @@ from enforcement.actions.threats import (
 )
 
 __all__ = [
+    "answer_case",
     "answer_quiz",
     "answer_sample",
     "approve_ban",

@@ -12,6 +12,7 @@ from core.events import record
 from core.transitions import move
 from enforcement.actions.complaint_ends import conclude_complaints
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
+from enforcement.actions.hearing_ends import close_hearings
 from enforcement.actions.reports import answer_reports, refuse_unanswered
 from enforcement.models import Case, CaseSkip
 from enforcement.queries.complaints import turned_over
@@ -125,9 +126,10 @@ def close_case_without_violation(
 ) -> Case:
     """End a case in which no rule was broken; nothing is held against the store.
 
-    Who reported it is told `answer`; `is_unfounded` says that anybody could have seen at once
-    that nothing is in it. Raises NotAllowed unless the actor holds the case; NotPossible on
-    `reason` when it is empty, on `answer` when it is and somebody waits for one.
+    A store that was asked to answer is told that it ended so. Who reported it is told `answer`;
+    `is_unfounded` says that anybody could have seen at once that nothing is in it. Raises
+    NotAllowed unless the actor holds the case; NotPossible on `reason` when it is empty, on
+    `answer` when it is and somebody waits for one.
     """
     refuse_unless_moderator(actor, case.store)
     # A report that comes in meanwhile waits here, and then opens a case of its own.
@@ -137,6 +139,7 @@ def close_case_without_violation(
     reason, answer = clean_reason(reason), refuse_unanswered(case, answer)
     answer_reports(case, answer=answer, is_unfounded=is_unfounded, actor=actor, now=now)
     conclude_complaints(case, actor=actor, now=now, answer=answer)
+    close_hearings(case, actor=actor, now=now)
     return move(
         case,
         Case.Status.CLOSED,

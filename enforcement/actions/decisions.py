@@ -14,6 +14,7 @@ from core.transitions import move
 from enforcement.actions.cases import refuse_unless_holder
 from enforcement.actions.complaint_ends import conclude_complaints
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
+from enforcement.actions.hearing_ends import refuse_unheard
 from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.removals import take_down
 from enforcement.actions.reports import answer_reports
@@ -52,12 +53,14 @@ def decide_case(
     departure: str = "",
     ground: str = "contract",
     exception: str = "",
+    unheard: str = "",
 ) -> Statement:
     """Find a violation and do what was previewed: points, the chosen step, and its statement.
 
     `action` is points, take_down (of what the exhibits show), hold_payout, warn,
     restrict_listing, restrict_shipping, freeze or ban; `days` times 24 hours for a hold, a
     restriction or a freeze. A ban and a long freeze or hold are proposed for a second person.
+    `unheard` says why the decision does not wait for the store's answer, where time is left for it.
     Raises NotAllowed unless the actor holds the case; NotPossible on the field that is wrong;
     Stale, with the new effect, when the ledger or the policy moved since the preview.
     Rule: docs/rules/enforcement.md#decision.
@@ -73,15 +76,16 @@ def decide_case(
     )
     refuse_nothing_taken_down(preview)
     departure = refuse_unexplained(preview, departure)
-    relied_on = exhibits_of(case, exhibits)
-    reason = clean_reason(reason)
+    unheard = refuse_unheard(preview.heard, unheard)
+    relied_on, reason = exhibits_of(case, exhibits), clean_reason(reason)
     refuse_stale(preview, preview_key)
 
     cause: dict[str, Any] = {"case": case, "departure": departure}
     cause |= {"occurred_at": occurred_at(case), "group_key": group_key(case) or ""}
     violation = _add_violation(store, policy, case.rule_code, **cause, actor=actor, now=now)
     sanction = _add_sanction(preview, violation, reason, exception, actor)
-    facts = draft_statement(preview, reason=reason, exhibits=relied_on, ground=ground)
+    told: dict[str, Any] = {"exhibits": relied_on, "ground": ground, "unheard": unheard}
+    facts = draft_statement(preview, reason=reason, **told)
     return _close_with(case, facts, violation, sanction, actor)
 
 
@@ -133,6 +137,7 @@ def draft_statement(
     reason: str,
     exhibits: Sequence[Mapping[str, Any]],
     ground: str = "contract",
+    unheard: str = "",
 ) -> StatementFacts:
     """The statement as the seller would read it; the page shows it and the save stores it."""
     restriction = "points" if preview.needs_second else preview.action
@@ -150,6 +155,9 @@ def draft_statement(
         subjects=[subject.title for subject in preview.subjects],
         ends_at=ends_at,
         ground=ground,
+        heard=preview.heard.state,
+        heard_at=preview.heard.at,
+        unheard=unheard,
         automated_decision="none",
     )
 

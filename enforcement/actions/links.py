@@ -14,8 +14,9 @@ from core.errors import NotPossible
 from core.events import record
 from core.wording import in_both
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
+from enforcement.actions.hearings import open_hearing
 from enforcement.actions.signals import keep_signal
-from enforcement.models import EndedLink, Signal, StoreIdentifier
+from enforcement.models import Case, EndedLink, Signal, StoreIdentifier
 from enforcement.queries.links import Linked, linked_stores, ties_of
 from policy.queries import policy_at
 
@@ -27,9 +28,9 @@ def record_identifier(store: Store, *, kind: str, value: str, now: datetime) -> 
     """Keep that the store is known by `value`, as a keyed hash; once a day.
 
     Where this first ties the store strongly enough to one that is frozen or banned, a case is
-    opened for a person to look at. Nothing closes by itself. Blanks, signs and the case of
-    letters make no difference; a value without letters and digits is not kept. Returns whether
-    it was new.
+    opened for a person to look at, and the store is asked to answer. Nothing closes by itself.
+    Blanks, signs and the case of letters make no difference; a value without letters and digits
+    is not kept. Returns whether it was new.
     Rule: docs/rules/enforcement.md#linked-stores
     """
     digest = digest_of(kind, value)
@@ -56,17 +57,25 @@ def digest_of(kind: str, value: str) -> str:
 def _flag(store: Store, digest: str, now: datetime) -> None:
     """What a person looked at before is no news: only stores that this one thing ties it to."""
     least = policy_at(now).governance.links.flag_weight
-    for linked in linked_stores(store, now):
-        is_tied_anew = any(tie.digest == digest for tie in linked.ties)
-        if linked.sanction and is_tied_anew and linked.weight >= least:
-            _signal(store, linked, now)
+    flagged = [
+        linked
+        for linked in linked_stores(store, now)
+        if linked.sanction
+        and linked.weight >= least
+        and any(tie.digest == digest for tie in linked.ties)
+    ]
+    cases = [_signal(store, linked, now) for linked in flagged]
+    if cases:
+        # Once for all of them: how many stores it is tied to is none of its business.
+        ties = [tie for linked in flagged for tie in linked.ties]
+        open_hearing(cases[0], ties, now=now)
 
 
-def _signal(store: Store, linked: Linked, now: datetime) -> None:
+def _signal(store: Store, linked: Linked, now: datetime) -> Case:
     kinds = sorted({tie.kind for tie in linked.ties})
     ties = [{"kind": tie.kind, "since": tie.since, "weight": tie.weight} for tie in linked.ties]
     snapshot = {"name": store.name, "linked": linked.store.slug, "ties": ties}
-    keep_signal(
+    signal = keep_signal(
         store,
         rule_code=RULE,
         subject_kind="store",
@@ -77,6 +86,7 @@ def _signal(store: Store, linked: Linked, now: datetime) -> None:
         actor=None,
         now=now,
     )
+    return signal.case
 
 
 @transaction.atomic

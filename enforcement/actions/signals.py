@@ -155,14 +155,19 @@ def snapshot_of(store: Store, kind: str, subject_id: str) -> dict[str, Any]:
         raise NotPossible(words % {"number": subject_id}, field="subject_id") from error
 
 
+def next_number(case: Case) -> int:
+    """Of the case's next exhibit; the caller holds the store's lock."""
+    last = Exhibit.objects.filter(case=case).aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1
+
+
 def _keep(signal: Signal, snapshot: dict[str, Any], title: str) -> None:
     """Keep the snapshot as the case's next exhibit; the caller holds the store's lock."""
-    last = Exhibit.objects.filter(case=signal.case).aggregate(last=Max("number"))["last"] or 0
     Exhibit.objects.create(
         store=signal.store,
         case=signal.case,
         signal=signal,
-        number=last + 1,
+        number=next_number(signal.case),
         kind=signal.subject_kind,
         title=title,
         snapshot=snapshot | {"detail": signal.detail, "subject_id": signal.subject_id},

@@ -93,6 +93,7 @@ def write_statement(
         automated_detection=bool(facts.automated_detection),
         automated_decision=facts.automated_decision,
         appeal_until=facts.appeal_until,
+        unheard=facts.unheard,
         redress={language: redress_in(facts, language) for language in LANGUAGES},
         cure=dict(facts.cure),
         title={language: words.title for language, words in composed.items()},

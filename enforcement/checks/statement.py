@@ -24,6 +24,7 @@ MISSING = {
     "confirm_by": gettext_lazy("Until when a person has to confirm it"),
     "appeal_until": gettext_lazy("Until when an appeal is possible"),
     "automation": gettext_lazy("What was automated"),
+    "unheard": gettext_lazy("Why the store was not heard first"),
 }
 
 
@@ -55,6 +56,11 @@ class StatementFacts:
     is_provisional: bool = False
     confirm_by: datetime | None = None
     appeal_until: datetime | None = None
+    # answered, silent or unheard, where the store was asked before; and when, or until when.
+    heard: str = ""
+    heard_at: datetime | None = None
+    # Why a decision did not wait for the answer.
+    unheard: str = ""
     zone: str = "UTC"
     stays_open: Sequence[Any] = field(default=())
 
@@ -83,6 +89,7 @@ def missing(facts: StatementFacts) -> list[str]:
         "confirm_by": facts.is_provisional and facts.confirm_by is None,
         "appeal_until": imposed
         and (facts.appeal_until is None or facts.appeal_until <= facts.decided_at),
+        "unheard": facts.heard == "unheard" and not facts.unheard,
         "automation": facts.automated_detection is None or not facts.automated_decision,
     }
     return [str(MISSING[name]) for name, is_missing in faults.items() if is_missing]
@@ -94,6 +101,7 @@ def compose(facts: StatementFacts, language: str) -> Composed:
         parts = [
             (_("What we did"), _measure(facts)),
             (_("What happened"), _happened(facts, language)),
+            (_("Your side"), _side(facts)),
             (_("Rule"), _rule(facts, language)),
             (_("Automation"), _automation(facts)),
         ]
@@ -215,6 +223,17 @@ def _happened(facts: StatementFacts, language: str) -> str:
     told = facts.facts.get(language, "")
     numbers = ", ".join(f"E{exhibit['number']}" for exhibit in facts.exhibits)
     return f"{told} ({numbers})" if numbers else told
+
+
+def _side(facts: StatementFacts) -> str:
+    if not facts.heard:
+        return ""
+    words = {
+        "answered": _("Your answer of %(at)s lay before whoever decided."),
+        "silent": _("We asked for your answer by %(at)s. None came."),
+        "unheard": _("We decided before your time to answer was over (%(at)s). Why: %(why)s"),
+    }[facts.heard]
+    return words % {"at": at(facts.heard_at), "why": facts.unheard}
 
 
 def _rule(facts: StatementFacts, language: str) -> str:

@@ -32,6 +32,12 @@ register(
         url_name=CASE,
     ),
     EventKind(
+        "case.answered",
+        _("Answer from the store"),
+        _("{store} answered in case {case}: exhibit {exhibit}."),
+        url_name=CASE,
+    ),
+    EventKind(
         "case.decided",
         _("Case decided"),
         _("{actor} decided case {case} by decision {decision}."),

@@ -14,6 +14,7 @@ from enforcement.models.authority import (
 from enforcement.models.cases import Case, Exhibit, Signal
 from enforcement.models.complaints import Complaint
 from enforcement.models.flaggers import TrustedFlagger
+from enforcement.models.hearings import Hearing, HearingAnswer
 from enforcement.models.holds import Hold, ThreatReport
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
 from enforcement.models.links import EndedLink, StoreIdentifier
@@ -46,6 +47,8 @@ __all__ = [
     "EvidenceView",
     "Exhibit",
     "GoldenCase",
+    "Hearing",
+    "HearingAnswer",
     "Hold",
     "LadderTurn",
     "PayoutOrder",

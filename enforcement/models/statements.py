@@ -84,6 +84,8 @@ class Statement(models.Model):
     automated_detection = models.BooleanField()
     automated_decision = models.CharField(max_length=10, choices=Automation)
     appeal_until = models.DateTimeField(null=True, blank=True)
+    # Why it did not wait for an answer that the store had been asked for.
+    unheard = models.TextField(blank=True, default="", db_default="")
     # {"en": …, "zh-hans": …}
     redress = models.JSONField()
     cure = models.JSONField()

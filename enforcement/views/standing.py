@@ -20,6 +20,7 @@ from enforcement.models import Sanction, Statement
 from enforcement.queries import cases, decisions, quizzes
 from enforcement.queries import standing as queries
 from enforcement.queries.approvals import removals, url_of
+from enforcement.queries.hearings import waiting_hearings
 from enforcement.queries.pauses import paused_measures
 from enforcement.queries.payouts import orders_of
 
@@ -28,6 +29,7 @@ from enforcement.queries.payouts import orders_of
 @sellers_only()
 def standing(request: Any) -> HttpResponse:
     context = _standing(request.store) | {"quizzes": quizzes.history(request.store)}
+    context["hearings"] = waiting_hearings(request.store)
     context["may_quiz"] = request.membership.role in RUNNING_ROLES
     return render(request, "enforcement/standing.html", context)
 

@@ -50,3 +50,13 @@ class LinkRules(Frozen):
             Effect.MILDER,
         ),
     ] = 50
+    hearing_days: Annotated[
+        int,
+        Field(ge=1, le=60),
+        Shown(
+            _("Time to answer before a decision"),
+            _("For a store that is tied to a sanctioned one. A decision before says why."),
+            Unit.DAYS,
+            Effect.SAFER,
+        ),
+    ] = 7

@@ -84,6 +84,16 @@ def tie(request):
     return {"mine": rows[0].pk, "theirs": rows[1].pk}
 
 
+def hearing(request):
+    from tests.enforcement.steps import freeze_store, known_by
+
+    sams, ritas = request.getfixturevalue("sams_store"), request.getfixturevalue("ritas_store")
+    freeze_store(ritas, request.getfixturevalue("max_"), clock.now())
+    for store in (ritas, sams):
+        known_by(store, clock.now())
+    return {"pk": sams.hearings.get().pk}
+
+
 def payout_hold(request):
     from tests.enforcement.steps import hold_payouts
 
@@ -190,6 +200,8 @@ MATRIX = {
     ),
     "enforcement:quiz": (quiz, "get", OWN),
     "enforcement:answer_quiz": (quiz, "post", only("sam", ok=422) | {"rita": 404}),
+    "enforcement:hearing": (hearing, "get", only("sam") | {"rita": 404}),
+    "enforcement:answer_hearing": (hearing, "post", only("sam", ok=422) | {"rita": 404}),
     "enforcement:decisions": ({}, "get", SELLERS),
     "enforcement:decision": (decision, "get", OWN),
     "enforcement:file_appeal": (decision, "post", only("sam", ok=422) | {"rita": 404}),

@@ -152,3 +152,9 @@ def suspend(actor, noon, days=30):
     row = mislead(actor, later, times=1)
     suspend_reporter(row, days=days, reason="It went on.", actor=actor, now=later)
     return row
+
+
+def freeze_store(store, actor, now):
+    """A freeze of a week in force from now on, after a violation."""
+    violation = violate(store, actor, now)
+    return make_sanction(violation, now, kind="freeze", days=7, decided_by=actor)

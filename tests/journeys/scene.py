@@ -52,6 +52,7 @@ from tests.journeys.people import person, store_of
 from tests.journeys.scene_accounts import show_accounts
 from tests.journeys.scene_audit import show_audit
 from tests.journeys.scene_desk import show_desk
+from tests.journeys.scene_hearing import show_hearing
 from tests.journeys.scene_life import show_life
 from tests.journeys.scene_public import show_public
 from tests.journeys.scene_quiz import show_quiz
@@ -102,6 +103,7 @@ def build():
         _tickets,
         _cases,
         _measures,
+        show_hearing,
         show_life,
         show_desk,
         show_public,

@@ -1,0 +1,34 @@
+"""The end of a case whose store was asked: heard, or said why not, and told how it ended."""
+
+from datetime import datetime
+
+from accounts.access import RUNNING_ROLES
+from accounts.models import User
+from core.events import record
+from enforcement.actions.guards import clean_reason
+from enforcement.models import Case
+from enforcement.queries.hearings import Heard
+
+
+def refuse_unheard(heard: Heard, unheard: str) -> str:
+    """Return why the store is not heard first; empty where it was, or let its time go by.
+
+    Raises NotPossible on `unheard` while time to answer is left and no reason is given.
+    """
+    return clean_reason(unheard, field="unheard") if heard.is_waiting else ""
+
+
+def close_hearings(case: Case, *, actor: User, now: datetime) -> None:
+    """Tell a store that was asked that nothing is held against it. In the caller's transaction."""
+    hearing = case.hearings.last()
+    if hearing is None:
+        return
+    record(
+        "link.cleared",
+        subject=hearing,
+        store=case.store,
+        actor=actor,
+        at=now,
+        notify=case.store.people(*RUNNING_ROLES),
+        facts={"hearing": hearing.number},
+    )
