@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -139,6 +141,9 @@ class Store(models.Model):
     created_at = models.DateTimeField()
 
     objects: ClassVar[Any] = StoreQuerySet.as_manager()
+
+    class Meta:
+        indexes = (GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="store_words"),)
 
     def __str__(self) -> str:
         return self.name

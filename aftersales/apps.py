@@ -8,4 +8,4 @@ class AftersalesConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers itself.
-        from aftersales import disclosed, handlers, kinds, registered  # noqa: F401
+        from aftersales import disclosed, handlers, kinds, registered, search  # noqa: F401

@@ -10,11 +10,13 @@ class CoreConfig(AppConfig):
         from core import (  # noqa: F401  (they register themselves)
             control_room,
             heartbeat,
+            help,
             kinds,
             navigation,
             receivers,
             triggers,
         )
         from core.audit import pages  # noqa: F401
+        from core.search import pages as found_pages  # noqa: F401
 
         triggers.hold_after_migrating(self)

@@ -138,7 +138,7 @@ class Shell:
         ]
 
     @cached_property
-    def _shown(self) -> dict[str, list[NavItem]]:
+    def shown(self) -> dict[str, list[NavItem]]:
         """Group of the reader's sidebar -> its lines."""
         workspace = WORKSPACES.get(self.request.workspace)
         if workspace is None:
@@ -156,7 +156,7 @@ class Shell:
             return {}
         asked: dict[str, Question] = {UNREAD: queries.unread}
         known: dict[str, tuple[int, bool]] = {}
-        for item in (item for items in self._shown.values() for item in items):
+        for item in (item for items in self.shown.values() for item in items):
             if item.waiting:
                 asked[item.url_name] = item.waiting
             elif item.count:
@@ -171,7 +171,7 @@ class Shell:
         workspace = WORKSPACES.get(self.request.workspace)
         if workspace is None:
             return []
-        shown = self._shown
+        shown = self.shown
         urls = [address_of(item.url_name) for items in shown.values() for item in items]
         current = _closest(self.request.path, urls)
         keys: set[str] = set()

@@ -1,10 +1,24 @@
 from django.urls import path
 
-from core.views import audit, deliveries, home, inbox, jobs, machine, purges, reader, styleguide
+from core.views import (
+    audit,
+    deliveries,
+    home,
+    inbox,
+    jobs,
+    machine,
+    purges,
+    reader,
+    search,
+    styleguide,
+)
 
 app_name = "core"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("help/", search.help_index, name="help"),
+    path("help/<slug:book>/<slug:anchor>/", search.help_section, name="help_section"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="read_all"),
     path("inbox/<int:pk>/", inbox.open_notice, name="open_notice"),

@@ -17,6 +17,7 @@ class EnforcementConfig(AppConfig):
             kinds,
             registered,
             retained,
+            search,
         )
         from enforcement.actions.holds import held_by
 

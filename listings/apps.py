@@ -8,4 +8,11 @@ class ListingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers itself.
-        from listings import bulk, handlers, importing, kinds, registered  # noqa: F401
+        from listings import (  # noqa: F401
+            bulk,
+            handlers,
+            importing,
+            kinds,
+            registered,
+            search,
+        )

@@ -8,7 +8,7 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registry
-        from policy import handlers, kinds, navigation, retained  # noqa: F401  (all register)
+        from policy import handlers, kinds, navigation, retained, search  # noqa: F401  (all register)
         from policy.queries import signed_age_seconds
 
         registry.signed_age_seconds = signed_age_seconds

@@ -8,4 +8,11 @@ class ShippingConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers itself.
-        from shipping import disclosed, handlers, kinds, registered, sending  # noqa: F401
+        from shipping import (  # noqa: F401
+            disclosed,
+            handlers,
+            kinds,
+            registered,
+            search,
+            sending,
+        )

@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 
 from core.countries import country_name
 from core.errors import NotFound
+from core.markdown import to_html
 from core.registry import Task
 from policy.queries import policy_at
 from policy.sections.customs import CustomsSection
 from policy.sections.dated import Dated
 from shipping.checks.folding import day_of
-from shipping.checks.markdown import to_html
 from shipping.customs_forms import GuideForm
 from shipping.models import Guide
 

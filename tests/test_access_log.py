@@ -88,6 +88,7 @@ LOGGED = {
 # Everybody's pages and their own, and work lists with numbers, stores and figures alone.
 BARE = {
     *("core:home", "core:inbox", "core:jobs", "core:health"),
+    *("core:search", "core:help", "core:help_section", "core:purges"),
     *("enforcement:reputation", "enforcement:public_report", "enforcement:receipt"),
     *("enforcement:complain", "enforcement:complaints"),
     *("enforcement:disown_report", "enforcement:report", "enforcement:new_threat"),

@@ -5,7 +5,10 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Upper
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -151,6 +154,12 @@ class Ticket(models.Model):
         indexes = (
             models.Index(fields=["store", "status", "due_at", "id"], name="ticket_store"),
             models.Index(fields=["store", "-id"], name="ticket_newest"),
+            # The search: words of the title in either language.
+            GinIndex(
+                OpClass(Upper(KT("titles__en")), name="gin_trgm_ops"),
+                OpClass(Upper(KT("titles__zh-hans")), name="gin_trgm_ops"),
+                name="ticket_words",
+            ),
             models.Index(fields=["status", "status_at", "id"], name="ticket_board"),
             models.Index(
                 fields=["status_at", "id"],

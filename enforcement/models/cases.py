@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -123,6 +125,7 @@ class Case(models.Model):
                 name="case_queue_by_age",
             ),
             models.Index(fields=["store", "-id"], name="case_store"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="case_words"),
             models.Index(
                 fields=["status_at", "id"],
                 condition=models.Q(status__in=["decided", "closed"]),

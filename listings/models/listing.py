@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -213,6 +214,12 @@ class Listing(models.Model):
                 OpClass(Upper("title"), name="gin_trgm_ops"),
                 OpClass(Upper("sku"), name="gin_trgm_ops"),
                 name="listing_search",
+            ),
+            models.Index(
+                models.F("store"),
+                KT("attributes__gtin"),
+                condition=models.Q(attributes__has_key="gtin"),
+                name="listing_gtin",
             ),
         )
 

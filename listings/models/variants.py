@@ -52,6 +52,7 @@ class Variant(models.Model):
                 name="variant_price_positive",
             ),
         )
+        indexes = (models.Index(fields=["store", "sku"], name="variant_sku"),)
 
     def __str__(self) -> str:
         return self.name or self.sku

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +114,13 @@ class Order(models.Model):
             models.Index(fields=["store", "-placed_at", "-id"], name="order_newest"),
             # The same buyer at several stores.
             models.Index(Upper("buyer_email"), name="order_buyer"),
+            # The search: a number as it begins, and names by their words.
+            models.Index(
+                models.F("store"),
+                OpClass(Upper("number"), name="text_pattern_ops"),
+                name="order_search",
+            ),
+            GinIndex(OpClass(Upper("buyer_name"), name="gin_trgm_ops"), name="order_buyer_words"),
             models.Index(
                 fields=["ship_by"],
                 name="order_unreminded",

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from shipping.models.codes import Code, Detail, Lookup
 from shipping.models.combining import FOLLOWS_LEADER
 from shipping.models.orders import Order
 
+WHERE = ("country", "postcode", "carrier")
 IN_CUSTOMS = (Code.EXPORT_CUSTOMS, Code.IMPORT_CUSTOMS)
 
 
@@ -176,6 +178,7 @@ class Parcel(models.Model):
             ),
             models.Index(fields=["store", "-declared_shipped_at", "-id"], name="parcel_newest"),
             models.Index(fields=["store", "delivered_at"], name="parcel_delivered"),
+            models.Index("store", OpClass("number", "varchar_pattern_ops"), name="parcel_search"),
             models.Index(
                 fields=["store", "window_ends_on"],
                 name="parcel_at_risk",
@@ -281,10 +284,7 @@ class TrackingEvent(models.Model):
         constraints = (
             models.UniqueConstraint(
                 name="tracking_event_once",
-                fields=(
-                    *("parcel", "number", "code", "detail", "at"),
-                    *("country", "postcode", "carrier"),
-                ),
+                fields=(*("parcel", "number", "code", "detail", "at"), *WHERE),
             ),
             models.CheckConstraint(
                 condition=models.Q(code__in=Code.values), name="tracking_event_code_known"
@@ -345,6 +345,5 @@ class TrackingEvent(models.Model):
     @property
     def told_by(self) -> str:
         """Who told it, first to last."""
-        return ", ".join(
-            str(self.Source(one).label) for one in (self.source, self.vouched_by) if one
-        )
+        told = [self.Source(one).label for one in (self.source, self.vouched_by) if one]
+        return ", ".join(map(str, told))

@@ -2,6 +2,9 @@ from tests.access import everybody, only
 
 MATRIX = {
     "core:home": ({}, "get", everybody()),
+    "core:search": ({}, "get", everybody()),
+    "core:help": ({}, "get", everybody()),
+    "core:help_section": ({"book": "shipping", "anchor": "dispatch"}, "get", everybody()),
     "core:inbox": ({}, "get", everybody()),
     "core:open_notice": ({"pk": 1}, "get", everybody(404)),
     "core:read_notice": ({"pk": 1}, "post", everybody(404)),

@@ -335,6 +335,11 @@ def _everywhere(scene):
         scene.show(reader, "core:home")
     scene.show(scene.sofia, "core:inbox")
     scene.show(scene.sofia, "core:inbox", query="?show=all&topic=orders")
+    for words in ("?q=lamp", "?q=nothing+like+it", "?q=brass&kind=listing", ""):
+        scene.show(scene.sofia, "core:search", query=words)
+    scene.show(scene.max, "core:search", query="?q=lamps")
+    scene.show(scene.sofia, "core:help")
+    scene.show(scene.sofia, "core:help_section", "shipping", "dispatch")
     scene.show(scene.sofia, "policy:rulebook")
     scene.show(scene.sofia, "policy:compare", 1, 1)
     scene.show(scene.sofia, "policy:rule", "L-2.1")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from shipping.checks.markdown import to_html
+from core.markdown import to_html
 
 
 def test_what_a_guide_needs_is_there():

@@ -1,0 +1,100 @@
+"""How things are done here: the sections of `docs/rules/`, for whoever is signed in."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import NotFound
+from core.events import Words
+from core.markdown import to_html
+from core.search.kinds import Finder, Hit, register
+from core.search.terms import Term
+
+FOLDER = Path(settings.BASE_DIR) / "docs" / "rules"
+BOOKS: dict[str, Words] = {
+    "accounts": gettext_lazy("Accounts"),
+    "listings": gettext_lazy("Listings"),
+    "shipping": gettext_lazy("Shipping"),
+    "aftersales": gettext_lazy("After-sales"),
+    "enforcement": gettext_lazy("Standing and decisions"),
+    "core": gettext_lazy("Finding things"),
+}
+# Entries of the rulebook begin here; the rulebook itself shows them, as they are in force.
+RULES_BELOW = "<!-- Below:"
+# A link to a section, here or in another file, and any other that is no address on the net.
+LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?!https:)(?P<target>[^)]*)\)")
+SECTION = re.compile(r"(?:(?P<book>\w+)\.md)?#(?P<anchor>[\w-]+)")
+
+
+@dataclass(frozen=True)
+class Section:
+    book: str
+    anchor: str
+    title: str
+    text: str
+
+    @property
+    def url(self) -> str:
+        return reverse("core:help_section", args=[self.book, self.anchor])
+
+    @property
+    def html(self) -> SafeString:
+        return to_html(LINK.sub(self._link, self.text))
+
+    def _link(self, found: re.Match[str]) -> str:
+        """Links between the sections lead to their pages; what has none here stays words."""
+        aim = SECTION.fullmatch(found["target"])
+        place = (aim["book"] or self.book, aim["anchor"]) if aim else ("", "")
+        if not any((one.book, one.anchor) == place for one in sections()):
+            return found["words"]
+        return f"[{found['words']}]({reverse('core:help_section', args=place)})"
+
+
+@cache
+def sections() -> tuple[Section, ...]:
+    """All of them, in the order of the files; read once in a process."""
+    return tuple(section for book in BOOKS for section in _read(book))
+
+
+def _read(book: str) -> list[Section]:
+    text = (FOLDER / f"{book}.md").read_text(encoding="utf-8").partition(RULES_BELOW)[0]
+    found = []
+    for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        title, _line, body = part.partition("\n")
+        found.append(Section(book, slugify(title), title.strip(), body.strip()))
+    return found
+
+
+def section_of(book: str, anchor: str) -> Section:
+    for section in sections():
+        if (section.book, section.anchor) == (book, anchor):
+            return section
+    raise NotFound(_("There is no such part of the help. Look for it in the list of all parts."))
+
+
+def by_book() -> list[tuple[str, list[Section]]]:
+    return [
+        (str(label), [section for section in sections() if section.book == book])
+        for book, label in BOOKS.items()
+    ]
+
+
+def find(request: Any, term: Term) -> list[Hit]:
+    """Sections with these words, those first whose heading has them."""
+    if not term:
+        return []
+    titled = [one for one in sections() if term.is_in(one.title, str(BOOKS[one.book]))]
+    others = [one for one in sections() if one not in titled and term.is_in(one.title, one.text)]
+    return [Hit("help", one.url, one.title, str(BOOKS[one.book])) for one in [*titled, *others]]
+
+
+register(Finder("help", gettext_lazy("Help"), "help-circle", find, order=95))

@@ -1,0 +1,115 @@
+"""The one question: what of each kind has this identifier, begins like it, or has these words."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import CharField, F, IntegerField, Q, TextField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from core import clock
+from core.prepared import ASKER, Given, Prepared
+from core.search.kinds import Hit, Searcher
+from core.search.terms import WORDS_AT_MOST, Term
+
+# Words too short for an index are looked for in so many of the newest rows.
+NEWEST = 2000
+EXACT, BEGINS, HAS_WORDS = range(3)
+
+
+def find_rows(
+    request: Any, asked: Sequence[Searcher], term: Term, *, at_most: int
+) -> dict[str, list[Hit]]:
+    """Kind -> what was found of it, exact numbers first, one more than `at_most` where there is
+    more; one query for all kinds.
+    """
+    if not asked or not term:
+        return {}
+    question = _prepared(tuple(asked), len(term.words), term.is_short, at_most + 1)
+    found: dict[str, dict[str, Hit]] = {}
+    rows = question.ask(**_given(request, asked, term))
+    for place, how, key, title, detail, status in sorted(rows, key=lambda row: row[:2]):
+        one = asked[place]
+        hits = found.setdefault(one.kind, {})
+        if key not in hits:
+            hits[key] = _hit(one, key, title, detail, status, is_exact=how == EXACT)
+    return {kind: list(hits.values())[: at_most + 1] for kind, hits in found.items()}
+
+
+def _hit(one: Searcher, key: str, title: str, detail: str, status: str, *, is_exact: bool) -> Hit:
+    states = one.states
+    return Hit(
+        kind=one.kind,
+        url=reverse(one.url_name, args=[key]),
+        title=title,
+        detail=detail,
+        state=str(states.Status(status).label) if states else "",
+        tone=states.TONES.get(status, "") if states else "",
+        is_exact=is_exact,
+    )
+
+
+def _given(request: Any, asked: Sequence[Searcher], term: Term) -> dict[str, Any]:
+    words = dict(zip((f"word_{n}" for n in range(WORDS_AT_MOST)), term.words, strict=False))
+    keys = {f"key_{prefix}": term.key(prefix) for one in asked for prefix in one.prefixes}
+    return {
+        "text": term.text,
+        "number": term.number,
+        "compact": term.compact,
+        "language": get_language() or "en",
+        "store": request.store and request.store.pk,
+        "user": request.user.pk,
+        "now": clock.now(),
+        **words,
+        **keys,
+    }
+
+
+# As many as there are roles, numbers of words and both sizes of an answer.
+@lru_cache(maxsize=256)
+def _prepared(asked: tuple[Searcher, ...], words: int, is_short: bool, at_most: int) -> Prepared:
+    parts: list[str] = []
+    values: list[Any] = []
+    for place, one in enumerate(asked):
+        for how, rows in _branches(one, words, is_short):
+            sql, params = _columns(one, place, how, rows)[:at_most].query.sql_with_params()
+            parts.append(f"({sql})")
+            values += params
+    return Prepared(" UNION ALL ".join(parts), tuple(values))
+
+
+def _branches(one: Searcher, words: int, is_short: bool) -> Iterator[tuple[int, Any]]:
+    """Each apart, so that each goes by its index. Beginnings come as the index has them."""
+    rows = one.rows(ASKER).annotate(**one.beside)
+    for condition in one.exact:
+        yield EXACT, rows.filter(condition).order_by()
+    for condition in one.starts:
+        yield BEGINS, rows.filter(condition).order_by()
+    if not one.texts:
+        return
+    if is_short:
+        newest = one.rows(ASKER).order_by(*one.newest).values("pk")[:NEWEST]
+        rows = rows.filter(pk__in=newest)
+    for number in range(words):
+        word = Given(f"word_{number}", TextField())
+        either = Q()
+        for text in one.texts:
+            either |= Q(**{f"{text}__icontains": word})
+        rows = rows.filter(either)
+    yield HAS_WORDS, rows.order_by(*one.newest)
+
+
+def _columns(one: Searcher, place: int, how: int, rows: Any) -> Any:
+    status = F("status") if one.states else Value("", CharField())
+    return rows.annotate(
+        found_place=Value(place, IntegerField()),
+        found_how=Value(how, IntegerField()),
+        found_key=Cast(one.key, TextField()),
+        found_title=Cast(one.title_of, TextField()),
+        found_detail=Cast(one.detail_of, TextField()),
+        found_status=Cast(status, TextField()),
+    ).values_list(
+        *(f"found_{name}" for name in ("place", "how", "key", "title", "detail", "status"))
+    )

@@ -1,0 +1,64 @@
+"""What somebody typed into the search, as the database can take it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+# Longer than any number or title that somebody types; what is pasted beyond it is not looked at.
+TERM_AT_MOST = 100
+# More words narrow a search no further that these leave wide.
+WORDS_AT_MOST = 4
+# The index of a text knows its words by pieces of three letters. Shorter words are looked for in
+# the newest rows alone.
+LETTERS_OF_INDEX = 3
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+HIGHEST_KEY = 2**63 - 1
+NO_NUMBER = -1
+
+
+@dataclass(frozen=True)
+class Term:
+    """The text without signs that nobody sees, and not too long."""
+
+    text: str
+    is_cut: bool = False
+
+    @classmethod
+    def of(cls, said: str) -> "Term":
+        # Ten times as much is read as is kept, so that a long paste costs nothing.
+        clean = " ".join(UNSEEN.sub(" ", said[: TERM_AT_MOST * 10]).split())
+        is_cut = len(said) > TERM_AT_MOST * 10 or len(clean) > TERM_AT_MOST
+        return cls(clean[:TERM_AT_MOST].strip(), is_cut)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self.text.split()[:WORDS_AT_MOST])
+
+    @property
+    def is_short(self) -> bool:
+        return any(len(word) < LETTERS_OF_INDEX for word in self.words)
+
+    @cached_property
+    def number(self) -> str:
+        """As a number is kept: capitals, in the letters of a keyboard, however they were typed."""
+        return unicodedata.normalize("NFKC", self.text).upper()
+
+    @property
+    def compact(self) -> str:
+        """A number without what people put between its groups."""
+        return re.sub(r"[\s-]", "", self.number)
+
+    def key(self, prefix: str) -> int:
+        """The key behind “T-12”, “t 12” or “12”; NO_NUMBER where it is none."""
+        found = re.fullmatch(rf"(?:{prefix}[-\s]?)?([0-9]{{1,19}})", self.number)
+        key = int(found[1]) if found else NO_NUMBER
+        return key if key <= HIGHEST_KEY else NO_NUMBER
+
+    def is_in(self, *texts: str) -> bool:
+        """Whether each of the words stands somewhere in the texts."""
+        whole = " ".join(texts).casefold()
+        return all(word.casefold() in whole for word in self.words)
