@@ -27,6 +27,7 @@ def checks() -> dict[str, list[str]]:
         "Lint": [*module, "ruff", "check", "--quiet", "."],
         "Templates": [DJADE, "--check", "--target-version", "5.2", *templates],
         "Migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+        "Locks of migrations": [*module, "config.migrations"],
         "Settings": [*PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     }
 

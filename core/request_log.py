@@ -13,7 +13,7 @@ from core.rates import address_of
 TOKEN = re.compile(r"[^/]*:[^/]*|(?<=/key/)[^/]+")
 
 
-class RequestLog(RequestMiddleware):  # type: ignore[misc]
+class RequestLog(RequestMiddleware):
     """Two lines a call, both with its request id."""
 
     @staticmethod

