@@ -8,4 +8,11 @@ class AftersalesConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers itself.
-        from aftersales import disclosed, handlers, kinds, registered, search  # noqa: F401
+        from aftersales import (  # noqa: F401
+            disclosed,
+            handlers,
+            kinds,
+            onboarding,
+            registered,
+            search,
+        )

@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
             help,
             kinds,
             navigation,
+            onboarding,
             receivers,
             triggers,
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.disclosure import Holding, Reach, register
-from enforcement.models import Statement
+from enforcement.models import Statement, TraderIdentity
 
 
 def _decisions(reach: Reach) -> Any:
@@ -25,5 +25,31 @@ register(
             "outcome": (_("Outcome"), "outcome"),
         },
         _decisions,
+    )
+)
+
+
+def _traders(reach: Reach) -> Any:
+    return reach.within(TraderIdentity.objects.filter(store=reach.store), "filed_at")
+
+
+register(
+    Holding(
+        "traders",
+        _("Who trades through it"),
+        {
+            "number": (_("Number"), "pk"),
+            "status": (_("State"), "status"),
+            "name": (_("Name of the trader"), "name"),
+            "address": (_("Postal address"), "address"),
+            "country": (_("Country"), "country"),
+            "phone": (_("Phone number"), "phone"),
+            "email": (_("Email"), "email"),
+            "account_ending": (_("Payment account, its last signs"), "account_ending"),
+            "register_name": (_("Trade register"), "register_name"),
+            "register_number": (_("Number in the register"), "register_number"),
+            "filed_at": (_("Filed on"), "filed_at"),
+        },
+        _traders,
     )
 )

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import NotPossible
 from enforcement.models import Sanction
+from enforcement.queries.identities import why_not_offering
 
 PUBLISH, SHIP, PAYOUT, MESSAGE = "publish", "ship", "payout", "message"
 CAPABILITIES = (PUBLISH, SHIP, PAYOUT, MESSAGE)
+# Publishing what is not live: it is closed with PUBLISH, and to traders who are not identified.
+OFFER = "offer"
 CLOSED = {
     PUBLISH: gettext_lazy("Publishing and changing live listings is closed for this store"),
     SHIP: gettext_lazy("Own-carrier labels for new orders are closed for this store"),
@@ -36,9 +39,12 @@ STAYS_OPEN = (
 
 
 class Blocked(NotPossible):
-    """A sanction closes this. `url` is the decision, with its reasons and the way to appeal."""
+    """A sanction closes this. `url` is the decision, with its reasons and the way to appeal.
 
-    def __init__(self, message: object, *, sanction: Sanction, url: str) -> None:
+    Without a sanction it is closed until the store does what `url` leads to.
+    """
+
+    def __init__(self, message: object, *, sanction: Sanction | None, url: str) -> None:
         super().__init__(message, code="blocked")
         self.sanction = sanction
         self.url = url
@@ -62,15 +68,29 @@ def blocked(store: Any, now: datetime) -> dict[str, Sanction]:
 def refuse_blocked(store: Any, capability: str, *, now: datetime) -> None:
     """Raise Blocked when a sanction in force closes `capability` (publish, ship, payout, message).
 
+    To OFFER something new needs, besides PUBLISH, a trader who is identified in time.
     Running orders, refunds, replies on them, drafts and appeals pass no gate. No money moves
     through this program: what closes `payout` is told to the payment side (actions/payouts.py).
     """
-    sanction = blocked(store, now).get(capability)
+    closing = PUBLISH if capability == OFFER else capability
+    sanction = blocked(store, now).get(closing)
     if sanction is None:
+        if capability == OFFER:
+            refuse_unidentified(store, now=now)
         return
     statement = sanction.statements.order_by("-pk").first()
     url = reverse("enforcement:decision", args=[statement.pk]) if statement else ""
-    raise Blocked(_message(capability, sanction, statement), sanction=sanction, url=url)
+    raise Blocked(_message(closing, sanction, statement), sanction=sanction, url=url)
+
+
+def refuse_unidentified(store: Any, *, now: datetime) -> None:
+    """Raise Blocked when the store has not said in time who trades through it.
+
+    What is live stays live. Rule: docs/rules/enforcement.md#trader-identity
+    """
+    why = why_not_offering(store, now)
+    if why:
+        raise Blocked(why, sanction=None, url=reverse("enforcement:identity"))
 
 
 def stores_blocked(capability: str, *, now: datetime) -> QuerySet[Sanction, Any]:

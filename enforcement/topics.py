@@ -38,3 +38,11 @@ register(
         workspaces=frozenset({"moderation", "liaison", "admin", "audit"}),
     )
 )
+register(
+    Topic(
+        "traders",
+        _("Who trades through a store"),
+        frozenset({"identity"}),
+        always=_("The law has marketplaces know who trades on them; a day may depend on it."),
+    )
+)

@@ -11,6 +11,7 @@ from enforcement.views import (
     desk,
     flaggers,
     hearings,
+    identities,
     links,
     queue,
     quizzes,
@@ -42,6 +43,7 @@ urlpatterns = [
     # What a store sees
     path("standing/", standing.standing, name="standing"),
     path("standing/quizzes/<str:family>/", quizzes.start, name="start_quiz"),
+    path("quizzes/rules/", quizzes.rules, name="rules_quiz"),
     path("quizzes/<int:pk>/", quizzes.quiz, name="quiz"),
     path("quizzes/<int:pk>/answer/", quizzes.answer, name="answer_quiz"),
     path("hearings/<int:pk>/", hearings.hearing, name="hearing"),
@@ -60,6 +62,10 @@ urlpatterns = [
     ),
     path("appeals/<int:pk>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
     path("sanctions/<int:pk>/", approvals.sanction, name="sanction"),
+    # Who trades through a store
+    path("identity/", identities.identity, name="identity"),
+    path("identity/<int:pk>/", identities.filed, name="filed_identity"),
+    path("identity/<int:pk>/files/<int:number>/", identities.document, name="identity_file"),
     # What anybody sees of a store
     path("stores/<slug:slug>/reputation/", reputation.reputation, name="reputation"),
     # Reports by the public, without an account
@@ -139,6 +145,11 @@ urlpatterns = [
     path("moderation/cases/<int:pk>/golden/", second_reviews.golden, name="golden"),
     path("moderation/stores/", standing.stores, name="stores"),
     path("moderation/stores/<slug:slug>/links/", links.linked, name="linked_stores"),
+    path("moderation/identities/", identities.index, name="identities"),
+    path("moderation/identities/<int:pk>/", identities.review, name="review_identity"),
+    path("moderation/identities/<int:pk>/verify/", identities.verify, name="verify_identity"),
+    path("moderation/identities/<int:pk>/return/", identities.send_back, name="return_identity"),
+    path("moderation/identities/<int:pk>/doubt/", identities.doubt, name="doubt_identity"),
     path("moderation/links/<int:mine>/<int:theirs>/end/", links.end, name="end_link"),
     path("moderation/stores/<slug:slug>/", standing.store, name="store"),
 ]

@@ -13,6 +13,7 @@ class ListingsConfig(AppConfig):
             handlers,
             importing,
             kinds,
+            onboarding,
             registered,
             search,
         )

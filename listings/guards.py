@@ -60,11 +60,13 @@ def refuse_in_review(listing: Listing) -> None:
 def refuse_unsaleable(listing: Listing, policy: Policy, now: datetime) -> None:
     """May this be live, whatever its text claims? Asked by publishing and by editing alike.
 
-    Raises Blocked while a sanction closes publishing or a decision took the listing down;
+    Raises Blocked while a sanction closes publishing or a decision took the listing down, and
+    for one that is not live while the trader is not identified;
     Incomplete when title, description, category, price, markets or pictures are missing.
     """
     gates.refuse_removed(Listing.SUBJECT, str(listing.pk), now=now)
-    gates.refuse_blocked(listing.store, gates.PUBLISH, now=now)
+    what = gates.PUBLISH if listing.is_live else gates.OFFER
+    gates.refuse_blocked(listing.store, what, now=now)
     _refuse_incomplete(listing, policy)
 
 

@@ -12,6 +12,7 @@ class ShippingConfig(AppConfig):
             disclosed,
             handlers,
             kinds,
+            onboarding,
             registered,
             search,
             sending,

@@ -40,6 +40,10 @@ LOGGED = {
     "enforcement:write_on_appeal": ("mia", "appeal"),
     "enforcement:evidence_file": ("mia", "evidence"),
     "enforcement:decide_appeal": ("mia", "appeal"),
+    "enforcement:review_identity": ("mia", "identity"),
+    "enforcement:return_identity": ("mia", "identity"),
+    "enforcement:doubt_identity": ("mia", "identity"),
+    "enforcement:identity_file": ("mia", "identity_file"),
     "enforcement:store": ("mia", "store"),
     "enforcement:linked_stores": ("mia", "links"),
     "enforcement:end_link": ("mia", "links"),
@@ -94,6 +98,7 @@ BARE = {
     *("enforcement:disown_report", "enforcement:report", "enforcement:new_threat"),
     "enforcement:new_authority_request",
     *("enforcement:queue", "enforcement:approvals", "enforcement:docket", "enforcement:stores"),
+    "enforcement:identities",
     *("enforcement:second_reviews", "enforcement:consistency", "enforcement:authority_counts"),
     # What a store's own systems may ask, described; they ask with a key, never by a session.
     *("api:openapi", "api:api-root"),

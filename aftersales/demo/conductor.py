@@ -103,6 +103,7 @@ def _tell_of_people(stores: list[Store], now: datetime) -> None:
     told = [*enforcement.demo.stories(stores, find, now), *tickets.stories(stores, now)]
     told += enforcement.demo.desk_stories(stores, now)
     told += enforcement.demo.link_stories(stores, now)
+    told += enforcement.demo.identity_stories(stores, now)
     people.tell(told, now)
 
 

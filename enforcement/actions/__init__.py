@@ -50,6 +50,15 @@ from enforcement.actions.escalation import (
 from enforcement.actions.flaggers import end_flagger, register_flagger
 from enforcement.actions.hearings import answer_case
 from enforcement.actions.holds import lift_hold, place_hold
+from enforcement.actions.identities import file_identity
+from enforcement.actions.identity_answers import (
+    ask_for_age,
+    ask_new_owner,
+    doubt_identity,
+    notice_overdue_identity,
+    return_identity,
+    verify_identity,
+)
 from enforcement.actions.links import end_link, record_identifier
 from enforcement.actions.pauses import pause_measures
 from enforcement.actions.payouts import order_again, settle_payouts
@@ -72,6 +81,7 @@ from enforcement.actions.review import (
     propose_ban,
     refuse_sanction,
 )
+from enforcement.actions.rules_quiz import start_rules_quiz
 from enforcement.actions.second_reviews import (
     draw_second_reviews,
     give_second_opinion,
@@ -92,6 +102,8 @@ __all__ = [
     "approve_ban",
     "approve_freeze",
     "approve_payout_hold",
+    "ask_for_age",
+    "ask_new_owner",
     "attach_evidence",
     "call_all_ladders",
     "claim_case",
@@ -103,6 +115,7 @@ __all__ = [
     "decide_complaint",
     "dismiss_threat",
     "disown_report",
+    "doubt_identity",
     "draw_audit_samples",
     "draw_second_reviews",
     "end_flagger",
@@ -113,6 +126,7 @@ __all__ = [
     "extend_secrecy",
     "file_appeal",
     "file_complaint",
+    "file_identity",
     "file_report",
     "give_second_opinion",
     "judge_sample",
@@ -123,6 +137,7 @@ __all__ = [
     "notice_overdue_appeal",
     "notice_overdue_case",
     "notice_overdue_complaint",
+    "notice_overdue_identity",
     "notice_overdue_request",
     "notice_overdue_threat",
     "order_again",
@@ -147,16 +162,19 @@ __all__ = [
     "report_threat",
     "restore_subject",
     "resume_report",
+    "return_identity",
     "send_back_release",
     "settle_payouts",
     "skip_case",
     "start_quiz",
+    "start_rules_quiz",
     "suspend_reporter",
     "take_appeal",
     "take_complaint",
     "take_next_case",
     "tell_store",
     "verify_channel",
+    "verify_identity",
     "view_evidence",
     "warn_reporter",
     "withdraw_appeal",

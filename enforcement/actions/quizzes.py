@@ -36,7 +36,7 @@ def start_quiz(store: Store, *, family: str, actor: User, now: datetime) -> Quiz
     gives none, and before the waiting time is over.
     Rule: docs/rules/enforcement.md#earn-back
     """
-    _refuse_strangers(store, actor)
+    refuse_strangers(store, actor)
     store = lock_store(store)
     policy = policy_at(now)
     offer = offers(store, live_points(store, policy, now), policy, now).get(family)
@@ -73,7 +73,7 @@ def start_quiz(store: Store, *, family: str, actor: User, now: datetime) -> Quiz
 def answer_quiz(
     quiz: Quiz, *, answers: Sequence[Collection[int]], actor: User, now: datetime
 ) -> Quiz:
-    """Judge the answers, once; a passed quiz takes points off the family, the oldest first.
+    """Judge the answers, once; a passed quiz takes points off its family, the oldest first.
 
     `answers` are for each question the places of the ticked answers. Points that fall end no
     sanction. Raises NotAllowed unless the actor owns or manages the store; NotPossible on the
@@ -81,17 +81,14 @@ def answer_quiz(
     before.
     Rule: docs/rules/enforcement.md#earn-back
     """
-    _refuse_strangers(quiz.store, actor)
+    refuse_strangers(quiz.store, actor)
     store = lock_store(quiz.store)
     quiz = Quiz.objects.select_related("store").get(pk=quiz.pk)
     if not quiz.is_open:
         raise NotPossible(_("This quiz was answered before. Its result stands."))
     _refuse_gaps(quiz, answers)
     policy = policy_numbered(quiz.policy_version)
-    live = live_points(store, policy_at(now), now).get(quiz.family, 0)
-    if not live:
-        words = _("Your points here have gone by themselves. Nothing is left to earn back.")
-        raise NotPossible(words)
+    live = _points_left(quiz, store, now) if quiz.family else 0
     marking = mark(policy.quiz.bank, quiz.questions, answers, pass_percent=policy.quiz.pass_percent)
     points = taken(hundredths(quiz.reward), live) if marking.passed else 0
     _settle(quiz, answers, marking, policy, points, actor, now)
@@ -101,6 +98,14 @@ def answer_quiz(
             store=store, family=quiz.family, points=amount, decided_at=now, quiz=quiz
         )
     return quiz
+
+
+def _points_left(quiz: Quiz, store: Store, now: datetime) -> int:
+    live = live_points(store, policy_at(now), now).get(quiz.family, 0)
+    if not live:
+        words = _("Your points here have gone by themselves. Nothing is left to earn back.")
+        raise NotPossible(words)
+    return live
 
 
 def live_points(store: Store, policy: Policy, now: datetime) -> dict[str, int]:
@@ -132,7 +137,7 @@ def _settle(
         Quiz.Status.PASSED if passed else Quiz.Status.FAILED,
         actor=actor,
         now=now,
-        kind="quiz.passed" if passed else "quiz.failed",
+        kind=_kind(quiz, passed),
         notify=quiz.store.people(*RUNNING_ROLES) if passed else (),
         facts=facts,
         also=also,
@@ -145,7 +150,7 @@ def _broken(store: Store, family: str) -> set[str]:
     return set(rows.values_list("rule_code", flat=True))
 
 
-def _refuse_strangers(store: Store, actor: User) -> None:
+def refuse_strangers(store: Store, actor: User) -> None:
     if not store.people(*RUNNING_ROLES).filter(pk=actor.pk).exists():
         raise NotAllowed(_("Only the store's owner and managers can take a quiz."))
 
@@ -157,5 +162,13 @@ def _refuse_gaps(quiz: Quiz, answers: Sequence[Collection[int]]) -> None:
             raise NotPossible(_("Tick at least one answer."), field=f"q{place + 1}")
 
 
+def _kind(quiz: Quiz, passed: bool) -> str:
+    if quiz.family:
+        return "quiz.passed" if passed else "quiz.failed"
+    return "quiz.rules_passed" if passed else "quiz.failed"
+
+
 def _facts(policy: Policy, family: str) -> dict[str, Any]:
+    if not family:
+        return {}
     return {"family": policy.ladder.families[family].title.as_facts}

@@ -10,6 +10,7 @@ from enforcement.kinds import (  # noqa: F401  (they register themselves)
     cases,
     complaints,
     flaggers,
+    identities,
     links,
     quizzes,
     reporters,

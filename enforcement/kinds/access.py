@@ -16,6 +16,8 @@ register(
     Data("flagger", _("Trusted flagger"), "enforcement:end_flagger"),
     Data("authority", _("Request of an authority"), "enforcement:authority_request"),
     Data("bundle", _("Bundle for an authority, taken as a file"), "enforcement:authority_request"),
+    Data("identity", _("Who trades through a store"), "enforcement:review_identity"),
+    Data("identity_file", _("Identity document of a trader"), is_shared=True),
     Data("hold", _("Preservation hold"), "enforcement:lift_hold"),
     Data("threat", _("Report of a threat"), "enforcement:threat"),
 )

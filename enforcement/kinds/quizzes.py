@@ -28,4 +28,16 @@ register(
         _("{actor} did not pass a quiz of {store} on the rules: {right} of {asked} right."),
         url_name=QUIZ,
     ),
+    EventKind(
+        "quiz.rules_started",
+        _("Quiz on all rules started"),
+        _("{actor} started a quiz of {store} on all rules."),
+        url_name=QUIZ,
+    ),
+    EventKind(
+        "quiz.rules_passed",
+        _("Quiz on all rules passed"),
+        _("{actor} passed the quiz of {store} on all rules: {right} of {asked} right."),
+        url_name=QUIZ,
+    ),
 )

@@ -16,6 +16,8 @@ from enforcement.models.complaints import Complaint
 from enforcement.models.flaggers import TrustedFlagger
 from enforcement.models.hearings import Hearing, HearingAnswer
 from enforcement.models.holds import Hold, ThreatReport
+from enforcement.models.identities import TraderIdentity
+from enforcement.models.identity_parts import IdentityAsk, IdentityDocument, IdentityRemark
 from enforcement.models.ledger import DueLadder, LadderTurn, Violation
 from enforcement.models.links import EndedLink, StoreIdentifier
 from enforcement.models.pauses import SanctionPause
@@ -50,6 +52,9 @@ __all__ = [
     "Hearing",
     "HearingAnswer",
     "Hold",
+    "IdentityAsk",
+    "IdentityDocument",
+    "IdentityRemark",
     "LadderTurn",
     "PayoutOrder",
     "PointAnswer",
@@ -65,6 +70,7 @@ __all__ = [
     "Statement",
     "StoreIdentifier",
     "ThreatReport",
+    "TraderIdentity",
     "TrustedFlagger",
     "Violation",
 ]

@@ -57,7 +57,8 @@ class Quiz(models.Model):
     }
 
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="quizzes")
-    family = models.CharField(max_length=40)
+    # Empty: on all rules, for no points.
+    family = models.CharField(max_length=40, blank=True)
     # Questions and reward are those of this version, whatever comes in force meanwhile.
     policy_version = models.PositiveIntegerField()
     reward = models.DecimalField(max_digits=6, decimal_places=2)

@@ -96,9 +96,11 @@ def lines(quiz: Quiz, policy: Policy) -> list[QuestionLine]:
     return found
 
 
-def history(store: Any) -> list[Entry]:
+def history(store: Any, *, of_all_rules: bool = False) -> list[Entry]:
     """The store's last quizzes, newest first, with what each took off."""
-    rows = Quiz.objects.of_store(store).select_related("earn_back").order_by("-pk")[:SHOWN_AT_MOST]
+    rows = Quiz.objects.of_store(store).select_related("earn_back").order_by("-pk")
+    rows = rows.filter(family="") if of_all_rules else rows
+    rows = rows[:SHOWN_AT_MOST]
     titles = _titles(rows)
     return [_entry(row, titles[row.pk]) for row in rows]
 
@@ -133,7 +135,7 @@ def _titles(rows: Iterable[Quiz]) -> dict[int, str]:
 
 
 def _title(quiz: Quiz, policy: Policy) -> str:
-    return str(policy.ladder.families[quiz.family].title)
+    return str(policy.ladder.families[quiz.family].title) if quiz.family else _("all rules")
 
 
 def off_words(quiz: Quiz) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import RUNNING_ROLES, sellers_only, signed_in
 from core import clock
@@ -22,6 +22,18 @@ def start(request: Any, family: str) -> HttpResponse:
     facts = {"actor": request.user, "now": clock.now()}
     quiz = actions.start_quiz(request.store, family=family, **facts)
     return redirect("enforcement:quiz", quiz.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@sellers_only(*RUNNING_ROLES)
+def rules(request: Any) -> HttpResponse:
+    """A page to start from: read the rulebook, then take the quiz on all of it."""
+    store, now = request.store, clock.now()
+    if request.method == "POST":
+        quiz = actions.start_rules_quiz(store, actor=request.user, now=now)
+        return redirect("enforcement:quiz", quiz.pk)
+    context = {"quizzes": queries.history(store, of_all_rules=True), "now": now}
+    return render(request, "enforcement/rules_quiz.html", context)
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """A store's reputation, for anybody: buyers before they order, and brands."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -8,6 +10,7 @@ from accounts.access import public
 from accounts.models import Store
 from core import clock
 from core.countries import country_name
+from enforcement.queries.identities import public_identity
 from enforcement.reputation import reputation_of
 
 
@@ -15,6 +18,8 @@ from enforcement.reputation import reputation_of
 @public
 def reputation(request: HttpRequest, slug: str) -> HttpResponse:
     store, now = get_object_or_404(Store, slug=slug), clock.now()
-    context = {"store": store, "country": country_name(store.country), "now": now}
-    context |= {"known": reputation_of(store, now=now)}
+    context: dict[str, Any] = {"store": store, "country": country_name(store.country), "now": now}
+    trader = public_identity(store)
+    context |= {"known": reputation_of(store, now=now), "trader": trader}
+    context |= {"trader_country": country_name(trader.country) if trader else ""}
     return render(request, "enforcement/reputation.html", context)

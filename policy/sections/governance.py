@@ -8,6 +8,7 @@ from pydantic import Field
 from policy.sections.auditing import AuditRules
 from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
 from policy.sections.consistency import ConsistencyRules
+from policy.sections.identity import IdentityRules
 from policy.sections.late_answers import LateAnswerRules
 from policy.sections.liaison import LiaisonRules
 from policy.sections.links import LinkRules
@@ -177,3 +178,4 @@ class GovernanceSection(Section):
     links: Annotated[LinkRules, Shown(_("Linked stores"))] = LinkRules()
     liaison: Annotated[LiaisonRules, Shown(_("Authority desk"))] = LiaisonRules()
     retention: Annotated[RetentionRules, Shown(_("Times of keeping"))] = RetentionRules()
+    identity: Annotated[IdentityRules, Shown(_("Trader identity"))] = IdentityRules()

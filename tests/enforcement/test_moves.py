@@ -8,7 +8,8 @@ import pytest
 from core.errors import NotPossible
 from core.models import Event
 from core.transitions import move
-from enforcement.models import Appeal, Case, Complaint, Sanction
+from enforcement.models import Appeal, Case, Complaint, Sanction, TraderIdentity
+from tests.enforcement.identifying import FACTS
 from tests.enforcement.steps import close, make_sanction, report, signal, violate
 
 CASES = {
@@ -42,6 +43,9 @@ COMPLAINTS = {
     ("in_review", "upheld"),
     ("in_review", "not_upheld"),
 }
+
+
+IDENTITIES = {("filed", "verified"), ("filed", "returned"), ("filed", "withdrawn")}
 
 
 def pairs(model):
@@ -116,3 +120,23 @@ def test_complaint(sams_store, mia, max_, noon, start, to):
     facts = {"complaint": "RC", "report": "RP"}
     also = {"signal": again if to == "upheld" else None}
     check(row, to, COMPLAINTS, noon, actor=max_, kind="complaint.taken", facts=facts, also=also)
+
+
+@pytest.mark.parametrize(("start", "to"), pairs(TraderIdentity))
+def test_identity(sams_store, sam, mia, noon, start, to):
+    said = {name: FACTS[name] for name in ("name", "address", "country", "phone", "email")}
+    row = TraderIdentity.objects.create(
+        store=sams_store,
+        status=start,
+        status_at=noon,
+        has_certified=True,
+        filed_by=sam,
+        filed_at=noon,
+        answer_due_at=noon,
+        decided_by=mia,
+        fix_by=noon if start == "returned" else None,
+        **said,
+    )
+    also = {"fix_by": noon if to == "returned" else None}
+    about = {"kind": "identity.withdrawn", "facts": {"identity": "T"}}
+    check(row, to, IDENTITIES, noon, actor=mia, also=also, **about)

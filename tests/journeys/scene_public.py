@@ -1,14 +1,21 @@
 """What anybody sees on a scene: a store's reputation, the form for reports and its receipts; and
 the stores that are tied to one, which moderators see."""
 
-from enforcement.actions import decide_complaint, file_complaint, take_complaint
+from enforcement.actions import (
+    decide_complaint,
+    file_complaint,
+    return_identity,
+    take_complaint,
+)
 from enforcement.actions.reports import MAILED, PURPOSE, receipt_path
+from tests.enforcement.identifying import file, identified
 from tests.enforcement.steps import close, known_by, report
 
 
 def show_public(scene):
     store, now = scene.store, scene.now
     scene.show(None, "enforcement:reputation", store.slug)
+    _identities(scene)
     scene.show(None, "enforcement:public_report")
     scene.show(None, "api:api-root")
     filed = report(store.slug, now)
@@ -20,6 +27,21 @@ def show_public(scene):
     scene.show(scene.max, "enforcement:linked_stores", store.slug)
     scene.show(scene.max, "enforcement:end_link", mine.pk, theirs.pk)
     _complaints(scene)
+
+
+def _identities(scene):
+    """One store is verified and has filed anew, the other one was sent something back."""
+    now = scene.now
+    identified(scene.store, scene.sofia, scene.max, now)
+    waiting = file(scene.store, scene.sofia, now, phone="+49 40 98765432")
+    back = file(scene.rival, scene.rita, now, payment_account="6222 0200 1190")
+    said = {"documents": "It cannot be read.", "name": "The register says Lumen."}
+    return_identity(back, remarks=said, actor=scene.max, now=now)
+    for reader in (scene.sofia, scene.rita):
+        scene.show(reader, "enforcement:identity")
+    scene.show(scene.max, "enforcement:identities")
+    for row in (waiting, back):
+        scene.show(scene.max, "enforcement:review_identity", row.pk)
 
 
 def _complaints(scene):

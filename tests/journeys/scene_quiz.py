@@ -1,6 +1,6 @@
 """Rule quizzes on a scene: one that waits for answers, one passed, one not passed, the offers."""
 
-from enforcement.actions import start_quiz
+from enforcement.actions import start_quiz, start_rules_quiz
 from tests.enforcement.quizzing import fail_quiz, pass_quiz
 from tests.enforcement.steps import LIGHT, violate
 
@@ -16,3 +16,5 @@ def show_quiz(scene):
         scene.show(rita, "enforcement:quiz", quiz.pk)
     scene.show(scene.max, "enforcement:quiz", waiting.pk)
     scene.show(rita, "enforcement:standing")
+    scene.show(rita, "enforcement:rules_quiz")
+    scene.show(rita, "enforcement:quiz", start_rules_quiz(store, actor=rita, now=now).pk)

@@ -1,0 +1,77 @@
+"""How long what stores filed about their traders is kept: until after the end of the contract."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Store
+from core.events import record
+from core.purging import Subject
+from core.retention import RecordClass, register
+from enforcement.models import (
+    Appeal,
+    AuthorityRequest,
+    Hold,
+    IdentityDocument,
+    Sanction,
+    TraderIdentity,
+)
+from policy.queries import policy_at
+
+
+def _days(now: datetime) -> int:
+    return policy_at(now).governance.identity.keep_days
+
+
+def _over(before: datetime) -> QuerySet[Any]:
+    """Stores that filed something, and whose contract had ended by then."""
+    banned = Sanction.objects.filter(kind="ban", ends_at=None, status="in_force")
+    banned = banned.filter(starts_at__lte=before)
+    rows: QuerySet[Any] = Store.objects.filter(pk__in=banned.values("store"))
+    # Whoever still answers for the store, or asks about it, needs to know who traded.
+    rows = rows.exclude(pk__in=Appeal.objects.unfinished().values("store"))
+    rows = rows.exclude(pk__in=AuthorityRequest.objects.unfinished().values("about"))
+    return rows.filter(Exists(TraderIdentity.objects.filter(store=OuterRef("pk"))))
+
+
+def destroy_identities(stores: Sequence[Any], now: datetime) -> None:
+    """Destroy all that these stores filed about their traders, files included.
+
+    Source: Regulation (EU) 2022/2065, Article 30(5): kept for six months after the contract.
+    """
+    for store in stores:
+        documents = IdentityDocument.objects.filter(identity__store=store)
+        files = set(documents.values_list("file", flat=True))
+        last = store.identities.latest("pk")
+        record("identity.purged", subject=last, store=store, actor=None, at=now)
+        store.identities.all().delete()
+        transaction.on_commit(lambda names=files: _delete(names), robust=True)  # type: ignore[misc]
+
+
+def _delete(names: set[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+def _about(store: Any, now: datetime) -> list[Subject]:
+    people = store.memberships.values_list("user__email", flat=True)
+    named = [Subject(Hold.Kind.PERSON, email) for email in people]
+    return [Subject(Hold.Kind.STORE, store.slug), *named]
+
+
+register(
+    RecordClass(
+        "identities",
+        _("Who traded through a store"),
+        _("destroyed with its documents"),
+        _days,
+        _over,
+        destroy_identities,
+        _about,
+    )
+)
