@@ -1,38 +1,45 @@
 """Run the benchmarks on throwaway servers and say which promises held.
 
-`python -m bench` runs all of them, `python -m bench imports listings_index` those named, and
-`python -m bench lanes --parcels 10000000` one with options of its own.
+`python -m bench` fills one database (`bench.seed`), runs all on it, prints one table and keeps the
+figures of each as JSON under `.run/bench`. `python -m bench imports listings_index` runs those
+named, `python -m bench lanes --parcels 10000000` one with options of its own, and `python -m bench
+growth` shows how pages slow down from 10,000 rows to a million.
 """
 
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
+from bench.report import RESULTS
+from bench.table import table
 from config import throwaway
+from config.paths import RUN
 
+# The million rows that each of these reads are there before the first begins.
+MILLION = ("listings", "parcels", "tickets", "cases", "events")
+ON_ALL = ("listings_index", "shipping_lists", "queue", "case_queue", "due_sweep")
 BENCHES = (
-    ("bench.truth",),
-    ("bench.editor",),
-    ("bench.outbox",),
-    ("bench.buyer_page",),
-    ("bench.quotes",),
-    ("bench.imports",),
-    ("bench.tracking",),
-    ("bench.lanes",),
-    ("bench.near_pictures",),
-    ("bench.copied_pictures",),
-    ("bench.recheck",),
-    ("bench.listings_index", "--listings", "1000000"),
-    ("bench.shipping_lists", "--parcels", "1000000"),
-    ("bench.ticket_page",),
-    ("bench.queue", "--tickets", "1000000"),
-    ("bench.due_sweep", "--tickets", "1000000"),
-    ("bench.sealing",),
-    ("bench.escalation",),
-    ("bench.ladder_replay",),
-    ("bench.case_queue",),
-    ("bench.manipulation",),
+    "truth",
+    "editor",
+    "outbox",
+    "buyer_page",
+    "quotes",
+    "imports",
+    "tracking",
+    "near_pictures",
+    "copied_pictures",
+    "manipulation",
+    *ON_ALL,
+    "recheck",
+    "ticket_page",
+    "lanes",
+    "sealing",
+    "escalation",
+    "ladder_replay",
 )
+ALONE = ("growth", "seed")
 PREPARE = (
     ("migrate", "--database", "owner", "-v0"),
     ("load_policy", "--from", "2026-01-01T00:00+00:00"),
@@ -44,22 +51,34 @@ def main() -> int:
     given = sys.argv[1:]
     first = next((at for at, word in enumerate(given) if word.startswith("--")), len(given))
     asked, options = given[:first], given[first:]
-    chosen = [bench for bench in BENCHES if not asked or bench[0].removeprefix("bench.") in asked]
-    if len(chosen) < len(asked):
-        names = ", ".join(bench[0].removeprefix("bench.") for bench in BENCHES)
-        print(f"There is no such benchmark. Choose from: {names}", file=sys.stderr)
+    if unknown := set(asked) - {*BENCHES, *ALONE}:
+        print(f"There is no benchmark {', '.join(sorted(unknown))}.", file=sys.stderr)
+        print(f"Choose from: {', '.join((*BENCHES, *ALONE))}", file=sys.stderr)
         return 2
+    folder = RUN / "bench" / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
+    folder.mkdir(parents=True)
+    _prepare(folder)
+    if not asked:
+        _run("seed", [word for name in MILLION for word in (f"--{name}", "1000000")])
+    chosen = asked or BENCHES
+    broken = [name for name in chosen if _run(name, options)]
+    print(f"\n{table(folder, [name for name in chosen if name != 'seed'])}")
+    print(f"\nFigures: {folder.relative_to(Path.cwd())}")
+    print(f"Not kept: {', '.join(broken) or 'none'}")
+    return 1 if broken else 0
+
+
+def _prepare(folder: Path) -> None:
     throwaway.ensure()
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    os.environ[RESULTS] = str(folder)
     for command in PREPARE:
         subprocess.run([sys.executable, "manage.py", *command], check=True)
-    broken = []
-    for name, *arguments in chosen:
-        print(f"\n== {name}", flush=True)
-        if subprocess.run([sys.executable, "-m", name, *arguments, *options]).returncode:
-            broken.append(name)
-    print(f"\nRatios that did not hold: {', '.join(broken) or 'none'}")
-    return 1 if broken else 0
+
+
+def _run(name: str, options: list[str]) -> int:
+    print(f"\n== {name} {' '.join(options)}", flush=True)
+    return subprocess.run([sys.executable, "-m", f"bench.{name}", *options]).returncode
 
 
 if __name__ == "__main__":

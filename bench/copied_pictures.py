@@ -7,7 +7,6 @@ lighter. Needs no database; the same seed draws the same pictures.
 
 import argparse
 import io
-import json
 import random
 import sys
 from collections import Counter
@@ -15,6 +14,8 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
+from bench.promises import at_least, at_most
+from bench.report import publish
 from core.fingerprints import Fingerprint, NearIndex, fingerprint, likeness
 
 SEED = 20260302
@@ -139,10 +140,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--products", type=int, default=300)
     found = measure(parser.parse_args().products)
-    print(json.dumps(found, indent=2))
     recall, false = found["recall"], found["false_match_rate"]
     assert isinstance(recall, float) and isinstance(false, float)
-    return 0 if recall >= RECALL_AT_LEAST and false <= FALSE_AT_MOST else 1
+    return publish(
+        found,
+        [
+            at_least("copies found", recall, RECALL_AT_LEAST),
+            at_most("false matches", false, FALSE_AT_MOST),
+        ],
+    )
 
 
 if __name__ == "__main__":

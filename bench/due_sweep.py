@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bench.report import report
+from bench.promises import at_least, at_most
+from bench.report import Found, report
 
 IDLE_AT_MOST = 1 / 50
 DUE_AT_LEAST = 50
@@ -178,18 +179,17 @@ def _but_key(model: Any) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if not field.primary_key]
 
 
-def run(tickets: int, due: int) -> dict[str, Any]:
+def run(tickets: int, due: int) -> Found:
     from django.db import connection
 
     from aftersales.actions.rungs import notice_overdue
     from aftersales.models import Ticket
     from aftersales.tasks import sweep_at
-    from bench.tickets import seed, settle_down
+    from bench.seed import fill, settle_down
     from core import clock
 
     now = clock.now()
-    if Ticket.objects.count() < tickets:
-        seed(tickets, "open", now)
+    fill(tickets=tickets)
     Ticket.objects.exclude(status="open").update(status="open", overdue_at=None)
     settle_down()
     assert not any(sweep_at(now).values())
@@ -210,16 +210,16 @@ def run(tickets: int, due: int) -> dict[str, Any]:
         "tickets": Ticket.objects.count(),
         "idle_ms": round(idle * 1000, 2),
         "scan_ms": round(scanned * 1000, 1),
-        "idle_ratio": round(idle / scanned, 4),
         "looped": len(ids),
         "loop_seconds": round(loop_seconds, 2),
         "looped_per_second": round(looped),
         "swept": due,
         "sweep_seconds": round(sweep_seconds, 2),
         "swept_per_second": round(swept),
-        "due_ratio": round(swept / looped, 1),
-        "kept": idle / scanned <= IDLE_AT_MOST and swept / looped >= DUE_AT_LEAST,
-    }
+    }, [
+        at_most("nothing due", idle / scanned, IDLE_AT_MOST, f"a scan {scanned * 1000:.1f} ms"),
+        at_least("answers missed at once", swept / looped, DUE_AT_LEAST, f"a loop {looped:.0f}/s"),
+    ]
 
 
 def _seconds(job: Callable[[], Any]) -> float:

@@ -12,7 +12,8 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from bench.report import report
+from bench.promises import at_least, at_most, same
+from bench.report import Found, report
 
 RATIO_AT_LEAST, LOCK_MS, IDLE_MS = 100, 100, 5
 LOOPED, ROUNDS = 1000, 9
@@ -92,7 +93,7 @@ def _seconds(job: Any) -> float:
     return time.perf_counter() - started
 
 
-def run(stores: int, rows: int, due: int) -> dict[str, Any]:
+def run(stores: int, rows: int, due: int) -> Found:
     from core import clock
     from enforcement.models import Violation
 
@@ -114,14 +115,12 @@ def run(stores: int, rows: int, due: int) -> dict[str, Any]:
         "due": due,
         "escalated": escalated,
         "sweep, seconds": round(took, 2),
-        "sweep against the loop over all": round(ratio, 1),
-        "longest transaction, ms": round(longest * 1000, 1),
-        "nothing due, ms": round(idle * 1000, 2),
-        "kept": ratio >= RATIO_AT_LEAST
-        and escalated == due
-        and longest * 1000 <= LOCK_MS
-        and idle * 1000 <= IDLE_MS,
-    }
+    }, [
+        at_least("the sweep", ratio, RATIO_AT_LEAST, f"a loop {1 / one:.0f} stores/s"),
+        at_most("ms of the longest lock", longest * 1000, LOCK_MS),
+        at_most("ms with nothing due", idle * 1000, IDLE_MS),
+        same("each that is due gets its measure", escalated == due),
+    ]
 
 
 if __name__ == "__main__":

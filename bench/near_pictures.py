@@ -7,7 +7,6 @@ are drawn from both halves.
 
 import argparse
 import io
-import json
 import os
 import random
 import statistics
@@ -16,7 +15,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import django
+from bench.promises import at_least, same
+from bench.report import begin, publish
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 SEED = 20260302
@@ -131,12 +131,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prints", type=int, default=1_000_000)
     wanted = parser.parse_args()
-    django.setup()
+    begin()
     seed(wanted.prints)
     found = measure(wanted.prints)
-    print(json.dumps(found, indent=2))
-    kept = found["times_faster"] >= FASTER_AT_LEAST and not found["answers_that_differ"]
-    return 0 if kept else 1
+    faster, scan = found["times_faster"], f"a scan {found['scan_ms']} ms"
+    return publish(
+        found,
+        [
+            at_least("times faster", faster, FASTER_AT_LEAST, scan),
+            same("the same answers", not found["answers_that_differ"]),
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ a second, deliver at least 70 % of the bare loops.
 """
 
 import argparse
-import json
 import multiprocessing
 import os
 import smtplib
@@ -17,6 +16,9 @@ import time
 from typing import Any
 
 import django
+
+from bench.promises import at_least
+from bench.report import begin, publish
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # perf figure of django-post-office's send(), measured on the machine class of the targets.
@@ -119,7 +121,7 @@ def main() -> int:
     parser.add_argument("--mails", type=int, default=1000)
     parser.add_argument("--connections", type=int, default=4)
     wanted = parser.parse_args()
-    django.setup()
+    begin()
     from bench.sink import sink_in_process
 
     with sink_in_process() as port:
@@ -128,9 +130,14 @@ def main() -> int:
             found = _measure(wanted.mails, crew)
         finally:
             crew.go_home()
-    print(json.dumps(found, indent=2))
-    kept = found["enqueue_ratio"] >= ENQUEUE_AT_LEAST and found["deliver_ratio"] >= DELIVER_AT_LEAST
-    return 0 if kept else 1
+    bare = f"bare loops {found['bare_loop_per_second']}/s"
+    return publish(
+        found,
+        [
+            at_least("enqueued", found["enqueue_ratio"], ENQUEUE_AT_LEAST, "post-office 925/s"),
+            at_least("delivered", found["deliver_ratio"], DELIVER_AT_LEAST, bare),
+        ],
+    )
 
 
 def _measure(mails: int, crew: Crew) -> dict[str, float]:

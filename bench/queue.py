@@ -9,24 +9,11 @@ import sys
 from typing import Any
 
 from bench.lists import deep, judge, measure
-from bench.report import report
+from bench.report import Found, report
 
 PAGES_DEEP = 100
 OURS = "/mediation/?view=all"
 ADMIN = "/admin-tickets/aftersales/ticket/?status__exact=mediation"
-
-
-def mediator() -> Any:
-    from accounts.actions import grant_staff_role
-    from accounts.models import User
-    from core import clock
-
-    found = User.objects.filter(email="bench-mediator@example.com").first()
-    if found:
-        return found
-    made = User.objects.create_user("bench-mediator@example.com", password=None, name="Mick")
-    grant_staff_role(made, role="mediator", actor=None, now=clock.now())
-    return made
 
 
 def middle(client: Any) -> str:
@@ -42,15 +29,14 @@ def middle(client: Any) -> str:
     return f"{OURS}&{urlencode({'after': place})}"
 
 
-def run(tickets: int, rounds: int) -> dict[str, Any]:
+def run(tickets: int, rounds: int) -> Found:
     from django.test import Client
 
     from aftersales.models import Ticket
-    from bench.tickets import seed
-    from core import clock
+    from bench.filled.stores import mediator
+    from bench.seed import fill
 
-    if Ticket.objects.count() < tickets:
-        seed(tickets, "mediation", clock.now())
+    fill(tickets=tickets)
     client = Client(SERVER_NAME="localhost")
     client.force_login(mediator())
     last = f"ours, page {PAGES_DEEP}"
@@ -60,7 +46,8 @@ def run(tickets: int, rounds: int) -> dict[str, Any]:
         "ours, page in the middle": middle(client),
     }
     found = measure(client, pages | {"admin": ADMIN}, rounds)
-    return {"tickets": Ticket.objects.count()} | judge(found, "admin")
+    figures, promises = judge(found, "admin")
+    return {"tickets": Ticket.objects.count()} | figures, promises
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
-from bench.report import report
+from bench.promises import at_least, at_most
+from bench.report import Found, report
 
 COLD_AT_MOST, WARM_AT_LEAST = 2.0, 20.0
 DAYS = 86
@@ -96,19 +97,17 @@ def measure(lanes: list[Any], rounds: int) -> dict[str, float]:
     return {name: round(median(taken) * 1e6, 2) for name, taken in found.items()}
 
 
-def run(lanes: int, rounds: int) -> dict[str, Any]:
+def run(lanes: int, rounds: int) -> Found:
     from django.db import transaction
 
     with transaction.atomic():
         found = measure(make_lanes(lanes), rounds)
         transaction.set_rollback(True)
     cold, warm = found["cold"] / found["bare"], found["cold"] / found["warm"]
-    return {
-        "microseconds": found,
-        "cold_ratio": round(cold, 2),
-        "warm_ratio": round(warm, 1),
-        "kept": cold <= COLD_AT_MOST and warm >= WARM_AT_LEAST,
-    }
+    return {"microseconds": found}, [
+        at_most("a quote from the database", cold, COLD_AT_MOST, f"bare {found['bare']} µs"),
+        at_least("asked before", warm, WARM_AT_LEAST, f"from the database {found['cold']} µs"),
+    ]
 
 
 if __name__ == "__main__":

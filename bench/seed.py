@@ -1,185 +1,83 @@
-"""Fill a database with listings of many stores, by COPY: `python -m bench.seed --listings N`."""
+"""Fill a database with listings, parcels, tickets, cases and events of made-up stores.
+
+`python -m bench.seed [--listings N] [--parcels N] [--tickets N] [--cases N] [--events N]` brings
+each to at least N rows; a million of each takes minutes. Every row refers to rows that there are:
+a line to a listing of its store, a parcel to its order, tickets to delivered orders, events to
+tickets. The same numbers give the same rows.
+"""
 
 import argparse
 import json
-import os
-import random
 import sys
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-import django
+from bench.report import begin
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-STORES = 100
-SEED = 20260302
-START = datetime(2026, 3, 2, 12, tzinfo=UTC)
-STATES = (
-    ["published"] * 80
-    + ["draft"] * 9
-    + ["needs_fix"] * 5
-    + ["needs_evidence"] * 3
-    + ["withdrawn"] * 3
+DELIVERED = 3 / 5
+TICKETS_AN_ORDER = 5
+TOLD_OF = 1000
+TABLES = (
+    "accounts_store, listings_listing, shipping_order, shipping_orderline, shipping_parcel, "
+    "aftersales_ticket, aftersales_ticketline, aftersales_entry, enforcement_case, "
+    "enforcement_signal, core_event, core_delivery, core_unsealed"
 )
-KINDS = [
-    "lamp",
-    "kettle",
-    "chair",
-    "blanket",
-    "backpack",
-    "clock",
-    "mug",
-    "lantern",
-    "tray",
-    "notebook",
-    "mirror",
-    "scarf",
-]
-MADE_OF = [
-    "brass",
-    "linen",
-    "oak",
-    "steel",
-    "wool",
-    "cotton",
-    "glass",
-    "bamboo",
-    "leather",
-    "ceramic",
-    "canvas",
-    "cork",
-]
-LOOKS = [
-    "matt",
-    "folding",
-    "stackable",
-    "hand-woven",
-    "slim",
-    "round",
-    "quilted",
-    "two-tone",
-    "ribbed",
-    "low",
-]
-USES = [
-    "for small rooms",
-    "for travel",
-    "with a lid",
-    "in a gift box",
-    "with two handles",
-    "in three sizes",
-]
-COLUMNS = (
-    "store_id, sku, title, description, brand, category, language, attributes, markets, "
-    "price_minor, currency, reference_price_minor, stock, status, status_at, created_at, "
-    "updated_at, version"
-)
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-class Lines:
-    """A readable file over generated lines, so that COPY streams without holding them all."""
+def fill(
+    *, listings: int = 0, parcels: int = 0, tickets: int = 0, cases: int = 0, events: int = 0
+) -> dict[str, float]:
+    """Bring each kind to at least so many rows, and what it rests on; the seconds of each."""
+    from bench.filled import cases as all_cases
+    from bench.filled import events as all_events
+    from bench.filled import listings as all_listings
+    from bench.filled import orders as all_orders
+    from bench.filled import tickets as all_tickets
+    from core import clock
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self.lines = lines
-        self.rest = ""
+    now = clock.now()
+    took: dict[str, float] = {}
 
-    def read(self, size: int = -1) -> str:
-        parts, length = [self.rest], len(self.rest)
-        while length < size or size < 0:
-            line = next(self.lines, None)
-            if line is None:
-                break
-            parts.append(line)
-            length += len(line)
-        text = "".join(parts)
-        self.rest = text[size:] if size >= 0 else ""
-        return text[:size] if size >= 0 else text
+    def more(name: str, have: Callable[[], int], add: Callable[[int, int], None], to: int) -> None:
+        if to and (there := have()) < to:
+            with _timed(took, name):
+                add(there, to - there)
 
-
-def rows(count: int, store_ids: list[int]) -> Iterator[str]:
-    """Yield `count` listings as lines of COPY's text format, the same ones every time."""
-    chance = random.Random(SEED)
-    for number in range(count):
-        title = " ".join((chance.choice(LOOKS), chance.choice(MADE_OF), chance.choice(KINDS)))
-        title = f"{title} {chance.choice(USES)}".capitalize()
-        body = (
-            f"{title}. Made by hand in small batches of {chance.randint(10, 90)}; each piece is "
-            f"{chance.randint(8, 60)} cm high and weighs about {chance.randint(100, 4000)} g.\n"
-            f"Wipe with a dry cloth. Comes with a spare part and a sheet that says how to use it."
-        )
-        changed = START - timedelta(seconds=chance.randint(0, 200 * 86400))
-        facts = {"material": chance.choice(MADE_OF), "weight_g": chance.randint(100, 4000)}
-        columns = (
-            store_ids[number % len(store_ids)],
-            f"SKU-{number:07d}",
-            title,
-            body,
-            "Northfield",
-            "Home > Living",
-            "en",
-            json.dumps(facts),
-            "[]",
-            chance.randint(500, 90000),
-            "USD",
-            "\\N",
-            chance.randint(0, 500),
-            chance.choice(STATES),
-            changed.isoformat(),
-            changed.isoformat(),
-            changed.isoformat(),
-            1,
-        )
-        yield "\t".join(_field(column) for column in columns) + "\n"
+    tickets = max(tickets, min(events, TOLD_OF))
+    parcels = max(parcels, round(tickets / TICKETS_AN_ORDER / DELIVERED) + 1000 if tickets else 0)
+    more("listings", all_listings.have, all_listings.add, listings)
+    more("parcels", all_orders.have, all_orders.add, parcels)
+    more("tickets", all_tickets.have, lambda _first, n: all_tickets.add(n, now), tickets)
+    more("cases", all_cases.have, lambda first, n: all_cases.add(first, n, now), cases)
+    more("events", all_events.have, lambda first, n: all_events.add(first, n, now), events)
+    if took:
+        with _timed(took, "vacuum"):
+            settle_down()
+    return took
 
 
-def _field(column: object) -> str:
-    return column if column == "\\N" else str(column).translate(ESCAPES)
-
-
-def seed(listings: int, stores: int = STORES) -> list[int]:
-    """Add `listings` rows spread over `stores` new stores; return the stores' ids."""
-    from django.db import connection
-
-    from accounts.models import Membership, Store, User
-    from listings.models import Listing
-
-    stamp = int(time.time())
-    owner = User.objects.create_user(f"bench-{stamp}@example.com", password=None, name="Bench")
-    made = Store.objects.bulk_create(
-        Store(slug=f"bench-{stamp}-{n}", name=f"Bench {n}", country="CN", created_at=START)
-        for n in range(stores)
-    )
-    Membership.objects.create(store=made[0], user=owner, role="owner")
-    # The store that is looked at is the largest: it has pages enough to turn 400 of them.
-    ids = [made[0].pk] * 2 + [store.pk for store in made]
-    copy = f"COPY {Listing._meta.db_table} ({COLUMNS}) FROM STDIN"
-    with connection.cursor() as cursor:
-        cursor.copy_expert(copy, Lines(rows(listings, ids)))
-    return ids
-
-
-def analyze() -> None:
-    """Leave the table as autovacuum would. Only its owner may, so it goes by that connection."""
+def settle_down(tables: str = TABLES) -> None:
+    """Leave the tables as autovacuum would. Only their owner may."""
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE listings_listing")
+        cursor.execute(f"VACUUM ANALYZE {tables}")
+
+
+@contextmanager
+def _timed(took: dict[str, float], name: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    took[name] = round(time.perf_counter() - start, 1)
 
 
 def main() -> None:
+    begin()
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--listings", type=int, default=1_000_000)
-    parser.add_argument("--stores", type=int, default=STORES)
-    given = parser.parse_args()
-    django.setup()
-    start = time.perf_counter()
-    seed(given.listings, given.stores)
-    analyze()
-    seconds = time.perf_counter() - start
-    facts = {"listings": given.listings, "stores": given.stores, "seconds": round(seconds, 1)}
-    json.dump(facts, sys.stdout)
+    for name in ("listings", "parcels", "tickets", "cases", "events"):
+        parser.add_argument(f"--{name}", type=int, default=0)
+    json.dump(fill(**vars(parser.parse_args())), sys.stdout)
     sys.stdout.write("\n")
 
 

@@ -17,7 +17,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from bench.report import report
+from bench.promises import at_least, same
+from bench.report import Found, report
 
 RATIO_AT_LEAST = 75
 BATCHES = (1_000, 10_000)
@@ -112,7 +113,7 @@ def told_of(store: Any) -> dict[str, int]:
     }
 
 
-def run(parcels: int) -> dict[str, Any]:
+def run(parcels: int) -> Found:
     name, now = f"scans-{time.time_ns()}", START + timedelta(days=9)
     rows, *stores = [seed(f"{name}-{part}", parcels) for part in range(1 + len(BATCHES))]
     told = scans(parcels)
@@ -132,10 +133,11 @@ def run(parcels: int) -> dict[str, Any]:
         "row_by_row_a_second": [round(rate) for rate in alone],
         "scans_a_second": dict(zip(BATCHES, map(round, batched), strict=True)),
         "ratio": {size: round(ratio, 1) for size, ratio in zip(BATCHES, ratios, strict=True)},
-        "same_state": is_same,
         "told": dict(zip(("row by row", *BATCHES), map(told_of, (rows, *stores)), strict=True)),
-        "kept": ratios[-1] >= RATIO_AT_LEAST and is_same,
-    }
+    }, [
+        at_least("scans in batches", ratios[-1], RATIO_AT_LEAST, f"by row {alone[-1]:.0f}/s"),
+        same("the same state", is_same),
+    ]
 
 
 if __name__ == "__main__":

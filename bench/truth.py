@@ -25,6 +25,8 @@ from typing import TypeVar
 
 import django
 
+from bench.promises import at_least
+from bench.report import publish
 from listings.checks.engine import checker_for
 from listings.checks.folding import Text
 from listings.checks.matcher import GatedRule, Hit, Matcher, Rule, compiled
@@ -155,14 +157,14 @@ def main(path: Path | None) -> int:
     loop, automaton = ratios(drawn(rules, names), listings)
     checks = per_second(listings, checker.check)
     print(f"Whole check: {checks:,.0f} listings/s")
-    kept = {
-        f"at least {LOOP_RATIO} x the loop": loop >= LOOP_RATIO,
-        f"at least {AUTOMATON_RATIO} x one automaton": automaton >= AUTOMATON_RATIO,
-        f"at least {CHECKS_A_SECOND:,} checks/s": checks >= CHECKS_A_SECOND,
-    }
-    for promise, held in kept.items():
-        print(f"{'kept' if held else 'BROKEN':7} {promise}")
-    return 0 if all(kept.values()) else 1
+    return publish(
+        {"listings": len(listings)},
+        [
+            at_least("the phrase pass", loop, LOOP_RATIO, "a loop over expressions"),
+            at_least("the phrase pass", automaton, AUTOMATON_RATIO, "one automaton"),
+            at_least("whole checks a second", checks, CHECKS_A_SECOND),
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,47 @@
+"""What a bench promised, and whether this run kept it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Promise:
+    """`figure` must be at least, or at most, `bar`; `beside` names the reference of this run."""
+
+    what: str
+    figure: float
+    bar: float
+    beside: str = ""
+    is_most: bool = False
+
+    @property
+    def kept(self) -> bool:
+        return self.figure <= self.bar if self.is_most else self.figure >= self.bar
+
+    def as_row(self) -> dict[str, object]:
+        """The promise for JSON, with its verdict."""
+        return {
+            "what": self.what,
+            "figure": float(f"{self.figure:.4g}"),
+            "bar": self.bar,
+            "limit": "at most" if self.is_most else "at least",
+            "beside": self.beside,
+            "kept": self.kept,
+        }
+
+
+def at_least(what: str, figure: float, bar: float, beside: str = "") -> Promise:
+    return Promise(what, figure, bar, beside)
+
+
+def at_most(what: str, figure: float, bar: float, beside: str = "") -> Promise:
+    return Promise(what, figure, bar, beside, is_most=True)
+
+
+def same(what: str, is_same: bool) -> Promise:
+    """Both sides must have ended with the very same: 1 where they did."""
+    return Promise(what, float(is_same), 1)
+
+
+def held(promises: Iterable[Promise]) -> bool:
+    return all(promise.kept for promise in promises)
