@@ -8,3 +8,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import disclosed, kinds  # noqa: F401  (they register themselves)
+        from accounts.listeners import kinds as told  # noqa: F401
+        from accounts.listeners import registered  # noqa: F401

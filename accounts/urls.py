@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import views
+from accounts.listeners import views as listeners
 from accounts.passwords import views as passwords
 from accounts.sessions import views as sessions
 
@@ -11,6 +12,17 @@ urlpatterns = [
     path("profile/sessions/", sessions.index, name="sessions"),
     path("profile/sessions/<int:pk>/end/", sessions.end, name="end_session"),
     path("profile/sessions/end/", sessions.end_others, name="end_other_sessions"),
+    path("webhooks/out/", listeners.index, name="listeners"),
+    path("webhooks/out/<int:pk>/", listeners.listener, name="listener"),
+    path("webhooks/out/<int:pk>/test/", listeners.test, name="test_listener"),
+    path("webhooks/out/<int:pk>/secret/", listeners.rotate, name="rotate_listener"),
+    path("webhooks/out/<int:pk>/resume/", listeners.resume, name="resume_listener"),
+    path("webhooks/out/<int:pk>/close/", listeners.close, name="close_listener"),
+    path(
+        "webhooks/out/<int:pk>/again/<int:delivery>/",
+        listeners.again,
+        name="tell_listener_again",
+    ),
     path("switch/store/<int:pk>/", views.switch_store, name="switch_store"),
     path("switch/workspace/<slug:key>/", views.switch_workspace, name="switch_workspace"),
 ]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.listeners import offer
 from core.notices.topics import Topic, register
 
 register(
@@ -24,4 +25,13 @@ register(
         always=_("A clock runs against you, or the other side has decided something."),
         workspaces=frozenset({"seller", "mediation", "admin"}),
     )
+)
+
+# What the systems of stores can hear.
+offer(
+    "ticket.opened",
+    "ticket.agreed",
+    "ticket.settled",
+    "ticket.ruled",
+    "return.received",
 )

@@ -16,6 +16,8 @@ SWEEPS = {
     "core.tasks.deliver_due": "notices",
     # Waits for other people's servers.
     "core.tasks.call_receivers": "imports",
+    "core.tasks.call_listeners": "imports",
+    "core.tasks.send_summaries": "notices",
     "core.tasks.run_jobs": "imports",
     "core.tasks.seal_events": "clocks",
     # Once a day it goes through long tables.

@@ -188,6 +188,8 @@ RECEIVERS = {
     "payments": (env.str("PAYMENTS_URL", default=""), env.str("PAYMENTS_SECRET", default="")),
 }
 RECEIVER_TIMEOUT = 10
+# Systems of stores must be public and speak https; demo and tests have them on this machine.
+LISTENERS_MAY_BE_LOCAL = env.bool("LISTENERS_MAY_BE_LOCAL", default=DEMO)
 
 # Workers: Celery only wakes them, the work itself is rows in PostgreSQL -------------------
 CELERY_BROKER_URL = REDIS_URL

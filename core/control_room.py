@@ -23,8 +23,22 @@ sweeps.append(
 
 sweeps.append(
     Sweep(
+        "core.tasks.send_summaries",
+        gettext_lazy("Daily summaries"),
+        {"summaries": gettext_lazy("sent or done")},
+    )
+)
+sweeps.append(
+    Sweep(
         "core.tasks.call_receivers",
         gettext_lazy("Orders to other systems"),
+        {"sent": gettext_lazy("sent or done")},
+    )
+)
+sweeps.append(
+    Sweep(
+        "core.tasks.call_listeners",
+        gettext_lazy("Webhooks to stores"),
         {"sent": gettext_lazy("sent or done")},
     )
 )

@@ -30,6 +30,10 @@ class EventKind:
     url_fact: str = ""
     # A mandatory notice cannot be switched off by its reader.
     mandatory: bool = False
+    # A kind that is told by mail alone.
+    by_mail_alone: bool = False
+    # What the mail says beside the facts, looked up when it is written.
+    more: Callable[[Event], dict[str, Any]] | None = None
     # Another system that must act on it: a name in settings.RECEIVERS.
     receiver: str = ""
 
@@ -136,7 +140,7 @@ def record_many(
 
 def _audiences(one: Happening, people: dict[tuple[Any, ...], Audience]) -> Iterator[Audience]:
     """Who is told of it: its people, whom it may share with thousands of others, and its own."""
-    told = (topic_of(one.kind).key, *(person.pk for person in one.notify))
+    told = (_sort_of(one.kind), *(person.pk for person in one.notify))
     if one.notify and told not in people:
         people[told] = tuple(_to_people(one.kind, one.notify))
     if one.notify:
@@ -145,16 +149,22 @@ def _audiences(one: Happening, people: dict[tuple[Any, ...], Audience]) -> Itera
         yield own
 
 
+def _sort_of(kind: str) -> tuple[str, bool, bool]:
+    known = KINDS[kind]
+    return topic_of(kind).key, known.mandatory, known.by_mail_alone
+
+
 def _drafts(kind: str, notify: Iterable[Any], mail_to: Iterable[Addressee]) -> Iterator[Draft]:
     yield from _to_people(kind, notify)
     yield from _to_others(kind, mail_to)
 
 
 def _to_people(kind: str, notify: Iterable[Any]) -> Iterator[Draft]:
-    topic = topic_of(kind).key
+    topic, known = topic_of(kind).key, KINDS[kind]
     for person in {person.pk: person for person in notify}.values():
-        who = (person.pk, person.language, "", topic)
-        yield Draft("inbox", f"user:{person.pk}", *who)
+        who = (person.pk, person.language, "", topic, known.mandatory)
+        if not known.by_mail_alone:
+            yield Draft("inbox", f"user:{person.pk}", *who)
         yield Draft("email", person.email, *who)
 
 

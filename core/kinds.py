@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core import access_log
 from core.events import EventKind, register
-from core.notices import topics
+from core.notices import daily, topics
 
 PAGE = "core:job"
 
 topics.register(topics.Topic("work", _("Long work"), frozenset({"job"})))
+topics.register(
+    topics.Topic("summary", _("Daily summary"), frozenset({"summary", "choice"}), is_hidden=True)
+)
 
 register(
     EventKind("job.queued", _("Job queued"), _("“{title}” waits for a worker."), url_name=PAGE),
@@ -21,6 +24,18 @@ register(
     ),
     EventKind("job.failed", _("Job failed"), _("“{title}” stopped: {why}"), url_name=PAGE),
     EventKind("job.cancelled", _("Job cancelled"), _("“{title}” was cancelled."), url_name=PAGE),
+)
+
+register(
+    EventKind(
+        "summary.sent",
+        _("Daily summary"),
+        _("Notices of the last day: {count}."),
+        template="emails/summary.txt",
+        by_mail_alone=True,
+        more=daily.told_in,
+    ),
+    EventKind("choice.made", _("Notices chosen"), _("{name} chose which notices they get.")),
 )
 
 access_log.register(

@@ -14,7 +14,7 @@ import structlog
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, models, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from core import clock
 from core.models import Delivery
@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 
 BATCH = 100
 LEASE = timedelta(minutes=5)
+NOTICES = (Delivery.Channel.INBOX, Delivery.Channel.EMAIL, Delivery.Channel.REACTION)
+RECEIVERS = (Delivery.Channel.WEBHOOK,)
+LISTENERS = (Delivery.Channel.LISTENER,)
 MAX_ATTEMPTS = 8
 # 1, 2, 4 … minutes, at most two hours, each with up to a half of jitter.
 BACKOFF = timedelta(minutes=1)
@@ -41,6 +44,7 @@ class Draft(NamedTuple):
     language: str = "en"
     link: str = ""
     topic: str = ""
+    mandatory: bool = True
 
 
 # Who is told of the same events.
@@ -68,13 +72,26 @@ SELECT event.id, told.channel, told.address, told.recipient_id, told.language, t
 FROM unnest(%s::bigint[], %s::int[]) AS event (id, audience)
 JOIN jsonb_to_recordset(%s) AS told (audience int, channel text, address text,
                                     recipient_id bigint, language text, link text,
-                                    topic text)
+                                    topic text, mandatory boolean)
 USING (audience)
+WHERE told.channel <> 'inbox' OR told.mandatory OR NOT EXISTS (
+    SELECT 1 FROM core_choice AS choice WHERE choice.user_id = told.recipient_id
+    AND choice.topic = told.topic AND NOT choice.in_app)
+"""
+# Systems of the stores that hear of these kinds, as core_record does it.
+TELL_LISTENERS = """
+INSERT INTO core_delivery (event_id, channel, address, language, link, topic, subject, body,
+                           status, attempts, due_at, error)
+SELECT event.id, 'listener', 'listener:' || listener.id, 'en', '', '', '', '', 'due', 0, %s, ''
+FROM core_event AS event JOIN core_listener AS listener
+    ON listener.store_id = event.store_id AND event.kind = ANY(listener.kinds)
+WHERE event.id = ANY(%s) AND listener.closed_at IS NULL AND listener.stopped_at IS NULL
 """
 LEASE_OUT = """
 UPDATE core_delivery SET status = 'sending', due_at = %s, attempts = attempts + 1,
-                         subject = row.subject, body = row.body
-FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS row (id, subject, body)
+                         subject = row.subject, body = row.body, language = row.language
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+    AS row (id, subject, body, language)
 WHERE core_delivery.id = row.id
 """
 
@@ -126,6 +143,7 @@ def write_many(
         cursor.execute(WRITE_MANY, [actor_id, subject_type, at, told])
         # Ids are given out in the order of `place`.
         ids = sorted(pk for (pk,) in cursor.fetchall())
+        cursor.execute(TELL_LISTENERS, [at, ids])
     _deliver_many(list(zip(ids, audiences, strict=True)), at)
     return ids
 
@@ -155,24 +173,28 @@ def _nudge() -> None:
     deliver_due.delay()
 
 
-def claim(now: datetime, *, size: int = BATCH, webhooks: bool = False) -> list[Delivery]:
+def claim(now: datetime, *, size: int = BATCH, channels: Sequence[str] = NOTICES) -> list[Delivery]:
     """Lease up to `size` due deliveries to this worker, oldest first; nobody else gets them.
 
-    Other systems (`webhooks`) may be slow: a worker of their own waits for them.
+    Other systems may be slow: workers of their own wait for them, apart for those of the
+    operator (`RECEIVERS`) and those of stores (`LISTENERS`).
 
     Mails have their words then, written once: a repetition sends the very same mail.
     """
-    is_hook = Q(channel=Delivery.Channel.WEBHOOK)
+    from core.notices.sorting import sort_out
+
     with transaction.atomic():
         rows = list(
             Delivery.objects.filter(status__in=["due", "sending"], due_at__lte=now)
-            .filter(is_hook if webhooks else ~is_hook)
+            .filter(channel__in=channels)
             .select_related("event", "event__store", "event__actor", "recipient")
             .order_by("due_at", "id")
             .select_for_update(skip_locked=True, no_key=True, of=("self",))[:size]
         )
+        rows = sort_out(rows, now)
         unwritten = _write(rows)
-        columns = [[getattr(row, name) for row in rows] for name in ("pk", "subject", "body")]
+        names = ("pk", "subject", "body", "language")
+        columns = [[getattr(row, name) for row in rows] for name in names]
         with connection.cursor() as cursor:
             cursor.execute(LEASE_OUT, [now + LEASE, *columns])
         for row in rows:
@@ -254,6 +276,8 @@ def _write(rows: list[Delivery]) -> list[tuple[Delivery, Exception]]:
         if row.subject or row.channel != Delivery.Channel.EMAIL:
             continue
         try:
+            if row.recipient:
+                row.language = row.recipient.language
             row.subject, row.body = write_mail(row)
         except Exception as error:
             # A template that cannot be rendered must not hold up the mails behind it.

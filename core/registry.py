@@ -4,7 +4,7 @@ Each app fills these in its `ready()`. Homes, navigation, inbox and control room
 core and draw only what was registered.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -138,6 +138,10 @@ def _nothing_is_counted() -> Any:
     raise LookupError("No app has registered the goods that stores count")
 
 
+def _nobody(pairs: set[tuple[int, int]], now: datetime) -> Iterable[tuple[int, int]]:
+    return ()
+
+
 def _no_age(now: datetime) -> int:
     raise LookupError("No app has registered how old a signed message may be")
 
@@ -145,6 +149,8 @@ def _no_age(now: datetime) -> int:
 navigation = Navigation()
 # () -> rows of the goods that stores count: their `store`, `sku` and how many are `available`
 counted_goods: Callable[[], Any] = _nothing_is_counted
+# Pairs of person and store, an instant -> those whose person works for it while it is suspended
+suspended_people: Callable[[set[tuple[int, int]], datetime], Iterable[tuple[int, int]]] = _nobody
 # An instant -> how old a signed message may be then, in seconds
 signed_age_seconds: Callable[[datetime], int] = _no_age
 # (policy version, phrase= (code, language, phrase) or None, actor=, now=) -> the job that tries it

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
-from core import clock, jobs, outbox, retention, webhooks
+from core import clock, jobs, listeners, outbox, retention, webhooks
 from core.audit import heads, sealing
+from core.notices import daily
 
 
 @shared_task
@@ -21,6 +22,17 @@ def deliver_due() -> dict[str, int]:
 def call_receivers() -> dict[str, int]:
     """Tell other systems what is due; apart from notices, for they may be slow to answer."""
     return webhooks.call_due(clock.now())
+
+
+@shared_task
+def call_listeners() -> dict[str, int]:
+    """Tell systems of stores what happened, batch after batch, until a batch is not full."""
+    total = {"claimed": 0, "sent": 0}
+    while True:
+        done = listeners.call_listeners(clock.now())
+        total = {key: total[key] + done[key] for key in total}
+        if done["claimed"] < listeners.BATCH:
+            return total
 
 
 @shared_task
@@ -44,3 +56,9 @@ def seal_events() -> dict[str, int]:
 def purge_due() -> dict[str, int]:
     """Destroy what has been kept for its whole time, once a day."""
     return retention.purge_due(now=clock.now())
+
+
+@shared_task
+def send_summaries() -> dict[str, int]:
+    """Send the daily summaries whose hour has come."""
+    return daily.send_summaries(clock.now())

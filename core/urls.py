@@ -2,6 +2,7 @@ from django.urls import path
 
 from core.views import (
     audit,
+    choices,
     deliveries,
     home,
     inbox,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("help/<slug:book>/<slug:anchor>/", search.help_section, name="help_section"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="read_all"),
+    path("inbox/choices/", choices.choices, name="choices"),
     path("inbox/<int:pk>/", inbox.open_notice, name="open_notice"),
     path("inbox/<int:pk>/read/", inbox.read, name="read_notice"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),

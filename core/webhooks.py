@@ -6,15 +6,13 @@ The deliveries are those of core/outbox.py: leased, tried again, given up where 
 import json
 from datetime import datetime, timedelta
 from http.client import HTTPException
-from typing import Any
-from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import structlog
 from django.conf import settings
 
-from core import clock, outbox
+from core import clock, outbox, outward
 from core.models import Delivery
+from core.outward import NotTaken
 from core.signatures import HEADER, header_of
 
 log = structlog.get_logger(__name__)
@@ -22,19 +20,9 @@ log = structlog.get_logger(__name__)
 LATER = {408, 409, 425, 429}
 
 
-class NoRedirects(HTTPRedirectHandler):
-    """A signed order goes to the address that was configured, or nowhere."""
-
-    def redirect_request(self, *_given: Any) -> None:
-        return None
-
-
-OPENER = build_opener(NoRedirects)
-
-
 def call_due(now: datetime, *, size: int = outbox.BATCH) -> dict[str, int]:
     """Send one batch of what other systems are to be told; return how many were claimed, sent."""
-    batch = outbox.claim(now, size=size, webhooks=True)
+    batch = outbox.claim(now, size=size, channels=outbox.RECEIVERS)
     sent = 0
     for place, row in enumerate(batch):
         if clock.now() >= row.due_at - timedelta(seconds=settings.RECEIVER_TIMEOUT * 3):
@@ -53,7 +41,7 @@ def _call(row: Delivery, now: datetime) -> bool:
         return False
     try:
         _post(url, secret, row)
-    except HTTPError as error:
+    except NotTaken as error:
         is_final = 400 <= error.code < 500 and error.code not in LATER
         outbox.put_back(row, error, now, final=is_final)
         return False
@@ -72,10 +60,7 @@ def _post(url: str, secret: str, row: Delivery) -> None:
         "Idempotency-Key": key_of(row),
         HEADER: header_of(body, stamp, secret),
     }
-    seconds = settings.RECEIVER_TIMEOUT
-    # Not only 2xx raises nothing here: the opener turns all else into HTTPError.
-    with OPENER.open(Request(url, body, headers, method="POST"), timeout=seconds) as said:
-        said.read(1)
+    outward.post(url, body, headers, seconds=settings.RECEIVER_TIMEOUT, ours=True)
 
 
 def key_of(row: Delivery) -> str:

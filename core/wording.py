@@ -79,6 +79,8 @@ def write_mail(delivery: Delivery) -> tuple[str, str]:
             "site": settings.SITE_URL,
             "link": delivery.link or f"{settings.SITE_URL}{path(event)}",
         }
-        text = render_to_string(KINDS[event.kind].template, context)
+        kind = KINDS[event.kind]
+        context |= kind.more(event) if kind.more else {}
+        text = render_to_string(kind.template, context)
     subject, _, body = text.strip().partition("\n")
     return subject.removeprefix("Subject:").strip()[:300], body.strip() + "\n"

@@ -22,6 +22,7 @@ class EnforcementConfig(AppConfig):
             registered,
             retained,
             search,
+            suspended,
         )
         from enforcement.actions.holds import held_by
 

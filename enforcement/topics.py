@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.listeners import offer
 from core.notices.topics import Topic, register
 
 register(Topic("rules", "", frozenset({"quiz"})))
@@ -45,4 +46,13 @@ register(
         frozenset({"identity"}),
         always=_("The law has marketplaces know who trades on them; a day may depend on it."),
     )
+)
+
+# What the systems of stores can hear.
+offer(
+    "decision.made",
+    "sanction.ended",
+    "appeal.granted",
+    "appeal.partly_granted",
+    "appeal.refused",
 )

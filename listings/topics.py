@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.listeners import offer
 from core.notices.topics import Topic, register
 
 register(
@@ -24,4 +25,15 @@ register(
         always=_("It says beforehand what a change of the rules does to your listings."),
         workspaces=frozenset({"seller", "moderation", "admin"}),
     )
+)
+
+# What the systems of stores can hear.
+offer(
+    "listing.published",
+    "listing.held",
+    "listing.refused",
+    "listing.taken_down",
+    "listing.put_back",
+    "certificate.verified",
+    "certificate.refused",
 )

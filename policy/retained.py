@@ -14,7 +14,7 @@ from core.purging import Subject
 from core.retention import RecordClass, register
 from policy.queries import policy_at
 
-ENDED = (Delivery.Status.SENT, Delivery.Status.DEAD)
+ENDED = (Delivery.Status.SENT, Delivery.Status.DEAD, Delivery.Status.UNWANTED)
 
 
 def days_of(name: str) -> Callable[[datetime], int]:

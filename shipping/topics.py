@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.listeners import offer
 from core.notices.topics import Topic, register
 
 register(
@@ -39,4 +40,19 @@ register(
         always=_("A clock runs: without your answer the parcel or your record suffers."),
         workspaces=frozenset({"seller", "moderation", "admin"}),
     )
+)
+
+# What the systems of stores can hear.
+offer(
+    "order.received",
+    "order.shipped",
+    "order.delivered",
+    "order.cancelled",
+    "order.reduced",
+    "parcel.dispatched",
+    "parcel.held",
+    "parcel.delivered",
+    "arrival.delayed",
+    "customs.asked",
+    "file.imported",
 )

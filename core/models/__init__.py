@@ -3,13 +3,16 @@
 from core.models.access import AccessRecord
 from core.models.audit import Seal, Unsealed
 from core.models.calls import IdempotencyKey
+from core.models.choices import Choice, NoticeHours
 from core.models.events import Delivery, Event, Heartbeat, SignedLink
 from core.models.jobs import Job, JobPart
+from core.models.listeners import Listener, ListenerTry
 from core.models.purging import PurgeLine, PurgeRun
 from core.models.tables import KeptTable
 
 __all__ = [
     "AccessRecord",
+    "Choice",
     "Delivery",
     "Event",
     "Heartbeat",
@@ -17,6 +20,9 @@ __all__ = [
     "Job",
     "JobPart",
     "KeptTable",
+    "Listener",
+    "ListenerTry",
+    "NoticeHours",
     "PurgeLine",
     "PurgeRun",
     "Seal",

@@ -73,12 +73,15 @@ class Delivery(models.Model):
         EMAIL = "email", _("Email")
         REACTION = "reaction", _("Reaction")
         WEBHOOK = "webhook", _("Another system")
+        LISTENER = "listener", _("A store’s system")
 
     class Status(models.TextChoices):
         DUE = "due", _("Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         DEAD = "dead", _("Given up")
+        DAILY = "daily", _("For the daily summary")
+        UNWANTED = "unwanted", _("Not wanted")
 
     TONES: ClassVar[dict[str, str]] = {Status.SENT: "ok", Status.DEAD: "bad"}
 
@@ -139,6 +142,11 @@ class Delivery(models.Model):
                 condition=models.Q(channel="inbox"),
             ),
             models.Index(fields=["-id"], name="delivery_dead", condition=models.Q(status="dead")),
+            models.Index(
+                fields=["recipient", "id"],
+                name="delivery_daily",
+                condition=models.Q(status="daily"),
+            ),
         )
 
     def __str__(self) -> str:

@@ -87,7 +87,8 @@ def topics_of(request: Any) -> list[Topic]:
     """Those that people of the reader's workspaces hear of."""
     own = set(request.workspaces)
     rows = (*TOPICS.values(), OTHER)
-    return [topic for topic in rows if not topic.workspaces or topic.workspaces & own]
+    shown = (topic for topic in rows if not topic.is_hidden)
+    return [topic for topic in shown if not topic.workspaces or topic.workspaces & own]
 
 
 def page_of(request: HttpRequest, asked: Narrowed) -> tuple[Page[Delivery], Narrowed]:

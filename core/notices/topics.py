@@ -25,6 +25,8 @@ class Topic:
     always: Words = ""
     mail: str = NOW
     workspaces: frozenset[str] = frozenset()
+    # Nobody chooses about it.
+    is_hidden: bool = False
 
 
 TOPICS: dict[str, Topic] = {}

@@ -1,8 +1,16 @@
-from tests.access import everybody
+from tests.access import everybody, only
 
 
 def sams(request):
     return {"pk": request.getfixturevalue("sams_store").pk}
+
+
+def listener_of_sam(request):
+    from accounts.listeners.actions import add_listener
+
+    sam, store = request.getfixturevalue("sam"), request.getfixturevalue("sams_store")
+    facts = {"kinds": ["order.received"], "now": request.getfixturevalue("noon")}
+    return {"pk": add_listener(store, url="https://shop.example/", actor=sam, **facts).pk}
 
 
 KEY = {"uidb36": "1", "key": "x-y"}
@@ -13,6 +21,17 @@ MATRIX = {
     # Nobody's: sessions of others are not there for anybody.
     "accounts:end_session": ({"pk": 1}, "post", everybody(404, anon=302)),
     "accounts:end_other_sessions": ({}, "post", everybody(302, anon=302)),
+    "accounts:listeners": ({}, "get", only("sam", "rita")),
+    "accounts:listener": (listener_of_sam, "get", only("sam", ok=200) | {"rita": 404}),
+    **{
+        f"accounts:{name}_listener": (listener_of_sam, "post", only("sam", ok=code) | {"rita": 404})
+        for name, code in (("test", 302), ("rotate", 200), ("resume", 422), ("close", 302))
+    },
+    "accounts:tell_listener_again": (
+        lambda request: listener_of_sam(request) | {"delivery": 1},
+        "post",
+        only("sam", "rita", ok=404),
+    ),
     "accounts:switch_store": (sams, "post", everybody(404) | {"sam": 302, "tess": 302}),
     "accounts:switch_workspace": (
         {"key": "seller"},

@@ -6,6 +6,7 @@ MATRIX = {
     "core:help": ({}, "get", everybody()),
     "core:help_section": ({"book": "shipping", "anchor": "dispatch"}, "get", everybody()),
     "core:inbox": ({}, "get", everybody()),
+    "core:choices": ({}, "get", everybody()),
     "core:open_notice": ({"pk": 1}, "get", everybody(404)),
     "core:read_notice": ({"pk": 1}, "post", everybody(404)),
     "core:read_all": ({}, "post", everybody(302)),

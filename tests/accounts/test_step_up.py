@@ -15,7 +15,10 @@ from tests.test_access import MATRIX, url_names, views
 
 # Every address that asks. What is missing here, or there, fails.
 ASKED = {
+    "accounts:close_listener",
+    "accounts:listeners",
     "accounts:password",
+    "accounts:rotate_listener",
     "enforcement:agree",
     "enforcement:bundle",
     "enforcement:propose_ban",

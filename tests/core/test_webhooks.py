@@ -122,7 +122,7 @@ def test_without_a_receiver_it_waits_with_all_its_tries(ordered, settings, now):
 
 
 def test_a_worker_that_dies_is_followed_by_another(ordered, payments, now):
-    (leased,) = outbox.claim(now, webhooks=True)
+    (leased,) = outbox.claim(now, channels=outbox.RECEIVERS)
     assert webhooks.call_due(now) == {"claimed": 0, "sent": 0}
     assert webhooks.call_due(leased.due_at)["sent"] == 1
     assert not outbox.tick(leased, now) and len(payments.calls) == 1

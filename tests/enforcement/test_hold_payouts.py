@@ -127,7 +127,7 @@ def test_the_payment_side_is_told_once_under_one_key(hold, payments, now):
 
 
 def test_a_worker_that_died_while_telling_tells_again_under_the_same_key(hold, payments, now):
-    (row,) = webhooks.outbox.claim(now, webhooks=True)
+    (row,) = webhooks.outbox.claim(now, channels=webhooks.outbox.RECEIVERS)
     webhooks._post(payments.url, SECRET, row)
     later = row.due_at + timedelta(seconds=1)
     assert webhooks.call_due(later) == {"claimed": 1, "sent": 1}

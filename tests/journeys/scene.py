@@ -54,6 +54,7 @@ from tests.journeys.scene_audit import show_audit
 from tests.journeys.scene_desk import show_desk
 from tests.journeys.scene_hearing import show_hearing
 from tests.journeys.scene_life import show_life
+from tests.journeys.scene_notices import show_notices
 from tests.journeys.scene_public import show_public
 from tests.journeys.scene_quiz import show_quiz
 from tests.journeys.scene_second import show_second_reviews
@@ -110,6 +111,7 @@ def build():
         show_second_reviews,
         show_quiz,
         show_audit,
+        show_notices,
         show_accounts,
     ):
         part(scene)
@@ -333,8 +335,6 @@ def _policy(scene):
 def _everywhere(scene):
     for reader in (scene.sofia, scene.max, scene.mick, scene.ada):
         scene.show(reader, "core:home")
-    scene.show(scene.sofia, "core:inbox")
-    scene.show(scene.sofia, "core:inbox", query="?show=all&topic=orders")
     for words in ("?q=lamp", "?q=nothing+like+it", "?q=brass&kind=listing", ""):
         scene.show(scene.sofia, "core:search", query=words)
     scene.show(scene.max, "core:search", query="?q=lamps")

@@ -1,0 +1,90 @@
+"""A mail that is about to leave: at once, later, in the summary, or not at all."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from core import registry
+from core.events import KINDS
+from core.models import Choice, Delivery, NoticeHours
+from core.notices.hours import quiet_until
+from core.notices.topics import DAILY, NEVER, TOPICS
+
+# English, as all reasons that a delivery keeps for admins.
+CLOSED = "The account is closed."
+SUSPENDED = "The store is suspended: its people are told what is mandatory alone."
+NOT_WANTED = "The reader switched mails on this topic off."
+
+
+class Told(NamedTuple):
+    """What becomes of a mail; without a status it leaves now."""
+
+    status: str = ""
+    due_at: datetime | None = None
+    why: str = ""
+
+
+class Wishes:
+    """What the readers of a batch chose, asked in a fixed number of questions."""
+
+    def __init__(self, rows: Iterable[Delivery], now: datetime) -> None:
+        optional = [row for row in rows if is_optional(row)]
+        people = {row.recipient_id for row in optional}
+        self.now = now
+        self.choices: dict[tuple[Any, str], str] = {}
+        self.hours: dict[Any, NoticeHours] = {}
+        self.suspended: set[tuple[int, int]] = set()
+        if people:
+            chosen = Choice.objects.filter(user__in=people).values_list("user", "topic", "mail")
+            self.choices = {(user, topic): mail for user, topic, mail in chosen}
+            self.hours = NoticeHours.objects.in_bulk(people)
+            pairs = {(row.recipient_id, row.event.store_id) for row in optional}
+            self.suspended = suspended(pairs, now)
+
+    def on(self, row: Delivery) -> Told:
+        if not is_optional(row):
+            return Told()
+        assert row.recipient is not None
+        unwanted = Delivery.Status.UNWANTED
+        if not row.recipient.is_active:
+            return Told(unwanted, why=CLOSED)
+        if (row.recipient_id, row.event.store_id) in self.suspended:
+            return Told(unwanted, why=SUSPENDED)
+        mail = self.choices.get((row.recipient_id, row.topic)) or default_of(row.topic)
+        if mail == NEVER:
+            return Told(unwanted, why=NOT_WANTED)
+        if mail == DAILY:
+            return Told(Delivery.Status.DAILY)
+        zone = row.recipient.time_zone
+        if end := quiet_until(self.hours.get(row.recipient_id), zone, self.now):
+            return Told(Delivery.Status.DUE, due_at=end)
+        return Told()
+
+
+def is_optional(row: Delivery) -> bool:
+    """Mails to people with an account, of kinds that are not mandatory."""
+    is_mail = row.channel == Delivery.Channel.EMAIL and row.recipient_id is not None
+    return is_mail and not KINDS[row.event.kind].mandatory
+
+
+def default_of(topic: str) -> str:
+    return TOPICS[topic].mail if topic in TOPICS else "now"
+
+
+def suspended(pairs: Iterable[tuple[Any, Any]], now: datetime) -> set[tuple[int, int]]:
+    """Those of (person, store) that belong to each other while the store is suspended."""
+    asked = {(user, store) for user, store in pairs if user and store}
+    return set(registry.suspended_people(asked, now)) if asked else set()
+
+
+def sort_out(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
+    """Return those that leave now; the others are put where they belong, with the reason."""
+    wishes, leaving = Wishes(rows, now), []
+    for row in rows:
+        told = wishes.on(row)
+        if not told.status:
+            leaving.append(row)
+            continue
+        changes = {"status": told.status, "error": told.why}
+        Delivery.objects.filter(pk=row.pk).update(**changes, due_at=told.due_at or row.due_at)
+    return leaving
