@@ -12,6 +12,7 @@ class AftersalesConfig(AppConfig):
             disclosed,
             handlers,
             kinds,
+            late,
             onboarding,
             registered,
             search,

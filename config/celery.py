@@ -1,12 +1,17 @@
 """Workers and their timetable. Each sweep finds due rows in PostgreSQL; Redis only wakes it."""
 
 import os
+import sys
 
 from celery import Celery
 from celery.signals import worker_init
 
+from config.figures import own_place
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+if "worker" in sys.argv and os.environ.get("WORKER_METRICS_PORT"):
+    own_place("worker")
 app = Celery("tradewell")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -66,7 +66,7 @@ REWRITE = "the table is written anew under a lock: add a column and move the row
 def faults() -> list[str]:
     """Each operation that hurts, in words; none where all migrations are harmless."""
     loader = MigrationLoader(None)
-    found = []
+    found: list[str] = []
     for key in sorted(key for key in loader.disk_migrations if key[0] in OURS):
         app, name = key
         if name not in ACCEPTED.get(app, set()):

@@ -117,7 +117,7 @@ def _environment(found: dict[str, str], port: int) -> dict[str, str]:
 
 def _web(environment: dict[str, str], port: int) -> Child:
     options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"]
-    options += ["--config", "python:config.warming"]
+    options += ["--config", "python:config.serving"]
     options += ["--threads", "4", "--preload", "--graceful-timeout", "3", "--no-control-socket"]
     return _program("web", environment, "gunicorn", "config.wsgi:application", *options)
 

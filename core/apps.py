@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
             triggers,
         )
         from core.audit import pages  # noqa: F401
+        from core.metrics import work  # noqa: F401
         from core.search import pages as found_pages  # noqa: F401
 
         triggers.hold_after_migrating(self)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.metrics.page import metrics
 from core.views import (
     audit,
     choices,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("jobs/<int:pk>/retry/", jobs.retry, name="retry_job"),
     path("language/", reader.set_language, name="set_language"),
     path("theme/", reader.set_theme, name="set_theme"),
+    path("metrics/", metrics, name="metrics"),
     path("health/", machine.health, name="health"),
     # Demo only: elsewhere these answer 404.
     path("dev/mail/", machine.mail_sink, name="mail_sink"),

@@ -18,6 +18,7 @@ class EnforcementConfig(AppConfig):
             identity_retained,
             identity_sweep,
             kinds,
+            late,
             onboarding,
             registered,
             retained,

@@ -21,6 +21,7 @@ MATRIX = {
     "core:retry_job": ({"pk": 1}, "post", everybody(404)),
     "core:set_language": ({}, "post", everybody(302)),
     "core:set_theme": ({}, "post", everybody(302)),
+    "core:metrics": ({}, "get", everybody(anon=200)),
     "core:health": ({}, "get", everybody(anon=200)),
     "core:mail_sink": ({}, "get", everybody(404, anon=404)),
     "core:payments": ({}, "post", everybody(404, anon=404)),

@@ -1,0 +1,1 @@
+"""Figures for Prometheus: what calls and workers did, and what waits in the database."""
