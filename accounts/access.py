@@ -39,7 +39,14 @@ def sellers_only(*roles: str) -> Callable[[V], V]:
         return not roles or request.membership.role in roles
 
     words = _("Your role in this store does not include this. Ask the store's owner.")
-    return lambda view: guard(view, "seller", may, words)
+
+    def door(view: V) -> V:
+        guarded = guard(view, "seller", may, words)
+        # What the table of a team's roles is held against.
+        guarded.roles = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return door
 
 
 def moderators_only(view: V) -> V:

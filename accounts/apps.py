@@ -7,6 +7,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts import disclosed, kinds  # noqa: F401  (they register themselves)
+        # They register themselves.
+        from accounts import disclosed, kinds  # noqa: F401
         from accounts.listeners import kinds as told  # noqa: F401
         from accounts.listeners import registered  # noqa: F401
+        from accounts.team import kinds as team_kinds  # noqa: F401
+        from accounts.team import registered as team_registered  # noqa: F401

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scopes import Scope
 from accounts.sessions.rows import SignIn as SignIn
+from accounts.team.rows import Invitation as Invitation
 from core.prepared import ASKER, Prepared, columns_of, prepare
 
 

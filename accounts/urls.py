@@ -4,6 +4,8 @@ from accounts import views
 from accounts.listeners import views as listeners
 from accounts.passwords import views as passwords
 from accounts.sessions import views as sessions
+from accounts.team import joining
+from accounts.team import views as team
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,6 +25,12 @@ urlpatterns = [
         listeners.again,
         name="tell_listener_again",
     ),
+    path("team/", team.team, name="team"),
+    path("team/invite/", team.invite, name="invite"),
+    path("team/invitations/<int:pk>/withdraw/", team.withdraw, name="withdraw_invitation"),
+    path("team/<int:pk>/", team.member, name="member"),
+    path("team/<int:pk>/remove/", team.remove, name="remove_member"),
+    path("invitations/<str:token>/", joining.invitation, name="invitation"),
     path("switch/store/<int:pk>/", views.switch_store, name="switch_store"),
     path("switch/workspace/<slug:key>/", views.switch_workspace, name="switch_workspace"),
 ]

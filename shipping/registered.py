@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.team.rights import Right
+from accounts.team.rights import register as register_rights
 from core import registry
 from core.registry import Effect, NavItem, Task
 from core.sweeps import Sweep, sweeps
 from shipping import address_pages, guide_pages, question_pages, stock_news
+from shipping.actions.nomenclature import CUSTOMS_ROLES
 from shipping.customs_pages import customs_panels
 from shipping.holiday_pages import holiday_panels
 from shipping.models import Order, Parcel
@@ -19,6 +22,8 @@ from shipping.offered_pages import arrival_panels
 from shipping.queries import orders, parcels
 from shipping.queries.measures import tiles as tiles_of
 from shipping.queries.stock import counted_goods
+
+register_rights(Right(gettext_lazy("Tariff codes of goods"), CUSTOMS_ROLES, 15))
 
 
 def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task]:

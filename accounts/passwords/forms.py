@@ -18,12 +18,15 @@ def _asked() -> str:
     return " ".join(password_validators_help_texts())
 
 
+asked = lazy(_asked, str)()
+
+
 class PasswordForm(ActionForm):
     password = forms.CharField(
         label=_("New password"),
         max_length=200,
         strip=False,
-        help_text=lazy(_asked, str)(),
+        help_text=asked,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -2,8 +2,12 @@
 
 from django.contrib.sessions.backends.db import SessionStore
 
+from accounts.actions import add_member
+from accounts.api_keys import issue_api_key
 from accounts.sessions.actions import note_sign_in
 from accounts.sessions.devices import Device
+from accounts.team.invitations import invite_member
+from tests.journeys.people import person
 
 
 def show_accounts(scene):
@@ -11,6 +15,21 @@ def show_accounts(scene):
     scene.show(scene.sofia, "accounts:profile")
     scene.show(scene.sofia, "accounts:sessions")
     scene.show(scene.sofia, "accounts:password")
+    _team(scene)
+
+
+def _team(scene):
+    facts = {"actor": scene.sofia, "now": scene.now}
+    clerk = person("Clea")
+    member = add_member(scene.store, user=clerk, role="service_clerk", **facts)
+    issue_api_key(scene.store, name="ERP", actor=scene.sofia, now=scene.now)
+    sent = invite_member(scene.store, email="nell@example.com", role="manager", **facts)
+    scene.show(scene.sofia, "accounts:team")
+    scene.show(clerk, "accounts:team")
+    scene.show(scene.sofia, "accounts:member", member.pk)
+    scene.show(scene.sofia, "accounts:remove_member", member.pk)
+    scene.show(None, "accounts:invitation", sent.token)
+    scene.show(scene.rita, "accounts:invitation", sent.token)
 
 
 def _another_session(scene):

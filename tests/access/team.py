@@ -1,0 +1,35 @@
+from accounts.team.invitations import invite_member
+from core import clock
+from tests.access import everybody
+
+
+def tess_at_sams(request):
+    tess = request.getfixturevalue("tess")
+    return {"pk": tess.memberships.get().pk}
+
+
+def invited(request):
+    store, now = request.getfixturevalue("sams_store"), clock.now()
+    facts = {"email": "new@example.com", "role": "reader", "actor": store.people("owner").get()}
+    return invite_member(store, now=now, **facts)
+
+
+def invitation(request):
+    return {"pk": invited(request).pk}
+
+
+def invitation_link(request):
+    return {"token": invited(request).token}
+
+
+# Sam owns the store, Tess reads in it, Rita owns another.
+RUN = everybody(403) | {"sam": 302, "rita": 404}
+MATRIX = {
+    "accounts:team": ({}, "get", everybody(403) | {"sam": 200, "tess": 200, "rita": 200}),
+    "accounts:invite": ({}, "post", everybody(403) | {"sam": 422, "rita": 422}),
+    "accounts:withdraw_invitation": (invitation, "post", RUN),
+    "accounts:member": (tess_at_sams, "get", RUN | {"sam": 200}),
+    # Tess may leave by herself, and is asked first.
+    "accounts:remove_member": (tess_at_sams, "get", RUN | {"sam": 200, "tess": 200}),
+    "accounts:invitation": (invitation_link, "get", everybody(200, anon=200)),
+}
