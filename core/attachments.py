@@ -1,7 +1,8 @@
 """Files with a message: a picture made anew, or a PDF that was looked through, and no other."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.decoding import Limits
 from core.documents import Suspicious, is_pdf, refuse_active
 from core.errors import NotPossible
-from core.files import keep_file
+from core.files import keep_file, remove_files
 from core.pictures import SUFFIX, check_apart
 
 PDF = "application/pdf"
@@ -102,3 +103,33 @@ def keep(folder: str, looked: Looked) -> str:
 
 def keep_small(folder: str, looked: Looked) -> str:
     return keep_file(folder, looked.thumbnail, SUFFIX) if looked.thumbnail else ""
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """Names of a stored file and of the small picture of it, if there is one."""
+
+    file: str
+    thumbnail: str
+
+
+@contextmanager
+def shelved(folder: str, found: Sequence[Looked]) -> Iterator[dict[str, Shelved]]:
+    """Store files before the block locks anything, by their SHA-256.
+
+    The block pops those that it keeps. The rest goes away at its end, and all where it fails, so
+    no file stays that no row names. Open the transaction inside, or its end is not seen.
+    """
+    shelf: dict[str, Shelved] = {}
+    names: list[str] = []
+    try:
+        for one in found:
+            names.append(keep(folder, one))
+            names.append(keep_small(folder, one))
+            shelf[one.sha256] = Shelved(*names[-2:])
+        yield shelf
+    except BaseException:
+        remove_files(filter(None, names))
+        raise
+    left = (name for one in shelf.values() for name in (one.file, one.thumbnail))
+    remove_files(filter(None, left))

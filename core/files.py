@@ -1,6 +1,7 @@
 """Files of people: kept under names of our own, served by our own path."""
 
 import uuid
+from collections.abc import Iterable
 
 import structlog
 from django.core.files.base import ContentFile
@@ -16,6 +17,15 @@ MEDIA_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 def keep_file(folder: str, body: bytes, suffix: str) -> str:
     """Store the bytes under a name that nobody chose; return the name."""
     return default_storage.save(f"{folder}/{uuid.uuid4().hex}{suffix}", ContentFile(body))
+
+
+def remove_files(names: Iterable[str]) -> None:
+    """Take stored files away that no row names; what is gone already is no fault."""
+    for name in names:
+        try:
+            default_storage.delete(name)
+        except Exception:
+            log.exception("file_not_removed", name=name)
 
 
 def send_file(name: str, *, shown_as: str, inline: bool, keep: bool = True) -> HttpResponse:

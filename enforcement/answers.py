@@ -71,9 +71,14 @@ def is_taken_back(report: Report) -> bool:
 def _reason(report: Report) -> str:
     if report.answer:
         return report.answer
-    if report.statement is None:
+    return why_decided(report.statement)
+
+
+def why_decided(statement: Statement | None) -> str:
+    """The rule that was broken; without a decision on what was reported, that it was on other
+    evidence."""
+    if statement is None:
         return _("The case was decided on other evidence than what you reported.")
-    policy = policy_at(report.statement.decided_at)
-    rule = policy.rules.book.get(report.statement.rule_code)
-    number = report.statement.rule_number
+    rule = policy_at(statement.decided_at).rules.book.get(statement.rule_code)
+    number = statement.rule_number
     return f"{number} {rule.title}: {rule.text}" if rule else number

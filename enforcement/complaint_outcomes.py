@@ -1,6 +1,8 @@
 """What became of what an upheld complaint brought back to the queue."""
 
-from enforcement.answers import Outcome
+from dataclasses import dataclass
+
+from enforcement.answers import Outcome, why_decided
 from enforcement.models import Complaint, Exhibit, Report, Statement
 
 
@@ -22,3 +24,25 @@ def outcome_of(complaint: Complaint, statement: Statement | None = None) -> Outc
     if not relied_on.filter(**about).exists():
         return Outcome(Report.Status.NOT_UPHELD)
     return Outcome(Report.Status.UPHELD, decided.restriction)
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why it was decided so, in the active language: the moderator's words, or the decision's."""
+
+    said: str
+    statement: Statement | None
+
+    def __str__(self) -> str:
+        return self.said or why_decided(self.statement)
+
+
+def why_of(
+    complaint: Complaint, outcome: Outcome, statement: Statement | None = None, said: str = ""
+) -> Because:
+    """What its reporter reads beside the second answer. `statement` as in `outcome_of`."""
+    assert complaint.signal is not None
+    case = complaint.signal.case
+    decided = statement or case.statements.order_by("pk").first()
+    is_upheld = outcome.status == Report.Status.UPHELD
+    return Because(said or case.closing_answer, decided if is_upheld else None)

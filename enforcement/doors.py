@@ -16,7 +16,7 @@ from core.errors import NotFound
 from core.links import open_link
 from core.models import SignedLink
 from core.rates import address_of, refuse_flood
-from enforcement.actions.reports import MAILED, PURPOSE
+from enforcement.actions.receipts import MAILED, PURPOSE
 
 # What one address may ask for in a minute. Protects the server, not a rule between people.
 PAGES_A_MINUTE = 60

@@ -12,9 +12,9 @@ from core.errors import NotPossible
 from core.models import SignedLink
 from enforcement import answers
 from enforcement.actions.complaints import complain_until, refuse_complaint
-from enforcement.actions.reports import MAILED
+from enforcement.actions.receipts import MAILED
 from enforcement.complaint_forms import ComplaintForm
-from enforcement.complaint_outcomes import outcome_of
+from enforcement.complaint_outcomes import outcome_of, why_of
 from enforcement.models import Complaint, Report
 from enforcement.queries.reporters import running_suspension
 from policy.queries import policy_at
@@ -44,7 +44,9 @@ def _redress(report: Report, form: ComplaintForm | None, now: datetime) -> dict[
     """The complaint that was filed and what came of it, or the form for one while it can be."""
     filed = Complaint.objects.select_related("signal__case").filter(report=report).first()
     if filed:
-        return {"complaint": filed, "again": outcome_of(filed), "form": form}
+        again = outcome_of(filed)
+        why = why_of(filed, again) if again else None
+        return {"complaint": filed, "again": again, "why": why, "form": form}
     with suppress(NotPossible):
         refuse_complaint(report, now)
         return {"form": form or ComplaintForm(), "until": complain_until(report)}

@@ -97,14 +97,20 @@ def next_step(
     if standing.coming is None:
         return _("You are at the highest level. Keep your certificates in force.")
     names = _(", ").join(
-        _("%(name)s (%(points)s points)") % {"name": scheme.title, "points": scheme.points}
+        ngettext("%(name)s (%(points)s point)", "%(name)s (%(points)s points)", scheme.points)
+        % {"name": scheme.title, "points": scheme.points}
         for scheme in _best(rules, {row.scheme for row in verified})
     )
-    words = _("%(points)s points are missing for “%(level)s”.")
-    if names:
-        words = _("%(points)s points are missing for “%(level)s”. What earns most: %(names)s.")
-    level = standing.coming.title
-    return words % {"points": standing.missing, "level": level, "names": names}
+    words = ngettext(
+        "%(points)s point is missing for “%(level)s”.",
+        "%(points)s points are missing for “%(level)s”.",
+        standing.missing,
+    ) % {"points": standing.missing, "level": standing.coming.title}
+    return (
+        _("%(missing)s What earns most: %(names)s.") % {"missing": words, "names": names}
+        if names
+        else words
+    )
 
 
 def _is_renewed(ending: Certificate, certificates: list[Certificate]) -> bool:

@@ -21,6 +21,7 @@ from enforcement.actions.appeal_evidence import (
     keep_evidence,
     look_at_evidence,
     named,
+    shelve,
 )
 from enforcement.actions.appeal_points import answer_points, keep_points
 from enforcement.actions.cases import moderators
@@ -33,14 +34,14 @@ from enforcement.actions.guards import (
 )
 from enforcement.actions.pauses import end_pauses
 from enforcement.actions.reversals import end_measures, take_back
-from enforcement.models import Appeal, Complaint, GoldenCase, Sanction, Statement
+from enforcement.models import Appeal, Sanction, Statement
+from enforcement.queries.lines import handled_in, line_of
 from policy.queries import policy_at
 
 EMPTY: Mapping[int, str] = MappingProxyType({})
 OUTCOMES = (Appeal.Status.GRANTED, Appeal.Status.PARTLY_GRANTED, Appeal.Status.REFUSED)
 
 
-@transaction.atomic
 def file_appeal(
     statement: Statement,
     *,
@@ -64,10 +65,28 @@ def file_appeal(
     reason = clean_reason(reason)
     refuse_appeal(statement, now)
     proofs = look_at_evidence(statement.rule_code, evidence, now=now)
+    with shelve(statement.store_id, proofs) as shelf, transaction.atomic():
+        appeal = _file(statement, reason, points, actor, now)
+        kept = keep_evidence(appeal, proofs, shelf, actor=actor, now=now)
+        record(
+            "appeal.filed",
+            subject=appeal,
+            store=appeal.store,
+            actor=actor,
+            at=now,
+            notify=appeal.store.people(),
+            facts=_facts(appeal) | {"due_at": iso(appeal.due_at)} | named(kept),
+        )
+    return appeal
+
+
+def _file(
+    statement: Statement, reason: str, points: Sequence[str], actor: User, now: datetime
+) -> Appeal:
     store = lock_store(statement.store)
     refuse_appeal(statement, now)
     days = policy_at(now).governance.appeal_answer_days
-    appeal = Appeal.objects.create(
+    appeal: Appeal = Appeal.objects.create(
         store=store,
         statement=statement,
         status_at=now,
@@ -78,16 +97,6 @@ def file_appeal(
         involved=involved_in(statement),
     )
     keep_points(appeal, points)
-    kept = keep_evidence(appeal, proofs, actor=actor, now=now)
-    record(
-        "appeal.filed",
-        subject=appeal,
-        store=store,
-        actor=actor,
-        at=now,
-        notify=store.people(),
-        facts=_facts(appeal) | {"due_at": iso(appeal.due_at)} | named(kept),
-    )
     return appeal
 
 
@@ -240,7 +249,8 @@ def notice_overdue_appeal(appeal: Appeal, *, now: datetime) -> bool:
 def involved_in(statement: Statement) -> list[int]:
     """Who decided, proposed, approved or confirmed, or handled or reviewed the case.
 
-    And who answered a complaint about it: nobody judges one decision from both sides.
+    So too with the cases that complaints made of it, or of which they made it, and who answered
+    those complaints: nobody judges one matter twice, or from both sides.
     """
     people = {statement.decided_by_id}
     sanctions = Sanction.objects.filter(because=statement.violation)
@@ -248,13 +258,9 @@ def involved_in(statement: Statement) -> list[int]:
         people |= {sanction.decided_by_id, sanction.proposed_by_id, sanction.approved_by_id}
     touched = Q(subject_type="enforcement.sanction", subject_id__in=_texts(sanctions))
     if statement.case:
-        people |= set(statement.case.opinions.values_list("moderator_id", flat=True))
-        golden = GoldenCase.objects.filter(case=statement.case)
-        people |= set(golden.values_list("marked_by_id", flat=True))
-        touched |= Q(subject_type="enforcement.case", subject_id=str(statement.case_id))
-        about = Q(report__case=statement.case) | Q(signal__case=statement.case)
-        for complaint in Complaint.objects.filter(about):
-            people |= {complaint.taken_by_id, complaint.decided_by_id}
+        line = line_of(statement.case)
+        people |= handled_in(line)
+        touched |= Q(subject_type="enforcement.case", subject_id__in=[str(pk) for pk in line])
     acted = Event.objects.filter(touched, store_id=statement.store_id)
     people |= set(acted.values_list("actor_id", flat=True))
     return sorted(pk for pk in people if pk is not None)

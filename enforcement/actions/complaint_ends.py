@@ -6,9 +6,10 @@ from typing import Any
 from accounts.models import User
 from core.events import Addressee, record
 from core.wording import in_both
+from enforcement.actions.receipts import outlast
 from enforcement.actions.reports import addressees
 from enforcement.answers import Outcome
-from enforcement.complaint_outcomes import outcome_of
+from enforcement.complaint_outcomes import outcome_of, why_of
 from enforcement.models import Case, Complaint, Report, Statement
 
 
@@ -20,7 +21,8 @@ def conclude_complaints(
     statement: Statement | None = None,
     answer: str = "",
 ) -> None:
-    """Once per complaint, within the transaction that ends the case; `answer` are the reasons.
+    """Once per complaint, within the transaction that ends the case; `answer` are the reasons, and
+    where a decision gives none, the rule or that it was on other evidence.
 
     Rule: docs/rules/enforcement.md#complaints-of-reporters.
     """
@@ -28,7 +30,8 @@ def conclude_complaints(
     for row in rows.order_by("pk"):
         found = outcome_of(row, statement) or Outcome(Report.Status.NOT_UPHELD)
         facts: dict[str, Any] = {"complaint": row.number, "report": row.report.number}
-        facts |= {"answer": answer} if answer else {}
+        why = why_of(row, found, statement, answer)
+        outlast(row.report, now)
         record(
             "complaint.concluded",
             subject=row,
@@ -36,7 +39,7 @@ def conclude_complaints(
             actor=actor,
             at=now,
             mail_to=mail_to(row),
-            facts=facts | {"outcome": in_both(found)},
+            facts=facts | {"outcome": in_both(found), "answer": in_both(why)},
         )
 
 

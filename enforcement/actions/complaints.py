@@ -20,6 +20,7 @@ from enforcement.actions.guards import (
     refuse_unless_moderator,
     refuse_unless_taker,
 )
+from enforcement.actions.receipts import outlast
 from enforcement.actions.reporters import refuse_insiders
 from enforcement.actions.reports import hurry_case
 from enforcement.actions.second_reviews import involved_in_case
@@ -168,6 +169,7 @@ def decide_complaint(
     is_upheld = outcome == Complaint.Status.UPHELD
     signal = _signal_again(complaint, now) if is_upheld else None
     more = {"case": signal.case.number, "case_pk": signal.case_id} if signal else {}
+    outlast(complaint.report, now)
     return move(
         complaint,
         outcome,

@@ -21,6 +21,7 @@ from core.wording import in_both
 from enforcement import answers
 from enforcement.actions.flaggers import flagger_of
 from enforcement.actions.guards import clean_reason, iso, lock_store
+from enforcement.actions.receipts import MAILED, PURPOSE, outlast_all
 from enforcement.actions.signals import keep_signal, snapshot_of
 from enforcement.models import (
     Case,
@@ -36,9 +37,6 @@ from enforcement.queries.reporters import running_suspension
 from policy.queries import policy_at
 from policy.sections import Policy
 
-PURPOSE = "report"
-# The link that goes out by mail alone: who opens it reads the mail of the address.
-MAILED = "report_mailed"
 LONGEST_LINE = 120
 ROLE = Report.Role
 SIGNALLED = (
@@ -159,6 +157,7 @@ def answer_reports(
         for row in waiting.select_for_update(no_key=True)
     ]
     move_many(Report, moves, actor=actor, now=now)
+    outlast_all([done.pk for done in moves], now)
 
 
 def refuse_unanswered(case: Case, answer: str) -> str:

@@ -130,7 +130,11 @@ def title_of(facts: StatementFacts) -> str:
             "until": until
         }
     words = {
-        "points": _("We have recorded a violation: %(points)s points"),
+        "points": ngettext(
+            "We have recorded a violation: %(points)s point",
+            "We have recorded a violation: %(points)s points",
+            1 if facts.points == "1" else 2,
+        ),
         "take_down": _("We have taken down “%(subjects)s”"),
         "warn": _("We have warned your store"),
         "restrict_listing": _("You cannot create or edit listings until %(until)s"),

@@ -10,7 +10,7 @@ register(
     EventKind(
         "ban.suggested",
         _("Ladder suggests a ban"),
-        _("{store} has reached {points} points in {family}. Two people may decide on a ban."),
+        _("Points of {store} in {family}: {points}. Two people may decide on a ban."),
         url_name="enforcement:propose_ban",
     ),
     EventKind(

@@ -16,8 +16,8 @@ from core.models import SignedLink
 from core.paging import keyset
 from core.rates import address_of, refuse_flood
 from enforcement import actions, answers
+from enforcement.actions.receipts import MAILED
 from enforcement.actions.reporters import refuse_insiders
-from enforcement.actions.reports import MAILED
 from enforcement.complaint_forms import ComplaintAnswerForm, ComplaintForm
 from enforcement.complaint_outcomes import outcome_of
 from enforcement.docket_pages import tabs_for

@@ -62,13 +62,13 @@ register(
     EventKind(
         "green.points_awarded",
         _("Green points earned"),
-        _("The certificate {scheme} {number} earned {points} points."),
+        _("Points earned by the certificate {scheme} {number}: {points}."),
         url_name="listings:green",
     ),
     EventKind(
         "green.points_taken_back",
         _("Green points taken back"),
-        _("The certificate {scheme} {number} no longer counts: {points} points were taken back."),
+        _("The certificate {scheme} {number} no longer counts. Points taken back: {points}."),
         url_name="listings:green",
     ),
 )

@@ -121,7 +121,7 @@ def taken_appeal(request):
 def evidence(request):
     """A file of an appeal; the store and moderators read it."""
     from core.attachments import Looked
-    from enforcement.actions.appeal_evidence import Proof, keep_evidence
+    from enforcement.actions.appeal_evidence import Proof, keep_evidence, shelve
     from enforcement.models import Appeal
 
     settings = request.getfixturevalue("settings")
@@ -129,7 +129,8 @@ def evidence(request):
     sam, found = request.getfixturevalue("sam"), Appeal.objects.get(**appeal(request))
     looked = Looked("x.pdf", b"%PDF", ".pdf", b"", "0" * 64)
     proofs = [Proof("other", {"en": "Other"}, looked)]
-    keep_evidence(found, proofs, actor=sam, now=clock.now())
+    with shelve(found.store_id, proofs) as shelf:
+        keep_evidence(found, proofs, shelf, actor=sam, now=clock.now())
     return {"pk": found.pk, "number": 1, "size": "full"}
 
 

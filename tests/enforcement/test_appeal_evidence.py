@@ -14,12 +14,14 @@ from core.attachments import Sent
 from core.errors import NotAllowed, NotPossible
 from core.models import AccessRecord, Event
 from enforcement.actions import (
+    appeal_evidence,
     attach_evidence,
     decide_appeal,
     file_appeal,
     take_appeal,
     withdraw_appeal,
 )
+from enforcement.actions.guards import lock_store
 from enforcement.models import Appeal, AppealEvidence
 from tests.enforcement.steps import violate
 
@@ -57,6 +59,10 @@ def add(appeal, sam, now, **evidence):
     return attach_evidence(appeal, evidence=evidence, actor=sam, now=now)
 
 
+def files_on(shelf):
+    return sorted(path for path in shelf.rglob("*") if path.is_file())
+
+
 def kept(appeal):
     return list(appeal.evidence.values_list("number", "kind", "name"))
 
@@ -87,8 +93,47 @@ def test_a_file_is_kept_once(proven, sam, noon, shelf):
     assert add(proven, sam, noon, **BOTH) == []
     assert add(proven, sam, noon, other=BOTH[EXTRACT]) == []
     assert kept(proven) == before and Event.objects.count() == events
-    assert len(add(proven, sam, noon, other=[Sent("a.jpg", photo("red"))] * 2)) == 1
-    assert len([path for path in shelf.rglob("*") if path.is_file()]) == 5
+    assert len(add(proven, sam, noon, other=[Sent("a.jpg", photo("red"))])) == 1
+    assert len(files_on(shelf)) == 5
+
+
+@pytest.mark.parametrize("kind", ["other", EXTRACT])
+def test_a_file_chosen_twice_would_shift_the_numbers(proven, sam, noon, shelf, kind):
+    before, files = kept(proven), files_on(shelf)
+    twice = {"other": [Sent("a.jpg", photo("red"))]}
+    twice[kind] = [*twice.get(kind, ()), Sent("b.jpg", photo("red"))]
+    with pytest.raises(NotPossible, match=r"[ab]\.jpg is the same file as [ab]\.jpg") as refused:
+        add(proven, sam, noon, **twice)
+    assert refused.value.field.startswith("evidence_")
+    assert kept(proven) == before and files_on(shelf) == files
+
+
+def test_no_file_stays_of_what_was_refused(proven, sam, noon, shelf, monkeypatch):
+    """Answered between the look and the lock; and a fault at the very end."""
+    files = files_on(shelf)
+    fresh = {"other": [Sent("a.jpg", photo("red")), Sent("x.pdf", PDF + b" ")]}
+    stale = Appeal.objects.get(pk=proven.pk)
+    before = stale.evidence.count()
+
+    def fail(*_args, **_facts):
+        assert len(files_on(shelf)) == len(files) + 3
+        raise RuntimeError("out of space")
+
+    monkeypatch.setattr(appeal_evidence, "record", fail)
+    with pytest.raises(RuntimeError):
+        add(stale, sam, noon, **fresh)
+    assert files_on(shelf) == files and stale.evidence.count() == before
+
+
+def test_files_are_stored_before_the_store_is_locked(proven, sam, noon, shelf, monkeypatch):
+    files = files_on(shelf)
+
+    def lock(store):
+        assert len(files_on(shelf)) == len(files) + 1
+        return lock_store(store)
+
+    monkeypatch.setattr(appeal_evidence, "lock_store", lock)
+    assert len(add(proven, sam, noon, other=[Sent("x.pdf", PDF + b" ")])) == 1
 
 
 @pytest.mark.parametrize(

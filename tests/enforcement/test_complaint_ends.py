@@ -6,24 +6,28 @@ import pytest
 from django.urls import reverse
 
 from core.errors import NotAllowed, NotPossible
-from core.models import Delivery
+from core.models import Delivery, SignedLink
 from core.wording import write_mail
 from enforcement.actions import (
     claim_case,
     close_case_without_violation,
     decide_complaint,
+    file_appeal,
     file_complaint,
     release_case,
+    take_appeal,
     take_complaint,
     take_next_case,
 )
-from enforcement.actions.reports import MAILED, receipt_path
+from enforcement.actions.complaints import complain_until
+from enforcement.actions.receipts import MAILED
+from enforcement.actions.reports import receipt_path
 from enforcement.actions.reversals import take_back
 from enforcement.forms import CloseForm
 from enforcement.queries.accuracy import Accuracy, accuracies, accuracy_of
 from enforcement.queries.reporters import reports_of
 from policy.queries import policy_at
-from tests.enforcement.steps import close, decide, register, report, signal
+from tests.enforcement.steps import close, decide, register, report, signal, uphold
 
 LENA = ("email", "lena@lux.example")
 
@@ -113,3 +117,67 @@ def test_a_trusted_flagger_s_complaint_hurries_the_case(sams_store, ada, mia, ma
 def test_anybody_else_s_has_the_usual_time(again, noon):
     hours = policy_at(noon).governance.case_decision_hours
     assert again.due_at == noon + timedelta(hours=hours)
+
+
+def test_decided_on_other_evidence_the_reporter_reads_so(client, again, row, sena, noon):
+    signal(again.store, noon, row.rule_code, subject_id="77")
+    statement = decide(claim_case(again, actor=sena, now=noon), sena, noon, exhibits=[2])
+    assert [one["number"] for one in statement.exhibits] == [2]
+    why = "decided on other evidence than what you reported"
+    told = Delivery.objects.get(event__kind="complaint.concluded", channel="email")
+    assert why in write_mail(told)[1] and why in client.get(receipt_path(row, MAILED)).text
+
+
+def test_borne_out_the_reporter_reads_the_rule(client, again, row, sena, noon):
+    statement = decide(claim_case(again, actor=sena, now=noon), sena, noon)
+    rule = policy_at(noon).rule(row.rule_code)
+    told = Delivery.objects.get(event__kind="complaint.concluded", channel="email")
+    assert f"{statement.rule_number} {rule.title}" in write_mail(told)[1]
+
+
+def test_nobody_of_the_first_answer_judges_the_appeal_against_the_second(
+    again, row, sam, mia, max_, sena, noon
+):
+    statement = decide(claim_case(again, actor=sena, now=noon), sena, noon)
+    appeal = file_appeal(statement, reason="Ours.", actor=sam, now=noon)
+    # Mia closed the first case, Max upheld the complaint, Sena decided.
+    assert appeal.involved == sorted([mia.pk, max_.pk, sena.pk])
+    for person in (mia, max_, sena):
+        with pytest.raises(NotAllowed, match="took part"):
+            take_appeal(appeal, actor=person, now=noon)
+
+
+def test_nor_the_other_way_round(sams_store, sam, mia, max_, sena, noon):
+    """Points alone, complained of: who decides anew answers no appeal against the first."""
+    row = report("sams", noon)
+    first = uphold(row, mia, noon)
+    case = uphold_complaint(row, max_, noon)
+    decide(claim_case(case, actor=sena, now=noon), sena, noon)
+    appeal = file_appeal(first, reason="Ours.", actor=sam, now=noon)
+    assert appeal.involved == sorted([mia.pk, max_.pk, sena.pk])
+
+
+def test_the_receipt_lasts_as_long_as_one_can_complain(client, sams_store, mia, noon):
+    rules = policy_at(noon).governance
+    row = report("sams", noon)
+    late = noon + timedelta(days=rules.reports.receipt_days - 1)
+    close(row, mia, late)
+    row.refresh_from_db()
+    ends = set(SignedLink.objects.filter(subject_id=row.pk).values_list("expires_at", flat=True))
+    assert ends == {complain_until(row)} == {late + timedelta(days=rules.appeal_window_days)}
+
+
+def test_an_early_answer_shortens_no_receipt(row, noon):
+    days = policy_at(noon).governance.reports.receipt_days
+    ends = set(SignedLink.objects.filter(subject_id=row.pk).values_list("expires_at", flat=True))
+    assert ends == {noon + timedelta(days=days)}
+
+
+def test_the_outcome_after_a_complaint_can_be_read_as_long(again, row, sena, noon):
+    window = timedelta(days=policy_at(noon).governance.appeal_window_days)
+    late = noon + timedelta(days=700)
+    case = claim_case(again, actor=sena, now=late)
+    said = {"reason": "No.", "answer": "No.", "actor": sena, "now": late}
+    close_case_without_violation(case, **said)
+    ends = SignedLink.objects.filter(subject_id=row.pk).values_list("expires_at", flat=True)
+    assert set(ends) == {late + window}

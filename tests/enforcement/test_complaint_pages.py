@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.models import Membership
 from core import clock
 from enforcement.actions import disown_report
-from enforcement.actions.reports import MAILED, PURPOSE, receipt_path
+from enforcement.actions.receipts import MAILED, PURPOSE
+from enforcement.actions.reports import receipt_path
 from enforcement.models import Case, Complaint
 from policy.queries import policy_at
 from tests.enforcement.steps import close, report

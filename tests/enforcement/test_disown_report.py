@@ -8,7 +8,8 @@ from core.errors import NotPossible
 from core.models import Delivery, Event
 from core.wording import write_mail
 from enforcement.actions import disown_report, warn_reporter
-from enforcement.actions.reports import MAILED, receipt_path
+from enforcement.actions.receipts import MAILED
+from enforcement.actions.reports import receipt_path
 from enforcement.models import Report
 from enforcement.queries.accuracy import accuracies
 from enforcement.queries.reporters import recent_accuracy, reports_of

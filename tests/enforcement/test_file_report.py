@@ -9,7 +9,8 @@ from core import registry
 from core.errors import NotPossible, TooMany
 from core.models import Delivery, Event, SignedLink
 from enforcement.actions import file_report
-from enforcement.actions.reports import MAILED, receipt_path
+from enforcement.actions.receipts import MAILED
+from enforcement.actions.reports import receipt_path
 from enforcement.models import Case, Exhibit, Report, Signal
 from policy.queries import policy_at
 

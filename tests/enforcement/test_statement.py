@@ -97,3 +97,11 @@ def test_every_kind_has_its_own_words(kind, outcome):
 
     assert compose(facts, "en").title != compose(facts, "zh-hans").title
     assert missing(facts) == []
+
+
+@pytest.mark.parametrize(
+    ("points", "says"), [("1", "1 point"), ("6", "6 points"), ("0.2", "0.2 points")]
+)
+def test_counts_points_as_people_do(points, says):
+    facts = replace(WHOLE, restriction="points", ends_at=None, points=points)
+    assert compose(facts, "en").title == f"We have recorded a violation: {says}"

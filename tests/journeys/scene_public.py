@@ -7,7 +7,8 @@ from enforcement.actions import (
     return_identity,
     take_complaint,
 )
-from enforcement.actions.reports import MAILED, PURPOSE, receipt_path
+from enforcement.actions.receipts import MAILED, PURPOSE
+from enforcement.actions.reports import receipt_path
 from tests.enforcement.identifying import file, identified
 from tests.enforcement.steps import close, known_by, report
 
