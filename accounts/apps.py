@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # They register themselves.
         from accounts import disclosed, kinds  # noqa: F401
+        from accounts.addresses import kinds as addressed  # noqa: F401
         from accounts.listeners import kinds as told  # noqa: F401
         from accounts.listeners import registered  # noqa: F401
         from accounts.team import kinds as team_kinds  # noqa: F401

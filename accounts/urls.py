@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import views
+from accounts.addresses import views as addresses
 from accounts.listeners import views as listeners
 from accounts.passwords import views as passwords
 from accounts.sessions import views as sessions
@@ -14,6 +15,8 @@ urlpatterns = [
     path("profile/sessions/", sessions.index, name="sessions"),
     path("profile/sessions/<int:pk>/end/", sessions.end, name="end_session"),
     path("profile/sessions/end/", sessions.end_others, name="end_other_sessions"),
+    path("profile/address/", addresses.address, name="address"),
+    path("address/<str:token>/", addresses.confirm, name="confirm_address"),
     path("webhooks/out/", listeners.index, name="listeners"),
     path("webhooks/out/<int:pk>/", listeners.listener, name="listener"),
     path("webhooks/out/<int:pk>/test/", listeners.test, name="test_listener"),

@@ -189,6 +189,8 @@ RECEIVERS = {
     "payments": (env.str("PAYMENTS_URL", default=""), env.str("PAYMENTS_SECRET", default="")),
 }
 RECEIVER_TIMEOUT = 10
+# Signs the reports of mails that came back; without it none are taken.
+BOUNCES_SECRET = env.str("BOUNCES_SECRET", default="")
 # Systems of stores must be public and speak https; demo and tests have them on this machine.
 LISTENERS_MAY_BE_LOCAL = env.bool("LISTENERS_MAY_BE_LOCAL", default=DEMO)
 

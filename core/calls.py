@@ -80,7 +80,8 @@ def _claim(store: Any, call: str, key: str, digest: str, now: datetime) -> Idemp
 
 
 def _answer(status: int, answer: Any, *, replayed: bool) -> HttpResponse:
-    response = JsonResponse(answer, status=status)
+    # The database gives objects back in an order of its own: sorted, a repetition is the same.
+    response = JsonResponse(answer, status=status, json_dumps_params={"sort_keys": True})
     if replayed:
         response["Idempotent-Replayed"] = "true"
     return response

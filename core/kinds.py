@@ -10,7 +10,9 @@ PAGE = "core:job"
 
 topics.register(topics.Topic("work", _("Long work"), frozenset({"job"})))
 topics.register(
-    topics.Topic("summary", _("Daily summary"), frozenset({"summary", "choice"}), is_hidden=True)
+    topics.Topic(
+        "summary", _("Daily summary"), frozenset({"summary", "choice", "delivery"}), is_hidden=True
+    )
 )
 
 register(
@@ -34,6 +36,14 @@ register(
         template="emails/summary.txt",
         by_mail_alone=True,
         more=daily.told_in,
+    ),
+    EventKind(
+        "delivery.retried", _("Deliveries tried again"), _("{actor} has {count} tried again.")
+    ),
+    EventKind(
+        "delivery.discarded",
+        _("Deliveries discarded"),
+        _("{actor} let {count} deliveries rest: {reason}"),
     ),
     EventKind("choice.made", _("Notices chosen"), _("{name} chose which notices they get.")),
 )

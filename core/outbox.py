@@ -302,13 +302,22 @@ def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
     except smtplib.SMTPServerDisconnected:
         raise
     except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        put_back(row, error, now, final=all(code >= 500 for code in codes))
+        is_final = all(code >= 500 for code, _words in error.recipients.values())
+        put_back(row, error, now, final=is_final)
+        if is_final:
+            _note_refusal(row, error, now)
         return False
     except smtplib.SMTPResponseException as error:
         put_back(row, error, now, final=error.smtp_code >= 500)
         return False
     return tick(row, now)
+
+
+def _note_refusal(row: Delivery, error: smtplib.SMTPRecipientsRefused, now: datetime) -> None:
+    from core.bounces.noting import note_refusal
+
+    for code, words in error.recipients.values():
+        note_refusal(row, code, words.decode(errors="replace"), now=now)
 
 
 def tick(row: Delivery, now: datetime) -> bool:

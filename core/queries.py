@@ -63,10 +63,16 @@ def unread(asker: Any) -> Waiting:
 
 
 def list_deliveries(request: HttpRequest) -> QuerySet[Delivery]:
-    """Return deliveries that leave the house, newest first; `?status=` narrows them."""
+    """Return deliveries that leave the house, newest first; its address narrows them."""
     rows = Delivery.objects.exclude(channel=Delivery.Channel.INBOX).select_related("event")
-    status = request.GET.get("status", "")
-    return rows.filter(status=status) if status in Delivery.Status.values else rows
+    status, channel = request.GET.get("status", ""), request.GET.get("channel", "")
+    if status in Delivery.Status.values:
+        rows = rows.filter(status=status)
+    if channel in Delivery.Channel.values:
+        rows = rows.filter(channel=channel)
+    if address := request.GET.get("q", "").strip()[:254]:
+        rows = rows.filter(address__iexact=address)
+    return rows
 
 
 def outbox_health(now: datetime) -> dict[str, int]:

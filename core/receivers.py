@@ -18,5 +18,7 @@ def check_receivers(**_facts: Any) -> Sequence[CheckMessage]:
             faults.append((name, f"{name.upper()}_URL is no address: {url}"))
         if url and len(secret) < SECRET_AT_LEAST:
             faults.append((name, f"{name.upper()}_SECRET has less than 32 characters."))
+    if settings.BOUNCES_SECRET and len(settings.BOUNCES_SECRET) < SECRET_AT_LEAST:
+        faults.append(("bounces", "BOUNCES_SECRET has less than 32 characters."))
     hint = "Give both the address and a long random secret, or leave both empty."
     return [Error(words, hint=hint, id=f"core.{name}") for name, words in faults]

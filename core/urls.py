@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.bounces import views as bounces
 from core.metrics.page import metrics
 from core.views import (
     audit,
@@ -8,7 +9,9 @@ from core.views import (
     home,
     inbox,
     jobs,
+    leaving,
     machine,
+    mails,
     purges,
     reader,
     search,
@@ -27,7 +30,13 @@ urlpatterns = [
     path("inbox/<int:pk>/", inbox.open_notice, name="open_notice"),
     path("inbox/<int:pk>/read/", inbox.read, name="read_notice"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
-    path("deliveries/<int:pk>/retry/", deliveries.retry, name="retry_delivery"),
+    path("deliveries/retry/", deliveries.retry, name="retry_deliveries"),
+    path("deliveries/discard/", deliveries.discard, name="discard_deliveries"),
+    path("deliveries/texts/", mails.index, name="mails"),
+    path("deliveries/texts/<str:kind>/", mails.kind, name="mail_kind"),
+    path("deliveries/texts/<str:kind>/<slug:language>/<slug:theme>/", mails.html, name="mail_html"),
+    path("mails/leave/<str:token>/", leaving.leave, name="leave"),
+    path("hooks/bounces/", bounces.bounces, name="bounces"),
     path("audit/", audit.events, name="audit"),
     path("audit/access/", audit.access_log, name="access_log"),
     path("purges/", purges.purges, name="purges"),

@@ -64,6 +64,7 @@ def path(event: Event) -> str:
 def write_mail(delivery: Delivery) -> tuple[str, str]:
     """Return subject and body of a delivery, in its own language and the reader's zone."""
     from core.events import KINDS
+    from core.mails.leaving import leaving_url
 
     event = delivery.event
     zone = delivery.recipient.time_zone if delivery.recipient else "UTC"
@@ -77,6 +78,7 @@ def write_mail(delivery: Delivery) -> tuple[str, str]:
             "label": str(KINDS[event.kind].label),
             "sentence": sentence(event),
             "site": settings.SITE_URL,
+            "leave": leaving_url(delivery),
             "link": delivery.link or f"{settings.SITE_URL}{path(event)}",
         }
         kind = KINDS[event.kind]

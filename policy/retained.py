@@ -14,7 +14,12 @@ from core.purging import Subject
 from core.retention import RecordClass, register
 from policy.queries import policy_at
 
-ENDED = (Delivery.Status.SENT, Delivery.Status.DEAD, Delivery.Status.UNWANTED)
+ENDED = (
+    Delivery.Status.SENT,
+    Delivery.Status.DEAD,
+    Delivery.Status.UNWANTED,
+    Delivery.Status.DISCARDED,
+)
 
 
 def days_of(name: str) -> Callable[[datetime], int]:

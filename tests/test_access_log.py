@@ -92,6 +92,7 @@ LOGGED = {
 # Everybody's pages and their own, and work lists with numbers, stores and figures alone.
 BARE = {
     *("core:home", "core:inbox", "core:jobs", "core:health"),
+    *("core:choices", "core:mails", "core:mail_kind", "core:mail_html"),
     *("core:search", "core:help", "core:help_section", "core:purges"),
     *("enforcement:reputation", "enforcement:public_report", "enforcement:receipt"),
     *("enforcement:complain", "enforcement:complaints"),
@@ -124,6 +125,7 @@ BY_LINK = ("shipping:buyer", "aftersales:buyer")
 WHOLE_APPS = ("policy:", "accounts:", "account_")
 # Refused before a page is drawn: the answer is a sentence.
 SENTENCES = {
+    *("core:retry_deliveries", "core:discard_deliveries"),
     "enforcement:release_evidence",
     *("aftersales:resume", "aftersales:take"),
     *("listings:release_review", "listings:release_certificate"),

@@ -2,6 +2,7 @@
 
 from core.models.access import AccessRecord
 from core.models.audit import Seal, Unsealed
+from core.models.bounces import Bounce, ConfirmedAddress
 from core.models.calls import IdempotencyKey
 from core.models.choices import Choice, NoticeHours
 from core.models.events import Delivery, Event, Heartbeat, SignedLink
@@ -12,7 +13,9 @@ from core.models.tables import KeptTable
 
 __all__ = [
     "AccessRecord",
+    "Bounce",
     "Choice",
+    "ConfirmedAddress",
     "Delivery",
     "Event",
     "Heartbeat",

@@ -82,6 +82,7 @@ class Delivery(models.Model):
         DEAD = "dead", _("Given up")
         DAILY = "daily", _("For the daily summary")
         UNWANTED = "unwanted", _("Not wanted")
+        DISCARDED = "discarded", _("Discarded")
 
     TONES: ClassVar[dict[str, str]] = {Status.SENT: "ok", Status.DEAD: "bad"}
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from core import registry
+from core.bounces.noting import bouncing
 from core.events import KINDS
 from core.models import Choice, Delivery, NoticeHours
 from core.notices.hours import quiet_until
@@ -13,6 +14,7 @@ from core.notices.topics import DAILY, NEVER, TOPICS
 # English, as all reasons that a delivery keeps for admins.
 CLOSED = "The account is closed."
 SUSPENDED = "The store is suspended: its people are told what is mandatory alone."
+CAME_BACK = "Mails to this address came back; its person was told in the inbox."
 NOT_WANTED = "The reader switched mails on this topic off."
 
 
@@ -27,13 +29,15 @@ class Told(NamedTuple):
 class Wishes:
     """What the readers of a batch chose, asked in a fixed number of questions."""
 
-    def __init__(self, rows: Iterable[Delivery], now: datetime) -> None:
+    def __init__(self, rows: Sequence[Delivery], now: datetime) -> None:
         optional = [row for row in rows if is_optional(row)]
         people = {row.recipient_id for row in optional}
         self.now = now
         self.choices: dict[tuple[Any, str], str] = {}
         self.hours: dict[Any, NoticeHours] = {}
         self.suspended: set[tuple[int, int]] = set()
+        told = [row.address for row in rows if _is_to_person(row)]
+        self.bouncing = bouncing(told) if told else set()
         if people:
             chosen = Choice.objects.filter(user__in=people).values_list("user", "topic", "mail")
             self.choices = {(user, topic): mail for user, topic, mail in chosen}
@@ -42,10 +46,12 @@ class Wishes:
             self.suspended = suspended(pairs, now)
 
     def on(self, row: Delivery) -> Told:
+        unwanted = Delivery.Status.UNWANTED
+        if _is_to_person(row) and row.address.lower() in self.bouncing:
+            return Told(unwanted, why=CAME_BACK)
         if not is_optional(row):
             return Told()
         assert row.recipient is not None
-        unwanted = Delivery.Status.UNWANTED
         if not row.recipient.is_active:
             return Told(unwanted, why=CLOSED)
         if (row.recipient_id, row.event.store_id) in self.suspended:
@@ -63,8 +69,11 @@ class Wishes:
 
 def is_optional(row: Delivery) -> bool:
     """Mails to people with an account, of kinds that are not mandatory."""
-    is_mail = row.channel == Delivery.Channel.EMAIL and row.recipient_id is not None
-    return is_mail and not KINDS[row.event.kind].mandatory
+    return _is_to_person(row) and not KINDS[row.event.kind].mandatory
+
+
+def _is_to_person(row: Delivery) -> bool:
+    return row.channel == Delivery.Channel.EMAIL and row.recipient_id is not None
 
 
 def default_of(topic: str) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
 from core.audience import signed_in
+from core.bounces.noting import newest
 from core.notices import inbox as notices
 
 
@@ -23,6 +24,7 @@ def inbox(request: Any) -> HttpResponse:
     tabs = [(label, asked.query(show=key), None, key == asked.show) for key, label in words]
     stores = [place.store for place in request.user.places]
     context = {"page": page, "tabs": tabs, "asked": asked, "spans": notices.SPANS.items()}
+    context |= {"bounce": newest(request.user.email), "now": clock.now()}
     context |= {"stores": stores if len(stores) > 1 else [], "all": asked.query()}
     return render(request, "core/inbox.html", context)
 

@@ -1,0 +1,61 @@
+"""Show that one's mail address works, or use another one."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import public, signed_in
+from accounts.addresses.actions import ask_address, confirm_address, read_token
+from core import clock
+from core.bounces.noting import newest
+from core.forms import ActionForm
+from core.rates import address_of, refuse_flood
+
+ASKED_A_MINUTE = 5
+
+
+class AddressForm(ActionForm):
+    address = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+@signed_in
+def address(request: Any) -> HttpResponse:
+    user = request.user
+    form = AddressForm(request.POST or None, initial={"address": user.email})
+    if form.is_bound:
+        refuse_flood(f"address:{user.pk}", ASKED_A_MINUTE)
+    if form.is_valid() and form.run(ask_address, user, actor=user, now=clock.now()):
+        messages.success(request, _("We sent a link there. Open it within 24 hours."))
+        return redirect("accounts:address")
+    crumbs = [(_("Your profile"), reverse("accounts:profile")), (_("Mail address"), "")]
+    shown = {"form": form, "bounce": newest(user.email), "crumbs": crumbs, "now": clock.now()}
+    return render(request, "accounts/address.html", shown, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@public
+def confirm(request: Any, token: str) -> HttpResponse:
+    """Opened by hand: a mail server that looks at links must not confirm anything."""
+    refuse_flood(f"address:{address_of(request)}", ASKED_A_MINUTE * 6)
+    told = read_token(token, now=clock.now())
+    if request.method == "POST":
+        confirm_address(token, now=clock.now())
+        messages.success(request, _("Confirmed: mails go to this address."))
+        return redirect("accounts:profile")
+    return render(request, "accounts/confirm_address.html", {"address": told["to"]})

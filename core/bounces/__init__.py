@@ -1,0 +1,1 @@
+"""Mails that come back: read, kept, and what follows for their address."""

@@ -1,0 +1,1 @@
+"""Faults that are put in, and what must come out; each prints its figure."""

@@ -1,0 +1,114 @@
+"""A mail server that goes wrong a number of times, and works from then on."""
+
+import socket
+import threading
+from collections import Counter
+
+# How it goes wrong, and what the sender may conclude from it.
+MODES = (
+    "refuses",
+    "defers_sender",
+    "defers_address",
+    "refuses_address",
+    "defers_after_data",
+    "hangs_at_greeting",
+    "hangs_after_data",
+    "drops_at_data",
+    "drops_after_data",
+)
+
+
+class FaultyServer:
+    """Speaks as much SMTP as a sender needs; `left` faults of its mode, then none."""
+
+    def __init__(self, mode, faults):
+        self.mode, self.left = mode, faults
+        self.accepted, self.ids = Counter(), {}
+        self.over = threading.Event()
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+
+    def __enter__(self):
+        threading.Thread(target=self._listen, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error):
+        self.over.set()
+        self.socket.close()
+
+    def _goes_wrong(self, *modes):
+        if self.mode not in modes or not self.left:
+            return False
+        self.left -= 1
+        return True
+
+    def _listen(self):
+        while not self.over.is_set():
+            try:
+                other, _address = self.socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._speak, args=(other,), daemon=True).start()
+
+    def _speak(self, other):
+        with other, other.makefile("rwb") as line:
+            try:
+                self._session(line)
+            except OSError:
+                return
+
+    def _session(self, line):
+        if self._goes_wrong("refuses"):
+            return
+        if self._goes_wrong("hangs_at_greeting"):
+            self.over.wait(5)
+            return
+        self._say(line, "220 ready")
+        address = ""
+        while asked := line.readline():
+            verb = asked[:4].upper()
+            if verb == b"QUIT":
+                self._say(line, "221 bye")
+                return
+            if verb == b"RCPT":
+                address = asked.decode().partition("<")[2].partition(">")[0]
+            if verb == b"DATA":
+                if not self._take(line, address):
+                    return
+                continue
+            self._say(line, self._answer(verb))
+
+    def _answer(self, verb):
+        if verb == b"MAIL" and self._goes_wrong("defers_sender"):
+            return "451 later"
+        if verb == b"RCPT" and self._goes_wrong("defers_address"):
+            return "451 later"
+        if verb == b"RCPT" and self._goes_wrong("refuses_address"):
+            return "554 5.7.1 not from you"
+        return "250 ok"
+
+    def _take(self, line, address):
+        """False where the line is over."""
+        if self._goes_wrong("drops_at_data"):
+            return False
+        self._say(line, "354 go on")
+        text = b""
+        while (part := line.readline()) not in (b".\r\n", b""):
+            text += part
+        if self._goes_wrong("defers_after_data"):
+            self._say(line, "451 later")
+            return True
+        if self._goes_wrong("hangs_after_data"):
+            self.over.wait(5)
+            return False
+        self.accepted[address] += 1
+        [key] = [row for row in text.splitlines() if row.startswith(b"Message-ID:")]
+        self.ids.setdefault(address, set()).add(key)
+        if self._goes_wrong("drops_after_data"):
+            return False
+        self._say(line, "250 taken")
+        return True
+
+    def _say(self, line, words):
+        line.write(f"{words}\r\n".encode())
+        line.flush()

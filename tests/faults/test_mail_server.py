@@ -1,0 +1,82 @@
+"""Mail server faults: no mail is lost, and only a lost acceptance may double one.
+
+The server goes wrong some times in each way. Whoever dropped a mail after taking it in, may get
+it again, under the same Message-ID; what was refused for good waits, with its reason, for a hand.
+"""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from core import clock, outbox
+from core.events import Addressee, record
+from core.models import Delivery
+from tests.faults.mail_servers import MODES, FaultyServer
+
+MAILS, FAULTS = 20, 4
+ROUNDS_AT_MOST = 40
+HANG = 0.3
+
+
+def queue(store, now):
+    to = [Addressee(f"buyer{number}@example.org") for number in range(MAILS)]
+    about = {"subject": store, "store": store, "actor": None, "facts": {"name": "Till"}}
+    record("api_key.issued", at=now, mail_to=to, **about)
+
+
+def drain(now):
+    """Deliver until nothing waits, each time when the next one is due."""
+    waits = []
+    for _round in range(ROUNDS_AT_MOST):
+        started = time.monotonic()
+        outbox.deliver_due(now)
+        waits.append(time.monotonic() - started)
+        due = Delivery.objects.filter(status__in=["due", "sending"]).order_by("due_at").first()
+        if due is None:
+            return waits
+        now = max(now, due.due_at) + timedelta(seconds=1)
+    raise AssertionError("something waits for ever")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_no_mail_is_lost_and_none_doubled_but_by_a_lost_acceptance(
+    sams_store, settings, capsys, mode
+):
+    now = clock.now()
+    settings.EMAIL_TIMEOUT = HANG
+    queue(sams_store, now)
+    with FaultyServer(mode, FAULTS) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        waits = drain(now)
+        for row in Delivery.objects.filter(status="dead"):
+            assert "554" in row.error and mode == "refuses_address"
+            outbox.retry(row, now=now)
+        drain(now)
+
+    assert server.left == 0, "not every fault was met"
+    lost = MAILS - len(server.accepted)
+    doubled = sum(count - 1 for count in server.accepted.values())
+    assert lost == 0
+    assert doubled == (FAULTS if mode == "drops_after_data" else 0)
+    assert all(len(ids) == 1 for ids in server.ids.values())
+    assert not Delivery.objects.exclude(status="sent").exists()
+    assert max(waits) < HANG * 3 + 10
+    with capsys.disabled():
+        print(f"\n{mode}: {lost} lost, {doubled} doubled of {MAILS}; slowest {max(waits):.2f} s")
+
+
+def test_a_server_that_is_away_costs_no_try(sams_store, settings, capsys):
+    now = clock.now()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    queue(sams_store, now)
+    for _round in range(outbox.MAX_ATTEMPTS * 2):
+        outbox.deliver_due(now)
+        now += timedelta(hours=3)
+    assert set(Delivery.objects.values_list("status", "attempts")) == {("due", 0)}
+    with FaultyServer("none", 0) as server:
+        settings.EMAIL_PORT = server.port
+        drain(now)
+    assert len(server.accepted) == MAILS and set(server.accepted.values()) == {1}
+    with capsys.disabled():
+        print(f"\naway: 0 lost, 0 doubled of {MAILS}")
