@@ -13,6 +13,7 @@ class AftersalesConfig(AppConfig):
             handlers,
             kinds,
             late,
+            leaving,
             onboarding,
             registered,
             search,

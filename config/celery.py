@@ -29,7 +29,7 @@ SWEEPS = {
     "core.tasks.purge_due": "imports",
     "enforcement.tasks.sweep": "clocks",
     "enforcement.tasks.sweep_authorities": "clocks",
-    "enforcement.tasks.sweep_identities": "clocks",
+    "enforcement.tasks.sweep_stores": "clocks",
     "listings.tasks.sweep": "clocks",
     # Apart from the others: a picture may take a processor for seconds.
     "listings.tasks.look_at_pictures": "pictures",

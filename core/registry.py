@@ -183,6 +183,8 @@ removals: dict[str, Removable] = {}
 buyer_panels: list[Callable[[Any, str, datetime], Sequence[Panel]]] = []
 # (request, order, now) -> panels of the store's page of an order, and of each of its parcels
 order_panels: list[Callable[[Any, Any, datetime], Sequence[Panel]]] = []
+# (store, now) -> panels of a store's public page
+store_panels: list[Callable[[Any, datetime], Sequence[Panel]]] = []
 # (request, listing, now) -> panels of a listing's page
 listing_panels: list[Callable[[Any, Any, datetime], Sequence[Panel]]] = []
 # now -> a line at the foot of the sidebar ("Policy v14 · in force since 1 Nov")

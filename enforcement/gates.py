@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import NotPossible
-from enforcement.models import Sanction
+from enforcement.models import Sanction, StoreClosure
 from enforcement.queries.identities import why_not_offering
 
 PUBLISH, SHIP, PAYOUT, MESSAGE = "publish", "ship", "payout", "message"
@@ -76,11 +76,26 @@ def refuse_blocked(store: Any, capability: str, *, now: datetime) -> None:
     sanction = blocked(store, now).get(closing)
     if sanction is None:
         if capability == OFFER:
+            refuse_closed(store)
             refuse_unidentified(store, now=now)
         return
     statement = sanction.statements.order_by("-pk").first()
     url = reverse("enforcement:decision", args=[statement.pk]) if statement else ""
     raise Blocked(_message(closing, sanction, statement), sanction=sanction, url=url)
+
+
+def is_closed_by_owner(store: Any) -> bool:
+    """One query. Rule: docs/rules/enforcement.md#closing-a-store"""
+    return bool(StoreClosure.objects.standing().filter(store=store).exists())
+
+
+def refuse_closed(store: Any) -> None:
+    """Raise Blocked when the owner has closed the store."""
+    if is_closed_by_owner(store):
+        words = _(
+            "This store is closed. Its owner can open it again on the page “Close the store”."
+        )
+        raise Blocked(words, sanction=None, url=reverse("enforcement:closing"))
 
 
 def refuse_unidentified(store: Any, *, now: datetime) -> None:
@@ -94,11 +109,16 @@ def refuse_unidentified(store: Any, *, now: datetime) -> None:
 
 
 def stores_blocked(capability: str, *, now: datetime) -> QuerySet[Sanction, Any]:
-    """Return ids of the stores for which `capability` is closed at `now`, as a subquery."""
+    """Return ids of the stores for which `capability` is closed at `now`, as a subquery.
+
+    To PUBLISH is closed, too, where the owner has closed the store.
+    """
     sanctions = Sanction.objects
     closing = sanctions.imposed(now) if capability == PAYOUT else sanctions.running(now)
     rows: QuerySet[Sanction, Any] = closing.blocking(capability).values("store_id")
-    return rows
+    if capability != PUBLISH:
+        return rows
+    return rows.union(StoreClosure.objects.standing().values("store_id"))
 
 
 def removal(subject_kind: str, subject_id: str, *, now: datetime) -> Sanction | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
@@ -19,6 +19,7 @@ from enforcement.models import (
     Hold,
     IdentityDocument,
     Sanction,
+    StoreClosure,
     TraderIdentity,
 )
 from policy.queries import policy_at
@@ -32,7 +33,9 @@ def _over(before: datetime) -> QuerySet[Any]:
     """Stores that filed something, and whose contract had ended by then."""
     banned = Sanction.objects.filter(kind="ban", ends_at=None, status="in_force")
     banned = banned.filter(starts_at__lte=before)
-    rows: QuerySet[Any] = Store.objects.filter(pk__in=banned.values("store"))
+    closed = StoreClosure.objects.filter(status="closed", closed_at__lte=before)
+    ended = Q(pk__in=banned.values("store")) | Q(pk__in=closed.values("store"))
+    rows: QuerySet[Any] = Store.objects.filter(ended)
     # Whoever still answers for the store, or asks about it, needs to know who traded.
     rows = rows.exclude(pk__in=Appeal.objects.unfinished().values("store"))
     rows = rows.exclude(pk__in=AuthorityRequest.objects.unfinished().values("about"))

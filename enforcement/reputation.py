@@ -43,7 +43,11 @@ def reputation_of(store: Any, *, now: datetime) -> Reputation:
     if kept is None:
         kept = _count(store, now), now
         cache.set(key, kept, KEPT_S)
-    return Reputation(*kept, is_closed=gates.PUBLISH in gates.blocked(store, now))
+    return Reputation(*kept, is_closed=_is_closed(store, now))
+
+
+def _is_closed(store: Any, now: datetime) -> bool:
+    return gates.is_closed_by_owner(store) or gates.PUBLISH in gates.blocked(store, now)
 
 
 def _count(store: Any, now: datetime) -> list[Tile]:

@@ -26,6 +26,7 @@ register(
                 "authority",
                 "bundle",
                 "case",
+                "enquiry",
                 "evidence",
                 "flagger",
                 "hold",
@@ -43,7 +44,7 @@ register(
     Topic(
         "traders",
         _("Who trades through a store"),
-        frozenset({"identity"}),
+        frozenset({"identity", "profile"}),
         always=_("The law has marketplaces know who trades on them; a day may depend on it."),
     )
 )

@@ -142,13 +142,19 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "staged": changes,
         "staged_findings": findings_of_edit(row, policy, now) if changes and row.is_live else [],
         "hidden": hidden,
-        "held": _held(row),
+        "held": _closed_by_owner(row) or _held(row),
         "removal": removal_of(row, now=now),
         "report_url": _report_url(row) if request.user.is_moderator else "",  # type: ignore[union-attr]
         "panels": [part for ask in registry.listing_panels for part in ask(request, row, now)],
         "may_edit": is_own and request.membership.role in LISTING_ROLES,  # type: ignore[attr-defined]
         "now": now,
     }
+
+
+def _closed_by_owner(row: Listing) -> str:
+    if row.is_live and gates.is_closed_by_owner(row.store):
+        return _("Buyers do not see it now: the owner has closed the store.")
+    return ""
 
 
 def _held(row: Listing) -> str:

@@ -9,6 +9,7 @@ class ShippingConfig(AppConfig):
     def ready(self) -> None:
         # Each of them registers itself.
         from shipping import (  # noqa: F401
+            departing,
             disclosed,
             handlers,
             kinds,

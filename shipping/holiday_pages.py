@@ -42,6 +42,11 @@ def holidays_context(request: Any, form: HolidayForm, *, now: datetime) -> dict[
 
 def holiday_panels(request: Any, listing: Any, now: datetime) -> Sequence[Panel]:
     """On a listing's page: the holiday that lasts or comes next."""
-    rows = Holiday.objects.of_store(listing.store).running()
-    row = rows.filter(ends_on__gte=today_of(listing.store, now)).order_by("starts_on").first()
+    return store_holiday_panels(listing.store, now)
+
+
+def store_holiday_panels(store: Any, now: datetime) -> Sequence[Panel]:
+    """The same on the store's public page, for whoever looks at it before ordering."""
+    rows = Holiday.objects.of_store(store).running()
+    row = rows.filter(ends_on__gte=today_of(store, now)).order_by("starts_on").first()
     return [Panel("shipping/_listing_holiday.html", {"holiday": row}, order=5)] if row else []

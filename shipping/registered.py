@@ -16,7 +16,7 @@ from core.sweeps import Sweep, sweeps
 from shipping import address_pages, guide_pages, question_pages, stock_news
 from shipping.actions.nomenclature import CUSTOMS_ROLES
 from shipping.customs_pages import customs_panels
-from shipping.holiday_pages import holiday_panels
+from shipping.holiday_pages import holiday_panels, store_holiday_panels
 from shipping.models import Order, Parcel
 from shipping.offered_pages import arrival_panels
 from shipping.queries import orders, parcels
@@ -222,6 +222,7 @@ registry.tasks.append(question_pages.tasks)
 registry.listing_panels.append(arrival_panels)
 registry.tasks.append(stock_news.tasks)
 registry.listing_panels.append(holiday_panels)
+registry.store_panels.append(store_holiday_panels)
 registry.listing_panels.append(customs_panels)
 registry.listing_panels.append(stock_news.stock_panels)
 registry.counted_goods = counted_goods

@@ -31,6 +31,7 @@ from enforcement.actions.cases import (
     skip_case,
     take_next_case,
 )
+from enforcement.actions.closures import close_store, finish_closure, reopen_store
 from enforcement.actions.complaints import (
     decide_complaint,
     file_complaint,
@@ -40,6 +41,14 @@ from enforcement.actions.complaints import (
 )
 from enforcement.actions.decisions import decide_case, record_violation
 from enforcement.actions.disowning import disown_report
+from enforcement.actions.enquiries import (
+    answer_enquiry,
+    close_enquiry,
+    notice_overdue_enquiry,
+    release_enquiry,
+    send_enquiry,
+    take_enquiry,
+)
 from enforcement.actions.escalation import (
     call_all_ladders,
     escalate_due,
@@ -62,6 +71,7 @@ from enforcement.actions.identity_answers import (
 from enforcement.actions.links import end_link, record_identifier
 from enforcement.actions.pauses import pause_measures
 from enforcement.actions.payouts import order_again, settle_payouts
+from enforcement.actions.profiles import edit_store_profile
 from enforcement.actions.quizzes import answer_quiz, start_quiz
 from enforcement.actions.releases import (
     propose_release,
@@ -97,6 +107,7 @@ from enforcement.actions.threats import (
 
 __all__ = [
     "answer_case",
+    "answer_enquiry",
     "answer_quiz",
     "answer_sample",
     "approve_ban",
@@ -108,7 +119,9 @@ __all__ = [
     "call_all_ladders",
     "claim_case",
     "close_case_without_violation",
+    "close_enquiry",
     "close_sample",
+    "close_store",
     "confirm_sanction",
     "decide_appeal",
     "decide_case",
@@ -118,6 +131,7 @@ __all__ = [
     "doubt_identity",
     "draw_audit_samples",
     "draw_second_reviews",
+    "edit_store_profile",
     "end_flagger",
     "end_link",
     "escalate_due",
@@ -128,6 +142,7 @@ __all__ = [
     "file_complaint",
     "file_identity",
     "file_report",
+    "finish_closure",
     "give_second_opinion",
     "judge_sample",
     "lapse_unconfirmed",
@@ -137,6 +152,7 @@ __all__ = [
     "notice_overdue_appeal",
     "notice_overdue_case",
     "notice_overdue_complaint",
+    "notice_overdue_enquiry",
     "notice_overdue_identity",
     "notice_overdue_request",
     "notice_overdue_threat",
@@ -156,14 +172,17 @@ __all__ = [
     "release_appeal",
     "release_case",
     "release_complaint",
+    "release_enquiry",
     "release_evidence",
     "release_payouts",
+    "reopen_store",
     "report_store",
     "report_threat",
     "restore_subject",
     "resume_report",
     "return_identity",
     "send_back_release",
+    "send_enquiry",
     "settle_payouts",
     "skip_case",
     "start_quiz",
@@ -171,6 +190,7 @@ __all__ = [
     "suspend_reporter",
     "take_appeal",
     "take_complaint",
+    "take_enquiry",
     "take_next_case",
     "tell_store",
     "verify_channel",

@@ -18,6 +18,7 @@ register(
     Data("bundle", _("Bundle for an authority, taken as a file"), "enforcement:authority_request"),
     Data("identity", _("Who trades through a store"), "enforcement:review_identity"),
     Data("identity_file", _("Identity document of a trader"), is_shared=True),
+    Data("enquiry", _("Enquiry of somebody who wants to sell"), "enforcement:enquiry"),
     Data("hold", _("Preservation hold"), "enforcement:lift_hold"),
     Data("threat", _("Report of a threat"), "enforcement:threat"),
 )

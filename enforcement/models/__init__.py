@@ -12,7 +12,9 @@ from enforcement.models.authority import (
     ReleaseProposal,
 )
 from enforcement.models.cases import Case, Exhibit, Signal
+from enforcement.models.closures import StoreClosure
 from enforcement.models.complaints import Complaint
+from enforcement.models.enquiries import Enquiry
 from enforcement.models.flaggers import TrustedFlagger
 from enforcement.models.hearings import Hearing, HearingAnswer
 from enforcement.models.holds import Hold, ThreatReport
@@ -22,6 +24,7 @@ from enforcement.models.ledger import DueLadder, LadderTurn, Violation
 from enforcement.models.links import EndedLink, StoreIdentifier
 from enforcement.models.pauses import SanctionPause
 from enforcement.models.payouts import PayoutOrder
+from enforcement.models.profiles import StoreProfile
 from enforcement.models.quizzes import EarnBack, Quiz
 from enforcement.models.reporters import ReporterMeasure
 from enforcement.models.reports import Report
@@ -46,6 +49,7 @@ __all__ = [
     "DueLadder",
     "EarnBack",
     "EndedLink",
+    "Enquiry",
     "EvidenceView",
     "Exhibit",
     "GoldenCase",
@@ -68,7 +72,9 @@ __all__ = [
     "SecondReview",
     "Signal",
     "Statement",
+    "StoreClosure",
     "StoreIdentifier",
+    "StoreProfile",
     "ThreatReport",
     "TraderIdentity",
     "TrustedFlagger",

@@ -149,6 +149,9 @@ def _headline(store: Any, worst: FamilyBar, now: datetime) -> tuple[str, str, st
     if ban and not closed:
         title = _("Your store will be closed for good on %(starts)s") % starts
         return title, "bad", "ban", _("Until then it stays open. You can appeal.")
+    if not closed and gates.is_closed_by_owner(store):
+        words = _("You have closed your store for new sales")
+        return words, "warn", "building-store", _("What is open goes on to its end.")
     notice = _("It will be closed for good on %(starts)s.") % starts if ban else ""
     return *_state(closed, store, worst, now), notice
 

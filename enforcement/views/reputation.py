@@ -10,6 +10,8 @@ from accounts.access import public
 from accounts.models import Store
 from core import clock
 from core.countries import country_name
+from core.registry import store_panels
+from enforcement.profile_registered import told_by
 from enforcement.queries.identities import public_identity
 from enforcement.reputation import reputation_of
 
@@ -22,4 +24,5 @@ def reputation(request: HttpRequest, slug: str) -> HttpResponse:
     trader = public_identity(store)
     context |= {"known": reputation_of(store, now=now), "trader": trader}
     context |= {"trader_country": country_name(trader.country) if trader else ""}
+    context |= told_by(store) | {"panels": [p for ask in store_panels for p in ask(store, now)]}
     return render(request, "enforcement/reputation.html", context)

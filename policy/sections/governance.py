@@ -7,11 +7,14 @@ from pydantic import Field
 
 from policy.sections.auditing import AuditRules
 from policy.sections.base import Code, Effect, Frozen, Section, Shown, Unit, Words
+from policy.sections.closing import ClosingRules
 from policy.sections.consistency import ConsistencyRules
+from policy.sections.enquiries import EnquiryRules
 from policy.sections.identity import IdentityRules
 from policy.sections.late_answers import LateAnswerRules
 from policy.sections.liaison import LiaisonRules
 from policy.sections.links import LinkRules
+from policy.sections.profiles import ProfileRules
 from policy.sections.replay import ReplayRules
 from policy.sections.reports import ReportRules
 from policy.sections.retention import RetentionRules
@@ -179,3 +182,8 @@ class GovernanceSection(Section):
     liaison: Annotated[LiaisonRules, Shown(_("Authority desk"))] = LiaisonRules()
     retention: Annotated[RetentionRules, Shown(_("Times of keeping"))] = RetentionRules()
     identity: Annotated[IdentityRules, Shown(_("Trader identity"))] = IdentityRules()
+    profiles: Annotated[ProfileRules, Shown(_("Store profiles"))] = ProfileRules()
+    closing: Annotated[ClosingRules, Shown(_("Closing a store"))] = ClosingRules()
+    enquiries: Annotated[EnquiryRules, Shown(_("Enquiries of people who want to sell"))] = (
+        EnquiryRules()
+    )

@@ -24,6 +24,8 @@ ASKED = {
     "accounts:remove_member",
     "enforcement:agree",
     "enforcement:bundle",
+    "enforcement:closing",
+    "enforcement:export_store",
     "enforcement:propose_ban",
     "enforcement:release_evidence",
     "enforcement:release_payouts",

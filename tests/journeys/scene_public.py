@@ -11,6 +11,7 @@ from enforcement.actions.receipts import MAILED, PURPOSE
 from enforcement.actions.reports import receipt_path
 from tests.enforcement.identifying import file, identified
 from tests.enforcement.steps import close, known_by, report
+from tests.journeys.scene_store import show_store
 
 
 def show_public(scene):
@@ -28,6 +29,7 @@ def show_public(scene):
     scene.show(scene.max, "enforcement:linked_stores", store.slug)
     scene.show(scene.max, "enforcement:end_link", mine.pk, theirs.pk)
     _complaints(scene)
+    show_store(scene)
 
 
 def _identities(scene):

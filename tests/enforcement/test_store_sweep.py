@@ -8,15 +8,15 @@ import pytest
 from core.models import Delivery, Event
 from core.retention import CLASSES, purge_class
 from enforcement.actions import place_hold, verify_identity
-from enforcement.identity_sweep import sweep_at
 from enforcement.models import IdentityDocument, TraderIdentity
+from enforcement.store_sweep import sweep_at
 from tests.enforcement.desk import registered
 from tests.enforcement.identifying import ask_traders, file, identified, paper
 from tests.enforcement.steps import make_sanction, violate
 
 DAY = timedelta(days=1)
 IDENTITIES = CLASSES["identities"]
-NOTHING = {"overdue": 0, "asked": 0}
+NOTHING = {"overdue": 0, "asked": 0, "enquiries": 0, "closed": 0}
 
 
 @pytest.fixture

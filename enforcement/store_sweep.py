@@ -1,4 +1,4 @@
-"""The worker's door for trader identities: those that wait too long, and stores asked again."""
+"""The worker's door for stores that come, are known, and go: identities, enquiries, closures."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,8 +10,14 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Store
 from core import clock
 from core.sweeps import Sweep, do_each, sweeps
-from enforcement.actions import ask_for_age, ask_new_owner, notice_overdue_identity
-from enforcement.models import TraderIdentity
+from enforcement.actions import (
+    ask_for_age,
+    ask_new_owner,
+    finish_closure,
+    notice_overdue_enquiry,
+    notice_overdue_identity,
+)
+from enforcement.models import Enquiry, StoreClosure, TraderIdentity
 from policy.queries import policy_at
 
 
@@ -21,7 +27,19 @@ def sweep_at(now: datetime) -> dict[str, int]:
     return {
         "overdue": do_each(late.select_related("store"), notice_overdue_identity, now),
         "asked": do_each(_old(now), ask_for_age, now) + do_each(_handed_over(), ask_new_owner, now),
+        "enquiries": do_each(_late_enquiries(now), notice_overdue_enquiry, now),
+        "closed": do_each(_closing(), finish_closure, now),
     }
+
+
+def _late_enquiries(now: datetime) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Enquiry.objects.unfinished()
+    return rows.filter(due_at__lte=now, overdue_at=None)
+
+
+def _closing() -> QuerySet[Any]:
+    rows: QuerySet[Any] = StoreClosure.objects.filter(status=StoreClosure.Status.CLOSING)
+    return rows.select_related("store")
 
 
 def _old(now: datetime) -> QuerySet[Any]:
@@ -47,18 +65,20 @@ def _handed_over() -> QuerySet[Any]:
     return found
 
 
-@shared_task(name="enforcement.tasks.sweep_identities")
-def sweep_identities() -> dict[str, int]:
+@shared_task(name="enforcement.tasks.sweep_stores")
+def sweep_stores() -> dict[str, int]:
     return sweep_at(clock.now())
 
 
 sweeps.append(
     Sweep(
-        "enforcement.tasks.sweep_identities",
-        gettext_lazy("Trader identities"),
+        "enforcement.tasks.sweep_stores",
+        gettext_lazy("Stores that come and go"),
         {
             "overdue": gettext_lazy("identities overdue"),
             "asked": gettext_lazy("stores asked again"),
+            "enquiries": gettext_lazy("enquiries overdue"),
+            "closed": gettext_lazy("stores closed"),
         },
     )
 )
