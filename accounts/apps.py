@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
         # They register themselves.
         from accounts import disclosed, kinds  # noqa: F401
         from accounts.addresses import kinds as addressed  # noqa: F401
+        from accounts.handover import kinds as handover_kinds  # noqa: F401
         from accounts.listeners import kinds as told  # noqa: F401
         from accounts.listeners import registered  # noqa: F401
         from accounts.team import kinds as team_kinds  # noqa: F401

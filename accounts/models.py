@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.handover.rows import Handover as Handover
 from accounts.scopes import Scope
 from accounts.sessions.rows import SignIn as SignIn
 from accounts.team.rows import Invitation as Invitation

@@ -2,6 +2,7 @@ from django.urls import path
 
 from accounts import views
 from accounts.addresses import views as addresses
+from accounts.handover import views as handover
 from accounts.listeners import views as listeners
 from accounts.passwords import views as passwords
 from accounts.sessions import views as sessions
@@ -29,6 +30,9 @@ urlpatterns = [
         name="tell_listener_again",
     ),
     path("team/", team.team, name="team"),
+    path("team/handover/", handover.handover, name="handover"),
+    path("team/handover/<int:pk>/accept/", handover.accept, name="accept_handover"),
+    path("team/handover/<int:pk>/call-off/", handover.call_off, name="call_off_handover"),
     path("team/invite/", team.invite, name="invite"),
     path("team/invitations/<int:pk>/withdraw/", team.withdraw, name="withdraw_invitation"),
     path("team/<int:pk>/", team.member, name="member"),

@@ -1,3 +1,4 @@
+from accounts.handover.actions import offer_store
 from accounts.team.invitations import invite_member
 from core import clock
 from tests.access import everybody
@@ -24,7 +25,19 @@ def invitation_link(request):
 
 # Sam owns the store, Tess reads in it, Rita owns another.
 RUN = everybody(403) | {"sam": 302, "rita": 404}
+
+
+def offer(request):
+    store, tess = request.getfixturevalue("sams_store"), request.getfixturevalue("tess")
+    facts = {"actor": store.people("owner").get(), "now": clock.now()}
+    return {"pk": offer_store(store, member=tess.memberships.get().pk, **facts).pk}
+
+
 MATRIX = {
+    "accounts:handover": ({}, "get", everybody(403) | {"sam": 200, "tess": 200, "rita": 200}),
+    # It is for Tess to accept; Sam offered it.
+    "accounts:accept_handover": (offer, "post", RUN | {"sam": 403, "tess": 302}),
+    "accounts:call_off_handover": (offer, "post", RUN | {"sam": 302, "tess": 302}),
     "accounts:team": ({}, "get", everybody(403) | {"sam": 200, "tess": 200, "rita": 200}),
     "accounts:invite": ({}, "post", everybody(403) | {"sam": 422, "rita": 422}),
     "accounts:withdraw_invitation": (invitation, "post", RUN),

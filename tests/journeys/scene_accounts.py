@@ -4,6 +4,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.actions import add_member
 from accounts.api_keys import issue_api_key
+from accounts.handover.actions import offer_store
 from accounts.sessions.actions import note_sign_in
 from accounts.sessions.devices import Device
 from accounts.team.invitations import invite_member
@@ -29,6 +30,11 @@ def _team(scene):
     scene.show(scene.sofia, "accounts:member", member.pk)
     scene.show(scene.sofia, "accounts:remove_member", member.pk)
     scene.show(None, "accounts:invitation", sent.token)
+    scene.show(scene.sofia, "accounts:handover")
+    handed = person("Otto")
+    other = add_member(scene.rival, user=handed, role="manager", actor=scene.rita, now=scene.now)
+    offer_store(scene.rival, member=other.pk, actor=scene.rita, now=scene.now)
+    scene.show(handed, "accounts:handover")
     scene.show(scene.rita, "accounts:invitation", sent.token)
 
 
