@@ -64,6 +64,7 @@ def path(event: Event) -> str:
 def write_mail(delivery: Delivery) -> tuple[str, str]:
     """Return subject and body of a delivery, in its own language and the reader's zone."""
     from core.events import KINDS
+    from core.mails import plain
     from core.mails.leaving import leaving_url
 
     event = delivery.event
@@ -83,6 +84,7 @@ def write_mail(delivery: Delivery) -> tuple[str, str]:
         }
         kind = KINDS[event.kind]
         context |= kind.more(event) if kind.more else {}
-        text = render_to_string(kind.template, context)
+        is_plain = kind.template == plain.TEMPLATE
+        text = plain.write_notice(context) if is_plain else render_to_string(kind.template, context)
     subject, _, body = text.strip().partition("\n")
     return subject.removeprefix("Subject:").strip()[:300], body.strip() + "\n"

@@ -14,7 +14,7 @@ def free_port():
 
 
 def readable(body):
-    """The mail as a person reads it: headers, a blank line, the decoded text."""
+    """The mail as a person reads it: headers, a blank line, the decoded plain text."""
     mail = email.message_from_bytes(body, policy=email.policy.default)
     headers = "\n".join(f"{name}: {value}" for name, value in mail.items())
     return f"{headers}\n\n{mail.get_body(('plain',)).get_content()}"

@@ -44,7 +44,7 @@ class Mail:
     @classmethod
     def read(cls, text):
         mail = message_from_string(text, policy=default)
-        return cls(mail["Subject"], mail.get_content(), mail["Message-ID"])
+        return cls(mail["Subject"], text.partition("\n\n")[2], mail["Message-ID"])
 
     @property
     def link(self):
