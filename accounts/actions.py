@@ -23,7 +23,7 @@ def register_person(*, email: str, name: str, actor: User | None, now: datetime)
     if User.objects.filter(email__iexact=email).exists():
         raise NotPossible(_("Somebody has an account with this address."), field="email")
     person = User.objects.create_user(email, name=name)
-    facts = {"name": person.name}
+    facts = {"person": person.pk}
     record("person.registered", subject=person, store=None, actor=actor, at=now, facts=facts)
     return person
 
@@ -38,7 +38,7 @@ def edit_profile(person: User, *, now: datetime, actor: User, **facts: str) -> U
         for key, value in changed.items():
             setattr(person, key, value)
         person.save(update_fields=list(changed))
-        told = {"name": person.name, "changed": sorted(changed)}
+        told = {"person": person.pk, "changed": sorted(changed)}
         record("person.edited", subject=person, store=None, actor=actor, at=now, facts=told)
     return person
 
@@ -86,7 +86,7 @@ def add_member(
     member, _made = Membership.objects.update_or_create(
         store=store, user=user, defaults={"role": role}
     )
-    facts = {"name": user.name, "role": in_both(Membership.Role(role).label)}
+    facts = {"person": user.pk, "role": in_both(Membership.Role(role).label)}
     record("member.added", subject=member, store=store, actor=actor, at=now, facts=facts)
     return member
 
@@ -97,6 +97,6 @@ def grant_staff_role(user: User, *, role: str, actor: User | None, now: datetime
     if actor and not actor.is_policy_admin:
         raise NotAllowed(_("Only an admin can grant staff roles."))
     granted, _made = StaffRole.objects.get_or_create(user=user, role=role)
-    facts = {"name": user.name, "role": in_both(StaffRole.Role(role).label)}
+    facts = {"person": user.pk, "role": in_both(StaffRole.Role(role).label)}
     record("staff_role.granted", subject=granted, store=None, actor=actor, at=now, facts=facts)
     return granted

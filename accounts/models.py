@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.handover.rows import Handover as Handover
+from accounts.privacy.rows import DataRequest as DataRequest
 from accounts.scopes import Scope
 from accounts.sessions.rows import SignIn as SignIn
 from accounts.team.rows import Invitation as Invitation

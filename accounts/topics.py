@@ -10,7 +10,7 @@ register(
         _("Security and access"),
         frozenset(
             {"second_factor", "session", "api_key", "person", "member", "staff_role", "store"}
-            | {"handover", "invitation"}
+            | {"data_request", "handover", "invitation"}
         ),
         always=_("You must hear of it at once if it was not you."),
     )

@@ -5,6 +5,7 @@ from accounts.addresses import views as addresses
 from accounts.handover import views as handover
 from accounts.listeners import views as listeners
 from accounts.passwords import views as passwords
+from accounts.privacy import views as privacy
 from accounts.sessions import views as sessions
 from accounts.team import joining
 from accounts.team import views as team
@@ -13,6 +14,10 @@ app_name = "accounts"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("profile/password/", passwords.change, name="password"),
+    path("profile/data/", privacy.index, name="own_data"),
+    path("profile/data/copy/", privacy.copy, name="copy_data"),
+    path("profile/data/<int:pk>/file/", privacy.fetch, name="fetch_data"),
+    path("profile/data/erase/", privacy.erase, name="erase_account"),
     path("profile/sessions/", sessions.index, name="sessions"),
     path("profile/sessions/<int:pk>/end/", sessions.end, name="end_session"),
     path("profile/sessions/end/", sessions.end_others, name="end_other_sessions"),

@@ -14,6 +14,7 @@ class AftersalesConfig(AppConfig):
             kinds,
             late,
             leaving,
+            needed,
             onboarding,
             registered,
             search,

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 log = structlog.get_logger(__name__)
 # Whatever a file turns out to be, it runs nothing and loads nothing.
 CLOSED = "default-src 'none'; sandbox"
-MEDIA_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf"}
+MEDIA_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf", "zip": "application/zip"}
 
 
 def keep_file(folder: str, body: bytes, suffix: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone, translation
@@ -15,7 +16,16 @@ from core.models import Delivery, Event
 
 def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Turn stored facts into words: `_at` and `_on` keys become dates, {en, zh-hans} one text."""
-    return {key: _in_words(key, value) for key, value in facts.items()}
+    words = {key: _in_words(key, value) for key, value in facts.items()}
+    if "person" in facts:
+        words["name"] = _name_of(facts["person"])
+    return words
+
+
+def _name_of(person: int) -> str:
+    """Events name people by their row, so that a name can be taken out of it (own data)."""
+    known = get_user_model().objects.filter(pk=person).values_list("name", flat=True)
+    return known.first() or "–"
 
 
 def in_both(words: Any) -> dict[str, str]:

@@ -1,32 +1,19 @@
 """Records of enforcement that are kept for a time."""
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.aliases import GONE, NAMELESS, alias_of
 from core.purging import Subject
 from core.retention import RecordClass, register
 from enforcement.bundles import destroy_bundles, subjects_of
 from enforcement.models import Bundle, Report
 from policy.queries import policy_at
 from policy.retained import days_of
-
-# No mail can be sent there (RFC 2606), and no person has it.
-GONE = "@gone.invalid"
-NAMELESS = "–"
-
-
-def alias_of(email: str) -> str:
-    """An address that stands for another: equal for equal ones, and told by nobody without the
-    secret. So reporters can still be told apart."""
-    key = f"gone {settings.LINKING_SECRET}".encode()
-    return hmac.new(key, email.lower().encode(), hashlib.sha256).hexdigest()[:32] + GONE
 
 
 def _bundle_days(now: datetime) -> int:

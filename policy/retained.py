@@ -6,9 +6,12 @@ from functools import partial
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import DataRequest
 from core.models import Delivery, IdempotencyKey, SignedLink
 from core.purging import Subject
 from core.retention import RecordClass, register
@@ -76,7 +79,26 @@ def _of_store(row: Any, now: datetime) -> list[Subject]:
     return [Subject("store", row.store.slug)]
 
 
+def _copies(before: datetime) -> QuerySet[Any]:
+    return DataRequest.objects.exclude(file="").filter(expires_at__lte=before)
+
+
+def _forget_files(rows: Sequence[Any], now: datetime) -> None:
+    for row in rows:
+        transaction.on_commit(partial(default_storage.delete, row.file), robust=True)
+    DataRequest.objects.filter(pk__in=[row.pk for row in rows]).update(file="")
+
+
 register(
+    RecordClass(
+        "copies",
+        _("Copies of people’s own data"),
+        _("file destroyed"),
+        # The time in which they can be fetched has passed when they are due.
+        lambda now: 0,
+        _copies,
+        _forget_files,
+    ),
     RecordClass(
         "sessions",
         _("Sessions"),

@@ -24,7 +24,7 @@ def change_password(
     person.set_password(password)
     person.save(update_fields=["password"])
     end_sessions(person, keep=keep, now=now)
-    facts = {"name": person.name}
+    facts = {"person": person.pk}
     record(
         "person.password_changed",
         subject=person,

@@ -40,7 +40,7 @@ def reset_second_factor(person: User, *, reason: str, actor: User | None, now: d
     if not Authenticator.objects.select_for_update().filter(user=person).delete()[0]:
         raise NotPossible(_("This person has no second factor."))
     end_sessions(person, now=now)
-    facts = {"name": person.name, "reason": reason.strip()}
+    facts = {"person": person.pk, "reason": reason.strip()}
     record(
         "second_factor.reset",
         subject=person,
@@ -60,5 +60,5 @@ def _note(what: str, person: User, now: datetime, facts: dict[str, int]) -> None
         actor=person,
         at=now,
         notify=[person],
-        facts={"name": person.name} | facts,
+        facts={"person": person.pk} | facts,
     )

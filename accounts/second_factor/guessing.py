@@ -32,7 +32,7 @@ def note_wrong(person: User, *, now: datetime) -> None:
             actor=None,
             at=now,
             notify=[person],
-            facts={"name": person.name, "count": count},
+            facts={"person": person.pk, "count": count},
         )
 
 

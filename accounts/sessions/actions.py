@@ -57,7 +57,7 @@ def end_other_sessions(person: User, *, keep: str, actor: User, now: datetime) -
         raise NotAllowed(_("Everybody changes only what is their own."))
     count = end_sessions(person, keep=keep, now=now)
     if count:
-        facts = {"name": person.name, "count": count}
+        facts = {"person": person.pk, "count": count}
         record("session.others_ended", subject=person, store=None, actor=actor, at=now, facts=facts)
     return count
 
@@ -75,7 +75,7 @@ def follow_session(old: str, new: str) -> None:
 
 
 def _record(what: str, person: User, row: SignIn, actor: User, now: datetime) -> None:
-    facts = {"name": person.name, "browser": row.browser or "?", "system": row.system or "?"}
+    facts = {"person": person.pk, "browser": row.browser or "?", "system": row.system or "?"}
     record(
         f"session.{what}",
         subject=row,

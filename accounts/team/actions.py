@@ -92,5 +92,5 @@ def _record(
         actor=actor,
         at=now,
         notify=told,
-        facts={"name": member.user.name} | facts,
+        facts={"person": member.user.pk} | facts,
     )

@@ -42,7 +42,7 @@ def set_place(
     if not actor.is_policy_admin:
         raise NotAllowed(_("Only a policy admin sets the places of the team."))
     if not person.is_mediator:
-        raise NotPossible(_("%(name)s is no mediator.") % {"name": person.name})
+        raise NotPossible(_("%(name)s is no mediator.") % {"person": person.pk})
     if unknown := set(queues) - set(policy_at(now).aftersales.queues):
         words = _("There is no queue called %(queue)s.") % {"queue": sorted(unknown)[0]}
         raise NotPossible(words, field="queues")
@@ -64,7 +64,7 @@ def set_place(
     }
     place: TeamPlace
     place, _made = TeamPlace.objects.update_or_create(person=person, defaults=facts)
-    told = facts | {"name": person.name, "days_off": [str(day) for day in facts["days_off"]]}
+    told = facts | {"person": person.pk, "days_off": [str(day) for day in facts["days_off"]]}
     record("team.place_set", subject=place, store=None, actor=actor, at=now, facts=told)
     return place
 

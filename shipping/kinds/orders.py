@@ -73,4 +73,9 @@ register(
         _("Label data exported"),
         _("Names and places of the buyers of {orders} orders left as {form}."),
     ),
+    EventKind(
+        "order.buyer_forgotten",
+        _("Buyer forgotten"),
+        _("A buyer was taken out of {orders} orders; {kept} keep theirs for now."),
+    ),
 )

@@ -9,6 +9,7 @@ from shipping.models.couriers import CourierStat
 from shipping.models.cures import CureWindow, SignalAnswer
 from shipping.models.customs import CustomsGoods, HsCode
 from shipping.models.declared import DeclaredEvent
+from shipping.models.forgotten import BuyerErasure
 from shipping.models.guides import Guide
 from shipping.models.holidays import Holiday
 from shipping.models.lanes import CoverageAlert, LaneForecast, LaneStat, LaneVersion
@@ -26,6 +27,7 @@ from shipping.models.truth import TruthJudgement
 
 __all__ = [
     "AddressChange",
+    "BuyerErasure",
     "Cancellation",
     "CancelledLine",
     "Carrier",

@@ -17,6 +17,11 @@ KEY = {"uidb36": "1", "key": "x-y"}
 MATRIX = {
     "accounts:profile": ({}, "get", everybody(200, anon=302)),
     "accounts:password": ({}, "get", everybody(200, anon=302)),
+    "accounts:own_data": ({}, "get", everybody(200, anon=302)),
+    "accounts:copy_data": ({}, "post", everybody(302, anon=302)),
+    # Nobody's: the data of others is not there for anybody.
+    "accounts:fetch_data": ({"pk": 1}, "get", everybody(404, anon=302)),
+    "accounts:erase_account": ({}, "post", everybody(422, anon=302)),
     "accounts:sessions": ({}, "get", everybody(200, anon=302)),
     # Nobody's: sessions of others are not there for anybody.
     "accounts:end_session": ({"pk": 1}, "post", everybody(404, anon=302)),

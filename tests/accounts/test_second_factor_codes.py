@@ -74,7 +74,7 @@ def test_a_recovery_code_works_once(sam, factor):
 
     assert codes_left(sam) == 9
     event = Event.objects.get(kind="second_factor.code_spent")
-    assert event.facts == {"name": "Sam", "left": 9}
+    assert event.facts == {"person": sam.pk, "left": 9}
     assert Delivery.objects.filter(event=event, address=sam.email).count() == 1
 
 

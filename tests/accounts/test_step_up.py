@@ -15,6 +15,8 @@ from tests.test_access import MATRIX, url_names, views
 
 # Every address that asks. What is missing here, or there, fails.
 ASKED = {
+    "accounts:erase_account",
+    "accounts:fetch_data",
     "accounts:close_listener",
     "accounts:listeners",
     "accounts:password",

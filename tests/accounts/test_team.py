@@ -103,7 +103,7 @@ def test_who_is_removed_is_out_with_keys_sessions_and_invitations(sams_store, sa
     assert ApiKey.objects.get(pk=made.pk).revoked_at == noon
     assert Invitation.objects.get(pk=sent.pk).withdrawn_at == noon
     event = Event.objects.get(kind="member.removed")
-    assert event.facts == {"name": "Manu", "keys": 1}
+    assert event.facts == {"person": manager.user_id, "keys": 1}
     assert event.deliveries.filter(recipient=manager.user).exists()
     with pytest.raises(NotPossible, match="no longer works"):
         remove_member(manager, actor=sam, now=noon)

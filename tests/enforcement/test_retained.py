@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from core.aliases import GONE, alias_of
 from core.retention import CLASSES, purge_class
 from enforcement.actions import place_hold
 from enforcement.models import Report
-from enforcement.retained import GONE, alias_of
 from tests.enforcement.steps import close, report
 
 DAY = timedelta(days=1)

@@ -1,0 +1,62 @@
+"""What accounts and core hold about a person, and how it is blanked."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Membership, StaffRole, User
+from accounts.privacy.rows import DataRequest
+from accounts.sessions.rows import SignIn
+from core.models import AccessRecord, Delivery, Event, Job
+from core.personal import BLANKERS, Held, register
+
+register(
+    Held(
+        "profile",
+        lambda person: User.objects.filter(pk=person.pk),
+        ("email", "name", "language", "time_zone", "date_joined", "last_login"),
+    ),
+    Held(
+        "stores",
+        lambda person: Membership.objects.filter(user=person),
+        ("store__name", "store__slug", "role"),
+    ),
+    Held("roles", lambda person: StaffRole.objects.filter(user=person), ("role",)),
+    Held(
+        "sessions",
+        lambda person: SignIn.objects.filter(user=person),
+        ("browser", "system", "network", "begun_at", "seen_at"),
+    ),
+    Held(
+        "notices",
+        lambda person: Delivery.objects.filter(recipient=person),
+        ("channel", "address", "subject", "body", "event__kind", "event__at", "sent_at", "read_at"),
+    ),
+    Held(
+        "actions",
+        lambda person: Event.objects.filter(actor=person),
+        ("at", "kind", "store__slug", "subject_type", "subject_id"),
+    ),
+    Held(
+        "looks",
+        lambda person: AccessRecord.objects.filter(actor=person),
+        ("at", "kind", "page", "store__slug", "rows"),
+    ),
+    Held("jobs", lambda person: Job.objects.filter(actor=person), ("title", "kind", "created_at")),
+    Held(
+        "requests",
+        lambda person: DataRequest.objects.filter(person=person),
+        ("kind", "asked_at", "answered_at", "refused"),
+    ),
+)
+
+
+def _blank_deliveries(person: Any, alias: str, now: datetime) -> None:
+    """What was written to them is emptied; what has not left leaves no more."""
+    rows = Delivery.objects.filter(recipient=person)
+    rows.filter(status__in=["due", "sending"]).exclude(channel="inbox").update(
+        status=Delivery.Status.DEAD, error="The person was forgotten."
+    )
+    rows.filter(channel=Delivery.Channel.EMAIL).update(address=alias, subject="", body="")
+
+
+BLANKERS.append(_blank_deliveries)

@@ -1,0 +1,192 @@
+"""People take a copy of their data, and are forgotten where nothing stands against it."""
+
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.actions import add_member
+from accounts.models import DataRequest, User
+from accounts.privacy.copies import ask_copy
+from accounts.privacy.erasing import erase_person, what_bars
+from core import clock, jobs, purging
+from core.aliases import GONE, alias_of
+from core.audit import heads, sealing
+from core.errors import NotAllowed, NotPossible
+from core.models import Delivery, Event
+from core.purging import Subject
+from core.retention import CLASSES, purge_class
+from core.wording import sentence
+from tests.cast import PASSWORD
+
+DAY = timedelta(days=1)
+PAGE = reverse("accounts:own_data")
+
+
+@pytest.fixture
+def tess_in(tess, policy):
+    client = Client()
+    client.force_login(tess)
+    return client
+
+
+def written(person, now):
+    asked = ask_copy(person, now=now)
+    jobs.run_jobs(lambda: now)
+    asked.refresh_from_db()
+    return asked
+
+
+def erase(person, now, **facts):
+    return erase_person(person, **{"typed": person.email, "actor": person, "now": now} | facts)
+
+
+def test_a_copy_holds_what_is_theirs_and_nothing_of_others(tess, sam, noon, policy):
+    asked = written(tess, noon)
+    with default_storage.open(asked.file) as stored, zipfile.ZipFile(stored) as packed:
+        found = {name: json.loads(packed.read(name)) for name in packed.namelist()}
+    assert found["profile.json"][0]["email"] == tess.email
+    assert found["stores.json"] == [
+        {"store__name": "Sam's Lamps", "store__slug": "sams", "role": "reader"}
+    ]
+    assert "password" not in str(found) and sam.email not in str(found)
+    assert Event.objects.get(kind="data_request.copied").actor == tess
+    assert Delivery.objects.filter(recipient=tess, event__kind="data_request.copied").exists()
+
+
+def test_staff_have_a_copy_too(mia, noon, policy):
+    assert written(mia, noon).file
+
+
+def test_one_copy_is_written_at_a_time(tess, noon, policy):
+    ask_copy(tess, now=noon)
+    with pytest.raises(NotPossible, match="being written already"):
+        ask_copy(tess, now=noon)
+    facts = {"person": tess, "kind": "copy", "asked_at": noon}
+    with pytest.raises(IntegrityError, match="one_open"), transaction.atomic():
+        DataRequest.objects.create(**facts)
+
+
+def test_its_owner_fetches_it_until_it_ends(tess, tess_in, sam):
+    asked = written(tess, clock.now())
+    page = reverse("accounts:fetch_data", args=[asked.pk])
+    found = tess_in.get(page)
+    assert found.status_code == 200 and found["Content-Type"] == "application/zip"
+    assert "no-store" in found["Cache-Control"]
+    other = Client()
+    other.force_login(sam)
+    assert other.get(page).status_code == 404
+    DataRequest.objects.filter(pk=asked.pk).update(expires_at=clock.now())
+    assert tess_in.get(page).status_code == 404
+
+
+def test_the_file_goes_when_its_time_is_over(
+    tess, noon, policy, django_capture_on_commit_callbacks
+):
+    asked = written(tess, noon)
+    name = asked.file
+    assert purge_class(CLASSES["copies"], now=noon + 6 * DAY).gone == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purge_class(CLASSES["copies"], now=noon + 7 * DAY).gone == 1
+    asked.refresh_from_db()
+    assert asked.file == "" and not default_storage.exists(name)
+
+
+def test_who_is_forgotten_leaves_no_name_and_the_chain_stays_whole(
+    tess, sams_store, sam, noon, policy, settings, tmp_path
+):
+    settings.STORAGES = settings.STORAGES | {
+        "audit": settings.STORAGES["default"] | {"OPTIONS": {"location": str(tmp_path)}}
+    }
+    email = tess.email
+    sealing.seal_batch(now=noon)
+    heads.keep(sealing.newest_seal())
+    written(tess, noon)
+    asked = erase(tess, noon)
+    assert asked.refused == []
+    tess = User.objects.get(pk=tess.pk)
+    assert (tess.name, tess.email, tess.is_active) == ("–", alias_of(email), False)
+    assert not tess.check_password(PASSWORD) and not tess.memberships.exists()
+    assert not Client().login(email=email, password=PASSWORD)
+    # Nowhere: not in events, not in what was written to her.
+    events = Event.objects.all()
+    assert not [
+        event for event in events if "Tess" in str(event.facts) or email in str(event.facts)
+    ]
+    assert not Delivery.objects.filter(address=email).exists()
+    joined = Event.objects.get(kind="member.added", facts__person=tess.pk)
+    with translation.override("en"):
+        assert sentence(joined) == "– now works for Sam's Lamps as Reader."
+    sealing.seal_batch(now=noon)
+    heads.keep(sealing.newest_seal())
+    call_command("verify_audit")
+
+
+def test_before_that_events_name_them(tess, sams_store):
+    joined = Event.objects.get(kind="member.added", facts__person=tess.pk)
+    with translation.override("en"):
+        assert sentence(joined) == "Tess now works for Sam's Lamps as Reader."
+
+
+def test_what_stands_against_it_is_named_and_nothing_happens(sam, sams_store, mia, noon, policy):
+    with translation.override("en"):
+        assert erase(sam, noon).refused == ["You own Sam's Lamps. Hand it over or close it first."]
+        assert "An admin takes your roles back" in erase(mia, noon).refused[0]
+    sam.refresh_from_db()
+    assert sam.name == "Sam" and sam.is_active
+    assert Event.objects.filter(kind="data_request.refused").count() == 2
+
+
+@pytest.mark.parametrize("subject", [("person", "tess@example.com"), ("store", "sams")])
+def test_a_hold_keeps_them_without_a_word_of_it(tess, noon, policy, monkeypatch, subject):
+    held = Subject(*subject)
+    monkeypatch.setattr(purging, "KEEPERS", [lambda asked, now: ["H-1"] * (held in asked)])
+    with translation.override("en"):
+        (reason,) = erase(tess, noon).refused
+    assert "H-1" not in reason and "The law obliges us" in reason
+    assert User.objects.get(pk=tess.pk).name == "Tess"
+
+
+@pytest.mark.parametrize("typed", ["", "sam@example.com"])
+def test_it_takes_ones_own_address(tess, noon, policy, typed):
+    with pytest.raises(NotPossible, match="your own mail address") as refusal:
+        erase(tess, noon, typed=typed)
+    assert refusal.value.field == "typed" and not DataRequest.objects.exists()
+
+
+def test_nobody_erases_another(tess, sam, noon):
+    with pytest.raises(NotAllowed):
+        erase(tess, noon, actor=sam)
+
+
+def test_by_hand_it_signs_out_and_says_so(tess, tess_in, policy):
+    page = tess_in.get(PAGE).content.decode()
+    assert reverse("accounts:erase_account") in page
+    assert tess_in.post(reverse("accounts:erase_account"), {"typed": "x"}).status_code == 422
+    answer = tess_in.post(reverse("accounts:erase_account"), {"typed": tess.email})
+    assert answer.status_code == 302 and answer["Location"] == reverse("account_login")
+    assert User.objects.get(pk=tess.pk).email.endswith(GONE)
+    assert tess_in.get(PAGE).status_code == 302
+
+
+def test_the_page_names_what_stands_against_it(sam, sams_store, policy):
+    client = Client()
+    client.force_login(sam)
+    with translation.override("en"):
+        page = client.get(PAGE).content.decode()
+    assert "You own Sam" in page and reverse("accounts:erase_account") not in page
+    assert what_bars(sam, clock.now())
+
+
+def test_who_comes_back_is_somebody_else(tess, sams_store, sam, noon, policy):
+    erase(tess, noon)
+    again = User.objects.create_user("tess@example.com", name="Tess")
+    add_member(sams_store, user=again, role="reader", actor=sam, now=noon)
+    assert again.pk != tess.pk
