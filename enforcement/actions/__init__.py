@@ -68,7 +68,7 @@ from enforcement.actions.identity_answers import (
     return_identity,
     verify_identity,
 )
-from enforcement.actions.links import end_link, record_identifier
+from enforcement.actions.links import end_link, record_identifier, record_identifiers
 from enforcement.actions.pauses import pause_measures
 from enforcement.actions.payouts import order_again, settle_payouts
 from enforcement.actions.profiles import edit_store_profile
@@ -164,6 +164,7 @@ __all__ = [
     "raise_signal",
     "raise_threat",
     "record_identifier",
+    "record_identifiers",
     "record_violation",
     "refuse_request",
     "refuse_sanction",

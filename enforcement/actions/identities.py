@@ -15,7 +15,7 @@ from core.transitions import move
 from enforcement.actions.cases import moderators
 from enforcement.actions.guards import iso, lock_store
 from enforcement.actions.identity_files import Piece, carried_over, keep_pieces, look_at_pieces
-from enforcement.actions.links import digest_of, record_identifier
+from enforcement.actions.links import digest_of, hold_identifiers, record_identifiers
 from enforcement.checks.accounts import account_of, ending_of
 from enforcement.checks.trader_facts import plain_facts
 from enforcement.models import IdentityDocument, StoreIdentifier, TraderIdentity
@@ -55,6 +55,8 @@ def file_identity(
         words = _("Confirm that you offer only what complies with the law.")
         raise NotPossible(words, field="has_certified")
     pieces = look_at_pieces(document_kind, documents, extracts, now=now)
+    known = _known_by(facts, payment_account)
+    hold_identifiers(known)
     lock_store(store)
     before = counting(store).first()
     account = _account(payment_account, before)
@@ -63,7 +65,7 @@ def file_identity(
         words = _("Add a copy of your identification, or the proof of an electronic one.")
         raise NotPossible(words, field="documents")
     _replace(before, actor=actor, now=now)
-    _recognise(store, facts, payment_account, now)
+    record_identifiers(store, known, now=now)
     return _keep(store, facts | account, pieces, actor=actor, now=now)
 
 
@@ -86,16 +88,14 @@ def _replace(before: TraderIdentity | None, *, actor: User, now: datetime) -> No
         move(before, to, actor=actor, now=now, kind="identity.withdrawn", facts=facts)
 
 
-def _recognise(store: Store, facts: dict[str, str], account: str, now: datetime) -> None:
-    """What ties stores to one another, each as a keyed hash."""
-    known = {
+def _known_by(facts: dict[str, str], account: str) -> dict[str, str]:
+    """What ties stores to one another, each kept as a keyed hash."""
+    return {
         ACCOUNT: account_of(account),
         StoreIdentifier.Kind.DOCUMENT: facts["register_number"],
         StoreIdentifier.Kind.PHONE: facts["phone"],
         StoreIdentifier.Kind.ADDRESS: f"{facts['country']} {facts['address']}",
     }
-    for kind, value in known.items():
-        record_identifier(store, kind=kind, value=value, now=now)
 
 
 def _keep(

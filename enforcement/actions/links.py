@@ -3,45 +3,67 @@
 import hashlib
 import hmac
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
 from core.wording import in_both
+from enforcement.actions.flags import flag_ties
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
-from enforcement.actions.hearings import open_hearing
-from enforcement.actions.signals import keep_signal
-from enforcement.models import Case, EndedLink, Signal, StoreIdentifier
-from enforcement.queries.links import Linked, linked_stores, ties_of
-from policy.queries import policy_at
+from enforcement.models import EndedLink, StoreIdentifier
+from enforcement.queries.links import ties_of
 
-RULE = "evading_sanctions"
+
+def record_identifier(store: Store, *, kind: str, value: str, now: datetime) -> bool:
+    """Keep that the store is known by `value`, as a keyed hash; returns whether it was new.
+
+    Rule: docs/rules/enforcement.md#linked-stores
+    """
+    return bool(record_identifiers(store, {kind: value}, now=now))
 
 
 @transaction.atomic
-def record_identifier(store: Store, *, kind: str, value: str, now: datetime) -> bool:
-    """Keep that the store is known by `value`, as a keyed hash; once a day.
+def record_identifiers(store: Store, known: Mapping[str, str], *, now: datetime) -> list[str]:
+    """Keep what the store is known by, each as a keyed hash; once a day.
 
-    Where this first ties the store strongly enough to one that is frozen or banned, a case is
-    opened for a person to look at, and the store is asked to answer. Nothing closes by itself.
-    Blanks, signs and the case of letters make no difference; a value without letters and digits
-    is not kept. Returns whether it was new.
+    Where one of them first ties the store strongly enough to one that is frozen or banned, a case
+    is opened for a person to look at, and the store is asked to answer, once for all of them.
+    Nothing closes by itself. Blanks, signs and the case of letters make no difference; a value
+    without letters and digits is not kept. Returns the kinds of which something new was kept.
     Rule: docs/rules/enforcement.md#linked-stores
     """
-    digest = digest_of(kind, value)
-    if not digest:
-        return False
-    known = {"store": store, "kind": StoreIdentifier.Kind(kind).value, "digest": digest}
-    is_first = not StoreIdentifier.objects.filter(**known).exists()
-    _row, is_new = StoreIdentifier.objects.get_or_create(**known, seen_on=now.date())
-    if is_first:
-        _flag(store, digest, now)
-    return bool(is_new)
+    digests = hold_identifiers(known)
+    kept, first = [], []
+    for kind, digest in digests.items():
+        row = {"store": store, "kind": kind, "digest": digest}
+        if not StoreIdentifier.objects.filter(**row).exists():
+            first.append(digest)
+        if StoreIdentifier.objects.get_or_create(**row, seen_on=now.date())[1]:
+            kept.append(kind)
+    if first:
+        flag_ties(store, first, now)
+    return kept
+
+
+def hold_identifiers(known: Mapping[str, str]) -> dict[str, str]:
+    """Lock what is about to be recorded, and return its keyed hashes by kind.
+
+    In the caller's transaction, before it locks any store: it may wait here for another store.
+    """
+    hashed = {StoreIdentifier.Kind(kind).value: digest_of(kind, known[kind]) for kind in known}
+    digests = {kind: digest for kind, digest in hashed.items() if digest}
+    # Two stores seen with one thing at once: without a row to lock, neither would find the other.
+    with connection.cursor() as cursor:
+        for digest in sorted(digests.values()):
+            key = int.from_bytes(bytes.fromhex(digest[:16]), signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+    return digests
 
 
 def digest_of(kind: str, value: str) -> str:
@@ -52,41 +74,6 @@ def digest_of(kind: str, value: str) -> str:
         return ""
     secret = settings.LINKING_SECRET.encode()
     return hmac.new(secret, f"{kind}:{plain}".encode(), hashlib.sha256).hexdigest()
-
-
-def _flag(store: Store, digest: str, now: datetime) -> None:
-    """What a person looked at before is no news: only stores that this one thing ties it to."""
-    least = policy_at(now).governance.links.flag_weight
-    flagged = [
-        linked
-        for linked in linked_stores(store, now)
-        if linked.sanction
-        and linked.weight >= least
-        and any(tie.digest == digest for tie in linked.ties)
-    ]
-    cases = [_signal(store, linked, now) for linked in flagged]
-    if cases:
-        # Once for all of them: how many stores it is tied to is none of its business.
-        ties = [tie for linked in flagged for tie in linked.ties]
-        open_hearing(cases[0], ties, now=now)
-
-
-def _signal(store: Store, linked: Linked, now: datetime) -> Case:
-    kinds = sorted({tie.kind for tie in linked.ties})
-    ties = [{"kind": tie.kind, "since": tie.since, "weight": tie.weight} for tie in linked.ties]
-    snapshot = {"name": store.name, "linked": linked.store.slug, "ties": ties}
-    signal = keep_signal(
-        store,
-        rule_code=RULE,
-        subject_kind="store",
-        subject_id=store.slug,
-        snapshot=snapshot | {"sanction": f"S-{linked.sanction.pk}" if linked.sanction else ""},
-        detail=f"{linked.store.name}: {', '.join(kinds)}",
-        source=Signal.Source.CHECK,
-        actor=None,
-        now=now,
-    )
-    return signal.case
 
 
 @transaction.atomic

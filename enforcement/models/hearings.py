@@ -28,8 +28,10 @@ WHILE_OPEN = pgtrigger.Trigger(
 
 class HearingQuerySet(models.QuerySet["Hearing"]):
     def waiting(self) -> "HearingQuerySet":
-        """Nothing is answered, and nothing is decided."""
-        return self.filter(answer=None, case__status__in=Case.OPEN)
+        """Nothing is answered or decided, and no later question took its place."""
+        later = Hearing.objects.filter(case=models.OuterRef("case"), pk__gt=models.OuterRef("pk"))
+        rows = self.filter(answer=None, case__status__in=Case.OPEN)
+        return rows.filter(~models.Exists(later))
 
     def of_store(self, store: Any) -> "HearingQuerySet":
         return self.filter(store_id=store.pk)
@@ -79,6 +81,14 @@ class Hearing(models.Model):
             (str(StoreIdentifier.Kind(tie["kind"]).label), date.fromisoformat(tie["since"]))
             for tie in self.ties
         ]
+
+    @property
+    def replaced_by(self) -> "Hearing | None":
+        """The question that asks for more, in place of this one; None where this was answered."""
+        if self.said:
+            return None
+        newer: Hearing | None = self.case.hearings.filter(pk__gt=self.pk).last()
+        return newer
 
     @property
     def said(self) -> "HearingAnswer | None":

@@ -35,16 +35,14 @@ class Heard:
 
 
 def heard(case: Case, now: datetime) -> Heard:
-    """One question whose time runs counts more than any that is answered."""
+    """How far the latest question was heard: it names all that no answer is there to."""
     rows = hearings_of(case)
-    open_ = [row for row in rows if row.said is None]
-    answers = tuple(row.pk for row in rows if row.said)
-    if open_:
-        until = max(row.answer_by for row in open_)
-        return Heard(UNHEARD if now < until else SILENT, until, answers)
     if not rows:
         return Heard()
-    return Heard(ANSWERED, max(row.answer.answered_at for row in rows), answers)
+    answers, last = tuple(row.pk for row in rows if row.said), rows[-1]
+    if last.said:
+        return Heard(ANSWERED, last.said.answered_at, answers)
+    return Heard(UNHEARD if now < last.answer_by else SILENT, last.answer_by, answers)
 
 
 def hearings_of(case: Case) -> list[Any]:

@@ -37,6 +37,8 @@ def answer(request: Any, pk: int) -> HttpResponse:
 def _show(request: Any, found: Hearing, form: HearingForm) -> HttpResponse:
     back = (_("Points and standing"), reverse("enforcement:standing"))
     context = {"hearing": found, "form": form, "now": clock.now()}
-    context |= {"may_answer": found.said is None and found.case.is_open}
+    newer = found.replaced_by
+    may_answer = found.said is None and newer is None and found.case.is_open
+    context |= {"may_answer": may_answer, "newer": newer}
     context |= {"crumbs": [back, (found.number, "")]}
     return render(request, "enforcement/hearing.html", context, status=form.status)

@@ -12,7 +12,7 @@ from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
 from enforcement.actions.guards import lock_store
-from enforcement.actions.links import record_identifier
+from enforcement.actions.links import hold_identifiers, record_identifiers
 from listings.actions.proof_files import keep_document
 from listings.facts import clean_markets, clean_text
 from listings.green import told_of
@@ -61,6 +61,7 @@ def add_certificate(
     # Looking at a document may take many seconds: not while a row is locked.
     file = keep_document(store, document, policy)
     with transaction.atomic():
+        hold_identifiers(_known_by(scheme, number))
         lock_store(store)
         certificate = Certificate.objects.create(
             store=store,
@@ -86,13 +87,16 @@ def _ask_again(certificate: Certificate, now: datetime) -> None:
 
 def _tell_added(certificate: Certificate, actor: User | None, now: datetime) -> None:
     """Two stores that name one number are tied by it; a certificate without one ties nothing."""
-    if certificate.number:
-        known_by = f"{certificate.scheme} {certificate.number}"
-        record_identifier(certificate.store, kind="certificate", value=known_by, now=now)
+    known = _known_by(certificate.scheme, certificate.number)
+    record_identifiers(certificate.store, known, now=now)
     store, listing = certificate.store, certificate.listing
     facts = told_of(certificate, now) | {"title": str(listing or store.name)}
     subject = listing or certificate
     record("certificate.added", subject=subject, store=store, actor=actor, at=now, facts=facts)
+
+
+def _known_by(scheme: str, number: str) -> dict[str, str]:
+    return {"certificate": f"{scheme} {number}"} if number else {}
 
 
 def _refuse_backward(valid_from: date, valid_to: date) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from accounts.models import Store
 from enforcement.actions import (
     claim_case,
     confirm_sanction,
@@ -13,7 +14,15 @@ from enforcement.actions import (
     propose_ban,
     take_appeal,
 )
-from tests.enforcement.steps import about_a_listing, signal, take_down, violate
+from enforcement.models import Hearing
+from tests.enforcement.steps import (
+    about_a_listing,
+    freeze_store,
+    known_by,
+    signal,
+    take_down,
+    violate,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +84,26 @@ def lamp_case(sams_store, mia, noon):
 @pytest.fixture
 def removal(lamp_case, mia, noon):
     return take_down(lamp_case, mia, noon)
+
+
+@pytest.fixture
+def hearing(ritas_store, sams_store, mia, noon):
+    """Rita's store is frozen; Sam's turns out to have its phone."""
+    freeze_store(ritas_store, mia, noon)
+    known_by(ritas_store, noon)
+    known_by(sams_store, noon)
+    return Hearing.objects.get()
+
+
+@pytest.fixture
+def held(hearing, max_, noon):
+    return claim_case(hearing.case, actor=max_, now=noon)
+
+
+@pytest.fixture
+def open_shop(noon):
+    def make(n):
+        facts = {"slug": f"shop{n}", "name": f"Shop {n}", "country": "DE"}
+        return Store.objects.create(**facts, created_at=noon)
+
+    return make

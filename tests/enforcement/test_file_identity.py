@@ -6,8 +6,9 @@ from django.db import IntegrityError, InternalError, transaction
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event
 from enforcement.actions import return_identity
-from enforcement.models import IdentityDocument, StoreIdentifier, TraderIdentity
+from enforcement.models import Hearing, IdentityDocument, StoreIdentifier, TraderIdentity
 from tests.enforcement.identifying import FACTS, IBAN, ask_traders, file, paper
+from tests.enforcement.steps import freeze_store, known_by
 
 
 @pytest.fixture
@@ -41,6 +42,16 @@ def test_stores_with_the_same_account_are_tied(sams_store, sam, ritas_store, rit
     assert mine == set(kinds)
     digests = StoreIdentifier.objects.filter(kind="payment_account")
     assert digests.count() == 2 and digests.values("digest").distinct().count() == 1
+
+
+def test_one_filing_ties_to_a_frozen_store_by_one_question(sams_store, sam, ritas_store, mia, noon):
+    freeze_store(ritas_store, mia, noon)
+    known_by(ritas_store, noon, f"{FACTS['country']} {FACTS['address']}", kind="address")
+    known_by(ritas_store, noon, FACTS["phone"])
+    known_by(ritas_store, noon, FACTS["register_number"], kind="document")
+    file(sams_store, sam, noon)
+    assert sorted(Hearing.objects.get().kinds) == ["address", "document", "phone"]
+    assert Event.objects.filter(kind="link.flagged").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -16,20 +16,6 @@ from tests.enforcement.steps import decide, freeze_store, key_of, known_by, sign
 WORDS = "We rent the flat above their office."
 
 
-@pytest.fixture
-def hearing(ritas_store, sams_store, mia, noon):
-    """Rita's store is frozen; Sam's turns out to have its phone."""
-    freeze_store(ritas_store, mia, noon)
-    known_by(ritas_store, noon)
-    known_by(sams_store, noon)
-    return Hearing.objects.get()
-
-
-@pytest.fixture
-def held(hearing, max_, noon):
-    return claim_case(hearing.case, actor=max_, now=noon)
-
-
 def told(kind):
     event = Event.objects.get(kind=kind)
     return event, set(event.deliveries.values_list("recipient__name", flat=True))
@@ -50,41 +36,6 @@ def test_owner_and_managers_are_told_kinds_and_never_whom(hearing, sams_store, t
     # The time to decide begins when the time to answer ends.
     due_at = hearing.answer_by + timedelta(hours=rules.case_decision_hours)
     assert Case.objects.get(store=sams_store).due_at == due_at
-
-
-def test_asks_anew_only_about_what_it_did_not_ask(hearing, sams_store, ritas_store, sam, noon):
-    for store in (ritas_store, sams_store):
-        known_by(store, noon, "+49 30 9999")
-    assert Hearing.objects.count() == 1
-    known_by(ritas_store, noon, "browser 7", kind="device")
-    known_by(sams_store, noon, "browser 7", kind="device")
-    later = Hearing.objects.latest("pk")
-    assert later.case == hearing.case and sorted(later.kinds) == ["device", "phone"]
-    answer_case(later, words=WORDS, actor=sam, now=noon)
-    assert list(Hearing.objects.waiting()) == [hearing]
-
-
-def test_ties_to_two_sanctioned_stores_are_one_question(
-    hearing, ritas_store, sams_store, mia, noon, open_shop
-):
-    third = open_shop(1)
-    freeze_store(third, mia, noon)
-    known_by(third, noon, "8 Harbour Road", kind="address")
-    known_by(ritas_store, noon, "8 Harbour Road", kind="address")
-    known_by(sams_store, noon, "8 Harbour Road", kind="address")
-    assert Hearing.objects.filter(store=sams_store).count() == 2
-    assert Event.objects.filter(kind="link.flagged", store=sams_store).count() == 2
-
-
-@pytest.fixture
-def open_shop(noon):
-    from accounts.models import Store
-
-    def make(n):
-        facts = {"slug": f"shop{n}", "name": f"Shop {n}", "country": "DE"}
-        return Store.objects.create(**facts, created_at=noon)
-
-    return make
 
 
 def test_an_answer_is_kept_with_the_case(hearing, held, sam, max_, noon):

@@ -4,19 +4,25 @@ from enforcement.actions import answer_case, claim_case
 from enforcement.models import Hearing
 from tests.enforcement.steps import known_by
 
-SHARED = {"phone": "+49 30 555 0100", "payment_account": "DE-1111"}
-
 
 def show_hearing(scene):
     """Rita's store is frozen when this is built."""
     now, sofia = scene.now, scene.sofia
-    for kind, value in SHARED.items():
-        for store in (scene.rival, scene.store):
-            known_by(store, now, value, kind=kind)
-    first, second = Hearing.objects.of_store(scene.store)
-    answer_case(first, words="We rent the flat above.", actor=sofia, now=now)
+    _share(scene, "phone", "+49 30 555 0100")
+    first = Hearing.objects.of_store(scene.store).get()
+    _share(scene, "certificate", "CE 0100")
+    _share(scene, "payment_account", "DE-1111")
+    replaced, second = Hearing.objects.of_store(scene.store).exclude(pk=first.pk)
+    answer_case(second, words="We rent the flat above.", actor=sofia, now=now)
+    _share(scene, "device", "browser 0100")
+    last = Hearing.objects.of_store(scene.store).last()
     claim_case(first.case, actor=scene.max, now=now)
-    for hearing in (first, second):
+    for hearing in (replaced, second, last):
         scene.show(sofia, "enforcement:hearing", hearing.pk)
     scene.show(sofia, "enforcement:standing")
     scene.show(scene.max, "enforcement:case", first.case.pk)
+
+
+def _share(scene, kind, value):
+    for store in (scene.rival, scene.store):
+        known_by(store, scene.now, value, kind=kind)
