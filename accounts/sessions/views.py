@@ -14,6 +14,7 @@ from accounts.access import signed_in
 from accounts.sessions.actions import end_other_sessions, end_session
 from accounts.sessions.queries import list_sessions
 from accounts.sessions.rows import SignIn
+from accounts.step_up.doors import step_up
 from core import clock
 
 
@@ -29,6 +30,7 @@ def index(request: Any) -> HttpResponse:
 
 @require_POST
 @signed_in
+@step_up
 def end(request: Any, pk: int) -> HttpResponse:
     row = get_object_or_404(SignIn, user=request.user, pk=pk)
     facts = {"keep": request.session.session_key, "actor": request.user, "now": clock.now()}
@@ -39,6 +41,7 @@ def end(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@step_up
 def end_others(request: Any) -> HttpResponse:
     facts = {"keep": request.session.session_key, "actor": request.user, "now": clock.now()}
     count = end_other_sessions(request.user, **facts)

@@ -19,7 +19,7 @@ from accounts.second_factor.queries import has_second_factor
 PREFIX = "confirm"
 # Names of the page's own: the answer, whether something could not be kept, the page before.
 LOST, BACK = f"{PREFIX}-lost", f"{PREFIX}-back"
-NEVER_KEPT = "password"
+NEVER_KEPT = ("password", "present")
 
 
 def ask(request: Any, go_on: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -77,7 +77,7 @@ def _without_ours(sent: QueryDict) -> QueryDict:
 
 
 def _is_kept(name: str) -> bool:
-    return NEVER_KEPT not in name.lower()
+    return not any(word in name.lower() for word in NEVER_KEPT)
 
 
 def _safe(request: HttpRequest, back: str) -> str:

@@ -23,6 +23,8 @@ ASKED = {
     "accounts:rotate_listener",
     "accounts:accept_handover",
     "accounts:handover",
+    "accounts:end_other_sessions",
+    "accounts:end_session",
     "accounts:invite",
     "accounts:member",
     "accounts:remove_member",
@@ -42,6 +44,7 @@ ASKED = {
 # Every member may come so far; the verb says no.
 FOR_MEMBERS = {"shipping:api_keys", "accounts:handover", "accounts:accept_handover"}
 KEYS, PAGE = reverse("shipping:api_keys"), reverse("accounts:password")
+NEW = {"present": PASSWORD, "password": "a brand new battery"}
 KEY = {"name": "ERP <1>", "scopes": ["orders:read", "jobs:read"], "ends": ""}
 
 
@@ -167,10 +170,10 @@ def test_wrong_answers_are_counted(owner):
 
 
 def test_passwords_are_not_kept_in_the_page_and_it_says_so(owner, sam):
-    given = {"password": "a brand new battery"}
-    page = owner.post(PAGE, given, headers={"referer": f"http://testserver{PAGE}"})
+    page = owner.post(PAGE, NEW, headers={"referer": f"http://testserver{PAGE}"})
     text = page.content.decode()
-    assert "brand new" not in text and "Files and passwords are not kept" in text
+    assert "brand new" not in text and PASSWORD not in text
+    assert "Files and passwords are not kept" in text
 
     answer = owner.post(PAGE, sent_on(text, **{"confirm-password": PASSWORD}))
     assert answer.url == f"http://testserver{PAGE}"
@@ -195,10 +198,12 @@ def test_the_minutes_are_a_setting(owner, settings):
 def test_a_new_password_signs_out_elsewhere_and_is_told(owner, sam, settings):
     elsewhere, _answer = sign_in(sam)
     _age(owner, -11)
-    refused = owner.post(PAGE, {"password": "12345"})
+    wrong = owner.post(PAGE, NEW | {"present": "wrong"})
+    assert wrong.status_code == 422 and sam.check_password(PASSWORD)
+    refused = owner.post(PAGE, NEW | {"password": "12345"})
     assert refused.status_code == 422 and b"too short" in refused.content
 
-    assert owner.post(PAGE, {"password": "a brand new battery"}).status_code == 302
+    assert owner.post(PAGE, NEW).status_code == 302
     assert owner.get(reverse("accounts:sessions")).content.count(b"This session") == 1
     assert elsewhere.get(PAGE).status_code == 302
     event = Event.objects.get(kind="person.password_changed")
