@@ -53,6 +53,11 @@ def _mails(before: datetime) -> QuerySet[Any]:
     return rows.filter(due_at__lt=before).select_related("event__store", "recipient")
 
 
+def _told_systems(before: datetime) -> QuerySet[Any]:
+    rows = Delivery.objects.filter(channel=Delivery.Channel.LISTENER, status__in=ENDED)
+    return rows.filter(due_at__lt=before).select_related("event__store", "recipient")
+
+
 def _notices(before: datetime) -> QuerySet[Any]:
     rows = Delivery.objects.filter(channel=Delivery.Channel.INBOX, event__at__lt=before)
     return rows.select_related("event__store", "recipient")
@@ -122,6 +127,15 @@ register(
         _("deleted"),
         days_of("mail_days"),
         _mails,
+        partial(_delete, Delivery),
+        _told,
+    ),
+    RecordClass(
+        "webhooks",
+        _("Webhooks to stores’ systems"),
+        _("deleted"),
+        days_of("listener_days"),
+        _told_systems,
         partial(_delete, Delivery),
         _told,
     ),

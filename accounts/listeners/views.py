@@ -107,12 +107,13 @@ def _shown(request: Any, found: Listener) -> dict[str, Any]:
         # The button stands once, beside the last try.
         row.may_go_again = row.delivery.status == "dead" and row.delivery_id not in seen
         seen.add(row.delivery_id)
+    index_url = reverse("accounts:listeners")
     waiting = Delivery.objects.filter(channel="listener", address=found.address)
     return {
         "listener": found,
         "tries": rows,
         "waiting": waiting.filter(status__in=["due", "sending"]).count(),
         "kinds": [KINDS[kind].label for kind in found.kinds],
-        "crumbs": [(_("Outgoing webhooks"), reverse("accounts:listeners")), (found.url, "")],
+        "crumbs": [(_("Outgoing webhooks"), index_url), (_("Outgoing webhook"), "")],
         "now": clock.now(),
     }

@@ -33,6 +33,10 @@ class RetentionRules(Frozen):
     inbox_days: Annotated[
         Kept, Shown(_("Notices in the inbox"), _("Counted from the event."), Unit.DAYS)
     ] = 730
+    listener_days: Annotated[
+        Kept,
+        Shown(_("Webhooks to stores’ systems"), _("With each try, from the last one."), Unit.DAYS),
+    ] = 90
     link_days: Annotated[
         Kept,
         Shown(_("Signed links"), _("After they have ended or were revoked."), Unit.DAYS),

@@ -11,10 +11,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.listeners.actions import add_listener
 from core import purging, retention
 from core.events import record
 from core.links import issue
-from core.models import Delivery, Event, IdempotencyKey, PurgeLine, PurgeRun, SignedLink
+from core.models import (
+    Delivery,
+    Event,
+    IdempotencyKey,
+    ListenerTry,
+    PurgeLine,
+    PurgeRun,
+    SignedLink,
+)
 from core.purging import Subject
 from core.retention import CLASSES, RecordClass, purge_due
 
@@ -63,6 +72,19 @@ def test_a_mail_that_has_not_left_stays(only, mails, noon):
     assert purge_due(now=noon + DAY)["gone"] == 0
     mails.update(status="sent", channel="webhook")
     assert purge_due(now=noon + 2 * DAY)["gone"] == 0
+
+
+def test_webhooks_to_stores_systems_go_with_their_tries(only, mails, sams_store, sam, noon):
+    only("webhooks")
+    facts = {"url": "https://shop.example/", "kinds": ["order.received"], "now": noon}
+    told = add_listener(sams_store, actor=sam, **facts)
+    mails.update(channel="listener", address=told.address)
+    for row in mails:
+        facts = {"at": row.due_at, "answered": 200, "milliseconds": 9}
+        ListenerTry.objects.create(listener=told, delivery=row, **facts)
+    mails.filter(event__facts__order="8117-1").update(due_at=noon - timedelta(days=90))
+    assert purge_due(now=noon)["gone"] == 1
+    assert ListenerTry.objects.count() == mails.all().count() == 1
 
 
 def test_a_day_has_one_purge(only, mails, noon):
