@@ -40,6 +40,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=80)
     language = models.CharField(max_length=10, choices=Language, default=Language.ENGLISH)
     time_zone = models.CharField(max_length=40, default="UTC")
+    # Whether single keys are shortcuts for this person (WCAG 2.1.4).
+    single_keys = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 

@@ -17,5 +17,6 @@ class AftersalesConfig(AppConfig):
             needed,
             onboarding,
             registered,
+            saved_lists,
             search,
         )

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Store
 from aftersales import queries
-from aftersales.models import Ruling, TeamPlace, Ticket
+from aftersales.models import Ruling, Ticket
 from aftersales.team import main_language
 from core.counting import Question, Waiting, count_waiting
 from policy.queries import Schedule
@@ -38,6 +39,12 @@ CHIPS: dict[str, Promise] = {
 }
 Tab = tuple[str, str, int | None, bool]
 LONGEST_QUERY = 100
+# Whether the person's place in the team names the language; as `main_language`, without the part
+# behind the hyphen.
+SPOKEN = """EXISTS (
+    SELECT 1 FROM aftersales_teamplace AS place, unnest(place.languages) AS spoken
+    WHERE place.person_id = %s AND lower(split_part(spoken, '-', 1))
+        = lower(split_part("aftersales_ticket"."language", '-', 1)))"""
 
 
 @dataclass(frozen=True)
@@ -117,13 +124,9 @@ def hidden_of(chosen: Chosen) -> list[tuple[str, str]]:
 
 def _spoken_by(user: Any) -> Q:
     """Tickets in the languages of the person's place in the team, and of their own pages."""
-    place = TeamPlace.objects.filter(person=user).first()
-    found = Q(pk__in=[])
-    for code in {
-        main_language(one) for one in [user.language, *(place.languages if place else [])]
-    }:
-        found |= Q(language=code) | Q(language__istartswith=f"{code}-")
-    return found
+    code = main_language(user.language)
+    own = Q(language=code) | Q(language__istartswith=f"{code}-")
+    return own | Q(RawSQL(SPOKEN, [user.pk], BooleanField()))
 
 
 @cache

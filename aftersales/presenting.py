@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +14,13 @@ from aftersales.actions.mediation import refuse_asking
 from aftersales.actions.ruled_returns import has_open_appeal
 from aftersales.barring import took_part
 from aftersales.clockwork import rules_of
+from aftersales.labels import TICKET_VIEWS
 from aftersales.models import Return, Ticket
+from aftersales.queries import count_views
 from aftersales.stages import says_of, stage_of
 from aftersales.turns import Turn, turn_of
 from core.errors import NotPossible
+from core.saved_views.tabs import Tab, Tabs
 
 WHOSE: dict[str, Promise] = {
     "buyer": gettext_lazy("It is the buyer’s turn"),
@@ -27,6 +31,18 @@ APPEALED = gettext_lazy("While the appeal has no answer, this time begins again 
 # What a mediator may do before the ticket is theirs.
 OF_ALL_MEDIATORS = {"take", "note", "pause", "prioritise"}
 OF_ONE_MEDIATOR = {"take", "pause", "prioritise"}
+
+
+def tickets_tabs(request: Any, view: str) -> dict[str, Any]:
+    """The views of a store's tickets, with those that its people keep."""
+    counts = count_views(request.store)
+    url = reverse("aftersales:tickets")
+    tabs: list[Tab] = [
+        (str(label), f"{url}?view={key}", counts.get(key), key == view)
+        for key, label in TICKET_VIEWS.items()
+    ]
+    views = Tabs.of(request, "tickets")
+    return views.context(tabs) | {"hidden": [("view", view), *views.hidden]}
 
 
 def turn_for(

@@ -32,6 +32,7 @@ from aftersales.models import (
 )
 from core.counting import Question, Waiting, count_waiting
 from core.errors import NotFound
+from core.keys import key_of
 from policy.queries import Schedule
 from shipping.models import Order
 
@@ -148,10 +149,21 @@ def serves_buyers(about: Ticket | Order, user: Any) -> bool:
     return about.store.people(*SERVICE_ROLES).filter(pk=user.pk).exists()
 
 
-def list_tickets(store: Any, view: str) -> QuerySet[Ticket]:
-    """Tickets of one store in one of VIEWS as `inbox.todo_of` reads them, by `order_of(view)`."""
+def search_words(given: Any) -> str:
+    return str(given.get("q", "")).replace("\x00", "").strip()[:100]
+
+
+def list_tickets(store: Any, view: str, words: str = "") -> QuerySet[Ticket]:
+    """Tickets of one store in one of VIEWS as `inbox.todo_of` reads them, by `order_of(view)`.
+
+    `words` are the number of a ticket or an order, or a part of the buyer's name.
+    """
     rule = VIEWS.get(view, VIEWS["all"])
     rows: QuerySet[Ticket] = Ticket.objects.of_store(store).filter(rule(store))
+    if words:
+        number = key_of(words.upper().removeprefix("T-"))
+        about = Q(order__number__iexact=words) | Q(order__buyer_name__icontains=words)
+        rows = rows.filter(about | Q(pk=number) if number is not None else about)
     rows = inbox.with_goods(rows).select_related("order")
     return TIMED[view](rows) if view in TIMED else rows
 

@@ -19,7 +19,15 @@ from config.paths import RUN
 
 # The million rows that each of these reads are there before the first begins.
 MILLION = ("listings", "parcels", "tickets", "cases", "events")
-ON_ALL = ("listings_index", "shipping_lists", "queue", "case_queue", "due_sweep")
+ON_ALL = (
+    "listings_index",
+    "shipping_lists",
+    "queue",
+    "case_queue",
+    "search",
+    "inbox",
+    "due_sweep",
+)
 BENCHES = (
     "truth",
     "editor",

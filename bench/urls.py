@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import include, path
 
 from aftersales.models import Ticket
+from core.models import Delivery
 from enforcement.models import Case
 from listings.models import Listing
 from shipping.models import Order, Parcel
@@ -94,6 +95,21 @@ class AllCases(StoreRows):
     only_store = False
 
 
+class OwnNotices(StoreRows):
+    """The notices of the reader, newest first, with the columns and page size of our inbox."""
+
+    list_display = ("event", "channel", "status", "due_at", "read_at")
+    list_filter = ("status",)
+    list_select_related = ("event", "event__store", "event__actor")
+    search_fields = ("event__kind",)
+    ordering = ("-id",)
+    list_per_page = 25
+    only_store = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(recipient=request.user, channel="inbox")
+
+
 class AllListings(StoreListings):
     """The same over the whole table, as a stock registration would."""
 
@@ -132,6 +148,12 @@ def cases_site() -> AdminSite:
     return made
 
 
+def inbox_site() -> AdminSite:
+    made = OpenSite("admin_inbox")
+    made.register(Delivery, OwnNotices)
+    return made
+
+
 urlpatterns = [
     path("admin-store/", site("admin_store", StoreListings).urls),
     path("admin-lean/", site("admin_lean", LeanListings).urls),
@@ -139,5 +161,6 @@ urlpatterns = [
     path("admin-shipping/", shipping_site().urls),
     path("admin-tickets/", tickets_site().urls),
     path("admin-cases/", cases_site().urls),
+    path("admin-inbox/", inbox_site().urls),
     path("", include("config.urls")),
 ]

@@ -49,6 +49,7 @@ ACCEPTED = {
     },
     "listings": {
         "0001_initial",
+        "0004_views_moved",
     },
     "shipping": {
         "0001_initial",

@@ -14,6 +14,7 @@ from core import clock, queries, registry
 from core.counting import Question, count_waiting
 from core.navigation import WORKSPACES
 from core.registry import NavItem
+from core.shortcuts import SHORTCUTS, Shortcut
 
 UNREAD = "unread"
 THEMES = {
@@ -86,6 +87,15 @@ class Shell:
     @property
     def theme_icon(self) -> str:
         return THEMES[self.theme][1]
+
+    @property
+    def single_keys(self) -> bool:
+        """Whether single keys do something for this person."""
+        return bool(getattr(self.request.user, "single_keys", True))
+
+    @property
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        return SHORTCUTS
 
     @property
     def initials(self) -> str:

@@ -46,6 +46,17 @@ register(
         _("{actor} let {count} deliveries rest: {reason}"),
     ),
     EventKind("choice.made", _("Notices chosen"), _("{name} chose which notices they get.")),
+    EventKind("view.saved", _("View saved"), _("The view “{name}” was saved.")),
+    EventKind("view.changed", _("View changed"), _("The view “{name}” was changed.")),
+    EventKind("view.deleted", _("View deleted"), _("The view “{name}” was deleted.")),
+    EventKind(
+        "view.opened_with", _("List opens with a view"), _("A list opens with “{name}” now.")
+    ),
+    EventKind(
+        "view.not_opened_with",
+        _("List opens as ever"),
+        _("A list no longer opens with “{name}”."),
+    ),
 )
 
 access_log.register(

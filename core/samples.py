@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -13,6 +14,10 @@ from core.jobs import Progress
 from core.models import Job
 from core.paging import Page
 from core.registry import Task, Tile
+from core.search.answers import Answer, Group
+from core.search.kinds import Hit
+from core.search.terms import Term
+from core.shortcuts import SHORTCUTS, Shortcut
 
 
 class SampleForm(ActionForm):
@@ -40,6 +45,8 @@ class SampleShell:
     unread: int = 3
     initials: str = "LW"
     policy_line: str = "Policy v3 · in force since 1 Nov"
+    single_keys: bool = True
+    shortcuts: tuple[Shortcut, ...] = SHORTCUTS
 
     workspace = Place("Seller workspace", "Harbour Linen", "building-store", "#")
     workspaces = (workspace, Place("Moderation", "Trust and safety team", "shield-half", "#"))
@@ -82,6 +89,7 @@ def styleguide(shell: Any, now: datetime) -> dict[str, Any]:
         "started_at": now - timedelta(hours=19),
         "due_at": now + timedelta(hours=5),
         **pictures(now),
+        **finding_facts(),
         **index_facts(),
         **ticket_facts(now),
         **case_facts(),
@@ -89,13 +97,39 @@ def styleguide(shell: Any, now: datetime) -> dict[str, Any]:
     }
 
 
+def finding_facts() -> dict[str, Any]:
+    """What finds, marks and refuses."""
+    hits = [
+        Hit("order", "#", "8117-1", "Anna J. · Utrecht, NL", "To ship", "acc", is_exact=True),
+        Hit("order", "#", "8117-12", "Bo K. · Ghent, BE", "Delivered", "ok"),
+    ]
+    page = Hit("page", "#", "Orders", "Seller workspace")
+    groups = [
+        Group("sample-order", "Orders", "shopping-cart", hits, "#"),
+        Group("sample-page", "Pages", "arrow-right", [page], ""),
+    ]
+    found = [{"tone": "warn", "heading": "Eco claim.", "advice": "Attach a certificate."}]
+    return {
+        "answer": Answer(Term("8117"), "", groups, []),
+        "marked": SampleForm(prefix="sample"),
+        "notes": SimpleNamespace(
+            notes_id="sample-notes",
+            auto_id="sample-field",
+            errors=["Up to 120 characters."],
+            other_notes=found,
+        ),
+        "changes": {"Price": "US$ 19.90", "Stock": "7"},
+    }
+
+
 def jobs() -> list[tuple[Job, Progress]]:
-    """An import that waits, one that runs, and one that broke."""
+    """An import that waits, one that runs, one that broke, and one that is done."""
     title, broken = "orders.csv", "Row 12: no order number"
     return [
         (Job(title=title), Progress(0, 0, 0, 0, 2000)),
         (Job(title=title, status="running"), Progress(1, 700, 80, 20, 2000)),
         (Job(title=title, status="failed", error=broken), Progress(0, 0, 0, 0, 2000)),
+        (Job(title=title, status="done"), Progress(0, 1900, 80, 20, 2000)),
     ]
 
 

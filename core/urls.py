@@ -14,6 +14,7 @@ from core.views import (
     mails,
     purges,
     reader,
+    saved_views,
     search,
     styleguide,
 )
@@ -24,6 +25,10 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("help/", search.help_index, name="help"),
     path("help/<slug:book>/<slug:anchor>/", search.help_section, name="help_section"),
+    path("views/<slug:key>/new/", saved_views.save, name="save_view"),
+    path("views/<int:pk>/", saved_views.change, name="saved_view"),
+    path("views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
+    path("views/<int:pk>/open/", saved_views.open_with, name="open_with_view"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="read_all"),
     path("inbox/choices/", choices.choices, name="choices"),
@@ -47,6 +52,7 @@ urlpatterns = [
     path("language/", reader.set_language, name="set_language"),
     path("theme/", reader.set_theme, name="set_theme"),
     path("metrics/", metrics, name="metrics"),
+    path("keys/", reader.set_keys, name="set_keys"),
     path("health/", machine.health, name="health"),
     # Demo only: elsewhere these answer 404.
     path("dev/mail/", machine.mail_sink, name="mail_sink"),

@@ -24,6 +24,7 @@ class EnforcementConfig(AppConfig):
             profile_registered,
             registered,
             retained,
+            saved_lists,
             search,
             store_sweep,
             suspended,

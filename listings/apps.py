@@ -15,5 +15,6 @@ class ListingsConfig(AppConfig):
             kinds,
             onboarding,
             registered,
+            saved_lists,
             search,
         )

@@ -13,6 +13,7 @@ from accounts.access import LISTING_ROLES
 from core import registry
 from core.charts import Bar, bar_chart
 from core.models import Event
+from core.saved_views.tabs import Tabs
 from core.wording import sentence
 from enforcement import gates
 from listings import bulk, queries
@@ -33,7 +34,7 @@ from listings.models import Listing, PricePoint
 from listings.origins import origins
 from listings.review_pages import removal_of
 from listings.rows import RowWriter
-from listings.saved_views import Tabs
+from listings.saved_lists import view_tabs
 from listings.withholding import for_buyers
 from policy.queries import policy_at
 
@@ -42,12 +43,12 @@ LEFT_OUT_SHOWN = 200
 
 def index(request: Any, *, now: datetime) -> dict[str, Any]:
     narrowed = Filter.of(request.GET)
-    counts, own = queries.tabs_of(request.store, request.user)
+    counts = queries.count_by_status(request.store)
     page = queries.index_page(request.store, request, narrowed)
     count = counts.get(VIEWS[narrowed.view], 0)
     may_pick = request.membership.role in LISTING_ROLES
-    tabs = Tabs(narrowed, own)
-    return tabs.context({status: _counted(count) for status, count in counts.items()}) | {
+    tabs = view_tabs(narrowed, {status: _counted(count) for status, count in counts.items()})
+    return Tabs.of(request, "listings").context(tabs) | {
         "page": page,
         "rows": RowWriter(now, may_pick=may_pick).write(page.rows),
         "picks": _picks(VIEWS[narrowed.view]) if may_pick else [],

@@ -8,11 +8,11 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
-from accounts.models import Store, User
+from accounts.models import Store
 from core.models import Event
 from core.paging import Page, keyset
 from listings.filters import VIEWS, Filter
-from listings.models import CheckRun, Listing, Picture, PricePoint, SavedView
+from listings.models import CheckRun, Listing, Picture, PricePoint
 
 PAGE = 50
 # Counting stops here: "1000+" says enough and stays cheap for a store with a million rows.
@@ -47,13 +47,6 @@ def index_page(store: Store, request: HttpRequest, narrowed: Filter) -> Page[Any
 
 def count_by_status(store: Store, *, at_most: int = COUNT_AT_MOST) -> dict[str, int]:
     """Listings per state and in all (""), each counted up to `at_most`, in one query."""
-    return tabs_of(store, None, at_most=at_most)[0]
-
-
-def tabs_of(
-    store: Store, person: User | None, *, at_most: int = COUNT_AT_MOST
-) -> tuple[dict[str, int], list[SavedView]]:
-    """Listings per state and in all (""), and the person's own views, in one query."""
     table = Listing._meta.db_table
     wanted = [status for status in VIEWS.values() if status]
     # A limited count per state reads a thousand index entries at most, however large the store.
@@ -62,17 +55,10 @@ def tabs_of(
     values: list[Any] = [store.pk, at_most]
     for status in wanted:
         values += [store.pk, str(status), at_most]
-    views = (
-        "(SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'query', query)"
-        f" ORDER BY name), '[]') FROM {SavedView._meta.db_table}"
-        " WHERE store_id = %s AND person_id = %s)"
-    )
-    values += [store.pk, person.pk if person else None]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([*parts, views])}", values)
-        *counts, found = cursor.fetchone()
-    own = [SavedView(store=store, person=person, **facts) for facts in found]
-    return dict(zip(["", *map(str, wanted)], counts, strict=True)), own
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        counts = cursor.fetchone()
+    return dict(zip(["", *map(str, wanted)], counts, strict=True))
 
 
 def list_waiting(store: Store) -> QuerySet[Listing]:

@@ -10,7 +10,6 @@ from listings.views import (
     index,
     pictures,
     reviews,
-    saved_views,
     trials,
 )
 
@@ -48,9 +47,6 @@ urlpatterns = [
     path("listings/bulk/<slug:action>/start/", bulk.start, name="start_bulk"),
     path("listings/bulk/result/<int:pk>/", bulk.result, name="bulk_result"),
     path("listings/bulk/result/<int:pk>/undo/", bulk.undo, name="undo_bulk"),
-    path("listings/views/new/", saved_views.save, name="save_view"),
-    path("listings/views/<int:pk>/", saved_views.change, name="saved_view"),
-    path("listings/views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
     path("listings/effect/<int:pk>/", effects.effect, name="effect"),
     path("listings/export.csv", index.export, name="export"),
     path("listings/import/", imports.upload, name="import"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import registry
 from core.countries import country_name
+from core.saved_views.tabs import Tab, Tabs
 from core.wording import sentence
 from shipping import ticked_pages
 from shipping.address_forms import AddressForm, KeepForm
@@ -30,27 +31,25 @@ from shipping.queries.contents import Goods
 from shipping.queries.readiness import gaps_of
 from shipping.queries.sight import why_no_days
 from shipping.queries.stock import days_of, short_lines, with_stock
+from shipping.saved_lists import DUE, ORDER_MEASURES, ORDER_TABS
 
 
 def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
     tab, url = orders.tab_of(request), reverse("shipping:orders")
     waiting = orders.count_to_ship(request.store, now=now)
-    names = {
-        "to_ship": _("To ship"),
-        "shipped": _("Shipped"),
-        "delivered": _("Delivered"),
-        "all": _("All"),
-    }
     counts = {"to_ship": waiting}
-    tabs = [(names[key], f"{url}?view={key}", counts.get(key), key == tab) for key in orders.TABS]
+    tabs: list[Tab] = [
+        (str(ORDER_TABS[key]), f"{url}?view={key}", counts.get(key), key == tab)
+        for key in orders.TABS
+    ]
+    views = Tabs.of(request, "orders")
     due, words = request.GET.get("due", ""), orders.search_words(request.GET)
     chips = [
-        (label, url if due == key else f"{url}?due={key}", due == key)
-        for key, label in (("late", _("Overdue")), ("soon", _("Due within a day")))
+        (str(label), url if due == key else f"{url}?due={key}", due == key)
+        for key, label in DUE.items()
     ]
-    measures = {"late_dispatch": _("Dispatched late"), "cancelled": _("Cancelled by the store")}
     if key := orders.measure_of(request):
-        chips = [(measures[key], url, True)]
+        chips = [(str(ORDER_MEASURES[key]), url, True)]
     page = orders.index_page(request.store, request, now=now)
     may_pick = tab == "to_ship" and may_ship(request)
     return {
@@ -58,11 +57,11 @@ def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
         "rows": OrderRows(now, by_deadline=tab == "to_ship", may_pick=may_pick).write(page.rows),
         "picks": ticked_pages.actions() if may_pick else [],
         "narrowing": f"?{urlencode({'due': due, 'q': words})}",
-        "tabs": tabs,
+        **views.context(tabs),
         "tab": tab,
         "chips": chips,
         "query": words,
-        "hidden": [("view", tab)],
+        "hidden": [("view", tab), *views.hidden],
         "is_narrowed": bool(words or due or orders.measure_of(request)),
         "may_ship": may_ship(request),
         "may_run": may_run(request),

@@ -16,6 +16,7 @@ from accounts.models import ApiKey
 from core import registry
 from core.countries import country_name
 from core.models import Delivery
+from core.saved_views.tabs import Tab, Tabs
 from shipping.api import EXAMPLE_ORDER
 from shipping.courier_pages import drilled
 from shipping.forms import EndpointForm
@@ -29,6 +30,7 @@ from shipping.queries.buyer import read_buyer_page
 from shipping.queries.companions import companions_of
 from shipping.queries.sight import read_parcel, service_facts
 from shipping.queries.tracks import state_words
+from shipping.saved_lists import PARCEL_MEASURES, PARCEL_TABS
 
 # Whatever the address of the site was when the mail was sent.
 LINK = re.compile(r"/b/[^\s/]+/")
@@ -56,29 +58,24 @@ def may_run(request: Any) -> bool:
 
 def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
     tab, url = parcels.tab_of(request), reverse("shipping:parcels")
-    names = {
-        "under_way": _("On the way"),
-        "at_risk": _("At risk"),
-        "problem": _("Problems"),
-        "delivered": _("Delivered"),
-        "all": _("All"),
-    }
     counts = parcels.count_troubled(request.store)
     page = parcels.index_page(request.store, request, now=now)
-    measures = {"on_time": _("Not in time"), "valid_tracking": _("Without a valid scan")}
     chips = []
     if key := parcels.measure_of(request):
-        chips.append((measures[key], url, True))
+        chips.append((str(PARCEL_MEASURES[key]), url, True))
     behind, fields = drilled(request)
     if behind:
         chips.append((behind, f"{url}?view={tab}", True))
+    tabs: list[Tab] = [
+        (str(PARCEL_TABS[key]), f"{url}?view={key}", counts.get(key), key == tab)
+        for key in parcels.TABS
+    ]
+    views = Tabs.of(request, "parcels")
     return {
         "page": page,
         "rows": ParcelRows(now).write(page.rows),
-        "hidden": [("view", tab), *fields],
-        "tabs": [
-            (names[key], f"{url}?view={key}", counts.get(key), key == tab) for key in parcels.TABS
-        ],
+        "hidden": [("view", tab), *fields, *views.hidden],
+        **views.context(tabs),
         "tab": tab,
         "chips": chips,
         "query": request.GET.get("q", ""),

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
@@ -20,7 +19,14 @@ from aftersales.inbox import todo_of
 from aftersales.models import Attachment, Offer, Ticket
 from aftersales.money import refundable
 from aftersales.offer_forms import OfferForm
-from aftersales.presenting import acts_for, may_serve, roles_in, steps, turn_for
+from aftersales.presenting import (
+    acts_for,
+    may_serve,
+    roles_in,
+    steps,
+    tickets_tabs,
+    turn_for,
+)
 from aftersales.proposals import side_by_side
 from aftersales.replies import groups_for
 from aftersales.return_pages import desk_forms, is_awaited, returned_in, returning_of, sent_again
@@ -30,28 +36,20 @@ from aftersales.work import forms_of, work_of
 from core import clock
 from core.access_log import note_view
 from core.paging import keyset
-
-LABELS = {
-    "waiting": gettext_lazy("Waiting for you"),
-    "answered": gettext_lazy("Waiting for the buyer"),
-    "mediation": gettext_lazy("In mediation"),
-    "agreed": gettext_lazy("Under way"),
-    "returns": gettext_lazy("Returns under way"),
-    "solved": gettext_lazy("Settled"),
-    "all": gettext_lazy("All"),
-}
+from core.saved_views.tabs import default_address
 
 
 @require_GET
 @sellers_only()
 def tickets(request: Any) -> HttpResponse:
-    view = request.GET.get("view", "waiting")
-    rows = queries.list_tickets(request.store, view)
-    counts = queries.count_views(request.store)
-    tabs = [(str(LABELS[k]), f"?view={k}", counts.get(k), k == view) for k in LABELS]
-    page = keyset(rows, request, order=queries.order_of(view))
-    listed = [(row, todo_of(row)) for row in page]
-    context = {"page": page, "rows": listed, "tabs": tabs, "now": clock.now()}
+    if away := default_address(request, "tickets"):
+        return redirect(away)
+    view, words = request.GET.get("view") or "waiting", queries.search_words(request.GET)
+    page = keyset(
+        queries.list_tickets(request.store, view, words), request, order=queries.order_of(view)
+    )
+    context = {"page": page, "rows": [(row, todo_of(row)) for row in page], "now": clock.now()}
+    context |= tickets_tabs(request, view) | {"query": words}
     return render(request, "aftersales/tickets.html", context)
 
 

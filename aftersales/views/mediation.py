@@ -19,6 +19,7 @@ from aftersales.people import left_alone
 from aftersales.views.desk import show_ticket
 from core import clock
 from core.paging import keyset
+from core.saved_views.tabs import Tabs, default_address
 from policy.queries import Schedule
 
 # Views of the board with what somebody uninvolved decides.
@@ -28,6 +29,8 @@ WAITS_FOR_ANOTHER = ("second", "appeals")
 @require_GET
 @mediators_only
 def board(request: Any) -> HttpResponse:
+    if away := default_address(request, "board"):
+        return redirect(away)
     return _show_board(request, request.GET)
 
 
@@ -63,13 +66,14 @@ def _show_board(request: Any, said: Mapping[str, str]) -> HttpResponse:
     page = keyset(rows, request, order=("status_at", "id"))
     picks = bulk_pages.actions(chosen)
     writer = BoardRows(now, get_token(request), dict(queues), may_pick=bool(picks))
+    views = Tabs.of(request, "board")
     alone = left_alone(page.rows) if chosen.view in WAITS_FOR_ANOTHER else ()
     context = {
         "page": page,
         "rows": writer.write(queries.with_due(page.rows, schedule), alone),
-        "tabs": board_of.tabs_of(chosen, request.user, queues),
+        **views.context(board_of.tabs_of(chosen, request.user, queues)),
         "chips": board_of.chips_of(chosen),
-        "hidden": board_of.hidden_of(chosen),
+        "hidden": [*board_of.hidden_of(chosen), *views.hidden],
         "chosen": chosen,
         "picks": picks,
         "back": chosen.address(),

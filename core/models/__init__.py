@@ -1,4 +1,4 @@
-"""Events, deliveries, their audit chain, who saw what, calls, links, long work, tables, purges."""
+"""Events, deliveries, audit chain, who saw what, calls, links, long work, tables, purges, views."""
 
 from core.models.access import AccessRecord
 from core.models.audit import Seal, Unsealed
@@ -10,12 +10,14 @@ from core.models.jobs import Job, JobPart
 from core.models.listeners import Listener, ListenerTry
 from core.models.purging import PurgeLine, PurgeRun
 from core.models.tables import KeptTable
+from core.models.views import DefaultView, SavedView
 
 __all__ = [
     "AccessRecord",
     "Bounce",
     "Choice",
     "ConfirmedAddress",
+    "DefaultView",
     "Delivery",
     "Event",
     "Heartbeat",
@@ -28,6 +30,7 @@ __all__ = [
     "NoticeHours",
     "PurgeLine",
     "PurgeRun",
+    "SavedView",
     "Seal",
     "SignedLink",
     "Unsealed",

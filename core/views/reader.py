@@ -1,4 +1,4 @@
-"""What a reader chooses for themselves: language and theme."""
+"""What a reader chooses for themselves: language, theme and keyboard."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from core.audience import public
+from core.audience import public, signed_in
 
 YEAR = 365 * 24 * 3600
 THEMES = ("auto", "light", "dark")
@@ -35,6 +35,17 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     if theme in THEMES:
         response.set_cookie("theme", theme, YEAR, samesite="Lax", secure=settings.HTTPS)
     return response
+
+
+@require_POST
+@signed_in
+def set_keys(request: HttpRequest) -> HttpResponse:
+    chosen = request.POST.get("keys", "")
+    if chosen in ("on", "off"):
+        user: Any = request.user
+        user.single_keys = chosen == "on"
+        user.save(update_fields=["single_keys"])
+    return _back(request)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from core import clock
 from core.access_log import note_view
 from core.pages import show
 from core.paging import keyset
+from core.saved_views.tabs import Tabs, default_address
 from enforcement import actions
 from enforcement.case_rows import CaseRows
 from enforcement.forms import ReportForm, SkipForm
@@ -27,6 +28,8 @@ SIZE = 25
 @require_GET
 @moderators_only
 def queue(request: Any) -> HttpResponse:
+    if away := default_address(request, "cases"):
+        return redirect(away)
     now, asked = clock.now(), Asked.of(request.GET)
     rows = cases.list_queue(request.user, asked.view, now, **asked.narrowed())
     page = keyset(rows, request, order=asked.order, size=SIZE)
@@ -34,7 +37,8 @@ def queue(request: Any) -> HttpResponse:
     writer = CaseRows(now, get_token(request), is_dated=asked.sort == "age")
     rows_shown = writer.write(cases.lines(page.rows, now))
     context = {"page": page, "rows": rows_shown, "counts": counts, "asked": asked}
-    context |= {"tabs": asked.tabs(counts), "sorts": asked.sorts()}
+    views = Tabs.of(request, "cases")
+    context |= views.context(asked.tabs(counts)) | {"sorts": asked.sorts(), "hidden": views.hidden}
     return show(request, "enforcement/queue.html", "enforcement/_queue.html", context)
 
 

@@ -24,7 +24,6 @@ from listings.actions.publishing import (
 from listings.actions.removal import follow_decisions
 from listings.actions.reviews import claim_review, decide_review, release_review
 from listings.actions.rules import restore_rule
-from listings.actions.saved_views import change_view, delete_view, save_view
 from listings.actions.staging import discard_edit, retry_edit, save_edit
 from listings.actions.trial_marks import mark_stopped
 from listings.actions.verification import (
@@ -40,12 +39,10 @@ __all__ = [
     "add_picture",
     "ask_again",
     "ask_restore",
-    "change_view",
     "claim_certificate",
     "claim_review",
     "create_listing",
     "decide_review",
-    "delete_view",
     "discard_edit",
     "dismiss_upload",
     "dispute_finding",
@@ -72,7 +69,6 @@ __all__ = [
     "resume_listing",
     "retry_edit",
     "save_edit",
-    "save_view",
     "start_import",
     "submit_listing",
     "take_import_file",

@@ -229,6 +229,7 @@ register(
         url_name=DETAIL,
         url_fact="listing",
     ),
+    # Views are core's by now (core/kinds.py); what was recorded before stays readable.
     EventKind("listings.view_saved", _("View saved"), _("The view “{name}” was saved.")),
     EventKind("listings.view_changed", _("View changed"), _("The view “{name}” was changed.")),
     EventKind("listings.view_deleted", _("View deleted"), _("The view “{name}” was deleted.")),

@@ -10,7 +10,6 @@ from listings.models.rechecks import Recheck, RecheckChange
 from listings.models.records import CheckRun, PricePoint
 from listings.models.reviews import ReviewTask
 from listings.models.rules import RuleTurn
-from listings.models.saved_views import SavedView
 from listings.models.staged import StagedEdit
 from listings.models.trials import TrialMark
 from listings.models.variants import Variant, VariantFacts
@@ -34,7 +33,6 @@ __all__ = [
     "RecheckChange",
     "ReviewTask",
     "RuleTurn",
-    "SavedView",
     "StagedEdit",
     "TrialMark",
     "Variant",

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
 from core.audience import signed_in
+from core.saved_views.tabs import default_address
 from listings import exporting, narrowing, presenting, previewing
 from listings.filters import Filter
 from listings.models import Listing
@@ -17,6 +18,8 @@ from listings.models import Listing
 @require_GET
 @sellers_only()
 def index(request: HttpRequest) -> HttpResponse:
+    if away := default_address(request, "listings"):
+        return redirect(away)
     context = presenting.index(request, now=clock.now())
     return pages.show(request, "listings/index.html", "listings/_index.html", context)
 

@@ -119,17 +119,21 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Any
 
     Rows are named tuples of the columns shown: making model instances would cost most of the page.
     """
-    status, order = TABS[tab_of(request)]
-    if key := measure_of(request):
-        rows = missed(key, store, now=now)
-    else:
-        rows = Order.objects.of_store(store)
-    if status:
-        rows = rows.filter(status=status)
-    rows = narrow(rows, request.GET, now=now)
+    rows = rows_of(store, request, now=now)
+    order = TABS[tab_of(request)][1]
     beside = {name: written(Order, part) for name, part in BESIDE.items()}
     named: Any = rows.annotate(**beside).values_list(*COLUMNS, *BESIDE, named=True)
     return keyset(named, request, order=order, size=SIZE)
+
+
+def rows_of(store: Store, request: Any, *, now: datetime) -> QuerySet[Order]:
+    """All the orders that the address shows."""
+    key, status = measure_of(request), TABS[tab_of(request)][0]
+    rows: Any = missed(key, store, now=now) if key else Order.objects.of_store(store)
+    if status:
+        rows = rows.filter(status=status)
+    found: QuerySet[Order] = narrow(rows, request.GET, now=now)
+    return found
 
 
 def to_ship(store: Store) -> QuerySet[Order]:

@@ -67,8 +67,16 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Any
 
     Rows are named tuples of the columns shown: making model instances would cost most of the page.
     """
+    rows: Any = rows_of(store, request, now=now)
+    order = ("-declared_shipped_at", "-id")
+    named: Any = rows.values_list(*COLUMNS, named=True)
+    return keyset(named, request, order=order, size=SIZE)
+
+
+def rows_of(store: Store, request: HttpRequest, *, now: datetime) -> QuerySet[Parcel]:
+    """All the parcels that the address shows."""
     key = measure_of(request)
-    rows = missed(key, store, now=now) if key else Parcel.objects.of_store(store)
+    rows: Any = missed(key, store, now=now) if key else Parcel.objects.of_store(store)
     rows = rows.filter(TABS[tab_of(request)])
     if words := search_words(request.GET):
         of_order = Order.objects.of_store(store).filter(number__iexact=words)
@@ -77,9 +85,8 @@ def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Any
         )
     if is_drilled(request):
         rows = narrowed(rows, request, policy_at(now).shipping, now=now)
-    order = ("-declared_shipped_at", "-id")
-    named: Any = rows.values_list(*COLUMNS, named=True)
-    return keyset(named, request, order=order, size=SIZE)
+    found: QuerySet[Parcel] = rows
+    return found
 
 
 def waiting(asker: Any) -> Waiting:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock, pages
+from core.saved_views.tabs import default_address
 from shipping.actions import cancel_order, dispatch_or_join, dispatch_parcel, renew_link
 from shipping.forms import DispatchForm
 from shipping.models import Order
@@ -22,6 +23,8 @@ from shipping.queries.contents import left_of
 @require_GET
 @sellers_only()
 def index(request: Any) -> HttpResponse:
+    if away := default_address(request, "orders"):
+        return redirect(away)
     context = orders_context(request, now=clock.now())
     return pages.show(request, "shipping/orders.html", "shipping/_orders.html", context)
 

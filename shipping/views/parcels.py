@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import RUNNING_ROLES, sellers_only
 from core import clock, pages, registry
+from core.saved_views.tabs import default_address
 from shipping.actions import open_webhook, revoke_webhook
 from shipping.forms import EndpointForm
 from shipping.models import Parcel, WebhookEndpoint
@@ -21,6 +22,8 @@ from shipping.truth_pages import truth_context
 @require_GET
 @sellers_only()
 def index(request: Any) -> HttpResponse:
+    if away := default_address(request, "parcels"):
+        return redirect(away)
     context = parcels_context(request, now=clock.now())
     return pages.show(request, "shipping/parcels.html", "shipping/_parcels.html", context)
 

@@ -1,30 +1,15 @@
-// The keyboard: J K move, X select, Enter open, T take, C comment, G + letter go, ? help.
-// No key ever decides anything; single keys can be turned off (WCAG 2.1.4).
+// The keyboard. Which key does what stands in the help sheet, which core/shortcuts.py declares.
+// No key ever decides anything; single keys are off for whoever turned them off (WCAG 2.1.4).
 "use strict";
 
 (() => {
   const dialog = document.getElementById("keys");
-  const off = document.getElementById("keys-off");
   if (!dialog) return;
 
-  const SWITCH = "single-keys-off";
   const GO_MS = 1500;
   let goUntil = 0;
 
-  const stored = (value) => {
-    try {
-      if (value === undefined) return localStorage.getItem(SWITCH) === "1";
-      localStorage.setItem(SWITCH, value ? "1" : "0");
-    } catch {
-      // Private windows may refuse storage: then the switch lasts as long as the page.
-    }
-    return Boolean(value);
-  };
-
-  off.checked = stored();
-  off.addEventListener("change", () => stored(off.checked));
-
-  const writing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const isWriting = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
   const rows = () => [...document.querySelectorAll("table[data-rows] tbody tr")];
 
@@ -52,42 +37,56 @@
     return Boolean(link);
   };
 
-  const comment = () => {
+  const write = () => {
     const area = document.querySelector("[data-comment]");
     area?.focus();
     return Boolean(area);
   };
 
-  const singles = {
-    j: () => move(1),
-    k: () => move(-1),
-    x: () => press("input[type=checkbox]"),
-    t: () => press("[data-take]"),
-    c: comment,
-    g: () => {
-      goUntil = performance.now() + GO_MS;
-      return true;
-    },
-    "?": () => {
+  const send = (event) => {
+    const form = event.target.closest("textarea")?.form;
+    form?.requestSubmit();
+    return Boolean(form);
+  };
+
+  const ACTIONS = {
+    list: () => {
       dialog.showModal();
       return true;
     },
+    next: () => move(1),
+    previous: () => move(-1),
+    select: () => press("input[type=checkbox]"),
+    take: () => press("[data-take]"),
+    write,
+    go: () => {
+      goUntil = performance.now() + GO_MS;
+      return true;
+    },
+    // palette.js does that one.
+    search: () => false,
+    send,
+  };
+
+  const declared = [...dialog.querySelectorAll("[data-does]")].filter(
+    (one) => !("single" in one.dataset) || dialog.dataset.singles === "on",
+  );
+
+  const actionFor = (key, isSingle) => {
+    const found = declared.find((one) => one.dataset.key === key && "single" in one.dataset === isSingle);
+    return found && ACTIONS[found.dataset.does];
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const form = event.target.closest("textarea")?.form;
-      if (form) {
-        event.preventDefault();
-        form.requestSubmit();
-      }
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey || event.metaKey) {
+      if (actionFor(key, false)?.(event)) event.preventDefault();
       return;
     }
-    if (off.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (writing(event.target) || document.querySelector("dialog[open]")) return;
-    const key = event.key.toLowerCase();
-    const done = performance.now() < goUntil ? go(key) : (singles[key]?.() ?? false);
-    if (key !== "g") goUntil = 0;
+    if (event.altKey || isWriting(event.target) || document.querySelector("dialog[open]")) return;
+    const action = actionFor(key, true);
+    const done = performance.now() < goUntil ? go(key) : (action?.(event) ?? false);
+    if (action !== ACTIONS.go) goUntil = 0;
     if (done) event.preventDefault();
   });
 })();

@@ -169,15 +169,6 @@ def bulk_job(request):
     return {"pk": job.pk}
 
 
-def sams_view(request):
-    from listings.actions import save_view
-    from listings.filters import Filter
-
-    store, sam, noon = (request.getfixturevalue(name) for name in ("sams_store", "sam", "noon"))
-    view = save_view(store, name="Sold out", narrowed=Filter(stock="none"), actor=sam, now=noon)
-    return {"pk": view.pk}
-
-
 def policy_trial(request):
     from listings.trials import start_trial
     from policy.actions import draft_policy
@@ -230,9 +221,6 @@ MATRIX = {
     "listings:effect": (announced, "get", SELLERS),
     "listings:export": ({}, "get", only("sam", "rita")),
     # Of the store's people only the one whose view it is.
-    "listings:save_view": ({}, "get", SELLERS),
-    "listings:saved_view": (sams_view, "get", SELLERS | {"tess": 404, "rita": 404}),
-    "listings:delete_view": (sams_view, "post", SELLERS | {"sam": 302, "tess": 404, "rita": 404}),
     "listings:import": ({}, "get", only("sam", "rita")),
     "listings:import_file": (import_file, "get", MINE),
     "listings:import_encoding": (import_file, "post", MINE | {"sam": 422}),

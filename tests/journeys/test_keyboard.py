@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from core import clock
 from tests.cast import PASSWORD
+from tests.journeys.axe import faults_of
 from tests.journeys.people import person, store_of
 from tests.listings.factories import make_listing
 
@@ -107,5 +108,19 @@ def test_single_keys_only_move_and_open(visit, kim, draft):
     page.goto("/listings/")
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
+    assert faults_of(page) == []
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).not_to_be_visible()
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name=str(draft))).to_be_focused()
+
+    # Off for this person: nothing happens on a single key, and the list says so.
+    page.keyboard.press("?")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Turn single-key shortcuts off").click()
+    page.keyboard.press("?")
+    page.keyboard.press("j")
+    expect(page.locator("#keys")).not_to_be_visible()
+    expect(page.get_by_role("link", name=str(draft))).not_to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from core import clock
-from listings.models import Listing, SavedView
+from core.models import SavedView
+from listings.models import Listing
 from tests.journeys.axe import faults_of
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import press, see

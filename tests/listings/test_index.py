@@ -135,7 +135,7 @@ def test_as_many_queries_for_many_rows_as_for_few(sams, sams_store, noon, policy
     Listing.objects.all().delete()
     fill(sams_store, noon, 60)
 
-    assert asked(sams, INDEX) == few <= 7
+    assert asked(sams, INDEX) == few <= 8
 
 
 def test_chips_narrow_and_sorts_order_in_the_address(sams, sams_store, sam, noon, policy):

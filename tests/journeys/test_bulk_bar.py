@@ -1,0 +1,59 @@
+"""The bulk bar: it counts what is ticked, ticks a page or all that match, and clears it again."""
+
+import pytest
+from playwright.sync_api import expect
+
+from core import clock
+from listings.models import Listing
+from tests.journeys.axe import faults_of
+from tests.journeys.people import person, store_of
+from tests.journeys.steps import press
+from tests.listings.factories import make_listing
+
+
+@pytest.fixture(scope="module")
+def bea(market):
+    bea = person("Bea")
+    store, now = store_of(bea, "Bea’s Beads"), clock.now()
+    for number in range(3):
+        make_listing(store, bea, now, sku=f"BEAD-{number}", picture=False)
+    return bea
+
+
+def test_counts_ticks_all_and_clears(bea, visit):
+    page = visit(bea)
+    page.goto("/listings/")
+    words, clear = page.locator("[data-selected]"), page.get_by_role("button", name="Clear")
+    boxes = page.locator("input[name=picked]")
+    expect(words).to_have_text("With the selected rows:")
+    expect(clear).to_be_hidden()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(words).to_have_text("1 selected")
+    whole = page.get_by_role("checkbox", name="Select all rows on this page")
+    assert whole.evaluate("box => box.indeterminate")
+    whole.check()
+    expect(words).to_have_text("3 selected")
+    boxes.first.uncheck()
+    expect(words).to_have_text("2 selected")
+    expect(whole).not_to_be_checked()
+    page.get_by_label("All that this view and its filters show").check()
+    expect(words).to_have_text("All that match are selected")
+    expect(boxes.first).to_be_disabled()
+    assert faults_of(page) == []
+    clear.click()
+    expect(words).to_have_text("With the selected rows:")
+    expect(boxes.first).to_be_enabled()
+    expect(boxes.nth(1)).not_to_be_checked()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_acts_on_the_ticked_rows_alone(bea, visit, scripts):
+    Listing.objects.filter(store__name="Bea’s Beads").update(status="draft")
+    page = visit(bea, java_script_enabled=scripts)
+    page.goto("/listings/")
+    page.get_by_role("checkbox", name="Select BEAD-1").check()
+    press(page, "Publish")
+    ticked = page.locator("main input[name=picked]")
+    expect(ticked).to_have_count(1)
+    assert ticked.input_value() == str(Listing.objects.get(sku="BEAD-1").pk)
