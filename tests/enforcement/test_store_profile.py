@@ -52,7 +52,7 @@ def test_kept_once_and_told_by_an_event(sams_store, sam, noon):
         ({"name": "rita's rivals"}, "name", "Another store has this name"),
         ({"name": "www.lamps.example"}, "name", "addresses of other pages"),
         ({"about": "x" * 1501}, "about", "At most 1500"),
-        ({"about": "See ｗｗｗ.lamps.cn"}, "about", "addresses of other pages"),
+        ({"about": "See ｗｗｗ．ｌａｍｐｓ"}, "about", "addresses of other pages"),
         ({"about": "Buy at lamps.shop"}, "about", "addresses of other pages"),
         ({"about": "Write to me@lamps"}, "about", "their own fields"),
         ({"about": "Call 138 0013 8000"}, "about", "their own fields"),

@@ -23,7 +23,9 @@ def show_audit(scene):
     scene.show(audra, "core:access_log", query="?until=1999-01-01")
     scene.show(scene.ada, "core:access_log", query="?kind=bundle")
     scene.show(scene.ada, "core:purges")
-    run = PurgeRun.objects.create(day=scene.now.date(), started_at=scene.now)
+    # The worker has its own run today, at any time.
+    day = scene.now.date() - timedelta(days=1)
+    run = PurgeRun.objects.create(day=day, started_at=scene.now)
     did = {"days": 365, "gone": 12, "kept": 2, "kept_by": {"H-3": 2}, "at": scene.now}
     PurgeLine.objects.create(run=run, name="mails", **did)
     scene.show(audra, "core:purges")
