@@ -45,6 +45,8 @@ def build(now: datetime, *, processes: int | None = None) -> None:
         stores = people.build(now)
         install_packaged_policy(now=now - POLICY_AGE, effective_from=now - POLICY_AGE)
         _refuse_young_policy(now)
+        # Before they sell anything: the gate asks who trades.
+        people.tell(enforcement.demo.identity_stories(stores, now), now)
         shipping.demo.load_codes(now)
         shipping.demo.publish_guides(now)
         team.build(now)
@@ -103,7 +105,6 @@ def _tell_of_people(stores: list[Store], now: datetime) -> None:
     told = [*enforcement.demo.stories(stores, find, now), *tickets.stories(stores, now)]
     told += enforcement.demo.desk_stories(stores, now)
     told += enforcement.demo.link_stories(stores, now)
-    told += enforcement.demo.identity_stories(stores, now)
     people.tell(told, now)
 
 

@@ -52,7 +52,7 @@ MOVED = 20
 
 def identity_stories(stores: Sequence[Store], now: datetime) -> Iterator[Story]:
     for store in stores:
-        if store.slug in KNOWN:
+        if store.slug in KNOWN and not store.identities.exists():
             yield _known(store, now)
 
 
