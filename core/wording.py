@@ -1,6 +1,6 @@
 """An event in words: its sentence, its mail and its page, in the reader's language and zone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,8 @@ from core.models import Delivery, Event
 def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Turn stored facts into words: `_at` and `_on` keys become dates, {en, zh-hans} one text."""
     words = {key: _in_words(key, value) for key, value in facts.items()}
-    if "person" in facts:
+    # Some kinds keep a name under that key, as text.
+    if isinstance(facts.get("person"), int):
         words["name"] = _name_of(facts["person"])
     return words
 
@@ -26,6 +27,16 @@ def _name_of(person: int) -> str:
     """Events name people by their row, so that a name can be taken out of it (own data)."""
     known = get_user_model().objects.filter(pk=person).values_list("name", flat=True)
     return known.first() or "–"
+
+
+def name_people(events: Iterable[Event]) -> None:
+    """Look up the names that these events need in one question; their rows stay as they are."""
+    rows = [event for event in events if isinstance(event.facts.get("person"), int)]
+    people = get_user_model().objects.in_bulk([event.facts["person"] for event in rows])
+    for event in rows:
+        person: Any = people.get(event.facts["person"])
+        rest = {key: value for key, value in event.facts.items() if key != "person"}
+        event.facts = rest | {"name": person.name if person else "–"}
 
 
 def in_both(words: Any) -> dict[str, str]:

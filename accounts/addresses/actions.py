@@ -40,7 +40,7 @@ def ask_address(person: User, *, address: str, password: str, actor: User, now: 
     told = {"user": person.pk, "from": person.email, "to": address, "at": now.timestamp()}
     token = signing.dumps(told, salt=SALT, compress=True)
     link = settings.SITE_URL + reverse("accounts:confirm_address", args=[token])
-    facts = {"name": person.name, "address": address}
+    facts = {"person": person.pk}
     about = {"subject": person, "store": None, "actor": actor, "facts": facts}
     to = Addressee(address, person.language, link)
     record("mail_address.asked", at=now, mail_to=[to], **about)  # type: ignore[arg-type]
@@ -65,7 +65,7 @@ def confirm_address(token: str, *, now: datetime) -> User:
         person.save(update_fields=["email"])
         EmailAddress.objects.filter(user=person).delete()
     kind = "mail_address.changed" if new != old else "mail_address.confirmed"
-    facts = {"name": person.name, "address": new}
+    facts = {"person": person.pk}
     about = {"subject": person, "store": None, "actor": person, "facts": facts}
     to = [Addressee(old, person.language)] if new != old else []
     record(kind, at=now, notify=[person], mail_to=to, **about)  # type: ignore[arg-type]

@@ -12,27 +12,27 @@ register(
     EventKind(
         "mail_address.stopped",
         _("Mails to you came back"),
-        _("Mails to {address} came back, so we send none there: {why}"),
+        _("Mails to you came back, so we send none: {why}"),
         mandatory=True,
         url_name=PAGE,
     ),
     EventKind(
         "mail_address.asked",
         _("Confirm your mail address"),
-        _("{name} asked to use {address} for mails."),
+        _("{name} asked for a link that shows that an address works."),
         template="emails/accounts/address.txt",
         mandatory=True,
     ),
     EventKind(
         "mail_address.confirmed",
         _("Mail address confirmed"),
-        _("{name} showed that {address} works."),
+        _("{name} showed that their address works."),
         mandatory=True,
     ),
     EventKind(
         "mail_address.changed",
         _("Mail address changed"),
-        _("Mails and sign-ins of {name} use {address} from now on."),
+        _("Mails and sign-ins of {name} use a new address from now on."),
         mandatory=True,
     ),
 )

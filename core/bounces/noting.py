@@ -47,7 +47,8 @@ def note_bounce(row: Delivery, *, code: str, words: str, now: datetime) -> bool:
         status=Delivery.Status.DEAD, error=f"Came back: {code} {words}"[:500]
     )
     if row.recipient and not was_bouncing and bouncing([row.address]):
-        told = {"address": row.address, "why": f"{code} {words}".strip()}
+        # The words of the other side may hold the address, and events are for ever.
+        told = {"person": row.recipient_id, "why": code}
         about: dict[str, Any] = {"subject": row.recipient, "store": None, "actor": None}
         record("mail_address.stopped", at=now, notify=[row.recipient], facts=told, **about)
     return True

@@ -51,5 +51,5 @@ def leave(person: Any, topic: Topic, *, now: datetime) -> None:
         Choice.objects.update_or_create(user=person, topic=topic.key, defaults=facts)
         left = not known
     if left:
-        told = {"name": person.name}
+        told = {"person": person.pk}
         record("choice.made", subject=person, store=None, actor=person, at=now, facts=told)

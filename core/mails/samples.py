@@ -25,7 +25,6 @@ FACTS: dict[str, Any] = {
     "reason": "The parcel was scanned after the last day.",
     "why": "The parcel was scanned after the last day.",
     "url": "https://shop.example/hook",
-    "address": "lin@example.com",
     "file": "orders.csv",
     "rule": "L-3.2",
     "decision": "D-17",

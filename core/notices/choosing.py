@@ -42,7 +42,7 @@ def choose_notices(
         _choose(person, topic, in_app, mail)
     hours = {"summary_at": summary_at, "quiet_from": quiet_from, "quiet_until": quiet_until}
     NoticeHours.objects.update_or_create(user=person, defaults=hours)
-    facts = {"name": person.name}
+    facts = {"person": person.pk}
     record("choice.made", subject=person, store=None, actor=actor, at=now, facts=facts)
 
 

@@ -60,7 +60,9 @@ def send_summary(person: Any, *, now: datetime) -> bool:
 def told_in(summary: Event) -> dict[str, Any]:
     """The notices that a summary names, newest last, in the active language."""
     named = summary.facts["events"]
-    rows = Event.objects.filter(pk__in=named).select_related("store", "actor").order_by("pk")
+    asked = Event.objects.filter(pk__in=named).select_related("store", "actor")
+    rows = list(asked.order_by("pk"))
+    wording.name_people(rows)
     return {"told": [(KINDS[row.kind].label, wording.sentence(row)) for row in rows]}
 
 

@@ -1,6 +1,6 @@
 """The reader's inbox: narrowed by its address, paged by key, checked for right when it is read."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -105,11 +105,12 @@ def page_of(request: HttpRequest, asked: Narrowed) -> tuple[Page[Delivery], Narr
     return page, asked
 
 
-def in_words(rows: Iterable[Delivery], request: Any) -> None:
+def in_words(rows: Sequence[Delivery], request: Any) -> None:
     """Give each notice its label, its sentence and the way to its page.
 
     Who has left the store of a notice since reads neither what happened there nor where.
     """
+    wording.name_people(row.event for row in rows)
     for row in rows:
         notice: Any = row
         kind = KINDS[row.event.kind]

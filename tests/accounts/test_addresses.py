@@ -7,9 +7,11 @@ import pytest
 
 from accounts.addresses.actions import ask_address, confirm_address
 from accounts.models import User
+from accounts.privacy.erasing import erase_person
 from core import clock
 from core.errors import NotAllowed, NotFound, NotPossible
-from core.models import Bounce, ConfirmedAddress, Delivery, Event
+from core.models import Bounce, Choice, ConfirmedAddress, Delivery, Event, NoticeHours
+from core.personal import HELD
 from tests.cast import PASSWORD
 
 PAGE = "/profile/address/"
@@ -92,6 +94,30 @@ def test_an_address_that_somebody_took_meanwhile_is_refused(sam, rita, facts, no
     User.objects.filter(pk=rita.pk).update(email="new@example.com")
     with pytest.raises(NotPossible):
         confirm_address(token_of("new@example.com"), now=now)
+
+
+def test_who_is_forgotten_leaves_no_address_behind(sam, facts, now):
+    """Nor does an event name one: events are for ever."""
+    ask_address(sam, **facts)
+    confirm_address(token_of("new@example.com"), now=now)
+    Bounce.objects.create(
+        address="sam@example.com", delivery_id=1, code="5.1.1", words="Sam", at=now
+    )
+    Bounce.objects.create(
+        address="new@example.com", delivery_id=2, code="5.1.1", words="Sam", at=now
+    )
+    ConfirmedAddress.objects.create(user=sam, address="sam@example.com", at=now)
+    Choice.objects.create(user=sam, topic="orders", mail="never")
+    NoticeHours.objects.create(user=sam)
+    told = {held.key: list(held.tell(User.objects.get(pk=sam.pk))) for held in HELD.values()}
+    assert [len(told[key]) for key in ("notice_choices", "notice_hours", "bounces")] == [1, 1, 1]
+
+    sam.refresh_from_db()
+    erase_person(sam, typed="new@example.com", actor=sam, now=now)
+    rows = [*Bounce.objects.values(), *Delivery.objects.values(), *Event.objects.values()]
+    assert "@example.com" not in str(rows) and "/address/" not in str(rows)
+    assert not ConfirmedAddress.objects.exists()
+    assert not Choice.objects.exists() and not NoticeHours.objects.exists()
 
 
 def test_the_pages(client, sam, sams_store, facts, now):
