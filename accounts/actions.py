@@ -96,6 +96,8 @@ def grant_staff_role(user: User, *, role: str, actor: User | None, now: datetime
     """Give a staff role. Raises NotAllowed unless the actor is an admin (None: the system)."""
     if actor and not actor.is_policy_admin:
         raise NotAllowed(_("Only an admin can grant staff roles."))
+    if actor and role == StaffRole.Role.POLICY_ADMIN:
+        raise NotAllowed(_("Another admin has to agree."))
     granted, _made = StaffRole.objects.get_or_create(user=user, role=role)
     facts = {"person": user.pk, "role": in_both(StaffRole.Role(role).label)}
     record("staff_role.granted", subject=granted, store=None, actor=actor, at=now, facts=facts)

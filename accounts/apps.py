@@ -15,5 +15,7 @@ class AccountsConfig(AppConfig):
         from accounts.listeners import kinds as told  # noqa: F401
         from accounts.listeners import registered  # noqa: F401
         from accounts.privacy import copies, held  # noqa: F401
+        from accounts.staff import kinds as staff_kinds  # noqa: F401
+        from accounts.staff import registered as staff_registered  # noqa: F401
         from accounts.team import kinds as team_kinds  # noqa: F401
         from accounts.team import registered as team_registered  # noqa: F401

@@ -7,6 +7,7 @@ from accounts.listeners import views as listeners
 from accounts.passwords import views as passwords
 from accounts.privacy import views as privacy
 from accounts.sessions import views as sessions
+from accounts.staff import views as staff
 from accounts.team import joining
 from accounts.team import views as team
 
@@ -34,6 +35,9 @@ urlpatterns = [
         listeners.again,
         name="tell_listener_again",
     ),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/<int:pk>/approve/", staff.approve, name="approve_admin_change"),
+    path("staff/<int:pk>/call-off/", staff.call_off, name="call_off_admin_change"),
     path("team/", team.team, name="team"),
     path("team/handover/", handover.handover, name="handover"),
     path("team/handover/<int:pk>/accept/", handover.accept, name="accept_handover"),

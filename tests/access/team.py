@@ -1,7 +1,8 @@
 from accounts.handover.actions import offer_store
+from accounts.staff.actions import change_staff_role
 from accounts.team.invitations import invite_member
 from core import clock
-from tests.access import everybody
+from tests.access import everybody, only
 
 
 def tess_at_sams(request):
@@ -33,7 +34,16 @@ def offer(request):
     return {"pk": offer_store(store, member=tess.memberships.get().pk, **facts).pk}
 
 
+def admin_change(request):
+    sam, abel = request.getfixturevalue("sam"), request.getfixturevalue("abel")
+    facts = {"email": sam.email, "role": "policy_admin", "gives": True, "reason": "x"}
+    return {"pk": change_staff_role(**facts, actor=abel, now=clock.now()).pk}
+
+
 MATRIX = {
+    "accounts:staff": ({}, "get", only("ada")),
+    "accounts:approve_admin_change": (admin_change, "post", only("ada", ok=302)),
+    "accounts:call_off_admin_change": (admin_change, "post", only("ada", ok=302)),
     "accounts:handover": ({}, "get", everybody(403) | {"sam": 200, "tess": 200, "rita": 200}),
     # It is for Tess to accept; Sam offered it.
     "accounts:accept_handover": (offer, "post", RUN | {"sam": 403, "tess": 302}),

@@ -23,11 +23,13 @@ ASKED = {
     "accounts:rotate_listener",
     "accounts:accept_handover",
     "accounts:handover",
+    "accounts:approve_admin_change",
     "accounts:end_other_sessions",
     "accounts:end_session",
     "accounts:invite",
     "accounts:member",
     "accounts:remove_member",
+    "accounts:staff",
     "enforcement:agree",
     "enforcement:bundle",
     "enforcement:closing",
@@ -42,7 +44,12 @@ ASKED = {
     "shipping:revoke_api_key",
 }
 # Every member may come so far; the verb says no.
-FOR_MEMBERS = {"shipping:api_keys", "accounts:handover", "accounts:accept_handover"}
+FOR_MEMBERS = {
+    "accounts:staff",
+    "shipping:api_keys",
+    "accounts:handover",
+    "accounts:accept_handover",
+}
 KEYS, PAGE = reverse("shipping:api_keys"), reverse("accounts:password")
 NEW = {"present": PASSWORD, "password": "a brand new battery"}
 KEY = {"name": "ERP <1>", "scopes": ["orders:read", "jobs:read"], "ends": ""}

@@ -7,6 +7,7 @@ from accounts.api_keys import issue_api_key
 from accounts.handover.actions import offer_store
 from accounts.sessions.actions import note_sign_in
 from accounts.sessions.devices import Device
+from accounts.staff.actions import change_staff_role
 from accounts.team.invitations import invite_member
 from tests.journeys.people import person
 
@@ -17,6 +18,9 @@ def show_accounts(scene):
     scene.show(scene.sofia, "accounts:sessions")
     scene.show(scene.sofia, "accounts:password")
     _team(scene)
+    facts = {"email": scene.mick.email, "role": "policy_admin", "gives": True, "reason": "Busy."}
+    change_staff_role(**facts, actor=scene.ada, now=scene.now)
+    scene.show(scene.ada, "accounts:staff")
 
 
 def _team(scene):

@@ -1,0 +1,1 @@
+"""Who works for the marketplace itself, and in which roles."""
