@@ -118,6 +118,7 @@ def finding_facts() -> dict[str, Any]:
             errors=["Up to 120 characters."],
             other_notes=found,
         ),
+        "listed_orders": [{"number": "8117-1", "at": "2026-11-23 07:58"}],
         "changes": {"Price": "US$ 19.90", "Stock": "7"},
     }
 

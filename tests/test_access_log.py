@@ -97,6 +97,7 @@ BARE = {
     *("core:home", "core:inbox", "core:jobs", "core:health"),
     *("core:choices", "core:mails", "core:mail_kind", "core:mail_html"),
     *("core:search", "core:help", "core:help_section", "core:purges"),
+    "core:metrics",
     *("enforcement:reputation", "enforcement:public_report", "enforcement:receipt"),
     *("enforcement:complain", "enforcement:complaints"),
     *("enforcement:disown_report", "enforcement:report", "enforcement:new_threat"),

@@ -256,6 +256,7 @@ def test_the_palette_reads_the_same_address(lamp, client, sam):
     assert part.text.count("/listings/" + str(Listing.objects.get().pk)) == 1
     idle = client.get("/search/", headers={"HX-Request": "true"}).text
     assert 'href="/orders/"' in idle and "Type a number" in idle
+    assert 'href="/inbox/"' in idle and idle.count('role="option"') > SHOWN
 
 
 def test_strangers_sign_in_first(client):

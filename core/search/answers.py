@@ -77,7 +77,8 @@ def answer(request: Any, said: str, kind: str = "") -> Answer:
     kinds = [(one.kind, str(one.label)) for one in known]
     kind = kind if kind in dict(kinds) else ""
     asked = [one for one in known if kind in ("", one.kind)]
-    at_most = SHOWN_OF_ONE if kind else SHOWN
+    # Before anything is typed, all pages are offered.
+    at_most = SHOWN_OF_ONE if kind or not term else SHOWN
     rows = find_rows(
         request, [one for one in asked if isinstance(one, Searcher)], term, at_most=at_most
     )
