@@ -21,6 +21,7 @@ class EnforcementConfig(AppConfig):
             kinds,
             late,
             onboarding,
+            personal_rows,
             profile_registered,
             registered,
             retained,

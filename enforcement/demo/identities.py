@@ -39,7 +39,7 @@ KNOWN: dict[str, tuple[int, str, str, str, str, str]] = {
     "atelier": (140, "6 rue des Lilas\n75019 Paris", "+33 1 5550 0222", "RCS Paris",
                 "822 022 001", "FR14 2004 1010 0505 0001 3M02 606"),
     "verdevale": (130, "Rua Augusta 900\nSão Paulo 01304-001", "+55 11 5550 0233", "JUCESP",
-                  "35.233.001-1", "BR 341 0233 001234"),
+                  "35.233.001-1", "341 0233 001234"),
     "northpine": (120, "ul. Leśna 4\n00-001 Warszawa", "+48 22 555 02 44", "KRS",
                   "0000244001", "PL61 1090 1014 0000 0712 1981 2874"),
 }  # fmt: skip
