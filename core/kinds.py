@@ -8,7 +8,7 @@ from core.notices import daily, topics
 
 PAGE = "core:job"
 
-topics.register(topics.Topic("work", _("Long work"), frozenset({"job"})))
+topics.register(topics.Topic("work", _("Long work"), frozenset({"job", "view"})))
 topics.register(
     topics.Topic(
         "summary", _("Daily summary"), frozenset({"summary", "choice", "delivery"}), is_hidden=True

@@ -1,10 +1,12 @@
 """Events of a store's people."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.events import EventKind, register
 
-TEAM = {"url_name": "accounts:team"}
+TEAM: dict[str, Any] = {"url_name": "accounts:team"}
 
 register(
     EventKind(
