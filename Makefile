@@ -6,7 +6,7 @@ PIP = $(BIN) -m pip install --disable-pip-version-check --progress-bar off --req
 export ADVICE = Check the network connection and run the command again.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check reset bench lock messages format
+.PHONY: help setup run test check reset bench lock messages format audit
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ format: $(VENV)/dev.stamp ## Rewrite code and templates the way `make check` wan
 
 reset: ## Delete the demo's data; the next `make run` makes it anew
 	@if [ -x $(BIN) ]; then $(BIN) -m config.run --reset; else rm -rf .run; fi
+
+audit: $(VENV)/dev.stamp ## Look through code and packages for known weaknesses; asks package registries
+	@$(BIN) -m uv tool run bandit==1.9.4 --quiet --recursive --severity-level high --exclude '*/migrations/*,config/browser.py' config core accounts policy enforcement listings shipping aftersales
+	@$(BIN) -m uv tool run pip-audit --requirement requirements.txt --disable-pip
 
 bench: $(VENV)/dev.stamp ## Measure the speeds that the project promises
 	@$(BIN) -m bench

@@ -24,9 +24,9 @@ class EmptyPostgres(Postgres):
 class Site:
     """One PostgreSQL, one Redis, and the environment of the programs on every host."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *, is_durable=False):
         self.servers = Servers(folder, given={})
-        self.servers.postgres = EmptyPostgres(folder, throwaway=True)
+        self.servers.postgres = EmptyPostgres(folder, throwaway=not is_durable)
         self.folder = folder
 
     def __enter__(self):

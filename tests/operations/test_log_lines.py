@@ -56,6 +56,14 @@ def test_a_link_that_opens_a_door_is_not_in_the_log(db, aftersales_token, lines)
     assert aftersales_token.partition(":")[2] not in json.dumps(lines())
 
 
+def test_libraries_tell_no_link_either(db, aftersales_token, lines):
+    page = reverse("aftersales:buyer_help", args=[aftersales_token])
+    assert Client(enforce_csrf_checks=True).post(page).status_code == 403
+    (told,) = [line["event"] for line in lines() if line["event"].startswith("Forbidden")]
+    assert told.endswith(": /b/…/help/")
+    assert aftersales_token.partition(":")[2] not in json.dumps(lines())
+
+
 def addresses(resolver=None, prefix="/"):
     """The forms of all addresses: "/b/%(token)s/", and the names of what stands in them."""
     for names in (resolver or get_resolver()).reverse_dict.values():
