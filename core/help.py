@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ BOOKS: dict[str, Words] = {
 # Entries of the rulebook begin here; the rulebook itself shows them, as they are in force.
 RULES_BELOW = "<!-- Below:"
 # A link to a section, here or in another file, and any other that is no address on the net.
+# One more than the page of one kind shows, so that it knows of more.
+SHOWN_AT_MOST = 51
 LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?!https:)(?P<target>[^)]*)\)")
 SECTION = re.compile(r"(?:(?P<book>\w+)\.md)?#(?P<anchor>[\w-]+)")
 
@@ -41,6 +43,11 @@ class Section:
     anchor: str
     title: str
     text: str
+
+    @cached_property
+    def folded(self) -> str:
+        """Heading and text as they are searched; there are a quarter of a million letters."""
+        return f"{self.title} {self.text}".casefold()
 
     @property
     def url(self) -> str:
@@ -92,9 +99,14 @@ def find(request: Any, term: Term) -> list[Hit]:
     """Sections with these words, those first whose heading has them."""
     if not term:
         return []
-    titled = [one for one in sections() if term.is_in(one.title, str(BOOKS[one.book]))]
-    others = [one for one in sections() if one not in titled and term.is_in(one.title, one.text)]
-    return [Hit("help", one.url, one.title, str(BOOKS[one.book])) for one in [*titled, *others]]
+    titled, others = [], []
+    for one in sections():
+        if term.is_in(one.title, str(BOOKS[one.book])):
+            titled.append(one)
+        elif term.is_in_folded(one.folded):
+            others.append(one)
+    found = [*titled, *others][:SHOWN_AT_MOST]
+    return [Hit("help", one.url, one.title, str(BOOKS[one.book])) for one in found]
 
 
 register(Finder("help", gettext_lazy("Help"), "help-circle", find, order=95))

@@ -15,9 +15,12 @@ def find(request: Any, term: Term) -> list[Hit]:
     """Rules with these words in number, title or code, then those with them in their text."""
     if not term:
         return []
-    rules = list(policy_at(clock.now()).rules.book.values())
-    named = [one for one in rules if term.is_in(one.number, str(one.title), one.code)]
-    others = [one for one in rules if one not in named and term.is_in(str(one.text))]
+    named, others = [], []
+    for rule in policy_at(clock.now()).rules.book.values():
+        if term.is_in(rule.number, str(rule.title), rule.code):
+            named.append(rule)
+        elif term.is_in(str(rule.text)):
+            others.append(rule)
     return [
         Hit(
             "rule",

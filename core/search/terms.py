@@ -60,5 +60,12 @@ class Term:
 
     def is_in(self, *texts: str) -> bool:
         """Whether each of the words stands somewhere in the texts."""
-        whole = " ".join(texts).casefold()
-        return all(word.casefold() in whole for word in self.words)
+        return self.is_in_folded(" ".join(texts).casefold())
+
+    def is_in_folded(self, text: str) -> bool:
+        """As `is_in`, for a text that is kept in the form in which it is compared."""
+        return all(word in text for word in self.folded)
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        return tuple(word.casefold() for word in self.words)
