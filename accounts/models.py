@@ -213,6 +213,22 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
         return self.in_use().filter(end_told_at=None, **soon)
 
 
+class UsedCode(models.Model):
+    """A code of an app that somebody gave; not taken again while it would still be right."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "digest"], name="code_used_once"),)
+
+    def __str__(self) -> str:
+        return f"Code of {self.user_id}"
+
+
 # What keys from before there were scopes may do.
 OLD_SCOPES = [Scope.ORDERS_WRITE.value, Scope.TICKETS_WRITE.value]
 

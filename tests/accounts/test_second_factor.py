@@ -1,15 +1,20 @@
 """Signing in with a second factor: set up, asked for, kept unreadable, turned off."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import UsedCode
 from accounts.second_factor.cipher import decrypt, encrypt
+from accounts.second_factor.codes import is_used, use_code
+from core import clock
 from core.errors import NotPossible
 from core.models import Delivery, Event
 from tests.accounts.steps import code_of, codes_left, give_code, give_factor, sign_in
@@ -87,6 +92,27 @@ def test_the_code_that_set_it_up_is_used(sam, sams_store, policy):
     second, _ = sign_in(sam)
     assert "was used already" in give_code(second, code).text
     assert give_code(second, code_of(secret, 1)).url == reverse("core:home")
+
+
+def test_an_emptied_cache_lets_no_code_in_twice(sam, sams_store, policy):
+    secret, _ = give_factor(sam)
+    code = code_of(secret)
+    first, _ = sign_in(sam)
+    assert give_code(first, code).url == reverse("core:home")
+    cache.clear()
+    second, _ = sign_in(sam)
+    assert "was used already" in give_code(second, code).text
+    assert second.get(reverse("core:home")).status_code == 302
+
+
+def test_a_code_is_forgotten_once_it_would_not_be_taken(sam, monkeypatch):
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    assert use_code(sam.pk, "123 456") and not use_code(sam.pk, "123456")
+    assert is_used(sam.pk, "123456") and use_code(sam.pk, "654321")
+    now += timedelta(seconds=90)
+    assert not is_used(sam.pk, "123456") and use_code(sam.pk, "123456")
+    assert UsedCode.objects.count() == 1
 
 
 def test_the_database_shows_no_secret(sam, policy):
