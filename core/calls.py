@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -42,21 +43,29 @@ def once(
     """Do the work unless this key did so before; then give the answer it got.
 
     Raises NotPossible for another body under the key, InFlight while the first call runs.
-    A refused call leaves no key, so it can be mended and sent again.
+    A refused call leaves no key, so it can be mended and sent again. The work and its answer are
+    one transaction, which holds the key: nobody takes over a call that is only slow, and one that
+    was taken over does nothing any more.
     Rule: docs/rules/shipping.md#idempotency.
     """
     claim = _claim(store, call, key, hashlib.sha256(body).hexdigest(), now)
     if claim.status is not None:
         return _answer(claim.status, claim.answer, replayed=True)
+    status, answer = _run(claim, body, work)
+    return _answer(status, answer, replayed=False)
+
+
+def _run(claim: IdempotencyKey, body: bytes, work: Work) -> tuple[int, dict[str, Any]]:
     try:
         with transaction.atomic():
+            _hold(claim)
             status, answer = work(body)
             claim.status, claim.answer = status, answer
             claim.save(update_fields=["status", "answer"])
     except Exception:
-        IdempotencyKey.objects.filter(pk=claim.pk, status=None).delete()
+        _mine(claim).delete()
         raise
-    return _answer(status, answer, replayed=False)
+    return status, answer
 
 
 def _claim(store: Any, call: str, key: str, digest: str, now: datetime) -> IdempotencyKey:
@@ -70,13 +79,35 @@ def _claim(store: Any, call: str, key: str, digest: str, now: datetime) -> Idemp
         words = _("This Idempotency-Key was used for another body. Use a new one.")
         raise NotPossible(words, code="key_reused")
     if claim.status is None:
-        # Conditional, so that only one of two callers takes a dead call over.
-        dead = IdempotencyKey.objects.filter(
-            pk=claim.pk, status=None, started_at=claim.started_at, started_at__lt=now - LEASE
-        )
-        if not dead.update(started_at=now):
-            raise InFlight(_("The first call with this key is still running."), code="in_flight")
+        _take_over(claim, now)
     return claim
+
+
+def _take_over(claim: IdempotencyKey, now: datetime) -> None:
+    """Only one of two callers does, and none while the first one holds the key."""
+    dead = _mine(claim).filter(started_at__lt=now - LEASE)
+    with transaction.atomic():
+        if not list(dead.select_for_update(no_key=True, skip_locked=True)):
+            raise _in_flight()
+        dead.update(started_at=now)
+    claim.started_at = now
+
+
+def _hold(claim: IdempotencyKey) -> None:
+    """Lock the key until the work is done. Raises InFlight when it was taken over meanwhile."""
+    if not list(_mine(claim).select_for_update(no_key=True)):
+        raise _in_flight()
+
+
+def _mine(claim: IdempotencyKey) -> QuerySet[IdempotencyKey]:
+    rows: QuerySet[IdempotencyKey] = IdempotencyKey.objects.filter(
+        pk=claim.pk, status=None, started_at=claim.started_at
+    )
+    return rows
+
+
+def _in_flight() -> InFlight:
+    return InFlight(_("The first call with this key is still running."), code="in_flight")
 
 
 def _answer(status: int, answer: Any, *, replayed: bool) -> HttpResponse:
