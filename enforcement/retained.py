@@ -11,7 +11,7 @@ from core.aliases import GONE, NAMELESS, alias_of
 from core.purging import Subject
 from core.retention import RecordClass, register
 from enforcement.bundles import destroy_bundles, subjects_of
-from enforcement.models import Bundle, Report
+from enforcement.models import Bundle, Report, StoreIdentifier
 from policy.queries import policy_at
 from policy.retained import days_of
 
@@ -41,7 +41,37 @@ def _reported(row: Report, now: datetime) -> list[Subject]:
     return [Subject("store", row.store.slug), Subject("person", row.email)]
 
 
+def _identifier_days(now: datetime) -> int:
+    """The policy's time, and as long as a tie by any kind may count."""
+    governance = policy_at(now).governance
+    lives = [kind.life_days for kind in governance.links.kinds.values()]
+    return max([governance.retention.identifier_days, *lives])
+
+
+def _identifiers(before: datetime) -> QuerySet[Any]:
+    rows = StoreIdentifier.objects.filter(seen_on__lt=before.date())
+    found: QuerySet[Any] = rows.select_related("store")
+    return found
+
+
+def _forget_identifiers(rows: Sequence[StoreIdentifier], now: datetime) -> None:
+    StoreIdentifier.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _known(row: StoreIdentifier, now: datetime) -> list[Subject]:
+    return [Subject("store", row.store.slug)]
+
+
 register(
+    RecordClass(
+        "identifiers",
+        _("What stores are known by"),
+        _("deleted; ties by it have ended"),
+        _identifier_days,
+        _identifiers,
+        _forget_identifiers,
+        _known,
+    ),
     RecordClass(
         "bundles",
         _("Files of releases to authorities"),

@@ -8,10 +8,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+# Only the purge deletes, after the policy's time, which is longer than this.
+KEPT_A_YEAR = pgtrigger.Protect(
+    name="kept_a_year",
+    operation=pgtrigger.Delete,
+    condition=pgtrigger.Condition('OLD."seen_on" >= CURRENT_DATE - 365'),
+)
+NEVER_EDITED = pgtrigger.Protect(name="never_edited", operation=pgtrigger.Update)
 
 
 class StoreIdentifier(models.Model):
-    """A store was known by this on one day: a row a day at most, never edited.
+    """A store was known by this on one day: a row a day at most, never edited, purged by age.
 
     Kept is a keyed hash, so that two stores with the same can be told, and nobody can read what
     it was.
@@ -39,7 +46,8 @@ class StoreIdentifier(models.Model):
                 fields=["digest", "kind", "store", "seen_on"], name="identifier_once_a_day"
             ),
         )
-        triggers = (APPEND_ONLY,)
+        indexes = (models.Index(fields=["seen_on", "id"], name="identifier_by_age"),)
+        triggers = (NEVER_EDITED, KEPT_A_YEAR)
 
     def __str__(self) -> str:
         return f"{self.kind} of store {self.store_id}"

@@ -41,6 +41,15 @@ class RetentionRules(Frozen):
         Kept,
         Shown(_("Signed links"), _("After they have ended or were revoked."), Unit.DAYS),
     ] = 90
+    identifier_days: Annotated[
+        int,
+        Field(ge=366, le=3650),
+        Shown(
+            _("What stores are known by"),
+            _("After the day it was seen; never before a tie by it has ended."),
+            Unit.DAYS,
+        ),
+    ] = 1825
     reporter_days: Annotated[
         Kept,
         Shown(

@@ -2,16 +2,23 @@
 
 from datetime import timedelta
 
+import pytest
+from django.db import InternalError, transaction
+
+from core import clock
 from core.aliases import GONE, alias_of
 from core.retention import CLASSES, purge_class
 from enforcement.actions import place_hold
-from enforcement.models import Report
-from tests.enforcement.steps import close, report
+from enforcement.models import Report, StoreIdentifier
+from enforcement.queries.links import linked_stores
+from policy.queries import policy_at
+from tests.enforcement.steps import close, known_by, report
 
 DAY = timedelta(days=1)
 
 
 REPORTERS = CLASSES["reporters"]
+IDENTIFIERS = CLASSES["identifiers"]
 
 
 def answered(store, mia, noon, **facts):
@@ -53,3 +60,40 @@ def test_an_unanswered_report_and_a_held_one_keep_their_reporter(
     assert (found.gone, dict(found.kept_by)) == (0, {hold.number: 1})
     held.refresh_from_db()
     assert held.email == "held@x.example"
+
+
+def seen(store, at):
+    """As the verb wrote it long before the policy of these tests."""
+    facts = {"kind": "phone", "digest": "0" * 64, "seen_on": at.date()}
+    return StoreIdentifier.objects.create(store=store, **facts)
+
+
+def test_what_a_store_was_known_by_goes_when_no_tie_by_it_counts(
+    sams_store, ritas_store, policy, noon
+):
+    days = IDENTIFIERS.days(noon)
+    links = policy_at(noon).governance.links
+    assert days == 1825 >= max(kind.life_days for kind in links.kinds.values())
+    old = [seen(store, noon - (days + 1) * DAY) for store in (sams_store, ritas_store)]
+    young = seen(sams_store, noon - days * DAY)
+    assert linked_stores(sams_store, noon) == []
+    assert purge_class(IDENTIFIERS, now=noon, is_trial=True).gone == 2
+    assert StoreIdentifier.objects.filter(pk__in=[row.pk for row in old]).count() == 2
+    assert purge_class(IDENTIFIERS, now=noon).gone == 2
+    assert list(StoreIdentifier.objects.all()) == [young]
+
+
+def test_a_hold_keeps_what_its_store_was_known_by(sams_store, ritas_store, policy, lea, noon):
+    held, free = (seen(store, noon - 2000 * DAY) for store in (sams_store, ritas_store))
+    facts = {"basis": "Order", "until": noon + DAY, "actor": lea, "now": noon}
+    hold = place_hold(subject_kind="store", subject_id="sams", **facts)
+    found = purge_class(IDENTIFIERS, now=noon)
+    assert (found.gone, dict(found.kept_by)) == (1, {hold.number: 1})
+    assert list(StoreIdentifier.objects.all()) == [held] and free.pk != held.pk
+
+
+def test_the_database_lets_nothing_of_the_last_year_go(sams_store, policy):
+    row = known_by(sams_store, clock.now() - 300 * DAY)
+    with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():
+        row.delete()
+    assert StoreIdentifier.objects.filter(pk=row.pk).exists()
