@@ -31,7 +31,7 @@ class RoleForm(ActionForm):
         choices=[("1", gettext_lazy("Give the role")), ("", gettext_lazy("End the role"))],
         coerce=bool,
         required=False,
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})

@@ -1,5 +1,6 @@
 """Verbs on the members of a store."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import models, transaction
@@ -82,7 +83,7 @@ def _in_both(member: Membership) -> dict[str, str]:
 
 
 def _record(
-    kind: str, member: Membership, actor: User, now: datetime, facts: dict[str, object]
+    kind: str, member: Membership, actor: User, now: datetime, facts: Mapping[str, object]
 ) -> None:
     told = [member.user, *member.store.people("owner", "manager").exclude(pk=actor.pk)]
     record(
@@ -92,5 +93,5 @@ def _record(
         actor=actor,
         at=now,
         notify=told,
-        facts={"person": member.user.pk} | facts,
+        facts={"person": member.user.pk, **facts},
     )

@@ -73,8 +73,8 @@ def accept_invitation(invitation: Invitation, *, actor: User, now: datetime) -> 
     ):
         raise NotPossible(_("This invitation has ended. Ask the store for a new one."))
     store = invitation.store
-    facts = {"role": invitation.role}
-    member, _made = store.memberships.get_or_create(user=actor, defaults=facts)
+    role = {"role": invitation.role}
+    member, _made = store.memberships.get_or_create(user=actor, defaults=role)
     facts = {"name": actor.name, "role": in_both(Membership.Role(member.role).label)}
     told = store.people("owner", "manager").exclude(pk=actor.pk)
     about = {"subject": member, "store": store, "actor": actor, "notify": told}
