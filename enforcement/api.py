@@ -116,7 +116,7 @@ SAID = (
 
 def _written(row: Statement) -> dict[str, Any]:
     """As its page shows it: who decided stays with us."""
-    shown = [{"number": one["number"], "title": str(one["title"])} for one in row.exhibits]
+    shown = [{"number": one["number"], "title": str(one["title"])} for one in row.relied_on]
     status = row.sanction.status if row.sanction else ""
     said = {name: getattr(row, name) for name in SAID}
     return said | {"exhibits": shown, "measure_status": status}

@@ -14,6 +14,7 @@ class EnforcementConfig(AppConfig):
             complaint_tasks,
             departing,
             desk_registered,
+            devices,
             disclosed,
             enquiry_registered,
             identity_registered,

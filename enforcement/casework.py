@@ -22,12 +22,13 @@ from enforcement.actions.decisions import (
     refuse_wrong_length,
 )
 from enforcement.actions.guards import refuse_unless_moderator
-from enforcement.actions.hearing_ends import refuse_unheard
+from enforcement.actions.hearing_ends import refuse_naming, refuse_unheard
 from enforcement.checks.statement import LANGUAGES, Composed, StatementFacts, compose, missing
 from enforcement.forms import DecisionForm
 from enforcement.models import Case
 from enforcement.preview import ACTIONS, DecisionPreview, preview_decision, subjects_of
 from enforcement.queries import cases
+from enforcement.queries.case_ties import ties_of_case
 from enforcement.queries.complaints import turned_over
 from enforcement.queries.hearings import heard, hearings_of
 from enforcement.queries.second_reviews import OpinionLine, lines, waiting_for, with_cases
@@ -85,6 +86,7 @@ def page(form: DecisionForm, user: User, now: datetime) -> dict[str, Any]:
         "signals": partial(signal_lines, case),
         "trail": partial(cases.trail, case),
         "hearings": partial(hearings_of, case),
+        "ties": partial(ties_of_case, case, now),
         "heard": effect.heard if effect else heard(case, now),
         "history": cases.history(case.store),
         "similar": cases.similar_cases(case, now),
@@ -143,6 +145,7 @@ def refuse_early(
     days: int | None,
     exhibits: Sequence[int],
     departure: str,
+    reason: str,
     unheard: str,
     actor: User,
     now: datetime,
@@ -158,7 +161,8 @@ def refuse_early(
     )
     refuse_nothing_taken_down(preview)
     refuse_unexplained(preview, departure)
-    refuse_unheard(preview.heard, unheard)
+    unheard = refuse_unheard(preview.heard, unheard)
+    refuse_naming(case, reason=reason, unheard=unheard)
     return True
 
 

@@ -146,6 +146,10 @@ class DecisionPreview:
         return found
 
     @cached_property
+    def exhibits_kept(self) -> list[int]:
+        return list(self.case.exhibits.order_by("number").values_list("number", flat=True))
+
+    @cached_property
     def key(self) -> str:
         """Stands for everything that the page showed, instants apart."""
         facts = {
@@ -160,18 +164,23 @@ class DecisionPreview:
             "subjects": [[subject.kind, subject.id] for subject in self.subjects],
             # What the store has answered meanwhile has to be read first.
             "answers": self.heard.answers,
+            "asked": self.heard.asked,
+            "heard": self.heard.state,
+            # So has evidence that came in.
+            "exhibits": self.exhibits_kept,
         }
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
 
     def in_words(self) -> dict[str, str]:
         """The effect, for the page of a refused save."""
         step = self.prescribed
-        asked = {_("Answers of the store"): str(len(self.heard.answers))}
+        asked = {_("Answers of the store"): f"{len(self.heard.answers)}/{len(self.heard.asked)}"}
         return {
             _("Points now"): wording.points(self.points_before),
             _("Points after the decision"): wording.points(self.points_after),
             _("The ladder says"): wording.step(step.action, step.days) if step else _("no step"),
             _("Policy in force"): f"v{self.policy.version}",
+            _("Evidence"): ", ".join(f"E{number}" for number in self.exhibits_kept),
             **(asked if self.heard.state else {}),
         }
 

@@ -11,11 +11,18 @@ from core.errors import NotAllowed, NotPossible
 from core.events import record
 from core.transitions import move
 from enforcement.actions.complaint_ends import conclude_complaints
-from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
+from enforcement.actions.flags import ask_when_claimed
+from enforcement.actions.guards import (
+    clean_reason,
+    lock_store,
+    refuse_tied,
+    refuse_unless_moderator,
+)
 from enforcement.actions.hearing_ends import close_hearings
 from enforcement.actions.reports import answer_reports, refuse_unanswered
 from enforcement.models import Case, CaseSkip
 from enforcement.queries.complaints import turned_over
+from enforcement.queries.ties import tied_to_stores_of
 from policy.queries import policy_at
 
 LONGEST_SKIP_REASON = 500
@@ -25,15 +32,17 @@ LONGEST_SKIP_REASON = 500
 def claim_case(case: Case, *, actor: User, now: datetime) -> Case:
     """Take a free case: nobody else can decide it until it is released.
 
-    Raises NotAllowed unless the actor moderates and took no part in an answer that a complaint
-    turned over in it; NotPossible when somebody else was faster.
+    Where it is about evading a sanction, and the store was not asked yet what ties it to a
+    sanctioned one, it is asked now. Raises NotAllowed unless the actor moderates, works for none
+    of the stores and took no part in an answer that a complaint turned over in it; NotPossible
+    when somebody else was faster.
     """
     refuse_unless_moderator(actor, case.store)
     case = _lock(case)
     refuse_first_answerers(case, actor)
     if case.claimed_by_id == actor.pk and case.status == Case.Status.CLAIMED:
         return case
-    return move(
+    case = move(
         case,
         Case.Status.CLAIMED,
         actor=actor,
@@ -42,6 +51,9 @@ def claim_case(case: Case, *, actor: User, now: datetime) -> Case:
         facts={"case": case.number},
         also={"claimed_by": actor},
     )
+    ask_when_claimed(case, now)
+    refuse_tied(case, actor)
+    return case
 
 
 @transaction.atomic
@@ -72,6 +84,7 @@ def skip_case(case: Case, *, reason: str, actor: User, now: datetime) -> CaseSki
     """
     refuse_unless_moderator(actor, case.store)
     case = _lock(case)
+    refuse_tied(case, actor)
     if not case.is_open or case.claimed_by_id not in (None, actor.pk):
         raise NotPossible(_("Only a free case, or one of your own, can be skipped."))
     if not case.claimed_by_id and skipped_by(actor, now).filter(case=case).exists():
@@ -105,6 +118,7 @@ def take_next_case(*, actor: User, now: datetime) -> Case | None:
         .exclude(store__memberships__user_id=actor.pk)
         .exclude(pk__in=skipped_by(actor, now).values("case"))
         .exclude(pk__in=turned_over(actor).values("signal__case"))
+        .exclude(pk__in=tied_to_stores_of(actor).values("case"))
     )
     case = (
         free.select_for_update(skip_locked=True, no_key=True, of=("self",))
@@ -190,6 +204,8 @@ def refuse_unless_holder(case: Case, actor: User) -> None:
         raise NotPossible(_("Take this case first. Somebody may have released or decided it."))
     if case.claimed_by_id != actor.pk:
         raise NotAllowed(_("Another moderator has taken this case."))
+    # What ties it to a store of theirs may have come in since.
+    refuse_tied(case, actor)
     # The complaint may have joined a case that was held already.
     refuse_first_answerers(case, actor)
 

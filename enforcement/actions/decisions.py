@@ -14,7 +14,7 @@ from core.transitions import move
 from enforcement.actions.cases import refuse_unless_holder
 from enforcement.actions.complaint_ends import conclude_complaints
 from enforcement.actions.guards import clean_reason, lock_store, refuse_unless_moderator
-from enforcement.actions.hearing_ends import refuse_unheard
+from enforcement.actions.hearing_ends import refuse_naming, refuse_unheard
 from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.removals import take_down
 from enforcement.actions.reports import answer_reports
@@ -77,6 +77,7 @@ def decide_case(
     refuse_nothing_taken_down(preview)
     departure = refuse_unexplained(preview, departure)
     unheard = refuse_unheard(preview.heard, unheard)
+    refuse_naming(case, reason=reason, unheard=unheard)
     relied_on, reason = exhibits_of(case, exhibits), clean_reason(reason)
     refuse_stale(preview, preview_key)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from accounts.models import Store
 from enforcement.actions.hearing_starts import open_hearing
-from enforcement.actions.signals import keep_signal
-from enforcement.models import Case, Signal
-from enforcement.queries.links import Linked, linked_stores
+from enforcement.actions.signals import as_kept, keep_signal, next_number
+from enforcement.models import Case, Exhibit, Signal
+from enforcement.queries.links import Linked, linked_stores, sanction_of
 from policy.queries import policy_at
 
 RULE = "evading_sanctions"
@@ -17,11 +17,40 @@ RULE = "evading_sanctions"
 def flag_ties(store: Store, digests: Collection[str], now: datetime) -> None:
     """Open a case for the store where one of these things ties it to a sanctioned one.
 
-    What a person looked at before is no news: only stores that one of these things ties it to.
-    Within the caller's transaction.
+    Where the store is the sanctioned one itself, for each free store that they tie to it. What a
+    person looked at before is no news: only stores that one of these things ties it to. Within
+    the caller's transaction.
     """
     tied = [row for row in strongly_tied(store, now) if _by(row, digests)]
     _flag(store, [row for row in tied if row.sanction], now)
+    if sanction := sanction_of(store, now):
+        # Their rows are locked one after the other: by id, as everywhere.
+        for free in sorted((row for row in tied if not row.sanction), key=lambda row: row.store.pk):
+            _flag(free.store, [Linked(store, free.ties, sanction)], now)
+
+
+def ask_when_claimed(case: Case, now: datetime) -> None:
+    """Ask a store that was reported for evading, where something ties it to a sanctioned one.
+
+    What ties them becomes evidence of the case. Within the caller's transaction, under the lock
+    of the case.
+    """
+    if case.rule_code != RULE or case.hearings.exists():
+        return
+    sanctioned = [row for row in linked_stores(case.store, now) if row.sanction]
+    for linked in sanctioned:
+        about = {"detail": _detail(linked), "subject_id": case.store.slug}
+        Exhibit.objects.create(
+            store=case.store,
+            case=case,
+            number=next_number(case),
+            kind="store",
+            title=case.store.name,
+            snapshot=as_kept(_snapshot(case.store, linked) | about),
+            kept_at=now,
+        )
+    if sanctioned:
+        open_hearing(case, [tie for linked in sanctioned for tie in linked.ties], now=now)
 
 
 def strongly_tied(store: Store, now: datetime) -> list[Linked]:

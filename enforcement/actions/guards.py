@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotAllowed, NotPossible
 from enforcement.checks.statement import LANGUAGES
-from enforcement.models import Appeal, Complaint, Sanction
+from enforcement.models import Appeal, Case, Complaint, Sanction
+from enforcement.queries.ties import works_for_either
 
 LONGEST_REASON = 5000
 
@@ -19,6 +20,13 @@ def refuse_unless_moderator(actor: User, store: Store) -> None:
         raise NotAllowed(_("Only a moderator can do this."))
     if store.memberships.filter(user_id=actor.pk).exists():
         raise NotAllowed(_("You work for this store. Another moderator must do this."))
+
+
+def refuse_tied(case: Case, actor: User) -> None:
+    """Nobody on a case of a store of their own, nor of one that it ties to theirs."""
+    if works_for_either(actor, case):
+        words = _("You work for a store that this case is about. Another moderator must do this.")
+        raise NotAllowed(words)
 
 
 def refuse_unless_senior(actor: User, store: Store) -> None:

@@ -13,8 +13,7 @@ from enforcement.actions.cases import moderators
 from enforcement.actions.guards import clean_reason, lock_store
 from enforcement.actions.signals import next_number
 from enforcement.models import Case, Exhibit, Hearing, HearingAnswer
-
-EXHIBIT = "store_answer"
+from enforcement.queries.ties import works_for_either
 
 
 @transaction.atomic
@@ -43,8 +42,8 @@ def answer_case(hearing: Hearing, *, words: str, actor: User, now: datetime) -> 
         store=hearing.store,
         case=case,
         number=next_number(case),
-        kind=EXHIBIT,
-        title=f"{hearing.number}: {hearing.store.name}"[:200],
+        kind=Exhibit.ANSWER,
+        title=hearing.number,
         snapshot={"text": words, "subject_id": hearing.number},
         kept_at=now,
     )
@@ -58,7 +57,12 @@ def answer_case(hearing: Hearing, *, words: str, actor: User, now: datetime) -> 
         store=hearing.store,
         actor=actor,
         at=now,
-        notify=[case.claimed_by] if case.claimed_by else moderators(),
+        notify=[case.claimed_by] if case.claimed_by else _who_may_read(case),
         facts={"case": case.number, "exhibit": exhibit.label},
     )
     return answer
+
+
+def _who_may_read(case: Case) -> list[User]:
+    """All moderators but those who work for one of the stores."""
+    return [one for one in moderators() if not works_for_either(one, case)]

@@ -284,9 +284,12 @@ def _keep(signal: Signal, facts: Mapping[str, Any], policy: Policy, now: datetim
 def hurry_case(report: Report, case: Case, policy: Policy, now: datetime) -> None:
     """A trusted flagger's report has priority: the queue goes by the time that is left.
 
+    It does not cut short the time that the store was given to answer.
     Rule: docs/rules/enforcement.md#trusted-flaggers.
     """
     due_at = now + timedelta(hours=policy.governance.reports.flagger_hours)
+    if report.flagger_id and (asked := case.hearings.waiting().last()):
+        due_at = max(due_at, asked.answer_by)
     if report.flagger_id and due_at < case.due_at:
         case.due_at = due_at
         case.save(update_fields=["due_at"])

@@ -82,7 +82,7 @@ def keep_signal(
     policy = policy_at(now)
     rule = policy.rule(rule_code)
     severity = severity or ("high" if rule.severity == "critical" else rule.severity)
-    kept = json.loads(json.dumps(dict(snapshot), cls=DjangoJSONEncoder))
+    kept = as_kept(snapshot)
     title = str(kept.get("title") or kept.get("name") or rule.title.en)[:200]
     subject = {"subject_kind": subject_kind, "subject_id": subject_id}
 
@@ -155,8 +155,15 @@ def snapshot_of(store: Store, kind: str, subject_id: str) -> dict[str, Any]:
         raise NotPossible(words % {"number": subject_id}, field="subject_id") from error
 
 
+def as_kept(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """A snapshot as the database gives it back."""
+    kept: dict[str, Any] = json.loads(json.dumps(dict(snapshot), cls=DjangoJSONEncoder))
+    return kept
+
+
 def next_number(case: Case) -> int:
-    """Of the case's next exhibit; the caller holds the store's lock."""
+    """Of the case's next exhibit; locks the case, behind the store where that is locked too."""
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     last = Exhibit.objects.filter(case=case).aggregate(last=Max("number"))["last"]
     return int(last or 0) + 1
 

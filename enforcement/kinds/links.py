@@ -30,5 +30,6 @@ register(
             " and nothing is held against it."
         ),
         url_name=HEARING,
+        mandatory=True,
     ),
 )

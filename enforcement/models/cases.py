@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -199,6 +199,9 @@ class Signal(models.Model):
 class Exhibit(models.Model):
     """Evidence as it was when it was kept; what it shows may change or vanish afterwards."""
 
+    # The kind of a store's own words, given before the decision.
+    ANSWER: ClassVar[str] = "store_answer"
+
     store = models.ForeignKey("accounts.Store", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="exhibits")
     # What brought it; null for those from before this was kept.
@@ -224,6 +227,17 @@ class Exhibit(models.Model):
     @property
     def label(self) -> str:
         return f"E{self.number}"
+
+    @property
+    def heading(self) -> str:
+        return self.heading_of(self.kind, self.title)
+
+    @staticmethod
+    def heading_of(kind: str, title: str) -> str:
+        """What it is called to the reader: a store's answer as such, other things as kept."""
+        if kind != Exhibit.ANSWER:
+            return title
+        return gettext("Answer of the store, %(number)s") % {"number": title}
 
     @property
     def text(self) -> str:

@@ -11,15 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from enforcement.models.cases import APPEND_ONLY, Case, Exhibit
 from enforcement.models.links import StoreIdentifier
 
-# What is written behind a decision was not heard by it.
+# What is written behind a decision was not heard by it: one that runs meanwhile is waited for.
 WHILE_OPEN = pgtrigger.Trigger(
     name="while_open",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
-    func="""IF NOT EXISTS (SELECT FROM enforcement_hearing hearing
+    func="""PERFORM FROM enforcement_hearing hearing
             JOIN enforcement_case said ON said.id = hearing.case_id
-            WHERE hearing.id = NEW.hearing_id AND said.status IN ('open', 'claimed')) THEN
+            WHERE hearing.id = NEW.hearing_id AND said.status IN ('open', 'claimed')
+            FOR SHARE OF said;
+        IF NOT FOUND THEN
             RAISE EXCEPTION 'the case of hearing % is decided', NEW.hearing_id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF NOT EXISTS (SELECT FROM enforcement_hearing hearing
+            JOIN enforcement_case said ON said.id = hearing.case_id
+            JOIN enforcement_exhibit kept ON kept.case_id = hearing.case_id
+            WHERE hearing.id = NEW.hearing_id AND kept.id = NEW.exhibit_id
+              AND NEW.store_id = hearing.store_id AND said.store_id = hearing.store_id) THEN
+            RAISE EXCEPTION 'hearing % is of another store or case', NEW.hearing_id
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         RETURN NEW;""",

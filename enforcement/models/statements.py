@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from enforcement.models.cases import APPEND_ONLY, Case
+from enforcement.models.cases import APPEND_ONLY, Case, Exhibit
 from enforcement.models.ledger import Violation
 from enforcement.models.sanctions import Sanction
 
@@ -141,9 +141,13 @@ class Statement(models.Model):
     @property
     def relied_on(self) -> list[dict[str, Any]]:
         """The exhibits as they are named; what a program said of one in the reader's language."""
+        shown = [
+            one | {"title": Exhibit.heading_of(one.get("kind", ""), one["title"])}
+            for one in self.exhibits
+        ]
         return [
             one | {"text": in_reader_language(one["text"])} if "text" in one else one
-            for one in self.exhibits
+            for one in shown
         ]
 
 

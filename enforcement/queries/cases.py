@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from core.counting import Question, Waiting, count_waiting
+from core.errors import NotAllowed
 from core.events import KINDS
 from core.models import Event
 from core.prepared import ASKER, Given, written
@@ -24,6 +26,7 @@ from enforcement.models import Appeal, Case, Report, Sanction, Signal, Statement
 from enforcement.queries.approvals import to_answer
 from enforcement.queries.decisions import Entry
 from enforcement.queries.quizzes import earned_back
+from enforcement.queries.ties import works_for_either
 from enforcement.standing import ladder_policy, read_ledgers, rows_of
 from policy.queries import policy_at
 
@@ -161,7 +164,20 @@ def total_words(total: int) -> str:
     return wording.points_count(total) if total else _("no points")
 
 
-def get_case(pk: int) -> Case:
+def get_case(pk: int, reader: User) -> Case:
+    """A case for its page. Raises NotAllowed to people of its store, or of one that it is tied to.
+
+    They would read who reported it, and the name of the other store.
+    """
+    case = find_case(pk)
+    if works_for_either(reader, case):
+        words = _("You work for a store that this case is about. Only others may read it.")
+        raise NotAllowed(words)
+    return case
+
+
+def find_case(pk: int) -> Case:
+    """For verbs that show nothing of it."""
     return get_object_or_404(Case.objects.select_related("store", "claimed_by"), pk=pk)
 
 

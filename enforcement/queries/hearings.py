@@ -27,6 +27,8 @@ class Heard:
     at: datetime | None = None
     # The answers that the reader has seen: one more and the page is out of date.
     answers: tuple[int, ...] = ()
+    # The questions that they have seen.
+    asked: tuple[int, ...] = ()
 
     @property
     def is_waiting(self) -> bool:
@@ -40,9 +42,10 @@ def heard(case: Case, now: datetime) -> Heard:
     if not rows:
         return Heard()
     answers, last = tuple(row.pk for row in rows if row.said), rows[-1]
+    asked = tuple(row.pk for row in rows)
     if last.said:
-        return Heard(ANSWERED, last.said.answered_at, answers)
-    return Heard(UNHEARD if now < last.answer_by else SILENT, last.answer_by, answers)
+        return Heard(ANSWERED, last.said.answered_at, answers, asked)
+    return Heard(UNHEARD if now < last.answer_by else SILENT, last.answer_by, answers, asked)
 
 
 def hearings_of(case: Case) -> list[Any]:

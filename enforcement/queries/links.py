@@ -98,7 +98,15 @@ def ties_of(store: Store, now: datetime) -> list[Tie]:
     ]
 
 
+def sanction_of(store: Store, now: datetime) -> Sanction | None:
+    """What closes the store at `now`, or will at the end of the notice of a ban."""
+    return _closed([store.pk], now).get(store.pk)
+
+
 def _closed(stores: list[int], now: datetime) -> dict[int, Sanction]:
     # A pause changes nothing about whom it is against: what is tied to them is told all the same.
-    rows = Sanction.objects.imposed(now).filter(store__in=stores, kind__in=["freeze", "ban"])
+    imposed = Sanction.objects.imposed(now).filter(kind__in=["freeze", "ban"])
+    # Who is told that the store will be closed has the notice to open another one.
+    coming = Sanction.objects.announced(now).filter(kind="ban")
+    rows = (imposed | coming).filter(store__in=stores)
     return {row.store_id: row for row in rows.order_by("starts_at", "pk")}

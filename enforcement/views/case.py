@@ -14,13 +14,13 @@ from core.access_log import note_view
 from core.pages import show
 from enforcement import actions, casework
 from enforcement.forms import CloseForm, DecisionForm
-from enforcement.queries.cases import get_case
+from enforcement.queries.cases import find_case, get_case
 
 
 @require_GET
 @moderators_only
 def case(request: Any, pk: int) -> HttpResponse:
-    found = get_case(pk)
+    found = get_case(pk, request.user)
     form = DecisionForm(found, initial=casework.proposal(found, clock.now()))
     return _show(request, form)
 
@@ -28,7 +28,7 @@ def case(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @moderators_only
 def claim(request: Any, pk: int) -> HttpResponse:
-    actions.claim_case(get_case(pk), actor=request.user, now=clock.now())
+    actions.claim_case(get_case(pk, request.user), actor=request.user, now=clock.now())
     messages.success(request, _("The case is yours. Nobody else decides it meanwhile."))
     return redirect("enforcement:case", pk)
 
@@ -36,7 +36,7 @@ def claim(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @moderators_only
 def release(request: Any, pk: int) -> HttpResponse:
-    actions.release_case(get_case(pk), actor=request.user, now=clock.now())
+    actions.release_case(find_case(pk), actor=request.user, now=clock.now())
     messages.success(request, _("Released. Anybody can take the case now."))
     return redirect("enforcement:queue")
 
@@ -44,7 +44,7 @@ def release(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @moderators_only
 def preview(request: Any, pk: int) -> HttpResponse:
-    form = DecisionForm(get_case(pk), request.POST)
+    form = DecisionForm(get_case(pk, request.user), request.POST)
     # What is still missing is said when the moderator goes on, not while they choose.
     form.is_valid()
     note_view(request, "case", form.case)
@@ -55,7 +55,7 @@ def preview(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @moderators_only
 def review(request: Any, pk: int) -> HttpResponse:
-    form = DecisionForm(get_case(pk), request.POST)
+    form = DecisionForm(get_case(pk, request.user), request.POST)
     now = clock.now()
     if form.is_valid() and form.run(casework.refuse_early, form.case, actor=request.user, now=now):
         note_view(request, "case", form.case)
@@ -67,7 +67,7 @@ def review(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @moderators_only
 def decide(request: Any, pk: int) -> HttpResponse:
-    form = DecisionForm(get_case(pk), request.POST)
+    form = DecisionForm(get_case(pk, request.user), request.POST)
     now = clock.now()
     if form.is_valid() and form.run(actions.decide_case, form.case, actor=request.user, now=now):
         words = _("Decision %(decision)s is sent to the store.") % {"decision": form.result}
@@ -79,7 +79,7 @@ def decide(request: Any, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @moderators_only
 def close(request: Any, pk: int) -> HttpResponse:
-    found = get_case(pk)
+    found = get_case(pk, request.user)
     form = CloseForm(found, request.POST or None)
     verb, now = actions.close_case_without_violation, clock.now()
     if form.is_valid() and form.run(verb, found, actor=request.user, now=now):

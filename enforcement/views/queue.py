@@ -55,7 +55,7 @@ def take_next(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @moderators_only
 def skip(request: Any, pk: int) -> HttpResponse:
-    found, now = cases.get_case(pk), clock.now()
+    found, now = cases.get_case(pk, request.user), clock.now()
     form = SkipForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.run(actions.skip_case, found, actor=request.user, now=now):
         messages.success(request, _("Skipped: others get it, and you do not for a while."))

@@ -43,7 +43,7 @@ def take(request: Any) -> HttpResponse:
 @moderators_only
 def review(request: Any, pk: int) -> HttpResponse:
     """Blind until the opinion is given, then beside what was decided."""
-    case, now = get_case(pk), clock.now()
+    case, now = get_case(pk, request.user), clock.now()
     if given := case.opinions.filter(moderator=request.user).first():
         note_view(request, "case", case)
         return render(request, "enforcement/second_opinion.html", pages.opinion_page(given, now))
@@ -61,7 +61,7 @@ def review(request: Any, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @senior_only
 def golden(request: Any, pk: int) -> HttpResponse:
-    case, form = get_case(pk), OpinionForm(request.POST or None)
+    case, form = get_case(pk, request.user), OpinionForm(request.POST or None)
     if form.is_valid() and form.run(actions.mark_golden, case, actor=request.user, now=clock.now()):
         messages.success(request, _("Kept as golden. Moderators are tried on it."))
         return redirect("enforcement:case", pk)

@@ -110,7 +110,7 @@ def test_an_answer_that_came_meanwhile_is_read_first(hearing, held, max_, sam, n
     answer_case(hearing, words=WORDS, actor=sam, now=noon)
     with pytest.raises(Stale) as refused:
         decide(held, max_, noon, preview_key=shown, unheard="It is urgent.")
-    assert refused.value.changes["Answers of the store"] == "1"
+    assert refused.value.changes["Answers of the store"] == "1/1"
     assert not Statement.objects.filter(case=held).exists()
 
 
