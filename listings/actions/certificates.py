@@ -64,13 +64,7 @@ def add_certificate(
         hold_identifiers(_known_by(scheme, number))
         lock_store(store)
         certificate = Certificate.objects.create(
-            store=store,
-            listing=listing,
-            markets=clean,
-            file=file,
-            created_at=now,
-            **what,
-            **how,
+            store=store, listing=listing, markets=clean, file=file, created_at=now, **what, **how
         )
         _ask_again(certificate, now)
         _tell_added(certificate, actor, now)
