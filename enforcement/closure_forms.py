@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActionForm
@@ -18,6 +18,6 @@ class ClosingForm(ActionForm):
 
     def __init__(self, store: Any, data: Any = None) -> None:
         super().__init__(data)
-        words = _now("Type %(name)s to confirm.") % {"name": store.name}
+        words = gettext("Type %(name)s to confirm.") % {"name": store.name}
         self.fields["confirmation"].help_text = words
         self.fields["confirmation"].error_messages["required"] = words

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import UNIONS, country_name, markets
@@ -42,7 +42,7 @@ class EnquiryForm(ActionForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         codes = sorted(markets() - set(UNIONS), key=country_name)
-        named = [("", _now("Choose…")), *((code, country_name(code)) for code in codes)]
+        named = [("", gettext("Choose…")), *((code, country_name(code)) for code in codes)]
         self.fields["country"].choices = named  # type: ignore[attr-defined]
 
 

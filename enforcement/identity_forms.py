@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.countries import UNIONS, country_name, markets
@@ -84,7 +84,7 @@ class IdentityForm(ActionForm):
         initial = {name: getattr(before, name) for name in SHOWN_AGAIN} if before else {}
         super().__init__(data, files, initial=initial or {"country": country})
         codes = sorted(markets() - set(UNIONS), key=country_name)
-        named = [("", _now("Choose…")), *((code, country_name(code)) for code in codes)]
+        named = [("", gettext("Choose…")), *((code, country_name(code)) for code in codes)]
         self.fields["country"].choices = named  # type: ignore[attr-defined]
         for name in ("documents", "extracts"):
             field = FilesField()
@@ -95,11 +95,11 @@ class IdentityForm(ActionForm):
         self._say_what_stays(before)
 
     def _say_what_stays(self, before: TraderIdentity | None) -> None:
-        words = _now(
+        words = gettext(
             "We keep its last signs and a mark by which we know it again, never all of it."
         )
         if before:
-            stays = _now("Leave it empty to keep the one that ends in %(end)s.")
+            stays = gettext("Leave it empty to keep the one that ends in %(end)s.")
             words = f"{words} {stays % {'end': before.account_ending}}"
         self.fields["payment_account"].help_text = words
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
@@ -14,6 +15,12 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|(%[sd])")
 
 def test_every_text_has_a_translation():
     assert [f"{app}: {text.id!r}" for app, text in missing()] == []
+
+
+def test_no_text_hides_behind_a_name_of_its_own():
+    """What collects the texts knows `_` and the functions by their own names, and no other."""
+    alias = re.compile(r"import .*\bn?p?gettext(?:_lazy)? as (?!_\b)(\w+)")
+    assert [str(path) for path in _sources() if alias.search(path.read_text())] == []
 
 
 @pytest.mark.parametrize("app", APPS)
@@ -59,6 +66,11 @@ def test_finds_the_texts_of_templates(source, expected):
     page = "<p>gettext('not code')</p>{# _('nor this') #}" + source
 
     assert list(in_template(page, "page.html")) == [expected]
+
+
+def _sources() -> Iterator[Path]:
+    for app in APPS:
+        yield from Path(app).rglob("*.py")
 
 
 def _messages(app: str) -> Iterator[Message]:

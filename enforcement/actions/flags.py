@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Store
-from enforcement.actions.hearing_starts import open_hearing
+from enforcement.actions.hearing_starts import named, open_hearing
 from enforcement.actions.signals import as_kept, keep_signal, next_number
 from enforcement.models import Case, Exhibit, Signal
 from enforcement.queries.links import Linked, linked_stores, sanction_of
@@ -39,7 +39,7 @@ def ask_when_claimed(case: Case, now: datetime) -> None:
         return
     sanctioned = [row for row in linked_stores(case.store, now) if row.sanction]
     for linked in sanctioned:
-        about = {"detail": _detail(linked), "subject_id": case.store.slug}
+        about = {"subject_id": case.store.slug}
         Exhibit.objects.create(
             store=case.store,
             case=case,
@@ -77,7 +77,7 @@ def _signal(store: Store, linked: Linked, now: datetime) -> Case:
         subject_kind="store",
         subject_id=store.slug,
         snapshot=_snapshot(store, linked),
-        detail=_detail(linked),
+        detail=_said(linked)["en"],
         source=Signal.Source.CHECK,
         actor=None,
         now=now,
@@ -88,9 +88,11 @@ def _signal(store: Store, linked: Linked, now: datetime) -> Case:
 def _snapshot(store: Store, linked: Linked) -> dict[str, Any]:
     ties = [{"kind": tie.kind, "since": tie.since, "weight": tie.weight} for tie in linked.ties]
     sanction = f"S-{linked.sanction.pk}" if linked.sanction else ""
-    return {"name": store.name, "linked": linked.store.slug, "ties": ties, "sanction": sanction}
+    facts = {"name": store.name, "linked": linked.store.slug, "ties": ties, "sanction": sanction}
+    return facts | {"text": _said(linked)}
 
 
-def _detail(linked: Linked) -> str:
+def _said(linked: Linked) -> dict[str, str]:
+    """The other store, and which kinds of ties there are: moderators read it."""
     kinds = sorted({tie.kind for tie in linked.ties})
-    return f"{linked.store.name}: {', '.join(kinds)}"
+    return {language: f"{linked.store.name}: {said}" for language, said in named(kinds).items()}

@@ -47,7 +47,7 @@ def open_hearing(case: Case, ties: Sequence[Tie], *, now: datetime) -> Hearing |
         actor=None,
         at=now,
         notify=case.store.people(*RUNNING_ROLES),
-        facts={"hearing": hearing.number, "what": _named(since), "answer_at": iso(answer_by)},
+        facts={"hearing": hearing.number, "what": named(since), "answer_at": iso(answer_by)},
     )
     return hearing
 
@@ -79,7 +79,8 @@ def _put_off(case: Case, due_at: datetime, now: datetime) -> None:
     case.save(update_fields=["due_at", "overdue_at"])
 
 
-def _named(kinds: Iterable[str]) -> dict[str, str]:
+def named(kinds: Iterable[str]) -> dict[str, str]:
+    """The kinds of ties in every language, as one list of words."""
     found = {}
     for language in LANGUAGES:
         with translation.override(language):

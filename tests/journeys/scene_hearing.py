@@ -1,4 +1,4 @@
-"""Ties to a sanctioned store on a scene: a question that waits for an answer, one answered."""
+"""Ties to a sanctioned store on a scene: a question replaced, one answered, one that waits."""
 
 from enforcement.actions import answer_case, claim_case
 from enforcement.models import Hearing
@@ -10,14 +10,13 @@ def show_hearing(scene):
     now, sofia = scene.now, scene.sofia
     _share(scene, "phone", "+49 30 555 0100")
     first = Hearing.objects.of_store(scene.store).get()
-    _share(scene, "certificate", "CE 0100")
     _share(scene, "payment_account", "DE-1111")
-    replaced, second = Hearing.objects.of_store(scene.store).exclude(pk=first.pk)
+    second = Hearing.objects.of_store(scene.store).exclude(pk=first.pk).get()
     answer_case(second, words="We rent the flat above.", actor=sofia, now=now)
     _share(scene, "device", "browser 0100")
     last = Hearing.objects.of_store(scene.store).last()
     claim_case(first.case, actor=scene.max, now=now)
-    for hearing in (replaced, second, last):
+    for hearing in (first, second, last):
         scene.show(sofia, "enforcement:hearing", hearing.pk)
     scene.show(sofia, "enforcement:standing")
     scene.show(scene.max, "enforcement:case", first.case.pk)
