@@ -32,8 +32,8 @@ def carrier(monkeypatch):
         for name in ("DHL_UNIVERSAL_SERVER_URL", "LAPOSTE_SERVER_URL"):
             monkeypatch.setenv(f"CARRIER_{name}", address)
         for name in ("DHL_UNIVERSAL_CONSUMER_KEY", "DHL_UNIVERSAL_CONSUMER_SECRET"):
-            monkeypatch.setenv(f"CARRIER_{name}", "a-key")
-        monkeypatch.setenv("CARRIER_LAPOSTE_API_KEY", "a-key")
+            monkeypatch.setenv(f"CARRIER_{name}", "zq-31-key")
+        monkeypatch.setenv("CARRIER_LAPOSTE_API_KEY", "zq-31-key")
         yield found
 
 
@@ -64,7 +64,7 @@ def test_asks_for_its_own_parcels_and_takes_each_scan_once(carrier, account, sen
     now = noon + 72 * HOUR
 
     assert poll(now) == {"asked": 2, "taken": 2}
-    assert sorted(carrier.asked) == ["JD00000001", "JD00000002"] and carrier.keys == {"a-key"}
+    assert sorted(carrier.asked) == ["JD00000001", "JD00000002"] and carrier.keys == {"zq-31-key"}
     first.refresh_from_db()
     assert first.status == "delivered" and first.lookup == "found"
     scan = TrackingEvent.objects.get(code="delivered")
@@ -289,7 +289,7 @@ def test_the_page_opens_and_closes(client, ada, carrier, monkeypatch):
     assert client.post(page, facts).status_code == 422
     assert client.post(page, facts | {"every_minutes": "60"}).status_code == 302
     text = client.get(page).text
-    assert "every 60 minutes" in text and "is set" in text and "a-key" not in text
+    assert "every 60 minutes" in text and "is set" in text and "zq-31-key" not in text
     monkeypatch.delenv("CARRIER_DHL_UNIVERSAL_CONSUMER_SECRET")
     assert "is missing" in client.get(page).text
     pk = CarrierAccount.objects.get().pk
