@@ -42,7 +42,7 @@ def set_place(
     if not actor.is_policy_admin:
         raise NotAllowed(_("Only a policy admin sets the places of the team."))
     if not person.is_mediator:
-        raise NotPossible(_("%(name)s is no mediator.") % {"person": person.pk})
+        raise NotPossible(_("%(name)s is no mediator.") % {"name": person.name})
     if unknown := set(queues) - set(policy_at(now).aftersales.queues):
         words = _("There is no queue called %(queue)s.") % {"queue": sorted(unknown)[0]}
         raise NotPossible(words, field="queues")

@@ -37,7 +37,8 @@ def _rows(django_db_setup, django_db_blocker):
         since = datetime(2026, 1, 1, tzinfo=UTC)
         # Without notice, so that a new version is in force on the day it is approved; and stores
         # sell before they are identified.
-        overrides = {"governance": {"notice_days": 0, "identity": {}}}
+        identity = {"required_from": None}
+        overrides = {"governance": {"notice_days": 0, "identity": identity}}
         install_packaged_policy(now=since, effective_from=since, overrides=overrides)
         yield
 
