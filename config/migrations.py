@@ -46,6 +46,7 @@ ACCEPTED = {
         "0010_held_payouts",
         "0012_second_reviews",
         "0015_decisions_by_date",
+        "0028_identifiers_by_age",
     },
     "listings": {
         "0001_initial",
