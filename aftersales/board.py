@@ -18,7 +18,7 @@ from accounts.models import Store
 from aftersales import queries
 from aftersales.models import Ruling, Ticket
 from aftersales.team import main_language
-from core.counting import Question, Waiting, count_waiting
+from core.counting import Counter, Question, Waiting
 from policy.queries import Schedule
 from policy.sections.queues import Queue
 from policy.sections.service import NORMAL
@@ -90,10 +90,10 @@ def list_chosen(chosen: Chosen, user: Any, schedule: Schedule, now: datetime) ->
     return _searched(rows.annotate(waits_for_second=Exists(waiting)), chosen.query)
 
 
-def tabs_of(chosen: Chosen, user: Any, queues: list[tuple[str, Queue]]) -> list[Tab]:
+def tabs_of(chosen: Chosen, queues: list[tuple[str, Queue]], *, count: Counter) -> list[Tab]:
     """What is free, whole and by queue, and the other views; all counts in one question."""
     views = [*queries.QUESTIONS.values(), *(_in_queue(code) for code, _queue in queues)]
-    counted = [n for n, _hot in count_waiting(views, user=user)]
+    counted = [n for n, _hot in count(views)]
     by_view = dict(zip(queries.QUESTIONS, counted, strict=False))
     by_queue = counted[len(by_view) :]
     found = [

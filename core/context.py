@@ -1,6 +1,6 @@
 """What every page shows around its content: workspace, sidebar, language and theme."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,8 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from core import clock, queries, registry
-from core.counting import Question, count_waiting
+from core.counting import Counter, Question, count_waiting
 from core.navigation import WORKSPACES
+from core.pages import is_swap
 from core.registry import NavItem
 from core.shortcuts import SHORTCUTS, Shortcut
 
@@ -63,6 +64,7 @@ class Shell:
 
     def __init__(self, request: Any) -> None:
         self.request = request
+        self._counted: list[tuple[int, bool]] | None = None
 
     @property
     def language(self) -> str:
@@ -164,16 +166,24 @@ class Shell:
         """Address name of a line, or UNREAD -> how many wait there, and is it hot. One query."""
         if not self.request.user.is_authenticated:
             return {}
-        asked: dict[str, Question] = {UNREAD: queries.unread}
-        known: dict[str, tuple[int, bool]] = {}
-        for item in (item for items in self.shown.values() for item in items):
-            if item.waiting:
-                asked[item.url_name] = item.waiting
-            elif item.count:
-                known[item.url_name] = item.count(self.request)
+        if self._counted is None:
+            self.count([])
+        items = (item for items in self.shown.values() for item in items)
+        known = {item.url_name: item.count(self.request) for item in items if item.count}
+        return known | dict(zip(self._questions, self._counted or (), strict=True))
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        items = (item for items in self.shown.values() for item in items)
+        waiting = {item.url_name: item.waiting for item in items if item.waiting}
+        return {UNREAD: queries.unread} | waiting
+
+    def count(self, own: Sequence[Question], **given: Any) -> list[tuple[int, bool]]:
+        """Answer these as count_waiting does, and in the same query what the sidebar shows."""
         who = {"store": self.request.store, "user": self.request.user, "now": clock.now()}
-        found = count_waiting(list(asked.values()), **who)
-        return known | dict(zip(asked, found, strict=True))
+        found = count_waiting([*own, *self._questions.values()], **who | given)
+        self._counted = found[len(own) :]
+        return found[: len(own)]
 
     @cached_property
     def nav(self) -> list[tuple[str, list[Line]]]:
@@ -204,7 +214,20 @@ class Shell:
 
 def shell(request: Any) -> dict[str, Any]:
     """Context processor: `shell` in every template."""
-    return {"shell": Shell(request)}
+    return {"shell": _shell_of(request)}
+
+
+def with_sidebar(request: Any) -> Counter:
+    """Return what counts for a page: in one query with its sidebar, where it draws one.
+
+    To be asked after whatever the request changes.
+    """
+    return count_waiting if is_swap(request) else _shell_of(request).count
+
+
+def _shell_of(request: Any) -> Shell:
+    known: Shell = request.__dict__.setdefault("shell", Shell(request))
+    return known
 
 
 # The lines of the sidebar stand on every page, and their addresses never change.

@@ -24,6 +24,8 @@ class Waiting:
 
 # What waits for `asker.store` and `asker.user` at `asker.now`: see core.prepared.
 Question = Callable[[Any], Waiting]
+# count_waiting, or what answers as it does.
+Counter = Callable[..., list[tuple[int, bool]]]
 
 
 def count_waiting(

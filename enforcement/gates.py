@@ -1,17 +1,20 @@
 """May this store do that now? Read from the sanctions in force, never from a copy."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Store
 from core.errors import NotPossible
+from core.prepared import ASKER, Prepared, prepare
 from enforcement.models import Sanction, StoreClosure
-from enforcement.queries.identities import why_not_offering
+from enforcement.queries.identities import filed_columns, known_of, why_not_offering
 
 PUBLISH, SHIP, PAYOUT, MESSAGE = "publish", "ship", "payout", "message"
 CAPABILITIES = (PUBLISH, SHIP, PAYOUT, MESSAGE)
@@ -72,16 +75,15 @@ def refuse_blocked(store: Any, capability: str, *, now: datetime) -> None:
     Running orders, refunds, replies on them, drafts and appeals pass no gate. No money moves
     through this program: what closes `payout` is told to the payment side (actions/payouts.py).
     """
-    closing = PUBLISH if capability == OFFER else capability
-    sanction = blocked(store, now).get(closing)
+    if capability == OFFER:
+        _refuse_offering(store, now)
+        return
+    sanction = blocked(store, now).get(capability)
     if sanction is None:
-        if capability == OFFER:
-            refuse_closed(store)
-            refuse_unidentified(store, now=now)
         return
     statement = sanction.statements.order_by("-pk").first()
     url = reverse("enforcement:decision", args=[statement.pk]) if statement else ""
-    raise Blocked(_message(closing, sanction, statement), sanction=sanction, url=url)
+    raise Blocked(_message(capability, sanction, statement), sanction=sanction, url=url)
 
 
 def is_closed_by_owner(store: Any) -> bool:
@@ -89,23 +91,34 @@ def is_closed_by_owner(store: Any) -> bool:
     return bool(StoreClosure.objects.standing().filter(store=store).exists())
 
 
-def refuse_closed(store: Any) -> None:
-    """Raise Blocked when the owner has closed the store."""
-    if is_closed_by_owner(store):
+def _refuse_offering(store: Any, now: datetime) -> None:
+    """One query where nothing stands in the way; what does is then read for its words.
+
+    What is live stays live. Rule: docs/rules/enforcement.md#trader-identity
+    """
+    [(is_stopped, is_closed, *filed)] = _in_the_way().ask(store=store.pk, now=now)
+    if is_stopped:
+        refuse_blocked(store, PUBLISH, now=now)
+    if is_closed:
         words = _(
             "This store is closed. Its owner can open it again on the page “Close the store”."
         )
         raise Blocked(words, sanction=None, url=reverse("enforcement:closing"))
-
-
-def refuse_unidentified(store: Any, *, now: datetime) -> None:
-    """Raise Blocked when the store has not said in time who trades through it.
-
-    What is live stays live. Rule: docs/rules/enforcement.md#trader-identity
-    """
-    why = why_not_offering(store, now)
-    if why:
+    if why := why_not_offering(known_of(store, filed), now):
         raise Blocked(why, sanction=None, url=reverse("enforcement:identity"))
+
+
+@cache
+def _in_the_way() -> Prepared:
+    """Of `store` at `now`: is it stopped from publishing, is it closed, what did it file."""
+    stops = Sanction.objects.running(ASKER.now).blocking(PUBLISH)
+    columns = {
+        "is_stopped": Exists(stops.filter(store=OuterRef("pk"))),
+        "is_closed": Exists(StoreClosure.objects.standing().filter(store=OuterRef("pk"))),
+        **filed_columns(),
+    }
+    rows = Store.objects.filter(pk=ASKER.store.pk).annotate(**columns)
+    return prepare(rows.values_list(*columns))
 
 
 def stores_blocked(capability: str, *, now: datetime) -> QuerySet[Sanction, Any]:

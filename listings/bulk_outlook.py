@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store
 from enforcement import gates
-from enforcement.queries.identities import why_not_offering
 from listings.bulk import Preview
 from listings.guards import few_pictures, lacking
 from listings.models import Listing, PictureUpload
@@ -59,11 +58,10 @@ def _refusals(
     if action not in CHECKED:
         return
     left = [pk for pk in ids if pk not in removed]
-    if gates.blocked(store, now).get(gates.PUBLISH):
-        yield from [_("A decision closes publishing for this store.")] * len(left)
-        return
-    if why := why_not_offering(store, now):
-        yield from [why] * len(left)
+    try:
+        gates.refuse_blocked(store, gates.OFFER, now=now)
+    except gates.Blocked as closed:
+        yield from [str(closed)] * len(left)
         return
     waiting = set(
         PictureUpload.objects.waiting()

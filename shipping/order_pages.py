@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core import registry
+from core.context import with_sidebar
 from core.countries import country_name
 from core.saved_views.tabs import Tab, Tabs
 from core.wording import sentence
@@ -36,7 +37,7 @@ from shipping.saved_lists import DUE, ORDER_MEASURES, ORDER_TABS
 
 def orders_context(request: Any, *, now: datetime) -> dict[str, Any]:
     tab, url = orders.tab_of(request), reverse("shipping:orders")
-    waiting = orders.count_to_ship(request.store, now=now)
+    waiting = orders.count_to_ship(request.store, now=now, count=with_sidebar(request))
     counts = {"to_ship": waiting}
     tabs: list[Tab] = [
         (str(ORDER_TABS[key]), f"{url}?view={key}", counts.get(key), key == tab)

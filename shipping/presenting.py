@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.access import RUNNING_ROLES, SHIPPING_ROLES
 from accounts.models import ApiKey
 from core import registry
+from core.context import with_sidebar
 from core.countries import country_name
 from core.models import Delivery
 from core.saved_views.tabs import Tab, Tabs
@@ -58,7 +59,7 @@ def may_run(request: Any) -> bool:
 
 def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
     tab, url = parcels.tab_of(request), reverse("shipping:parcels")
-    counts = parcels.count_troubled(request.store)
+    counts = parcels.count_troubled(request.store, count=with_sidebar(request))
     page = parcels.index_page(request.store, request, now=now)
     chips = []
     if key := parcels.measure_of(request):

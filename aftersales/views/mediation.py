@@ -18,6 +18,7 @@ from aftersales.forms import MessageForm
 from aftersales.people import left_alone
 from aftersales.views.desk import show_ticket
 from core import clock
+from core.context import with_sidebar
 from core.paging import keyset
 from core.saved_views.tabs import Tabs, default_address
 from policy.queries import Schedule
@@ -71,7 +72,7 @@ def _show_board(request: Any, said: Mapping[str, str]) -> HttpResponse:
     context = {
         "page": page,
         "rows": writer.write(queries.with_due(page.rows, schedule), alone),
-        **views.context(board_of.tabs_of(chosen, request.user, queues)),
+        **views.context(board_of.tabs_of(chosen, queues, count=with_sidebar(request))),
         "chips": board_of.chips_of(chosen),
         "hidden": [*board_of.hidden_of(chosen), *views.hidden],
         "chosen": chosen,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.counting import Question, Waiting, count_waiting
+from core.counting import Counter, Question, Waiting, count_waiting
 from core.errors import NotAllowed
 from core.events import KINDS
 from core.models import Event
@@ -87,10 +87,10 @@ def list_queue(
     return rows
 
 
-def count_views(user: Any, now: datetime) -> dict[str, int]:
+def count_views(user: Any, now: datetime, *, count: Counter = count_waiting) -> dict[str, int]:
     """How many wait in each saved view and in the words above them, up to AT_MOST; one query."""
     given = {"user": user, "now": now, "until": end_of_day(now), "soon": now + SOON}
-    found = count_waiting(list(COUNTED.values()), **given)
+    found = count(list(COUNTED.values()), **given)
     return {name: n for name, (n, _hot) in zip(COUNTED, found, strict=True)}
 
 

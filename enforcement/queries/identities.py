@@ -1,14 +1,16 @@
 """Who trades through a store, what is on record of it, and what waits for a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Store
 from enforcement.checks.identity import Answer, Known, Stage, answer
 from enforcement.models import IdentityAsk, TraderIdentity
 from policy.queries import policy_at
@@ -37,25 +39,35 @@ def counting(store: Any) -> QuerySet[TraderIdentity]:
     return rows.exclude(status="withdrawn").order_by("-pk")
 
 
+def filed_columns() -> dict[str, Any]:
+    """What `known_of` reads, in its order, as columns of a query over stores."""
+    rows = counting(OuterRef("pk"))
+    newest = ("status", "fix_by", "ask__due_at")
+    return {
+        **{f"filed_{name}": Subquery(rows.values(name)[:1]) for name in newest},
+        "filed_verified": Exists(rows.filter(status="verified")),
+    }
+
+
+def known_of(store: Any, filed: Sequence[Any]) -> Known:
+    latest, fix_by, asked_until, is_verified = filed
+    return Known(store.created_at, latest or "", fix_by, is_verified, asked_until)
+
+
+def identity_known(store: Any) -> Known:
+    """One query."""
+    stores = Store.objects.filter(pk=store.pk).annotate(**filed_columns())
+    return known_of(store, stores.values_list(*filed_columns()).get())
+
+
 def identity_answer(store: Any, now: datetime) -> Answer:
     """Where the store stands with its identity. One query."""
-    rows = list(counting(store).values_list("status", "fix_by", "ask__due_at"))
-    status, fix_by, asked_until = rows[0] if rows else ("", None, None)
-    known = Known(
-        opened_at=store.created_at,
-        latest=status,
-        fix_by=fix_by,
-        is_verified=any(row[0] == "verified" for row in rows),
-        asked_until=asked_until,
-    )
-    return answer(known, policy_at(now).governance.identity, now)
+    return answer(identity_known(store), policy_at(now).governance.identity, now)
 
 
-def why_not_offering(store: Any, now: datetime) -> str:
+def why_not_offering(known: Known, now: datetime) -> str:
     """Why the store may offer nothing new, and what to do; empty where it may."""
-    if policy_at(now).governance.identity.required_from is None:
-        return ""
-    found = identity_answer(store, now)
+    found = answer(known, policy_at(now).governance.identity, now)
     if found.may_offer:
         return ""
     return {

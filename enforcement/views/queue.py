@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import moderators_only, staff_only
 from core import clock
 from core.access_log import note_view
+from core.context import with_sidebar
 from core.pages import show
 from core.paging import keyset
 from core.saved_views.tabs import Tabs, default_address
@@ -33,7 +34,7 @@ def queue(request: Any) -> HttpResponse:
     now, asked = clock.now(), Asked.of(request.GET)
     rows = cases.list_queue(request.user, asked.view, now, **asked.narrowed())
     page = keyset(rows, request, order=asked.order, size=SIZE)
-    counts = cases.count_views(request.user, now)
+    counts = cases.count_views(request.user, now, count=with_sidebar(request))
     writer = CaseRows(now, get_token(request), is_dated=asked.sort == "age")
     rows_shown = writer.write(cases.lines(page.rows, now))
     context = {"page": page, "rows": rows_shown, "counts": counts, "asked": asked}

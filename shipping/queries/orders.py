@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.http import HttpRequest, QueryDict
 
 from accounts.models import Store
-from core.counting import Waiting, count_waiting
+from core.counting import Counter, Waiting, count_waiting
 from core.models import Delivery, Event
 from core.paging import Page, keyset
 from core.prepared import written
@@ -152,10 +152,10 @@ def waiting(asker: Any) -> Waiting:
     return Waiting(rows, hot=due_soon(rows, now=asker.now))
 
 
-def count_to_ship(store: Store, *, now: datetime) -> int:
+def count_to_ship(store: Store, *, now: datetime, count: Counter = count_waiting) -> int:
     """Orders that wait for dispatch, counted up to a thousand."""
-    [(count, _hot)] = count_waiting([waiting], store=store, now=now)
-    return count
+    [(found, _hot)] = count([waiting], store=store, now=now)
+    return found
 
 
 def events_of(order: Order, parcels: list[Parcel]) -> QuerySet[Event]:

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Store
-from core.counting import Waiting, count_waiting
+from core.counting import Counter, Waiting, count_waiting
 from core.paging import Page, keyset
 from policy.queries import policy_at
 from shipping.checks.tracking import normal_form
@@ -94,9 +94,9 @@ def waiting(asker: Any) -> Waiting:
     return Waiting(rows.filter(TABS["at_risk"] | TABS["problem"]), hot=rows.filter(TABS["problem"]))
 
 
-def count_troubled(store: Store) -> dict[str, int]:
+def count_troubled(store: Store, *, count: Counter = count_waiting) -> dict[str, int]:
     """Parcels at risk and with a problem, each counted up to a thousand, in one query."""
-    (at_risk, _hot), (problem, _hot) = count_waiting([_at_risk, _problem], store=store)
+    (at_risk, _hot), (problem, _hot) = count([_at_risk, _problem], store=store)
     return {"at_risk": at_risk, "problem": problem}
 
 
