@@ -25,6 +25,8 @@ class Reach:
     until: datetime | None = None
     # Numbers of orders; empty: all of the period.
     orders: tuple[str, ...] = ()
+    # Of the store's people, who takes it along; None where an authority asked.
+    reader: Any = None
 
     def within(self, rows: QuerySet[Any], instant: str, order: str = "") -> QuerySet[Any]:
         """Narrow rows by the column of their instant and, where they have one, of their order."""

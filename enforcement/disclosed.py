@@ -30,7 +30,10 @@ register(
 
 
 def _traders(reach: Reach) -> Any:
-    return reach.within(TraderIdentity.objects.filter(store=reach.store), "filed_at")
+    rows = TraderIdentity.objects.filter(store=reach.store)
+    # An owner takes along what they filed, not what the owner before them did.
+    own = rows.filter(filed_by=reach.reader) if reach.reader else rows
+    return reach.within(own, "filed_at")
 
 
 register(

@@ -91,6 +91,17 @@ def is_closed_by_owner(store: Any) -> bool:
     return bool(StoreClosure.objects.standing().filter(store=store).exists())
 
 
+def refuse_sale(store: Any, placed_at: datetime) -> None:
+    """Raise Blocked when the owner had closed the store before somebody bought there. One query.
+
+    Rule: docs/rules/enforcement.md#closing-a-store
+    """
+    closed = StoreClosure.objects.standing().filter(store=store, asked_at__lte=placed_at)
+    if closed.exists():
+        words = _("This store was closed for new sales before this order was placed.")
+        raise Blocked(words, sanction=None, url=reverse("enforcement:closing"))
+
+
 def _refuse_offering(store: Any, now: datetime) -> None:
     """One query where nothing stands in the way; what does is then read for its words.
 

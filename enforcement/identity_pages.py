@@ -28,19 +28,20 @@ TONES = {Stage.MET: "ok", Stage.WAITING: "rev", Stage.NOT_ASKED: ""}
 
 
 def get_filing(user: Any, pk: int) -> TraderIdentity:
-    """For the store's owner and for moderators; for everybody else there is none."""
+    """For the owner who filed it and for moderators; for everybody else there is none."""
     found = get_identity(pk)
     is_owner = found.store.people("owner").filter(pk=user.pk).exists()
-    if not is_owner and not user.is_moderator:
+    if not (is_owner and found.filed_by_id == user.pk) and not user.is_moderator:
         raise Http404
     return found
 
 
-def own_context(store: Any, now: datetime) -> dict[str, Any]:
+def own_context(store: Any, reader: Any, now: datetime) -> dict[str, Any]:
     filed, found = filed_by(store), identity_answer(store, now)
     return {
         "store": store,
         "latest": filed.latest,
+        "mine": own_of(filed.latest, reader),
         "ask": filed.ask,
         "remarks": remarks_of(filed.latest) if filed.latest else [],
         "answer": found,
@@ -49,6 +50,11 @@ def own_context(store: Any, now: datetime) -> dict[str, Any]:
         "country": country_name(filed.latest.country) if filed.latest else "",
         "now": now,
     }
+
+
+def own_of(latest: TraderIdentity | None, reader: Any) -> TraderIdentity | None:
+    """The filing, if the reader filed it: what a former owner filed is not the new one's to see."""
+    return latest if latest and latest.filed_by_id == reader.pk else None
 
 
 def headline(stage: Stage, may_offer: bool) -> str:

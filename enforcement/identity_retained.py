@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
+from core import clock
+from core.departures import what_stays_open
 from core.events import record
 from core.purging import Subject
 from core.retention import RecordClass, register
@@ -39,7 +41,9 @@ def _over(before: datetime) -> QuerySet[Any]:
     # Whoever still answers for the store, or asks about it, needs to know who traded.
     rows = rows.exclude(pk__in=Appeal.objects.unfinished().values("store"))
     rows = rows.exclude(pk__in=AuthorityRequest.objects.unfinished().values("about"))
-    return rows.filter(Exists(TraderIdentity.objects.filter(store=OuterRef("pk"))))
+    rows = rows.filter(Exists(TraderIdentity.objects.filter(store=OuterRef("pk"))))
+    now = clock.now()
+    return rows.exclude(pk__in=[row.pk for row in rows if what_stays_open(row, now)])
 
 
 def destroy_identities(stores: Sequence[Any], now: datetime) -> None:

@@ -84,7 +84,7 @@ def take_enquiry(enquiry: Enquiry, *, actor: User, now: datetime) -> Enquiry:
 def release_enquiry(enquiry: Enquiry, *, actor: User, now: datetime) -> Enquiry:
     """Give it back to the others; its clock goes on. A senior does it also for somebody else."""
     _refuse_others(actor)
-    enquiry.refresh_from_db()
+    _lock(enquiry)
     if enquiry.taken_by_id not in (None, actor.pk) and not actor.is_senior:
         raise NotAllowed(_("Only who took this can give it back, or a senior moderator."))
     what: dict[str, Any] = {"kind": "enquiry.released", "facts": _facts(enquiry)}
@@ -104,7 +104,7 @@ def answer_enquiry(enquiry: Enquiry, *, answer: str, actor: User, now: datetime)
         now=now,
         kind="enquiry.answered",
         mail_to=_to(enquiry),
-        facts=_facts(enquiry) | {"answer": words},
+        facts=_facts(enquiry),
         also={"answer": words},
     )
 
@@ -139,11 +139,17 @@ def _refuse_others(actor: User) -> None:
 
 def _refuse_not_taken(enquiry: Enquiry, actor: User) -> None:
     _refuse_others(actor)
-    enquiry.refresh_from_db()
+    _lock(enquiry)
     if enquiry.status == Status.NEW:
         raise NotPossible(_("Take this enquiry to answer it."))
     if enquiry.is_open and enquiry.taken_by_id != actor.pk:
         raise NotAllowed(_("Another moderator is answering this enquiry."))
+
+
+def _lock(enquiry: Enquiry) -> None:
+    """Read it as it stands, and let nobody take it or give it back until this is over."""
+    Enquiry.objects.select_for_update(no_key=True).get(pk=enquiry.pk)
+    enquiry.refresh_from_db()
 
 
 def _plain(key: str, text: str) -> str:

@@ -41,9 +41,9 @@ def file_identity(
     """Say who trades through the store; a person checks it, by the policy's hours.
 
     `said` are name, address, country, phone, email, register_name and register_number. The
-    payment account and the documents are taken over from the last filing where none is given,
-    unless a person sent them back. Of the account no more than its end is kept, and a keyed
-    hash, by which stores with the same are found. A filing that nobody has answered yet is
+    payment account and the documents are taken over from the actor's own last filing where none
+    is given, unless a person sent them back. Of the account no more than its end is kept, and a
+    keyed hash, by which stores with the same are found. A filing that nobody has answered yet is
     replaced. Raises NotAllowed unless the actor owns the store; NotPossible on the entry that
     lacks or is wrong, and on a file that is not what it may be.
     Rule: docs/rules/enforcement.md#trader-identity
@@ -59,8 +59,10 @@ def file_identity(
     hold_identifiers(known)
     lock_store(store)
     before = counting(store).first()
-    account = _account(payment_account, before)
-    pieces += carried_over(before, pieces)
+    # What another owner filed of themselves is not the new owner's to pass on, or to read.
+    mine = before if before and before.filed_by_id == actor.pk else None
+    account = _account(payment_account, mine)
+    pieces += carried_over(mine, pieces)
     if not any(piece.is_identifying for piece in pieces):
         words = _("Add a copy of your identification, or the proof of an electronic one.")
         raise NotPossible(words, field="documents")

@@ -1,10 +1,21 @@
 """Events of enquiries of people who want to sell. None says who asked, or what."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.events import EventKind, register
+from core.models import Event
+from enforcement.models import Enquiry
 
 PAGE = "enforcement:enquiry"
+
+
+def answer_in(event: Event) -> dict[str, Any]:
+    """The words of the answer: events outlive the time for which they are kept."""
+    row = Enquiry.objects.filter(pk=event.subject_id).first()
+    return {"answer": row.answer if row else ""}
+
 
 register(
     EventKind(
@@ -29,8 +40,9 @@ register(
     EventKind(
         "enquiry.answered",
         _("Answer to your enquiry"),
-        _("Enquiry {enquiry} was answered: {answer}"),
+        _("{actor} answered enquiry {enquiry}."),
         template="emails/enforcement/enquiry_answered.txt",
+        more=answer_in,
         url_name=PAGE,
     ),
     EventKind(

@@ -48,7 +48,7 @@ def export(request: Any, key: str) -> StreamingHttpResponse:
     """All that is held of the store under one name, as a table."""
     if key not in HOLDINGS:
         raise Http404
-    return send_holding(HOLDINGS[key], request.store)
+    return send_holding(HOLDINGS[key], request.store, request.user)
 
 
 def _show(request: Any, form: ClosingForm) -> HttpResponse:

@@ -15,7 +15,7 @@ from core.files import CLOSED, send_file
 from core.paging import keyset
 from enforcement import actions
 from enforcement.identity_forms import DoubtForm, IdentityForm, RemarksForm
-from enforcement.identity_pages import get_filing, own_context, show_review, tabs_for
+from enforcement.identity_pages import get_filing, own_context, own_of, show_review, tabs_for
 from enforcement.queries import identities as queries
 
 
@@ -23,13 +23,14 @@ from enforcement.queries import identities as queries
 @sellers_only("owner")
 def identity(request: Any) -> HttpResponse:
     store, now = request.store, clock.now()
-    before, sent = queries.filed_by(store).latest, request.method == "POST"
+    before = own_of(queries.filed_by(store).latest, request.user)
+    sent = request.method == "POST"
     given = (request.POST, request.FILES) if sent else (None, None)
     form = IdentityForm(before, store.country, *given)
     if form.is_valid() and form.run(actions.file_identity, store, actor=request.user, now=now):
         messages.success(request, _("Filed. A person checks it, and you hear from us."))
         return redirect("enforcement:identity")
-    context = own_context(store, now) | {"form": form}
+    context = own_context(store, request.user, now) | {"form": form}
     return render(request, "enforcement/identity.html", context, status=form.status)
 
 

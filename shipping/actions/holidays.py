@@ -80,7 +80,7 @@ def _refuse_others(store: Store, actor: User) -> None:
 
 
 def _refuse_too_many(holiday: Holiday, most: int) -> None:
-    others = list(Holiday.objects.of_store(holiday.store))
+    others = list(Holiday.objects.of_store(holiday.store).select_related("store"))
     running = {day for row in others if row.status == Holiday.Status.SET for day in row.days}
     if running & set(holiday.days):
         raise NotPossible(_("Another holiday lies on these days."), field="starts_on")

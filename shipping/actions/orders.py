@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotPossible
+from enforcement import gates
 from listings.models import Listing
 from shipping.actions.promises import promise_arrival
 from shipping.actions.stock.orders import reserve
@@ -42,13 +43,15 @@ def receive_order(
     """Take an order, promise its arrival to the buyer, and say whether it is new.
 
     The same order again changes nothing and mails nobody. Raises NotPossible on `number` when
-    another order has it, on `placed_at` or `ship_by` when that lies too far from now.
+    another order has it, on `placed_at` or `ship_by` when that lies too far from now; Blocked
+    when the store had been closed by its owner before the order was placed.
     Rule: docs/rules/shipping.md#orders.
     """
     refuse_others(store, actor)
     known = Order.objects.of_store(store).filter(number=facts.number).first()
     if known is None:
         _refuse_times(facts, now)
+        gates.refuse_sale(store, facts.placed_at)
         # Before the order is there: a rival with the same number waits here, with nothing in hand.
         items = lock_items(store, {line.sku for line in facts.lines})
         due = _due(store, facts, now)

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shipping.checks.facts import zone_of
+
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):
     def of_store(self, store: Any) -> "HolidayQuerySet":
@@ -60,6 +62,7 @@ class Holiday(models.Model):
     @property
     def days(self) -> list[date]:
         """The days that it took: of one that was taken back, those before."""
-        taken_back = self.status == self.Status.ENDED
-        last = min(self.ends_on, self.status_at.date()) if taken_back else self.ends_on
+        last = self.ends_on
+        if self.status == self.Status.ENDED:
+            last = min(last, self.status_at.astimezone(zone_of(self.store.time_zone)).date())
         return [self.starts_on + timedelta(days=n) for n in range((last - self.starts_on).days + 1)]

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,12 @@ from shipping.queries.tracks import day_words
 
 # Of one order; each has its line on the page.
 SHOWN = 5
+DAY = timedelta(days=1)
+# The day before counts, too: the store's own day may be another than the database's.
 PAUSES = ArraySubquery(
     Holiday.objects.running()
-    .filter(store=OuterRef("store_id"), ends_on__gte=OuterRef("placed_at__date"))
+    .annotate(day_after=F("ends_on") + DAY)
+    .filter(store=OuterRef("store_id"), day_after__gte=OuterRef("placed_at__date"))
     .order_by("starts_on")
     .values(json=JSONObject(starts_on="starts_on", ends_on="ends_on", message="message"))
 )

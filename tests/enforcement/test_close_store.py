@@ -17,10 +17,12 @@ from enforcement.actions import close_store, file_appeal, finish_closure, reopen
 from enforcement.models import StoreClosure, TraderIdentity
 from enforcement.store_sweep import sweep_at
 from listings.models import Listing
+from shipping.actions import receive_order
 from shipping.models import Order
 from tests.enforcement.identifying import identified
 from tests.enforcement.steps import hold_payouts, violate
 from tests.listings.factories import make_listing, make_live
+from tests.shipping.conftest import order_facts
 
 DAY = timedelta(days=1)
 
@@ -143,6 +145,25 @@ def test_the_end_of_the_contract_starts_the_time_of_keeping(sams_store, sam, mia
     assert purge_class(CLASSES["identities"], now=before).gone == 0
     assert purge_class(CLASSES["identities"], now=noon + 184 * DAY).gone == 1
     assert not TraderIdentity.objects.exists()
+
+
+def test_who_traded_is_known_as_long_as_an_order_is_open(sams_store, sam, mia, noon):
+    identified(sams_store, sam, mia, noon)
+    finish_closure(close(sams_store, sam, noon), now=noon)
+    facts = order_facts(placed_at=noon - DAY)
+    order, _new = receive_order(sams_store, facts=facts, actor=None, now=noon + DAY)
+    assert purge_class(CLASSES["identities"], now=noon + 200 * DAY).gone == 0
+    Order.objects.filter(pk=order.pk).update(status="cancelled")
+    assert purge_class(CLASSES["identities"], now=noon + 200 * DAY).gone == 1
+
+
+def test_orders_placed_after_the_closing_are_refused(sams_store, sam, noon):
+    closure = close(sams_store, sam, noon)
+    with pytest.raises(gates.Blocked, match="before this order was placed"):
+        receive_order(sams_store, facts=order_facts(), actor=None, now=noon)
+    assert not Order.objects.exists()
+    reopen_store(closure, actor=sam, now=noon)
+    assert receive_order(sams_store, facts=order_facts(), actor=None, now=noon)[1]
 
 
 def test_the_table_refuses_what_goes_round_the_verb(sams_store, sam, noon):

@@ -96,6 +96,7 @@ def test_taken_answered_and_mailed_once(taken, mia, max_, noon):
     (mail,) = mails("enquiry.answered")
     assert mail.address == "paula@prado.example"
     assert "Yes, from Recife too." in write_mail(mail)[1]
+    assert "Recife" not in str(mail.event.facts)
     with pytest.raises(NotPossible, match="already"):
         answer_enquiry(taken, answer="Again.", actor=mia, now=noon)
     with pytest.raises(NotPossible, match="already"):

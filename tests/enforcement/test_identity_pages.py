@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core import clock
+from core.disclosure import HOLDINGS, Reach
 from core.models import AccessRecord
 from enforcement.models import TraderIdentity
 from tests.enforcement.identifying import FACTS, ask_traders, file, identified
@@ -116,3 +117,25 @@ def test_a_met_store_reads_so(client, sams_store, sam, mia):
     client.force_login(sam)
     assert "Nothing is to be done." in client.get(reverse("enforcement:identity")).text
     assert "Say who trades through your store" not in client.get(reverse("core:home")).text
+
+
+def test_a_new_owner_neither_sees_nor_passes_on_what_the_former_one_filed(
+    client, sams_store, sam, tess, mia
+):
+    row = identified(sams_store, sam, mia, clock.now())
+    members = sams_store.memberships
+    members.filter(user=sam).update(role="manager")
+    members.filter(user=tess).update(role="owner")
+    client.force_login(tess)
+    page = client.get(reverse("enforcement:identity")).text
+    assert "HRB 12345" not in page and "3000" not in page
+    paper = reverse("enforcement:identity_file", args=[row.pk, 1])
+    assert client.get(paper).status_code == 404
+    empty = sent(payment_account="", documents="")
+    page = client.post(reverse("enforcement:identity"), empty)
+    assert page.status_code == 422 and "Give the account" in page.text
+    page = client.post(reverse("enforcement:identity"), sent(documents=""))
+    assert page.status_code == 422 and "Add a copy" in page.text
+    holding, told = HOLDINGS["traders"], ["name"]
+    assert list(holding.tell(Reach(sams_store, reader=tess), told)) == []
+    assert list(holding.tell(Reach(sams_store), told)) == [["Lumière GmbH"]]

@@ -170,3 +170,12 @@ def test_owners_set_it_on_a_page_and_buyers_read_of_it(client, order, sam):
     assert "Gone fishing." in client.get(f"/b/{link.token}/").text
     assert client.post(f"/orders/holidays/{Holiday.objects.get().pk}/end/").status_code == 302
     assert "Gone fishing." not in client.get(f"/b/{link.token}/").text
+
+
+def test_the_day_of_the_return_is_the_stores_own(sams_store, away, sam):
+    # Six in the morning of the 5th in Shanghai, and still the 4th in Greenwich.
+    sams_store.time_zone = "Asia/Shanghai"
+    sams_store.save()
+    early = datetime(2026, 3, 4, 22, tzinfo=UTC)
+    holiday = end_holiday(away(), actor=sam, now=early)
+    assert [day.day for day in holiday.days] == [4, 5]
