@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from accounts import disclosed, kinds  # noqa: F401
+        from accounts import disclosed, kinds, readers  # noqa: F401
         from accounts.addresses import held as addresses_held  # noqa: F401
         from accounts.addresses import kinds as addressed  # noqa: F401
         from accounts.handover import kinds as handover_kinds  # noqa: F401

@@ -73,10 +73,17 @@ def id_of(row: Delivery) -> int:
 
 
 def _tell(listener: Listener, row: Delivery, now: datetime) -> bool:
+    try:
+        body = body_of(listener, row)
+    except Exception as fault:
+        # Ours, as where another version records kinds that this one cannot put into words: it is
+        # no try of theirs, and the others go on.
+        log.exception("listener_not_written", delivery_id=row.pk)
+        outbox.put_back(row, fault, now)
+        return True
     began, answered = time.monotonic(), None
     error: Exception | None = None
     try:
-        body = body_of(listener, row)
         headers = headers_of(listener, row, body, clock.now())
         seconds = settings.RECEIVER_TIMEOUT
         answered = outward.post(listener.url, body, headers, seconds=seconds, ours=False)

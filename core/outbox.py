@@ -35,6 +35,13 @@ BACKOFF_MAX = timedelta(hours=2)
 ERRORS_OF_THE_LINE = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, OSError)
 
 
+class Batch(NamedTuple):
+    """What one claim took: the rows to carry, and how many were due before they were sorted."""
+
+    rows: list[Delivery]
+    found: int
+
+
 class Draft(NamedTuple):
     """A delivery that is about to be written; core_record reads the fields in this order."""
 
@@ -174,6 +181,11 @@ def _nudge() -> None:
 
 
 def claim(now: datetime, *, size: int = BATCH, channels: Sequence[str] = NOTICES) -> list[Delivery]:
+    """The rows of `claim_batch`."""
+    return claim_batch(now, size=size, channels=channels).rows
+
+
+def claim_batch(now: datetime, *, size: int = BATCH, channels: Sequence[str] = NOTICES) -> Batch:
     """Lease up to `size` due deliveries to this worker, oldest first; nobody else gets them.
 
     Other systems may be slow: workers of their own wait for them, apart for those of the
@@ -182,6 +194,7 @@ def claim(now: datetime, *, size: int = BATCH, channels: Sequence[str] = NOTICES
     Mails have their words then, written once: a repetition sends the very same mail.
     """
     from core.notices.sorting import sort_out
+    from core.notices.writing import write_mails
 
     with transaction.atomic():
         rows = list(
@@ -191,29 +204,34 @@ def claim(now: datetime, *, size: int = BATCH, channels: Sequence[str] = NOTICES
             .order_by("due_at", "id")
             .select_for_update(skip_locked=True, no_key=True, of=("self",))[:size]
         )
-        rows = sort_out(rows, now)
-        unwritten = _write(rows)
+        found = len(rows)
+        rows, failed = sort_out(rows, now)
+        failed += write_mails(rows)
+        rows += [row for row, _error in failed if row not in rows]
         names = ("pk", "subject", "body", "language")
         columns = [[getattr(row, name) for row in rows] for name in names]
         with connection.cursor() as cursor:
             cursor.execute(LEASE_OUT, [now + LEASE, *columns])
         for row in rows:
             row.status, row.due_at, row.attempts = "sending", now + LEASE, row.attempts + 1
-        for row, error in unwritten:
+        for row, error in failed:
             put_back(row, error, now)
-    failed = {row.pk for row, _error in unwritten}
-    return sorted((row for row in rows if row.pk not in failed), key=lambda row: row.id)
+    stay = {row.pk for row, _error in failed}
+    return Batch(sorted((row for row in rows if row.pk not in stay), key=lambda row: row.id), found)
 
 
 def deliver_due(now: datetime, *, size: int = BATCH) -> dict[str, int]:
-    """Send one batch; return how many were claimed and how many of them sent."""
-    batch = claim(now, size=size)
+    """Send one batch; return how many were due and how many of them sent.
+
+    Not only those that left: a batch that is full of mails which nobody wants is not the last.
+    """
+    batch, found = claim_batch(now, size=size)
     reactions = [row for row in batch if row.channel == Delivery.Channel.REACTION]
     sent = sum(_react(row, now) for row in reactions)
     mails = [row for row in batch if row.channel == Delivery.Channel.EMAIL]
     if mails:
         sent += _send_mails(mails, now)
-    return {"claimed": len(batch), "sent": sent}
+    return {"claimed": found, "sent": sent}
 
 
 def retry(delivery: Delivery, *, now: datetime) -> None:
@@ -265,25 +283,6 @@ def _send_mails(rows: list[Delivery], now: datetime) -> int:
     finally:
         _hang_up(line)
     return sent
-
-
-def _write(rows: list[Delivery]) -> list[tuple[Delivery, Exception]]:
-    """Give each mail its words; return those that could not be written, with the reason."""
-    from core.wording import write_mail
-
-    unwritten = []
-    for row in rows:
-        if row.subject or row.channel != Delivery.Channel.EMAIL:
-            continue
-        try:
-            if row.recipient:
-                row.language = row.recipient.language
-            row.subject, row.body = write_mail(row)
-        except Exception as error:
-            # A template that cannot be rendered must not hold up the mails behind it.
-            log.exception("mail_not_written", delivery_id=row.pk)
-            unwritten.append((row, error))
-    return unwritten
 
 
 def _open(line: EmailBackend) -> bool:

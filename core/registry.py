@@ -142,6 +142,10 @@ def _nobody(pairs: set[tuple[int, int]], now: datetime) -> Iterable[tuple[int, i
     return ()
 
 
+def _everybody(pairs: set[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    return pairs
+
+
 def _no_age(now: datetime) -> int:
     raise LookupError("No app has registered how old a signed message may be")
 
@@ -151,6 +155,8 @@ navigation = Navigation()
 counted_goods: Callable[[], Any] = _nothing_is_counted
 # Pairs of person and store, an instant -> those whose person works for it while it is suspended
 suspended_people: Callable[[set[tuple[int, int]], datetime], Iterable[tuple[int, int]]] = _nobody
+# Pairs of person and store -> those whose person works for it, or for the marketplace
+readers: Callable[[set[tuple[int, int]]], Iterable[tuple[int, int]]] = _everybody
 # An instant -> how old a signed message may be then, in seconds
 signed_age_seconds: Callable[[datetime], int] = _no_age
 # (policy version, phrase= (code, language, phrase) or None, actor=, now=) -> the job that tries it

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
 
 from core.models import Delivery, Event
 
@@ -59,8 +60,27 @@ def _in_words(key: str, value: Any) -> Any:
     return value
 
 
+def label_of(kind: str) -> str:
+    """What an event of the kind is called; neutral for one that another version records."""
+    from core.events import KINDS
+
+    known = KINDS.get(kind)
+    return str(known.label) if known else _("Notice of another version")
+
+
+def sentence_or_neutral(event: Event) -> str:
+    """The sentence, or that there is none: during an upgrade other versions record events too."""
+    try:
+        return sentence(event)
+    except KeyError:
+        return _("This version has no words for what happened. Look again after the upgrade.")
+
+
 def sentence(event: Event) -> str:
-    """Return the event as one sentence in the active language."""
+    """Return the event as one sentence in the active language.
+
+    Raises KeyError for a kind, or without a fact, of another version.
+    """
     from core.events import KINDS
 
     words = facts_in_words(event.facts)
@@ -73,7 +93,9 @@ def path(event: Event) -> str:
     """Return the page that the event is about, or the inbox."""
     from core.events import KINDS
 
-    kind = KINDS[event.kind]
+    kind = KINDS.get(event.kind)
+    if kind is None:
+        return reverse("core:inbox")
     name = kind.url_name
     pk = event.facts.get(kind.url_fact) if kind.url_fact else event.subject_id
     for kwargs in ({"pk": pk}, {}):

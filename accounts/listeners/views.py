@@ -16,8 +16,8 @@ from accounts.listeners import actions
 from accounts.listeners.forms import ListenerForm
 from accounts.step_up.doors import step_up, step_up_to_send
 from core import clock
-from core.events import KINDS
 from core.models import Delivery, Listener, ListenerTry
+from core.wording import label_of
 
 TRIES_SHOWN = 50
 
@@ -103,7 +103,7 @@ def _shown(request: Any, found: Listener) -> dict[str, Any]:
     rows: list[Any] = list(tries.order_by("-pk")[:TRIES_SHOWN])
     seen: set[int] = set()
     for row in rows:
-        row.label = KINDS[row.delivery.event.kind].label
+        row.label = label_of(row.delivery.event.kind)
         # The button stands once, beside the last try.
         row.may_go_again = row.delivery.status == "dead" and row.delivery_id not in seen
         seen.add(row.delivery_id)
@@ -113,7 +113,7 @@ def _shown(request: Any, found: Listener) -> dict[str, Any]:
         "listener": found,
         "tries": rows,
         "waiting": waiting.filter(status__in=["due", "sending"]).count(),
-        "kinds": [KINDS[kind].label for kind in found.kinds],
+        "kinds": [label_of(kind) for kind in found.kinds],
         "crumbs": [(_("Outgoing webhooks"), index_url), (_("Outgoing webhook"), "")],
         "now": clock.now(),
     }

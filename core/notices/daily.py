@@ -4,16 +4,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from core import wording
-from core.events import KINDS, record
+from core.events import record
 from core.models import Delivery, Event, NoticeHours
 from core.notices.hours import summary_due
-from core.notices.sorting import suspended
+from core.notices.sorting import Wishes
 from core.sweeps import do_each
 
+log = structlog.get_logger(__name__)
 # The mail names as many; the inbox has all of them.
 NAMED_AT_MOST = 50
 WAITING = {"status": Delivery.Status.DAILY, "channel": Delivery.Channel.EMAIL}
@@ -39,13 +41,13 @@ def send_summary(person: Any, *, now: datetime) -> bool:
     if until is None:
         return False
     rows = Delivery.objects.filter(recipient=person, event__at__lte=until, **WAITING)
-    found = list(rows.select_related("event").order_by("id"))
-    gone = suspended({(person.pk, row.event.store_id) for row in found}, now)
-    kept = [
-        row for row in found if person.is_active and (person.pk, row.event.store_id) not in gone
-    ]
-    _end(found, Delivery.Status.UNWANTED, now)
-    _end(kept, Delivery.Status.SENT, now)
+    found = rows.select_related("event", "recipient").order_by("id")
+    kept, unwanted = _sort(list(found), now)
+    for row in unwanted:
+        row.status = Delivery.Status.UNWANTED
+    Delivery.objects.bulk_update(unwanted, ["status", "error"])
+    told_of = Delivery.objects.filter(pk__in=[row.pk for row in kept])
+    told_of.update(status=Delivery.Status.SENT, sent_at=now, error="")
     if not kept:
         return False
     hours.summed_on = now.astimezone(ZoneInfo(person.time_zone)).date()
@@ -63,11 +65,24 @@ def told_in(summary: Event) -> dict[str, Any]:
     asked = Event.objects.filter(pk__in=named).select_related("store", "actor")
     rows = list(asked.order_by("pk"))
     wording.name_people(rows)
-    return {"told": [(KINDS[row.kind].label, wording.sentence(row)) for row in rows]}
+    words = wording.sentence_or_neutral
+    return {"told": [(wording.label_of(row.kind), words(row)) for row in rows]}
 
 
-def _end(rows: list[Delivery], status: str, now: datetime) -> None:
-    is_sent = status == Delivery.Status.SENT
-    changes = {"status": status, "sent_at": now if is_sent else None}
-    changes["error"] = "" if is_sent else "The account or the store was closed before the summary."
-    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(**changes)
+def _sort(rows: list[Delivery], now: datetime) -> tuple[list[Delivery], list[Delivery]]:
+    """Those that their reader still wants and may read, and the others, each with its reason.
+
+    In neither are those that cannot be sorted: kinds of another version wait for its workers.
+    """
+    wishes = Wishes(rows, now)
+    kept: list[Delivery] = []
+    unwanted: list[Delivery] = []
+    for row in rows:
+        try:
+            told = wishes.on(row)
+        except Exception:
+            log.exception("delivery_not_sorted", delivery_id=row.pk)
+            continue
+        row.error = told.why
+        (unwanted if told.status == Delivery.Status.UNWANTED else kept).append(row)
+    return kept, unwanted

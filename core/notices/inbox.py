@@ -113,14 +113,15 @@ def in_words(rows: Sequence[Delivery], request: Any) -> None:
     wording.name_people(row.event for row in rows)
     for row in rows:
         notice: Any = row
-        kind = KINDS[row.event.kind]
-        notice.label, notice.topic_label = kind.label, TOPICS.get(row.topic, OTHER).label
+        kind = KINDS.get(row.event.kind)
+        notice.label = wording.label_of(row.event.kind)
+        notice.topic_label = TOPICS.get(row.topic, OTHER).label
         if not may_read(request.user, row):
             notice.sentence = _("You no longer work for this store.")
             notice.url = ""
             continue
-        notice.sentence = wording.sentence(row.event)
-        notice.url = reverse("core:open_notice", args=[row.pk]) if kind.url_name else ""
+        notice.sentence = wording.sentence_or_neutral(row.event)
+        notice.url = reverse("core:open_notice", args=[row.pk]) if kind and kind.url_name else ""
 
 
 def may_read(user: Any, row: Delivery) -> bool:

@@ -16,10 +16,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.counting import Counter, Question, Waiting, count_waiting
 from core.errors import NotAllowed
-from core.events import KINDS
 from core.models import Event
 from core.prepared import ASKER, Given, written
-from core.wording import sentence
+from core.wording import label_of, sentence_or_neutral
 from enforcement import wording
 from enforcement.checks import ladder
 from enforcement.models import Appeal, Case, Report, Sanction, Signal, Statement
@@ -212,7 +211,8 @@ def trail(case: Case) -> list[Entry]:
     rows = Event.objects.filter(subject_type="enforcement.case", subject_id=str(case.pk))
     rows = rows.exclude(Q(kind__startswith="second_review.") | Q(kind="case.golden"))
     shown = rows.select_related("actor", "store").order_by("-pk")[:TRAIL_AT_MOST]
-    return [Entry(str(KINDS[row.kind].label), sentence(row), row.at, "", "circle") for row in shown]
+    words = sentence_or_neutral
+    return [Entry(label_of(row.kind), words(row), row.at, "", "circle") for row in shown]
 
 
 @dataclass(frozen=True)

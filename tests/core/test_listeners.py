@@ -183,3 +183,17 @@ def test_a_test_message_goes_the_same_way(listener, sam, system, now):
     assert outbox.deliver_due(now)["claimed"] == 0
     assert listeners.call_listeners(now)["sent"] == 1
     assert json.loads(system.calls[0][1])["type"] == "listener.tested"
+
+
+def test_one_that_cannot_be_put_into_words_aborts_no_batch(listener, sams_store, system, now):
+    strange = Event.objects.create(
+        kind="comet.seen", store=sams_store, subject_type="x", subject_id="1", at=now
+    )
+    address = {"channel": "listener", "address": listener.address}
+    row = Delivery.objects.create(event=strange, due_at=now - timedelta(minutes=1), **address)
+    tell(sams_store, now)
+    assert listeners.call_listeners(now)["claimed"] == 2 and len(system.calls) == 1
+    row.refresh_from_db()
+    assert (row.status, row.attempts) == ("due", 1) and "comet.seen" in row.error
+    # The fault is ours: it counts for none of their tries.
+    assert ListenerTry.objects.get().answered == 200
