@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.passwords.actions import change_password
@@ -11,6 +13,9 @@ from accounts.second_factor.counting import forget_tries_of
 from accounts.sessions import sign_in
 from core import clock
 from core.rates import address_of
+
+# How one confirms that it is oneself, and the pages that ask.
+METHODS = {"reauthenticate": "account_reauthenticate", "mfa_reauthenticate": "mfa_reauthenticate"}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,6 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **facts)
         sign_in.finish(request, response, user)
         return response
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """The password, or a code; a passkey answers on the page that asks for a code."""
+        flows = [flow["id"] for flow in get_reauthentication_flows(user)]
+        found = [(key, reverse(name)) for key, name in METHODS.items() if key in flows]
+        return [{"id": key, "url": url, "description": ""} for key, url in found]
 
     def set_password(self, user: User, password: str) -> None:
         """After "Forgot password": its person is told, as after any change."""

@@ -4,6 +4,7 @@ from accounts import views
 from accounts.addresses import views as addresses
 from accounts.handover import views as handover
 from accounts.listeners import views as listeners
+from accounts.passkeys import views as passkeys
 from accounts.passwords import views as passwords
 from accounts.privacy import views as privacy
 from accounts.sessions import views as sessions
@@ -15,6 +16,9 @@ app_name = "accounts"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("profile/password/", passwords.change, name="password"),
+    path("profile/passkeys/", passkeys.index, name="passkeys"),
+    path("profile/passkeys/<int:pk>/", passkeys.passkey, name="passkey"),
+    path("profile/passkeys/<int:pk>/remove/", passkeys.remove, name="remove_passkey"),
     path("profile/data/", privacy.index, name="own_data"),
     path("profile/data/copy/", privacy.copy, name="copy_data"),
     path("profile/data/<int:pk>/file/", privacy.fetch, name="fetch_data"),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Membership, StaffRole, User
+from accounts.passkeys.queries import passkeys_of
 from accounts.privacy.rows import DataRequest
 from accounts.sessions.rows import SignIn
 from core.models import AccessRecord, Delivery, Event, Job
@@ -26,6 +27,7 @@ register(
         lambda person: SignIn.objects.filter(user=person),
         ("browser", "system", "network", "begun_at", "seen_at"),
     ),
+    Held("passkeys", passkeys_of, ("data__name", "created_at", "last_used_at")),
     Held(
         "notices",
         lambda person: Delivery.objects.filter(recipient=person),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.internal.flows.add import validate_can_add_authenticator
@@ -13,6 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.passkeys.asking import answered
+from accounts.passkeys.forms import answer_field
 from accounts.second_factor.actions import note_code_spent
 from accounts.second_factor.adapter import SecondFactorAdapter
 from accounts.second_factor.codes import is_used, use_code
@@ -20,6 +23,7 @@ from accounts.second_factor.counting import count_try
 from accounts.second_factor.guessing import forget_wrong, minutes_to_wait, note_wrong
 from accounts.second_factor.pending import new_secret, pending_secret
 from core import clock
+from core.errors import NotPossible
 
 TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 
@@ -47,13 +51,43 @@ def in_our_words(error: forms.ValidationError) -> forms.ValidationError:
 
 
 class ConfirmingForm:
-    """What confirming at sign-in and later have in common."""
+    """What confirming at sign-in and later have in common: a code, or what a passkey answered."""
 
     user: Any
     authenticator: Any
+    fields: dict[str, Any]
     cleaned_data: dict[str, Any]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent: Any = self
+        self.has_answer = bool(sent.data.get(sent.add_prefix("answer")))
+        if self.has_answer:
+            self.fields["code"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """At the code's field: the other one is not to be seen."""
+        if self.has_answer and "answer" in self.cleaned_data:
+            try:
+                self._take(self.cleaned_data["answer"])
+            except forms.ValidationError as error:
+                self.add_error("code", error)  # type: ignore[attr-defined]
+        return self.cleaned_data
+
+    def _take(self, answer: str) -> None:
+        try:
+            was_right = count_try(self.user)
+            self.authenticator = answered(context.request.session, self.user, answer)
+        except NotPossible as error:
+            raise forms.ValidationError(str(error)) from None
+        except forms.ValidationError as error:
+            raise in_our_words(error) from None
+        was_right()
+        forget_wrong(self.user)
+
     def clean_code(self) -> str:
+        if self.has_answer:
+            return ""
         given = self.cleaned_data["code"]
         try:
             with transaction.atomic():
@@ -95,10 +129,12 @@ EITHER = gettext_lazy("The six digits that your app shows now, or one of your re
 
 class AuthenticateForm(ConfirmingForm, AllauthAuthenticateForm):  # type: ignore[misc]
     code = code_field(EITHER)
+    answer = answer_field()
 
 
 class ReauthenticateForm(ConfirmingForm, AllauthReauthenticateForm):  # type: ignore[misc]
     code = code_field(EITHER)
+    answer = answer_field()
 
 
 class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]

@@ -20,21 +20,22 @@ class SecondFactor:
     set_up_at: datetime
     last_used_at: datetime | None
     codes_left: int
+    passkeys: int
     may_be_turned_off: bool
 
 
 def second_factor_of(user: User) -> SecondFactor | None:
-    kept = {one.type: one for one in Authenticator.objects.filter(user=user)}
+    rows = list(Authenticator.objects.filter(user=user))
+    kept = {one.type: one for one in rows}
     app = kept.get(Authenticator.Type.TOTP)
     if app is None:
         return None
     codes = kept.get(Authenticator.Type.RECOVERY_CODES)
     return SecondFactor(
         set_up_at=app.created_at,
-        last_used_at=max(
-            (one.last_used_at for one in kept.values() if one.last_used_at), default=None
-        ),
+        last_used_at=max((one.last_used_at for one in rows if one.last_used_at), default=None),
         codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
+        passkeys=sum(one.type == Authenticator.Type.WEBAUTHN for one in rows),
         may_be_turned_off=not must_have_second_factor(user),
     )
 

@@ -22,6 +22,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.demo.codes import demo_code
 from accounts.models import User
+from accounts.passkeys.asking import offer
+from accounts.passkeys.queries import passkeys_of
 from accounts.second_factor.actions import note_set_up, note_turned_off
 from accounts.second_factor.adapter import SecondFactorAdapter
 from accounts.second_factor.codes import use_code
@@ -51,10 +53,16 @@ class Authenticate(Refusing, AuthenticateView):  # type: ignore[misc]
         if not is_still_right(self.request.session, self.stage.login.user):
             clear_login(self.request)
             raise ImmediateHttpResponse(redirect("account_login"))
-        return super()._build_forms()
+        # Not allauth's: without a code it takes a passkey by checks of its own.
+        sent = self.request.POST if self.request.method == "POST" else None
+        self.webauthn_form = None
+        self.auth_form = AuthenticateForm(sent, user=self.stage.login.user)
+        return self.auth_form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = {"demo_code": demo_code(self.stage.login.user)}
+        user = self.stage.login.user
+        passkey = offer(self.request.session, user)
+        shown = {"demo_code": demo_code(user), "passkey": passkey}
         context: dict[str, Any] = super().get_context_data(**kwargs) | shown
         return context
 
@@ -63,7 +71,8 @@ class Reauthenticate(Refusing, ReauthenticateView):  # type: ignore[misc]
     form_class = ReauthenticateForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = {"demo_code": demo_code(self.request.user)}
+        passkey = offer(self.request.session, self.request.user)
+        shown = {"demo_code": demo_code(self.request.user), "passkey": passkey}
         context: dict[str, Any] = super().get_context_data(**kwargs) | shown
         return context
 
@@ -104,6 +113,8 @@ class TurnOff(Refusing, DeactivateTOTPView):  # type: ignore[misc]
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
+        # They stand beside the app: alone they would shut out whoever has no script.
+        passkeys_of(self.request.user).delete()
         response: HttpResponse = super().form_valid(form)
         note_turned_off(self.request.user, now=clock.now())
         # Nothing is confirmed by what is no longer there.

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.demo.codes import demo_code
+from accounts.passkeys.asking import offer
 from accounts.second_factor.forms import ReauthenticateForm as CodeForm
 from accounts.second_factor.queries import has_second_factor
 
@@ -59,6 +60,7 @@ def _page(request: Any, form: Any) -> HttpResponseBase:
         "lost": "1" if lost or request.POST.get(LOST) else "",
         "back": request.POST.get(BACK) or request.headers.get("Referer", ""),
         "demo_code": demo_code(request.user) if isinstance(form, CodeForm) else "",
+        "passkey": offer(request.session, request.user) if isinstance(form, CodeForm) else {},
     }
     response = render(request, "accounts/confirm.html", context, status=422)
     add_never_cache_headers(response)

@@ -17,6 +17,10 @@ KEY = {"uidb36": "1", "key": "x-y"}
 MATRIX = {
     "accounts:profile": ({}, "get", everybody(200, anon=302)),
     "accounts:password": ({}, "get", everybody(200, anon=302)),
+    "accounts:passkeys": ({}, "get", everybody(200, anon=302)),
+    # Nobody's: passkeys of others are not there for anybody.
+    "accounts:passkey": ({"pk": 1}, "get", everybody(404, anon=302)),
+    "accounts:remove_passkey": ({"pk": 1}, "post", everybody(404, anon=302)),
     "accounts:own_data": ({}, "get", everybody(200, anon=302)),
     "accounts:copy_data": ({}, "post", everybody(302, anon=302)),
     # Nobody's: the data of others is not there for anybody.

@@ -1,0 +1,1 @@
+"""Passkeys: a key of the device or on a stick that answers instead of a code (WebAuthn)."""
