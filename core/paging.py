@@ -1,6 +1,7 @@
 """Keyset paging: the same speed on every page, and no row seen twice while rows arrive."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,13 +11,14 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from django.http import HttpRequest
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[R]):
     """Rows of one page, with the query strings of the pages beside it ("" where none)."""
 
-    rows: list[M]
+    rows: list[R]
     next: str
     previous: str
 
@@ -27,48 +29,75 @@ class Page(Generic[M]):
         return len(self.rows)
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where in an order a page begins: beyond `place`, or at the start where that is empty."""
+
+    order: tuple[str, ...]
+    back: bool = False
+    place: Sequence[Any] = ()
+
+    def __post_init__(self) -> None:
+        if any(name.startswith("-") != self.down for name in self.order):
+            raise ValueError("All fields of a keyset run in one direction")
+
+    @classmethod
+    def of(cls, request: HttpRequest, order: tuple[str, ...]) -> "Spot":
+        """A cursor that was tampered with, or is of another order, gives the start."""
+        for name in ("before", "after"):
+            if text := request.GET.get(name):
+                try:
+                    place = signing.loads(text, salt="core.paging")
+                except signing.BadSignature:
+                    break
+                return (
+                    cls(order, name == "before", place) if len(place) == len(order) else cls(order)
+                )
+        return cls(order)
+
+    @property
+    def down(self) -> bool:
+        return self.order[0].startswith("-")
+
+    @property
+    def names(self) -> list[str]:
+        return [name.lstrip("-") for name in self.order]
+
+    def narrow(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """The rows from here on, those of earlier pages in reverse."""
+        falls = self.down != self.back
+        if self.place:
+            below = TupleLessThan if falls else TupleGreaterThan
+            rows = rows.filter(below(Tuple(*map(F, self.names)), tuple(self.place)))
+        return rows.order_by(*(f"-{name}" if falls else name for name in self.names))
+
+    def page(self, found: Sequence[R], request: HttpRequest, size: int) -> Page[R]:
+        """`found` are the rows from here on, one more than `size` where there are more."""
+        more, shown = len(found) > size, list(found[:size])
+        if self.back:
+            shown.reverse()
+        after = more if not self.back else bool(self.place)
+        before = bool(self.place) if not self.back else more
+        return Page(
+            shown,
+            _cursor(request, "after", shown[-1], self.names) if shown and after else "",
+            _cursor(request, "before", shown[0], self.names) if shown and before else "",
+        )
+
+
 def keyset(
     rows: QuerySet[M], request: HttpRequest, *, order: tuple[str, ...] = ("-id",), size: int = 50
 ) -> Page[M]:
     """Return one page of `rows` by `order`, whose fields all run in one direction.
 
     Row comparison, not OR: the OR form reads as much as an offset does. The last field of
-    `order` must be unique. A cursor that was tampered with gives the first page.
+    `order` must be unique.
     """
-    down = order[0].startswith("-")
-    if any(name.startswith("-") != down for name in order):
-        raise ValueError("All fields of a keyset run in one direction")
-    names = [name.lstrip("-") for name in order]
-    back, place = _place(request)
-    if place and len(place) == len(names):
-        below = TupleLessThan if down != back else TupleGreaterThan
-        rows = rows.filter(below(Tuple(*map(F, names)), tuple(place)))
-    fields = [f"-{name}" if down != back else name for name in names]
-    found = list(rows.order_by(*fields)[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    if back:
-        found.reverse()
-    after = more if not back else bool(place)
-    before = bool(place) if not back else more
-    return Page(
-        found,
-        _cursor(request, "after", found[-1], names) if found and after else "",
-        _cursor(request, "before", found[0], names) if found and before else "",
-    )
+    spot = Spot.of(request, order)
+    return spot.page(list(spot.narrow(rows)[: size + 1]), request, size)
 
 
-def _place(request: HttpRequest) -> tuple[bool, list[Any]]:
-    for name in ("before", "after"):
-        if text := request.GET.get(name):
-            try:
-                return name == "before", signing.loads(text, salt="core.paging")
-            except signing.BadSignature:
-                return False, []
-    return False, []
-
-
-def _cursor(request: HttpRequest, name: str, row: Model, names: list[str]) -> str:
+def _cursor(request: HttpRequest, name: str, row: Any, names: list[str]) -> str:
     values = plain_values([getattr(row, n) for n in names])
     query = request.GET.copy()
     query.pop("after", None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -13,6 +13,15 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from core.models import Delivery, Event
+
+
+class Happened(Protocol):
+    """An event, or what is read of it: store and actor have a name."""
+
+    kind: Any
+    facts: Any
+    store: Any
+    actor: Any
 
 
 def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,7 +39,7 @@ def _name_of(person: int) -> str:
     return known.first() or "–"
 
 
-def name_people(events: Iterable[Event]) -> None:
+def name_people(events: Iterable[Happened]) -> None:
     """Look up the names that these events need in one question; their rows stay as they are."""
     rows = [event for event in events if isinstance(event.facts.get("person"), int)]
     people = get_user_model().objects.in_bulk([event.facts["person"] for event in rows])
@@ -68,7 +77,7 @@ def label_of(kind: str) -> str:
     return str(known.label) if known else _("Notice of another version")
 
 
-def sentence_or_neutral(event: Event) -> str:
+def sentence_or_neutral(event: Happened) -> str:
     """The sentence, or that there is none: during an upgrade other versions record events too."""
     try:
         return sentence(event)
@@ -76,7 +85,7 @@ def sentence_or_neutral(event: Event) -> str:
         return _("This version has no words for what happened. Look again after the upgrade.")
 
 
-def sentence(event: Event) -> str:
+def sentence(event: Happened) -> str:
     """Return the event as one sentence in the active language.
 
     Raises KeyError for a kind, or without a fact, of another version.

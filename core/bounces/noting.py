@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from core.bounces.reports import STATUS, Failure, is_hard
 from core.events import record
 from core.models import Bounce, ConfirmedAddress, Delivery
+from core.prepared import Given, Prepared, prepare
 
 # A single one may be a slip of the other side.
 BOUNCES_TO_STOP = 2
@@ -25,9 +27,20 @@ def bouncing(addresses: Iterable[str]) -> set[str]:
     return {row["address"] for row in rows}
 
 
+def is_bouncing(address: str) -> bool:
+    """Whether this one is; every inbox asks it of its reader's."""
+    return len(_counted().ask(address=address.lower())) == BOUNCES_TO_STOP
+
+
+@cache
+def _counted() -> Prepared:
+    rows = _since_confirmed(Bounce.objects.filter(address=Given("address", CharField())))
+    return prepare(rows.values_list("pk")[:BOUNCES_TO_STOP])
+
+
 def newest(address: str) -> Bounce | None:
     """What the other side said last, where mails to the address are stopped."""
-    if not bouncing([address]):
+    if not is_bouncing(address):
         return None
     return Bounce.objects.filter(address=address.lower()).order_by("-at", "-pk").first()
 
@@ -39,14 +52,14 @@ def note_bounce(row: Delivery, *, code: str, words: str, now: datetime) -> bool:
     Says whether it was kept here. Rule: docs/notices.md#bounces.
     """
     facts = {"address": row.address.lower(), "code": code, "words": words[:300], "at": now}
-    was_bouncing = bool(bouncing([row.address]))
+    was_bouncing = is_bouncing(row.address)
     _bounce, is_new = Bounce.objects.get_or_create(delivery=row, defaults=facts)
     if not is_new:
         return False
     Delivery.objects.filter(pk=row.pk, status=Delivery.Status.SENT).update(
         status=Delivery.Status.DEAD, error=f"Came back: {code} {words}"[:500]
     )
-    if row.recipient and not was_bouncing and bouncing([row.address]):
+    if row.recipient and not was_bouncing and is_bouncing(row.address):
         # The words of the other side may hold the address, and events are for ever.
         told = {"person": row.recipient_id, "why": code}
         about: dict[str, Any] = {"subject": row.recipient, "store": None, "actor": None}

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,13 +16,11 @@ from django.utils.translation import gettext_lazy
 from core import wording
 from core.events import KINDS
 from core.models import Delivery
+from core.notices.rows import ORDER, PAGE, Notice, of_reader, read_from
 from core.notices.topics import OTHER, TOPICS, Topic
-from core.paging import Page, keyset
+from core.paging import Page, Spot
 
 UNREAD, ALL = "unread", "all"
-# Newest first; what is in the inbox has always arrived.
-ORDER = ("-sent_at", "-id")
-PAGE = 25
 SPANS = {
     "1": gettext_lazy("The last 24 hours"),
     "7": gettext_lazy("The last 7 days"),
@@ -53,18 +50,15 @@ class Narrowed:
         parts = own | {"store": str(self.store or "")} | other
         return "?" + urlencode({name: value for name, value in parts.items() if value})
 
-    @cached_property
+    @property
+    def filters(self) -> dict[str, Any]:
+        """As core.notices.rows names them."""
+        since = self.now - timedelta(days=int(self.days)) if self.days else None
+        return {"topic": self.topic, "store": self.store, "since": since}
+
+    @property
     def rows(self) -> QuerySet[Delivery]:
-        found = Delivery.objects.filter(recipient_id=self.request.user.pk, channel="inbox")
-        if self.show == UNREAD:
-            found = found.filter(read_at=None)
-        if self.topic:
-            found = found.filter(topic=self.topic)
-        if self.days:
-            found = found.filter(sent_at__gte=self.now - timedelta(days=int(self.days)))
-        if self.store:
-            found = found.filter(event__store_id=self.store)
-        return found
+        return of_reader(self.request.user.pk, is_unread=self.show == UNREAD, **self.filters)
 
 
 def narrow(request: Any, now: datetime) -> Narrowed:
@@ -91,7 +85,7 @@ def topics_of(request: Any) -> list[Topic]:
     return [topic for topic in shown if not topic.workspaces or topic.workspaces & own]
 
 
-def page_of(request: HttpRequest, asked: Narrowed) -> tuple[Page[Delivery], Narrowed]:
+def page_of(request: HttpRequest, asked: Narrowed) -> tuple[Page[Notice], Narrowed]:
     """One page, in words. Without a choice: the unread ones, or all where none is unread."""
     if not asked.show:
         unread = Narrowed(**vars(asked) | {"show": UNREAD})
@@ -99,37 +93,38 @@ def page_of(request: HttpRequest, asked: Narrowed) -> tuple[Page[Delivery], Narr
         if page.rows or asked.is_narrowed:
             return page, unread
         asked = Narrowed(**vars(asked) | {"show": ALL})
-    rows = asked.rows.select_related("event", "event__store", "event__actor")
-    page = keyset(rows, request, order=ORDER, size=PAGE)
+    spot = Spot.of(request, ORDER)
+    found = read_from(spot, asked.request.user.pk, asked.show == UNREAD, asked.filters)
+    page = spot.page(found, request, PAGE)
     in_words(page.rows, request)
     return page, asked
 
 
-def in_words(rows: Sequence[Delivery], request: Any) -> None:
+def in_words(rows: Sequence[Notice], request: Any) -> None:
     """Give each notice its label, its sentence and the way to its page.
 
     Who has left the store of a notice since reads neither what happened there nor where.
     """
-    wording.name_people(row.event for row in rows)
+    wording.name_people(rows)
+    # The address is that of number 0 with another number in its place.
+    opening = reverse("core:open_notice", args=[0]).split("0")
+    labels = {kind: wording.label_of(kind) for kind in {row.kind for row in rows}}
+    topics = {row.topic: str(TOPICS.get(row.topic, OTHER).label) for row in rows}
     for row in rows:
-        notice: Any = row
-        kind = KINDS.get(row.event.kind)
-        notice.label = wording.label_of(row.event.kind)
-        notice.topic_label = TOPICS.get(row.topic, OTHER).label
-        if not may_read(request.user, row):
-            notice.sentence = _("You no longer work for this store.")
-            notice.url = ""
+        row.label, row.topic_label = labels[row.kind], topics[row.topic]
+        if not may_read(request.user, row.store_id):
+            row.sentence = _("You no longer work for this store.")
             continue
-        notice.sentence = wording.sentence_or_neutral(row.event)
-        notice.url = reverse("core:open_notice", args=[row.pk]) if kind and kind.url_name else ""
+        kind = KINDS.get(row.kind)
+        row.sentence = wording.sentence_or_neutral(row)
+        row.url = str(row.pk).join(opening) if kind and kind.url_name else ""
 
 
-def may_read(user: Any, row: Delivery) -> bool:
+def may_read(user: Any, store: int | None) -> bool:
     """Staff, members of the store it is about, and everybody where it is about none.
 
     The page it leads to asks for itself whether this reader may open it.
     """
-    store = row.event.store_id
     return store is None or bool(user.roles) or any(p.store_id == store for p in user.places)
 
 
@@ -152,9 +147,9 @@ def mark_all_read(asked: Narrowed, *, now: datetime) -> int:
 
 def page_behind(request: Any, row: Delivery) -> str:
     """The page of a notice, in the store it is about; the inbox where it has none."""
-    if not may_read(request.user, row):
-        return reverse("core:inbox")
     store = row.event.store_id
+    if not may_read(request.user, store):
+        return reverse("core:inbox")
     if store and any(place.store_id == store for place in request.user.places):
         request.session["store_id"], request.session["workspace"] = store, "seller"
     return wording.path(row.event)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,18 +15,21 @@ from core import clock
 from core.audience import signed_in
 from core.bounces.noting import newest
 from core.notices import inbox as notices
+from core.notices.drawn import NoticeRows
 
 
 @require_GET
 @signed_in
 def inbox(request: Any) -> HttpResponse:
-    page, asked = notices.page_of(request, notices.narrow(request, clock.now()))
+    now = clock.now()
+    page, asked = notices.page_of(request, notices.narrow(request, now))
     words = ((notices.UNREAD, _("Unread")), (notices.ALL, _("All")))
     tabs = [(label, asked.query(show=key), None, key == asked.show) for key, label in words]
     stores = [place.store for place in request.user.places]
-    context = {"page": page, "tabs": tabs, "asked": asked, "spans": notices.SPANS.items()}
-    context |= {"bounce": newest(request.user.email), "now": clock.now()}
-    context |= {"stores": stores if len(stores) > 1 else [], "all": asked.query()}
+    rows = NoticeRows(now, get_token(request), asked.query()).write(page.rows)
+    context = {"page": page, "rows": rows, "tabs": tabs, "asked": asked, "all": asked.query()}
+    context |= {"bounce": newest(request.user.email), "now": now}
+    context |= {"stores": stores if len(stores) > 1 else [], "spans": notices.SPANS.items()}
     return render(request, "core/inbox.html", context)
 
 
