@@ -35,6 +35,8 @@ def issue_api_key(
     `scopes` without any or for an unknown one, and on `expires_at` for a time that has passed.
     Rule: docs/rules/shipping.md#api-keys.
     """
+    # Locked first: a right that is taken meanwhile counts.
+    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     _refuse_who_does_not_run(store, actor)
     ended = Q(expires_at__isnull=False, expires_at__lte=now)
     if store.api_keys.filter(name=name, revoked_at=None).exclude(ended).exists():

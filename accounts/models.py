@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses.rows import AddressWish as AddressWish
 from accounts.handover.rows import Handover as Handover
 from accounts.privacy.rows import DataRequest as DataRequest
 from accounts.scopes import Scope

@@ -16,7 +16,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError
+from core.errors import DomainError, NotPossible
 from core.events import Words, record
 from core.models import Job, JobPart
 from core.transitions import move
@@ -45,7 +45,8 @@ class JobKind:
     """One kind of long work.
 
     `parts(job)` yields all parts in the same order each time; `step(job, part, now)` does one
-    of them; `close(job, now)` runs in the transaction that ends the job well.
+    of them; `close(job, now)` runs in the transaction that ends the job well, `cancelled(job,
+    now)` in the one that cancels it.
     """
 
     name: str
@@ -57,6 +58,9 @@ class JobKind:
     # A page with what became of it, by the job's id.
     url_name: str = ""
     close: Callable[[Job, datetime], None] | None = None
+    cancelled: Callable[[Job, datetime], None] | None = None
+    # Somebody has to have what it makes: nobody stops it.
+    can_be_cancelled: bool = True
 
 
 @dataclass(frozen=True)
@@ -116,9 +120,18 @@ def start_job(
 
 @transaction.atomic
 def cancel_job(job: Job, *, actor: Any, now: datetime) -> Job:
-    """Stop before the next part; what is done stays done. Raises NotPossible once it has ended."""
+    """Stop before the next part; what is done stays done.
+
+    Raises NotPossible once it has ended, and for a kind that nobody stops.
+    """
+    kind = KINDS[job.kind]
+    if not kind.can_be_cancelled:
+        raise NotPossible(_("This work has to be done, so nobody can stop it."))
     facts = {"title": job.title}
-    return move(job, Job.Status.CANCELLED, actor=actor, now=now, kind="job.cancelled", facts=facts)
+    moved = move(job, Job.Status.CANCELLED, actor=actor, now=now, kind="job.cancelled", facts=facts)
+    if kind.cancelled:
+        kind.cancelled(moved, now)
+    return moved
 
 
 @transaction.atomic

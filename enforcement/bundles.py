@@ -167,4 +167,13 @@ def _holds(holding: Holding, reach: Reach, hold: Hold) -> bool:
     return holding.rows(reach).filter(**{f"{lookup}__iexact": hold.subject_id}).exists()
 
 
-jobs.register(JobKind(name=JOB, label=_("Bundle for an authority"), parts=_parts, step=_step))
+jobs.register(
+    JobKind(
+        name=JOB,
+        label=_("Bundle for an authority"),
+        parts=_parts,
+        step=_step,
+        # It was agreed by two that the authority has it.
+        can_be_cancelled=False,
+    )
+)

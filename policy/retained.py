@@ -6,12 +6,11 @@ from functools import partial
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DataRequest
+from accounts.models import AddressWish, DataRequest, Invitation
+from accounts.privacy.copies import destroy_files
 from core.models import Delivery, IdempotencyKey, SignedLink
 from core.purging import Subject
 from core.retention import RecordClass, register
@@ -68,6 +67,32 @@ def _links(before: datetime) -> QuerySet[Any]:
     return SignedLink.objects.filter(ended).select_related("store")
 
 
+def _wishes(before: datetime) -> QuerySet[Any]:
+    # A used one says under which address its person was known: it goes with the account.
+    rows = AddressWish.objects.filter(used_at=None, asked_at__lt=before)
+    return rows.select_related("person")
+
+
+def _of_person(row: Any, now: datetime) -> list[Subject]:
+    return [Subject("person", row.person.email)]
+
+
+def _invitations(before: datetime) -> QuerySet[Any]:
+    ended = Q(expires_at__lt=before) | Q(withdrawn_at__lt=before) | Q(accepted_at__lt=before)
+    return Invitation.objects.filter(ended).exclude(email="").select_related("store")
+
+
+def _forget_invited(rows: Sequence[Any], now: datetime) -> None:
+    kept = Invitation.objects.filter(pk__in=[row.pk for row in rows])
+    # An open one names somebody: two without a name would be the same.
+    kept.unanswered().update(withdrawn_at=now)
+    kept.update(email="")
+
+
+def _invited(row: Any, now: datetime) -> list[Subject]:
+    return [Subject("person", row.email), Subject("store", row.store.slug)]
+
+
 def _told(row: Delivery, now: datetime) -> list[Subject]:
     """Who was told, of which store, about which order or ticket."""
     address = row.recipient.email if row.recipient else row.address
@@ -89,9 +114,7 @@ def _copies(before: datetime) -> QuerySet[Any]:
 
 
 def _forget_files(rows: Sequence[Any], now: datetime) -> None:
-    for row in rows:
-        transaction.on_commit(partial(default_storage.delete, row.file), robust=True)
-    DataRequest.objects.filter(pk__in=[row.pk for row in rows]).update(file="")
+    destroy_files(rows)
 
 
 register(
@@ -156,5 +179,23 @@ register(
         _links,
         partial(_delete, SignedLink),
         _of_store,
+    ),
+    RecordClass(
+        "invitations",
+        _("Addresses of people who were invited to work for a store"),
+        _("address blanked"),
+        days_of("link_days"),
+        _invitations,
+        _forget_invited,
+        _invited,
+    ),
+    RecordClass(
+        "address_wishes",
+        _("Mail addresses that were asked for and never confirmed"),
+        _("deleted"),
+        days_of("link_days"),
+        _wishes,
+        partial(_delete, AddressWish),
+        _of_person,
     ),
 )

@@ -1,31 +1,31 @@
 """Verbs on a person's own mail address."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.addresses.queries import mark_of, wish_of
+from accounts.addresses.rows import AddressWish
 from accounts.models import User
-from core.errors import NotAllowed, NotFound, NotPossible
+from core.errors import NotAllowed, NotPossible
 from core.events import Addressee, record
 from core.models import ConfirmedAddress
 
-SALT = "accounts.addresses"
-LINK_LIVES = timedelta(hours=24)
-
 
 @transaction.atomic
-def ask_address(person: User, *, address: str, password: str, actor: User, now: datetime) -> None:
-    """Mail a link to the address; whoever opens it shows that mails arrive there.
+def ask_address(person: User, *, address: str, actor: User, now: datetime) -> AddressWish:
+    """Mail a link to the address; its person opens it, signed in, and shows that mails arrive.
 
-    Raises NotAllowed for somebody else's; NotPossible on `address` for none or one that is taken,
-    and on `password` for a wrong one. Rule: docs/notices.md#bounces.
+    A link that was asked before is over; the address until now is told. One that is taken gets no
+    link: its holder is told instead, and the person who asked does not learn of it.
+    Raises NotAllowed for somebody else's; NotPossible on `address` for none.
+    Rule: docs/rules/accounts.md#mail-address.
     """
     if actor.pk != person.pk:
         raise NotAllowed(_("Everybody changes only what is their own."))
@@ -34,31 +34,38 @@ def ask_address(person: User, *, address: str, password: str, actor: User, now: 
         validate_email(address)
     except ValidationError:
         raise NotPossible(_("Give a whole mail address."), field="address") from None
-    if not person.check_password(password):
-        raise NotPossible(_("This is not your password."), field="password")
-    _refuse_taken(person, address)
-    told = {"user": person.pk, "from": person.email, "to": address, "at": now.timestamp()}
-    token = signing.dumps(told, salt=SALT, compress=True)
-    link = settings.SITE_URL + reverse("accounts:confirm_address", args=[token])
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person.address_wishes.unanswered().update(ended_at=now)
+    wish: AddressWish = person.address_wishes.create(
+        address=address, before=person.email, password_mark=mark_of(person), asked_at=now
+    )
+    holder = _holder(person, address)
+    if holder:
+        _tell(holder, now)
+    link = settings.SITE_URL + reverse("accounts:confirm_address", args=[wish.token])
     facts = {"person": person.pk}
     about = {"subject": person, "store": None, "actor": actor, "facts": facts}
-    to = Addressee(address, person.language, link)
-    record("mail_address.asked", at=now, mail_to=[to], **about)  # type: ignore[arg-type]
+    told = [person] if address != person.email else []
+    to = [] if holder else [Addressee(address, person.language, link)]
+    record("mail_address.asked", at=now, notify=told, mail_to=to, **about)  # type: ignore[arg-type]
+    return wish
 
 
 @transaction.atomic
-def confirm_address(token: str, *, now: datetime) -> User:
+def confirm_address(token: str, *, actor: User, now: datetime) -> User:
     """Use the address that the link was mailed to; bounces from before no longer count.
 
-    A new address is told to the one before it. Raises NotFound for a link that is forged, over,
-    or overtaken by another change; NotPossible when somebody else took the address meanwhile.
+    A new address is told to the one before it. Raises NotFound for a link that is forged, used,
+    over, overtaken, of another person or of another password; NotPossible when somebody else took
+    the address meanwhile. Rule: docs/rules/accounts.md#mail-address.
     """
-    told = read_token(token, now=now)
-    person = User.objects.select_for_update(no_key=True).get(pk=told["user"])
-    if person.email not in (told["from"], told["to"]):
-        raise NotFound(_("This link is over. Ask for a new one on your profile."))
-    old, new = person.email, told["to"]
-    _refuse_taken(person, new)
+    person = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    wish = wish_of(token, reader=person, now=now)
+    old, new = person.email, wish.address
+    if _holder(person, new):
+        raise NotPossible(_("Somebody has an account with this address."))
+    wish.used_at, wish.before = now, old
+    wish.save(update_fields=["used_at", "before"])
     ConfirmedAddress.objects.create(user=person, address=new, at=now)
     if new != old:
         person.email = new
@@ -72,18 +79,12 @@ def confirm_address(token: str, *, now: datetime) -> User:
     return person
 
 
-def read_token(token: str, *, now: datetime) -> dict[str, str]:
-    """What a link says. Raises NotFound for one that is forged or over."""
-    try:
-        told: dict[str, str] = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
-        words = _("This link is not complete. Open it again from our mail.")
-        raise NotFound(words) from None
-    if now.timestamp() > float(told["at"]) + LINK_LIVES.total_seconds():
-        raise NotFound(_("This link is over. Ask for a new one on your profile."))
-    return told
+def _holder(person: User, address: str) -> User | None:
+    return User.objects.filter(email__iexact=address).exclude(pk=person.pk).first()
 
 
-def _refuse_taken(person: User, address: str) -> None:
-    if User.objects.filter(email__iexact=address).exclude(pk=person.pk).exists():
-        raise NotPossible(_("Somebody has an account with this address."), field="address")
+def _tell(holder: User, now: datetime) -> None:
+    """Who asked is not named to the holder, nor the holder to who asked."""
+    facts = {"person": holder.pk}
+    about = {"subject": holder, "store": None, "actor": None, "facts": facts}
+    record("mail_address.taken", at=now, notify=[holder], **about)  # type: ignore[arg-type]

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from accounts.addresses.queries import addresses_of
+from accounts.addresses.rows import AddressWish
 from core.models import Bounce, Choice, ConfirmedAddress, Delivery, NoticeHours
 from core.personal import BLANKERS, Held, register
 
@@ -23,6 +25,11 @@ register(
         ("address", "at"),
     ),
     Held(
+        "address_wishes",
+        lambda person: AddressWish.objects.filter(person=person),
+        ("address", "before", "asked_at", "used_at", "ended_at"),
+    ),
+    Held(
         "bounces",
         lambda person: Bounce.objects.filter(address=person.email.lower()),
         ("address", "code", "words", "at"),
@@ -32,10 +39,11 @@ register(
 
 def _blank(person: Any, alias: str, now: datetime) -> None:
     known = ConfirmedAddress.objects.filter(user=person)
-    addresses = {person.email.lower(), *known.values_list("address", flat=True)}
+    addresses = addresses_of([person.pk])
     Bounce.objects.filter(address__in=addresses).update(address=alias, words="")
     for rows in (
         known,
+        AddressWish.objects.filter(person=person),
         Choice.objects.filter(user=person),
         NoticeHours.objects.filter(pk=person.pk),
     ):

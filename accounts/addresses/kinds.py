@@ -18,9 +18,19 @@ register(
     ),
     EventKind(
         "mail_address.asked",
-        _("Confirm your mail address"),
+        _("Link for a mail address asked for"),
         _("{name} asked for a link that shows that an address works."),
         template="emails/accounts/address.txt",
+        mandatory=True,
+        url_name=PAGE,
+    ),
+    EventKind(
+        "mail_address.taken",
+        _("Somebody asked for your mail address"),
+        _(
+            "Somebody asked to use the mail address of {name} for another account. It stays with "
+            "{name}: nothing changed, and there is nothing to do."
+        ),
         mandatory=True,
     ),
     EventKind(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import public, signed_in
-from accounts.addresses.actions import ask_address, confirm_address, read_token
+from accounts.access import signed_in
+from accounts.addresses.actions import ask_address, confirm_address
+from accounts.addresses.queries import wish_of
+from accounts.models import User
 from core import clock
 from core.bounces.noting import newest
 from core.forms import ActionForm
@@ -27,8 +30,24 @@ class AddressForm(ActionForm):
     address = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
     password = forms.CharField(
         label=gettext_lazy("Your password"),
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def facts(self) -> dict[str, Any]:
+        return {"address": self.cleaned_data["address"]}
+
+    def clean_password(self) -> str:
+        """By allauth, which counts wrong ones."""
+        adapter, given = get_adapter(), self.cleaned_data["password"]
+        if not adapter.reauthenticate(self.user, given):
+            raise adapter.validation_error("incorrect_password")
+        return str(given)
 
 
 @sensitive_post_parameters("password")
@@ -36,7 +55,7 @@ class AddressForm(ActionForm):
 @signed_in
 def address(request: Any) -> HttpResponse:
     user = request.user
-    form = AddressForm(request.POST or None, initial={"address": user.email})
+    form = AddressForm(user, request.POST or None, initial={"address": user.email})
     if form.is_bound:
         refuse_flood(f"address:{user.pk}", ASKED_A_MINUTE)
     if form.is_valid() and form.run(ask_address, user, actor=user, now=clock.now()):
@@ -48,14 +67,14 @@ def address(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in
 @never_cache
-@public
 def confirm(request: Any, token: str) -> HttpResponse:
     """Opened by hand: a mail server that looks at links must not confirm anything."""
     refuse_flood(f"address:{address_of(request)}", ASKED_A_MINUTE * 6)
-    told = read_token(token, now=clock.now())
+    wish = wish_of(token, reader=request.user, now=clock.now())
     if request.method == "POST":
-        confirm_address(token, now=clock.now())
+        confirm_address(token, actor=request.user, now=clock.now())
         messages.success(request, _("Confirmed: mails go to this address."))
         return redirect("accounts:profile")
-    return render(request, "accounts/confirm_address.html", {"address": told["to"]})
+    return render(request, "accounts/confirm_address.html", {"address": wish.address})

@@ -35,14 +35,15 @@ def add_listener(
     that is not public https, that is told already or above ten, on `kinds` without an offered one.
     Rule: docs/notices.md#webhooks.
     """
+    # The store row is the lock: two forms at a time count each other, and a right that is taken
+    # meanwhile counts.
+    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     refuse_who_does_not_run(store, actor)
     url = url.strip()
     refuse_address(url)
     chosen = sorted(set(kinds) - {TEST})
     if not chosen or not set(chosen) <= set(OFFERED):
         raise NotPossible(_("Choose at least one of the events."), field="kinds")
-    # The store row is the lock: two forms at a time count each other.
-    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     known = list(Listener.objects.kept().filter(store=store).values_list("url", flat=True))
     if url in known:
         raise NotPossible(_("This address is told already. Choose another one."), field="url")

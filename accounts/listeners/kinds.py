@@ -19,6 +19,16 @@ register(
         url_name=PAGE,
     ),
     EventKind(
+        "listener.left",
+        _("Webhook stopped"),
+        _(
+            "{url} is no longer told what happens: {name}, who added it, does not run {store} any "
+            "more. If it is still yours, let it run again and give it a new secret."
+        ),
+        url_name=PAGE,
+        mandatory=True,
+    ),
+    EventKind(
         "listener.resumed",
         _("Webhook runs again"),
         _("{url} is told again what happens."),

@@ -3,8 +3,9 @@
 import json
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -88,8 +89,29 @@ def write_copy(asked: DataRequest, *, now: datetime) -> None:
     )
 
 
+def destroy_files(rows: Iterable[DataRequest]) -> None:
+    """Destroy the files of these copies, once the transaction holds."""
+    found = [row for row in rows if row.file]
+    for row in found:
+        transaction.on_commit(partial(default_storage.delete, row.file), robust=True)
+    DataRequest.objects.filter(pk__in=[row.pk for row in found]).update(file="")
+
+
+def _cancelled(job: Job, now: datetime) -> None:
+    """The wish ends with its job, so that a new one can be made."""
+    DataRequest.objects.filter(pk=job.params["request"], answered_at=None).update(answered_at=now)
+
+
 def _as_text(rows: list[dict[str, Any]]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
 
 
-jobs.register(JobKind(name=JOB, label=gettext_lazy("Copy of your data"), parts=_parts, step=_step))
+jobs.register(
+    JobKind(
+        name=JOB,
+        label=gettext_lazy("Copy of your data"),
+        parts=_parts,
+        step=_step,
+        cancelled=_cancelled,
+    )
+)

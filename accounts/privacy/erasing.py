@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 from accounts.privacy.rows import DataRequest
 from accounts.sessions.actions import end_sessions
+from accounts.team.actions import forget_member
 from core.aliases import NAMELESS, alias_of
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -65,9 +66,10 @@ def erase_person(person: User, *, typed: str, actor: User, now: datetime) -> Dat
 def _blank(person: User, now: datetime) -> None:
     end_sessions(person, now=now)
     alias = alias_of(person.email)
+    for member in person.memberships.order_by("store_id"):
+        forget_member(member, now=now)
     for blank in BLANKERS:
         blank(person, alias, now)
-    person.memberships.all().delete()
     person.sign_ins.all().delete()
     Authenticator.objects.filter(user=person).delete()
     person.name, person.email, person.is_active = NAMELESS, alias, False

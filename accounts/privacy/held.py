@@ -3,8 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Membership, StaffRole, User
+from django.db.models import Q
+
+from accounts.addresses.queries import addresses_of
+from accounts.models import Invitation, Membership, StaffRole, User
 from accounts.passkeys.queries import passkeys_of
+from accounts.privacy.copies import destroy_files
 from accounts.privacy.rows import DataRequest
 from accounts.sessions.rows import SignIn
 from core.models import AccessRecord, Delivery, Event, Job
@@ -43,6 +47,11 @@ register(
         lambda person: AccessRecord.objects.filter(actor=person),
         ("at", "kind", "page", "store__slug", "rows"),
     ),
+    Held(
+        "invitations",
+        lambda person: Invitation.objects.filter(email__iexact=person.email),
+        ("store__name", "role", "created_at", "expires_at", "accepted_at", "withdrawn_at"),
+    ),
     Held("jobs", lambda person: Job.objects.filter(actor=person), ("title", "kind", "created_at")),
     Held(
         "requests",
@@ -50,6 +59,16 @@ register(
         ("kind", "asked_at", "answered_at", "refused"),
     ),
 )
+
+
+def _blank_wishes(person: Any, alias: str, now: datetime) -> None:
+    """Copies are destroyed with the wish for them; invitations to them open nothing."""
+    asked = DataRequest.objects.filter(person=person, kind=DataRequest.Kind.COPY)
+    asked.filter(answered_at=None).update(answered_at=now)
+    destroy_files(asked)
+    sent = Invitation.objects.filter(Q(email__in=addresses_of([person.pk])) | Q(accepted_by=person))
+    sent.unanswered().update(withdrawn_at=now)
+    sent.update(email=alias)
 
 
 def _blank_deliveries(person: Any, alias: str, now: datetime) -> None:
@@ -61,4 +80,5 @@ def _blank_deliveries(person: Any, alias: str, now: datetime) -> None:
     rows.filter(channel=Delivery.Channel.EMAIL).update(address=alias, subject="", body="")
 
 
+BLANKERS.insert(0, _blank_wishes)
 BLANKERS.append(_blank_deliveries)

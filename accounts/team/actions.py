@@ -3,22 +3,23 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import ApiKey, Membership, Store, User
+from accounts.access import RUNNING_ROLES
+from accounts.models import Membership, Store, User
 from accounts.sessions.actions import end_sessions
+from accounts.team.ending import end_running
 from accounts.team.ranks import refuse_above
-from accounts.team.rows import Invitation
 from core.errors import NotAllowed, NotPossible
 from core.events import record
-from core.models import Event
 from core.wording import in_both
 
 
 @transaction.atomic
 def change_role(member: Membership, *, role: str, actor: User, now: datetime) -> Membership:
-    """Give a member another role; they are told.
+    """Give a member another role; they are told. Who may run the store no longer: API keys that
+    they made and invitations that they sent are closed, webhooks that they added stop.
 
     Raises NotAllowed unless the actor may take the old and give the new one, and for oneself;
     NotPossible on `role` for an owner's.
@@ -33,7 +34,14 @@ def change_role(member: Membership, *, role: str, actor: User, now: datetime) ->
         return member
     old, member.role = member.role, role
     member.save(update_fields=["role"])
-    roles = {"old": in_both(Membership.Role(old).label), "role": _in_both(member)}
+    roles: dict[str, object] = {
+        "old": in_both(Membership.Role(old).label),
+        "role": _in_both(member),
+    }
+    if old in RUNNING_ROLES and role not in RUNNING_ROLES:
+        ended = end_running(member, actor=actor, now=now)
+        _record("member.stopped_running", member, actor, now, roles | {"keys": ended.keys})
+        return member
     _record("member.role_changed", member, actor, now, roles)
     return member
 
@@ -41,7 +49,8 @@ def change_role(member: Membership, *, role: str, actor: User, now: datetime) ->
 @transaction.atomic
 def remove_member(member: Membership, *, actor: User, now: datetime) -> int:
     """End somebody's work for the store, or one's own. They are signed out, API keys that they
-    made and invitations that they sent are closed; return how many keys that were.
+    made and invitations that they sent are closed, webhooks that they added stop; return how many
+    keys that were.
 
     Raises NotAllowed unless the actor may take their role; NotPossible for the owner.
     """
@@ -50,24 +59,29 @@ def remove_member(member: Membership, *, actor: User, now: datetime) -> int:
         raise NotPossible(_("The owner cannot leave. Hand the store over first."))
     if member.user_id != actor.pk:
         refuse_above(actor, member.store, member.role)
-    sent = Invitation.objects.unanswered().filter(store=member.store, invited_by=member.user)
-    sent.update(withdrawn_at=now)
-    closed = keys_made_by(member).update(revoked_at=now)
+    closed = end_running(member, actor=actor, now=now).keys
     _record("member.removed", member, actor, now, {"keys": closed})
     member.delete()
     end_sessions(member.user, now=now)
     return closed
 
 
-def keys_made_by(member: Membership) -> models.QuerySet[ApiKey]:
-    """Keys in use whose secret this person saw."""
-    made = Event.objects.filter(
-        kind="api_key.issued", actor=member.user, store=member.store
-    ).values_list("subject_id", flat=True)
-    keys: models.QuerySet[ApiKey] = ApiKey.objects.in_use().filter(
-        store=member.store, pk__in=[int(pk) for pk in made]
+def forget_member(member: Membership, *, now: datetime) -> None:
+    """End the work of somebody who closes their account, as part of that verb: owner and managers
+    are told, and by no name.
+    """
+    member = _locked(member)
+    closed = end_running(member, actor=None, now=now).keys
+    record(
+        "member.forgotten",
+        subject=member,
+        store=member.store,
+        actor=None,
+        at=now,
+        notify=member.store.people("owner", "manager").exclude(pk=member.user_id),
+        facts={"role": _in_both(member), "keys": closed},
     )
-    return keys
+    member.delete()
 
 
 def _locked(member: Membership) -> Membership:

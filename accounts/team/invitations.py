@@ -30,8 +30,9 @@ def invite_member(store: Store, *, email: str, role: str, actor: User, now: date
     """
     if role == Membership.Role.OWNER:
         raise NotPossible(_("A store has one owner. Hand the store over instead."), field="role")
-    refuse_above(actor, store, role)
+    # Locked first: a right that is taken meanwhile counts.
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
+    refuse_above(actor, store, role)
     if store.memberships.filter(user__email__iexact=email).exists():
         raise NotPossible(_("This person works for the store already."), field="email")
     invited = store.invitations.filter(email__iexact=email).unanswered()
@@ -51,6 +52,7 @@ def invite_member(store: Store, *, email: str, role: str, actor: User, now: date
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, actor: User, now: datetime) -> None:
     """Close it: its link opens nothing any more. Raises NotAllowed as above."""
+    Store.objects.select_for_update(no_key=True).get(pk=invitation.store_id)
     refuse_above(actor, invitation.store, invitation.role)
     if Invitation.objects.unanswered().filter(pk=invitation.pk).update(withdrawn_at=now):
         facts = {"name": actor.name, "role": in_both(Membership.Role(invitation.role).label)}

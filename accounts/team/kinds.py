@@ -33,6 +33,23 @@ register(
         **TEAM,
     ),
     EventKind(
+        "member.stopped_running",
+        _("Role changed"),
+        _("{name} was {old} of {store} and is now {role}. API keys closed with it: {keys}."),
+        mandatory=True,
+        **TEAM,
+    ),
+    EventKind(
+        "member.forgotten",
+        _("Member closed their account"),
+        _(
+            "Somebody who worked for {store} as {role} closed their account. "
+            "API keys closed with it: {keys}."
+        ),
+        mandatory=True,
+        **TEAM,
+    ),
+    EventKind(
         "member.removed",
         _("Member removed"),
         _("{name} no longer works for {store}. API keys closed with them: {keys}."),

@@ -13,7 +13,8 @@ from accounts.access import RUNNING_ROLES, sellers_only
 from accounts.models import Membership
 from accounts.step_up.doors import step_up
 from accounts.team import queries, rights
-from accounts.team.actions import change_role, keys_made_by, remove_member
+from accounts.team.actions import change_role, remove_member
+from accounts.team.ending import keys_made_by, listeners_added_by
 from accounts.team.forms import InviteForm, RoleForm
 from accounts.team.invitations import invite_member, withdraw_invitation
 from accounts.team.ranks import roles_to_give
@@ -73,7 +74,12 @@ def remove(request: Any, pk: int) -> HttpResponse:
         count = remove_member(found, actor=request.user, now=clock.now())
         messages.success(request, _removed(count))
         return redirect("core:home" if leaves else "accounts:team")
-    context = {"member": found, "keys": keys_made_by(found), "leaves": leaves}
+    context = {
+        "member": found,
+        "keys": keys_made_by(found),
+        "listeners": listeners_added_by(found).filter(stopped_at=None),
+        "leaves": leaves,
+    }
     return render(request, "accounts/remove_member.html", context)
 
 

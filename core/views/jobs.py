@@ -36,6 +36,7 @@ def job(request: Any, pk: int) -> HttpResponse:
         "kind": kind,
         "progress": done,
         "may": _may(request, found),
+        "may_stop": kind.can_be_cancelled and _may(request, found),
         "result_url": reverse(kind.url_name, args=[pk]) if kind.url_name else "",
         "crumbs": [(_("Jobs"), reverse("core:jobs")), (found.title, "")],
         "now": clock.now(),

@@ -31,7 +31,7 @@ MATRIX = {
     "accounts:end_session": ({"pk": 1}, "post", everybody(404, anon=302)),
     "accounts:end_other_sessions": ({}, "post", everybody(302, anon=302)),
     "accounts:address": ({}, "get", everybody()),
-    "accounts:confirm_address": ({"token": "x"}, "get", everybody(404, anon=404)),
+    "accounts:confirm_address": ({"token": "x"}, "get", everybody(404, anon=302)),
     "accounts:listeners": ({}, "get", only("sam", "rita")),
     "accounts:listener": (listener_of_sam, "get", only("sam", ok=200) | {"rita": 404}),
     **{

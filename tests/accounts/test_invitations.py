@@ -4,8 +4,9 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Invitation, Membership, User
@@ -18,6 +19,7 @@ from accounts.team.invitations import (
 from core import clock
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event
+from core.retention import CLASSES, purge_class
 from core.wording import write_mail
 from tests.accounts.steps import sign_in
 from tests.cast import make_user
@@ -80,6 +82,26 @@ def test_who_may_not_run_the_store_invites_nobody(sams_store, facts, tess, rita)
         with pytest.raises(NotAllowed):
             invite_member(sams_store, **facts | {"actor": actor})
     assert not Invitation.objects.exists()
+
+
+def test_the_store_is_locked_before_the_right_is_asked(sams_store, facts):
+    """Or somebody whose right ends meanwhile would invite all the same."""
+    with CaptureQueriesContext(connection) as asked:
+        invite_member(sams_store, **facts)
+    texts = [query["sql"] for query in asked]
+    locked = next(n for n, text in enumerate(texts) if "FOR NO KEY UPDATE" in text)
+    right = next(n for n, text in enumerate(texts) if '"accounts_membership"."role"' in text)
+    assert locked < right
+
+
+def test_addresses_of_ended_invitations_go_after_their_time(sams_store, facts, policy):
+    first = invite_member(sams_store, **facts)
+    invite_member(sams_store, **facts | {"email": "b@example.com"})
+    ended = CLASSES["invitations"]
+    assert purge_class(ended, now=facts["now"] + timedelta(days=97)).gone == 0
+    assert purge_class(ended, now=facts["now"] + timedelta(days=98)).gone == 2
+    assert set(Invitation.objects.values_list("email", flat=True)) == {""}
+    assert Invitation.objects.get(pk=first.pk).withdrawn_at
 
 
 def test_once_until_it_ended_and_some_a_day(sams_store, facts, invited):

@@ -12,15 +12,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.actions import add_member
-from accounts.models import DataRequest, User
+from accounts.actions import add_member, open_store
+from accounts.api_keys import issue_api_key
+from accounts.listeners.actions import add_listener
+from accounts.models import ApiKey, DataRequest, Invitation, User
 from accounts.privacy.copies import ask_copy
 from accounts.privacy.erasing import erase_person, what_bars
+from accounts.team.invitations import invite_member
 from core import clock, jobs, purging
 from core.aliases import GONE, alias_of
 from core.audit import heads, sealing
 from core.errors import NotAllowed, NotPossible
-from core.models import Delivery, Event
+from core.models import Delivery, Event, Job, Listener
 from core.purging import Subject
 from core.retention import CLASSES, purge_class
 from core.wording import sentence
@@ -127,6 +130,56 @@ def test_who_is_forgotten_leaves_no_name_and_the_chain_stays_whole(
     sealing.seal_batch(now=noon)
     heads.keep(sealing.newest_seal())
     call_command("verify_audit")
+
+
+def test_who_is_forgotten_keeps_no_key_to_a_store_and_its_owner_is_told(
+    tess, sams_store, sam, noon, policy, django_capture_on_commit_callbacks
+):
+    add_member(sams_store, user=tess, role="manager", actor=sam, now=noon)
+    key, _secret = issue_api_key(sams_store, name="theirs", actor=tess, now=noon)
+    sent = invite_member(sams_store, email="x@example.com", role="reader", actor=tess, now=noon)
+    told = add_listener(
+        sams_store, url="https://x.example/", kinds=["order.received"], actor=tess, now=noon
+    )
+    copy = written(tess, noon)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(tess, noon)
+    assert ApiKey.objects.get(pk=key.pk).revoked_at == noon
+    assert Invitation.objects.get(pk=sent.pk).withdrawn_at == noon
+    assert Listener.objects.get(pk=told.pk).stopped_at == noon
+    event = Event.objects.get(kind="member.forgotten")
+    people = event.deliveries.filter(channel="email").values_list("recipient", flat=True)
+    assert list(people) == [sam.pk]
+    with translation.override("en"):
+        assert sentence(event) == (
+            "Somebody who worked for Sam's Lamps as Manager closed their account. "
+            "API keys closed with it: 1."
+        )
+    assert not default_storage.exists(copy.file)
+    assert not DataRequest.objects.exclude(file="").exists()
+
+
+def test_who_is_forgotten_stands_in_no_invitation(tess, rita, noon, policy):
+    store = open_store(slug="ritas2", name="R", country="DE", owner=rita, now=noon)
+    sent = invite_member(store, email=tess.email, role="reader", actor=rita, now=noon)
+    erase(tess, noon)
+    sent.refresh_from_db()
+    assert (sent.email, sent.withdrawn_at) == (alias_of("tess@example.com"), noon)
+
+
+def test_a_wish_for_a_copy_ends_with_its_job(tess, noon, policy):
+    first = ask_copy(tess, now=noon)
+    jobs.cancel_job(Job.objects.get(), actor=tess, now=noon)
+    first.refresh_from_db()
+    assert first.answered_at == noon and not first.file
+    assert written(tess, noon).file
+
+
+def test_no_copy_is_written_of_who_is_forgotten(tess, noon, policy):
+    ask_copy(tess, now=noon)
+    erase(tess, noon)
+    jobs.run_jobs(lambda: noon)
+    assert not DataRequest.objects.exclude(file="").exists()
 
 
 def test_before_that_events_name_them(tess, sams_store):

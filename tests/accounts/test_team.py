@@ -4,15 +4,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import translation
 
 from accounts.actions import add_member
 from accounts.api_keys import issue_api_key
+from accounts.listeners.actions import add_listener
 from accounts.models import ApiKey, Invitation, Membership
 from accounts.team.actions import change_role, remove_member
 from accounts.team.invitations import invite_member
 from accounts.team.rights import RIGHTS, table
 from core.errors import NotAllowed, NotPossible
-from core.models import Event
+from core.models import Event, Listener
+from core.wording import sentence
 from tests.accounts.steps import sign_in
 from tests.cast import make_user
 from tests.test_access import views
@@ -107,6 +110,57 @@ def test_who_is_removed_is_out_with_keys_sessions_and_invitations(sams_store, sa
     assert event.deliveries.filter(recipient=manager.user).exists()
     with pytest.raises(NotPossible, match="no longer works"):
         remove_member(manager, actor=sam, now=noon)
+
+
+@pytest.mark.parametrize("role", ["reader", "listing_clerk"])
+def test_who_runs_the_store_no_longer_keeps_no_key_to_it(sams_store, sam, manager, noon, role):
+    issue_api_key(sams_store, name="theirs", actor=manager.user, now=noon)
+    kept, _secret = issue_api_key(sams_store, name="mine", actor=sam, now=noon)
+    facts = {"email": "x@example.com", "role": "reader", "now": noon}
+    sent = invite_member(sams_store, actor=manager.user, **facts)
+    theirs, mine = webhooks(sams_store, manager.user, sam, noon)
+
+    change_role(manager, role=role, actor=sam, now=noon)
+    assert list(ApiKey.objects.in_use()) == [kept]
+    assert Invitation.objects.get(pk=sent.pk).withdrawn_at == noon
+    event = Event.objects.get(kind="member.stopped_running")
+    assert event.facts["keys"] == 1 and event.deliveries.filter(recipient=manager.user).exists()
+    with translation.override("en"):
+        assert sentence(event).endswith("API keys closed with it: 1.")
+    assert_stopped(theirs, mine, sam, noon)
+
+
+def webhooks(store, theirs, mine, now):
+    facts = {"kinds": ["order.received"], "now": now}
+    return [
+        add_listener(store, url=f"https://{actor.pk}.example/", actor=actor, **facts)
+        for actor in (theirs, mine)
+    ]
+
+
+def assert_stopped(theirs, mine, owner, now):
+    """What the one who left added, and nothing else; the owner reads why."""
+    assert Listener.objects.get(pk=theirs.pk).stopped_at == now
+    assert Listener.objects.get(pk=mine.pk).stopped_at is None
+    event = Event.objects.get(kind="listener.left")
+    assert event.subject_id == str(theirs.pk) and event.deliveries.filter(recipient=owner).exists()
+    with translation.override("en"):
+        assert theirs.url in sentence(event) and "does not run Sam's Lamps" in sentence(event)
+
+
+def test_a_change_of_role_among_clerks_closes_nothing(sam, clerk, noon):
+    change_role(clerk, role="reader", actor=sam, now=noon)
+    assert Event.objects.filter(kind="member.role_changed").exists()
+
+
+def test_webhooks_of_who_is_removed_stop(sams_store, sam, manager, noon, policy):
+    theirs, mine = webhooks(sams_store, manager.user, sam, noon)
+    client = Client()
+    client.force_login(sam)
+    page = client.get(reverse("accounts:remove_member", args=[manager.pk])).content.decode()
+    assert theirs.url in page and mine.url not in page
+    remove_member(manager, actor=sam, now=noon)
+    assert_stopped(theirs, mine, sam, noon)
 
 
 def test_anybody_but_the_owner_may_leave(clerk, noon):

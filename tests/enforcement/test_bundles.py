@@ -9,12 +9,16 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
-from core.models import Event
+from core.errors import NotPossible
+from core.jobs import cancel_job
+from core.models import Event, Job
 from core.retention import CLASSES, purge_class
 from enforcement.actions import place_hold
 from enforcement.models import BundlePurge
-from tests.enforcement.desk import written
+from tests.enforcement.desk import released, written
 
 DAY = timedelta(days=1)
 
@@ -178,3 +182,15 @@ def test_a_hold_keeps_the_bundle_and_the_purge_says_so(bundle, lea, noon, kind, 
     assert BundlePurge.objects.exists() is not is_kept
     assert purge_class(CLASSES["bundles"], now=noon + 190 * DAY).kept == 0
     assert BundlePurge.objects.count() == 1
+
+
+def test_nobody_stops_what_the_authority_is_to_have(sams_order, lea, leo, noon, policy):
+    released(sams_order.store, lea, leo, noon)
+    job = Job.objects.get(kind="enforcement.bundle")
+    with pytest.raises(NotPossible, match="nobody can stop it"):
+        cancel_job(job, actor=job.actor, now=noon)
+    assert Job.objects.get(pk=job.pk).status == "queued"
+    client = Client()
+    client.force_login(job.actor)
+    page = client.get(reverse("core:job", args=[job.pk]))
+    assert reverse("core:cancel_job", args=[job.pk]) not in page.content.decode()
