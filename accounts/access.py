@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.for_store import refuse_other_store
 from accounts.models import Membership, User
 from core.audience import V, admins_only, guard, public, signed_in
 
@@ -36,6 +37,7 @@ def sellers_only(*roles: str) -> Callable[[V], V]:
     def may(request: Any) -> bool:
         if request.store is None:
             return False
+        refuse_other_store(request)
         return not roles or request.membership.role in roles
 
     words = _("Your role in this store does not include this. Ask the store's owner.")
@@ -107,6 +109,7 @@ def sellers_or_mediators(view: V) -> V:
     """Both sides of a ticket's desk; which tickets they see is the queryset's to say."""
 
     def may(request: Any) -> bool:
+        refuse_other_store(request)
         return request.store is not None or request.user.is_mediator
 
     return guard(view, "seller or mediator", may, _("This is for sellers and mediators."))

@@ -91,7 +91,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context.shell",
             ],
-            "builtins": ["core.templatetags.ui"],
+            "builtins": ["core.templatetags.ui", "accounts.templatetags.store_forms"],
         },
     }
 ]
