@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Router, Schema
-from pydantic import ValidationError
 
 from accounts.doors import needs
 from accounts.models import ApiKey
@@ -17,10 +16,10 @@ from aftersales.actions import Claimed, open_ticket
 from aftersales.checks.reported import ArticleFacts, TicketFacts
 from aftersales.had import had_of
 from core import clock
+from core.api.bodies import carry_out, read_facts
 from core.api.described import body_of
-from core.calls import Work, key_of, once
+from core.calls import Work
 from core.errors import NotFound, NotPossible
-from shipping.api import read_facts, refusal
 from shipping.models import Order
 
 router = Router(tags=["tickets"])
@@ -51,12 +50,9 @@ EXAMPLE = {"order": "8117-1", "kind": "complaint", "text": "The lamp arrived bro
 )
 def tickets(request: Any) -> HttpResponse:
     """Open a ticket with a buyer's words. Sent again under its key, it answers the same again."""
-    now, key = clock.now(), key_of(request)
-    work = opening(request.api_key, now)
-    try:
-        return once(request.store, "tickets", key, request.body, work, now=now)
-    except ValidationError as error:
-        return refusal(error, _("The ticket is not complete or not right."))
+    now = clock.now()
+    title = _("The ticket is not complete or not right.")
+    return carry_out(request, "tickets", opening(request.api_key, now), title=title, now=now)
 
 
 def opening(key: ApiKey, now: datetime) -> Work:

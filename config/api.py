@@ -9,6 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 # Each adds its operations to the router of its app.
 import aftersales.read_api  # noqa: F401
+import listings.write_api  # noqa: F401
+import shipping.dispatch_api
 import shipping.order_api
 import shipping.parcel_api  # noqa: F401
 from accounts.api import router as jobs
@@ -19,7 +21,7 @@ from core.api.described import DescribedApi
 from core.api.problems import nothing_here
 from core.audience import public
 from enforcement.api import router as decisions
-from listings.api import router as listings
+from listings.api import router as listed
 from shipping.api import router as orders
 
 # Of what the calls mean; it grows when one is taken away or says something else.
@@ -32,7 +34,7 @@ api = DescribedApi(
     docs_url=None,
     openapi_url=None,
 )
-for router in (orders, listings, tickets, decisions, jobs):
+for router in (orders, listed, tickets, decisions, jobs):
     api.add_router("", router)
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, NotPossible
+from core.middleware import PROBLEM
 from core.models import IdempotencyKey
 
 # A call that has not answered after this long has died; its key may be taken over.
@@ -38,21 +39,28 @@ def key_of(request: HttpRequest) -> str:
 
 
 def once(
-    store: Any, call: str, key: str, body: bytes, work: Work, *, now: datetime
+    store: Any, call: str, key: str, body: bytes, work: Work, *, target: str = "", now: datetime
 ) -> HttpResponse:
     """Do the work unless this key did so before; then give the answer it got.
 
+    `target` is what the call's address names; another one makes it another call, as a body does.
     Raises NotPossible for another body under the key, InFlight while the first call runs.
     A refused call leaves no key, so it can be mended and sent again. The work and its answer are
     one transaction, which holds the key: nobody takes over a call that is only slow, and one that
     was taken over does nothing any more.
     Rule: docs/rules/shipping.md#idempotency.
     """
-    claim = _claim(store, call, key, hashlib.sha256(body).hexdigest(), now)
+    claim = _claim(store, call, key, _digest(target, body), now)
     if claim.status is not None:
         return _answer(claim.status, claim.answer, replayed=True)
     status, answer = _run(claim, body, work)
     return _answer(status, answer, replayed=False)
+
+
+def _digest(target: str, body: bytes) -> str:
+    """Of two parts, neither of which can be taken for a piece of the other."""
+    named = hashlib.sha256(target.encode()).digest() if target else b""
+    return hashlib.sha256(named + body).hexdigest()
 
 
 def _run(claim: IdempotencyKey, body: bytes, work: Work) -> tuple[int, dict[str, Any]]:
@@ -113,6 +121,9 @@ def _in_flight() -> InFlight:
 def _answer(status: int, answer: Any, *, replayed: bool) -> HttpResponse:
     # The database gives objects back in an order of its own: sorted, a repetition is the same.
     response = JsonResponse(answer, status=status, json_dumps_params={"sort_keys": True})
+    if status >= 400:
+        # A refusal that is an effect as well: it is kept and given again.
+        response["Content-Type"] = PROBLEM
     if replayed:
         response["Idempotent-Replayed"] = "true"
     return response

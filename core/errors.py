@@ -8,6 +8,9 @@ class DomainError(Exception):
     """A refusal with words for the user; `field` names the form field it belongs to."""
 
     status = 400
+    # Where to read on, if anywhere, and each field that is wrong where there are several.
+    url = ""
+    problems: Mapping[str, str] = {}
 
     def __init__(self, message: object, *, field: str | None = None, code: str = "") -> None:
         super().__init__(message)
@@ -55,7 +58,7 @@ class Stale(DomainError):
     status = 409
 
     def __init__(self, message: object, *, changes: Mapping[str, Any] | None = None) -> None:
-        super().__init__(message)
+        super().__init__(message, code="stale")
         self.changes = dict(changes or {})
 
 

@@ -17,7 +17,13 @@ PAGES = {403: "403.html", 404: "404.html", 409: "409.html", 422: "422.html", 429
 
 def problem(error: DomainError) -> JsonResponse:
     """Return the refusal as RFC 9457 problem details."""
-    more = {"field": error.field, "code": error.code}
+    more: dict[str, Any] = {"field": error.field, "code": error.code}
+    if error.url:
+        more["url"] = settings.SITE_URL + error.url
+    more["errors"] = [
+        {"pointer": "/" + field.replace(".", "/"), "detail": words}
+        for field, words in error.problems.items()
+    ]
     told = {name: said for name, said in more.items() if said}
     response = as_problem(error.status, type(error).__name__, str(error), **told)
     if isinstance(error, TooMany):

@@ -25,12 +25,20 @@ VARIANT = {name: name for name in ("sku", "name", "price_minor", "stock")}
 COLUMNS = (
     "sku", "title", "description", "brand", "category", "language", "attributes", "markets",
     "price_minor", "currency", "reference_price_minor", "freight_minor", "status", "status_at",
-    "created_at", "updated_at", "version", "closed_markets",
+    "created_at", "updated_at", "version", "closed_markets", "market_prices",
 )  # fmt: skip
 
 
 class ListingsAsked(Asked):
     status: ListingStatus | None = None
+
+
+class MarketPriceOut(Schema):
+    """A price of one market; of one variant there, or ("") of all without a price of their own."""
+
+    market: str
+    sku: str
+    price_minor: int
 
 
 class VariantOut(Schema):
@@ -62,6 +70,7 @@ class ListingOut(Schema):
     updated_at: datetime
     version: int
     closed_markets: list[str]
+    market_prices: list[MarketPriceOut]
     variants: list[VariantOut]
 
 

@@ -3,28 +3,27 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Router, Schema
-from pydantic import ValidationError
 
 from accounts.doors import needs
 from accounts.models import Store
 from accounts.scopes import Scope
 from core import clock
+from core.api.bodies import carry_out, read_facts
 from core.api.described import body_of
-from core.calls import Work, key_of, once
+from core.calls import Work
 from core.errors import NotPossible
 from shipping.actions import receive_order
-from shipping.checks.facts import Facts, OrderFacts, words_of
+from shipping.checks.facts import OrderFacts
 from shipping.models import Promise
 
 # Levels of a body: no provider's has ten, and work on a level deeper than the stack ends badly.
 DEEPEST = 40
-F = TypeVar("F", bound=Facts)
 router = Router(tags=["orders"])
 # Shown beside the address; a test sends it.
 EXAMPLE_ORDER: dict[str, Any] = {
@@ -70,24 +69,14 @@ class TakenOut(Schema):
 )
 def orders(request: Any) -> HttpResponse:
     """Take one order. The same `Idempotency-Key` with the same body answers the same again."""
-    now, key = clock.now(), key_of(request)
-    try:
-        return once(request.store, "orders", key, request.body, taking(request.store, now), now=now)
-    except ValidationError as error:
-        return refusal(error, _("The order is not complete or not right."))
+    now = clock.now()
+    title = _("The order is not complete or not right.")
+    return carry_out(request, "orders", taking(request.store, now), title=title, now=now)
 
 
 def taking(store: Store, now: datetime) -> Work:
     """The work of one call: take the order in its body."""
     return lambda body: _take(store, read_facts(OrderFacts, body), now)
-
-
-def read_facts(kind: type[F], body: bytes) -> F:
-    """A body as typed facts. Raises NotPossible when it is no text, ValidationError when wrong."""
-    try:
-        return kind.model_validate_json(body)
-    except UnicodeDecodeError:
-        raise NotPossible(_("The body is not UTF-8."), code="not_json") from None
 
 
 def _take(store: Store, facts: OrderFacts, now: datetime) -> tuple[int, dict[str, Any]]:
@@ -106,25 +95,6 @@ def _take(store: Store, facts: OrderFacts, now: datetime) -> tuple[int, dict[str
             "chance": float(promise.chance),
         }
     return 201 if is_new else 200, answer
-
-
-def refusal(error: ValidationError, title: str) -> HttpResponse:
-    """RFC 9457 problem details, with every field that is wrong."""
-    found = [
-        {
-            "pointer": "/" + "/".join(str(part) for part in problem["loc"]),
-            "detail": words_of(problem),
-        }
-        for problem in error.errors()
-    ]
-    body = {
-        "type": "about:blank",
-        "title": title,
-        "status": 422,
-        "detail": found[0]["detail"],
-        "errors": found,
-    }
-    return JsonResponse(body, status=422, content_type="application/problem+json")
 
 
 def as_json(request: HttpRequest) -> Any:

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from core import clock
 from core.errors import NotPossible
+from core.facts import words_of
 from shipping.actions import record_tracking, take_reports
 from shipping.api import as_json
-from shipping.checks.facts import ScanFacts, words_of
+from shipping.checks.facts import ScanFacts
 from shipping.checks.providers.reports import READERS
 from shipping.doors import signed_by_carrier
 from shipping.models import TrackingEvent, WebhookEndpoint

@@ -5,7 +5,8 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from shipping.checks.facts import Facts, Text
+from core.facts import Facts
+from shipping.checks.facts import Text
 
 
 class ArticleFacts(Facts):

@@ -16,15 +16,17 @@ MEDIA_TYPE = PROBLEM
 
 
 class Fault(Schema):
-    """One thing that is wrong: the place in the body, or the parameter."""
+    """One thing that is wrong: the place in the body, or the parameter; of a check, its code."""
 
     detail: str
+    code: str = ""
     pointer: str = ""
     parameter: str = ""
 
 
 class Problem(Schema):
-    """Problem details (RFC 9457). `code` is for programs, `detail` for people."""
+    """Problem details (RFC 9457). `code` is for programs, `detail` for people; `url` leads to the
+    decision or the page that says more."""
 
     type: str
     title: str
@@ -32,6 +34,7 @@ class Problem(Schema):
     detail: str
     code: str = ""
     field: str = ""
+    url: str = ""
     errors: tuple[Fault, ...] = ()
 
 

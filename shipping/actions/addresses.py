@@ -11,13 +11,13 @@ from accounts.access import SHIPPING_ROLES
 from accounts.models import User
 from core.errors import NotPossible
 from core.events import record
+from core.facts import words_of
 from core.transitions import Move, move, move_many
 from policy.queries import policy_at
 from shipping.actions.links import reader_of
 from shipping.actions.promises import keep_window, window_facts
 from shipping.actions.who import refuse_others
 from shipping.checks.address import PLACE, Address
-from shipping.checks.facts import words_of
 from shipping.models import AddressChange, Order, Promise
 from shipping.queries.arrivals import forecast_order
 

@@ -10,12 +10,13 @@ from pydantic import ValidationError
 
 from accounts.models import Store, User
 from core.errors import NotPossible
+from core.facts import words_of
 from shipping.actions.orders import receive_order
 from shipping.actions.stock.shelves import lock_items
 from shipping.actions.tracking import record_tracking
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import WrongColumn, order_facts, scan_facts
-from shipping.checks.facts import OrderFacts, ScanFacts, words_of, zone_of
+from shipping.checks.facts import OrderFacts, ScanFacts, zone_of
 from shipping.checks.sent import Line, Tally
 from shipping.models import TrackingEvent
 

@@ -5,8 +5,9 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field
 
+from core.facts import Facts
 from shipping.checks.countries import country_codes
-from shipping.checks.facts import Facts, Text, Upper
+from shipping.checks.facts import Text, Upper
 
 # What an order keeps of its address: its street is in the store's own system.
 PLACE = ("buyer_name", "country", "city", "postcode")
