@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.actions import Claimed
 from aftersales.forms import text_area
+from core.fieldsets import Fieldset
 from core.forms import ActionForm
 from policy.file_forms import FilesField, say_limits
 from policy.sections.aftersales import AftersalesSection

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from aftersales.forms import text_area
 from aftersales.models import Return, TicketLine
 from core import clock
 from core.countries import country_name, markets
+from core.fieldsets import Fieldset
 from core.forms import ActionForm
 from policy.file_forms import FilesField, say_limits
 from policy.queries import policy_at

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from aftersales.actions import Sent, Step
 from aftersales.models import ReturnAddress, ReturnStep
 from core import clock
+from core.fieldsets import Fieldset
 from core.forms import ActionForm
 from policy.queries import policy_at
 

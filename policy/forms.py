@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from core.fieldsets import Fieldset
 from core.forms import ActionForm
 from policy import assembly
 from policy.faults import fault_in_words
@@ -21,7 +22,7 @@ from policy.phrases import LONGEST_SEARCH
 from policy.sections.base import WRITTEN
 
 
-class FieldGroup(Fieldset):  # type: ignore[misc]
+class FieldGroup(Fieldset):
     template = "policy/_fieldset.html"
 
 
