@@ -42,14 +42,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Copy the migrated template for this worker and lead both connections to the copy."""
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
     with django_db_blocker.unblock():
-        server = admin_connection("postgres")
-        with server.cursor() as cursor:
-            # Held until the copy is made: a template in use cannot be copied.
-            _lock_template(server)
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {name} OWNER {roles.OWNER} TEMPLATE {TEMPLATE}")
-        server.close()
-        _lead_to(name)
+        make_copy(name)
+        lead_to(name)
     yield
     with django_db_blocker.unblock():
         connections.close_all()
@@ -71,6 +65,17 @@ def server_environment(django_db_setup: None) -> dict[str, str]:
         "DATABASE_URL": at(os.environ["DATABASE_URL"], name),
         "DATABASE_OWNER_URL": at(os.environ["DATABASE_OWNER_URL"], name),
     }
+
+
+def make_copy(name: str) -> None:
+    """A migrated database of this name, without rows."""
+    server = admin_connection("postgres")
+    with server.cursor() as cursor:
+        # Held until the copy is made: a template in use cannot be copied.
+        _lock_template(server)
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name} OWNER {roles.OWNER} TEMPLATE {TEMPLATE}")
+    server.close()
 
 
 def admin_connection(database: str) -> connection:
@@ -97,7 +102,7 @@ def _make_template(server: connection) -> None:
         roles.make_database(server, unfinished)
         database = admin_connection(unfinished)
         roles.grant_rows(database)
-        _lead_to(unfinished)
+        lead_to(unfinished)
         call_command("migrate", database="owner", verbosity=0)
         connections.close_all()
         with database.cursor() as inside:
@@ -107,7 +112,8 @@ def _make_template(server: connection) -> None:
         cursor.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
 
 
-def _lead_to(name: str) -> None:
+def lead_to(name: str) -> None:
+    """Let both connections of this process open that database from now on."""
     for alias in ALIASES:
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name

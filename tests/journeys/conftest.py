@@ -34,13 +34,17 @@ def pytest_collection_modifyitems(items):
 def _rows(django_db_setup, django_db_blocker):
     """Rows of journeys are committed: other processes must see them."""
     with django_db_blocker.unblock():
-        since = datetime(2026, 1, 1, tzinfo=UTC)
-        # Without notice, so that a new version is in force on the day it is approved; and stores
-        # sell before they are identified.
-        identity = {"required_from": None}
-        overrides = {"governance": {"notice_days": 0, "identity": identity}}
-        install_packaged_policy(now=since, effective_from=since, overrides=overrides)
+        install_policy()
         yield
+
+
+def install_policy():
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    # Without notice, so that a new version is in force on the day it is approved; and stores
+    # sell before they are identified.
+    identity = {"required_from": None}
+    overrides = {"governance": {"notice_days": 0, "identity": identity}}
+    install_packaged_policy(now=since, effective_from=since, overrides=overrides)
 
 
 @pytest.fixture(scope="package")
