@@ -4,11 +4,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.passwords.actions import change_password
+from accounts.passwords.asking import ask_password
 from accounts.second_factor.counting import forget_tries_of
 from accounts.sessions import sign_in
 from core import clock
@@ -16,6 +19,8 @@ from core.rates import address_of
 
 # How one confirms that it is oneself, and the pages that ask.
 METHODS = {"reauthenticate": "account_reauthenticate", "mfa_reauthenticate": "mfa_reauthenticate"}
+# To who has an account, and to who has none.
+PASSWORD_MAILS = ("account/email/password_reset_key", "account/email/unknown_account")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -42,6 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         flows = [flow["id"] for flow in get_reauthentication_flows(user)]
         found = [(key, reverse(name)) for key, name in METHODS.items() if key in flows]
         return [{"id": key, "url": url, "description": ""} for key, url in found]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """By the outbox: a mail server that is away delays it, and the page is as fast as ever."""
+        if template_prefix not in PASSWORD_MAILS:
+            raise LookupError(f"No event carries the mail {template_prefix}")
+        language = get_language() or settings.LANGUAGE_CODE
+        ask_password(context.get("user"), address=email, language=language, now=clock.now())
 
     def set_password(self, user: User, password: str) -> None:
         """After "Forgot password": its person is told, as after any change."""

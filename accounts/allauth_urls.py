@@ -1,7 +1,7 @@
 """The parts of allauth that are in use; the rest would be doors nobody watches."""
 
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path
 
 from accounts.access import public, signed_in
 from accounts.second_factor import recovery
@@ -18,8 +18,9 @@ urlpatterns = [
         public(views.password_reset_done),
         name="account_reset_password_done",
     ),
-    path(
-        "password/reset/key/<uidb36>-<key>/",
+    # The key has a hyphen of its own: the account's number ends at the first one.
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         public(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

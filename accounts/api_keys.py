@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiKey, Store, User
@@ -28,7 +28,8 @@ def issue_api_key(
 ) -> tuple[ApiKey, str]:
     """Make a key for the store's API. The secret is returned once and only its hash is kept.
 
-    A key that `is_signed_only` has a second secret, under which each call is signed.
+    A key that `is_signed_only` has a second secret, under which each call is signed. The store's
+    owner is told where somebody else made it.
 
     Raises NotAllowed unless the actor owns or manages the store (None: the system); NotPossible
     on `name` when a key in use has it, so that sending the form again makes no second key, on
@@ -38,14 +39,17 @@ def issue_api_key(
     # Locked first: a right that is taken meanwhile counts.
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     _refuse_who_does_not_run(store, actor)
-    ended = Q(expires_at__isnull=False, expires_at__lte=now)
-    if store.api_keys.filter(name=name, revoked_at=None).exclude(ended).exists():
+    named = store.api_keys.in_use().filter(name=name)
+    if named.filter(Q(expires_at=None) | Q(expires_at__gt=now)).exists():
         raise NotPossible(_("A key in use has this name. Choose another one."), field="name")
     may = sorted(set(scopes))
     if not may or not set(may) <= set(Scope.values):
         raise NotPossible(_("Choose at least one thing that the key may do."), field="scopes")
     if expires_at and expires_at <= now:
         raise NotPossible(_("This time has passed. Choose a later one."), field="expires_at")
+    for over in named:
+        # Its time is over, and a name belongs to one key that was not closed.
+        revoke_api_key(over, actor=actor, now=now)
     secret = f"tw_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
         store=store,
@@ -57,7 +61,8 @@ def issue_api_key(
         expires_at=expires_at,
         created_at=now,
     )
-    record("api_key.issued", subject=key, store=store, actor=actor, at=now, facts={"name": name})
+    about = {"subject": key, "store": store, "actor": actor, "facts": {"name": name}}
+    record("api_key.issued", at=now, notify=others_who_own(store, actor), **about)  # type: ignore[arg-type]
     return key, secret
 
 
@@ -85,6 +90,12 @@ def announce_key_end(key: ApiKey, *, now: datetime) -> bool:
     about = {"subject": key, "store": key.store, "actor": None}
     record("api_key.ending", at=now, notify=people, facts=facts, **about)  # type: ignore[arg-type]
     return True
+
+
+def others_who_own(store: Store, actor: User | None) -> QuerySet[User]:
+    """Who is told of a door into the store that somebody else opened."""
+    owners = store.people("owner")
+    return owners.exclude(pk=actor.pk) if actor else owners.none()
 
 
 def _refuse_who_does_not_run(store: Store, actor: User | None) -> None:

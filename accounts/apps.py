@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
         from accounts.listeners import kinds as told  # noqa: F401
         from accounts.listeners import registered  # noqa: F401
         from accounts.passkeys import kinds as passkey_kinds  # noqa: F401
+        from accounts.passwords import kinds as password_kinds  # noqa: F401
         from accounts.privacy import copies, held  # noqa: F401
         from accounts.staff import kinds as staff_kinds  # noqa: F401
         from accounts.staff import registered as staff_registered  # noqa: F401

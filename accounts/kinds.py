@@ -39,7 +39,13 @@ register(
     EventKind("store.opened", _("Store opened"), _("{store} was opened.")),
     EventKind("member.added", _("Member added"), _("{name} now works for {store} as {role}.")),
     EventKind("staff_role.granted", _("Staff role granted"), _("{name} is now {role}.")),
-    EventKind("api_key.issued", _("API key issued"), _("The API key “{name}” was made.")),
+    # Whoever has it acts for the store: its owner must hear of it.
+    EventKind(
+        "api_key.issued",
+        _("API key issued"),
+        _("The API key “{name}” was made."),
+        mandatory=True,
+    ),
     EventKind(
         "api_key.ending",
         _("API key ends soon"),

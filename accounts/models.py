@@ -265,6 +265,11 @@ class ApiKey(models.Model):
                 | models.Q(expires_at__gt=models.F("created_at")),
                 name="api_key_ends_after_start",
             ),
+            models.UniqueConstraint(
+                fields=["store", "name"],
+                condition=models.Q(revoked_at=None),
+                name="api_key_name_once",
+            ),
         )
         indexes = (
             models.Index(

@@ -21,7 +21,8 @@ SWEEPS = {
     "core.tasks.deliver_due": "notices",
     # Waits for other people's servers.
     "core.tasks.call_receivers": "imports",
-    "core.tasks.call_listeners": "imports",
+    # And these for those of stores, which may be slow: nothing else waits behind them.
+    "core.tasks.call_listeners": "webhooks",
     "core.tasks.send_summaries": "notices",
     "core.tasks.run_jobs": "imports",
     "core.tasks.seal_events": "clocks",

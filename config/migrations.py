@@ -24,6 +24,7 @@ ACCEPTED = {
     "accounts": {
         "0002_key_scopes",
         "0003_sign_ins",
+        "0012_key_names",
     },
     "aftersales": {
         "0003_late_rungs",

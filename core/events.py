@@ -34,6 +34,8 @@ class EventKind:
     by_mail_alone: bool = False
     # What the mail says beside the facts, looked up when it is written.
     more: Callable[[Event], dict[str, Any]] | None = None
+    # Its mail opens an account: the words are written each time it leaves, and nowhere kept.
+    is_secret: bool = False
     # Another system that must act on it: a name in settings.RECEIVERS.
     receiver: str = ""
 

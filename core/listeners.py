@@ -9,11 +9,15 @@ import hashlib
 import hmac
 import json
 import time
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.client import HTTPException
 
 import structlog
 from django.conf import settings
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.utils import translation
 
 from core import clock, outbox, outward
@@ -25,6 +29,9 @@ from core.wording import sentence
 log = structlog.get_logger(__name__)
 # Waits for servers of other people, so that few rows are leased at a time.
 BATCH = 20
+# Of one listener in a batch, and how long a run waits for one: others come in between.
+ROWS_EACH = 3
+MILLISECONDS_EACH = 20_000
 # As many tries in a row that fail stop a listener; the store is told.
 FAILURES_TO_STOP = 20
 # "Gone": the other side says itself that nobody listens.
@@ -39,14 +46,38 @@ def offer(*kinds: str) -> None:
     OFFERED.extend(kind for kind in kinds if kind not in OFFERED)
 
 
-def call_listeners(now: datetime, *, size: int = BATCH) -> dict[str, int]:
-    """Tell one batch; return how many were claimed and told.
+@dataclass
+class Turn:
+    """What one run of a worker knows of listeners: no slow or broken one holds up those of others.
 
-    One that fails is not asked again in the same batch: it must not hold up those of others.
+    Whoever failed, or had its seconds, comes again in the next run.
     """
-    batch = outbox.claim(now, size=size, channels=outbox.LISTENERS)
+
+    away: set[int] = field(default_factory=set)
+    spent: Counter[int] = field(default_factory=Counter)
+
+    def is_over(self, listener: int) -> bool:
+        spent = self.spent.get(listener)
+        return listener in self.away or (spent is not None and spent >= MILLISECONDS_EACH)
+
+    def due(self, now: datetime, size: int) -> list[int]:
+        """Deliveries that come next: a few of each listener, the oldest of all listeners first."""
+        over = [f"listener:{pk}" for pk in {*self.away, *self.spent} if self.is_over(pk)]
+        rows = Delivery.objects.filter(status__in=["due", "sending"], due_at__lte=now)
+        rows = rows.filter(channel__in=outbox.LISTENERS).exclude(address__in=over)
+        order = ("due_at", "id")
+        place = Window(RowNumber(), partition_by="address", order_by=order)
+        few = rows.annotate(place=place).filter(place__lte=ROWS_EACH)
+        return list(few.order_by("place", *order).values_list("pk", flat=True)[:size])
+
+
+def call_listeners(now: datetime, *, turn: Turn | None = None, size: int = BATCH) -> dict[str, int]:
+    """Tell one batch; return how many were due and how many were told."""
+    turn = turn or Turn()
+    due = turn.due(now, size)
+    batch = outbox.claim_batch(now, size=size, channels=outbox.LISTENERS, only=due).rows
     listeners = Listener.objects.select_related("store").in_bulk([id_of(row) for row in batch])
-    told, away = 0, set()
+    told = 0
     for place, row in enumerate(batch):
         if clock.now() >= row.due_at - timedelta(seconds=settings.RECEIVER_TIMEOUT * 3):
             # The lease is nearly over: another worker may take the rest at once.
@@ -55,13 +86,12 @@ def call_listeners(now: datetime, *, size: int = BATCH) -> dict[str, int]:
         listener = listeners.get(id_of(row))
         if listener is None or listener.closed_at or listener.stopped_at:
             outbox.put_back(row, NotHeard("Nobody listens there any more."), now, final=True)
-        elif listener.pk in away:
-            outbox.release([row], now, after=outbox.BACKOFF)
-        elif _tell(listener, row, now):
-            told += 1
+        elif turn.is_over(listener.pk):
+            is_away = listener.pk in turn.away
+            outbox.release([row], now, after=outbox.BACKOFF if is_away else timedelta())
         else:
-            away.add(listener.pk)
-    return {"claimed": len(batch), "sent": told}
+            told += _tell(listener, row, now, turn)
+    return {"claimed": len(due), "sent": told}
 
 
 class NotHeard(Exception):
@@ -72,7 +102,7 @@ def id_of(row: Delivery) -> int:
     return int(row.address.removeprefix("listener:"))
 
 
-def _tell(listener: Listener, row: Delivery, now: datetime) -> bool:
+def _tell(listener: Listener, row: Delivery, now: datetime, turn: Turn) -> bool:
     try:
         body = body_of(listener, row)
     except Exception as fault:
@@ -80,7 +110,7 @@ def _tell(listener: Listener, row: Delivery, now: datetime) -> bool:
         # no try of theirs, and the others go on.
         log.exception("listener_not_written", delivery_id=row.pk)
         outbox.put_back(row, fault, now)
-        return True
+        return False
     began, answered = time.monotonic(), None
     error: Exception | None = None
     try:
@@ -92,11 +122,13 @@ def _tell(listener: Listener, row: Delivery, now: datetime) -> bool:
     except (OSError, HTTPException, ValueError) as fault:
         error = fault
     milliseconds = int((time.monotonic() - began) * 1000)
+    turn.spent[listener.pk] += milliseconds
     words = f"{type(error).__name__}: {error}"[:200] if error else ""
     facts = {"answered": answered, "milliseconds": milliseconds, "error": words}
     ListenerTry.objects.create(listener=listener, delivery=row, at=clock.now(), **facts)
     if error is None:
         return outbox.tick(row, now)
+    turn.away.add(listener.pk)
     log.info("listener_failed", listener=listener.pk, error=words)
     outbox.put_back(row, error, now)
     if answered == GONE or _keeps_failing(listener):

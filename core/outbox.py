@@ -94,13 +94,6 @@ FROM core_event AS event JOIN core_listener AS listener
     ON listener.store_id = event.store_id AND event.kind = ANY(listener.kinds)
 WHERE event.id = ANY(%s) AND listener.closed_at IS NULL AND listener.stopped_at IS NULL
 """
-LEASE_OUT = """
-UPDATE core_delivery SET status = 'sending', due_at = %s, attempts = attempts + 1,
-                         subject = row.subject, body = row.body, language = row.language
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
-    AS row (id, subject, body, language)
-WHERE core_delivery.id = row.id
-"""
 
 
 def write(
@@ -185,21 +178,29 @@ def claim(now: datetime, *, size: int = BATCH, channels: Sequence[str] = NOTICES
     return claim_batch(now, size=size, channels=channels).rows
 
 
-def claim_batch(now: datetime, *, size: int = BATCH, channels: Sequence[str] = NOTICES) -> Batch:
-    """Lease up to `size` due deliveries to this worker, oldest first; nobody else gets them.
+def claim_batch(
+    now: datetime,
+    *,
+    size: int = BATCH,
+    channels: Sequence[str] = NOTICES,
+    only: Sequence[int] | None = None,
+) -> Batch:
+    """Lease up to `size` due deliveries (of `only`) to this worker, oldest first; nobody else gets
+    them.
 
     Other systems may be slow: workers of their own wait for them, apart for those of the
     operator (`RECEIVERS`) and those of stores (`LISTENERS`).
 
-    Mails have their words then, written once: a repetition sends the very same mail.
+    Mails have their words then, written once: a repetition sends the very same mail. Those of
+    secret kinds are written each time.
     """
     from core.notices.sorting import sort_out
-    from core.notices.writing import write_mails
+    from core.notices.writing import lease_out, write_mails
 
     with transaction.atomic():
         rows = list(
             Delivery.objects.filter(status__in=["due", "sending"], due_at__lte=now)
-            .filter(channel__in=channels)
+            .filter(channel__in=channels, **({} if only is None else {"pk__in": only}))
             .select_related("event", "event__store", "event__actor", "recipient")
             .order_by("due_at", "id")
             .select_for_update(skip_locked=True, no_key=True, of=("self",))[:size]
@@ -208,10 +209,7 @@ def claim_batch(now: datetime, *, size: int = BATCH, channels: Sequence[str] = N
         rows, failed = sort_out(rows, now)
         failed += write_mails(rows)
         rows += [row for row, _error in failed if row not in rows]
-        names = ("pk", "subject", "body", "language")
-        columns = [[getattr(row, name) for row in rows] for name in names]
-        with connection.cursor() as cursor:
-            cursor.execute(LEASE_OUT, [now + LEASE, *columns])
+        lease_out(rows, now + LEASE)
         for row in rows:
             row.status, row.due_at, row.attempts = "sending", now + LEASE, row.attempts + 1
         for row, error in failed:

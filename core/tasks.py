@@ -26,12 +26,12 @@ def call_receivers() -> dict[str, int]:
 
 @shared_task
 def call_listeners() -> dict[str, int]:
-    """Tell systems of stores what happened, batch after batch, until a batch is not full."""
-    total = {"claimed": 0, "sent": 0}
+    """Tell systems of stores what happened, batch after batch, until nobody's turn is left."""
+    total, turn = {"claimed": 0, "sent": 0}, listeners.Turn()
     while True:
-        done = listeners.call_listeners(clock.now())
+        done = listeners.call_listeners(clock.now(), turn=turn)
         total = {key: total[key] + done[key] for key in total}
-        if done["claimed"] < listeners.BATCH:
+        if not done["claimed"]:
             return total
 
 

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AddressWish, DataRequest, Invitation
+from accounts.models import AddressWish, DataRequest, Invitation, User
 from accounts.privacy.copies import destroy_files
-from core.models import Delivery, IdempotencyKey, SignedLink
+from core.models import Bounce, ConfirmedAddress, Delivery, IdempotencyKey, SignedLink
 from core.purging import Subject
 from core.retention import RecordClass, register
 from policy.queries import policy_at
@@ -50,6 +51,17 @@ def _mails(before: datetime) -> QuerySet[Any]:
     # What other systems were told is a ledger: orders of money are looked up by it.
     rows = Delivery.objects.filter(channel=Delivery.Channel.EMAIL, status__in=ENDED)
     return rows.filter(due_at__lt=before).select_related("event__store", "recipient")
+
+
+def _bounces(before: datetime) -> QuerySet[Any]:
+    """Those that stop no mail any more; others stay as long as an account has the address."""
+    since = ConfirmedAddress.objects.filter(address=OuterRef("address"), at__gte=OuterRef("at"))
+    has_account = User.objects.annotate(lower=Lower("email")).filter(lower=OuterRef("address"))
+    return Bounce.objects.filter(Exists(since) | ~Exists(has_account), at__lt=before)
+
+
+def _bounced(row: Bounce, now: datetime) -> list[Subject]:
+    return [Subject("person", row.address)]
 
 
 def _told_systems(before: datetime) -> QuerySet[Any]:
@@ -152,6 +164,15 @@ register(
         _mails,
         partial(_delete, Delivery),
         _told,
+    ),
+    RecordClass(
+        "bounces",
+        _("Mails that came back"),
+        _("deleted"),
+        days_of("bounce_days"),
+        _bounces,
+        partial(_delete, Bounce),
+        _bounced,
     ),
     RecordClass(
         "webhooks",

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.api_keys import others_who_own
 from accounts.models import Store, User
 from core import outbox
 from core.errors import NotAllowed, NotPossible
 from core.events import record
 from core.listeners import OFFERED, TEST
 from core.models import Delivery, Listener
+from core.moments import moment
 from core.outward import is_allowed, numeric
 
 # Protects the server, not a rule between people.
@@ -30,6 +32,8 @@ def add_listener(
     store: Store, *, url: str, kinds: Iterable[str], actor: User, now: datetime
 ) -> Listener:
     """Tell this address of these kinds from now on, signed under a secret of its own.
+
+    The store's owner is told where somebody else added it.
 
     Raises NotAllowed unless the actor owns or manages the store; NotPossible on `url` for one
     that is not public https, that is told already or above ten, on `kinds` without an offered one.
@@ -52,14 +56,27 @@ def add_listener(
         raise NotPossible(words % {"most": LISTENERS_AT_MOST}, field="url")
     times = {"created_at": now, "resumed_at": now}
     made = Listener.objects.create(store=store, url=url, kinds=chosen, secret=new_secret(), **times)
-    _tell("listener.added", made, actor, now)
+    _tell("listener.added", made, actor, now, notify=others_who_own(store, actor))
     return made
 
 
 @transaction.atomic
-def rotate_secret(listener: Listener, *, actor: User, now: datetime) -> Listener:
-    """Sign with a new secret; the one before it signs as well for 24 hours."""
+def rotate_secret(
+    listener: Listener, *, replaces_now: bool = False, actor: User, now: datetime
+) -> Listener:
+    """Sign with a new secret; the one before it signs as well for 24 hours.
+
+    Raises NotPossible while an older one still signs, unless `replaces_now`: its receiver may not
+    know the newest one yet, and would be cut off.
+    """
     listener = _locked(listener, actor)
+    until = listener.old_secret_until
+    if until and now < until and not replaces_now:
+        words = _(
+            "The secret before still signs until %(until)s. Change over to the newest one before "
+            "you make another, or tick that the older one may end now."
+        )
+        raise NotPossible(words % {"until": moment(until, now)}, code="both_sign")
     listener.old_secret, listener.old_secret_until = listener.secret, now + BOTH_FOR
     listener.secret = new_secret()
     listener.save(update_fields=["secret", "old_secret", "old_secret_until"])
@@ -142,12 +159,15 @@ def new_secret() -> str:
 
 
 def _locked(listener: Listener, actor: User) -> Listener:
+    Store.objects.select_for_update(no_key=True).get(pk=listener.store_id)
     refuse_who_does_not_run(listener.store, actor)
     rows = Listener.objects.kept().select_for_update(no_key=True, of=("self",))
     return rows.select_related("store").get(pk=listener.pk)
 
 
-def _tell(kind: str, listener: Listener, actor: Any, now: datetime) -> int:
+def _tell(
+    kind: str, listener: Listener, actor: Any, now: datetime, notify: Iterable[User] = ()
+) -> int:
     facts = {"url": listener.url}
     about = {"subject": listener, "store": listener.store, "actor": actor}
-    return record(kind, at=now, facts=facts, **about)
+    return record(kind, at=now, notify=notify, facts=facts, **about)

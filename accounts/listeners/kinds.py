@@ -6,11 +6,22 @@ from core.events import EventKind, register
 from core.notices import topics
 
 PAGE = "accounts:listener"
-topics.register(topics.Topic("systems", _("Your own systems"), frozenset({"listener"})))
+topics.register(
+    topics.Topic(
+        "systems",
+        _("Your own systems"),
+        frozenset({"listener"}),
+        always=_("You must hear of it at once if it was not you."),
+    )
+)
 
 register(
     EventKind(
-        "listener.added", _("Webhook added"), _("{url} is told what happens."), url_name=PAGE
+        "listener.added",
+        _("Webhook added"),
+        _("{url} is told what happens."),
+        url_name=PAGE,
+        mandatory=True,
     ),
     EventKind(
         "listener.stopped",

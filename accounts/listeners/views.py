@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import RUNNING_ROLES, sellers_only
 from accounts.listeners import actions
 from accounts.listeners.forms import ListenerForm
+from accounts.listeners.showing import secret_to_show, show_once
 from accounts.step_up.doors import step_up, step_up_to_send
 from core import clock
 from core.models import Delivery, Listener, ListenerTry
@@ -27,20 +28,22 @@ TRIES_SHOWN = 50
 @step_up_to_send
 @never_cache
 def index(request: Any) -> HttpResponse:
-    """The answer to the form shows the secret: a redirect would have to keep it somewhere."""
-    form, made = ListenerForm(request.POST or None), None
+    form = ListenerForm(request.POST or None)
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(actions.add_listener, request.store, **facts):
-        made, form = form.result, ListenerForm()
+        return show_once(request, form.result)
     rows = Listener.objects.kept().filter(store=request.store).order_by("-pk")
-    shown = {"form": form, "made": made, "rows": rows, "now": facts["now"]}
+    shown = {"form": form, "rows": rows, "now": facts["now"]}
     return render(request, "accounts/listeners.html", shown, status=form.status)
 
 
 @require_GET
 @sellers_only(*RUNNING_ROLES)
+@never_cache
 def listener(request: Any, pk: int) -> HttpResponse:
-    return render(request, "accounts/listener.html", _shown(request, _theirs(request, pk)))
+    found = _theirs(request, pk)
+    shown = _shown(request, found) | {"secret": secret_to_show(request, found)}
+    return render(request, "accounts/listener.html", shown)
 
 
 @require_POST
@@ -49,9 +52,8 @@ def listener(request: Any, pk: int) -> HttpResponse:
 @never_cache
 def rotate(request: Any, pk: int) -> HttpResponse:
     facts = {"actor": request.user, "now": clock.now()}
-    found = actions.rotate_secret(_theirs(request, pk), **facts)
-    shown = _shown(request, found) | {"secret": found.secret}
-    return render(request, "accounts/listener.html", shown)
+    facts["replaces_now"] = bool(request.POST.get("replaces_now"))
+    return show_once(request, actions.rotate_secret(_theirs(request, pk), **facts))
 
 
 @require_POST

@@ -8,8 +8,9 @@ class Bounce(models.Model):
     """One mail that its address refused for good. Never edited: what it means is a query."""
 
     address = models.CharField(max_length=254)
+    # It outlives its mail: the address works no better when the mail's time of keeping is over.
     delivery = models.OneToOneField(
-        "core.Delivery", models.CASCADE, related_name="bounce", db_constraint=False
+        "core.Delivery", models.SET_NULL, null=True, related_name="bounce", db_constraint=False
     )
     # As the other side said it: RFC 3463, or three digits of SMTP.
     code = models.CharField(max_length=12)

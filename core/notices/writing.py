@@ -1,13 +1,37 @@
-"""The words of mails that are about to leave."""
+"""The words of mails that are about to leave, and how they are kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import structlog
+from django.db import connection
 
+from core.events import KINDS
 from core.models import Delivery
 from core.wording import write_mail
 
 log = structlog.get_logger(__name__)
+LEASE_OUT = """
+UPDATE core_delivery SET status = 'sending', due_at = %s, attempts = attempts + 1,
+                         subject = row.subject, body = row.body, language = row.language
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+    AS row (id, subject, body, language)
+WHERE core_delivery.id = row.id
+"""
+
+
+def lease_out(rows: Sequence[Delivery], until: datetime) -> None:
+    """Lease them with their words, in one statement."""
+    subjects, bodies = zip(*map(_kept, rows), strict=True) if rows else ((), ())
+    words = [list(subjects), list(bodies), [row.language for row in rows]]
+    with connection.cursor() as cursor:
+        cursor.execute(LEASE_OUT, [until, [row.pk for row in rows], *words])
+
+
+def _kept(row: Delivery) -> tuple[str, str]:
+    """Subject and body as the table keeps them: those of secret mails are written again instead."""
+    kind = KINDS.get(row.event.kind)
+    return ("", "") if kind and kind.is_secret else (row.subject, row.body)
 
 
 def write_mails(rows: Iterable[Delivery]) -> list[tuple[Delivery, Exception]]:

@@ -30,6 +30,14 @@ class RetentionRules(Frozen):
         Kept,
         Shown(_("Mails that were sent or given up"), _("Counted from their last try."), Unit.DAYS),
     ] = 365
+    bounce_days: Annotated[
+        Kept,
+        Shown(
+            _("Mails that came back"),
+            _("Once their address was confirmed since, or is that of no account."),
+            Unit.DAYS,
+        ),
+    ] = 365
     inbox_days: Annotated[
         Kept, Shown(_("Notices in the inbox"), _("Counted from the event."), Unit.DAYS)
     ] = 730

@@ -1,13 +1,16 @@
 """A store adds, tests, rotates and closes the addresses that are told what happens."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.actions import add_member
 from accounts.listeners import actions
-from core import listeners
+from core import clock, listeners
 from core.errors import NotAllowed, NotPossible
+from core.events import KINDS
 from core.models import Delivery, Event, Listener
 from tests.cast import make_user
 
@@ -86,15 +89,70 @@ def test_only_who_runs_the_store_may(listener, sams_store, facts, tess, rita, no
 def test_the_secret_is_shown_once(client, sam, sams_store):
     client.force_login(sam)
     index = reverse("accounts:listeners")
-    page = client.post(index, {"url": URL, "kinds": ["order.received"]}).content.decode()
+    sent = client.post(index, {"url": URL, "kinds": ["order.received"]})
     made = Listener.objects.get()
-    assert made.secret in page and made.secret not in client.get(index).content.decode()
     own = reverse("accounts:listener", args=[made.pk])
+    assert (sent.status_code, sent.headers["Location"]) == (302, own)
+    assert made.secret not in str(dict(client.session))
+    assert made.secret in client.get(own).content.decode()
+    for page in (own, index):
+        assert made.secret not in client.get(page).content.decode()
+
+    sent = client.post(reverse("accounts:rotate_listener", args=[made.pk]))
+    assert (sent.status_code, sent.headers["Location"]) == (302, own)
+    made.refresh_from_db()
+    assert made.secret in client.get(own).content.decode()
     assert made.secret not in client.get(own).content.decode()
 
-    page = client.post(reverse("accounts:rotate_listener", args=[made.pk])).content.decode()
-    made.refresh_from_db()
-    assert made.secret in page and made.secret not in client.get(own).content.decode()
+
+def test_what_somebody_else_made_since_is_not_shown(client, sam, listener, noon):
+    client.force_login(sam)
+    client.post(reverse("accounts:rotate_listener", args=[listener.pk]))
+    newer = actions.rotate_secret(listener, replaces_now=True, actor=sam, now=noon).secret
+    own = reverse("accounts:listener", args=[listener.pk])
+    assert newer not in client.get(own).content.decode()
+
+
+def test_a_second_rotation_waits_for_the_receiver_or_for_a_tick(client, sam, listener, noon):
+    first = listener.secret
+    second = actions.rotate_secret(listener, actor=sam, now=noon).secret
+    with pytest.raises(NotPossible, match="still signs until"):
+        actions.rotate_secret(listener, actor=sam, now=noon + actions.BOTH_FOR / 2)
+    assert Listener.objects.get().secrets_at(noon) == [second, first]
+    assert Event.objects.filter(kind="listener.secret_rotated").count() == 1
+    third = actions.rotate_secret(listener, actor=sam, now=noon + actions.BOTH_FOR).secret
+
+    # By the page too, where the box stands only while there is something to replace.
+    client.force_login(sam)
+    own = reverse("accounts:listener", args=[listener.pk])
+    rotate = reverse("accounts:rotate_listener", args=[listener.pk])
+    assert "replaces_now" not in client.get(own).content.decode()
+    assert client.post(rotate).status_code == 302
+    assert client.post(rotate).status_code == 422
+    assert "replaces_now" in client.get(own).content.decode()
+    assert client.post(rotate, {"replaces_now": "1"}).status_code == 302
+    assert third not in Listener.objects.get().secrets_at(clock.now())
+
+
+def test_the_owner_hears_of_what_somebody_else_added(sams_store, sam, facts, noon):
+    manager = make_user("Mara")
+    add_member(sams_store, user=manager, role="manager", actor=sam, now=noon)
+    actions.add_listener(sams_store, **facts)
+    told = Delivery.objects.filter(event__kind="listener.added", recipient__isnull=False)
+    assert not told.exists()
+    actions.add_listener(sams_store, **facts | {"actor": manager, "url": URL + "2"})
+    assert sorted(told.values_list("channel", "recipient")) == [
+        ("email", sam.pk),
+        ("inbox", sam.pk),
+    ]
+    assert KINDS["listener.added"].mandatory
+
+
+def test_the_store_is_locked_before_anything_is_asked(sams_store, facts, noon):
+    with CaptureQueriesContext(connection) as asked:
+        actions.add_listener(sams_store, **facts)
+    first = next(one["sql"] for one in asked if one["sql"].startswith("SELECT"))
+    assert "accounts_store" in first and "FOR NO KEY UPDATE" in first
 
 
 def test_a_refused_form_keeps_what_was_typed(client, sam, sams_store):

@@ -10,7 +10,7 @@ import pytest
 
 from accounts.listeners.actions import add_listener, close_listener, resume_listener, rotate_secret
 from accounts.listeners.actions import test_listener as send_test
-from core import clock, listeners, outbox
+from core import clock, listeners, outbox, tasks
 from core.events import KINDS, Happening, record, record_many
 from core.models import Delivery, Event, ListenerTry
 from tests.core.payments import Payments
@@ -169,6 +169,47 @@ def test_one_that_hangs_holds_up_no_other(listener, sam, rita, ritas_store, sams
     # One try for the batch, and the others keep theirs.
     assert sorted(deliveries().values_list("attempts", flat=True)) == [0, 0, 1, 1]
     assert ListenerTry.objects.filter(listener__store=sams_store).count() == 1
+
+
+def test_a_slow_one_has_its_seconds_in_a_run_and_no_more(
+    listener, rita, ritas_store, sams_store, system, now, monkeypatch
+):
+    # As if each answer took as long as a run waits for one listener.
+    monkeypatch.setattr(listeners, "MILLISECONDS_EACH", 0)
+    for _number in range(listeners.ROWS_EACH + 2):
+        tell(sams_store, now)
+    with Payments() as other:
+        add_listener(ritas_store, url=other.url, kinds=["api_key.issued"], actor=rita, now=now)
+        tell(ritas_store, now)
+        assert tasks.call_listeners() == {"claimed": listeners.ROWS_EACH + 1, "sent": 2}
+        assert (len(system.calls), len(other.calls)) == (1, 1)
+    # The rest lost neither time nor a try, and goes on in the next run.
+    waiting = deliveries().filter(status="due")
+    assert set(waiting.values_list("attempts", flat=True)) == {0}
+    assert all(row.due_at <= clock.now() for row in waiting)
+    assert tasks.call_listeners()["sent"] == 1
+
+
+def test_many_for_one_leave_room_in_the_batch_for_another(
+    listener, rita, ritas_store, sams_store, now
+):
+    for _number in range(listeners.BATCH):
+        tell(sams_store, now - timedelta(minutes=1))
+    add_listener(
+        ritas_store, url="http://127.0.0.1:9/", kinds=["api_key.issued"], actor=rita, now=now
+    )
+    tell(ritas_store, now)
+    taken = Delivery.objects.filter(pk__in=listeners.Turn().due(now, listeners.BATCH))
+    assert taken.filter(event__store=ritas_store).count() == 1
+    assert taken.count() == listeners.ROWS_EACH + 1
+
+
+def test_one_that_fails_is_not_asked_again_in_the_run(listener, sams_store, system, now):
+    system.answers = [500] * 30
+    for _number in range(listeners.BATCH + 5):
+        tell(sams_store, now)
+    assert tasks.call_listeners()["sent"] == 0
+    assert len(system.calls) == 1
 
 
 def test_a_private_address_is_refused_when_it_is_called(listener, sams_store, settings, now):

@@ -89,7 +89,7 @@ class Market:
         self.payments.__exit__()
 
     def start_worker(self):
-        queues = "notices,clocks,imports,pictures"
+        queues = "notices,clocks,imports,pictures,webhooks"
         self._run("worker", "celery", "-A", "config", "worker", "-c", "2", "-Q", queues)
 
     def restart_worker(self):
