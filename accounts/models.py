@@ -18,6 +18,7 @@ from accounts.handover.rows import Handover as Handover
 from accounts.privacy.rows import DataRequest as DataRequest
 from accounts.scopes import Scope
 from accounts.sessions.rows import SignIn as SignIn
+from accounts.staff.invited import StaffInvitation as StaffInvitation
 from accounts.staff.rows import AdminChange as AdminChange
 from accounts.team.rows import Invitation as Invitation
 from core.prepared import ASKER, Prepared, columns_of, prepare

@@ -8,6 +8,7 @@ from accounts.passkeys import views as passkeys
 from accounts.passwords import views as passwords
 from accounts.privacy import views as privacy
 from accounts.sessions import views as sessions
+from accounts.staff import invitation_views as invited_staff
 from accounts.staff import views as staff
 from accounts.team import joining
 from accounts.team import views as team
@@ -42,6 +43,16 @@ urlpatterns = [
     path("staff/", staff.staff, name="staff"),
     path("staff/<int:pk>/approve/", staff.approve, name="approve_admin_change"),
     path("staff/<int:pk>/call-off/", staff.call_off, name="call_off_admin_change"),
+    path("staff/invite/", invited_staff.invite, name="invite_staff"),
+    path(
+        "staff/invitations/<int:pk>/agree/", invited_staff.agree, name="agree_to_staff_invitation"
+    ),
+    path(
+        "staff/invitations/<int:pk>/withdraw/",
+        invited_staff.withdraw,
+        name="withdraw_staff_invitation",
+    ),
+    path("invited/<str:token>/", invited_staff.invitation, name="staff_invitation"),
     path("team/", team.team, name="team"),
     path("team/handover/", handover.handover, name="handover"),
     path("team/handover/<int:pk>/accept/", handover.accept, name="accept_handover"),

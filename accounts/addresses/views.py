@@ -18,6 +18,7 @@ from accounts.access import signed_in
 from accounts.addresses.actions import ask_address, confirm_address
 from accounts.addresses.queries import wish_of
 from accounts.models import User
+from accounts.step_up.doors import step_up
 from core import clock
 from core.bounces.noting import newest
 from core.forms import ActionForm
@@ -53,6 +54,7 @@ class AddressForm(ActionForm):
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @signed_in
+@step_up
 def address(request: Any) -> HttpResponse:
     user = request.user
     form = AddressForm(user, request.POST or None, initial={"address": user.email})

@@ -25,7 +25,7 @@ def change_staff_role(
     oneself, on `reason` without one, on `role` where nothing would change or another change waits.
     Rule: docs/rules/accounts.md#staff-roles.
     """
-    _refuse_who_is_no_admin(actor)
+    refuse_who_is_no_admin(actor)
     if not reason.strip():
         raise NotPossible(_("Say why: the person and the record are told."), field="reason")
     person = User.objects.select_for_update(no_key=True).filter(email__iexact=email).first()
@@ -48,7 +48,7 @@ def approve_admin_change(change: AdminChange, *, actor: User, now: datetime) -> 
     Raises NotAllowed unless the actor is an admin, and for who proposed it or is concerned;
     NotPossible when it no longer waits, or nothing would change.
     """
-    _refuse_who_is_no_admin(actor)
+    refuse_who_is_no_admin(actor)
     change = _waiting(change)
     if actor.pk in (change.proposed_by_id, change.user_id):
         raise NotAllowed(_("Another admin has to agree."))
@@ -61,7 +61,7 @@ def approve_admin_change(change: AdminChange, *, actor: User, now: datetime) -> 
 @transaction.atomic
 def call_off_admin_change(change: AdminChange, *, actor: User, now: datetime) -> None:
     """Take a proposal back, or turn it down. Raises NotAllowed unless the actor is an admin."""
-    _refuse_who_is_no_admin(actor)
+    refuse_who_is_no_admin(actor)
     change = _waiting(change)
     AdminChange.objects.filter(pk=change.pk).update(called_off_at=now)
     about = {"subject": change, "store": None, "actor": actor}
@@ -116,6 +116,6 @@ def _waiting(change: AdminChange) -> AdminChange:
     return found
 
 
-def _refuse_who_is_no_admin(actor: User) -> None:
+def refuse_who_is_no_admin(actor: User) -> None:
     if not StaffRole.objects.filter(user=actor, role=ADMIN).exists():
         raise NotAllowed(_("This is for admins only."))

@@ -17,6 +17,7 @@ from accounts.staff.actions import (
     call_off_admin_change,
     change_staff_role,
 )
+from accounts.staff.invited import StaffInvitation
 from accounts.staff.rows import AdminChange
 from accounts.step_up.doors import step_up, step_up_to_send
 from core import clock
@@ -38,6 +39,14 @@ class RoleForm(ActionForm):
     )
 
 
+class InviteForm(ActionForm):
+    email = forms.EmailField(label=gettext_lazy("Email"), max_length=254)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=StaffRole.Role.choices)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @admins_only
 @step_up_to_send
@@ -48,11 +57,22 @@ def staff(request: Any) -> HttpResponse:
         words = _("Proposed. Another admin has to agree.") if waits else _("Done and told.")
         messages.success(request, words)
         return redirect("accounts:staff")
+    return staff_page(request, form=form)
+
+
+def staff_page(
+    request: Any, *, form: RoleForm | None = None, invite: InviteForm | None = None
+) -> HttpResponse:
+    """The page, with the form that was refused."""
+    form, now = form or RoleForm(initial={"gives": "1"}), clock.now()
+    invite = invite or InviteForm(prefix="invite")
     people = User.objects.filter(staff_roles__isnull=False).distinct().order_by("name", "pk")
     changes = AdminChange.objects.waiting().select_related("user", "proposed_by").order_by("pk")
     context = {"form": form, "people": people.prefetch_related("staff_roles"), "now": now}
-    context |= {"changes": changes}
-    return render(request, "accounts/staff.html", context, status=form.status)
+    invited = StaffInvitation.objects.open_at(now).select_related("invited_by").order_by("-pk")
+    context |= {"changes": changes, "invite": invite, "invited": invited}
+    status = max(form.status, invite.status)
+    return render(request, "accounts/staff.html", context, status=status)
 
 
 @require_POST

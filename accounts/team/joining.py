@@ -59,5 +59,7 @@ def _as_nobody(request: Any, found: Invitation) -> HttpResponse:
 
 
 def _page(request: Any, found: Invitation, *, status: int = 200, **shown: Any) -> HttpResponse:
-    context = {"invitation": found, "now": clock.now(), **shown}
+    words = _("%(name)s invites you to work for %(store)s as %(role)s.")
+    facts = {"name": found.invited_by.name, "store": found.store.name, "role": found.role_words}
+    context = {"invitation": found, "words": words % facts, "now": clock.now(), **shown}
     return render(request, "accounts/invitation.html", context, status=status)

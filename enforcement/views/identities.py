@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import moderators_only, sellers_only, signed_in
+from accounts.step_up.doors import step_up
 from core import clock
 from core.access_log import note_view
 from core.files import CLOSED, send_file
@@ -21,6 +22,7 @@ from enforcement.queries import identities as queries
 
 @require_http_methods(["GET", "POST"])
 @sellers_only("owner")
+@step_up
 def identity(request: Any) -> HttpResponse:
     store, now = request.store, clock.now()
     before = own_of(queries.filed_by(store).latest, request.user)

@@ -1,5 +1,7 @@
 from accounts.handover.actions import offer_store
+from accounts.models import StaffInvitation
 from accounts.staff.actions import change_staff_role
+from accounts.staff.invitations import invite_staff
 from accounts.team.invitations import invite_member
 from core import clock
 from tests.access import everybody, only
@@ -40,7 +42,21 @@ def admin_change(request):
     return {"pk": change_staff_role(**facts, actor=abel, now=clock.now()).pk}
 
 
+def invited_to_staff(request, role="policy_admin"):
+    facts = {"email": "new@example.com", "role": role, "reason": "x", "now": clock.now()}
+    return {"pk": invite_staff(**facts, actor=request.getfixturevalue("abel")).pk}
+
+
+def staff_link(request):
+    pk = invited_to_staff(request, "auditor")["pk"]
+    return {"token": StaffInvitation.objects.get(pk=pk).token}
+
+
 MATRIX = {
+    "accounts:invite_staff": ({}, "post", only("ada", ok=422)),
+    "accounts:agree_to_staff_invitation": (invited_to_staff, "post", only("ada", ok=302)),
+    "accounts:withdraw_staff_invitation": (invited_to_staff, "post", only("ada", ok=302)),
+    "accounts:staff_invitation": (staff_link, "get", everybody(200, anon=200)),
     "accounts:staff": ({}, "get", only("ada")),
     "accounts:approve_admin_change": (admin_change, "post", only("ada", ok=302)),
     "accounts:call_off_admin_change": (admin_change, "post", only("ada", ok=302)),

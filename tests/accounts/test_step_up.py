@@ -15,6 +15,7 @@ from tests.test_access import MATRIX, url_names, views
 
 # Every address that asks. What is missing here, or there, fails.
 ASKED = {
+    "accounts:address",
     "accounts:erase_account",
     "accounts:fetch_data",
     "accounts:close_listener",
@@ -23,10 +24,12 @@ ASKED = {
     "accounts:rotate_listener",
     "accounts:accept_handover",
     "accounts:handover",
+    "accounts:agree_to_staff_invitation",
     "accounts:approve_admin_change",
     "accounts:end_other_sessions",
     "accounts:end_session",
     "accounts:invite",
+    "accounts:invite_staff",
     "accounts:member",
     "accounts:passkey",
     "accounts:passkeys",
@@ -37,6 +40,7 @@ ASKED = {
     "enforcement:bundle",
     "enforcement:closing",
     "enforcement:export_store",
+    "enforcement:identity",
     "enforcement:propose_ban",
     "enforcement:release_evidence",
     "enforcement:release_payouts",
@@ -145,6 +149,25 @@ def test_what_was_sent_is_kept_and_goes_on(owner, sams_store):
 
 def test_looking_at_the_keys_asks_nothing(owner):
     assert owner.get(KEYS).status_code == 200
+
+
+def test_who_trades_and_where_money_goes_is_not_changed_unasked(owner, sams_store):
+    page = reverse("enforcement:identity")
+    assert owner.get(page).url.startswith(reverse("account_reauthenticate"))
+    sent = owner.post(page, {"name": "Sam & Co", "payment_account": "NL91ABNA0417164300"})
+    assert sent.status_code == 422 and "NL91ABNA0417164300" in sent.text
+    assert "confirm-password" in sent.text and not sams_store.identities.exists()
+
+
+def test_an_address_is_changed_by_a_code_where_there_is_one(owner, sam):
+    secret, _codes = give_factor(sam)
+    page, new = reverse("accounts:address"), {"address": "new@example.com", "password": PASSWORD}
+    assert owner.get(page).url.startswith(reverse("mfa_reauthenticate"))
+    assert owner.post(page, new).status_code == 422
+    assert not Event.objects.filter(kind="mail_address.asked").exists()
+    owner.post(reverse("mfa_reauthenticate"), {"code": code_of(secret)})
+    assert owner.post(page, new).status_code == 302
+    assert Event.objects.filter(kind="mail_address.asked").count() == 1
 
 
 def test_a_part_of_a_page_gives_way_to_the_question(owner):

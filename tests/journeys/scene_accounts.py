@@ -8,6 +8,7 @@ from accounts.handover.actions import offer_store
 from accounts.sessions.actions import note_sign_in
 from accounts.sessions.devices import Device
 from accounts.staff.actions import change_staff_role
+from accounts.staff.invitations import invite_staff
 from accounts.team.invitations import invite_member
 from tests.journeys.people import person
 
@@ -15,12 +16,16 @@ from tests.journeys.people import person
 def show_accounts(scene):
     _another_session(scene)
     scene.show(scene.sofia, "accounts:profile")
+    scene.show(scene.sofia, "accounts:passkeys")
     scene.show(scene.sofia, "accounts:sessions")
     scene.show(scene.sofia, "accounts:password")
     _team(scene)
     facts = {"email": scene.mick.email, "role": "policy_admin", "gives": True, "reason": "Busy."}
     change_staff_role(**facts, actor=scene.ada, now=scene.now)
+    invited = {"email": "una@example.com", "reason": "For the evenings.", "now": scene.now}
+    sent = invite_staff(**invited, role="mediator", actor=scene.ada)
     scene.show(scene.ada, "accounts:staff")
+    scene.show(None, "accounts:staff_invitation", sent.token)
 
 
 def _team(scene):
