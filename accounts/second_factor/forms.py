@@ -105,7 +105,9 @@ class ConfirmingForm:
     def _right(self, code: str) -> str:
         """As allauth does it, but for the count of tries."""
         was_right = count_try(self.user)
-        kept = Authenticator.objects.filter(user=self.user)
+        # Locked together: of two codes at a time the second is held against what the first left,
+        # and of codes that are made anew meanwhile the old ones are none.
+        kept = Authenticator.objects.select_for_update().filter(user=self.user).order_by("pk")
         for authenticator in kept.exclude(type=Authenticator.Type.WEBAUTHN):
             if authenticator.wrap().validate_code(code):
                 authenticator.user, self.authenticator = self.user, authenticator
@@ -114,10 +116,10 @@ class ConfirmingForm:
         raise SecondFactorAdapter().validation_error("incorrect_code")
 
     def _accept(self, code: str) -> None:
+        if not use_code(self.user.pk, code):
+            raise self._used()
         if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
             note_code_spent(self.user, now=clock.now())
-        elif not use_code(self.user.pk, code):
-            raise self._used()
 
     def _used(self) -> forms.ValidationError:
         words = _("This code was used already. Wait for the next one that your app shows.")

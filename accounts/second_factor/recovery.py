@@ -22,7 +22,14 @@ DOWNLOADABLE = timedelta(minutes=10)
 
 @method_decorator(never_cache, name="dispatch")
 class Codes(ViewRecoveryCodesView):  # type: ignore[misc]
+    @transaction.atomic
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # allauth writes the codes back as they were read: one that is spent meanwhile would be
+        # good again.
+        kept = Authenticator.objects.filter(
+            user=self.request.user, type=Authenticator.Type.RECOVERY_CODES
+        )
+        list(kept.select_for_update())
         context: dict[str, Any] = super().get_context_data(**kwargs)
         if context["can_view_codes"]:
             self.request.session[SHOWN] = clock.now().isoformat()

@@ -3,13 +3,16 @@
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
 from core.models import Delivery, Event
 from tests.accounts.steps import code_of, codes_left, give_code, give_factor, sign_in
+from tests.cast import PASSWORD
 
 HOME = reverse("core:home")
 
@@ -135,3 +138,38 @@ def test_the_demo_shows_the_codes_of_its_own_people_alone(sam, factor, settings)
     settings.DEMO = True
     client, answer = sign_in(User.objects.get(pk=sam.pk))
     assert shown(client.get(answer.url)) == ""
+
+
+def test_a_spent_recovery_code_stays_spent_whoever_writes_the_codes_back(sam, factor):
+    """A page that read them before and writes them after would bring it back."""
+    code = factor[1][0]
+    before = sam.authenticator_set.get(type="recovery_codes").data
+    first, _ = sign_in(sam)
+    assert give_code(first, code).url == HOME
+    sam.authenticator_set.filter(type="recovery_codes").update(data=before)
+    assert codes_left(sam) == 10
+    second, _ = sign_in(sam)
+    assert "was used already" in give_code(second, code).text and not is_in(second)
+    assert codes_left(sam) == 10
+
+
+def locks(asked):
+    return [
+        query["sql"]
+        for query in asked
+        if "FOR UPDATE" in query["sql"] and "mfa_authenticator" in query["sql"]
+    ]
+
+
+def test_codes_are_locked_before_they_are_read(sam, factor):
+    client, _ = sign_in(sam)
+    with CaptureQueriesContext(connection) as asked:
+        assert give_code(client, factor[1][0]).url == HOME
+    # The first lock is on all of the person's; allauth's own are on one each.
+    assert "user_id" in locks(asked)[0].split("WHERE")[1]
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
+    written = [n for n, q in enumerate(asked) if q["sql"].startswith('UPDATE "mfa_authenticator"')]
+    locked = [n for n, q in enumerate(asked) if q["sql"] in locks(asked)]
+    assert locked and written and locked[0] < written[0]
