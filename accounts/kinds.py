@@ -32,9 +32,20 @@ register(
         url_name="accounts:own_data",
     ),
     EventKind(
+        "data_request.closed",
+        _("Your account is closed"),
+        _(
+            "The account is closed, and its name and address are taken out of it. What nobody has "
+            "to keep is destroyed; what the law obliges us to keep, such as books and decisions, "
+            "is kept as long as it says, and no longer. Nothing is left to do."
+        ),
+        mandatory=True,
+        by_mail_alone=True,
+    ),
+    EventKind(
         "data_request.erased",
         _("Account erased"),
-        _("An account was closed, and its name and address erased."),
+        _("What was left of a closed account was destroyed."),
     ),
     EventKind("store.opened", _("Store opened"), _("{store} was opened.")),
     EventKind("member.added", _("Member added"), _("{name} now works for {store} as {role}.")),

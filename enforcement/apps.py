@@ -22,6 +22,7 @@ class EnforcementConfig(AppConfig):
             kinds,
             late,
             onboarding,
+            owning,
             personal_rows,
             profile_registered,
             registered,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -66,8 +67,9 @@ def _delete(names: set[str]) -> None:
 
 
 def _about(store: Any, now: datetime) -> list[Subject]:
-    people = store.memberships.values_list("user__email", flat=True)
-    named = [Subject(Hold.Kind.PERSON, email) for email in people]
+    filed = store.identities.values_list("filed_by__email", "email")
+    people = {*store.memberships.values_list("user__email", flat=True), *chain(*filed)}
+    named = [Subject(Hold.Kind.PERSON, email) for email in sorted(people) if email]
     return [Subject(Hold.Kind.STORE, store.slug), *named]
 
 

@@ -61,7 +61,9 @@ def _handed_over() -> QuerySet[Any]:
     own = Q(memberships__role="owner") & Q(memberships__user=OuterRef("filed_by"))
     other = ~Exists(Store.objects.filter(own, pk=OuterRef("store")))
     rows = _standing().filter(other)
-    found: QuerySet[Any] = Store.objects.filter(pk__in=rows.values("store"))
+    # A closed store whose owner closed their account has nobody who could answer.
+    owned = Store.objects.filter(memberships__role="owner")
+    found: QuerySet[Any] = owned.filter(pk__in=rows.values("store"))
     return found
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AddressWish, DataRequest, Invitation, User
 from accounts.privacy.copies import destroy_files
+from accounts.privacy.erasing import finish_erasures, subjects_of
 from core.models import Bounce, ConfirmedAddress, Delivery, IdempotencyKey, SignedLink
 from core.purging import Subject
 from core.retention import RecordClass, register
@@ -87,6 +88,11 @@ def _wishes(before: datetime) -> QuerySet[Any]:
 
 def _of_person(row: Any, now: datetime) -> list[Subject]:
     return [Subject("person", row.person.email)]
+
+
+def _closed_accounts(before: datetime) -> QuerySet[Any]:
+    rows = DataRequest.objects.filter(kind=DataRequest.Kind.ERASURE, answered_at=None)
+    return rows.filter(asked_at__lt=before).select_related("person")
 
 
 def _invitations(before: datetime) -> QuerySet[Any]:
@@ -200,6 +206,16 @@ register(
         _links,
         partial(_delete, SignedLink),
         _of_store,
+    ),
+    RecordClass(
+        "closed_accounts",
+        _("What is left of closed accounts"),
+        _("destroyed"),
+        # So that the mail that says so has left.
+        lambda now: 1,
+        _closed_accounts,
+        finish_erasures,
+        subjects_of,
     ),
     RecordClass(
         "invitations",

@@ -23,6 +23,11 @@ class DataRequest(models.Model):
     # Of a copy, until it ends: then the file is gone and the name empty.
     file = models.CharField(max_length=200, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    # Of a closed account until it is erased: nobody is shown them.
+    kept_name = models.CharField(max_length=80, blank=True, db_default="", default="")
+    kept_stores: Any = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField())
+    )
     # Why it was refused, in the person's words; empty where it was done.
     refused: Any = models.JSONField(default=list)
 

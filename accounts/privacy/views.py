@@ -61,7 +61,9 @@ def erase(request: Any) -> HttpResponse:
     if form.result.refused:
         return _show(request, EraseForm(), status=422)
     logout(request)
-    messages.success(request, _("Your account is closed, and your name and address are erased."))
+    messages.success(
+        request, _("Your account is closed. We wrote to you what becomes of the rest.")
+    )
     return redirect("account_login")
 
 

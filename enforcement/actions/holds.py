@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.addresses.queries import addresses_of_same
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
@@ -76,11 +77,16 @@ def lift_hold(hold: Hold, *, reason: str, actor: User, now: datetime) -> Hold:
 
 
 def held_by(subjects: Sequence[Subject], now: datetime) -> list[str]:
-    """Numbers of the holds that keep any of the subjects; a new hold waits for this transaction."""
+    """Numbers of the holds that keep any of the subjects; a new hold waits for this transaction.
+
+    A person is meant by each address that they use or used: a new one leads out of no hold.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
     meant = Q(pk__in=[])
-    for subject in subjects:
+    people = {subject.id for subject in subjects if subject.kind == Hold.Kind.PERSON}
+    others = addresses_of_same(people) - people if people else set()
+    for subject in (*subjects, *(Subject(Hold.Kind.PERSON, address) for address in others)):
         meant |= Q(subject_kind=subject.kind, subject_id__iexact=subject.id)
     return [hold.number for hold in Hold.objects.standing(now).filter(meant).order_by("pk")]
 

@@ -249,6 +249,7 @@ def test_who_is_forgotten_leaves_no_address_behind(sam, facts, now):
 
     sam.refresh_from_db()
     erase_person(sam, typed="new@example.com", actor=sam, now=now)
+    purge_class(CLASSES["closed_accounts"], now=now + timedelta(days=2))
     rows = [*Bounce.objects.values(), *Delivery.objects.values(), *Event.objects.values()]
     assert "@example.com" not in str(rows) and "/address/" not in str(rows)
     assert not ConfirmedAddress.objects.exists() and not AddressWish.objects.exists()

@@ -19,14 +19,14 @@ from accounts.models import ApiKey, DataRequest, Invitation, User
 from accounts.privacy.copies import ask_copy
 from accounts.privacy.erasing import erase_person, what_bars
 from accounts.team.invitations import invite_member
-from core import clock, jobs, purging
+from core import clock, jobs
 from core.aliases import GONE, alias_of
 from core.audit import heads, sealing
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event, Job, Listener
-from core.purging import Subject
 from core.retention import CLASSES, purge_class
-from core.wording import sentence
+from core.wording import sentence, write_mail
+from enforcement.actions import place_hold
 from tests.cast import PASSWORD
 
 DAY = timedelta(days=1)
@@ -47,8 +47,16 @@ def written(person, now):
     return asked
 
 
-def erase(person, now, **facts):
+def closed(person, now, **facts):
     return erase_person(person, **{"typed": person.email, "actor": person, "now": now} | facts)
+
+
+def erase(person, now, **facts):
+    """Closed, and the worker has destroyed what was left."""
+    asked = closed(person, now, **facts)
+    purge_class(CLASSES["closed_accounts"], now=now + timedelta(days=1, seconds=1))
+    asked.refresh_from_db()
+    return asked
 
 
 def test_a_copy_holds_what_is_theirs_and_nothing_of_others(tess, sam, noon, policy):
@@ -164,7 +172,7 @@ def test_who_is_forgotten_stands_in_no_invitation(tess, rita, noon, policy):
     sent = invite_member(store, email=tess.email, role="reader", actor=rita, now=noon)
     erase(tess, noon)
     sent.refresh_from_db()
-    assert (sent.email, sent.withdrawn_at) == (alias_of("tess@example.com"), noon)
+    assert sent.email == alias_of("tess@example.com") and sent.withdrawn_at
 
 
 def test_a_wish_for_a_copy_ends_with_its_job(tess, noon, policy):
@@ -197,14 +205,61 @@ def test_what_stands_against_it_is_named_and_nothing_happens(sam, sams_store, mi
     assert Event.objects.filter(kind="data_request.refused").count() == 2
 
 
-@pytest.mark.parametrize("subject", [("person", "tess@example.com"), ("store", "sams")])
-def test_a_hold_keeps_them_without_a_word_of_it(tess, noon, policy, monkeypatch, subject):
-    held = Subject(*subject)
-    monkeypatch.setattr(purging, "KEEPERS", [lambda asked, now: ["H-1"] * (held in asked)])
+@pytest.mark.parametrize(
+    "subject", [("person", "tess@example.com"), ("person", "old@example.com"), ("store", "sams")]
+)
+def test_a_hold_keeps_what_there_is_without_a_sign_of_it(
+    tess, sams_store, lea, noon, policy, subject
+):
+    """Under a hold and without one the person, and their colleagues, see and read the same."""
+    facts = {"address": tess.email, "before": "old@example.com", "asked_at": noon, "used_at": noon}
+    tess.address_wishes.create(**facts)
+    kind, named = subject
+    until = noon + 30 * DAY
+    hold = place_hold(
+        subject_kind=kind, subject_id=named, basis="PV 7", until=until, actor=lea, now=noon
+    )
+    asked = closed(tess, noon)
+    assert seen(tess, asked) == ("–", alias_of("tess@example.com"), False, [])
     with translation.override("en"):
-        (reason,) = erase(tess, noon).refused
-    assert "H-1" not in reason and "The law obliges us" in reason
-    assert User.objects.get(pk=tess.pk).name == "Tess"
+        mail = Delivery.objects.get(event__kind="data_request.closed")
+        _subject, body = write_mail(mail)
+    assert mail.address == "tess@example.com" and "the law obliges us to keep" in body
+    assert hold.number not in body
+
+    assert purge_class(CLASSES["closed_accounts"], now=noon + 2 * DAY).kept == 1
+    asked.refresh_from_db()
+    assert (asked.kept_name, asked.answered_at) == ("Tess", None)
+    assert Delivery.objects.filter(address="tess@example.com").exists()
+    assert purge_class(CLASSES["closed_accounts"], now=until).gone == 1
+    asked.refresh_from_db()
+    assert (asked.kept_name, asked.kept_stores, asked.answered_at) == ("", [], until)
+    assert not Delivery.objects.filter(address="tess@example.com").exists()
+    assert not tess.address_wishes.exists()
+
+
+def seen(person, asked):
+    """What others see of somebody who closed their account."""
+    row = User.objects.get(pk=person.pk)
+    return row.name, row.email, row.is_active, asked.refused
+
+
+def test_without_a_hold_it_looks_the_same(tess, sams_store, noon, policy):
+    asked = closed(tess, noon)
+    assert seen(tess, asked) == ("–", alias_of("tess@example.com"), False, [])
+    assert asked.answered_at is None
+    assert not Client().login(email="tess@example.com", password=PASSWORD)
+    closed_accounts = CLASSES["closed_accounts"]
+    assert purge_class(closed_accounts, now=noon + DAY).gone == 0
+    assert purge_class(closed_accounts, now=noon + 2 * DAY).gone == 1
+
+
+def test_the_page_says_nothing_of_a_hold(tess, tess_in, lea, policy):
+    now = clock.now()
+    facts = {"subject_kind": "person", "subject_id": tess.email, "basis": "PV 7"}
+    place_hold(until=now + DAY, actor=lea, now=now, **facts)
+    assert what_bars(tess, now) == []
+    assert reverse("accounts:erase_account") in tess_in.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["", "sam@example.com"])

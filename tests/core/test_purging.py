@@ -15,9 +15,11 @@ APPS = ["core", "accounts", "policy", "enforcement", "listings", "shipping", "af
 KNOWN = {
     "accounts/addresses/actions.py",
     "accounts/addresses/held.py",
+    "accounts/passkeys/actions.py",
     "accounts/privacy/erasing.py",
     "accounts/second_factor/actions.py",
     "accounts/second_factor/codes.py",
+    "accounts/second_factor/views.py",
     "accounts/sessions/actions.py",
     "accounts/staff/actions.py",
     "accounts/team/actions.py",

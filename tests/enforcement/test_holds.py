@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from accounts.addresses.actions import ask_address, confirm_address
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from core.purging import Subject, what_keeps
@@ -27,6 +28,21 @@ def test_a_hold_stands_from_now_to_its_end(given, noon):
     assert what_keeps(SAMS, noon + 30 * DAY) == []
     assert what_keeps([Subject("store", "ritas"), Subject("order", "sams")], noon) == []
     assert Event.objects.get(kind="hold.placed").store_id is None
+
+
+@pytest.mark.parametrize("named", ["sam@example.com", "new@example.com"])
+def test_a_person_is_held_under_all_their_addresses(given, sam, rita, noon, named):
+    """A new address leads out of no hold, nor does one that was given up."""
+    hold = place_hold(**given | {"subject_kind": "person", "subject_id": named})
+    assert what_keeps([Subject("person", "sam@example.com")], noon) == (
+        [hold.number] if named == "sam@example.com" else []
+    )
+    wish = ask_address(sam, address="new@example.com", actor=sam, now=noon)
+    confirm_address(wish.token, actor=sam, now=noon)
+    for address in ("sam@example.com", "NEW@example.com"):
+        assert what_keeps([Subject("person", address)], noon) == [hold.number]
+    assert what_keeps([Subject("person", rita.email)], noon) == []
+    assert what_keeps([Subject("order", "new@example.com")], noon) == []
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,16 @@ def test_a_hold_keeps_it(banned, tmp_path, lea, noon, kind, who):
     assert purge_class(IDENTITIES, now=noon + 300 * DAY).gone == 1
 
 
+@pytest.mark.parametrize("who", ["sam@example.com", "shop@lumiere.example"])
+def test_a_hold_on_who_filed_or_is_named_keeps_it(banned, sam, lea, noon, who):
+    """Also when they work for the store no longer."""
+    banned.memberships.filter(user=sam).delete()
+    facts = {"basis": "Order 7", "until": noon + 300 * DAY, "actor": lea, "now": noon}
+    hold = place_hold(subject_kind="person", subject_id=who, **facts)
+    found = purge_class(IDENTITIES, now=noon + 200 * DAY)
+    assert (found.gone, dict(found.kept_by)) == (0, {hold.number: 1})
+
+
 def test_an_open_request_of_an_authority_keeps_it(banned, lea, noon):
     registered(banned, lea, noon)
     assert purge_class(IDENTITIES, now=noon + 200 * DAY).gone == 0
