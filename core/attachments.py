@@ -65,7 +65,7 @@ def look(sent: Sent, limits: FileLimits, field: str) -> Looked:
         bounds = replace(limits.pictures, max_bytes=limits.max_bytes, min_side_px=1, types=pictures)
         checked = check_apart(sent.body, limits=bounds)
     except Suspicious as error:
-        raise _refused(field, name, _why(error.code), error.code) from None
+        raise _refused(field, name, why_suspicious(error.code), error.code) from None
     except NotPossible as error:
         raise _refused(field, name, str(error), error.code) from None
     return Looked(name, checked.body, SUFFIX, checked.thumbnail, sha256)
@@ -84,7 +84,8 @@ def _refused(field: str, name: str, why: str, code: str = "") -> NotPossible:
     return NotPossible(words % {"name": name, "why": why}, field=field, code=code)
 
 
-def _why(code: str) -> str:
+def why_suspicious(code: str) -> str:
+    """What is wrong with a PDF, by the code that `documents.refuse_active` gave."""
     return {
         "broken": _("The PDF breaks off before its end."),
         "active": _("The PDF holds a script, an action, another file or a lock. Print it anew."),

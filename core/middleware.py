@@ -7,9 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path
+from django.utils.translation import gettext as _
 
-from core.errors import DomainError, TooMany
+from core.errors import DomainError, TooLarge, TooMany
 
+MEGA = 1024 * 1024
 PROBLEM = "application/problem+json"
 # One page each; anything else is a programming error and stays a 500.
 PAGES = {403: "403.html", 404: "404.html", 409: "409.html", 422: "422.html", 429: "429.html"}
@@ -42,6 +44,10 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            _refuse_huge(request)
+        except TooLarge as error:
+            return _refusal(request, error)
         response = self.get_response(request)
         if response.status_code == 405 and request.method == "GET":
             return _to_page_above(request) or response
@@ -50,13 +56,25 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
-        if request.path.startswith(settings.MACHINE_PATHS):
-            return problem(error)
-        page = PAGES.get(error.status, "422.html")
-        response = render(request, page, {"error": error}, status=error.status)
-        if isinstance(error, TooMany):
-            response["Retry-After"] = str(error.retry_after)
-        return response
+        return _refusal(request, error)
+
+
+def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    if request.path.startswith(settings.MACHINE_PATHS):
+        return problem(error)
+    page = PAGES.get(error.status, "422.html")
+    response = render(request, page, {"error": error}, status=error.status)
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _refuse_huge(request: HttpRequest) -> None:
+    """By what the call claims, before any of it lies on the disk: no more than that is read."""
+    size, most = int(request.META.get("CONTENT_LENGTH") or 0), settings.BODY_MAX_SIZE
+    if size > most:
+        words = _("What you sent has %(size)s MB; up to %(most)s MB fit at once. Send less of it.")
+        raise TooLarge(words % {"size": size // MEGA, "most": most // MEGA}, code="too_large")
 
 
 def _to_page_above(request: HttpRequest) -> HttpResponse | None:

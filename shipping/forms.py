@@ -7,8 +7,10 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.errors import NotPossible
 from core.forms import ActionForm
+from policy.queries import policy_at
 from shipping.actions.together import OPEN, joinable
 from shipping.models import DeclaredEvent, Order, Provider
 from shipping.part_forms import PartsForm
@@ -108,8 +110,10 @@ class AnswerForm(ActionForm):
     document = forms.FileField(label=_("Document (PDF or picture)"), required=False)
 
     def facts(self) -> dict[str, Any]:
+        """One byte more than fits is read, and left for the verb to refuse."""
         file = self.cleaned_data["document"]
-        return self.cleaned_data | {"document": file.read() if file else None}
+        most = policy_at(clock.now()).uploads.evidence.max_bytes
+        return self.cleaned_data | {"document": file.read(most + 1) if file else None}
 
 
 class DeclareForm(ActionForm):

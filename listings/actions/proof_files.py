@@ -5,15 +5,14 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from accounts.models import Store
+from core.attachments import why_suspicious
+from core.documents import Suspicious, is_pdf, refuse_active
 from core.errors import NotPossible
 from core.files import keep_file
 from core.pictures import SUFFIX, check_apart
 from policy.sections import Policy
 from policy.uploads import limits_of
 
-PDF_MARK, PDF_END = b"%PDF-", b"%%EOF"
-# Readers look for the marks in the first and the last kilobyte, so we do.
-PDF_HEAD = 1024
 MEGA = 1024 * 1024
 
 
@@ -34,13 +33,12 @@ def keep_document(
             field="document",
         )
     folder = f"{shelf}/{store.pk}"
-    if PDF_MARK in document[:PDF_HEAD] and "application/pdf" in limits.types:
-        if PDF_END not in document[-PDF_HEAD:]:
-            raise NotPossible(
-                _("The PDF breaks off before its end. Send the whole file again."),
-                field="document",
-                code="broken_pdf",
-            )
+    if is_pdf(document) and "application/pdf" in limits.types:
+        try:
+            refuse_active(document)
+        except Suspicious as error:
+            words = why_suspicious(error.code)
+            raise NotPossible(words, field="document", code=f"{error.code}_pdf") from None
         return keep_file(folder, document, ".pdf")
     return keep_file(folder, _as_picture(document, policy), SUFFIX)
 

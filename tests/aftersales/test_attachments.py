@@ -25,12 +25,12 @@ def photo(fmt="JPEG", size=(60, 40), **options):
     return made.getvalue()
 
 
-def with_place():
+def with_place(**options):
     """A photo that says where it was taken."""
     exif = Image.Exif()
     exif[0x8825] = {1: "N", 2: (52.0, 30.0, 0.0)}
     exif[0x010E] = "at home"
-    return photo(exif=exif)
+    return photo(exif=exif, **options)
 
 
 @pytest.fixture
