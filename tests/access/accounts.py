@@ -36,7 +36,7 @@ MATRIX = {
     "accounts:listener": (listener_of_sam, "get", only("sam", ok=200) | {"rita": 404}),
     **{
         f"accounts:{name}_listener": (listener_of_sam, "post", only("sam", ok=code) | {"rita": 404})
-        for name, code in (("test", 302), ("rotate", 200), ("resume", 422), ("close", 302))
+        for name, code in (("test", 302), ("rotate", 302), ("resume", 422), ("close", 302))
     },
     "accounts:tell_listener_again": (
         lambda request: listener_of_sam(request) | {"delivery": 1},
