@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import reverse
 
 from aftersales.models import Attachment, Entry, Ruling, RulingAppeal
-from aftersales.queries import FileAddress, Line, conversation
+from aftersales.queries import FileAddress, Line, conversation, with_files
 
 
 def lines_with_files(ruling: Ruling, token: str = "") -> list[Line]:
@@ -18,7 +18,7 @@ def lines_with_files(ruling: Ruling, token: str = "") -> list[Line]:
         return []
     address: FileAddress = partial(_address, ruling.ticket_id, token)
     reader = "buyer" if token else "seller"
-    entries = Entry.objects.filter(pk=appeal.entry_id).select_related("author")
+    entries = with_files(Entry.objects.filter(pk=appeal.entry_id).select_related("author"))
     return conversation(ruling.ticket, reader=reader, address=address, entries=entries)
 
 

@@ -33,6 +33,7 @@ from aftersales.models import (
 from core.counting import Question, Waiting, count_waiting
 from core.errors import NotFound
 from core.keys import key_of
+from core.prepared import columns_of
 from policy.queries import Schedule
 from shipping.models import Order
 
@@ -57,6 +58,11 @@ BOARD: dict[str, Q] = {
     "appeals": Q(rulings__appeal__status="filed"),
     "solved": Q(status="solved") & ~Q(mediator=None),
 }
+FILES = ArraySubquery(
+    Attachment.objects.filter(entry=OuterRef("pk"))
+    .order_by("pk")
+    .values(facts=JSONObject(**{name: name for name in columns_of(Attachment)}))
+)
 
 
 @dataclass(frozen=True)
@@ -213,8 +219,12 @@ def with_due(
 
 def entries_of(ticket: Ticket) -> list[Entry]:
     """All that happened in the ticket, oldest first, with who wrote it and what was attached."""
-    rows = ticket.entries.select_related("author").prefetch_related("attachments")
-    return list(rows.order_by("id"))
+    return list(with_files(ticket.entries.select_related("author")).order_by("id"))
+
+
+def with_files(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Each with the facts of its attachments as `files`, as `conversation` reads them."""
+    return entries.annotate(files=FILES)
 
 
 def conversation(
@@ -256,7 +266,7 @@ def _line(entry: Entry, ticket: Ticket, address: FileAddress | None, brought: st
 
 
 def _files(entry: Entry, address: FileAddress) -> tuple[tuple[str, str, str], ...]:
-    attachments: Iterable[Attachment] = entry.attachments.all()
+    attachments = [Attachment(**facts) for facts in entry.files]  # type: ignore[attr-defined]
     return tuple(
         (one.name, address(one, "full"), address(one, "small") if one.is_picture else "")
         for one in attachments

@@ -1,19 +1,23 @@
 """The tabs of a list: its own, and the views that the reader and their team keep of it."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, Exists, OuterRef
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.models import DefaultView, SavedView
+from core.prepared import ASKER, Given, Prepared, columns_of, prepare
 from core.saved_views.indexes import Index, index_of
 
 # The parameter that names the view from which the reader came; it narrows nothing by itself.
 SAVED = "saved"
 Tab = tuple[str, str, Any, bool]
+INDEX: Any = Given("index", CharField())
 
 
 def store_of(request: Any, index: Index) -> Any:
@@ -24,11 +28,27 @@ def views_of(request: Any, index: Index) -> list[Any]:
     """Those that the reader sees, by name, each with `is_default`; one query a request."""
     kept: dict[str, list[Any]] = request.__dict__.setdefault("saved_views", {})
     if index.key not in kept:
-        rows = SavedView.objects.of_list(index.key, store_of(request, index))
-        mine = DefaultView.objects.filter(view=OuterRef("pk"), person=request.user.pk)
-        found = rows.shown_to(request.user).annotate(is_default=Exists(mine))
-        kept[index.key] = list(found.order_by("is_team", "name", "pk"))
+        store, user = store_of(request, index), request.user
+        given = {"user": user.pk, "index": index.key} | ({"store": store.pk} if store else {})
+        kept[index.key] = [_kept(row) for row in _shown(store is not None).ask(**given)]
     return kept[index.key]
+
+
+def _kept(row: tuple[Any, ...]) -> Any:
+    *columns, is_default = row
+    view = SavedView.from_db(DEFAULT_DB_ALIAS, columns_of(SavedView), columns)
+    view.is_default = is_default  # type: ignore[attr-defined]
+    return view
+
+
+@cache
+def _shown(is_of_store: bool) -> Prepared:
+    """The views that `user` sees of the list `index`, of `store` or of those that staff share."""
+    rows = SavedView.objects.of_list(INDEX, ASKER.store if is_of_store else None)
+    mine = DefaultView.objects.filter(view=OuterRef("pk"), person=ASKER.user.pk)
+    shown = rows.shown_to(ASKER.user).annotate(is_default=Exists(mine))
+    ordered = shown.order_by("is_team", "name", "pk")
+    return prepare(ordered.values_list(*columns_of(SavedView), "is_default"))
 
 
 def default_address(request: HttpRequest, key: str) -> str:
