@@ -10,7 +10,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AddressWish, DataRequest, Invitation, User
+from accounts.models import AddressWish, DataRequest, Invitation, StaffInvitation, User
 from accounts.privacy.copies import destroy_files
 from accounts.privacy.erasing import finish_erasures, subjects_of
 from core.models import Bounce, ConfirmedAddress, Delivery, IdempotencyKey, SignedLink
@@ -95,13 +95,18 @@ def _closed_accounts(before: datetime) -> QuerySet[Any]:
     return rows.filter(asked_at__lt=before).select_related("person")
 
 
-def _invitations(before: datetime) -> QuerySet[Any]:
+def _ended(model: Any, before: datetime) -> QuerySet[Any]:
     ended = Q(expires_at__lt=before) | Q(withdrawn_at__lt=before) | Q(accepted_at__lt=before)
-    return Invitation.objects.filter(ended).exclude(email="").select_related("store")
+    found: QuerySet[Any] = model.objects.filter(ended).exclude(email="")
+    return found
 
 
-def _forget_invited(rows: Sequence[Any], now: datetime) -> None:
-    kept = Invitation.objects.filter(pk__in=[row.pk for row in rows])
+def _invitations(before: datetime) -> QuerySet[Any]:
+    return _ended(Invitation, before).select_related("store")
+
+
+def _forget_invited(model: Any, rows: Sequence[Any], now: datetime) -> None:
+    kept = model.objects.filter(pk__in=[row.pk for row in rows])
     # An open one names somebody: two without a name would be the same.
     kept.unanswered().update(withdrawn_at=now)
     kept.update(email="")
@@ -223,8 +228,17 @@ register(
         _("address blanked"),
         days_of("link_days"),
         _invitations,
-        _forget_invited,
+        partial(_forget_invited, Invitation),
         _invited,
+    ),
+    RecordClass(
+        "staff_invitations",
+        _("Addresses of people who were invited to work for the marketplace"),
+        _("address blanked"),
+        days_of("link_days"),
+        partial(_ended, StaffInvitation),
+        partial(_forget_invited, StaffInvitation),
+        lambda row, now: [Subject("person", row.email)],
     ),
     RecordClass(
         "address_wishes",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.addresses.queries import addresses_of
-from accounts.models import Invitation, Membership, StaffRole, User
+from accounts.models import Invitation, Membership, StaffInvitation, StaffRole, User
 from accounts.passkeys.queries import passkeys_of
 from accounts.privacy.copies import destroy_files
 from accounts.privacy.rows import DataRequest
@@ -66,9 +66,11 @@ def _blank_wishes(person: Any, alias: str, now: datetime) -> None:
     asked = DataRequest.objects.filter(person=person, kind=DataRequest.Kind.COPY)
     asked.filter(answered_at=None).update(answered_at=now)
     destroy_files(asked)
-    sent = Invitation.objects.filter(Q(email__in=addresses_of([person.pk])) | Q(accepted_by=person))
-    sent.unanswered().update(withdrawn_at=now)
-    sent.update(email=alias)
+    is_theirs = Q(email__in=addresses_of([person.pk])) | Q(accepted_by=person)
+    for model in (Invitation, StaffInvitation):
+        sent = model.objects.filter(is_theirs)
+        sent.unanswered().update(withdrawn_at=now)
+        sent.update(email=alias)
 
 
 def _blank_deliveries(person: Any, alias: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import StaffInvitation, StaffRole, User
+from accounts.privacy.erasing import erase_person
 from accounts.staff.invitations import (
     MOST_A_DAY,
     agree_to_invitation,
@@ -17,8 +18,10 @@ from accounts.staff.invitations import (
 )
 from accounts.staff.joining import accept_staff_invitation
 from core import clock
+from core.aliases import alias_of
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event
+from core.retention import CLASSES, purge_class
 from core.wording import write_mail
 from tests.accounts.steps import sign_in
 from tests.cast import make_user
@@ -215,3 +218,19 @@ def test_one_address_has_one_open(invited, facts, ada):
     assert invited.withdrawn_at == later
     with pytest.raises(IntegrityError), transaction.atomic():
         StaffInvitation.objects.filter(pk=invited.pk).update(withdrawn_at=None)
+
+
+def test_the_address_goes_after_its_time(invited, facts, policy):
+    ended = CLASSES["staff_invitations"]
+    assert purge_class(ended, now=facts["now"] + timedelta(days=97)).gone == 0
+    assert purge_class(ended, now=facts["now"] + timedelta(days=98)).gone == 1
+    invited.refresh_from_db()
+    assert invited.email == "" and invited.withdrawn_at
+
+
+def test_it_names_nobody_who_was_forgotten(invited, facts, policy):
+    nell = make_user("Nell")
+    erase_person(nell, typed=EMAIL, actor=nell, now=facts["now"])
+    purge_class(CLASSES["closed_accounts"], now=facts["now"] + timedelta(days=2))
+    invited.refresh_from_db()
+    assert invited.email == alias_of(EMAIL) and invited.withdrawn_at
