@@ -31,6 +31,7 @@ class EnforcementConfig(AppConfig):
             search,
             store_sweep,
             suspended,
+            taken_profiles,
         )
         from enforcement.actions.holds import held_by
 

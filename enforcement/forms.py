@@ -21,6 +21,8 @@ KINDS = {
     "order": _("An order"),
     "parcel": _("A parcel"),
     "ticket": _("A ticket"),
+    "store_logo": _("The logo of the store"),
+    "store_words": _("The words of the store"),
 }
 
 

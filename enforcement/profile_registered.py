@@ -1,5 +1,6 @@
 """A store's profile in the sidebar, and what anybody reads of it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -8,11 +9,15 @@ from accounts.access import RUNNING_ROLES
 from core.registry import NavItem, navigation
 from enforcement.models import StoreProfile
 from enforcement.profile_forms import language_name
+from enforcement.taken_profiles import without_removed
 
 
-def told_by(store: Any) -> dict[str, Any]:
-    """The profile with the names of its languages; nothing where the store wrote none."""
-    found = StoreProfile.objects.filter(store=store).first()
+def told_by(store: Any, *, now: datetime) -> dict[str, Any]:
+    """The profile with the names of its languages, without what a decision took down; nothing
+    where the store wrote none.
+    """
+    found = StoreProfile.objects.filter(store=store).select_related("store").first()
+    found = found and without_removed(found, now=now)
     names = [language_name(code) for code in found.languages] if found else []
     says_something = found and (found.about or found.logo or found.contact_email)
     says_something = says_something or (found and (found.contact_phone or names))

@@ -35,6 +35,7 @@ from enforcement.preview import (
     occurred_at,
     preview_decision,
 )
+from enforcement.taken_profiles import are_profile_parts
 from policy.queries import policy_at
 from policy.sections import Policy
 
@@ -154,6 +155,7 @@ def draft_statement(
         case=preview.case,
         exhibits=exhibits,
         subjects=[subject.title for subject in preview.subjects],
+        in_profile=are_profile_parts([subject.kind for subject in preview.subjects]),
         ends_at=ends_at,
         ground=ground,
         heard=preview.heard.state,

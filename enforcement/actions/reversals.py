@@ -10,6 +10,7 @@ from enforcement.actions.guards import measure_of
 from enforcement.actions.payouts import settle_payouts
 from enforcement.actions.statements import facts_for, same_in_both, write_statement
 from enforcement.models import Sanction, Statement, Violation
+from enforcement.taken_profiles import are_profile_parts
 from policy.queries import policy_at
 
 ACTIVE = (Sanction.Status.PROVISIONAL, Sanction.Status.IN_FORCE)
@@ -105,6 +106,7 @@ def _state(
         now=now,
         case=violation.case,
         subjects=[sanction.subject_title] if sanction and sanction.subject_title else [],
+        in_profile=sanction is not None and are_profile_parts([sanction.subject_kind]),
         outcome="ended",
         appeal_until=None,
         automated_decision="none",

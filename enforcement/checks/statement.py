@@ -51,6 +51,8 @@ class StatementFacts:
     territory: Sequence[str] = ("ALL",)
     # Titles of what is taken down.
     subjects: Sequence[str] = ()
+    # All of them are parts of the store's profile, which have no page of their own.
+    in_profile: bool = False
     ground: str = "contract"
     origin: str = "own"
     is_provisional: bool = False
@@ -213,13 +215,18 @@ def _notice(facts: StatementFacts) -> list[str]:
 
 
 def _subjects(facts: StatementFacts) -> str:
-    return _("”, “").join(facts.subjects)
+    # Parts of a profile have names of ours; what has a name of its store's stays as it is.
+    titles = [_(title) if facts.in_profile else title for title in facts.subjects]
+    return _("”, “").join(titles)
 
 
 def _cure(facts: StatementFacts, language: str) -> str:
     cure = facts.cure.get(language, "")
     if facts.restriction != "take_down":
         return cure
+    if facts.in_profile:
+        then = _("Change it on the page “Store profile”, then say so in an appeal.")
+        return _joined(cure, then)
     return _joined(cure, _("Then ask on its own page for a person to look at it again."))
 
 

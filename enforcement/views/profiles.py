@@ -14,6 +14,7 @@ from core.files import CLOSED, send_file
 from enforcement.actions import edit_store_profile
 from enforcement.models import StoreProfile
 from enforcement.profile_forms import StoreProfileForm
+from enforcement.taken_profiles import LOGO, NAMES, removed_from
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,6 +29,8 @@ def profile(request: Any) -> HttpResponse:
         messages.success(request, _("Saved. This is what anybody reads of your store."))
         return redirect("enforcement:profile")
     context = {"form": form, "profile": found, "store": store}
+    removed = removed_from(store, now=clock.now())
+    context["removed"] = [(NAMES[kind], row.decision) for kind, row in removed.items()]
     context["is_owner"] = request.membership.role == "owner"
     return render(request, "enforcement/profile.html", context, status=form.status)
 
@@ -37,8 +40,19 @@ def profile(request: Any) -> HttpResponse:
 def logo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The logo that stands now; an earlier one is gone."""
     found = get_object_or_404(StoreProfile, store__slug=slug, logo_number=number)
-    if not found.logo:
+    if not found.logo or _is_hidden(request, found):
         raise Http404
     response = send_file(found.logo_small or found.logo, shown_as=f"logo-{slug}", inline=True)
     response["Content-Security-Policy"] = CLOSED
     return response
+
+
+def _is_hidden(request: Any, profile: StoreProfile) -> bool:
+    """Taken down, only those see it who may ask why: the store's people, and moderators."""
+    if LOGO not in removed_from(profile.store, now=clock.now()):
+        return False
+    reader = request.user
+    known = reader.is_authenticated and (
+        reader.is_moderator or profile.store.people().filter(pk=reader.pk).exists()
+    )
+    return not known

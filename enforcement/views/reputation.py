@@ -24,5 +24,6 @@ def reputation(request: HttpRequest, slug: str) -> HttpResponse:
     trader = public_identity(store)
     context |= {"known": reputation_of(store, now=now), "trader": trader}
     context |= {"trader_country": country_name(trader.country) if trader else ""}
-    context |= told_by(store) | {"panels": [p for ask in store_panels for p in ask(store, now)]}
+    context |= {"panels": [p for ask in store_panels for p in ask(store, now)]}
+    context |= told_by(store, now=now)
     return render(request, "enforcement/reputation.html", context)
