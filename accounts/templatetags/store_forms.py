@@ -16,9 +16,9 @@ register = template.Library()
 class StoreFormNode(CsrfTokenNode):
     def render(self, context: Any) -> SafeString:
         token = super().render(context)
-        return (
-            format_html("{}{}", token, mark(getattr(context, "request", None))) if token else token
-        )
+        if not token:
+            return SafeString("")
+        return format_html("{}{}", token, mark(getattr(context, "request", None)))
 
 
 @register.tag
