@@ -10,7 +10,7 @@ register(
         _("Security and access"),
         frozenset(
             {"second_factor", "session", "api_key", "person", "member", "staff_role", "store"}
-            | {"data_request", "admin_change", "handover", "invitation"}
+            | {"data_request", "admin_change", "handover", "invitation", "staff_invitation"}
         ),
         always=_("You must hear of it at once if it was not you."),
     )

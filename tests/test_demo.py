@@ -30,7 +30,7 @@ from shipping.models import (
     StockItem,
 )
 from shipping.queries.stock import days_of, short_lines
-from tests.database import TEMPLATE, TEMPLATE_LOCK, _lead_to, admin_connection
+from tests.database import TEMPLATE, TEMPLATE_LOCK, admin_connection, lead_to
 
 # Everybody else on the start page is staff, who give a code as well.
 SELLERS = ("lumen@", "novaport@")
@@ -47,10 +47,10 @@ def said(django_db_setup, django_db_blocker):
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name} OWNER {roles.OWNER} TEMPLATE {TEMPLATE}")
         cursor.execute("SELECT pg_advisory_unlock(%s)", [TEMPLATE_LOCK])
-        _lead_to(name)
+        lead_to(name)
         yield make_demo()
         connections.close_all()
-        _lead_to(own)
+        lead_to(own)
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
     server.close()
 
