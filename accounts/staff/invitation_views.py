@@ -4,15 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import admins_only, public
-from accounts.models import User
 from accounts.staff.invitations import (
     agree_to_invitation,
     invite_staff,
@@ -26,10 +24,8 @@ from accounts.staff.joining import (
 )
 from accounts.staff.views import InviteForm, staff_page
 from accounts.step_up.doors import step_up
-from accounts.team.forms import JoinForm
-from accounts.team.joining import OPENED_A_MINUTE
+from accounts.team.joining import Door, open_door
 from core import clock
-from core.rates import address_of, refuse_flood
 
 
 @require_POST
@@ -64,43 +60,24 @@ def withdraw(request: Any, pk: int) -> HttpResponse:
     return redirect("accounts:staff")
 
 
+def _words(found: StaffInvitation) -> str:
+    words = _("%(name)s invites you to work for this marketplace as %(role)s.")
+    return words % {"name": found.invited_by.name, "role": found.role_words}
+
+
+def _welcome(request: Any, found: StaffInvitation) -> str:
+    request.session.pop("workspace", None)
+    return _("You work here as %(role)s now.") % {"role": found.role_words}
+
+
+TO_THE_STAFF = Door(
+    staff_invitation_of, _words, accept_staff_invitation, join_staff_by_invitation, _welcome
+)
+
+
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 @public
 @never_cache
 def invitation(request: Any, token: str) -> HttpResponse:
-    """Whoever opens it holds the address: they may know whether it has an account."""
-    refuse_flood(f"invitation:{address_of(request)}", OPENED_A_MINUTE)
-    found = staff_invitation_of(token, clock.now())
-    if request.user.is_authenticated:
-        return _as_somebody(request, found)
-    return _as_nobody(request, found)
-
-
-def _as_somebody(request: Any, found: StaffInvitation) -> HttpResponse:
-    if request.method == "POST":
-        accept_staff_invitation(found, actor=request.user, now=clock.now())
-        request.session.pop("workspace", None)
-        words = _("You work here as %(role)s now.") % {"role": found.role_words}
-        messages.success(request, words)
-        return redirect("core:home")
-    is_theirs = request.user.email.lower() == found.email
-    return _page(request, found, is_theirs=is_theirs, is_other=not is_theirs)
-
-
-def _as_nobody(request: Any, found: StaffInvitation) -> HttpResponse:
-    if User.objects.filter(email__iexact=found.email).exists():
-        return _page(request, found, has_account=True)
-    form = JoinForm(found.email, request.POST or None)
-    facts = {"language": get_language() or "en", "now": clock.now()}
-    if form.is_valid() and form.run(join_staff_by_invitation, found, **facts):
-        messages.success(request, _("Your account is made. Sign in with it."))
-        return redirect("account_login")
-    return _page(request, found, form=form, status=form.status)
-
-
-def _page(request: Any, found: StaffInvitation, *, status: int = 200, **shown: Any) -> HttpResponse:
-    words = _("%(name)s invites you to work for this marketplace as %(role)s.")
-    facts = {"name": found.invited_by.name, "role": found.role_words}
-    context = {"invitation": found, "words": words % facts, "now": clock.now(), **shown}
-    return render(request, "accounts/invitation.html", context, status=status)
+    return open_door(request, token, TO_THE_STAFF)
