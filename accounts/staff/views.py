@@ -29,10 +29,8 @@ class RoleForm(ActionForm):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=StaffRole.Role.choices)
     gives = forms.TypedChoiceField(
         label=gettext_lazy("Change"),
-        choices=[("1", gettext_lazy("Give the role")), ("", gettext_lazy("End the role"))],
-        coerce=bool,
-        required=False,
-        empty_value=False,  # type: ignore[arg-type]
+        choices=[("1", gettext_lazy("Give the role")), ("0", gettext_lazy("End the role"))],
+        coerce=lambda chosen: chosen == "1",
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})

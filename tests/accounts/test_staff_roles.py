@@ -122,7 +122,7 @@ def test_by_the_pages(sam, ada, abel, facts, policy):
     assert roles(sam) == {"policy_admin"}
 
     second.post(PAGE, {"email": sam.email, "role": "mediator", "gives": "1", "reason": "x"})
-    first.post(PAGE, {"email": sam.email, "role": "mediator", "gives": "", "reason": "x"})
+    first.post(PAGE, {"email": sam.email, "role": "mediator", "gives": "0", "reason": "x"})
     assert roles(sam) == {"policy_admin"}
 
 
@@ -140,3 +140,12 @@ def test_constraints_hold_without_the_verb(request, proposal, sam, ada, noon, ch
     row |= {key: request.getfixturevalue(value) for key, value in changed.items()}
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         AdminChange.objects.create(**row)
+
+
+def test_a_form_that_leaves_out_what_to_change_ends_no_role(client, ada, mia, policy):
+    client.force_login(ada)
+    said = {"email": mia.email, "role": "moderator", "reason": "Left."}
+    assert client.post(reverse("accounts:staff"), said).status_code == 422
+    assert mia.staff_roles.filter(role="moderator").exists()
+    client.post(reverse("accounts:staff"), said | {"gives": "0"})
+    assert not mia.staff_roles.filter(role="moderator").exists()

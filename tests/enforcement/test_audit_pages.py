@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from core import clock
 from core.models import AccessRecord
-from enforcement.actions import claim_case, draw_audit_samples
+from enforcement.actions import claim_case, draw_audit_samples, judge_sample
 from enforcement.models import AuditSample
 from tests.enforcement.steps import signal
 
@@ -111,3 +112,13 @@ def test_the_list_asks_little(client, drawn, audra, mia, noon, django_assert_max
     client.force_login(audra)
     with django_assert_max_num_queries(12):
         assert client.get(path("audit_samples")).status_code == 200
+
+
+def test_what_waits_stands_on_the_home_of_auditors(client, drawn, audra, policy):
+    waiting = AuditSample.objects.waiting().count()
+    client.force_login(audra)
+    home = client.get(reverse("core:home")).text
+    assert f"Look at {waiting} sample" in home and path("audit_samples") in home
+    for sample in AuditSample.objects.waiting():
+        judge_sample(sample, in_order=True, actor=audra, now=clock.now())
+    assert "Nothing waits for you" in client.get(reverse("core:home")).text
