@@ -12,12 +12,13 @@ from ninja.security import HttpBearer
 
 from accounts.api_keys import digest
 from accounts.models import ApiKey
+from accounts.signed_calls import refuse_unsigned_call
 from core import clock, registry
 from core.errors import NotAllowed, NotKnown, TooMany
 from core.events import Words
 from core.middleware import as_problem, problem
 from core.rates import Rate, address_of, refuse_flood
-from core.signatures import HEADER, refuse_large, refuse_unsigned
+from core.signatures import refuse_large
 
 View = Callable[..., HttpResponse]
 # What one key or address may ask for in a minute. Protects the server, not a rule between people.
@@ -29,7 +30,7 @@ def let_in(request: Any, scope: str) -> ApiKey:
     """Only with a store's API key as bearer token that has the scope; sets `request.store`,
     `request.api_key` and `request.rate`.
 
-    A key that takes signed calls alone wants `Tradewell-Signature` besides, as carriers send it.
+    A key that takes signed calls alone wants `Tradewell-Signature` over the whole call besides.
     Raises NotKnown for no key, one that is closed or has ended, and TooMany above the rate;
     NotAllowed outside its scopes.
     Rule: docs/rules/shipping.md#api-keys.
@@ -38,7 +39,7 @@ def let_in(request: Any, scope: str) -> ApiKey:
     refuse_large(request)
     key = _known(request, now)
     if key.is_signed_only:
-        _refuse_unsigned_call(request, key, now)
+        _refuse_unsigned(request, key, now)
     request.rate = refuse_flood(f"api:{key.pk}", CALLS_A_MINUTE)
     request.store, request.api_key = key.store, key
     _keep_day(key, now)
@@ -132,10 +133,10 @@ def _key_of(secret: str) -> ApiKey | None:
     return None
 
 
-def _refuse_unsigned_call(request: Any, key: ApiKey, now: datetime) -> None:
-    header, most = request.headers.get(HEADER, ""), registry.signed_age_seconds(now)
+def _refuse_unsigned(request: Any, key: ApiKey, now: datetime) -> None:
+    most = registry.signed_age_seconds(now)
     try:
-        refuse_unsigned(header, request.body, key.signing_secret, most, now=now)
+        refuse_unsigned_call(request, key.signing_secret, most, whose=key.pk, now=now)
     except NotKnown:
         request.rate = count_failure(request)
         raise

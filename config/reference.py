@@ -11,6 +11,9 @@ from django.views.decorators.http import require_GET
 from accounts.doors import CALLS_A_MINUTE
 from core.api.reference import read
 
+SIGNING = r"""text = t "\n" n "\n" METHOD "\n" /path?query "\n" Idempotency-Key "\n" body
+Tradewell-Signature: t=UNIX_SECONDS,n=NONCE,v2=HEX(HMAC_SHA256(secret, text))"""
+
 
 @cache
 def schema(language: str) -> dict[str, Any]:
@@ -29,5 +32,6 @@ def described(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
-    context = read(schema(get_language() or "en")) | {"most": CALLS_A_MINUTE}
+    told = {"most": CALLS_A_MINUTE, "signing": SIGNING}
+    context = read(schema(get_language() or "en")) | told
     return render(request, "core/api_reference.html", context)

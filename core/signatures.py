@@ -19,13 +19,23 @@ def sign(body: bytes, stamp: int, secret: str) -> str:
     return hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
 
 
+def parts_of(header: str) -> dict[str, str]:
+    """What a header `t=…,v1=…` tells, by name."""
+    return dict(part.strip().partition("=")[::2] for part in header.split(","))
+
+
+def stamp_of(parts: dict[str, str]) -> int | None:
+    """The instant (Unix seconds) that a header tells; None where it tells none."""
+    stamp = parts.get("t", "")
+    is_whole = stamp.isascii() and stamp.isdigit() and len(stamp) <= 12
+    return int(stamp) if is_whole else None
+
+
 def read_header(header: str) -> tuple[int, str] | None:
     """The instant and the signature that a header tells; None where it tells no instant."""
-    parts = dict(part.strip().partition("=")[::2] for part in header.split(","))
-    stamp = parts.get("t", "")
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
-        return None
-    return int(stamp), parts.get("v1", "")
+    parts = parts_of(header)
+    stamp = stamp_of(parts)
+    return None if stamp is None else (stamp, parts.get("v1", ""))
 
 
 def fits(told: str, body: bytes, stamp: int, secret: str) -> bool:
@@ -51,6 +61,11 @@ def refuse_unsigned(header: str, body: bytes, secret: str, most: int, *, now: da
     stamp, told = read
     if not fits(told, body, stamp, secret):
         raise NotKnown(_("The signature does not fit the message."), code="bad_signature")
+    refuse_old(stamp, most, now=now)
+
+
+def refuse_old(stamp: int, most: int, *, now: datetime) -> None:
+    """Raise NotKnown unless the instant is at most `most` seconds from now."""
     # In whole seconds: a stamp may lie beyond the years that a date can have.
     if abs(int(now.timestamp()) - stamp) > most:
         raise NotKnown(_("The message is too old. Sign it anew."), code="too_old")

@@ -37,10 +37,11 @@ from shipping.saved_lists import PARCEL_MEASURES, PARCEL_TABS
 LINK = re.compile(r"/b/[^\s/]+/")
 REFUSED_SHOWN = 100
 SIGN = """t=$(date +%s)
-v1=$({{ printf '%s.' "$t"; cat order.json; }} \\
+n=$(openssl rand -hex 16)
+v2=$({{ printf '%s\\n' "$t" "$n" POST {path} 8117-1; cat order.json; }} \\
   | openssl dgst -sha256 -hmac {signing} -r | cut -d' ' -f1)
 """
-SIGNED = """  -H "Tradewell-Signature: t=$t,v1=$v1" \\
+SIGNED = """  -H "Tradewell-Signature: t=$t,n=$n,v2=$v2" \\
 """
 CURL = """curl {address} \\
   -H "Authorization: Bearer {secret}" \\
@@ -145,7 +146,8 @@ def keys_context(
 ) -> dict[str, Any]:
     """The keys in use, and how to call with one; one just `made` shows its secrets once."""
     secret, signing = (made[1], made[0].signing_secret) if made else ("", "")
-    address = settings.SITE_URL + reverse("api:send_order")
+    path = reverse("api:send_order")
+    address = settings.SITE_URL + path
     body = EXAMPLE_ORDER | {"placed_at": now.isoformat(timespec="seconds")}
     return {
         "keys": ApiKey.objects.in_use().filter(store=request.store).order_by("name"),
@@ -154,7 +156,7 @@ def keys_context(
         "signing": signing,
         "address": address,
         "body": json.dumps(body, indent=2),
-        "curl": (SIGN.format(signing=signing) if signing else "")
+        "curl": (SIGN.format(signing=signing, path=path) if signing else "")
         + CURL.format(address=address, secret=secret or "tw_…", signed=SIGNED if signing else ""),
         "now": now,
         "crumbs": [(_("Orders"), reverse("shipping:orders")), (_("API keys"), "")],

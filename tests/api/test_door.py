@@ -4,10 +4,7 @@ import pytest
 from django.test import Client, override_settings
 
 from accounts.api_keys import issue_api_key
-from accounts.models import ApiKey
 from accounts.scopes import Scope
-from core import clock
-from core.signatures import sign
 
 READS = {
     "orders": "orders:read",
@@ -139,18 +136,6 @@ def test_every_answer_says_how_many_calls_are_left(client, get, monkeypatch):
 
 def test_answers_are_kept_nowhere(get):
     assert get("orders")["Cache-Control"] == "no-store, private"
-
-
-def test_a_key_for_signed_calls_reads_by_signed_calls(sams_store, client, noon):
-    made = {"name": "S", "is_signed_only": True, "actor": None, "now": noon}
-    secret = issue_api_key(sams_store, **made)[1]
-    stamp = int(clock.now().timestamp())
-    signature = sign(b"", stamp, ApiKey.objects.get().signing_secret)
-    bearer = {"authorization": f"Bearer {secret}"}
-    signed = bearer | {"tradewell-signature": f"t={stamp},v1={signature}"}
-
-    assert is_problem(client.get("/api/v1/orders", headers=bearer), 401)
-    assert client.get("/api/v1/orders", headers=signed).status_code == 200
 
 
 def test_a_session_is_no_key(client, sam, sams_store):
