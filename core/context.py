@@ -1,9 +1,8 @@
 """What every page shows around its content: workspace, sidebar, language and theme."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core import clock, queries, registry
 from core.counting import Counter, Question, count_waiting
+from core.frame import Line, Nav, Place, Reader, Theme, goes
 from core.navigation import WORKSPACES
 from core.pages import is_swap
 from core.registry import NavItem
@@ -23,40 +23,6 @@ THEMES = {
     "light": (gettext_lazy("Theme: light"), "sun"),
     "dark": (gettext_lazy("Theme: dark"), "moon"),
 }
-
-
-@dataclass(frozen=True)
-class Place:
-    """A workspace or a store that the reader can be in."""
-
-    label: str
-    sub: str
-    icon: str
-    url: str
-    current: bool = False
-
-
-class Line(NamedTuple):
-    """A line of the sidebar; `key` is the letter that follows G on the keyboard.
-
-    Templates take it apart: by name, each of its facts would cost them an exception.
-    """
-
-    label: str
-    url: str
-    icon: str
-    key: str
-    waiting: int
-    hot: bool
-    current: bool
-
-
-@dataclass(frozen=True)
-class Theme:
-    key: str
-    label: str
-    icon: str
-    current: bool
 
 
 class Shell:
@@ -77,10 +43,10 @@ class Shell:
         return chosen if chosen in THEMES else "auto"
 
     @property
-    def themes(self) -> list[Theme]:
-        return [
+    def themes(self) -> tuple[Theme, ...]:
+        return tuple(
             Theme(key, str(label), icon, key == self.theme) for key, (label, icon) in THEMES.items()
-        ]
+        )
 
     @property
     def theme_label(self) -> str:
@@ -99,9 +65,14 @@ class Shell:
     def shortcuts(self) -> tuple[Shortcut, ...]:
         return SHORTCUTS
 
+    @cached_property
+    def goes(self) -> tuple[tuple[str, str], ...]:
+        return goes(self.nav)
+
     @property
-    def initials(self) -> str:
-        return str(getattr(self.request.user, "initials", ""))
+    def reader(self) -> Reader:
+        who = self.request.user
+        return Reader(*(str(getattr(who, fact, "")) for fact in Reader._fields))
 
     @cached_property
     def unread(self) -> int:
@@ -118,8 +89,8 @@ class Shell:
         return self._place(key, url=reverse("core:home")) if key in WORKSPACES else None
 
     @property
-    def workspaces(self) -> list[Place]:
-        return [self._place(key) for key in self.request.workspaces if key in WORKSPACES]
+    def workspaces(self) -> tuple[Place, ...]:
+        return tuple(self._place(key) for key in self.request.workspaces if key in WORKSPACES)
 
     def _place(self, key: str, url: str = "") -> Place:
         workspace = WORKSPACES[key]
@@ -133,12 +104,12 @@ class Shell:
         )
 
     @cached_property
-    def stores(self) -> list[Place]:
+    def stores(self) -> tuple[Place, ...]:
         """The stores this person works for; the switch is drawn only for two or more."""
         if self.request.membership is None:
-            return []
+            return ()
         places = sorted(self.request.user.places, key=lambda place: place.store.name)
-        return [
+        return tuple(
             Place(
                 label=place.store.name,
                 sub=place.get_role_display(),
@@ -147,7 +118,7 @@ class Shell:
                 current=place.store_id == self.request.store.pk,
             )
             for place in places
-        ]
+        )
 
     @cached_property
     def shown(self) -> dict[str, list[NavItem]]:
@@ -186,20 +157,20 @@ class Shell:
         return found[: len(own)]
 
     @cached_property
-    def nav(self) -> list[tuple[str, list[Line]]]:
+    def nav(self) -> Nav:
         """Headings of the sidebar with their lines; empty groups are left out."""
         workspace = WORKSPACES.get(self.request.workspace)
         if workspace is None:
-            return []
+            return ()
         shown = self.shown
         urls = [address_of(item.url_name) for items in shown.values() for item in items]
         current = _closest(self.request.path, urls)
         keys: set[str] = set()
-        return [
-            (str(workspace.groups[group]), [self._line(item, current, keys) for item in items])
+        return tuple(
+            (str(workspace.groups[group]), tuple(self._line(item, current, keys) for item in items))
             for group, items in shown.items()
             if items
-        ]
+        )
 
     def _shows(self, item: NavItem) -> bool:
         return item.shown_to is None or item.shown_to(self.request)

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from core import charts
-from core.context import Line, Place
 from core.forms import ActionForm
+from core.frame import Line, Place, Reader, Theme, goes
 from core.jobs import Progress
 from core.models import Job
 from core.paging import Page
@@ -39,15 +39,15 @@ class SampleShell:
 
     language: str
     theme: str
-    themes: list[Any]
+    themes: tuple[Theme, ...]
     theme_label: str
     theme_icon: str
     unread: int = 3
-    initials: str = "LW"
     policy_line: str = "Policy v3 · in force since 1 Nov"
     single_keys: bool = True
     shortcuts: tuple[Shortcut, ...] = SHORTCUTS
 
+    reader = Reader("Lin Wei", "lin@example.org", "LW")
     workspace = Place("Seller workspace", "Harbour Linen", "building-store", "#")
     workspaces = (workspace, Place("Moderation", "Trust and safety team", "shield-half", "#"))
     stores = (
@@ -57,16 +57,17 @@ class SampleShell:
     nav = (
         (
             "Your shop",
-            [
+            (
                 Line("Home", "#", "home", "h", 0, False, True),
                 Line("Listings", "#", "tag", "l", 128, False, False),
                 Line("Orders", "#", "shopping-cart", "o", 7, False, False),
                 Line("After-sales", "#", "messages", "a", 3, True, False),
-            ],
+            ),
         ),
-        ("Your standing", [Line("Decisions", "#", "gavel", "d", 2, False, False)]),
-        ("Help", [Line("Rulebook", "#", "book-2", "r", 0, False, False)]),
+        ("Your standing", (Line("Decisions", "#", "gavel", "d", 2, False, False),)),
+        ("Help", (Line("Rulebook", "#", "book-2", "r", 0, False, False),)),
     )
+    goes = goes(nav)
 
 
 def styleguide(shell: Any, now: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Template tags of the design system. A built-in library: no `{% load %}` needed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from math import ceil, floor
@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core import charts, encodings, moments
+from core import charts, encodings, moments, stencils
 from core.money import money as money_in_words
 from core.money import number
 from core.registry import Tile
@@ -198,6 +198,12 @@ def note(
 ) -> SafeString:
     """An inline notice; at most one in a panel."""
     return _draw("components/_note.html", content=content, tone=tone, shape=shape, role=role)
+
+
+@register.simple_tag
+def stencil(template: str, path: str = "", csrf_token: str = "", **facts: Hashable) -> SafeString:
+    """A part of the frame by these facts alone, drawn once (core/stencils.py)."""
+    return stencils.draw(template, {"path": path, "csrf_token": csrf_token}, **facts)
 
 
 def _draw(name: str, **facts: Any) -> SafeString:

@@ -11,7 +11,7 @@ from core.context import Shell, _closest, _letters
 def shell_for(**cookies):
     request = RequestFactory().get("/")
     request.COOKIES |= cookies
-    request.user = SimpleNamespace(is_authenticated=False, initials="")
+    request.user = SimpleNamespace(is_authenticated=False)
     request.workspace, request.workspaces = "", []
     request.store = request.membership = None
     return Shell(request)
@@ -28,7 +28,7 @@ def test_theme_is_one_of_three(cookie, theme):
 def test_nobody_has_an_empty_shell():
     shell = shell_for()
 
-    assert (shell.nav, shell.stores, shell.workspaces, shell.workspace) == ([], [], [], None)
+    assert (shell.nav, shell.stores, shell.workspaces, shell.workspace) == ((), (), (), None)
     assert shell.unread == 0
 
 
