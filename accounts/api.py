@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Schema
@@ -62,9 +63,7 @@ def list_jobs(request: Any, asked: Query[JobsAsked]) -> dict[str, Any]:
     rows = Job.objects.filter(store=request.store)
     if asked.status:
         rows = rows.filter(status=asked.status)
-    if asked.since:
-        rows = rows.filter(status_at__gte=asked.since)
-    page = cut(rows, asked, ("-id",))
+    page = cut(rows, asked, ("-id",), changed=F("status_at"))
     return page | {"data": _written(page["data"])}
 
 

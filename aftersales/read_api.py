@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import Greatest, JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Schema
@@ -13,7 +13,7 @@ from ninja import Path, Query, Schema
 from accounts.doors import needs
 from accounts.scopes import Scope
 from aftersales.api import router
-from aftersales.models import Entry, Ticket, TicketLine
+from aftersales.models import Ticket, TicketLine
 from aftersales.queries import conversation
 from core.api.cursors import Asked, cut
 from core.api.typed import one_of
@@ -90,10 +90,7 @@ def list_tickets(request: Any, asked: Query[TicketsAsked]) -> dict[str, Any]:
     rows = _with_goods(Ticket.objects.of_store(request.store).select_related("order"))
     if asked.status:
         rows = rows.filter(status=asked.status)
-    if asked.since:
-        said = _shown(Entry.objects.filter(ticket=OuterRef("pk"), at__gte=asked.since))
-        rows = rows.filter(Q(status_at__gte=asked.since) | Q(Exists(said)))
-    page = cut(rows, asked, ("-id",))
+    page = cut(rows, asked, ("-id",), changed=Greatest("status_at", "said_at"))
     return page | {"data": [_written(row) for row in page["data"]]}
 
 
@@ -117,11 +114,6 @@ def get_ticket(request: Any, ref: Ref) -> dict[str, Any]:
         for line in conversation(found, reader="seller")
     ]
     return _written(found) | {"entries": said}
-
-
-def _shown(rows: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Notes among mediators are none of the store's business, nor is when they were written."""
-    return rows.exclude(side=Entry.Side.INTERNAL)
 
 
 def _with_goods(rows: QuerySet[Ticket]) -> QuerySet[Any]:

@@ -98,6 +98,8 @@ def _send(ticket: Any, now: datetime) -> None:
         at=now,
     )
     ticket.status, ticket.status_at = "mediation", now
+    # The row as it was read would take back what the entry told it.
+    ticket.said_at = now
     due_at = decision_due_at(ticket)
     ticket.ruling_tell_at = next_to_tell(due_at, ticket.ruling_told, rules_of(ticket))
     ticket.queue = queues_of([ticket], now)[ticket.pk]

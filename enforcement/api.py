@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Schema
@@ -82,9 +83,7 @@ def list_decisions(request: Any, asked: Query[DecisionsAsked]) -> dict[str, Any]
     rows = Statement.objects.of_store(request.store).select_related("sanction")
     if asked.status:
         rows = rows.filter(outcome=asked.status)
-    if asked.since:
-        rows = rows.filter(decided_at__gte=asked.since)
-    page = cut(rows, asked, ("-id",))
+    page = cut(rows, asked, ("-id",), changed=F("decided_at"))
     return page | {"data": [_written(row) for row in page["data"]]}
 
 

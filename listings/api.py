@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef
+from django.db.models.functions import Greatest, JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Schema
@@ -23,7 +23,7 @@ ListingStatus = Annotated[str, *one_of(Listing.Status)]
 Sku = Annotated[str, Path(min_length=1, max_length=64)]
 VARIANT = {name: name for name in ("sku", "name", "price_minor", "stock")}
 COLUMNS = (
-    "sku", "title", "description", "brand", "category", "language", "attributes", "markets",
+    "id", "sku", "title", "description", "brand", "category", "language", "attributes", "markets",
     "price_minor", "currency", "reference_price_minor", "freight_minor", "status", "status_at",
     "created_at", "updated_at", "version", "closed_markets", "market_prices",
 )  # fmt: skip
@@ -94,9 +94,8 @@ def list_listings(request: Any, asked: Query[ListingsAsked]) -> dict[str, Any]:
     rows = Listing.objects.of_store(request.store)
     if asked.status:
         rows = rows.filter(status=asked.status)
-    if asked.since:
-        rows = rows.filter(Q(updated_at__gte=asked.since) | Q(status_at__gte=asked.since))
-    return cut(_written(rows), asked, ("sku",))
+    changed = Greatest("updated_at", "status_at")
+    return cut(_written(rows), asked, ("sku",), changed=changed)
 
 
 @router.get(

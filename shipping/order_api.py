@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -84,9 +84,7 @@ def list_orders(request: Any, asked: Query[OrdersAsked]) -> dict[str, Any]:
     rows = Order.objects.of_store(request.store)
     if asked.status:
         rows = rows.filter(status=asked.status)
-    if asked.since:
-        rows = rows.filter(status_at__gte=asked.since)
-    return cut(_written(rows), asked, ("-placed_at", "-id"))
+    return cut(_written(rows), asked, ("-placed_at", "-id"), changed=F("status_at"))
 
 
 @router.get(

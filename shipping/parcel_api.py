@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Greatest, JSONObject
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
 
@@ -83,9 +83,8 @@ def list_parcels(request: Any, asked: Query[ParcelsAsked]) -> dict[str, Any]:
     rows = Parcel.objects.of_store(request.store)
     if asked.status:
         rows = rows.filter(status=asked.status)
-    if asked.since:
-        rows = rows.filter(Q(status_at__gte=asked.since) | Q(state_at__gte=asked.since))
-    return cut(_written(rows), asked, ("-declared_shipped_at", "-id"))
+    order = ("-declared_shipped_at", "-id")
+    return cut(_written(rows), asked, order, changed=Greatest("status_at", "state_at"))
 
 
 def _written(rows: Any) -> Any:

@@ -9,6 +9,14 @@ from aftersales.checks.clocks import Happening
 from aftersales.models.tickets import Ticket
 from aftersales.wording import in_reader_language
 
+# Notes among mediators are none of the store's business, nor is when they were written.
+SAID = """
+UPDATE aftersales_ticket AS kept SET said_at = told.at
+FROM (SELECT ticket_id, max(at) AS at FROM fresh WHERE side <> 'internal' GROUP BY ticket_id) told
+WHERE kept.id = told.ticket_id AND (kept.said_at IS NULL OR kept.said_at < told.at);
+RETURN NULL;
+"""
+
 
 class Entry(models.Model):
     """One line of a ticket's timeline. The clocks are computed from these rows alone."""
@@ -46,6 +54,14 @@ class Entry(models.Model):
         indexes = (models.Index(fields=["ticket", "id"], name="entry_timeline"),)
         triggers = (
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="tells_its_ticket",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="fresh"),  # type: ignore[no-untyped-call]
+                func=SAID,
+            ),
         )
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.fields.json import KT
-from django.db.models.functions import Upper
+from django.db.models.functions import Greatest, Upper
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +96,8 @@ class Ticket(models.Model):
     # Read off the clocks after each entry, so that a sweep finds due tickets by an index.
     # It can be dropped and rebuilt from the entries.
     due_at = models.DateTimeField(null=True, blank=True)
+    # Of its newest entry that the store may see, for the API. A trigger of the entries keeps it.
+    said_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     overdue_at = models.DateTimeField(null=True, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
@@ -154,6 +156,8 @@ class Ticket(models.Model):
         indexes = (
             models.Index(fields=["store", "status", "due_at", "id"], name="ticket_store"),
             models.Index(fields=["store", "-id"], name="ticket_newest"),
+            # The API: with a new status or entry since.
+            models.Index("store", Greatest("status_at", "said_at"), "id", name="ticket_changed"),
             # The search: words of the title in either language.
             GinIndex(
                 OpClass(Upper(KT("titles__en")), name="gin_trgm_ops"),

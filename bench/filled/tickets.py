@@ -12,11 +12,11 @@ PICK = """
 """
 TICKETS = """
     INSERT INTO aftersales_ticket (store_id, order_id, kind, wish, titles, language, opened_at,
-        status, status_at, due_at, resolution_tell_at, benefited, outcomes, priority)
+        status, status_at, said_at, due_at, resolution_tell_at, benefited, outcomes, priority)
     SELECT store_id, id, kind, CASE kind WHEN 'exchange' THEN 'replacement'
             WHEN 'dispute' THEN '' ELSE 'refund_full' END,
         jsonb_build_object('en', 'Ticket: Brass desk lamp', 'zh-hans', '工单：Brass desk lamp'),
-        'en', at, 'mediation', at, at + interval '30 days', at + interval '5 days',
+        'en', at, 'mediation', at, at, at + interval '30 days', at + interval '5 days',
         '', '{}', 'normal'
     FROM shipping_order CROSS JOIN unnest(%(kinds)s::text[]) AS kind,
         LATERAL (SELECT %(now)s::timestamptz - id %% 900000 * interval '0.1 s' AS at) AS instant

@@ -73,6 +73,9 @@ class Job(models.Model):
                 name="job_open",
             ),
             models.Index(fields=["store", "kind", "-id"], name="job_of_store"),
+            # The API: the newest first, and what changed since.
+            models.Index(fields=["store", "-id"], name="job_newest"),
+            models.Index(fields=["store", "status_at", "id"], name="job_changed"),
         )
 
     def __str__(self) -> str:

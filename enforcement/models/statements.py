@@ -113,6 +113,8 @@ class Statement(models.Model):
         )
         indexes = (
             models.Index(fields=["store", "-id"], name="statement_store"),
+            # The API: decided since.
+            models.Index(fields=["store", "decided_at", "id"], name="statement_decided"),
             # What appeals set right, counted over months for the control room.
             models.Index(
                 fields=["decided_at"],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Upper
+from django.db.models.functions import Cast, Greatest, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -198,6 +198,10 @@ class Listing(models.Model):
         indexes = (
             models.Index(fields=["store", "status", "-updated_at", "-id"], name="listing_view"),
             models.Index(fields=["store", "-updated_at", "-id"], name="listing_all"),
+            # The API: edited or moved since.
+            models.Index(
+                "store", Greatest("updated_at", "status_at"), "id", name="listing_changed"
+            ),
             models.Index(fields=["store", "stock", "id"], name="listing_stock"),
             models.Index(fields=["checked_under", "id"], condition=LIVE, name="listing_by_check"),
             models.Index(fields=["recheck_at", "id"], condition=LIVE, name="listing_recheck"),

@@ -112,6 +112,8 @@ class Order(models.Model):
             models.Index(fields=["store", "status", "ship_by", "id"], name="order_deadline"),
             models.Index(fields=["store", "status", "-placed_at", "-id"], name="order_by_status"),
             models.Index(fields=["store", "-placed_at", "-id"], name="order_newest"),
+            # The API: what changed since.
+            models.Index(fields=["store", "status_at", "id"], name="order_changed"),
             # The same buyer at several stores.
             models.Index(Upper("buyer_email"), name="order_buyer"),
             # The search: a number as it begins, and names by their words.

@@ -7,7 +7,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce, Greatest, Upper
 from django.utils.translation import gettext_lazy as _
 
 from shipping.models.codes import Code, Detail, Lookup
@@ -177,6 +177,8 @@ class Parcel(models.Model):
                 fields=["store", "status", "-declared_shipped_at", "-id"], name="parcel_by_status"
             ),
             models.Index(fields=["store", "-declared_shipped_at", "-id"], name="parcel_newest"),
+            # The API: with a new status or scan since.
+            models.Index("store", Greatest("status_at", "state_at"), "id", name="parcel_changed"),
             models.Index(fields=["store", "delivered_at"], name="parcel_delivered"),
             models.Index("store", OpClass("number", "varchar_pattern_ops"), name="parcel_search"),
             models.Index(

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
+from shipping.actions import dispatch_parcel
 from tests.api.rows import LISTS, make_order
 
 ONE = [name for name in LISTS if name != "parcels"]
@@ -23,11 +24,11 @@ def made(sams_store, sam, mia, noon):
     return make
 
 
-def pages(get, name, limit):
+def pages(get, name, limit, **query):
     """What is named on each page, to the last one."""
     key, cursor, found = LISTS[name][1], {}, []
     while True:
-        answer = get(name, limit=limit, **cursor)
+        answer = get(name, limit=limit, **query, **cursor)
         assert answer.status_code == 200, answer.content
         found.append([row[key] for row in answer.json()["data"]])
         if answer.json()["next"] is None:
@@ -89,6 +90,29 @@ def test_since_leaves_out_what_has_not_changed(get, made, noon, name):
     assert len(get(name, since=noon.isoformat()).json()["data"]) == 2
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_what_changed_comes_as_it_changed(get, made, noon, name):
+    """Page by page; what changes meanwhile comes again at the end."""
+    made(name)
+    whole = [row[LISTS[name][1]] for row in get(name).json()["data"]]
+    found = pages(get, name, 2, since=noon.isoformat())
+
+    assert [len(page) for page in found] == [2, 2, 1]
+    assert sorted(row for page in found for row in page) == sorted(whole)
+
+
+def test_what_changes_while_pages_are_read_comes_again(get, made, sams_store, sam, noon):
+    rows = made("orders")
+    first = get("orders", limit=2, since=noon.isoformat()).json()
+    order = sams_store.orders.get(number=rows[0])
+    facts = {"carrier": "PostLink", "service": "Air", "number": "TRK0000001"}
+    dispatch_parcel(order, **facts, actor=sam, now=noon + timedelta(hours=1))
+    second = get("orders", since=noon.isoformat(), cursor=first["next"]).json()
+
+    assert [row["number"] for row in first["data"]] == rows[:2]
+    assert [row["number"] for row in second["data"]] == [*rows[2:], rows[0]]
+
+
 STATUSES = {
     "orders": ("to_ship", "shipped"),
     "parcels": ("announced", "delivered"),
@@ -117,10 +141,18 @@ def test_rows_that_arrive_move_no_page(get, made, sams_store):
     assert [row["number"] for row in second["data"]] == [rows[2], rows[1]]
 
 
-def test_a_cursor_of_another_list_or_altered_is_refused(get, made):
+def test_a_cursor_of_another_list_or_altered_is_refused(get, made, noon):
     made("orders", 2)
     cursor = get("orders", limit=1).json()["next"]
-    for path, wrong in (("orders", cursor + "x"), ("orders", "1"), ("tickets", cursor)):
-        answer = get(path, cursor=wrong)
+    since = {"since": noon.isoformat()}
+    changed = get("orders", limit=1, **since).json()["next"]
+    for path, wrong, more in (
+        ("orders", cursor + "x", {}),
+        ("orders", "1", {}),
+        ("tickets", cursor, {}),
+        ("orders", cursor, since),
+        ("orders", changed, {}),
+    ):
+        answer = get(path, cursor=wrong, **more)
         assert (answer.status_code, answer.json()["code"]) == (422, "bad_cursor")
         assert answer.json()["field"] == "cursor"
