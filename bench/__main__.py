@@ -35,6 +35,7 @@ BENCHES = (
     "buyer_page",
     "quotes",
     "imports",
+    "api_write",
     "tracking",
     "near_pictures",
     "copied_pictures",

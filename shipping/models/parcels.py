@@ -177,7 +177,6 @@ class Parcel(models.Model):
                 fields=["store", "status", "-declared_shipped_at", "-id"], name="parcel_by_status"
             ),
             models.Index(fields=["store", "-declared_shipped_at", "-id"], name="parcel_newest"),
-            # The API: with a new status or scan since.
             models.Index("store", Greatest("status_at", "state_at"), "id", name="parcel_changed"),
             models.Index(fields=["store", "delivered_at"], name="parcel_delivered"),
             models.Index("store", OpClass("number", "varchar_pattern_ops"), name="parcel_search"),
