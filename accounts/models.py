@@ -22,6 +22,7 @@ from accounts.staff.invited import StaffInvitation as StaffInvitation
 from accounts.staff.rows import AdminChange as AdminChange
 from accounts.team.rows import Invitation as Invitation
 from core.prepared import ASKER, Prepared, columns_of, prepare
+from core.search.gapless import index_of_signs
 
 
 class UserManager(BaseUserManager["User"]):
@@ -151,7 +152,10 @@ class Store(models.Model):
     objects: ClassVar[Any] = StoreQuerySet.as_manager()
 
     class Meta:
-        indexes = (GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="store_words"),)
+        indexes = (
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="store_words"),
+            index_of_signs("name", name="store_signs"),
+        )
 
     def __str__(self) -> str:
         return self.name

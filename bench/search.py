@@ -2,7 +2,9 @@
 
 `python -m bench.search [--rows N] [--rounds N]`; tables with fewer rows of a kind are filled
 first. Promised: at most 8 queries whatever kinds a role sees, half of the CPU that the admin's
-changelist takes to search one kind, and an answer within 100 ms.
+changelist takes to search one kind, and an answer within 100 ms. That is promised for a hundred
+times the demo, which is 30,000 listings, 200,000 orders and 8,000 tickets; the waits printed are
+those at the rows asked for, of long words, short ones, Chinese ones and numbers.
 """
 
 import sys
@@ -16,8 +18,19 @@ WALL_MS = 100
 ADMIN = "/admin-store/listings/listing/?q=brass"
 # The title of a case is a sentence that many have; so are words of two letters.
 STAFF = {
-    "moderator": {"moderator: words": "eleven orders", "moderator: a seller": "bench-7"},
-    "mediator": {"mediator: a ticket": "T-17", "mediator: words": "return"},
+    "moderator": {
+        "moderator: words": "eleven orders",
+        "moderator: a seller": "bench-7",
+        "moderator: short word of all": "el",
+        "moderator: Chinese word": "订单",
+    },
+    "mediator": {
+        "mediator: a ticket": "T-17",
+        "mediator: words": "return",
+        "mediator: short word of all": "br",
+        "mediator: Chinese word of all": "工单",
+        "mediator: Chinese word": "退款",
+    },
 }
 
 
@@ -38,8 +51,9 @@ def run(rows: int, rounds: int) -> Found:
         client.force_login(getattr(stores, who)())
         found |= measure(client, {name: _page(words) for name, words in asked.items()}, rounds)
     ours = {name: page for name, page in found.items() if name != "admin"}
+    waits = {name: page["wall_ms"] for name, page in ours.items()}
     ratio = max(page["cpu_ms"] for page in ours.values()) / found["admin"]["cpu_ms"]
-    return {"rows": rows, "pages": found}, [
+    return {"rows": rows, "wall_ms": waits, "pages": found}, [
         at_most("CPU of the admin's", ratio, RATIO_AT_MOST, f"admin {found['admin']['cpu_ms']} ms"),
         at_most("queries", max(page["queries"] for page in ours.values()), QUERIES_AT_MOST),
         at_most("ms to an answer", max(page["wall_ms"] for page in ours.values()), WALL_MS),
@@ -59,6 +73,11 @@ def _asked(owner: Any) -> dict[str, str]:
         "beginning": parcel.order.number[:3],
         "tracking number": parcel.number,
         "short word": "tv",
+        "short word of many": "la",
+        "Chinese word": "铜灯",
+        "Chinese word of one sign": "灯",
+        "Chinese buyer": "王伟",
+        "Chinese, nothing": "龘靐",
         "nothing": "zzzqx vvvq",
     }
 

@@ -157,11 +157,50 @@ def test_more_of_a_kind_stand_on_its_own_page(sams_store, sam, noon, find, clien
     assert find(sam, "8117", kind="no-such-kind") is not None and more
 
 
-def test_short_words_are_looked_for_in_what_is_newest(sams_store, sam, noon, find, client, policy):
-    make_listing(sams_store, sam, noon, sku="TV", title="台灯 TV", picture=False)
-    assert [hit.detail for hit in find(sam, "灯")["listing"]] == ["TV"]
-    assert "newest alone" in client.get("/search/?q=tv").text
-    assert "newest alone" not in client.get("/search/?q=lamp").text
+@pytest.mark.parametrize(
+    ("said", "skus"),
+    [
+        # Chinese words stand anywhere, also with the signs of another language or a number.
+        ("灯", ["L-2", "L-1"]),
+        ("铜灯", ["L-1"]),
+        ("灯铜", []),
+        ("欧风铜灯", ["L-1"]),
+        ("灯 tv", ["L-2"]),
+        ("5号", ["L-2"]),
+        # Words of one and two letters begin a word, or are it.
+        ("tv", ["L-3", "L-2"]),
+        ("TV", ["L-3", "L-2"]),
+        ("v", ["L-3"]),
+        ("xl", ["L-3"]),
+        ("x", []),
+        ("12", ["L-3"]),
+        ("usb-c", ["L-4"]),
+        ("c", ["L-4"]),
+        # Signs alone, in what is newest.
+        ("·", ["L-4"]),
+    ],
+)
+def test_short_words_are_found_wherever_they_are_words(
+    sams_store, sam, noon, find, policy, said, skus
+):
+    titles = ("北欧风铜灯", "台灯 TV 5号", "TVs, XL, 12 V", "Cable USB-C · linen")
+    for number, title in enumerate(titles, start=1):
+        make_listing(sams_store, sam, noon, sku=f"L-{number}", title=title, picture=False)
+    assert [hit.detail for hit in find(sam, said).get("listing", [])] == skus
+
+
+def test_a_buyer_is_found_by_a_chinese_name(parcel, find, sam, policy):
+    Order.objects.filter(pk=parcel.order_id).update(buyer_name="王伟")
+    for said in ("王", "伟", "王伟"):
+        assert [hit.title for hit in find(sam, said)["order"]] == ["8117-1"]
+    assert "order" not in find(sam, "伟王")
+
+
+def test_the_page_says_how_short_words_are_looked_for(sams_store, client, sam, policy):
+    client.force_login(sam)
+    for said, begins, newest in (("tv", 1, 0), ("%", 0, 1), ("lamp", 0, 0), ("灯", 0, 0)):
+        page = client.get("/search/", {"q": said}).text
+        assert ("where a word begins" in page, "newest alone" in page) == (begins, newest)
 
 
 HOSTILE = [

@@ -13,6 +13,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.wording import in_reader_language
+from core.search.gapless import index_of_signs
 from policy.sections.service import NORMAL
 
 
@@ -164,6 +165,7 @@ class Ticket(models.Model):
                 OpClass(Upper(KT("titles__zh-hans")), name="gin_trgm_ops"),
                 name="ticket_words",
             ),
+            index_of_signs(KT("titles__en"), KT("titles__zh-hans"), name="ticket_signs"),
             models.Index(fields=["status", "status_at", "id"], name="ticket_board"),
             models.Index(
                 fields=["status_at", "id"],

@@ -63,6 +63,15 @@ USES = [
     "with two handles",
     "in three sizes",
 ]
+# One in so many has its title in Chinese.
+CHINESE_EVERY = 50
+CHINESE = [
+    "北欧风铜灯 可调光",
+    "复古铜灯 客厅卧室",
+    "陶瓷马克杯 礼盒装",
+    "亚麻毛毯 双人",
+    "电视 TV 壁挂架",
+]
 COLUMNS = (
     "store_id, sku, title, description, brand, category, language, attributes, markets, "
     "price_minor, currency, reference_price_minor, stock, status, status_at, created_at, "
@@ -97,6 +106,8 @@ def lines(first: int, count: int, ids: list[int]) -> Iterator[str]:
     for number in range(first, first + count):
         title = " ".join((chance.choice(LOOKS), chance.choice(MADE_OF), chance.choice(KINDS)))
         title = f"{title} {chance.choice(USES)}".capitalize()
+        if number % CHINESE_EVERY == 7:
+            title = CHINESE[number // CHINESE_EVERY % len(CHINESE)]
         body = (
             f"{title}. Made by hand in small batches of {chance.randint(10, 90)}; each piece is "
             f"{chance.randint(8, 60)} cm high and weighs about {chance.randint(100, 4000)} g.\n"

@@ -10,7 +10,8 @@ from bench.filled.stores import store_ids
 ORDERS = """
     INSERT INTO shipping_order (store_id, number, buyer_name, buyer_email, buyer_language, country,
         city, postcode, currency, total_minor, status, status_at, placed_at, ship_by, promise_on)
-    SELECT (%(stores)s::bigint[])[1 + n %% %(count)s], 'B-' || n, 'Anna Jansen',
+    SELECT (%(stores)s::bigint[])[1 + n %% %(count)s], 'B-' || n,
+        CASE WHEN n %% 50 = 7 THEN '王伟' ELSE 'Anna Jansen' END,
         'anna' || n || '@example.org', 'en', 'NL', 'Utrecht', '', 'EUR', 1000 + n %% 9000,
         (ARRAY['shipped', 'delivered', 'delivered', 'delivered', 'to_ship'])[1 + n / 100 %% 5],
         at, at, at + interval '3 days', (at + interval '20 days')::date

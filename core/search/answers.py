@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from core.search.asking import find_rows
 from core.search.kinds import Finder, Hit, Searcher, finders, searchers
-from core.search.terms import TERM_AT_MOST, Term
+from core.search.terms import TERM_AT_MOST, Shape, Term
 
 # Of each kind; the page of one kind shows more.
 SHOWN = 5
@@ -65,8 +65,10 @@ class Answer:
         if self.term.is_cut:
             words = _("Only the first %(limit)s characters were looked for.")
             notes.append(words % {"limit": TERM_AT_MOST})
-        if self.term.is_short:
-            notes.append(_("Words of one or two letters are looked for in what is newest alone."))
+        if Shape.SHORT in self.term.shapes:
+            notes.append(_("Words of one or two letters are looked for where a word begins."))
+        if self.term.is_bare:
+            notes.append(_("Signs without a letter are looked for in what is newest alone."))
         return notes
 
 

@@ -4,18 +4,20 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.postgres.lookups import DataContains, TrigramWordSimilar
 from django.db.models import CharField, F, IntegerField, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Upper
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from core import clock
 from core.prepared import ASKER, Given, Prepared
+from core.search.gapless import SIGN, SIGNS, signs_in
 from core.search.kinds import Hit, Searcher
-from core.search.terms import WORDS_AT_MOST, Term
+from core.search.terms import Shape, Term
 
-# Words too short for an index are looked for in so many of the newest rows.
-NEWEST = 2000
+# What no index finds is looked for in so many of the newest rows. Each lies on a page of its own.
+NEWEST = 200
 EXACT, BEGINS, HAS_WORDS = range(3)
 
 
@@ -27,7 +29,7 @@ def find_rows(
     """
     if not asked or not term:
         return {}
-    question = _prepared(tuple(asked), len(term.words), term.is_short, at_most + 1)
+    question = _prepared(tuple(asked), term.shapes, at_most + 1)
     found: dict[str, dict[str, Hit]] = {}
     rows = question.ask(**_given(request, asked, term))
     for place, how, key, title, detail, status in sorted(rows, key=lambda row: row[:2]):
@@ -52,7 +54,8 @@ def _hit(one: Searcher, key: str, title: str, detail: str, status: str, *, is_ex
 
 
 def _given(request: Any, asked: Sequence[Searcher], term: Term) -> dict[str, Any]:
-    words = dict(zip((f"word_{n}" for n in range(WORDS_AT_MOST)), term.words, strict=False))
+    words: dict[str, Any] = {f"word_{n}": word for n, word in enumerate(term.words)}
+    words |= {f"signs_{n}": SIGN.findall(word) for n, word in enumerate(term.words)}
     keys = {f"key_{prefix}": term.key(prefix) for one in asked for prefix in one.prefixes}
     return {
         "text": term.text,
@@ -67,20 +70,20 @@ def _given(request: Any, asked: Sequence[Searcher], term: Term) -> dict[str, Any
     }
 
 
-# As many as there are roles, numbers of words and both sizes of an answer.
+# As there are roles, shapes of words and both sizes of an answer; most words are long.
 @lru_cache(maxsize=256)
-def _prepared(asked: tuple[Searcher, ...], words: int, is_short: bool, at_most: int) -> Prepared:
+def _prepared(asked: tuple[Searcher, ...], shapes: tuple[Shape, ...], at_most: int) -> Prepared:
     parts: list[str] = []
     values: list[Any] = []
     for place, one in enumerate(asked):
-        for how, rows in _branches(one, words, is_short):
+        for how, rows in _branches(one, shapes):
             sql, params = _columns(one, place, how, rows)[:at_most].query.sql_with_params()
             parts.append(f"({sql})")
             values += params
     return Prepared(" UNION ALL ".join(parts), tuple(values))
 
 
-def _branches(one: Searcher, words: int, is_short: bool) -> Iterator[tuple[int, Any]]:
+def _branches(one: Searcher, shapes: tuple[Shape, ...]) -> Iterator[tuple[int, Any]]:
     """Each apart, so that each goes by its index. Beginnings come as the index has them."""
     rows = one.rows(ASKER).annotate(**one.beside)
     for condition in one.exact:
@@ -89,16 +92,27 @@ def _branches(one: Searcher, words: int, is_short: bool) -> Iterator[tuple[int, 
         yield BEGINS, rows.filter(condition).order_by()
     if not one.texts:
         return
-    if is_short:
+    if set(shapes) == {Shape.BARE}:
         newest = one.rows(ASKER).order_by(*one.newest).values("pk")[:NEWEST]
         rows = rows.filter(pk__in=newest)
-    for number in range(words):
-        word = Given(f"word_{number}", TextField())
+    for number, shape in enumerate(shapes):
         either = Q()
         for text in one.texts:
-            either |= Q(**{f"{text}__icontains": word})
+            either |= _has_word(text, number, shape)
         rows = rows.filter(either)
     yield HAS_WORDS, rows.order_by(*one.newest)
+
+
+def _has_word(text: str, number: int, shape: Shape) -> Q:
+    """What an index finds, and that the word stands there as it was typed."""
+    word = Given(f"word_{number}", TextField())
+    there = Q(**{f"{text}__icontains": word})
+    if shape is Shape.GAPLESS:
+        signs = Given(f"signs_{number}", SIGNS)
+        return Q(DataContains(signs_in(F(text), output_field=SIGNS), signs)) & there
+    if shape is Shape.SHORT:
+        return Q(TrigramWordSimilar(Upper(text), word)) & there
+    return there
 
 
 def _columns(one: Searcher, place: int, how: int, rows: Any) -> Any:

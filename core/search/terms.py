@@ -3,18 +3,41 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
+
+from core.search.gapless import SIGN
 
 # Longer than any number or title that somebody types; what is pasted beyond it is not looked at.
 TERM_AT_MOST = 100
 # More words narrow a search no further that these leave wide.
 WORDS_AT_MOST = 4
-# The index of a text knows its words by pieces of three letters. Shorter words are looked for in
-# the newest rows alone.
-LETTERS_OF_INDEX = 3
+# The index of a text knows its words by pieces of three letters.
+PIECE = re.compile(r"[^\W_]{3}")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 HIGHEST_KEY = 2**63 - 1
 NO_NUMBER = -1
+
+
+class Shape(Enum):
+    """How a word can be found in a text by an index."""
+
+    # Anywhere in it, by its pieces.
+    LONG = 1
+    # Anywhere in it, by its signs, as in scripts without gaps.
+    GAPLESS = 2
+    # Where a word of the text begins like it, or is it where it has one letter.
+    SHORT = 3
+    # It has no letter: by no index.
+    BARE = 4
+
+
+def shape_of(word: str) -> Shape:
+    if PIECE.search(word):
+        return Shape.LONG
+    if SIGN.search(word):
+        return Shape.GAPLESS
+    return Shape.SHORT if any(map(str.isalnum, word)) else Shape.BARE
 
 
 @dataclass(frozen=True)
@@ -38,9 +61,14 @@ class Term:
     def words(self) -> tuple[str, ...]:
         return tuple(self.text.split()[:WORDS_AT_MOST])
 
+    @cached_property
+    def shapes(self) -> tuple[Shape, ...]:
+        return tuple(map(shape_of, self.words))
+
     @property
-    def is_short(self) -> bool:
-        return any(len(word) < LETTERS_OF_INDEX for word in self.words)
+    def is_bare(self) -> bool:
+        """Whether no index finds any of its words."""
+        return bool(self.words) and set(self.shapes) == {Shape.BARE}
 
     @cached_property
     def number(self) -> str:

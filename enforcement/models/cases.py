@@ -10,6 +10,8 @@ from django.db.models.functions import Upper
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.search.gapless import index_of_signs
+
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -126,6 +128,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["store", "-id"], name="case_store"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="case_words"),
+            index_of_signs("title", name="case_signs"),
             models.Index(
                 fields=["status_at", "id"],
                 condition=models.Q(status__in=["decided", "closed"]),

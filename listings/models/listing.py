@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Store
+from core.search.gapless import index_of_signs
 
 if TYPE_CHECKING:
     from listings.models.records import CheckRun
@@ -219,6 +220,7 @@ class Listing(models.Model):
                 OpClass(Upper("sku"), name="gin_trgm_ops"),
                 name="listing_search",
             ),
+            index_of_signs("title", "sku", name="listing_signs"),
             models.Index(
                 models.F("store"),
                 KT("attributes__gtin"),

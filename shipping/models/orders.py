@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
+from core.search.gapless import index_of_signs
+
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def of_store(self, store: Any) -> "OrderQuerySet":
@@ -123,6 +125,7 @@ class Order(models.Model):
                 name="order_search",
             ),
             GinIndex(OpClass(Upper("buyer_name"), name="gin_trgm_ops"), name="order_buyer_words"),
+            index_of_signs("buyer_name", name="order_buyer_signs"),
             models.Index(
                 fields=["ship_by"],
                 name="order_unreminded",

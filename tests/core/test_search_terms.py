@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.search.terms import NO_NUMBER, TERM_AT_MOST, Term
+from core.search.terms import NO_NUMBER, TERM_AT_MOST, Shape, Term
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,33 @@ def test_numbers_of_parcels_lose_their_gaps():
     assert Term.of("rr 123-456 cn").compact == "RR123456CN"
 
 
-@pytest.mark.parametrize(("said", "is_short"), [("tv", True), ("lamp tv", True), ("lamp", False)])
-def test_two_letters_are_short(said, is_short):
-    assert Term.of(said).is_short is is_short
+@pytest.mark.parametrize(
+    ("word", "shape"),
+    [
+        ("lamp", Shape.LONG),
+        ("100", Shape.LONG),
+        ("linen_", Shape.LONG),
+        ("欧风铜灯", Shape.LONG),
+        ("LED灯", Shape.LONG),
+        ("铜灯", Shape.GAPLESS),
+        ("灯", Shape.GAPLESS),
+        ("5号", Shape.GAPLESS),
+        ("灯-a", Shape.GAPLESS),
+        ("かな", Shape.GAPLESS),
+        ("서울", Shape.GAPLESS),
+        ("𠮷", Shape.GAPLESS),
+        ("tv", Shape.SHORT),
+        ("T-1", Shape.SHORT),
+        ("9", Shape.SHORT),
+        ("é", Shape.SHORT),
+        ("%%%", Shape.BARE),
+        ("___", Shape.BARE),
+    ],
+)
+def test_a_word_is_looked_for_by_its_shape(word, shape):
+    assert Term.of(word).shapes == (shape,)
+
+
+def test_signs_beside_a_word_go_by_its_index():
+    assert Term.of("%").is_bare and Term.of("% +").is_bare
+    assert not Term.of("% tv").is_bare and not Term.of("").is_bare
