@@ -3,6 +3,8 @@ VENV := .venv
 BIN := $(VENV)/bin/python
 STEP = $(BIN) -P config/steps.py
 PIP = $(BIN) -m pip install --disable-pip-version-check --progress-bar off --require-hashes
+# A run starts dozens of processes: where nothing may be kept, each compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 export ADVICE = Check the network connection and run the command again.
 
 .DEFAULT_GOAL := help
