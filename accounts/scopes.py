@@ -13,6 +13,8 @@ class Scope(TextChoices):
     LISTINGS_WRITE = "listings:write", _("Write, publish and end listings")
     PARCELS_READ = "parcels:read", _("Read parcels")
     PARCELS_WRITE = "parcels:write", _("Hand over parcels")
+    STOCK_READ = "stock:read", _("Read counts of goods")
+    STOCK_WRITE = "stock:write", _("Count goods")
     TICKETS_READ = "tickets:read", _("Read tickets")
     TICKETS_WRITE = "tickets:write", _("Send tickets")
     DECISIONS_READ = "decisions:read", _("Read decisions about the store")

@@ -12,7 +12,8 @@ import aftersales.read_api  # noqa: F401
 import listings.write_api  # noqa: F401
 import shipping.dispatch_api
 import shipping.order_api
-import shipping.parcel_api  # noqa: F401
+import shipping.parcel_api
+import shipping.stock_api  # noqa: F401
 from accounts.api import router as jobs
 from accounts.doors import answered
 from aftersales.api import router as tickets

@@ -27,16 +27,25 @@ def _in_utc(moment: datetime) -> datetime:
         raise PydanticCustomError("too_far", "Choose a time between the years 1 and 9999") from None
 
 
-class Asked(Schema):
+class PageAsked(Schema):
     """What each list may be asked for."""
 
     limit: int = Field(50, ge=1, le=MOST)
     cursor: str | None = Field(None, min_length=1, max_length=1000)
+
+
+class Asked(PageAsked):
+    """What lists may be asked for whose rows say when they changed."""
+
     since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
 
 
 def cut(
-    rows: QuerySet[Any, Any], asked: Asked, order: Sequence[str], *, changed: Expression | F
+    rows: QuerySet[Any, Any],
+    asked: PageAsked,
+    order: Sequence[str],
+    *,
+    changed: Expression | F | None = None,
 ) -> dict[str, Any]:
     """One page of rows by `order`, whose fields run in one direction and end in a unique one.
 
@@ -44,7 +53,7 @@ def cut(
     when a row did. The work is the same on every page of either order, whatever the planner knows
     of the rows. Raises NotPossible on `cursor` for one that is not ours.
     """
-    if asked.since:
+    if changed is not None and isinstance(asked, Asked) and asked.since:
         rows = rows.annotate(changed_at=changed).filter(changed_at__gte=asked.since)
         order = CHANGED
     names = [name.lstrip("-") for name in order]

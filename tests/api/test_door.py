@@ -12,6 +12,8 @@ READS = {
     "parcels": "parcels:read",
     "listings": "listings:read",
     "listings/L-1": "listings:read",
+    "stock": "stock:read",
+    "stock/L-1": "stock:read",
     "tickets": "tickets:read",
     "tickets/T-1": "tickets:read",
     "decisions": "decisions:read",
@@ -91,7 +93,7 @@ def test_any_offset_is_a_time(get, offset):
     assert get("orders", since=f"2026-03-02T12:00:00{offset}").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["orders/a%00b", "listings/a%00b"])
+@pytest.mark.parametrize("path", ["orders/a%00b", "listings/a%00b", "stock/a%00b"])
 def test_a_number_that_no_row_can_have_is_not_there(get, path):
     assert is_problem(get(path), 404)
 

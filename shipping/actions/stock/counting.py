@@ -36,7 +36,7 @@ def track_stock(
     sku: str,
     quantity: int,
     counted_at: datetime | None = None,
-    actor: User,
+    actor: User | None,
     now: datetime,
 ) -> StockItem:
     """Count the pieces of one SKU from now on; `quantity` of them are there.
@@ -107,7 +107,7 @@ def count_stock(
     note: str = "",
     seen: int | None = None,
     counted_at: datetime | None = None,
-    actor: User,
+    actor: User | None,
     now: datetime,
 ) -> StockMovement | None:
     """Say how many pieces lie on the shelf, and why that is not what was on record.
