@@ -33,6 +33,7 @@ from aftersales.models import (
 from core.counting import Question, Waiting, count_waiting
 from core.errors import NotFound
 from core.keys import key_of
+from core.people import Names, keys_of, names_of
 from core.prepared import columns_of
 from policy.queries import Schedule
 from shipping.models import Order
@@ -239,15 +240,18 @@ def conversation(
     `entries` are those of the ticket, where they were read already.
     """
     hidden = () if reader == "mediator" else (Entry.Side.INTERNAL,)
-    rows = entries_of(ticket) if entries is None else entries
+    rows = entries_of(ticket) if entries is None else list(entries)
+    names = names_of(key for entry in rows for key in keys_of(entry.facts))
     return [
-        _line(entry, ticket, address, brought_in_words(entry, ticket, reader))
+        _line(entry, ticket, address, brought_in_words(entry, ticket, reader), names)
         for entry in rows
         if entry.side not in hidden
     ]
 
 
-def _line(entry: Entry, ticket: Ticket, address: FileAddress | None, brought: str) -> Line:
+def _line(
+    entry: Entry, ticket: Ticket, address: FileAddress | None, brought: str, people: Names
+) -> Line:
     names = {
         Entry.Side.BUYER: ticket.order.buyer_name,
         Entry.Side.SELLER: ticket.store.name,
@@ -262,7 +266,8 @@ def _line(entry: Entry, ticket: Ticket, address: FileAddress | None, brought: st
         side = Entry.Side.MEDIATOR if entry.author else Entry.Side.SYSTEM
     role = " · ".join(filter(None, (str(side.label), brought)))
     files = _files(entry, address) if address else ()
-    return Line(who, role, entry.side, entry.at, entry.said, initials, entry.language, files)
+    said = entry.said_by_names(people)
+    return Line(who, role, entry.side, entry.at, said, initials, entry.language, files)
 
 
 def _files(entry: Entry, address: FileAddress) -> tuple[tuple[str, str, str], ...]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from django.db import models
 from django.utils.functional import Promise
 
-from core import outbox
+from core import event_words, outbox
 from core.models import Event
 from core.notices.topics import topic_of
 from core.outbox import Audience, Draft
@@ -36,6 +36,8 @@ class EventKind:
     more: Callable[[Event], dict[str, Any]] | None = None
     # Its mail opens an account: the words are written each time it leaves, and nowhere kept.
     is_secret: bool = False
+    # Facts that somebody types, beside those that are known as such (core/event_words.py).
+    typed: tuple[str, ...] = ()
     # Another system that must act on it: a name in settings.RECEIVERS.
     receiver: str = ""
 
@@ -93,16 +95,17 @@ def record(
 
     `notify` are users (inbox and email), `mail_to` people without an account (email).
     `actor` None means the system did it. Returns the event's id. Raises KeyError for a kind
-    nobody registered.
+    nobody registered. What somebody typed is kept apart from it (core/event_words.py).
     """
     if kind not in KINDS:
         raise KeyError(f"No event kind {kind!r}: register it in the app's kinds.py")
+    [kept] = event_words.keep([(facts or {}, KINDS[kind].typed)], at)
     return outbox.write(
         kind,
         subject,
         store.pk if store else None,
         actor.pk if actor else None,
-        dict(facts or {}),
+        kept,
         at,
         list(_drafts(kind, notify, mail_to)),
     )
@@ -126,13 +129,17 @@ def record_many(
     actor: models.Model | None,
     at: datetime,
 ) -> list[int]:
-    """Record each as `record` would, all in two statements; return their ids in this order."""
+    """Record each as `record` would, all in a few statements; return their ids in this order."""
     for one in happened:
         if one.kind not in KINDS:
             raise KeyError(f"No event kind {one.kind!r}: register it in the app's kinds.py")
+    kept = event_words.keep([(one.facts, KINDS[one.kind].typed) for one in happened], at)
     people: dict[tuple[Any, ...], Audience] = {}
     return outbox.write_many(
-        [(one.kind, one.store_id, str(one.subject_id), one.facts) for one in happened],
+        [
+            (one.kind, one.store_id, str(one.subject_id), facts)
+            for one, facts in zip(happened, kept, strict=True)
+        ],
         subject_type=model._meta.label_lower,
         actor_id=actor.pk if actor else None,
         at=at,

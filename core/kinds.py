@@ -7,6 +7,7 @@ from core.events import EventKind, register
 from core.notices import daily, topics
 
 PAGE = "core:job"
+NAME = ("name",)
 
 topics.register(topics.Topic("work", _("Long work"), frozenset({"job", "view"})))
 topics.register(
@@ -46,16 +47,20 @@ register(
         _("{actor} let {count} deliveries rest: {reason}"),
     ),
     EventKind("choice.made", _("Notices chosen"), _("{name} chose which notices they get.")),
-    EventKind("view.saved", _("View saved"), _("The view “{name}” was saved.")),
-    EventKind("view.changed", _("View changed"), _("The view “{name}” was changed.")),
-    EventKind("view.deleted", _("View deleted"), _("The view “{name}” was deleted.")),
+    EventKind("view.saved", _("View saved"), _("The view “{name}” was saved."), typed=NAME),
+    EventKind("view.changed", _("View changed"), _("The view “{name}” was changed."), typed=NAME),
+    EventKind("view.deleted", _("View deleted"), _("The view “{name}” was deleted."), typed=NAME),
     EventKind(
-        "view.opened_with", _("List opens with a view"), _("A list opens with “{name}” now.")
+        "view.opened_with",
+        _("List opens with a view"),
+        _("A list opens with “{name}” now."),
+        typed=NAME,
     ),
     EventKind(
         "view.not_opened_with",
         _("List opens as ever"),
         _("A list no longer opens with “{name}”."),
+        typed=NAME,
     ),
 )
 

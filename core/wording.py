@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
+from core import event_words, people
 from core.models import Delivery, Event
 
 
@@ -26,27 +26,28 @@ class Happened(Protocol):
 
 def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Turn stored facts into words: `_at` and `_on` keys become dates, {en, zh-hans} one text."""
-    words = {key: _in_words(key, value) for key, value in facts.items()}
-    # Some kinds keep a name under that key, as text.
-    if isinstance(facts.get("person"), int):
-        words["name"] = _name_of(facts["person"])
-    return words
-
-
-def _name_of(person: int) -> str:
-    """Events name people by their row, so that a name can be taken out of it (own data)."""
-    known = get_user_model().objects.filter(pk=person).values_list("name", flat=True)
-    return known.first() or "–"
+    named = people.with_names(event_words.joined(facts))
+    return {key: _in_words(key, value) for key, value in named.items()}
 
 
 def name_people(events: Iterable[Happened]) -> None:
-    """Look up the names that these events need in one question; their rows stay as they are."""
-    rows = [event for event in events if isinstance(event.facts.get("person"), int)]
-    people = get_user_model().objects.in_bulk([event.facts["person"] for event in rows])
+    """Look up names and words of these events, in two questions; their rows stay as they are."""
+    events = list(events)
+    event_words.join(events)
+    rows = [event for event in events if people.keys_of(event.facts)]
+    names = people.names_of(key for event in rows for key in people.keys_of(event.facts))
     for event in rows:
-        person: Any = people.get(event.facts["person"])
-        rest = {key: value for key, value in event.facts.items() if key != "person"}
-        event.facts = rest | {"name": person.name if person else "–"}
+        event.facts = _without_keys(event.facts, names)
+
+
+def _without_keys(facts: Mapping[str, Any], names: people.Names) -> dict[str, Any]:
+    """The facts as they are drawn; a second drawing asks for no name again."""
+    named = people.with_names(facts, names)
+    return {key: value for key, value in named.items() if key not in _key_facts(facts)}
+
+
+def _key_facts(facts: Mapping[str, Any]) -> set[str]:
+    return {key for key in facts if people.keys_in({key: facts[key]})}
 
 
 def in_both(words: Any) -> dict[str, str]:
@@ -94,7 +95,7 @@ def sentence(event: Happened) -> str:
 
     words = facts_in_words(event.facts)
     words["store"] = event.store.name if event.store else ""
-    words["actor"] = event.actor.name if event.actor else ""
+    words["actor"] = people.name_now(event.actor) if event.actor else ""
     return str(KINDS[event.kind].sentence).format_map(words)
 
 

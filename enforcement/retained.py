@@ -11,7 +11,7 @@ from core.aliases import GONE, NAMELESS, alias_of
 from core.purging import Subject
 from core.retention import RecordClass, register
 from enforcement.bundles import destroy_bundles, subjects_of
-from enforcement.models import Bundle, Report, StoreIdentifier
+from enforcement.models import Bundle, Case, Report, Signal, StoreIdentifier
 from policy.queries import policy_at
 from policy.retained import days_of
 
@@ -41,6 +41,16 @@ def _reported(row: Report, now: datetime) -> list[Subject]:
     return [Subject("store", row.store.slug), Subject("person", row.email)]
 
 
+def _signals(before: datetime) -> QuerySet[Any]:
+    """Reports that staff took down for somebody, once their case is finished."""
+    rows = Signal.objects.exclude(reporter="").exclude(case__status__in=Case.OPEN)
+    return rows.filter(case__status_at__lt=before).select_related("store")
+
+
+def _forget_tellers(rows: Sequence[Signal], now: datetime) -> None:
+    Signal.objects.filter(pk__in=[row.pk for row in rows]).update(reporter="")
+
+
 def _identifier_days(now: datetime) -> int:
     """The policy's time, and as long as a tie by any kind may count."""
     governance = policy_at(now).governance
@@ -58,7 +68,7 @@ def _forget_identifiers(rows: Sequence[StoreIdentifier], now: datetime) -> None:
     StoreIdentifier.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def _known(row: StoreIdentifier, now: datetime) -> list[Subject]:
+def _known(row: StoreIdentifier | Signal, now: datetime) -> list[Subject]:
     return [Subject("store", row.store.slug)]
 
 
@@ -89,5 +99,14 @@ register(
         _reporters,
         forget_reporters,
         _reported,
+    ),
+    RecordClass(
+        "tellers",
+        _("Who told the staff of a case"),
+        _("blanked"),
+        days_of("reporter_days"),
+        _signals,
+        _forget_tellers,
+        _known,
     ),
 )

@@ -14,7 +14,7 @@ from core import registry
 from core.charts import Bar, bar_chart
 from core.models import Event
 from core.saved_views.tabs import Tabs
-from core.wording import sentence
+from core.wording import name_people, sentence
 from enforcement import gates
 from listings import bulk, queries
 from listings.actions.settling import last_hold
@@ -137,7 +137,7 @@ def listing(request: HttpRequest, row: Listing, *, now: datetime) -> dict[str, A
         "prices": prices(queries.list_prices(row), row.currency),
         "markets": kept_rows(row, policy),
         "checks": queries.list_checks(row),
-        "history": [_entry(event) for event in queries.list_events(row)],
+        "history": _history(row),
         "badges": badges_of(row, now),
         "findings": findings_of(row, policy),
         "staged": changes,
@@ -193,6 +193,12 @@ def prices(points: list[PricePoint], currency: str) -> str:
     ]
     title = _("Price in %(currency)s from each change on") % {"currency": currency}
     return bar_chart(bars, series=[_("Price")], heading=_("From"), title=title)
+
+
+def _history(row: Listing) -> list[dict[str, Any]]:
+    events = list(queries.list_events(row))
+    name_people(events)
+    return [_entry(event) for event in events]
 
 
 def _entry(event: Event) -> dict[str, Any]:

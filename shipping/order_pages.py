@@ -12,7 +12,7 @@ from core import registry
 from core.context import with_sidebar
 from core.countries import country_name
 from core.saved_views.tabs import Tab, Tabs
-from core.wording import sentence
+from core.wording import name_people, sentence
 from shipping import ticked_pages
 from shipping.address_forms import AddressForm, KeepForm
 from shipping.address_pages import address_context
@@ -136,9 +136,11 @@ def order_context(
 
 
 def _history(order: Order, parcels: list[Parcel]) -> list[dict[str, Any]]:
+    events = list(orders.events_of(order, parcels)[:30])
+    name_people(events)
     return [
         {"title": sentence(event), "at": event.at, "detail": "", "icon": "circle", "tone": ""}
-        for event in orders.events_of(order, parcels)[:30]
+        for event in events
     ]
 
 

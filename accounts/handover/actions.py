@@ -98,8 +98,8 @@ def _record(what: str, handover: Handover, actor: User, now: datetime) -> None:
         at=now,
         notify=told,
         facts={
-            "old": handover.offered_by.name,
-            "new": handover.offered_to.name,
+            "old_person": handover.offered_by_id,
+            "new_person": handover.offered_to_id,
             "ends_at": handover.expires_at.isoformat(),
         },
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -84,6 +85,7 @@ def _close(person: User, now: datetime) -> None:
     for member in person.memberships.order_by("store_id"):
         forget_member(member, now=now)
     Authenticator.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
     alias = alias_of(person.email)
     # A hold may name the address; it goes with the rest.
     person.address_wishes.unanswered().update(ended_at=now)

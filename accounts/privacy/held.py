@@ -11,6 +11,7 @@ from accounts.passkeys.queries import passkeys_of
 from accounts.privacy.copies import destroy_files
 from accounts.privacy.rows import DataRequest
 from accounts.sessions.rows import SignIn
+from core import event_words
 from core.models import AccessRecord, Delivery, Event, Job
 from core.personal import BLANKERS, Held, register
 
@@ -73,6 +74,13 @@ def _blank_wishes(person: Any, alias: str, now: datetime) -> None:
         sent.update(email=alias)
 
 
+def _blank_words(person: Any, alias: str, now: datetime) -> None:
+    """Their name and addresses in what anybody typed for an event."""
+    closed = DataRequest.objects.filter(person=person, kind=DataRequest.Kind.ERASURE)
+    names = closed.exclude(kept_name="").values_list("kept_name", flat=True)
+    event_words.blank(names, addresses_of([person.pk]), alias)
+
+
 def _blank_deliveries(person: Any, alias: str, now: datetime) -> None:
     """What was written to them is emptied; what has not left leaves no more."""
     rows = Delivery.objects.filter(recipient=person)
@@ -82,5 +90,6 @@ def _blank_deliveries(person: Any, alias: str, now: datetime) -> None:
     rows.filter(channel=Delivery.Channel.EMAIL).update(address=alias, subject="", body="")
 
 
-BLANKERS.insert(0, _blank_wishes)
+# They ask for addresses that others blank.
+BLANKERS[:0] = [_blank_wishes, _blank_words]
 BLANKERS.append(_blank_deliveries)

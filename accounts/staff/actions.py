@@ -65,7 +65,7 @@ def call_off_admin_change(change: AdminChange, *, actor: User, now: datetime) ->
     change = _waiting(change)
     AdminChange.objects.filter(pk=change.pk).update(called_off_at=now)
     about = {"subject": change, "store": None, "actor": actor}
-    record("admin_change.called_off", at=now, facts={"name": change.user.name}, **about)  # type: ignore[arg-type]
+    record("admin_change.called_off", at=now, facts={"person": change.user_id}, **about)  # type: ignore[arg-type]
 
 
 def _propose(person: User, gives: bool, reason: str, actor: User, now: datetime) -> AdminChange:
@@ -82,7 +82,7 @@ def _propose(person: User, gives: bool, reason: str, actor: User, now: datetime)
         actor=actor,
         at=now,
         notify=admins.exclude(pk=actor.pk),
-        facts={"name": person.name, "proposer": actor.name, "reason": reason},
+        facts={"person": person.pk, "proposer_person": actor.pk, "reason": reason},
     )
     return change
 
@@ -101,7 +101,7 @@ def _apply(person: User, role: str, gives: bool, reason: str, actor: User, now: 
         at=now,
         notify=[person],
         facts={
-            "name": person.name,
+            "person": person.pk,
             "role": in_both(StaffRole.Role(role).label),
             "reason": reason,
         },

@@ -55,7 +55,7 @@ def withdraw_invitation(invitation: Invitation, *, actor: User, now: datetime) -
     Store.objects.select_for_update(no_key=True).get(pk=invitation.store_id)
     refuse_above(actor, invitation.store, invitation.role)
     if Invitation.objects.unanswered().filter(pk=invitation.pk).update(withdrawn_at=now):
-        facts = {"name": actor.name, "role": in_both(Membership.Role(invitation.role).label)}
+        facts = {"person": actor.pk, "role": in_both(Membership.Role(invitation.role).label)}
         about = {"subject": invitation, "store": invitation.store, "actor": actor}
         record("invitation.withdrawn", at=now, facts=facts, **about)  # type: ignore[arg-type]
 
@@ -77,7 +77,7 @@ def accept_invitation(invitation: Invitation, *, actor: User, now: datetime) -> 
     store = invitation.store
     role = {"role": invitation.role}
     member, _made = store.memberships.get_or_create(user=actor, defaults=role)
-    facts = {"name": actor.name, "role": in_both(Membership.Role(member.role).label)}
+    facts = {"person": actor.pk, "role": in_both(Membership.Role(member.role).label)}
     told = store.people("owner", "manager").exclude(pk=actor.pk)
     about = {"subject": member, "store": store, "actor": actor, "notify": told}
     record("member.joined", at=now, facts=facts, **about)  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def join_by_invitation(
         raise NotPossible(_("You have an account. Sign in, then open the link again."))
     facts = {"name": name, "language": language, "time_zone": invitation.store.time_zone}
     person = User.objects.create_user(invitation.email, password=password, **facts)
-    told = {"name": name}
+    told = {"person": person.pk}
     record("person.registered", subject=person, store=None, actor=person, at=now, facts=told)
     accept_invitation(invitation, actor=person, now=now)
     return person
@@ -110,7 +110,7 @@ def _send(invitation: Invitation, actor: User, now: datetime) -> None:
         at=now,
         mail_to=[Addressee(invitation.email, store.language, link)],
         facts={
-            "name": actor.name,
+            "person": actor.pk,
             "role": in_both(Membership.Role(invitation.role).label),
             "ends_at": invitation.expires_at.isoformat(),
         },

@@ -15,6 +15,7 @@ from aftersales.wording import in_each_language
 from core.errors import NotPossible
 from core.events import record
 from core.money import money
+from core.people import listed, mark
 
 ANSWER = "appeal_answer"
 
@@ -63,7 +64,7 @@ def waits_for_second(
         words = _("You have given this answer. A second mediator must give the same one now.")
         raise NotPossible(words, code="needs_second")
     told = {
-        "name": actor.name,
+        "name": mark(actor),
         "number": appeal.number,
         "more": amount_in_words(more_minor or 0, ticket.order.currency),
     }
@@ -77,7 +78,8 @@ def waits_for_second(
     )
     text = {language: f"{line}\n{answer}" for language, line in words_of.items()}
     side, happening = Entry.Side.INTERNAL, Happening.INTERNAL_NOTE
-    add_entry(ticket, side, happening, text, author=actor, now=now, facts={ANSWER: said})
+    kept = {ANSWER: said} | listed(words_of)
+    add_entry(ticket, side, happening, text, author=actor, now=now, facts=kept)
     facts = facts_of(ticket, appeal=appeal.number, ticket_id=ticket.pk)
     kind, store = "ruling_appeal.proposed", ticket.store
     record(kind, subject=appeal, store=store, actor=actor, at=now, facts=facts)

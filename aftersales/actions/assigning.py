@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.cache import cache
 from django.db import transaction
@@ -18,6 +19,7 @@ from aftersales.models import Entry, Ticket
 from aftersales.team import main_language, team_at
 from aftersales.wording import in_each_language
 from core.events import Happening, record_many
+from core.people import listed, mark
 from core.rowsets import update_rows
 from policy.queries import policy_at
 
@@ -52,7 +54,8 @@ def assign_queue(queue: str, *, now: datetime) -> int:
         for ticket in batch:
             choice = choose(_as_waiting(ticket, barred[ticket.pk], now), team.values(), wait)
             if one := choice.person:
-                given.append((ticket, one, in_each_language(choice.in_words)))
+                why = in_each_language(partial(choice.in_words, mark(one)))
+                given.append((ticket, one, why))
                 team[one.pk] = replace(one, held=one.held + 1)
         if not _can_take(queue, team.values()):
             break
@@ -105,13 +108,13 @@ def _give(given: Sequence[Given], people: dict[int, User], now: datetime) -> Non
     rows = [(ticket.pk, one.pk, now) for ticket, one, _why in given]
     update_rows(Ticket, ("mediator", "mediator_at"), rows)
     said = [(ticket, why) for ticket, _one, why in given]
-    note_many(said, Entry.Side.INTERNAL, author=None, now=now)
+    note_many(said, Entry.Side.INTERNAL, author=None, now=now, marks_people=True)
     happened = [
         Happening(
             "ticket.assigned",
             ticket.pk,
             ticket.store_id,
-            facts_of(ticket, name=one.name, reason=why),
+            facts_of(ticket, person=one.pk, reason=why, **listed(why)),
             notify=[people[one.pk]],
         )
         for ticket, one, why in given

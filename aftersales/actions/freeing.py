@@ -15,6 +15,7 @@ from aftersales.sorting import queues_of
 from aftersales.team import shift_of, was_on_shift
 from aftersales.wording import in_each_language
 from core.events import Happening, record_many
+from core.people import mark
 from core.rowsets import update_rows
 from policy.queries import policy_at
 
@@ -92,16 +93,18 @@ def _release(rows: list[Ticket], person: User, why: Release.Why, now: datetime) 
     update_rows(Ticket, ("mediator", "mediator_at"), [(one.pk, None, None) for one in rows])
     words = in_each_language(
         lambda: (
-            _("%(name)s no longer has this ticket: %(why)s.") % {"name": person, "why": why.label}
+            _("%(name)s no longer has this ticket: %(why)s.")
+            % {"name": mark(person), "why": why.label}
         )
     )
-    note_many([(ticket, words) for ticket in rows], Entry.Side.INTERNAL, author=None, now=now)
+    said = [(ticket, words) for ticket in rows]
+    note_many(said, Entry.Side.INTERNAL, author=None, now=now, marks_people=True)
     happened = [
         Happening(
             "ticket.went_back",
             ticket.pk,
             ticket.store_id,
-            facts_of(ticket, name=person.name, reason=in_each_language(lambda: why.label)),
+            facts_of(ticket, person=person.pk, reason=in_each_language(lambda: why.label)),
             notify=[person] if person.is_active else [],
         )
         for ticket in rows

@@ -16,6 +16,7 @@ from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
 from core.events import record
+from core.people import listed, mark
 
 
 @transaction.atomic
@@ -32,10 +33,12 @@ def assign_ticket(ticket: Ticket, *, to: User, actor: User, now: datetime) -> Ti
         words = _("%(name)s has this ticket. Only they can hand it over.")
         raise NotPossible(words % {"name": ticket.mediator})
     _refuse_unfit(ticket, to)
-    reason = in_each_language(lambda: _("Given to %(to)s by %(name)s.") % {"to": to, "name": actor})
-    note_many([(ticket, reason)], Entry.Side.INTERNAL, author=actor, now=now)
+    named = {"to": mark(to), "name": mark(actor)}
+    reason = in_each_language(lambda: _("Given to %(to)s by %(name)s.") % named)
+    side = Entry.Side.INTERNAL
+    note_many([(ticket, reason)], side, author=actor, now=now, marks_people=True)
     _put(ticket, to, now)
-    facts = facts_of(ticket, name=to.name, reason=reason)
+    facts = facts_of(ticket, person=to.pk, reason=reason, **listed(reason))
     kind, store = "ticket.assigned", ticket.store
     record(kind, subject=ticket, store=store, actor=actor, at=now, notify=[to], facts=facts)
     return ticket
@@ -61,7 +64,7 @@ def hand_over(ticket: Ticket, *, to: User, note: str, actor: User, now: datetime
     _refuse_unfit(ticket, to)
     leave_note(ticket, note, actor, now)
     _put(ticket, to, now)
-    facts = facts_of(ticket, name=to.name, note=note)
+    facts = facts_of(ticket, person=to.pk, note=note)
     kind, store = "ticket.handed_over", ticket.store
     record(kind, subject=ticket, store=store, actor=actor, at=now, notify=[to], facts=facts)
     return ticket
@@ -80,9 +83,9 @@ def take_up(ticket: Ticket, *, actor: User, now: datetime) -> Entry:
     note = standing_note(list(ticket.entries.order_by("id")))
     if note is None:
         raise NotPossible(_("No note of a handover waits here."))
-    said = in_each_language(lambda: _("%(name)s took up the handover.") % {"name": actor})
+    said = in_each_language(lambda: _("%(name)s took up the handover.") % {"name": mark(actor)})
     side, happening = Entry.Side.INTERNAL, Happening.INTERNAL_NOTE
-    facts = {TAKEN_UP: note.pk}
+    facts = {TAKEN_UP: note.pk} | listed(said)
     entry = add_entry(ticket, side, happening, said, author=actor, now=now, facts=facts)
     told = facts_of(ticket)
     kind, store = "ticket.taken_up", ticket.store

@@ -80,7 +80,7 @@ def release_ticket(
     more = worded(note, "note") if note.strip() else ""
     said = in_each_language(lambda: "\n\n".join(filter(None, (f"{why.label}: {reason}", more))))
     leave_note(ticket, said, actor, now)
-    facts = facts_of(ticket, name=actor.name, reason=said)
+    facts = facts_of(ticket, person=actor.pk, reason=said)
     record("ticket.released", subject=ticket, store=ticket.store, actor=actor, at=now, facts=facts)
     return ticket
 

@@ -67,6 +67,6 @@ def give(ticket: Ticket, *, actor: User, now: datetime) -> Ticket:
     """Make a free ticket, which is locked, the actor's."""
     ticket.mediator, ticket.mediator_at = actor, now
     ticket.save(update_fields=["mediator", "mediator_at"])
-    facts = facts_of(ticket, name=actor.name)
+    facts = facts_of(ticket, person=actor.pk)
     record("ticket.taken", subject=ticket, store=ticket.store, actor=actor, at=now, facts=facts)
     return ticket

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Ticket
+from core.people import listed
 from core.rowsets import insert_rows
 
 NAMES = (
@@ -21,15 +22,30 @@ def note_many(
     author: User | None,
     now: datetime,
     resumed: Collection[int] = (),
+    marks_people: bool = False,
 ) -> None:
     """Append Tradewell's words, in each language, to each ticket; no clock is read again.
+
+    They name people by marks where nothing in them was typed (`marks_people`, core/people.py).
 
     The resolution of the tickets `resumed`, which rested, runs from here.
     """
     by = author.pk if author else None
     rows: list[tuple[Any, ...]] = [
-        (one.store_id, one.pk, side, by, _happening(one, resumed), words["en"], words, "", {}, now)
+        (
+            one.store_id,
+            one.pk,
+            side,
+            by,
+            _happening(one, resumed),
+            words["en"],
+            words,
+            "",
+            facts,
+            now,
+        )
         for one, words in said
+        for facts in [listed(words) if marks_people else {}]
     ]
     insert_rows(Entry, NAMES, rows)
 

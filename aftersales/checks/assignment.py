@@ -61,11 +61,12 @@ class Choice:
     person: Colleague | None
     why: str
 
-    def in_words(self) -> str:
+    def in_words(self, name: str = "") -> str:
+        """Why, in words; `name` where another one stands for that of the person."""
         if self.person is None:
             return str(NOBODY[self.why])
         facts = {"held": self.person.held, "most": self.person.capacity}
-        return str(GIVEN[self.why]).format(name=self.person.name, **facts)
+        return str(GIVEN[self.why]).format(name=name or self.person.name, **facts)
 
 
 def choose(ticket: Waiting, team: Iterable[Colleague], language_wait_minutes: int) -> Choice:

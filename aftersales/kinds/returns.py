@@ -16,6 +16,7 @@ register(
         "return.steps_set",
         _("Steps for returns set"),
         _("{actor} said how goods are to be sent back."),
+        typed=("steps",),
     ),
     EventKind(
         "return.approved", _("Return approved"), _("The goods of ticket {ticket} may come back.")

@@ -103,6 +103,7 @@ register(
         "ticket.subject_changed",
         _("Ticket sorted anew"),
         _("{actor} sorted ticket {ticket} as “{kind}”: {why}"),
+        typed=("why",),
         url_name=PAGE,
     ),
     EventKind(

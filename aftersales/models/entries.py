@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersales.checks.clocks import Happening
 from aftersales.models.tickets import Ticket
 from aftersales.wording import in_reader_language
+from core.people import Names, fill, keys_of, names_of
 
 # Notes among mediators are none of the store's business, nor is when they were written.
 SAID = """
@@ -69,4 +70,12 @@ class Entry(models.Model):
 
     @property
     def said(self) -> str:
-        return in_reader_language(self.words) or self.text
+        return self.said_by_names()
+
+    def said_by_names(self, names: Names | None = None) -> str:
+        """The same; `names` of the people in it, where they were looked up."""
+        words = in_reader_language(self.words)
+        if not words:
+            return self.text
+        names = names_of(keys_of(self.facts)) if names is None else names
+        return str(fill(words, self.facts, names))

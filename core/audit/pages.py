@@ -1,7 +1,7 @@
 """What the auditors' pages show: events in words, and how far they are sealed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,9 @@ from core.money import number
 from core.registry import Panel
 
 
-def in_words(rows: Iterable[Event]) -> None:
+def in_words(rows: Sequence[Event]) -> None:
     """Give each event its label and its sentence; one of an older version its bare facts."""
+    wording.name_people(rows)
     for row in rows:
         shown: Any = row
         kind = KINDS.get(row.kind)

@@ -5,7 +5,7 @@ from core.models.audit import Seal, Unsealed
 from core.models.bounces import Bounce, ConfirmedAddress
 from core.models.calls import IdempotencyKey
 from core.models.choices import Choice, NoticeHours
-from core.models.events import Delivery, Event, Heartbeat, SignedLink
+from core.models.events import Delivery, Event, EventWords, Heartbeat, SignedLink
 from core.models.jobs import Job, JobPart
 from core.models.listeners import Listener, ListenerTry
 from core.models.purging import PurgeLine, PurgeRun
@@ -20,6 +20,7 @@ __all__ = [
     "DefaultView",
     "Delivery",
     "Event",
+    "EventWords",
     "Heartbeat",
     "IdempotencyKey",
     "Job",

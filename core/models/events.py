@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -59,6 +59,22 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+
+class EventWords(models.Model):
+    """What somebody typed, of one event, which holds its key (core/event_words.py).
+
+    Apart from the event, so that names in it can be blanked.
+    """
+
+    words: Any = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "words of events"
+
+    def __str__(self) -> str:
+        return f"words {self.pk}"
 
 
 class Delivery(models.Model):

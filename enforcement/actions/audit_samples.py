@@ -161,7 +161,7 @@ def _move(
     said = next((text for text in reversed(list(also.values())) if isinstance(text, str)), "")
     facts = {
         "sample": sample.number,
-        "person": sample.about.name,
+        "person": sample.about_id,
         "words": said,
         "what": wording.in_both(what_of(sample)),
     }

@@ -254,7 +254,7 @@ def _signal_again(complaint: Complaint, now: datetime) -> Signal:
         actor=None,
         now=now,
         severity="high" if report.is_abuse_offence else None,
-        reporter=" · ".join(part for part in (report.name, report.email) if part),
+        sender=report.sender,
     )
     hurry_case(report, signal.case, policy_at(now), now)
     return signal

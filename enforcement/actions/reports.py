@@ -32,6 +32,7 @@ from enforcement.models import (
     Signal,
     Statement,
 )
+from enforcement.models.reports import sender_of
 from enforcement.plain import one_line
 from enforcement.queries.reporters import running_suspension
 from policy.queries import policy_at
@@ -263,7 +264,7 @@ def _signal(
         actor=None,
         now=now,
         severity="high" if facts["is_abuse_offence"] else None,
-        reporter=" · ".join(part for part in (facts["name"], facts["email"]) if part),
+        sender=sender_of(facts["name"], facts["email"]),
         seen_at=seen_at,
         **subject,
     )

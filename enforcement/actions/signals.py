@@ -73,11 +73,13 @@ def keep_signal(
     now: datetime,
     severity: str | None = None,
     reporter: str = "",
+    sender: str = "",
     seen_at: datetime | None = None,
 ) -> Signal:
     """What `raise_signal` does, within the caller's transaction; returns the signal.
 
-    `seen_at` is when the snapshot was taken, where that was before `now`.
+    `sender` tells the same words of two people apart and is not kept: the report says who sent
+    it. `seen_at` is when the snapshot was taken, where that was before `now`.
     """
     policy = policy_at(now)
     rule = policy.rule(rule_code)
@@ -96,7 +98,7 @@ def keep_signal(
     words = {"source": source, "detail": detail[:LONGEST_DETAIL], "reporter": reporter[:200]}
     signal, is_fresh = Signal.objects.get_or_create(
         case=case,
-        digest=_digest(subject, words, kept),
+        digest=_digest(subject, words | ({"reporter": sender} if sender else {}), kept),
         defaults=subject | words | {"store": store, "raised_by": actor, "at": seen_at or now},
     )
     if not is_fresh:

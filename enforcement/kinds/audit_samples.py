@@ -10,27 +10,27 @@ register(
     EventKind(
         "audit_sample.in_order",
         _("Sample: in order"),
-        _("{actor} looked at sample {sample} of {person} ({what}) and found it in order."),
+        _("{actor} looked at sample {sample} of {name} ({what}) and found it in order."),
         url_name=PAGE,
     ),
     EventKind(
         "audit_sample.asked",
         _("Sample: to be explained"),
-        _("{actor} asks {person} to explain sample {sample} ({what}): {words}"),
+        _("{actor} asks {name} to explain sample {sample} ({what}): {words}"),
         url_name=PAGE,
         mandatory=True,
     ),
     EventKind(
         "audit_sample.answered",
         _("Sample: explained"),
-        _("{person} explained sample {sample} ({what}): {words}"),
+        _("{name} explained sample {sample} ({what}): {words}"),
         url_name=PAGE,
         mandatory=True,
     ),
     EventKind(
         "audit_sample.closed",
         _("Sample: closed"),
-        _("{actor} closed sample {sample} of {person} ({what}): {words}"),
+        _("{actor} closed sample {sample} of {name} ({what}): {words}"),
         url_name=PAGE,
     ),
 )

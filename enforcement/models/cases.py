@@ -168,7 +168,8 @@ class Signal(models.Model):
     subject_kind = models.CharField(max_length=30)
     subject_id = models.CharField(max_length=40)
     detail = models.TextField()
-    # Who reported it, in words; only staff see it.
+    # Who reported it, in words of the staff that took it down; only staff see it. Whoever wrote
+    # by the public form stands in the report alone.
     reporter = models.CharField(max_length=200, blank=True)
     raised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -182,7 +183,11 @@ class Signal(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["case", "digest"], name="signal_once_per_case"),
         )
-        triggers = (APPEND_ONLY,)
+        triggers = (
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            # Blanked when its time of keeping is over.
+            pgtrigger.ReadOnly(name="as_raised", exclude=["reporter"]),
+        )
 
     def __str__(self) -> str:
         return f"{self.source}: {self.subject_kind} {self.subject_id}"

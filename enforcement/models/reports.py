@@ -6,11 +6,19 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.aliases import GONE
 from enforcement.models.cases import Case, Signal
 from enforcement.models.flaggers import TrustedFlagger
 from enforcement.models.statements import Statement
 
 NAMED = ~models.Q(name="") & ~models.Q(email="")
+
+
+def sender_of(name: str, email: str) -> str:
+    """Who sent it, in words; empty for who gave neither, and once the address was forgotten."""
+    if email.endswith(GONE):
+        return ""
+    return " · ".join(part for part in (name, email) if part)
 
 
 class Report(models.Model):
@@ -135,6 +143,10 @@ class Report(models.Model):
     @property
     def number(self) -> str:
         return f"RP-{self.pk}"
+
+    @property
+    def sender(self) -> str:
+        return sender_of(self.name, self.email)
 
     @property
     def can_be_disowned(self) -> bool:

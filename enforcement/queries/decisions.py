@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotPossible
 from core.models import Event
-from core.wording import sentence
+from core.wording import name_people, sentence
 from enforcement import wording
 from enforcement.actions.appeals import refuse_appeal
 from enforcement.checks.rules import hundredths
@@ -133,6 +133,7 @@ def what_became_of(statement: Statement) -> list[Entry]:
     for kind, pk in subjects:
         rows = Event.objects.filter(subject_type=kind, subject_id=pk, store_id=statement.store_id)
         found += rows.select_related("store", "actor")
+    name_people(found)
     found.sort(key=lambda event: event.pk, reverse=True)
     return [_entry(event) for event in found]
 

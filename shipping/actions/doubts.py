@@ -62,7 +62,7 @@ def report_shipment(cure: CureWindow, *, now: datetime) -> CureWindow | None:
 
 def exhibit_of(parcel: Parcel, row: TruthJudgement, cure: CureWindow) -> Mapping[str, Any]:
     """The parcel with its scans as they are, each signal's two facts, and the seller's answers."""
-    answers = list(cure.answers.order_by("pk").select_related("by"))
+    answers = list(cure.answers.order_by("pk"))
     return registry.exhibits["parcel"](parcel.store, str(parcel.pk)) | {
         "text": in_both(Told(row, answers)),
         "verdict": row.verdict,
@@ -74,7 +74,7 @@ def exhibit_of(parcel: Parcel, row: TruthJudgement, cure: CureWindow) -> Mapping
                 "signal": answer.code,
                 "statement": answer.statement,
                 "document": answer.pk if answer.file else None,
-                "by": answer.by.name,
+                "by": answer.by_id,
                 "at": answer.at.isoformat(),
             }
             for answer in answers

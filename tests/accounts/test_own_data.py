@@ -134,7 +134,7 @@ def test_who_is_forgotten_leaves_no_name_and_the_chain_stays_whole(
     assert not Delivery.objects.filter(address=email).exists()
     joined = Event.objects.get(kind="member.added", facts__person=tess.pk)
     with translation.override("en"):
-        assert sentence(joined) == "– now works for Sam's Lamps as Reader."
+        assert sentence(joined) == "(erased person) now works for Sam's Lamps as Reader."
     sealing.seal_batch(now=noon)
     heads.keep(sealing.newest_seal())
     call_command("verify_audit")

@@ -14,6 +14,7 @@ from accounts.actions import grant_staff_role
 from accounts.second_factor.actions import reset_second_factor
 from accounts.second_factor.middleware import OPEN
 from core.errors import NotPossible
+from core.event_words import joined
 from core.models import Delivery, Event
 from tests.accounts.steps import code_of, give_code, give_factor, sign_in
 from tests.cast import PASSWORD
@@ -188,7 +189,9 @@ def test_a_reset_ends_sessions_and_begins_anew(mia, sam, sams_store, policy):
     again, answer = sign_in(mia)
     assert answer.url == reverse("core:home") and again.get("/").url == SET_UP
     event = Event.objects.get(kind="second_factor.reset")
-    assert event.facts["reason"] == "Her phone was stolen." and event.subject_id == str(mia.pk)
+    assert joined(event.facts)["reason"] == "Her phone was stolen." and event.subject_id == str(
+        mia.pk
+    )
     assert Delivery.objects.filter(event=event, address=mia.email).count() == 1
 
 

@@ -20,6 +20,7 @@ from accounts.staff.joining import accept_staff_invitation
 from core import clock
 from core.aliases import alias_of
 from core.errors import NotAllowed, NotPossible
+from core.event_words import joined
 from core.models import Delivery, Event
 from core.retention import CLASSES, purge_class
 from core.wording import write_mail
@@ -67,7 +68,7 @@ def sent():
 
 def test_the_mail_holds_the_link_and_the_event_no_address(invited, facts):
     event = Event.objects.get(kind="staff_invitation.sent")
-    assert EMAIL not in str(event.facts) and event.facts["reason"] == "For the evenings."
+    assert EMAIL not in str(event.facts) and joined(event.facts)["reason"] == "For the evenings."
     subject, body = write_mail(sent().get())
     assert subject == "Invitation to work for a marketplace"
     assert link(invited) in body and "Ada invites you to work" in body and "Moderator" in body

@@ -13,6 +13,7 @@ from accounts.staff.actions import (
     change_staff_role,
 )
 from core.errors import NotAllowed, NotPossible
+from core.event_words import joined
 from core.models import Event
 from tests.accounts.steps import sign_in
 
@@ -38,7 +39,7 @@ def test_a_role_is_given_at_once_and_told(sam, facts):
     assert change_staff_role(**facts) is None
     assert roles(sam) == {"mediator"}
     event = Event.objects.get(kind="staff_role.given")
-    assert event.facts["reason"] == "She joins us."
+    assert joined(event.facts)["reason"] == "She joins us."
     assert event.deliveries.filter(recipient=sam).count() == 2
 
 

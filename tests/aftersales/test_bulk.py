@@ -59,7 +59,7 @@ def test_what_was_shown_is_done_and_what_was_refused_stays(two, giving, mona):
     assert Event.objects.get(kind="ticket.assigned").actor_id == giving["actor"].pk
     told = Delivery.objects.filter(event__kind="ticket.assigned", channel="inbox")
     assert told.get().recipient == mona
-    assert "Given to Mona by Mick." in two[0].entries.latest("pk").text
+    assert "Given to Mona by Mick." in two[0].entries.latest("pk").said
 
 
 @pytest.mark.parametrize("change", ["state", "facts", "refusal", "tickets"])

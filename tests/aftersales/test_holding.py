@@ -67,7 +67,7 @@ def test_a_ticket_given_back_is_free_and_says_why(back, mick, noon):
     ticket.refresh_from_db()
     assert (ticket.mediator, ticket.mediator_at) == (None, None)
     assert ticket.entries.latest("pk").text == "Given back: I am away from Friday."
-    assert Event.objects.get(kind="ticket.released").facts["name"] == "Mick"
+    assert Event.objects.get(kind="ticket.released").facts["person"] == mick.pk
     # To the one who gave it back it is not given again.
     assert take_next(actor=mick, now=noon) is None
 

@@ -60,7 +60,7 @@ def test_an_appeal_that_comes_to_such_a_sum_takes_two(appeal, mona, mara, noon):
     assert appeal.status == "filed" and Refund.objects.count() == 1
     assert Event.objects.filter(kind="ruling_appeal.proposed").count() == 1
     entry = appeal.ruling.ticket.entries.get(facts__appeal_answer__appeal=appeal.pk)
-    assert entry.side == "internal" and "Mona" in entry.text
+    assert entry.side == "internal" and "Mona" in entry.said
 
     with pytest.raises(NotPossible, match="second mediator must give the same"):
         answer(appeal, mona, noon, 15_000)

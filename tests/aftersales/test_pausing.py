@@ -9,6 +9,7 @@ from aftersales.checks.clocks import Name, State
 from aftersales.clockwork import read_clocks
 from aftersales.tasks import sweep_at
 from core.errors import NotAllowed, NotPossible
+from core.event_words import joined
 from core.models import Event
 
 
@@ -37,7 +38,7 @@ def test_the_resolution_clock_rests_and_the_answer_clock_goes_on(paused, noon):
     assert clock_of(paused, later).elapsed_seconds == 0
     assert clock_of(paused, later, Name.FIRST_RESPONSE).due_at == due_at
     assert paused.paused_until == noon + timedelta(days=3)
-    assert Event.objects.get(kind="ticket.paused").facts["reason"]["en"]
+    assert joined(Event.objects.get(kind="ticket.paused").facts)["reason"]["en"]
 
 
 def test_both_sides_read_why_and_until_when(paused):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.deliveries import discard_deliveries, retry_deliveries
 from core.errors import NotAllowed, NotPossible
+from core.event_words import joined
 from core.events import Addressee, record
 from core.models import AccessRecord, Delivery, Event
 
@@ -39,7 +40,7 @@ def test_discarding_keeps_the_reason(dead, ada, noon):
     row = Delivery.objects.get(pk=dead[0].pk)
     assert (row.status, row.error) == ("discarded", "451 Try later · A typo of ours")
     event = Event.objects.get(kind="delivery.discarded")
-    assert event.actor == ada and event.facts["reason"] == "A typo of ours"
+    assert event.actor == ada and joined(event.facts)["reason"] == "A typo of ours"
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 301])

@@ -47,7 +47,7 @@ def test_makes_one_report_one_signal_and_one_case(facts, sams_store, noon):
     assert (report.case, report.status, report.email) == (case, "received", "lena@lux.example")
     signal = Signal.objects.get()
     assert (signal.source, signal.detail) == ("report", facts["explanation"])
-    assert signal.reporter == "Lena Lux · lena@lux.example"
+    assert signal.reporter == "" and report.sender == "Lena Lux · lena@lux.example"
     assert signal.exhibit == Exhibit.objects.get()
     assert Event.objects.filter(kind="report.filed").count() == 1
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from core import clock
 from core.errors import NotAllowed, NotPossible
+from core.event_words import joined
 from core.models import Event
 from enforcement.actions import claim_case, close_case_without_violation, end_flagger
 from enforcement.models import Case, Report, TrustedFlagger
@@ -165,7 +166,7 @@ def test_after_its_end_the_code_is_refused_and_what_it_sent_stays(flagged, flagg
         flag(flagger, noon + DAY, explanation="One more.")
     assert Report.objects.get().flagger == flagger[0]
     event = Event.objects.get(kind="flagger.ended")
-    assert (event.actor, event.facts["reason"]) == (ada, "Withdrawn.")
+    assert (event.actor, joined(event.facts)["reason"]) == (ada, "Withdrawn.")
 
 
 @pytest.mark.parametrize("starts", [0, 5])

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from core.errors import NotPossible
+from core.event_words import joined
 from core.models import Event
 from enforcement.actions import lift_suspension
 from enforcement.models import ReporterMeasure
@@ -29,7 +30,7 @@ def test_ends_it_with_a_reason(suspended, max_, later):
 
     assert running_suspension(suspended.email, later) is None
     assert (lifting.lifts.kind, lifting.decided_by) == ("suspension", max_)
-    assert Event.objects.get(kind="reporter.lifted").facts["reason"] == "They said sorry."
+    assert joined(Event.objects.get(kind="reporter.lifted").facts)["reason"] == "They said sorry."
 
 
 def test_is_refused_once_somebody_has_lifted_it(suspended, mia, max_, later):

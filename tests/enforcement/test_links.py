@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 
 from core.errors import NotAllowed, NotPossible
+from core.event_words import joined
 from core.models import Event
 from enforcement import gates
 from enforcement.actions import end_link, file_appeal, pause_measures, record_identifier
@@ -138,7 +139,7 @@ def test_a_moderator_ends_a_tie_with_a_reason(pair, sams_store, ritas_store, mia
     end_link(*pair, reason="A shared office.", actor=mia, now=noon)
     assert of(sams_store, noon) == [] and of(ritas_store, noon) == []
     event = Event.objects.get(kind="link.ended")
-    assert event.store is None and event.facts["reason"] == "A shared office."
+    assert event.store is None and joined(event.facts)["reason"] == "A shared office."
     with pytest.raises(NotPossible, match="not tied"):
         end_link(*reversed(pair), reason="Again.", actor=mia, now=noon)
     # Being seen again with it does not tie them anew.

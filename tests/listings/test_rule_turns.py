@@ -9,6 +9,7 @@ from django.db.utils import InternalError
 
 from core import clock
 from core.errors import NotAllowed, NotPossible
+from core.event_words import joined
 from core.events import HANDLERS
 from core.models import Delivery, Event
 from listings import tasks
@@ -140,7 +141,7 @@ def test_an_admin_lets_it_stand_again(demoted_rule, sent_back, ada, noon, policy
     assert (turn.kind, turn.actor, turn.reason) == ("restored", ada, "The phrase is gone.")
     assert demoted(later) == frozenset()
     told = Event.objects.get(kind="rule.restored")
-    assert told.facts["reason"] == "The phrase is gone." and told.actor == ada
+    assert joined(told.facts)["reason"] == "The phrase is gone." and told.actor == ada
 
     # What was decided before counts no more: it takes new decisions to turn it.
     assert turn_rules(now=later) == [] and precision(policy, later) == []

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import NotPossible
+from core.event_words import joined
 from core.models import Delivery, Event
 from listings.actions import (
     add_certificate,
@@ -76,7 +77,7 @@ def test_waits_and_goes_on_as_it_is_decided(
         assert status(listing) == (sent_back if is_refused else "published")
         assert label(listing, policy, noon) == ("Not proven" if is_refused else "Proven")
     told = Event.objects.filter(kind="listing.in_review")
-    assert told.count() == 2 and told.first().facts["words"]["en"] in text
+    assert told.count() == 2 and joined(told.first().facts)["words"]["en"] in text
     assert Delivery.objects.filter(event__kind="listing.published").exists()
 
 
