@@ -26,18 +26,23 @@ CALLS_A_MINUTE = 600
 FAILED_A_MINUTE = 60
 
 
-def let_in(request: Any, scope: str) -> ApiKey:
+def let_in(request: Any, scope: str, file_bytes: int = 0) -> ApiKey:
     """Only with a store's API key as bearer token that has the scope; sets `request.store`,
     `request.api_key` and `request.rate`.
 
     A key that takes signed calls alone wants `Tradewell-Signature` over the whole call besides.
+    Where the body is a file, it may have `file_bytes`.
+
     Raises NotKnown for no key, one that is closed or has ended, and TooMany above the rate;
     NotAllowed outside its scopes.
     Rule: docs/rules/shipping.md#api-keys.
     """
     now = clock.now()
-    refuse_large(request)
+    refuse_large(request, file_bytes)
     key = _known(request, now)
+    if file_bytes:
+        # Django holds no body of this size of its own accord; only who has a key may send one.
+        request._body = request.read()
     if key.is_signed_only:
         _refuse_unsigned(request, key, now)
     request.rate = refuse_flood(f"api:{key.pk}", CALLS_A_MINUTE)
@@ -50,23 +55,25 @@ def let_in(request: Any, scope: str) -> ApiKey:
 
 
 class StoreKey(HttpBearer):
-    """For `auth` of an operation: `let_in` with its scope."""
+    """For `auth` of an operation: `let_in` with its scope, and its bytes where it takes a file."""
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, scope: str, file_bytes: int) -> None:
         super().__init__()
-        self.scope = scope
+        self.scope, self.file_bytes = scope, file_bytes
 
     def __call__(self, request: Any) -> ApiKey:
-        return let_in(request, self.scope)
+        return let_in(request, self.scope, self.file_bytes)
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
-        return let_in(request, self.scope)
+        return self(request)
 
 
-def needs(scope: str, summary: Words, description: Words = "", **described: Any) -> dict[str, Any]:
+def needs(
+    scope: str, summary: Words, description: Words = "", *, file_bytes: int = 0, **described: Any
+) -> dict[str, Any]:
     """What an operation of the API says of itself: its door and scope, and what it is for."""
     return {
-        "auth": StoreKey(scope),
+        "auth": StoreKey(scope, file_bytes),
         # Both languages: the words are chosen when somebody asks for the description.
         "summary": summary,
         "description": description,

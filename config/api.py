@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 # Each adds its operations to the router of its app.
 import aftersales.read_api  # noqa: F401
+import listings.picture_api
 import listings.write_api  # noqa: F401
 import shipping.dispatch_api
 import shipping.order_api

@@ -27,14 +27,15 @@ class InFlight(DomainError):
     status = 409
 
 
-def key_of(request: HttpRequest) -> str:
-    """The `Idempotency-Key` of a call. Raises NotPossible without one or for too large a body."""
+def key_of(request: HttpRequest, most: int = MOST_BYTES) -> str:
+    """The `Idempotency-Key` of a call. Raises NotPossible without one, or for a body of more bytes
+    than `most`."""
     key = request.headers.get("Idempotency-Key", "")
     if not 1 <= len(key) <= 255 or not key.isprintable():
         raise NotPossible(_("Send an Idempotency-Key of 1 to 255 characters."), code="no_key")
-    if len(request.body) > MOST_BYTES:
+    if len(request.body) > most:
         words = _("The body is larger than %(most)s KB.")
-        raise NotPossible(words % {"most": MOST_BYTES // 1024}, code="too_large")
+        raise NotPossible(words % {"most": most // 1024}, code="too_large")
     return key
 
 

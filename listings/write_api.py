@@ -92,7 +92,7 @@ def change(request: Any, sku: Sku) -> HttpResponse:
     def work(body: bytes) -> Answer:
         sent = read_facts(ListingChange, body)
         # Held while it is changed: without a version, what stands there now is what is changed.
-        listing = lock(_mine(store, sku))
+        listing = lock(listing_of(store, sku))
         version = sent.version or listing.version
         done = save_edit(listing, version=version, actor=None, now=now, **sent.facts)
         return saved(done.listing, done.staged, now=now)
@@ -120,7 +120,7 @@ def move(request: Any, sku: Sku) -> HttpResponse:
     now, store = clock.now(), request.store
 
     def work(body: bytes) -> Answer:
-        return _take(_mine(store, sku), read_facts(ListingStep, body).action, now)
+        return _take(listing_of(store, sku), read_facts(ListingStep, body).action, now)
 
     title = gettext("The step is not complete or not right.")
     return carry_out(request, "move_listing", work, title=title, target=sku, now=now)
@@ -131,7 +131,8 @@ def _take(listing: Listing, step: Step, now: datetime) -> Answer:
     return checked(done, now=now) if isinstance(done, CheckRun) else saved(done, None, now=now)
 
 
-def _mine(store: Store, sku: str) -> Listing:
+def listing_of(store: Store, sku: str) -> Listing:
+    """Raises NotFound for a SKU that the store has not used."""
     rows = Listing.objects.of_store(store).select_related("store")
     found: Listing | None = None if "\x00" in sku else rows.filter(sku=sku).first()
     if found is None:

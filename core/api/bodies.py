@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from core.calls import Work, key_of, once
+from core.calls import MOST_BYTES, Work, key_of, once
 from core.errors import NotPossible
 from core.facts import Facts, words_of
 from core.middleware import as_problem
@@ -16,10 +16,17 @@ F = TypeVar("F", bound=Facts)
 
 
 def carry_out(
-    request: Any, call: str, work: Work, *, title: str, target: str = "", now: datetime
+    request: Any,
+    call: str,
+    work: Work,
+    *,
+    title: str,
+    target: str = "",
+    most: int = MOST_BYTES,
+    now: datetime,
 ) -> HttpResponse:
     """Do the work of a call once under its key; a body that is wrong is refused under `title`."""
-    key = key_of(request)
+    key = key_of(request, most)
     try:
         return once(request.store, call, key, request.body, work, target=target, now=now)
     except ValidationError as error:

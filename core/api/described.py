@@ -27,6 +27,13 @@ RATE = {
     "X-RateLimit-Remaining": {"description": "Calls that are left", "schema": WHOLE},
     "X-RateLimit-Reset": {"description": "Seconds until all are there again", "schema": WHOLE},
 }
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+FILE = "application/octet-stream"
 WAIT = {"Retry-After": {"description": "Seconds to wait", "schema": WHOLE}}
 
 
@@ -55,15 +62,18 @@ def body_of(kind: type[BaseModel], example: Any = None) -> dict[str, Any]:
     media: dict[str, Any] = {"schema": schema}
     if example is not None:
         media["example"] = example
-    key = {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": True,
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-    }
     return {
-        "parameters": [key],
+        "parameters": [KEY],
         "requestBody": {"required": True, "content": {"application/json": media}},
+    }
+
+
+def file_body() -> dict[str, Any]:
+    """For `openapi_extra`: the body of the call is a file; with an Idempotency-Key."""
+    media = {"schema": {"type": "string", "format": "binary"}}
+    return {
+        "parameters": [KEY],
+        "requestBody": {"required": True, "content": {FILE: media}},
     }
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from core.api.described import FILE as OCTETS
+
 # Texts of the description in both languages stand there; codes stay as they are.
 CURL = """curl "{site}{path}" \\
   -H "Authorization: Bearer tw_…\""""
@@ -14,6 +16,10 @@ BODY = """ \\
   -H "Idempotency-Key: 8117-1" \\
   -H "Content-Type: application/json" \\
   --data-binary '{body}'"""
+FILE = """ \\
+  -H "Idempotency-Key: 8117-1" \\
+  -H "Content-Type: application/octet-stream" \\
+  --data-binary @FILE"""
 OWN = ("401", "403", "404", "409", "413", "422", "429", "500")
 
 
@@ -63,7 +69,8 @@ def _shapes(schema: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _call(path: str, method: str, operation: dict[str, Any]) -> Call:
-    media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    sent = operation.get("requestBody", {}).get("content", {})
+    media = sent.get("application/json", {})
     answers = operation["responses"]
     return Call(
         key=operation["operationId"],
@@ -80,7 +87,7 @@ def _call(path: str, method: str, operation: dict[str, Any]) -> Call:
             if code not in OWN
         ],
         refusals=[code for code in answers if code in OWN],
-        curl=_curl(path, media.get("example")),
+        curl=_curl(path, media.get("example")) + (FILE if OCTETS in sent else ""),
     )
 
 

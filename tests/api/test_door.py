@@ -14,6 +14,7 @@ READS = {
     "listings/L-1": "listings:read",
     "stock": "stock:read",
     "stock/L-1": "stock:read",
+    "pictures/L-1": "listings:read",
     "tickets": "tickets:read",
     "tickets/T-1": "tickets:read",
     "decisions": "decisions:read",
