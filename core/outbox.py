@@ -5,21 +5,16 @@ PostgreSQL holds the work; Celery only wakes it, and a sweep each minute is the 
 
 import json
 import random
-import smtplib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import structlog
-from django.conf import settings
-from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, models, transaction
 from django.db.models import F
 
-from core import clock
 from core.models import Delivery
 from core.rowsets import as_json
-from core.wire import as_bytes
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +27,6 @@ MAX_ATTEMPTS = 8
 # 1, 2, 4 … minutes, at most two hours, each with up to a half of jitter.
 BACKOFF = timedelta(minutes=1)
 BACKOFF_MAX = timedelta(hours=2)
-ERRORS_OF_THE_LINE = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, OSError)
 
 
 class Batch(NamedTuple):
@@ -218,18 +212,22 @@ def claim_batch(
     return Batch(sorted((row for row in rows if row.pk not in stay), key=lambda row: row.id), found)
 
 
-def deliver_due(now: datetime, *, size: int = BATCH) -> dict[str, int]:
+def deliver_due(
+    now: datetime, *, size: int = BATCH, channels: Sequence[str] = NOTICES
+) -> dict[str, int]:
     """Send one batch; return how many were due and how many of them sent.
 
     Not only those that left: a batch that is full of mails which nobody wants is not the last.
+    Where the mail server takes nothing, `away` is there too.
     """
-    batch, found = claim_batch(now, size=size)
+    from core.mails.sending import send_mails
+
+    batch, found = claim_batch(now, size=size, channels=channels)
     reactions = [row for row in batch if row.channel == Delivery.Channel.REACTION]
     sent = sum(_react(row, now) for row in reactions)
     mails = [row for row in batch if row.channel == Delivery.Channel.EMAIL]
-    if mails:
-        sent += _send_mails(mails, now)
-    return {"claimed": found, "sent": sent}
+    left, is_away = send_mails(mails, now) if mails else (0, False)
+    return {"claimed": found, "sent": sent + left} | ({"away": 1} if is_away else {})
 
 
 def retry(delivery: Delivery, *, now: datetime) -> None:
@@ -256,80 +254,29 @@ def _react(row: Delivery, now: datetime) -> bool:
     return True
 
 
-def _send_mails(rows: list[Delivery], now: datetime) -> int:
-    line = EmailBackend(fail_silently=False)
-    sent = 0
-    try:
-        for place, row in enumerate(rows):
-            if clock.now() >= row.due_at - timedelta(seconds=settings.EMAIL_TIMEOUT * 3):
-                release(rows[place:], now)
-                break
-            if not _open(line):
-                # Not the mail's fault: it keeps its attempts for as long as the server is away.
-                release(rows[place:], now, after=BACKOFF)
-                break
-            try:
-                sent += _send_one(line, row, now)
-            except ERRORS_OF_THE_LINE as error:
-                put_back(row, error, now)
-                release(rows[place + 1 :], now, after=BACKOFF)
-                break
-            except Exception as error:
-                # One mail that cannot be put on the wire must not hold up those behind it.
-                log.exception("mail_not_sent", delivery_id=row.pk)
-                put_back(row, error, now)
-    finally:
-        _hang_up(line)
-    return sent
-
-
-def _open(line: EmailBackend) -> bool:
-    try:
-        line.open()
-    except ERRORS_OF_THE_LINE as error:
-        log.warning("mail_server_away", error=f"{type(error).__name__}: {error}"[:200])
-        return False
-    return True
-
-
-def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
-    try:
-        assert line.connection is not None
-        line.connection.sendmail(settings.ENVELOPE_FROM, [row.address], as_bytes(row))
-    except smtplib.SMTPServerDisconnected:
-        raise
-    except smtplib.SMTPRecipientsRefused as error:
-        is_final = all(code >= 500 for code, _words in error.recipients.values())
-        put_back(row, error, now, final=is_final)
-        if is_final:
-            _note_refusal(row, error, now)
-        return False
-    except smtplib.SMTPResponseException as error:
-        put_back(row, error, now, final=error.smtp_code >= 500)
-        return False
-    return tick(row, now)
-
-
-def _note_refusal(row: Delivery, error: smtplib.SMTPRecipientsRefused, now: datetime) -> None:
-    from core.bounces.noting import note_refusal
-
-    for code, words in error.recipients.values():
-        note_refusal(row, code, words.decode(errors="replace"), now=now)
-
-
 def tick(row: Delivery, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(TICK, [row.pk, row.due_at, now])
         return bool(cursor.fetchone()[0])
 
 
-def put_back(row: Delivery, error: Exception, now: datetime, *, final: bool = False) -> None:
+def put_back(
+    row: Delivery,
+    error: Exception,
+    now: datetime,
+    *,
+    final: bool = False,
+    tries: int = MAX_ATTEMPTS,
+) -> None:
+    """Keep it for a later try, or give it up where it is `final` or had its `tries`."""
     mine = Delivery.objects.filter(pk=row.pk, status="sending", due_at=row.due_at)
     words = f"{type(error).__name__}: {error}"[:500]
-    if final or row.attempts >= MAX_ATTEMPTS:
+    if final or row.attempts >= tries:
         mine.update(status=Delivery.Status.DEAD, error=words)
         return
-    wait = min(BACKOFF * 2 ** (row.attempts - 1), BACKOFF_MAX) * random.uniform(1.0, 1.5)
+    wait = min(BACKOFF * 2 ** min(row.attempts - 1, MAX_ATTEMPTS), BACKOFF_MAX) * random.uniform(
+        1.0, 1.5
+    )
     mine.update(status=Delivery.Status.DUE, due_at=now + wait, error=words)
 
 
@@ -338,10 +285,3 @@ def release(rows: list[Delivery], now: datetime, after: timedelta = timedelta())
         Delivery.objects.filter(pk=row.pk, status="sending", due_at=row.due_at).update(
             status=Delivery.Status.DUE, due_at=now + after, attempts=F("attempts") - 1
         )
-
-
-def _hang_up(line: EmailBackend) -> None:
-    try:
-        line.close()
-    except ERRORS_OF_THE_LINE:
-        log.info("mail_line_lost_at_close")

@@ -7,10 +7,12 @@ from collections import Counter
 # How it goes wrong, and what the sender may conclude from it.
 MODES = (
     "refuses",
+    "refuses_sender",
     "defers_sender",
     "defers_address",
     "refuses_address",
     "defers_after_data",
+    "closes_after_data",
     "hangs_at_greeting",
     "hangs_after_data",
     "drops_at_data",
@@ -79,12 +81,16 @@ class FaultyServer:
             self._say(line, self._answer(verb))
 
     def _answer(self, verb):
+        if verb == b"MAIL" and self._goes_wrong("too_large"):
+            return "552 5.3.4 too large"
+        if verb == b"MAIL" and self._goes_wrong("refuses_sender"):
+            return "550 5.7.1 not allowed to send"
         if verb == b"MAIL" and self._goes_wrong("defers_sender"):
             return "451 later"
         if verb == b"RCPT" and self._goes_wrong("defers_address"):
             return "451 later"
         if verb == b"RCPT" and self._goes_wrong("refuses_address"):
-            return "554 5.7.1 not from you"
+            return "554 5.7.1 not to them"
         return "250 ok"
 
     def _take(self, line, address):
@@ -98,6 +104,9 @@ class FaultyServer:
         if self._goes_wrong("defers_after_data"):
             self._say(line, "451 later")
             return True
+        if self._goes_wrong("closes_after_data"):
+            self._say(line, "421 closing")
+            return False
         if self._goes_wrong("hangs_after_data"):
             self.over.wait(5)
             return False

@@ -12,6 +12,7 @@ import pytest
 from core import clock, outbox
 from core.events import Addressee, record
 from core.models import Delivery
+from core.tasks import deliver_due
 from tests.faults.mail_servers import MODES, FaultyServer
 
 MAILS, FAULTS = 20, 4
@@ -80,3 +81,64 @@ def test_a_server_that_is_away_costs_no_try(sams_store, settings, capsys):
     assert len(server.accepted) == MAILS and set(server.accepted.values()) == {1}
     with capsys.disabled():
         print(f"\naway: 0 lost, 0 doubled of {MAILS}")
+
+
+@pytest.mark.parametrize("mode", ["refuses_sender", "defers_sender", "closes_after_data"])
+def test_a_server_that_takes_nothing_from_us_costs_no_try(sams_store, settings, mode):
+    now = clock.now()
+    queue(sams_store, now)
+    with FaultyServer(mode, outbox.MAX_ATTEMPTS * 2) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        for _round in range(outbox.MAX_ATTEMPTS * 2):
+            outbox.deliver_due(now)
+            now += timedelta(hours=3)
+        assert server.left == 0
+        assert set(Delivery.objects.values_list("status", "attempts")) == {("due", 0)}
+        drain(now)
+    assert len(server.accepted) == MAILS and set(server.accepted.values()) == {1}
+
+
+def test_a_sign_in_to_the_server_that_ended_costs_no_try(sams_store, settings):
+    now = clock.now()
+    queue(sams_store, now)
+    with FaultyServer("none", 0) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        # The server offers no sign-in, as one that ended ours would refuse it.
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "tradewell", "of last year"
+        for _round in range(outbox.MAX_ATTEMPTS * 2):
+            outbox.deliver_due(now)
+            now += timedelta(hours=3)
+    assert set(Delivery.objects.values_list("status", "attempts")) == {("due", 0)}
+
+
+def test_a_letter_too_large_for_the_server_is_given_up_at_once(sams_store, settings):
+    now = clock.now()
+    queue(sams_store, now)
+    with FaultyServer("too_large", MAILS) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        outbox.deliver_due(now)
+    assert set(Delivery.objects.values_list("status", "attempts")) == {("dead", 1)}
+
+
+def test_a_mail_that_is_deferred_goes_on_for_days(sams_store, settings):
+    begin = now = clock.now()
+    queue(sams_store, now)
+    Delivery.objects.exclude(pk=Delivery.objects.first().pk).delete()
+    with FaultyServer("defers_address", 1000) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        while row := Delivery.objects.filter(status="due").first():
+            outbox.deliver_due(row.due_at)
+            now = row.due_at
+    assert timedelta(days=4) < now - begin < timedelta(days=8)
+    assert Delivery.objects.get().status == "dead"
+
+
+def test_a_server_that_takes_nothing_is_asked_once_a_run(sams_store, settings):
+    now = clock.now()
+    for _batch in range(outbox.BATCH * 3 // MAILS):
+        queue(sams_store, now)
+    with FaultyServer("refuses_sender", 1000) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        deliver_due()
+        assert server.left == 999
+    assert set(Delivery.objects.values_list("status", "attempts")) == {("due", 0)}

@@ -1,0 +1,108 @@
+"""Mails over one line to the mail server: what an answer means for the mail and for the others."""
+
+import smtplib
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.core.mail.backends.smtp import EmailBackend
+
+from core import clock
+from core.models import Delivery
+from core.outbox import BACKOFF, put_back, release, tick
+from core.wire import as_bytes
+
+log = structlog.get_logger(__name__)
+# With the pauses of the outbox about five days, for as long as a sender should go on when it is
+# told "later" (RFC 5321, 4.5.4.1).
+TRIES_WHEN_DEFERRED = 55
+CLOSING = 421
+TOO_LARGE = 552
+
+
+class LineFault(Exception):
+    """The server takes nothing from us now: no mail is at fault, and none loses a try."""
+
+
+def send_mails(rows: list[Delivery], now: datetime) -> tuple[int, bool]:
+    """Send leased mails until one meets a fault of the line; return how many left.
+
+    And whether the server takes none at present: nobody needs to try the next batch.
+    """
+    line = EmailBackend(fail_silently=False)
+    sent, is_away = 0, False
+    try:
+        for place, row in enumerate(rows):
+            if clock.now() >= row.due_at - timedelta(seconds=settings.EMAIL_TIMEOUT * 3):
+                release(rows[place:], now)
+                break
+            try:
+                _open(line)
+                sent += _send_one(line, row, now)
+            except LineFault as error:
+                log.warning("mail_server_away", error=str(error)[:200])
+                release(rows[place:], now, after=BACKOFF)
+                is_away = True
+                break
+            except (smtplib.SMTPServerDisconnected, OSError) as error:
+                # Perhaps by this very mail, or after it was taken: it may not go on for ever.
+                put_back(row, error, now)
+                release(rows[place + 1 :], now, after=BACKOFF)
+                break
+            except Exception as error:
+                # One mail that cannot be put on the wire must not hold up those behind it.
+                log.exception("mail_not_sent", delivery_id=row.pk)
+                put_back(row, error, now)
+    finally:
+        _hang_up(line)
+    return sent, is_away
+
+
+def _open(line: EmailBackend) -> None:
+    """Raises LineFault: nobody answers, or our own sign-in to the server is refused."""
+    try:
+        line.open()
+    except (smtplib.SMTPException, OSError) as error:
+        raise LineFault(f"{type(error).__name__}: {error}") from error
+
+
+def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
+    try:
+        assert line.connection is not None
+        line.connection.sendmail(settings.ENVELOPE_FROM, [row.address], as_bytes(row))
+    except smtplib.SMTPRecipientsRefused as error:
+        [(code, words)] = error.recipients.values()
+        _judge(row, code, error, now)
+        if code >= 500:
+            _note_refusal(row, code, words, now)
+        return False
+    except smtplib.SMTPSenderRefused as error:
+        # It is us whom the server refuses, unless the letter is too large for it.
+        if error.smtp_code != TOO_LARGE:
+            raise LineFault(f"Sender refused: {error.smtp_code} {error.smtp_error!r}") from error
+        put_back(row, error, now, final=True)
+        return False
+    except smtplib.SMTPResponseException as error:
+        _judge(row, error.smtp_code, error, now)
+        return False
+    return tick(row, now)
+
+
+def _judge(row: Delivery, code: int, error: Exception, now: datetime) -> None:
+    """What an answer to this mail means for it. Raises LineFault where it is to all of them."""
+    if code == CLOSING:
+        raise LineFault(f"The server closes: {error}") from error
+    put_back(row, error, now, final=code >= 500, tries=TRIES_WHEN_DEFERRED)
+
+
+def _note_refusal(row: Delivery, code: int, words: bytes, now: datetime) -> None:
+    from core.bounces.noting import note_refusal
+
+    note_refusal(row, code, words.decode(errors="replace"), now=now)
+
+
+def _hang_up(line: EmailBackend) -> None:
+    try:
+        line.close()
+    except (smtplib.SMTPException, OSError):
+        log.info("mail_line_lost_at_close")
