@@ -92,6 +92,12 @@ def test_nobody_outside_reads_them(settings):
         assert found.status_code == status
 
 
+def test_what_waits_is_told_to_the_same_alone(db):
+    assert Client().get("/health/").json().keys() == {"database", "outbox"}
+    told = Client().get("/health/", headers={"x-forwarded-for": "10.0.0.9"})
+    assert (told.status_code, told.json()) == (200, {"database": "ok"})
+
+
 def test_it_is_not_sent_to_tls(settings):
     settings.SECURE_SSL_REDIRECT = True
     assert Client().get(PAGE).status_code == Client().get("/health/").status_code == 200
