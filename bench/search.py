@@ -2,9 +2,9 @@
 
 `python -m bench.search [--rows N] [--rounds N]`; tables with fewer rows of a kind are filled
 first. Promised: at most 8 queries whatever kinds a role sees, half of the CPU that the admin's
-changelist takes to search one kind, and an answer within 100 ms. That is promised for a hundred
-times the demo, which is 30,000 listings, 200,000 orders and 8,000 tickets; the waits printed are
-those at the rows asked for, of long words, short ones, Chinese ones and numbers.
+changelist takes to search one kind, a short word as soon as a long one, and an answer within
+100 ms at a hundred times the demo, which is 30,000 listings, 200,000 orders and 8,000 tickets. The
+waits printed are those at the rows asked for, of long words, short ones, Chinese ones and numbers.
 """
 
 import sys
@@ -15,6 +15,9 @@ from bench.promises import at_most
 from bench.report import Found, report
 
 WALL_MS = 100
+WALL_ROWS = 200_000
+# A short word is no more work than a long one, but for what a busy machine adds.
+SHORT_AT_MOST = 2
 ADMIN = "/admin-store/listings/listing/?q=brass"
 # The title of a case is a sentence that many have; so are words of two letters.
 STAFF = {
@@ -53,11 +56,15 @@ def run(rows: int, rounds: int) -> Found:
     ours = {name: page for name, page in found.items() if name != "admin"}
     waits = {name: page["wall_ms"] for name, page in ours.items()}
     ratio = max(page["cpu_ms"] for page in ours.values()) / found["admin"]["cpu_ms"]
-    return {"rows": rows, "wall_ms": waits, "pages": found}, [
+    short = waits["owner: short word"] / waits["owner: words"]
+    promises = [
         at_most("CPU of the admin's", ratio, RATIO_AT_MOST, f"admin {found['admin']['cpu_ms']} ms"),
         at_most("queries", max(page["queries"] for page in ours.values()), QUERIES_AT_MOST),
-        at_most("ms to an answer", max(page["wall_ms"] for page in ours.values()), WALL_MS),
+        at_most("a short word", short, SHORT_AT_MOST, f"long {waits['owner: words']} ms"),
     ]
+    if rows <= WALL_ROWS:
+        promises.append(at_most("ms to an answer", max(waits.values()), WALL_MS))
+    return {"rows": rows, "wall_ms": waits, "pages": found}, promises
 
 
 def _asked(owner: Any) -> dict[str, str]:
