@@ -18,10 +18,13 @@ from enforcement.queries.cases import Line
 class CaseRows:
     """Writes the rows of one page. What people wrote passes `escape`; the rest is ours.
 
-    With a `csrf_token` a free case can be taken; `is_dated` says when each was opened.
+    With a `csrf_token` a free case can be taken; `is_dated` says when each was opened,
+    `may_pick` gives each a box for what is done to many.
     """
 
-    def __init__(self, now: datetime, csrf_token: str = "", *, is_dated: bool = False) -> None:
+    def __init__(
+        self, now: datetime, csrf_token: str = "", *, is_dated: bool = False, may_pick: bool = False
+    ) -> None:
         self.words = RowWords(now)
         self.opened = escape(_("Opened on")) if is_dated else ""
         self.token = escape(csrf_token)
@@ -29,6 +32,7 @@ class CaseRows:
         self.seller, self.time = escape(_("Seller")), escape(_("Time left"))
         self.moderator = escape(_("Moderator"))
         self.take, self.free = escape(_("Take")), escape(_("Free"))
+        self.may_pick, self.select = may_pick, escape(_("Select"))
         self.risks: dict[str, str] = {}
         # Each address is that of number 0 with another number, or name, in its place.
         self.case = reverse("enforcement:case", args=[0]).split("0")
@@ -40,7 +44,7 @@ class CaseRows:
 
     def _row(self, line: Line, case: Any) -> str:
         return (
-            '<tr role="row"><th scope="row" role="rowheader">'
+            f'<tr role="row">{self._box(case)}<th scope="row" role="rowheader">'
             f'<a href="{str(case.pk).join(self.case)}">{escape(case.title)}</a>'
             f'<div class="xs muted">{case.number}{self._opened(case)}</div></th>'
             f'<td role="cell" data-label="{self.risk}">{self._risk(case)}</td>'
@@ -52,6 +56,16 @@ class CaseRows:
             f'<td role="cell" data-label="{self.time}">{self._left(case)}</td>'
             f'<td role="cell" data-label="{self.moderator}" class="nowrap">{self._whose(case)}</td>'
             "</tr>\n"
+        )
+
+    def _box(self, case: Any) -> str:
+        # Each row has its own form to take it, and forms do not nest: the box names the other one.
+        if not self.may_pick:
+            return ""
+        return (
+            '<td role="cell"><span class="pick"><input class="form-check-input" type="checkbox" '
+            f'form="picks" name="picked" value="{case.pk}" '
+            f'aria-label="{self.select} {case.number}"></span></td>'
         )
 
     def _risk(self, case: Any) -> str:

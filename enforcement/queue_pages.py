@@ -50,6 +50,11 @@ class Asked:
     def order(self) -> tuple[str, ...]:
         return LATEST if self.view == "decided" else SORTS[self.sort]
 
+    def address(self) -> str:
+        """The queue as it was asked for, without the place in it."""
+        kept = {"view": self.view, "q": self.query, "rule": self.rule, "days": self.days}
+        return _address(**kept, sort=self.sort)
+
     def narrowed(self) -> dict[str, str]:
         return {"query": self.query, "rule": self.rule, "days": self.days}
 

@@ -1,5 +1,7 @@
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from enforcement.actions.bulk import VERBS
 from enforcement.views import (
     appeal_evidence,
     appeals,
@@ -40,6 +42,13 @@ class EvidenceSize:
         return value
 
 
+class CaseBulk(StringConverter):
+    """What may be done to many cases at once."""
+
+    regex = "|".join(VERBS)
+
+
+register_converter(CaseBulk, "case_bulk")
 register_converter(EvidenceSize, "evidence_size")
 app_name = "enforcement"
 urlpatterns = [
@@ -120,6 +129,7 @@ urlpatterns = [
     path("policy/replays/<int:pk>/", replays.replay, name="replay"),
     # Moderation
     path("moderation/", queue.queue, name="queue"),
+    path("moderation/bulk/<case_bulk:action>/", queue.bulk, name="bulk_cases"),
     path("moderation/next/", queue.take_next, name="take_next"),
     path("moderation/cases/<int:pk>/", case.case, name="case"),
     path("moderation/cases/<int:pk>/claim/", case.claim, name="claim"),

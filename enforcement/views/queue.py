@@ -1,5 +1,6 @@
 """The review queue, and reports that open cases."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,11 @@ from accounts.access import moderators_only, staff_only
 from core import clock
 from core.access_log import note_view
 from core.context import with_sidebar
+from core.many_pages import answer
 from core.pages import show
 from core.paging import keyset
 from core.saved_views.tabs import Tabs, default_address
-from enforcement import actions
+from enforcement import actions, bulk_pages
 from enforcement.case_rows import CaseRows
 from enforcement.forms import ReportForm, SkipForm
 from enforcement.queries import cases
@@ -31,16 +33,34 @@ SIZE = 25
 def queue(request: Any) -> HttpResponse:
     if away := default_address(request, "cases"):
         return redirect(away)
-    now, asked = clock.now(), Asked.of(request.GET)
+    context = _queue_context(request, Asked.of(request.GET), now=clock.now())
+    return show(request, "enforcement/queue.html", "enforcement/_queue.html", context)
+
+
+def _queue_context(request: Any, asked: Asked, *, now: datetime) -> dict[str, Any]:
     rows = cases.list_queue(request.user, asked.view, now, **asked.narrowed())
     page = keyset(rows, request, order=asked.order, size=SIZE)
     counts = cases.count_views(request.user, now, count=with_sidebar(request))
-    writer = CaseRows(now, get_token(request), is_dated=asked.sort == "age")
-    rows_shown = writer.write(cases.lines(page.rows, now))
-    context = {"page": page, "rows": rows_shown, "counts": counts, "asked": asked}
-    views = Tabs.of(request, "cases")
-    context |= views.context(asked.tabs(counts)) | {"sorts": asked.sorts(), "hidden": views.hidden}
-    return show(request, "enforcement/queue.html", "enforcement/_queue.html", context)
+    picks, views = bulk_pages.actions(asked), Tabs.of(request, "cases")
+    told = {"is_dated": asked.sort == "age", "may_pick": bool(picks)}
+    writer = CaseRows(now, get_token(request), **told)
+    return {
+        "page": page,
+        "rows": writer.write(cases.lines(page.rows, now)),
+        "counts": counts,
+        "asked": asked,
+        "picks": picks,
+        "back": asked.address(),
+        **views.context(asked.tabs(counts)),
+        "sorts": asked.sorts(),
+        "hidden": views.hidden,
+    }
+
+
+@require_POST
+@moderators_only
+def bulk(request: Any, action: str) -> HttpResponse:
+    return answer(request, bulk_pages.PAGE, action)
 
 
 @require_POST

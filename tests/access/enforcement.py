@@ -15,6 +15,10 @@ def case(request):
     return {"pk": signal(request.getfixturevalue("sams_store"), clock.now()).pk}
 
 
+def cases_taken(_request):
+    return {"action": "claim"}
+
+
 def mias_case(request):
     """A case that Mia holds."""
     now = clock.now()
@@ -234,6 +238,7 @@ MATRIX = {
     "enforcement:queue": ({}, "get", MODERATORS),
     "enforcement:take_next": ({}, "post", only("mia", "sena", ok=302)),
     "enforcement:case": (case, "get", MODERATORS),
+    "enforcement:bulk_cases": (cases_taken, "post", only("mia", "sena", ok=302)),
     "enforcement:claim": (case, "post", only("mia", "sena", ok=302)),
     "enforcement:release": (mias_case, "post", only("mia", "sena", ok=302)),
     "enforcement:skip": (case, "get", MODERATORS),

@@ -31,7 +31,7 @@ def two(opening, mick, noon):
 
 @pytest.fixture
 def giving(two, mona, mick, noon):
-    return {"action": "assign", "tickets": [one.pk for one in two], "to": mona} | {
+    return {"action": "assign", "keys": [one.pk for one in two], "to": mona} | {
         "actor": mick,
         "now": noon,
     }
@@ -74,7 +74,7 @@ def test_nothing_is_done_where_anything_changed(two, giving, change, mick, noon)
         owner = store.people().get()
         add_member(store, user=giving["to"], role="reader", actor=owner, now=noon)
     else:
-        giving["tickets"] = giving["tickets"][:1]
+        giving["keys"] = giving["keys"][:1]
     before, events = rows(), Event.objects.count()
 
     with pytest.raises(Stale):
@@ -144,7 +144,7 @@ def test_the_pages_lead_there_and_back(client, two, mick, mona):
     sent |= {"to": mona.pk}
     shown = client.post("/mediation/bulk/assign/", sent | {"check": "1"})
     assert "Do this with 1 ticket" in shown.content.decode()
-    assert [row[1] for row in shown.context["rows"]] == ["", "Mick"]
+    assert [line.now for line, _key, _why in shown.context["rows"]] == ["", "Mick"]
     assert shown.context["becomes"] == "Mona"
     seen = shown.context["trial"].seen
     stale = client.post("/mediation/bulk/assign/", sent | {"to": mick.pk, "seen": seen})

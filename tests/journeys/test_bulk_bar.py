@@ -4,7 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from core import clock
+from enforcement.actions import claim_case
+from enforcement.models import Case
 from listings.models import Listing
+from tests.enforcement.steps import LIGHT, signal
 from tests.journeys.axe import faults_of
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import press
@@ -57,3 +60,27 @@ def test_acts_on_the_ticked_rows_alone(bea, visit, scripts):
     ticked = page.locator("main input[name=picked]")
     expect(ticked).to_have_count(1)
     assert ticked.input_value() == str(Listing.objects.get(sku="BEAD-1").pk)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_moderator_takes_cases_as_the_page_said(market, visit, scripts):
+    now = clock.now()
+    store = store_of(person("Cora"), "Cora’s Clocks")
+    free, held = signal(store, now), signal(store, now, LIGHT)
+    claim_case(held, actor=person("Max", "moderator"), now=now)
+    page = visit(person("Mo", "moderator"), java_script_enabled=scripts)
+    page.goto("/moderation/?sort=age")
+    for case in (free, held):
+        page.get_by_role("checkbox", name=f"Select {case.number}").check()
+    if scripts:
+        assert faults_of(page) == []
+    press(page.locator("[data-selection]"), "Take")
+    rows = page.locator("main tbody tr")
+    expect(rows.filter(has_text=free.number)).to_contain_text("Mo")
+    expect(rows.filter(has_text=held.number)).to_contain_text("Stays as it is")
+    if scripts:
+        assert faults_of(page) == []
+    press(page, "Do this with 1 case")
+    expect(page.get_by_text("Done with 1 case. 1 stays as it is.")).to_be_visible()
+    assert page.url.endswith("/moderation/?sort=age")
+    assert Case.objects.get(pk=free.pk).claimed_by.name == "Mo"

@@ -1,0 +1,126 @@
+"""The page of one verb for many rows: what it needs, what would happen to each, then do it.
+
+A list's app says in a `Page` how its rows are told; the bar above the list sends the ticked ones.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import clock
+from core.errors import NotPossible
+from core.events import Words
+from core.forms import ActionForm
+from core.keys import key_of
+from core.many import Many, Row, Trial
+
+# Protects the server, not a rule between people: a page of a list has fewer rows.
+TICKED_AT_MOST = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as the page shows it; `now` is what the action would change, as it is."""
+
+    url: str
+    title: str
+    detail: str
+    store: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """How the actions on a list's rows are told.
+
+    `form(action, user, sent, now)` asks for what the verb needs beside the row; one without fields
+    asks nothing. `line(row, action, now)` shows a row, `becomes(action, facts, user, now)` what
+    becomes of it, `counted(n)` is “3 tickets”. `back(sent, now)` is the address of the list as it
+    was when they were ticked.
+    """
+
+    many: Many[Row]
+    labels: Mapping[str, Words]
+    form: Callable[[str, Any, QueryDict | None, datetime], ActionForm]
+    line: Callable[[Any, str, datetime], Line]
+    becomes: Callable[[str, Mapping[str, Any], Any, datetime], str]
+    counted: Callable[[int], str]
+    back: Callable[[QueryDict, datetime], str]
+    order: Callable[[Any], Any]
+
+
+def answer(request: Any, page: Page[Any], action: str) -> HttpResponse:
+    """First what it would do to the ticked rows; where that is still so, it is done."""
+    sent, now = request.POST, clock.now()
+    if not (found := ticked(sent)):
+        messages.info(request, _("Tick some rows first."))
+        return redirect(page.back(sent, now))
+    is_filled, facts = "check" in sent or "seen" in sent, {"actor": request.user, "now": now}
+    form = page.form(action, request.user, sent if is_filled else None, now)
+    if not form.fields and not form.is_bound:
+        form = page.form(action, request.user, sent, now)
+    told = facts | {"seen": sent.get("seen", "")}
+    if "seen" in sent and form.is_valid() and form.run(page.many.act, action, found, **told):
+        messages.success(request, receipt(page, form.result))
+        return redirect(page.back(sent, now))
+    context = _context(page, action, form, found, request)
+    return render(request, "core/many.html", context, status=form.status)
+
+
+def ticked(sent: QueryDict) -> list[int]:
+    """The keys of the ticked rows. Raises NotPossible when they are too many for one page."""
+    found = [key for key in map(key_of, sent.getlist("picked")) if key is not None]
+    if len(found) > TICKED_AT_MOST:
+        words = _("%(count)s rows are ticked; at most %(limit)s can be.")
+        raise NotPossible(words % {"count": len(found), "limit": TICKED_AT_MOST})
+    return found
+
+
+def receipt(page: Page[Any], trial: Trial[Any]) -> str:
+    told = _("Done with %(rows)s.") % {"rows": page.counted(len(trial.done))}
+    if left := len(trial.refused):
+        words = ngettext("%(n)s stays as it is.", "%(n)s stay as they are.", left)
+        told += " " + words % {"n": left}
+    return told
+
+
+def _context(
+    page: Page[Any], action: str, form: ActionForm, found: list[int], request: Any
+) -> dict[str, Any]:
+    """The form, the rows, and, once the form is filled in, what would happen."""
+    sent, now, user = request.POST, clock.now(), request.user
+    is_complete = form.is_bound and (form.is_valid() or form.stale is not None)
+    trial = None
+    if is_complete:
+        trial = page.many.attempt(action, found, **form.facts(), actor=user, now=now)
+    return {
+        "label": page.labels[action],
+        "form": form,
+        "rows": [
+            (page.line(one, action, now), one.pk, why)
+            for one, why in _rows(page, found, user, trial)
+        ],
+        "becomes": page.becomes(action, form.facts(), user, now) if trial else "",
+        "trial": trial,
+        "counted": page.counted(len(trial.done)) if trial else "",
+        "sent_back": sent.get("back", ""),
+        "list_url": page.back(sent, now),
+    }
+
+
+def _rows(
+    page: Page[Any], found: list[int], user: Any, trial: Trial[Any] | None
+) -> list[tuple[Any, str]]:
+    """The rows in the list's order, each with why it is refused."""
+    if trial:
+        pairs = [(one, "") for one in trial.done] + trial.refused
+    else:
+        pairs = [(one, "") for one in page.many.rows(user).filter(pk__in=found)]
+    return sorted(pairs, key=lambda pair: page.order(pair[0]))
