@@ -15,7 +15,7 @@ from accounts.passwords.asking import ask_password
 from accounts.second_factor.counting import forget_tries_of
 from accounts.sessions import sign_in
 from core import clock
-from core.rates import address_of
+from core.rates import caller_of
 
 # How one confirms that it is oneself, and the pages that ask.
 METHODS = {"reauthenticate": "account_reauthenticate", "mfa_reauthenticate": "mfa_reauthenticate"}
@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whose tries are counted: behind our proxy not the proxy, or one would stop everybody."""
-        return address_of(request)
+        return caller_of(request)
 
     def pre_login(self, request: Any, user: User, **facts: Any) -> HttpResponse | None:
         response: HttpResponse | None = super().pre_login(request, user, **facts)

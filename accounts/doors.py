@@ -17,13 +17,12 @@ from core import clock, registry
 from core.errors import NotAllowed, NotKnown, TooMany
 from core.events import Words
 from core.middleware import as_problem, problem
-from core.rates import Rate, address_of, refuse_flood
+from core.rates import count_failure, refuse_flood
 from core.signatures import refuse_large
 
 View = Callable[..., HttpResponse]
-# What one key or address may ask for in a minute. Protects the server, not a rule between people.
+# What one key may ask for in a minute. Protects the server, not a rule between people.
 CALLS_A_MINUTE = 600
-FAILED_A_MINUTE = 60
 
 
 def let_in(request: Any, scope: str, file_bytes: int = 0) -> ApiKey:
@@ -111,11 +110,6 @@ def _wrong_method(request: Any, answer: HttpResponse) -> HttpResponse:
     refused = as_problem(405, "WrongMethod", words, code="wrong_method")
     refused["Allow"] = answer["Allow"]
     return refused
-
-
-def count_failure(request: HttpRequest) -> Rate:
-    """Count by address: counted by what was tried, strangers could lock its holder out."""
-    return refuse_flood(f"failed:{address_of(request)}", FAILED_A_MINUTE)
 
 
 def _known(request: Any, now: datetime) -> ApiKey:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core import clock
 from core.links import open_link
-from core.rates import address_of, refuse_flood
+from core.rates import caller_of, refuse_flood
 from shipping.actions.links import PURPOSE
 
 # A page with many photos asks for each of them. Protects the server, not a rule between people.
@@ -20,7 +20,7 @@ def buyer_file_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
     @wraps(view)
     def door(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-        refuse_flood(f"buyer-file:{address_of(request)}", FILES_A_MINUTE)
+        refuse_flood(f"buyer-file:{caller_of(request)}", FILES_A_MINUTE)
         response = view(request, open_link(token, PURPOSE, now=clock.now()), **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response

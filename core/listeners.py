@@ -84,7 +84,10 @@ def call_listeners(now: datetime, *, turn: Turn | None = None, size: int = BATCH
             outbox.release(batch[place:], now)
             break
         listener = listeners.get(id_of(row))
-        if listener is None or listener.closed_at or listener.stopped_at:
+        if listener is None or listener.closed_at:
+            _discard(row)
+        elif listener.stopped_at:
+            # Given up, so that the store can send it again once it lets it run.
             outbox.put_back(row, NotHeard("Nobody listens there any more."), now, final=True)
         elif turn.is_over(listener.pk):
             is_away = listener.pk in turn.away
@@ -94,8 +97,14 @@ def call_listeners(now: datetime, *, turn: Turn | None = None, size: int = BATCH
     return {"claimed": len(due), "sent": told}
 
 
+def _discard(row: Delivery) -> None:
+    """Let it rest: nothing is wrong, and nobody will ask for it again."""
+    mine = Delivery.objects.filter(pk=row.pk, status="sending", due_at=row.due_at)
+    mine.update(status=Delivery.Status.DISCARDED, error="The webhook was closed.")
+
+
 class NotHeard(Exception):
-    """The listener was closed or stopped."""
+    """The listener was stopped."""
 
 
 def id_of(row: Delivery) -> int:

@@ -1,5 +1,6 @@
 """How often one caller may knock: counted by the address that a call comes from."""
 
+import ipaddress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,6 +10,11 @@ from django.utils.translation import ngettext
 
 from core import clock
 from core.errors import TooMany
+
+# What one address may fail with in a minute. Protects the server, not a rule between people.
+FAILED_A_MINUTE = 60
+# Whoever has one address of IPv6 has all of its network at will.
+IPV6_BITS = 64
 
 
 def address_of(request: HttpRequest) -> str:
@@ -20,6 +26,21 @@ def address_of(request: HttpRequest) -> str:
     if not getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
         return direct
     return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or direct
+
+
+def caller_of(request: HttpRequest) -> str:
+    """By what calls of one caller are counted: the address, of IPv6 its network of 64 bits."""
+    address = address_of(request)
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    # As a socket for both versions writes those of IPv4.
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), IPV6_BITS), strict=False).network_address)
 
 
 @dataclass(frozen=True)
@@ -46,6 +67,11 @@ def refuse_flood(who: str, most: int, *, minutes: int = 1) -> Rate:
     if count > most:
         raise TooMany(_wait(minutes), retry_after=rate.seconds, rate=rate)
     return rate
+
+
+def count_failure(request: HttpRequest) -> Rate:
+    """Count by caller: counted by what was tried, strangers could lock its holder out."""
+    return refuse_flood(f"failed:{caller_of(request)}", FAILED_A_MINUTE)
 
 
 def _wait(minutes: int) -> str:

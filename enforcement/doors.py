@@ -15,7 +15,7 @@ from core import clock
 from core.errors import NotFound
 from core.links import open_link
 from core.models import SignedLink
-from core.rates import address_of, refuse_flood
+from core.rates import caller_of, refuse_flood
 from enforcement.actions.receipts import MAILED, PURPOSE
 
 # What one address may ask for in a minute. Protects the server, not a rule between people.
@@ -43,7 +43,7 @@ def _door(view: View, purposes: Sequence[str]) -> View:
     @wraps(view)
     def door(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         wanted = request.GET.get("lang", "")
-        refuse_flood(f"report:{address_of(request)}", PAGES_A_MINUTE)
+        refuse_flood(f"report:{caller_of(request)}", PAGES_A_MINUTE)
         link = _open(token, purposes)
         if wanted in dict(settings.LANGUAGES):
             # Once, from the mail: afterwards the reader may choose another one.

@@ -11,11 +11,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.doors import CALLS_A_MINUTE, count_failure
+from accounts.doors import CALLS_A_MINUTE
 from core import clock
 from core.errors import NotFound, NotKnown
 from core.links import open_link
-from core.rates import address_of, refuse_flood
+from core.rates import caller_of, count_failure, refuse_flood
 from core.signatures import HEADER, refuse_large, refuse_unsigned
 from policy.queries import policy_at
 from shipping.actions.links import PURPOSE
@@ -37,7 +37,7 @@ def buyer_link(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         language = _speak(request)
-        refuse_flood(f"buyer:{address_of(request)}", PAGES_A_MINUTE)
+        refuse_flood(f"buyer:{caller_of(request)}", PAGES_A_MINUTE)
         link = open_link(token, PURPOSE, now=clock.now())
         response = view(request, link, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"

@@ -51,8 +51,8 @@ def _blank(person: Any, alias: str, now: datetime) -> None:
     # Links and news that were mailed to an address without naming its person.
     about = {"event__subject_type": "accounts.user", "event__subject_id": str(person.pk)}
     mailed = Delivery.objects.filter(recipient=None, channel="email", **about)
-    mailed.filter(status__in=["due", "sending"]).update(
-        status=Delivery.Status.DEAD, error="The person was forgotten."
+    mailed.filter(status__in=["due", "sending", "dead"]).update(
+        status=Delivery.Status.DISCARDED, error="The person was forgotten."
     )
     mailed.update(address=f"old.{alias}", subject="", body="", link="")
 

@@ -22,9 +22,11 @@ from accounts.step_up.doors import step_up
 from core import clock
 from core.bounces.noting import newest
 from core.forms import ActionForm
-from core.rates import address_of, refuse_flood
+from core.rates import caller_of, refuse_flood
 
-ASKED_A_MINUTE = 5
+# Mails with a link, to any address.
+ASKED_AN_HOUR = 5
+OPENED_A_MINUTE = 30
 
 
 class AddressForm(ActionForm):
@@ -58,8 +60,8 @@ class AddressForm(ActionForm):
 def address(request: Any) -> HttpResponse:
     user = request.user
     form = AddressForm(user, request.POST or None, initial={"address": user.email})
-    if form.is_bound:
-        refuse_flood(f"address:{user.pk}", ASKED_A_MINUTE)
+    if form.is_valid():
+        refuse_flood(f"address:{user.pk}", ASKED_AN_HOUR, minutes=60)
     if form.is_valid() and form.run(ask_address, user, actor=user, now=clock.now()):
         messages.success(request, _("We sent a link there. Open it within 24 hours."))
         return redirect("accounts:address")
@@ -73,7 +75,7 @@ def address(request: Any) -> HttpResponse:
 @never_cache
 def confirm(request: Any, token: str) -> HttpResponse:
     """Opened by hand: a mail server that looks at links must not confirm anything."""
-    refuse_flood(f"address:{address_of(request)}", ASKED_A_MINUTE * 6)
+    refuse_flood(f"address:{caller_of(request)}", OPENED_A_MINUTE)
     wish = wish_of(token, reader=request.user, now=clock.now())
     if request.method == "POST":
         confirm_address(token, actor=request.user, now=clock.now())

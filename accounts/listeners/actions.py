@@ -97,10 +97,13 @@ def resume_listener(listener: Listener, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def close_listener(listener: Listener, *, actor: User, now: datetime) -> None:
-    """Tell it nothing more; what waits for it is given up."""
+    """Tell it nothing more; what waits for it, or was given up, rests."""
     listener = _locked(listener, actor)
     listener.closed_at = now
     listener.save(update_fields=["closed_at"])
+    # Nobody can send these again: as faults they would call the operator for nothing.
+    told = Delivery.objects.filter(channel=Delivery.Channel.LISTENER, address=listener.address)
+    told.filter(status=Delivery.Status.DEAD).update(status=Delivery.Status.DISCARDED)
     _tell("listener.closed", listener, actor, now)
 
 

@@ -84,8 +84,8 @@ def _blank_words(person: Any, alias: str, now: datetime) -> None:
 def _blank_deliveries(person: Any, alias: str, now: datetime) -> None:
     """What was written to them is emptied; what has not left leaves no more."""
     rows = Delivery.objects.filter(recipient=person)
-    rows.filter(status__in=["due", "sending"]).exclude(channel="inbox").update(
-        status=Delivery.Status.DEAD, error="The person was forgotten."
+    rows.filter(status__in=["due", "sending", "dead"]).exclude(channel="inbox").update(
+        status=Delivery.Status.DISCARDED, error="The person was forgotten."
     )
     rows.filter(channel=Delivery.Channel.EMAIL).update(address=alias, subject="", body="")
 

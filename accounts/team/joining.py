@@ -20,7 +20,7 @@ from accounts.team.invitations import accept_invitation, join_by_invitation
 from accounts.team.queries import invitation_of
 from accounts.team.rows import Invitation
 from core import clock
-from core.rates import address_of, refuse_flood
+from core.rates import caller_of, refuse_flood
 
 # What one address may open in a minute; whoever guesses links finds none in time.
 OPENED_A_MINUTE = 30
@@ -42,7 +42,7 @@ class Door:
 
 def open_door(request: Any, token: str, door: Door) -> HttpResponse:
     """Whoever opens it holds the address: they may know whether it has an account."""
-    refuse_flood(f"invitation:{address_of(request)}", OPENED_A_MINUTE)
+    refuse_flood(f"invitation:{caller_of(request)}", OPENED_A_MINUTE)
     found = door.find(token, clock.now())
     if request.user.is_authenticated:
         return _as_somebody(request, found, door)

@@ -9,8 +9,8 @@ from core import clock, registry
 from core.audience import public
 from core.bounces.noting import note_failures
 from core.bounces.reports import read_report
-from core.errors import NotFound
-from core.rates import refuse_flood
+from core.errors import NotFound, NotKnown
+from core.rates import count_failure, refuse_flood
 from core.signatures import HEADER, refuse_large, refuse_unsigned
 
 CALLS_A_MINUTE = 600
@@ -24,8 +24,13 @@ def bounces(request: HttpRequest) -> JsonResponse:
     now = clock.now()
     if not settings.BOUNCES_SECRET:
         raise NotFound("")
-    refuse_flood("bounces", CALLS_A_MINUTE)
     refuse_large(request)
     header, most = request.headers.get(HEADER, ""), registry.signed_age_seconds(now)
-    refuse_unsigned(header, request.body, settings.BOUNCES_SECRET, most, now=now)
+    try:
+        refuse_unsigned(header, request.body, settings.BOUNCES_SECRET, most, now=now)
+    except NotKnown:
+        count_failure(request)
+        raise
+    # Those that are signed alone: strangers must not shut the door to the mail server.
+    refuse_flood("bounces", CALLS_A_MINUTE)
     return JsonResponse({"noted": note_failures(read_report(request.body), now=now)})

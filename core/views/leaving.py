@@ -10,7 +10,7 @@ from core import clock
 from core.audience import public
 from core.mails.leaving import leave as leave_topic
 from core.mails.leaving import read_leaving
-from core.rates import address_of, refuse_flood
+from core.rates import caller_of, refuse_flood
 
 CALLS_A_MINUTE = 60
 
@@ -21,7 +21,7 @@ CALLS_A_MINUTE = 60
 @public
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button; mail programs send the POST by themselves (RFC 8058)."""
-    refuse_flood(f"leave:{address_of(request)}", CALLS_A_MINUTE)
+    refuse_flood(f"leave:{caller_of(request)}", CALLS_A_MINUTE)
     person, topic = read_leaving(token)
     is_done = request.method == "POST"
     if is_done:

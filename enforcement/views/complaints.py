@@ -14,7 +14,7 @@ from core import clock
 from core.access_log import note_view
 from core.models import SignedLink
 from core.paging import keyset
-from core.rates import address_of, refuse_flood
+from core.rates import caller_of, refuse_flood
 from enforcement import actions, answers
 from enforcement.actions.receipts import MAILED
 from enforcement.actions.reporters import refuse_insiders
@@ -33,7 +33,7 @@ from policy.queries import policy_at
 def complain(request: HttpRequest, link: SignedLink) -> HttpResponse:
     now, form = clock.now(), ComplaintForm(request.POST)
     most = policy_at(now).governance.reports.per_address_an_hour
-    refuse_flood(f"complaints:{address_of(request)}", most, minutes=60)
+    refuse_flood(f"complaints:{caller_of(request)}", most, minutes=60)
     report, proven = report_behind(link), link.purpose == MAILED
     facts = {"is_address_proven": proven, "now": now}
     if form.is_valid() and form.run(actions.file_complaint, report, **facts):

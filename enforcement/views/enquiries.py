@@ -15,7 +15,7 @@ from core import clock
 from core.access_log import note_view
 from core.countries import country_name
 from core.paging import keyset
-from core.rates import address_of, refuse_flood
+from core.rates import caller_of, refuse_flood
 from enforcement import actions
 from enforcement.enquiry_forms import EnquiryAnswerForm, EnquiryCloseForm, EnquiryForm
 from enforcement.models import Enquiry
@@ -31,7 +31,7 @@ def sell(request: HttpRequest) -> HttpResponse:
     form = EnquiryForm(request.POST if sent else None)
     if sent:
         most = policy_at(now).governance.enquiries.per_address_an_hour
-        refuse_flood(f"enquiries:{address_of(request)}", most, minutes=60)
+        refuse_flood(f"enquiries:{caller_of(request)}", most, minutes=60)
     language = get_language() or "en"
     if form.is_valid() and form.run(actions.send_enquiry, language=language, now=now):
         return redirect("enforcement:enquiry_sent")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import public
 from core import clock
 from core.models import SignedLink
-from core.rates import address_of, refuse_flood
+from core.rates import caller_of, refuse_flood
 from enforcement.actions import disown_report, file_report
 from enforcement.actions.reports import receipt_path
 from enforcement.doors import mailed_report_link, report_link
@@ -25,7 +25,7 @@ def file(request: HttpRequest) -> HttpResponse:
     form = PublicReportForm(now, request.POST if sent else None, initial=request.GET.dict())
     if sent:
         most = policy_at(now).governance.reports.per_address_an_hour
-        refuse_flood(f"reports:{address_of(request)}", most, minutes=60)
+        refuse_flood(f"reports:{caller_of(request)}", most, minutes=60)
     if form.is_valid() and form.run(file_report, language=get_language() or "en", now=now):
         return redirect(receipt_path(form.result))
     return render(request, "enforcement/public_report.html", {"form": form}, status=form.status)

@@ -80,5 +80,6 @@ def _blank(orders: list[Order], email: str, alias: str, now: datetime, *, is_who
     if is_whole:
         # Mails to the address do not all name their order.
         mails = Delivery.objects.filter(address__iexact=email, recipient=None)
-        mails.filter(status__in=["due", "sending"]).update(status=Delivery.Status.DEAD)
+        unsent = mails.filter(status__in=["due", "sending", "dead"])
+        unsent.update(status=Delivery.Status.DISCARDED, error="The buyer was forgotten.")
         mails.update(address=alias, subject="", body="", link="")

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -252,6 +253,9 @@ def test_who_is_forgotten_leaves_no_address_behind(sam, facts, now):
     purge_class(CLASSES["closed_accounts"], now=now + timedelta(days=2))
     rows = [*Bounce.objects.values(), *Delivery.objects.values(), *Event.objects.values()]
     assert "@example.com" not in str(rows) and "/address/" not in str(rows)
+    # What had not left rests: as given up it would call the operator.
+    unsent = Delivery.objects.filter(recipient=None, channel="email", sent_at=None)
+    assert set(unsent.values_list("status", flat=True)) == {"discarded"}
     assert not ConfirmedAddress.objects.exists() and not AddressWish.objects.exists()
     assert not Choice.objects.exists() and not NoticeHours.objects.exists()
 
@@ -277,3 +281,15 @@ def test_the_pages(client, sam, sams_store, facts, now):
     assert User.objects.get(pk=sam.pk).email == "sam@example.com"
     assert client.post(link).status_code == 302
     assert User.objects.get(pk=sam.pk).email == "new@example.com"
+
+
+def test_an_hour_sees_five_links_and_wrong_passwords_are_none(client, sam, facts, now):
+    cache.clear()
+    client.force_login(sam)
+    sent = {"address": "new@example.com", "password": PASSWORD}
+    assert client.post(PAGE, sent | {"password": "wrong"}).status_code == 422
+    codes = [client.post(PAGE, sent).status_code for _time in range(6)]
+    assert codes == [302] * 5 + [429]
+    assert 3500 < cache.get(f"rate:address:{sam.pk}:ends") - now.timestamp() < 3700
+    assert AddressWish.objects.count() == 5
+    cache.clear()

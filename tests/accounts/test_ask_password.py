@@ -1,8 +1,10 @@
 """Who forgot a password is mailed a link: by the outbox, and kept in no table."""
 
 import re
+import time
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -110,3 +112,14 @@ def test_it_speaks_the_language_of_the_account(client, sam):
 
 def test_its_sample_is_nobodys_key(sam):
     assert sam.pk and not LINK.search(sample_of("person.password_asked", "en").body)
+
+
+def test_an_hour_sees_five_mails_to_an_address_and_others_go_on(client, sam, monkeypatch):
+    cache.clear()
+    assert [ask(client, sam.email).status_code for _time in range(5)] == [302] * 5
+    later = time.time() + 120
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert ask(client, sam.email.upper()).status_code == 429
+    assert ask(client, "nobody@example.org").status_code == 302
+    assert mails().filter(address__iexact=sam.email).count() == 5
+    cache.clear()

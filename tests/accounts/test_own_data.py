@@ -132,6 +132,8 @@ def test_who_is_forgotten_leaves_no_name_and_the_chain_stays_whole(
         event for event in events if "Tess" in str(event.facts) or email in str(event.facts)
     ]
     assert not Delivery.objects.filter(address=email).exists()
+    waited = Delivery.objects.filter(recipient=tess, channel="email", sent_at=None)
+    assert set(waited.values_list("status", flat=True)) == {"discarded"}
     joined = Event.objects.get(kind="member.added", facts__person=tess.pk)
     with translation.override("en"):
         assert sentence(joined) == "(erased person) now works for Sam's Lamps as Reader."

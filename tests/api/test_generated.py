@@ -59,8 +59,8 @@ def _one_connection():
 
 @pytest.fixture
 def described(db, _one_connection, monkeypatch):
-    for name in ("CALLS_A_MINUTE", "FAILED_A_MINUTE"):
-        monkeypatch.setattr(f"accounts.doors.{name}", 10**6)
+    for name in ("accounts.doors.CALLS_A_MINUTE", "core.rates.FAILED_A_MINUTE"):
+        monkeypatch.setattr(name, 10**6)
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 

@@ -13,6 +13,7 @@ from accounts.listeners.actions import test_listener as send_test
 from core import clock, listeners, outbox, tasks
 from core.events import KINDS, Happening, record, record_many
 from core.models import Delivery, Event, ListenerTry
+from core.queries import outbox_health
 from tests.core.payments import Payments
 
 
@@ -238,3 +239,16 @@ def test_one_that_cannot_be_put_into_words_aborts_no_batch(listener, sams_store,
     assert (row.status, row.attempts) == ("due", 1) and "comet.seen" in row.error
     # The fault is ours: it counts for none of their tries.
     assert ListenerTry.objects.get().answered == 200
+
+
+def test_what_waits_for_a_closed_one_is_no_fault(listener, sam, sams_store, system, now):
+    system.answers = [410]
+    tell(sams_store, now)
+    tell(sams_store, now)
+    listeners.call_listeners(now, size=1)
+    deliveries().filter(attempts=1).update(status="dead")
+    close_listener(listener, actor=sam, now=now)
+    assert states() == ["discarded", "due"]
+    listeners.call_listeners(now + timedelta(days=1))
+    assert states() == ["discarded", "discarded"]
+    assert outbox_health(now)["dead"] == 0 and len(system.calls) == 1

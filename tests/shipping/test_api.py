@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 
 from accounts.api_keys import issue_api_key
-from accounts.doors import FAILED_A_MINUTE
 from core import clock
 from core.calls import InFlight, once
 from core.models import IdempotencyKey
+from core.rates import FAILED_A_MINUTE
 from shipping.api import taking
 from shipping.models import Order
 from tests.shipping.conftest import mails, order_facts

@@ -37,7 +37,11 @@ def test_name_and_place_go_and_the_books_stay(delivered, ada, noon):
     mail = {"channel": "email", "address": ANNA, "subject": "Anna", "body": "Dear Anna"}
     Delivery.objects.create(event=event, status="sent", due_at=noon, **mail)
     before = (delivered.number, delivered.total_minor, delivered.country)
+    other = Event.objects.create(kind="x.y", subject_type="x", subject_id="2", at=noon)
+    unsent = Delivery.objects.create(event=other, status="dead", due_at=noon, **mail)
     found = forget(ada, noon, email="Anna@Example.org")
+    unsent.refresh_from_db()
+    assert (unsent.status, unsent.address) == ("discarded", found.alias)
     order = Order.objects.get()
     assert (order.number, order.total_minor, order.country) == before
     assert (order.buyer_name, order.city, order.postcode) == ("–", "–", "")

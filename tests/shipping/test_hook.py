@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from accounts.doors import FAILED_A_MINUTE
 from core import clock
 from core.models import Event
+from core.rates import FAILED_A_MINUTE
 from core.signatures import sign
 from shipping.actions import open_webhook, revoke_webhook
 from shipping.models import TrackingEvent, WebhookEndpoint

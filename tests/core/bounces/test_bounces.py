@@ -1,6 +1,8 @@
 """Mails that come back stop the mails to their address, and nothing else."""
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 
 from core import clock, outbox
 from core.bounces.noting import bouncing, note_failures
@@ -9,6 +11,7 @@ from core.errors import NotPossible
 from core.events import record
 from core.models import Bounce, ConfirmedAddress, Delivery, Event
 from core.notices import sorting
+from core.rates import FAILED_A_MINUTE
 from core.signatures import HEADER, header_of
 from tests.core.mailserver import MailServer
 
@@ -160,3 +163,21 @@ def test_the_door_takes_signed_reports_alone(client, settings, sams_store, sam, 
     assert client.post(DOOR, **sent, headers=signed(body)).json() == {"noted": 0}
     settings.BOUNCES_SECRET = ""
     assert client.post(DOOR, **sent, headers=signed(body)).status_code == 404
+
+
+def test_strangers_do_not_shut_the_door_to_the_mail_server(
+    client, settings, sams_store, sam, mail, now, policy, monkeypatch
+):
+    """What failed counts by address, what is signed for the door."""
+    cache.clear()
+    monkeypatch.setattr("core.bounces.views.CALLS_A_MINUTE", 1)
+    settings.BOUNCES_SECRET = SECRET
+    sent = {"data": report(send(sams_store, sam, now)), "content_type": "message/rfc822"}
+    stranger = Client(REMOTE_ADDR="198.51.100.9")
+    codes = [stranger.post(DOOR, **sent).status_code for _call in range(FAILED_A_MINUTE + 1)]
+    assert codes == [401] * FAILED_A_MINUTE + [429]
+
+    stamp = int(clock.now().timestamp())
+    sent["headers"] = {HEADER: header_of(sent["data"], stamp, SECRET)}
+    assert client.post(DOOR, **sent).json() == {"noted": 1}
+    assert client.post(DOOR, **sent).status_code == 429
