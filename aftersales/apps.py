@@ -17,6 +17,7 @@ class AftersalesConfig(AppConfig):
             needed,
             onboarding,
             registered,
+            retained,
             saved_lists,
             search,
         )

@@ -42,6 +42,8 @@ class RecordClass:
     due: Callable[[datetime], QuerySet[Any]]
     destroy: Callable[[Sequence[Any], datetime], None]
     subjects: Callable[[Any, datetime], Sequence[Subject]] | None = None
+    # The files that go with them, as "app.model.column" (core/kept_files.py).
+    files: Sequence[str] = ()
 
 
 @dataclass

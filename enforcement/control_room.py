@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Min
+from django.db.models import Count, DateTimeField, Min, Q, QuerySet
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from core.charts import Bar
 from core.moments import day_range
 from core.registry import Panel
-from enforcement.models import Appeal, Case
+from enforcement.models import Appeal, Case, Enquiry
 from enforcement.queries.consistency import Overturned, overturned_by_rule
+from enforcement.queries.identities import identities_waiting
 from policy.queries import number_in_force, policy_at
 
 WEEKS = 12
@@ -60,8 +61,18 @@ def _stats(rows: Sequence[Overturned], now: datetime) -> list[tuple[Any, ...]]:
         (_("Cases waiting"), waiting["n"], _oldest(waiting["oldest"], now), "", ""),
         (_("Past their time"), late, "", "", "bad" if late else "ok"),
         (_("Appeals waiting"), appeals["n"], _oldest(appeals["oldest"], now), "", ""),
+        _queue(_("Trader identities waiting"), identities_waiting(), "answer_due_at", now),
+        _queue(_("Enquiries waiting"), Enquiry.objects.unfinished(), "due_at", now),
         (_("Set right on appeal"), right, of, reverse("enforcement:consistency"), ""),
     ]
+
+
+def _queue(label: str, waiting: QuerySet[Any], clock: str, now: datetime) -> tuple[Any, ...]:
+    """How many wait, and how many of them longer than they may."""
+    late = Count("pk", filter=Q(**{f"{clock}__lte": now}))
+    found = waiting.aggregate(n=Count("pk"), late=late)
+    note = _("past their time: %(n)s") % {"n": found["late"]} if found["late"] else ""
+    return label, found["n"], note, "", "bad" if found["late"] else ""
 
 
 def _oldest(since: datetime | None, now: datetime) -> str:

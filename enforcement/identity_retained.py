@@ -82,5 +82,6 @@ register(
         _over,
         destroy_identities,
         _about,
+        files=("enforcement.identitydocument.file",),
     )
 )

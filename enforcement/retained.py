@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.aliases import GONE, NAMELESS, alias_of
+from core.kept_files import last
 from core.purging import Subject
 from core.retention import RecordClass, register
 from enforcement.bundles import destroy_bundles, subjects_of
@@ -72,6 +73,16 @@ def _known(row: StoreIdentifier | Signal, now: datetime) -> list[Subject]:
     return [Subject("store", row.store.slug)]
 
 
+last(
+    _("Files of an appeal are evidence of the decision on it."),
+    "enforcement.appealevidence.file",
+    "enforcement.appealevidence.thumbnail",
+)
+last(
+    _("Shown until the store changes it or it is taken down."),
+    "enforcement.storeprofile.logo",
+    "enforcement.storeprofile.logo_small",
+)
 register(
     RecordClass(
         "identifiers",
@@ -90,6 +101,7 @@ register(
         _bundles,
         destroy_bundles,
         subjects_of,
+        files=("enforcement.bundle.file",),
     ),
     RecordClass(
         "reporters",

@@ -15,6 +15,7 @@ class ListingsConfig(AppConfig):
             kinds,
             onboarding,
             registered,
+            retained,
             saved_lists,
             search,
         )

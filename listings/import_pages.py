@@ -145,6 +145,8 @@ def refused_file(job: Job) -> Iterator[str]:
     wrong = {line["line"]: line for line in _lines(job) if line["outcome"] == "refused"}
     header = ("refused_column", "refused_code", "reason", *map(as_written, file.header))
     yield "\ufeff" + "".join(write_lines([header]))
+    if not file.file:
+        return
     with default_storage.open(str(file.file)) as stored:
         rows = (
             [

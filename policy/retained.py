@@ -149,6 +149,7 @@ register(
         lambda now: 0,
         _copies,
         _forget_files,
+        files=("accounts.datarequest.file",),
     ),
     RecordClass(
         "sessions",

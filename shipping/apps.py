@@ -15,6 +15,7 @@ class ShippingConfig(AppConfig):
             kinds,
             onboarding,
             registered,
+            retained,
             saved_lists,
             search,
             sending,

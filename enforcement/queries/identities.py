@@ -85,6 +85,11 @@ def why_not_offering(known: Known, now: datetime) -> str:
     }[found.stage]
 
 
+def identities_waiting() -> QuerySet[TraderIdentity]:
+    """Filings that nobody has answered yet."""
+    return TraderIdentity.objects.filter(status=TraderIdentity.Status.FILED)
+
+
 def list_identities(view: str, reader: Any) -> QuerySet[TraderIdentity]:
     """Of other stores than the reader's own: those that wait, or those that were answered."""
     rows: QuerySet[TraderIdentity] = TraderIdentity.objects.select_related("store", "decided_by")

@@ -50,6 +50,7 @@ def read_file_as(
     refuse_outsider(file.store, actor)
     if encoding not in OFFERED or file.encoding == "xlsx":
         raise NotPossible(_("Choose one of the encodings."), field="encoding")
+    file.refuse_destroyed("encoding")
     limits = policy_at(now).uploads.imports
     facts = {"max_bytes": limits.max_bytes, "max_rows": limits.max_rows}
     try:

@@ -1,9 +1,9 @@
 """Files of listings as they were sent."""
 
+import pgtrigger
 from django.db import models
 
 from core.models import KeptTable
-from listings.models.records import APPEND_ONLY
 
 
 class ImportFile(KeptTable):
@@ -11,4 +11,8 @@ class ImportFile(KeptTable):
 
     class Meta:
         indexes = (models.Index(fields=["store", "-id"], name="import_file_of_store"),)
-        triggers = (APPEND_ONLY,)
+        triggers = (
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            # Both end with their time of keeping.
+            pgtrigger.ReadOnly(name="as_sent", exclude=["file", "sample"]),
+        )

@@ -66,3 +66,19 @@ class RetentionRules(Frozen):
             Unit.DAYS,
         ),
     ] = 1095
+    table_days: Annotated[
+        Kept,
+        Shown(
+            _("Files of orders, parcels and listings"),
+            _("After they were sent. What became of their rows stays."),
+            Unit.DAYS,
+        ),
+    ] = 365
+    label_days: Annotated[
+        Kept,
+        Shown(
+            _("Labels of returns"),
+            _("After the return has ended. They show a buyer’s address."),
+            Unit.DAYS,
+        ),
+    ] = 90

@@ -1,10 +1,10 @@
 """Files of orders, scans and tracking numbers as they were sent."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import KeptTable
-from shipping.models.truth import APPEND_ONLY
 
 
 class SentFile(KeptTable):
@@ -26,4 +26,8 @@ class SentFile(KeptTable):
             ),
         )
         indexes = (models.Index(fields=["store", "kind", "-id"], name="sent_file_of_store"),)
-        triggers = (APPEND_ONLY,)
+        triggers = (
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            # Both end with their time of keeping.
+            pgtrigger.ReadOnly(name="as_sent", exclude=["file", "sample"]),
+        )

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core.metrics.waiting import LATE
 from enforcement.actions import decide_appeal
 from enforcement.control_room import WEEKS, moderation, panels
+from tests.enforcement.asking import asked
+from tests.enforcement.identifying import file
 from tests.enforcement.steps import GRAVE, MIDDLE, signal, violate
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,16 @@ def test_appeals_that_set_a_decision_right_name_its_rule(in_review, max_, policy
 def test_only_admins_see_it(ada, policy, noon):
     assert panels(ada, None, "moderation", noon) == []
     assert len(panels(ada, None, "admin", noon)) == 1
+
+
+def test_late_identities_and_enquiries_stand_out(sams_store, sam, policy, noon):
+    row, enquiry = file(sams_store, sam, noon), asked(noon)
+    shown = {str(term): (n, note, tone) for term, n, note, _url, tone in moderation(noon)["stats"]}
+    assert shown["Trader identities waiting"] == (1, "", "")
+    assert shown["Enquiries waiting"] == (1, "", "")
+    later = max(row.answer_due_at, enquiry.due_at)
+    shown = {str(term): (n, note, tone) for term, n, note, _url, tone in moderation(later)["stats"]}
+    assert shown["Trader identities waiting"] == (1, "past their time: 1", "bad")
+    assert shown["Enquiries waiting"] == (1, "past their time: 1", "bad")
+    figures = {one.name: one.rows(later).count() for one in LATE}
+    assert figures["tradewell_identities_overdue"] == figures["tradewell_enquiries_overdue"] == 1
