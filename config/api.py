@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 import aftersales.read_api  # noqa: F401
 import listings.picture_api
 import listings.write_api  # noqa: F401
+import shipping.cancel_api
 import shipping.dispatch_api
 import shipping.order_api
 import shipping.parcel_api

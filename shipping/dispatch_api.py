@@ -105,7 +105,7 @@ def _dispatch(store: Store, facts: ParcelFacts, now: datetime) -> Parcel:
             number=facts.number,
             as_printed=facts.as_printed,
             shipped_at=facts.shipped_at,
-            contents=_contents(order, facts.goods) if facts.goods else None,
+            contents=contents_of(order, facts.goods) if facts.goods else None,
             actor=None,
             now=now,
         )
@@ -115,7 +115,7 @@ def _dispatch(store: Store, facts: ParcelFacts, now: datetime) -> Parcel:
         raise
 
 
-def _contents(order: Order, goods: Sequence[PackedFacts]) -> dict[int, int]:
+def contents_of(order: Order, goods: Sequence[PackedFacts]) -> dict[int, int]:
     """How many of each line; an article that stands on several fills them in their order.
 
     What is too much stays on the last one, where the verb refuses it. Raises NotPossible on

@@ -9,6 +9,7 @@ MATRIX = {
     "api:orders": ({}, "get", SHUT),
     "api:send_order": ({}, "post", SHUT),
     "api:order": ({"number": "8117-1"}, "get", SHUT),
+    "api:cancel_order": ({"number": "8117-1"}, "post", SHUT),
     "api:parcels": ({}, "get", SHUT),
     "api:send_parcel": ({}, "post", SHUT),
     "api:correct_parcel": ({"number": "LP006612904"}, "patch", SHUT),
