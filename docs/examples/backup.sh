@@ -1,6 +1,8 @@
 #!/bin/sh
-# Rows and files, into a folder of today. As a user that has DATABASE_OWNER_URL, by a timer.
+# Rows and files, into a folder of today that nobody else can read. By a timer, as root:
+#   . docs/examples/commands.sh; as_owner docs/examples/backup.sh /var/backups/tradewell
 set -eu
+umask 077
 : "${DATABASE_OWNER_URL:?}" "${MEDIA_ROOT:?}" "${AUDIT_ROOT:?}"
 place="${1:?Usage: backup.sh FOLDER}/$(date -u +%Y%m%dT%H%M%SZ)"
 mkdir -p "$place"

@@ -11,7 +11,7 @@ SECRET = "one-long-secret-that-stands-for-the-operators-{}"
 
 def environment(name="tradewell.env"):
     """The variables of an example, each secret filled in."""
-    pairs = re.findall(r"^([A-Z0-9_]+)=(.*)$", (EXAMPLES / name).read_text(), re.M)
+    pairs = re.findall(r"^([A-Z0-9_]+)='?(.*?)'?$", (EXAMPLES / name).read_text(), re.M)
     return {key: text.replace("CHANGE-ME", SECRET.format(key.lower())) for key, text in pairs}
 
 

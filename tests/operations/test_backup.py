@@ -109,6 +109,9 @@ def test_what_comes_back_is_what_was_there(site, elsewhere, tmp_path):
     started = time.monotonic()
     kept = run("backup.sh", tmp_path / "backups", site)
     saved = time.monotonic()
+    assert [
+        path for path in (Path(kept), *Path(kept).iterdir()) if path.stat().st_mode & 0o077
+    ] == []
     run("restore.sh", kept, elsewhere)
     restored = time.monotonic()
 
