@@ -41,7 +41,7 @@ def test_sh_reads_the_same_values_as_the_services(name, tmp_path):
     assert environment(name).items() <= told.items() and environment(name)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "compose.env"])
 def test_what_is_not_plain_stands_between_single_quotes(name):
     """Commented lines too: they are there to be used."""
     lines = re.findall(r"^#?[A-Z0-9_]+=(.*)$", (EXAMPLES / name).read_text(), re.M)
