@@ -1,8 +1,10 @@
-"""What mediators do to many tickets of the board: the buttons, the forms, and what would happen."""
+"""What is done to many tickets, of the board or of a store: the forms, and what would happen."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from aftersales.actions.bulk import MANY
+from aftersales.actions.bulk import FOLLOWING, MANY, OF_STORES
 from aftersales.board import Chosen
 from aftersales.bulk_forms import ColleagueForm, HandOverForm
 from aftersales.models import Ticket
@@ -41,6 +43,15 @@ def actions(chosen: Chosen) -> list[tuple[str, str]]:
     if chosen.view in ("solved", "appeals"):
         return []
     return [(str(words), reverse("aftersales:bulk", args=[name])) for name, words in LABELS.items()]
+
+
+def of_store(said: QueryDict) -> dict[str, Any]:
+    """The buttons above a store's tickets, and the address to come back to."""
+    urls = {name: reverse("aftersales:bulk_tickets", args=[name]) for name in FOLLOWING}
+    return {
+        "picks": [(str(LABELS[name]), url) for name, url in urls.items()],
+        "back": said.urlencode(),
+    }
 
 
 def form_for(action: str, user: User, sent: QueryDict | None, now: datetime) -> ActionForm:
@@ -126,3 +137,12 @@ PAGE: Page[Ticket] = Page(
     back=_back,
     order=lambda ticket: (ticket.status_at, ticket.pk),
 )
+
+
+def _to_tickets(sent: QueryDict, _now: datetime) -> str:
+    said = QueryDict(sent.get("back", ""))
+    kept = {name: said[name] for name in ("view", "q") if said.get(name)}
+    return reverse("aftersales:tickets") + (f"?{urlencode(kept)}" if kept else "")
+
+
+STORE_PAGE = replace(PAGE, many=OF_STORES, back=_to_tickets)

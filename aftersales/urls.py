@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from aftersales.actions.bulk import VERBS
+from aftersales.actions.bulk import FOLLOWING, VERBS
 from aftersales.views import (
     bulk,
     buyer,
@@ -46,12 +46,20 @@ class Bulk(StringConverter):
     regex = "|".join(VERBS)
 
 
+class StoreBulk(StringConverter):
+    """What a store may do to many of its tickets at once."""
+
+    regex = "|".join(FOLLOWING)
+
+
+register_converter(StoreBulk, "store_bulk")
 register_converter(Answer, "answer")
 register_converter(FileSize, "size")
 register_converter(Bulk, "bulk")
 app_name = "aftersales"
 urlpatterns = [
     path("tickets/", desk.tickets, name="tickets"),
+    path("tickets/bulk/<store_bulk:action>/", bulk.of_store, name="bulk_tickets"),
     path("tickets/measures/", measures.own, name="measures"),
     path("mediation/measures/", measures.mediators, name="mediator_measures"),
     path("orders/<int:pk>/tickets/open/", opening.open_, name="open"),

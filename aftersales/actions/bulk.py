@@ -1,4 +1,4 @@
-"""What mediators do to many tickets of the board at once; see core.many.
+"""What mediators do to many tickets of the board at once, and stores to theirs; see core.many.
 
 Rule: docs/rules/aftersales.md#many-at-once.
 """
@@ -37,3 +37,10 @@ MANY: Many[Ticket] = Many(
     state=_state,
 )
 try_on_many, act_on_many = MANY.attempt, MANY.act
+# A store answers each ticket by itself: what is done to many decides nothing.
+FOLLOWING = {name: VERBS[name] for name in ("follow", "unfollow")}
+OF_STORES: Many[Ticket] = Many(
+    FOLLOWING,
+    rows=lambda actor: MANY.rows(actor).filter(store__memberships__user_id=actor.pk),
+    state=_state,
+)

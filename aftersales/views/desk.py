@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
-from aftersales import actions, queries
+from aftersales import actions, bulk_pages, queries
 from aftersales.claim_pages import claims_context
 from aftersales.forms import MessageForm
 from aftersales.handover import standing_note
@@ -50,6 +50,7 @@ def tickets(request: Any) -> HttpResponse:
     )
     context = {"page": page, "rows": [(row, todo_of(row)) for row in page], "now": clock.now()}
     context |= tickets_tabs(request, view) | {"query": words}
+    context |= bulk_pages.of_store(request.GET)
     return render(request, "aftersales/tickets.html", context)
 
 

@@ -67,6 +67,10 @@ def nothing(_request):
     return {"pk": 0}
 
 
+def tickets_followed(_request):
+    return {"action": "follow"}
+
+
 def queue_of_many(_request):
     return {"action": "queue"}
 
@@ -129,6 +133,7 @@ MATRIX = {
     "aftersales:take_up": (ticket, "post", only("mick", ok=403)),
     "aftersales:move_to_queue": (ticket, "post", only("mick", ok=422)),
     "aftersales:looking": (ticket, "get", only("mick")),
+    "aftersales:bulk_tickets": (tickets_followed, "post", only("sam", "tess", "rita", ok=302)),
     "aftersales:bulk": (queue_of_many, "post", only("mick", ok=302)),
     "aftersales:team": ({}, "get", only("mick", "ada")),
     "aftersales:team_place": (mediator, "get", only("ada")),

@@ -13,7 +13,7 @@ from aftersales.actions import (
     take_ticket,
     try_on_many,
 )
-from aftersales.models import Entry, Ticket
+from aftersales.models import Entry, Ticket, Watch
 from core.errors import NotAllowed, NotPossible, Stale
 from core.models import Delivery, Event
 
@@ -153,3 +153,27 @@ def test_the_pages_lead_there_and_back(client, two, mick, mona):
     done = client.post("/mediation/bulk/assign/", sent | {"seen": seen})
     assert done["Location"] == "/mediation/?view=all&queue=goods"
     assert [name for name, *_rest in rows()] == ["Mona", "Mick"]
+
+
+def test_a_store_follows_its_tickets_and_no_others(client, two, sam, rita):
+    client.force_login(sam)
+    assert client.get("/tickets/?view=all").text.count('form="picks" name="picked"') == 2
+    sent = {"picked": [one.pk for one in two], "back": "view=all&q=8117&next=//evil.example"}
+    for action in ("assign", "queue", "take"):
+        assert client.post(f"/tickets/bulk/{action}/", sent).status_code == 404
+    for action, left in (("follow", 2), ("unfollow", 0)):
+        shown = client.post(f"/tickets/bulk/{action}/", sent)
+        assert "Do this with 2 tickets" in shown.text
+        assert Watch.objects.filter(person=sam).count() == 2 - left
+        sent["seen"] = shown.context["trial"].seen
+        # A page that is sent twice changes nothing the second time.
+        for _time in range(2):
+            done = client.post(f"/tickets/bulk/{action}/", sent)
+            assert done["Location"] == "/tickets/?view=all&q=8117"
+            assert Watch.objects.filter(person=sam).count() == left
+        assert Event.objects.filter(kind=f"ticket.{action}ed").count() == 2
+        del sent["seen"]
+    client.force_login(rita)
+    shown = client.post("/tickets/bulk/follow/", sent)
+    assert shown.context["rows"] == [] and "Do this with" not in shown.text
+    assert not Watch.objects.filter(person=rita).exists()
