@@ -35,6 +35,19 @@ def test_the_table_names_every_variable_and_no_other():
 
 def test_the_example_names_known_variables():
     assert set(environment()) <= documented()
+    aside = re.findall(r"^#([A-Z0-9_]+)=", (EXAMPLES / "tradewell.env").read_text(), re.M)
+    assert {"METRICS_TOKEN", "ALLOWED_HOSTS"} == set(aside) <= documented()
+
+
+def test_prometheus_asks_by_a_name_and_a_port_that_the_examples_lead_to():
+    jobs = yaml.safe_load((EXAMPLES / "prometheus.yaml").read_text())["scrape_configs"]
+    hosts = [target.split(":") for target in jobs[0]["static_configs"][0]["targets"]]
+    env_lines = (EXAMPLES / "tradewell.env").read_text()
+    assert f"127.0.0.1,{hosts[0][0]}\n" in env_lines
+    streams = re.findall(
+        r"ListenStream=[\d.]+:(\d+)", (EXAMPLES / "tradewell-web.socket").read_text()
+    )
+    assert {port for _name, port in hosts} == set(streams) and len(streams) == 2
 
 
 def test_the_documented_environment_passes_the_deployment_check(tmp_path):
