@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AddressWish, DataRequest, Invitation, StaffInvitation, User
 from accounts.privacy.copies import destroy_files
 from accounts.privacy.erasing import finish_erasures, subjects_of
+from accounts.sessions.rows import SignIn
 from core.models import Bounce, ConfirmedAddress, Delivery, IdempotencyKey, SignedLink
 from core.purging import Subject
 from core.retention import RecordClass, register
@@ -42,6 +43,10 @@ def _delete(model: type[Model], rows: Sequence[Any], now: datetime) -> None:
 
 def _sessions(before: datetime) -> QuerySet[Any]:
     return Session.objects.filter(expire_date__lt=before)
+
+
+def _devices(before: datetime) -> QuerySet[Any]:
+    return SignIn.objects.filter(seen_at__lt=before).select_related("user")
 
 
 def _calls(before: datetime) -> QuerySet[Any]:
@@ -158,6 +163,15 @@ register(
         days_of("session_days"),
         _sessions,
         partial(_delete, Session),
+    ),
+    RecordClass(
+        "devices",
+        _("Devices that people signed in from"),
+        _("deleted"),
+        days_of("device_days"),
+        _devices,
+        partial(_delete, SignIn),
+        lambda row, now: [Subject("person", row.user.email)],
     ),
     RecordClass(
         "calls",

@@ -13,6 +13,7 @@ class ShippingConfig(AppConfig):
             disclosed,
             handlers,
             kinds,
+            leaving,
             onboarding,
             registered,
             retained,

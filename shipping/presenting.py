@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.access import RUNNING_ROLES, SHIPPING_ROLES
+from accounts.listeners.showing import is_for_once
 from accounts.models import ApiKey
 from core import registry
 from core.context import with_sidebar
@@ -132,9 +133,14 @@ def as_told(mail: Delivery) -> dict[str, Any]:
 
 
 def carriers_context(request: Any, form: EndpointForm) -> dict[str, Any]:
+    """Each with its address, and with its secret where it was made a moment ago."""
     rows = WebhookEndpoint.objects.filter(store=request.store, revoked_at=None)
     endpoints = [
-        (endpoint, settings.SITE_URL + reverse("shipping:hook", args=[endpoint.pk]))
+        (
+            endpoint,
+            settings.SITE_URL + reverse("shipping:hook", args=[endpoint.pk]),
+            endpoint.secret if is_for_once(request, endpoint.secret) else "",
+        )
         for endpoint in rows.order_by("carrier")
     ]
     crumbs = [(_("Shipments"), reverse("shipping:parcels")), (_("Carriers"), "")]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.handover.rows import Handover
 from accounts.models import Membership, Store, User
+from accounts.team.ranks import roles_to_give
 from core.errors import NotAllowed, NotPossible
 from core.events import record
 
@@ -41,7 +42,8 @@ def offer_store(store: Store, *, member: int, actor: User, now: datetime) -> Han
 
 @transaction.atomic
 def accept_handover(handover: Handover, *, actor: User, now: datetime) -> None:
-    """Become the owner; who was it manages the store from now on.
+    """Become the owner; who was it manages the store from now on, and invitations of theirs that
+    only an owner sends are withdrawn.
 
     Raises NotAllowed for somebody else than the one it was offered to; NotPossible when it was
     answered, called off or its days are over, and when one of the two no longer is what they were.
@@ -61,6 +63,9 @@ def accept_handover(handover: Handover, *, actor: User, now: datetime) -> None:
     for member, role in ((before, Membership.Role.MANAGER), (after, Membership.Role.OWNER)):
         member.role = role
         member.save(update_fields=["role"])
+    # Managers give fewer roles than owners: what they wrote as one does not wait any longer.
+    sent = store.invitations.unanswered().filter(invited_by_id=before.user_id)
+    sent.exclude(role__in=roles_to_give(before.role)).update(withdrawn_at=now)
     _record("accepted", handover, actor, now)
 
 

@@ -33,8 +33,9 @@ register(
         "listener.left",
         _("Webhook stopped"),
         _(
-            "{url} is no longer told what happens: {name}, who added it, does not run {store} any "
-            "more. If it is still yours, let it run again and give it a new secret."
+            "{url} is no longer told what happens: {name}, who added it or made its newest secret, "
+            "does not run {store} any more. If it is still yours, let it run again and give it a "
+            "new secret."
         ),
         url_name=PAGE,
         mandatory=True,

@@ -16,13 +16,22 @@ KEY = "listener_secret"
 
 
 def show_once(request: Any, made: Listener) -> HttpResponse:
-    request.session[KEY] = digest(made.secret)
+    keep_for_once(request, made.secret)
     return redirect("accounts:listener", made.pk)
 
 
 def secret_to_show(request: Any, listener: Listener) -> str:
     """Its secret where it was made a moment ago; "" at all other times."""
-    if request.session.get(KEY) != digest(listener.secret):
-        return ""
-    del request.session[KEY]
-    return listener.secret
+    return listener.secret if is_for_once(request, listener.secret) else ""
+
+
+def keep_for_once(request: Any, secret: str) -> None:
+    request.session[KEY] = digest(secret)
+
+
+def is_for_once(request: Any, secret: str) -> bool:
+    """Whether the next page shows this secret; the one after it does not."""
+    is_kept: bool = request.session.get(KEY) == digest(secret)
+    if is_kept:
+        del request.session[KEY]
+    return is_kept

@@ -1,13 +1,13 @@
 """Verbs on sessions: a sign-in is noted, and sessions are ended."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.sessions.devices import KEPT_DAYS, Device
+from accounts.sessions.devices import Device
 from accounts.sessions.rows import SignIn
 from core.errors import NotAllowed, NotPossible
 from core.events import record
@@ -22,7 +22,6 @@ def note_sign_in(person: User, *, session_key: str, device: Device, now: datetim
     # Two first sign-ins at once: one of them is the second.
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     earlier = SignIn.objects.filter(user=person)
-    earlier.filter(seen_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
     is_first = not earlier.exists()
     is_known = earlier.filter(device=device.digest).exists()
     row = SignIn.objects.create(

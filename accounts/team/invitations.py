@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Store, User
-from accounts.team.ranks import refuse_above
+from accounts.team.ranks import refuse_above, role_of, roles_to_give
 from accounts.team.rows import Invitation
 from core.errors import NotAllowed, NotPossible
 from core.events import Addressee, record
@@ -63,16 +63,13 @@ def withdraw_invitation(invitation: Invitation, *, actor: User, now: datetime) -
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, actor: User, now: datetime) -> Membership:
     """Join the store. Raises NotAllowed for another address than the invited one; NotPossible
-    when it was answered, withdrawn, or its days are over.
+    when it was answered, withdrawn, its days are over, or who invited may not give the role now.
     """
     if actor.email.lower() != invitation.email:
         raise NotAllowed(_("This invitation is for another address. Sign in with that one."))
     Store.objects.select_for_update(no_key=True).get(pk=invitation.store_id)
-    if (
-        not Invitation.objects.open_at(now)
-        .filter(pk=invitation.pk)
-        .update(accepted_at=now, accepted_by=actor)
-    ):
+    waiting = Invitation.objects.open_at(now).filter(pk=invitation.pk)
+    if not (_is_stood_for(invitation) and waiting.update(accepted_at=now, accepted_by=actor)):
         raise NotPossible(_("This invitation has ended. Ask the store for a new one."))
     store = invitation.store
     role = {"role": invitation.role}
@@ -97,6 +94,13 @@ def join_by_invitation(
     record("person.registered", subject=person, store=None, actor=person, at=now, facts=told)
     accept_invitation(invitation, actor=person, now=now)
     return person
+
+
+def _is_stood_for(invitation: Invitation) -> bool:
+    """Who lost the right to give the role opens no door by what they wrote before."""
+    inviter = invitation.invited_by
+    given = roles_to_give(role_of(inviter, invitation.store))
+    return inviter.is_active and invitation.role in given
 
 
 def _send(invitation: Invitation, actor: User, now: datetime) -> None:

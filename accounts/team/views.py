@@ -14,7 +14,7 @@ from accounts.models import Membership
 from accounts.step_up.doors import step_up
 from accounts.team import queries, rights
 from accounts.team.actions import change_role, remove_member
-from accounts.team.ending import keys_made_by, listeners_added_by
+from accounts.team.ending import ENDINGS, keys_made_by, listeners_known_to
 from accounts.team.forms import InviteForm, RoleForm
 from accounts.team.invitations import invite_member, withdraw_invitation
 from accounts.team.ranks import roles_to_give
@@ -77,7 +77,8 @@ def remove(request: Any, pk: int) -> HttpResponse:
     context = {
         "member": found,
         "keys": keys_made_by(found),
-        "listeners": listeners_added_by(found).filter(stopped_at=None),
+        "listeners": listeners_known_to(found).filter(stopped_at=None),
+        "endings": [(one.words, names) for one in ENDINGS if (names := one.names(found))],
         "leaves": leaves,
     }
     return render(request, "accounts/remove_member.html", context)

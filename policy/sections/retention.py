@@ -18,6 +18,14 @@ class RetentionRules(Frozen):
         Field(ge=0, le=365),
         Shown(_("Sessions"), _("After they have ended by themselves."), Unit.DAYS),
     ] = 1
+    device_days: Annotated[
+        Kept,
+        Shown(
+            _("Devices that people signed in from"),
+            _("After they were last seen. Browsers forget theirs after 400 days."),
+            Unit.DAYS,
+        ),
+    ] = 400
     call_days: Annotated[
         Kept,
         Shown(

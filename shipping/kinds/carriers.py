@@ -14,6 +14,16 @@ register(
         _("{carrier} may no longer report scans to {store}."),
     ),
     EventKind(
+        "webhook.left",
+        _("Carrier disconnected"),
+        _(
+            "{carrier} may no longer report scans to {store}: {name}, who connected it and saw its "
+            "secret, does not run the store any more. Connect it again under a new secret."
+        ),
+        url_name="shipping:carriers",
+        mandatory=True,
+    ),
+    EventKind(
         "webhook.vouched",
         _("Carrier vouched for"),
         _("{carrier} has a secret of its own now: its scans for {store} count as its word."),

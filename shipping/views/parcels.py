@@ -6,9 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import RUNNING_ROLES, sellers_only
+from accounts.listeners.showing import keep_for_once
+from accounts.step_up.doors import step_up, step_up_to_send
 from core import clock, pages, registry
 from core.saved_views.tabs import default_address
 from shipping.actions import open_webhook, revoke_webhook
@@ -51,10 +54,13 @@ def show_parcel(
 
 @require_http_methods(["GET", "POST"])
 @sellers_only(*RUNNING_ROLES)
+@step_up_to_send
+@never_cache
 def carriers(request: Any) -> HttpResponse:
     form = EndpointForm(request.POST if request.method == "POST" else None)
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(open_webhook, request.store, **facts):
+        keep_for_once(request, form.result.secret)
         messages.success(request, _("Give the carrier the address and the secret below."))
         return redirect("shipping:carriers")
     context = carriers_context(request, form)
@@ -65,6 +71,7 @@ def carriers(request: Any) -> HttpResponse:
 
 @require_POST
 @sellers_only(*RUNNING_ROLES)
+@step_up
 def revoke(request: Any, pk: Any) -> HttpResponse:
     rows = WebhookEndpoint.objects.filter(store=request.store, revoked_at=None)
     revoke_webhook(get_object_or_404(rows, pk=pk), actor=request.user, now=clock.now())

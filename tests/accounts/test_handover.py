@@ -11,6 +11,7 @@ from accounts.actions import add_member
 from accounts.handover.actions import accept_handover, call_off_handover, offer_store
 from accounts.models import Handover
 from accounts.team.actions import remove_member
+from accounts.team.invitations import invite_member
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
 from tests.cast import make_user
@@ -141,3 +142,13 @@ def test_constraints_hold_without_the_verb(sams_store, sam, heir, offer, noon, c
     row |= {key: words[value] for key, value in changed.items()}
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         sams_store.handovers.create(**row)
+
+
+def test_what_the_owner_alone_may_send_is_withdrawn(sams_store, sam, heir, offer, noon):
+    facts = {"actor": sam, "now": noon}
+    high = invite_member(sams_store, email="m@example.com", role="manager", **facts)
+    low = invite_member(sams_store, email="r@example.com", role="reader", **facts)
+    accept_handover(offer, actor=heir.user, now=noon)
+    assert list(sams_store.invitations.unanswered()) == [low]
+    high.refresh_from_db()
+    assert high.withdrawn_at == noon

@@ -186,6 +186,24 @@ def test_a_manager_invites_no_manager(sams_store, facts, sam):
     assert invite_member(sams_store, **facts | {"actor": manu}).role == "listing_clerk"
 
 
+@pytest.mark.parametrize("lost", [{"role": "manager"}, {"role": "reader"}, None])
+def test_who_may_not_give_the_role_any_more_opens_no_door(sams_store, facts, sam, lost):
+    sent = invite_member(sams_store, **facts | {"role": "manager"})
+    held = Membership.objects.filter(store=sams_store, user=sam)
+    held.update(**lost) if lost else held.delete()
+    with pytest.raises(NotPossible, match="has ended"):
+        accept_invitation(sent, actor=make_user("Nell"), now=clock.now())
+    sent.refresh_from_db()
+    assert sent.accepted_at is None and not sams_store.people("manager").exclude(pk=sam.pk).exists()
+
+
+def test_a_closed_account_stands_for_nobody(sams_store, invited, sam):
+    User.objects.filter(pk=sam.pk).update(is_active=False)
+    invited.refresh_from_db()
+    with pytest.raises(NotPossible, match="has ended"):
+        accept_invitation(invited, actor=make_user("Nell"), now=clock.now())
+
+
 def test_links_are_not_tried_out(invited):
     guesser = Client(REMOTE_ADDR="198.51.100.9")
     path = reverse("accounts:invitation", args=["1:x"])

@@ -13,6 +13,8 @@ from accounts.sessions.rows import SignIn
 from core import clock
 from core.errors import NotAllowed, NotPossible
 from core.models import Delivery, Event
+from core.retention import CLASSES, purge_class
+from enforcement.actions import place_hold
 from tests.accounts.steps import sign_in
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) Version/19.0 Safari/605.1"
@@ -152,3 +154,21 @@ def _age(client, **by):
     for name, length in by.items():
         session[name] = (clock.now().fromisoformat(session[name]) - length).isoformat()
     session.save()
+
+
+def test_devices_go_with_the_daily_purge_and_a_hold_keeps_them(sam, rita, lea, policy):
+    kept, gone = row_of(enter(sam)), row_of(enter(rita))
+    now = clock.now()
+    old = now - timedelta(days=401)
+    SignIn.objects.update(begun_at=old, seen_at=old)
+    facts = {"basis": "Order", "until": now + timedelta(days=9), "actor": lea, "now": now}
+    place_hold(subject_kind="person", subject_id=sam.email, **facts)
+    enter(sam)
+    enter(rita)
+    # A sign-in destroys nothing.
+    assert SignIn.objects.filter(pk__in=[kept.pk, gone.pk]).count() == 2
+    found = purge_class(CLASSES["devices"], now=now)
+    assert (found.gone, found.kept, found.days) == (1, 1, 400)
+    assert SignIn.objects.filter(pk=kept.pk).exists()
+    assert not SignIn.objects.filter(pk=gone.pk).exists()
+    assert SignIn.objects.count() == 3

@@ -48,7 +48,9 @@ ASKED = {
     "mfa_generate_recovery_codes",
     "policy:approve",
     "shipping:api_keys",
+    "shipping:carriers",
     "shipping:revoke_api_key",
+    "shipping:revoke_webhook",
 }
 # Every member may come so far; the verb says no.
 FOR_MEMBERS = {

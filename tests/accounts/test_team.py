@@ -8,7 +8,7 @@ from django.utils import translation
 
 from accounts.actions import add_member
 from accounts.api_keys import issue_api_key
-from accounts.listeners.actions import add_listener
+from accounts.listeners.actions import add_listener, rotate_secret
 from accounts.models import ApiKey, Invitation, Membership
 from accounts.team.actions import change_role, remove_member
 from accounts.team.invitations import invite_member
@@ -133,8 +133,8 @@ def test_who_runs_the_store_no_longer_keeps_no_key_to_it(sams_store, sam, manage
 def webhooks(store, theirs, mine, now):
     facts = {"kinds": ["order.received"], "now": now}
     return [
-        add_listener(store, url=f"https://{actor.pk}.example/", actor=actor, **facts)
-        for actor in (theirs, mine)
+        add_listener(store, url=f"https://{n}.example/", actor=actor, **facts)
+        for n, actor in enumerate((theirs, mine))
     ]
 
 
@@ -159,6 +159,15 @@ def test_webhooks_of_who_is_removed_stop(sams_store, sam, manager, noon, policy)
     client.force_login(sam)
     page = client.get(reverse("accounts:remove_member", args=[manager.pk])).content.decode()
     assert theirs.url in page and mine.url not in page
+    remove_member(manager, actor=sam, now=noon)
+    assert_stopped(theirs, mine, sam, noon)
+
+
+def test_webhooks_whose_newest_secret_they_made_stop(sams_store, sam, manager, noon, policy):
+    theirs, mine = webhooks(sams_store, sam, sam, noon)
+    rotate_secret(theirs, actor=manager.user, now=noon)
+    rotate_secret(mine, actor=manager.user, now=noon)
+    rotate_secret(mine, replaces_now=True, actor=sam, now=noon)
     remove_member(manager, actor=sam, now=noon)
     assert_stopped(theirs, mine, sam, noon)
 

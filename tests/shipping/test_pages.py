@@ -155,4 +155,7 @@ def test_connect_a_carrier(as_sam, sams_store):
     text = as_sam.get("/parcels/carriers/").content.decode()
 
     assert endpoint.secret in text and f"/hooks/tracking/{endpoint.pk}/" in text
+    assert endpoint.secret not in str(dict(as_sam.session))
+    again = as_sam.get("/parcels/carriers/")
+    assert endpoint.secret not in again.content.decode() and "no-store" in again["Cache-Control"]
     assert as_sam.post("/parcels/carriers/", {"carrier": ""}).status_code == 422
