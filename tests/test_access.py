@@ -18,6 +18,8 @@ for module in pkgutil.iter_modules(tests.access.__path__):
     MATRIX |= importlib.import_module(f"tests.access.{module.name}").MATRIX
 
 ANON = "anon"
+# Who may not look may not send either: the same answer, or that the address takes nothing.
+REFUSED = (302, 403, 404)
 
 
 @pytest.fixture(autouse=True)
@@ -60,12 +62,20 @@ def test_who_may_open_it(request, policy, sams_store, name):
     kwargs, method, codes = MATRIX[name]
     kwargs = kwargs(request) if callable(kwargs) else kwargs
     people = {who: None if who == ANON else request.getfixturevalue(who) for who in codes}
-    found = {}
-    for who, person in people.items():
-        with atomic():
-            client = Client()
-            if person:
-                client.force_login(person)
-            found[who] = getattr(client, method)(reverse(name, kwargs=kwargs)).status_code
-            set_rollback(True)
+    url = reverse(name, kwargs=kwargs)
+    found = {who: status(person, method, url) for who, person in people.items()}
     assert found == codes
+    if method == "get":
+        sent = {who: status(people[who], "post", url) for who in codes if codes[who] in REFUSED}
+        assert {who: code for who, code in sent.items() if code not in (codes[who], 405)} == {}
+
+
+def status(person, method, url):
+    """What somebody's call is answered with; what it did is taken back."""
+    with atomic():
+        client = Client()
+        if person:
+            client.force_login(person)
+        found = getattr(client, method)(url).status_code
+        set_rollback(True)
+    return found
