@@ -101,6 +101,8 @@ class FaultyServer:
         text = b""
         while (part := line.readline()) not in (b".\r\n", b""):
             text += part
+        if not part:
+            return False
         if self._goes_wrong("defers_after_data"):
             self._say(line, "451 later")
             return True
