@@ -43,15 +43,17 @@ FILLED_IN = {"brand"}
 # Judged by facts, whatever words a version holds. Other codes without words may be left out.
 ALWAYS_JUDGED = {"title_format", "reference_price_inflated", "invalid_gtin"}
 PAIRS = {"(": ")", "[": "]", "{": "}"}
+BRACKETS = re.compile(r"[()\[\]{}]")
 
 
 def _well_formed(phrase: str) -> str:
     """Refuse a phrase whose brackets do not pair, so that the matcher never meets one."""
     waiting: list[str] = []
-    for letter in phrase:
-        if letter in PAIRS:
-            waiting.append(PAIRS[letter])
-        elif letter in PAIRS.values() and (not waiting or waiting.pop() != letter):
+    # A version holds tens of thousands of letters, and few of them are brackets.
+    for bracket in BRACKETS.findall(phrase):
+        if bracket in PAIRS:
+            waiting.append(PAIRS[bracket])
+        elif not waiting or waiting.pop() != bracket:
             raise ValueError(f"Brackets do not pair in the phrase: {phrase}")
     if waiting or not phrase.strip():
         raise ValueError(f"The phrase is empty or a bracket stays open: {phrase}")
@@ -146,6 +148,7 @@ class TermBank(Frozen):
             for group in (*groups, *self._names())
             for phrases in group.values()
             for phrase in phrases
+            if "<" in phrase
             for name in REFERENCE.findall(phrase)
         }
         for expression in (*self.expressions, *self.exempt_expressions):
