@@ -16,6 +16,7 @@ class AftersalesConfig(AppConfig):
             leaving,
             needed,
             onboarding,
+            personal_rows,
             registered,
             retained,
             saved_lists,

@@ -6,13 +6,15 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.addresses.queries import addresses_of
+from accounts.handover.rows import Handover
 from accounts.models import Invitation, Membership, StaffInvitation, StaffRole, User
 from accounts.passkeys.queries import passkeys_of
 from accounts.privacy.copies import destroy_files
 from accounts.privacy.rows import DataRequest
 from accounts.sessions.rows import SignIn
+from accounts.staff.rows import AdminChange
 from core import event_words
-from core.models import AccessRecord, Delivery, Event, Job
+from core.models import AccessRecord, DefaultView, Delivery, Event, Job, SavedView
 from core.personal import BLANKERS, Held, register
 
 register(
@@ -53,6 +55,28 @@ register(
         lambda person: Invitation.objects.filter(email__iexact=person.email),
         ("store__name", "role", "created_at", "expires_at", "accepted_at", "withdrawn_at"),
     ),
+    Held(
+        "staff_invitations",
+        lambda person: StaffInvitation.objects.filter(
+            Q(email__iexact=person.email) | Q(accepted_by=person)
+        ),
+        ("role", "reason", "created_at", "expires_at", "accepted_at", "withdrawn_at"),
+    ),
+    Held(
+        "admin_changes",
+        lambda person: AdminChange.objects.filter(user=person),
+        ("gives", "reason", "proposed_at", "approved_at", "called_off_at"),
+    ),
+    Held(
+        "handovers",
+        lambda person: Handover.objects.filter(Q(offered_by=person) | Q(offered_to=person)),
+        ("store__slug", "created_at", "expires_at", "accepted_at", "called_off_at"),
+    ),
+    Held(
+        "views",
+        lambda person: SavedView.objects.filter(person=person),
+        ("index", "store__slug", "name", "query", "is_team", "created_at"),
+    ),
     Held("jobs", lambda person: Job.objects.filter(actor=person), ("title", "kind", "created_at")),
     Held(
         "requests",
@@ -90,6 +114,12 @@ def _blank_deliveries(person: Any, alias: str, now: datetime) -> None:
     rows.filter(channel=Delivery.Channel.EMAIL).update(address=alias, subject="", body="")
 
 
+def _blank_views(person: Any, alias: str, now: datetime) -> None:
+    """Views that nobody else sees go: a filter may hold the name of a buyer."""
+    DefaultView.objects.filter(person=person).delete()
+    SavedView.objects.filter(person=person, is_team=False).delete()
+
+
 # They ask for addresses that others blank.
 BLANKERS[:0] = [_blank_wishes, _blank_words]
-BLANKERS.append(_blank_deliveries)
+BLANKERS += [_blank_deliveries, _blank_views]

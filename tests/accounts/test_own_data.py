@@ -19,11 +19,13 @@ from accounts.models import ApiKey, DataRequest, Invitation, User
 from accounts.privacy.copies import ask_copy
 from accounts.privacy.erasing import erase_person, what_bars
 from accounts.team.invitations import invite_member
+from aftersales.actions import open_ticket
+from aftersales.models import Entry
 from core import clock, jobs
 from core.aliases import GONE, alias_of
 from core.audit import heads, sealing
 from core.errors import NotAllowed, NotPossible
-from core.models import Delivery, Event, Job, Listener
+from core.models import DefaultView, Delivery, Event, Job, Listener, SavedView
 from core.retention import CLASSES, purge_class
 from core.wording import sentence, write_mail
 from enforcement.actions import place_hold
@@ -70,6 +72,39 @@ def test_a_copy_holds_what_is_theirs_and_nothing_of_others(tess, sam, noon, poli
     assert "password" not in str(found) and sam.email not in str(found)
     assert Event.objects.get(kind="data_request.copied").actor == tess
     assert Delivery.objects.filter(recipient=tess, event__kind="data_request.copied").exists()
+
+
+def test_a_copy_holds_what_they_kept_and_wrote(tess, sam, sams_store, sams_order, noon, policy):
+    ticket = open_ticket(sams_order, kind="complaint", text="It broke.", language="en", now=noon)
+    # A reader looks; that she wrote once, as a clerk, stays hers.
+    Entry.objects.create(
+        store=sams_store, ticket=ticket, side="seller", author=tess, happening="agent_reply",
+        text="I looked at it.", at=noon,
+    )  # fmt: skip
+    for name, is_team, person in (("Mine", False, tess), ("Ours", True, tess), ("His", False, sam)):
+        facts = {"query": "stock=none", "created_at": noon, "person": person, "is_team": is_team}
+        SavedView.objects.create(index="listings", store=sams_store, name=name, **facts)
+
+    asked = written(tess, noon)
+    with default_storage.open(asked.file) as stored, zipfile.ZipFile(stored) as packed:
+        found = {name: json.loads(packed.read(name)) for name in packed.namelist()}
+
+    assert [view["name"] for view in found["views.json"]] == ["Mine", "Ours"]
+    assert [entry["text"] for entry in found["messages.json"]] == ["I looked at it."]
+
+
+def test_views_that_nobody_else_sees_go_with_their_person(tess, sam, sams_store, noon, policy):
+    for name, is_team, person in (("Mine", False, tess), ("Ours", True, tess), ("His", False, sam)):
+        facts = {"query": "q=Anna", "created_at": noon, "person": person, "is_team": is_team}
+        view = SavedView.objects.create(index="listings", store=sams_store, name=name, **facts)
+        DefaultView.objects.update_or_create(
+            index="listings", store=sams_store, person=person, defaults={"view": view}
+        )
+
+    erase(tess, noon)
+
+    assert set(SavedView.objects.values_list("name", flat=True)) == {"Ours", "His"}
+    assert DefaultView.objects.get().person == sam
 
 
 def test_staff_have_a_copy_too(mia, noon, policy):

@@ -17,6 +17,7 @@ KNOWN = {
     "accounts/addresses/held.py",
     "accounts/passkeys/actions.py",
     "accounts/privacy/erasing.py",
+    "accounts/privacy/held.py",
     "accounts/second_factor/actions.py",
     "accounts/second_factor/codes.py",
     "accounts/second_factor/views.py",
