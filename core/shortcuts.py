@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from core.events import Words
 
 
-@dataclass(frozen=True)
+# Constants: each is itself, without a look at its words.
+@dataclass(frozen=True, eq=False)
 class Shortcut:
     """Keys that are pressed together, and what they do: a name that keys.js knows.
 

@@ -25,14 +25,14 @@ LABELS: dict[str, Promise] = {
 }
 
 
-def actions(asked: Asked) -> list[tuple[str, str]]:
+def actions(asked: Asked) -> tuple[tuple[str, str], ...]:
     """The buttons above the queue; what is decided is nobody's work any more."""
     if asked.view == "decided":
-        return []
-    return [
+        return ()
+    return tuple(
         (str(words), reverse("enforcement:bulk_cases", args=[name]))
         for name, words in LABELS.items()
-    ]
+    )
 
 
 def counted(n: int) -> str:
