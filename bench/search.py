@@ -3,8 +3,8 @@
 `python -m bench.search [--rows N] [--rounds N]`; tables with fewer rows of a kind are filled
 first. Promised: at most 8 queries whatever kinds a role sees, half of the CPU that the admin's
 changelist takes to search one kind, a short word as soon as a long one, and an answer within
-100 ms at a hundred times the demo, which is 30,000 listings, 200,000 orders and 8,000 tickets. The
-waits printed are those at the rows asked for, of long words, short ones, Chinese ones and numbers.
+100 ms. A hundred times the demo is 30,000 listings, 200,000 orders and 8,000 tickets; a million of
+each asks for more. The waits printed are of long words, short ones, Chinese ones and numbers.
 """
 
 import sys
@@ -15,7 +15,6 @@ from bench.promises import at_most
 from bench.report import Found, report
 
 WALL_MS = 100
-WALL_ROWS = 200_000
 # A short word is no more work than a long one, but for what a busy machine adds.
 SHORT_AT_MOST = 2
 ADMIN = "/admin-store/listings/listing/?q=brass"
@@ -61,9 +60,8 @@ def run(rows: int, rounds: int) -> Found:
         at_most("CPU of the admin's", ratio, RATIO_AT_MOST, f"admin {found['admin']['cpu_ms']} ms"),
         at_most("queries", max(page["queries"] for page in ours.values()), QUERIES_AT_MOST),
         at_most("a short word", short, SHORT_AT_MOST, f"long {waits['owner: words']} ms"),
+        at_most("ms to an answer", max(waits.values()), WALL_MS),
     ]
-    if rows <= WALL_ROWS:
-        promises.append(at_most("ms to an answer", max(waits.values()), WALL_MS))
     return {"rows": rows, "wall_ms": waits, "pages": found}, promises
 
 
