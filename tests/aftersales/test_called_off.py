@@ -25,7 +25,7 @@ from shipping.actions import buyer_url, cancel_order, dispatch_parcel
 from shipping.models import Cancellation, Order, OrderLine
 from shipping.part_forms import CancelForm
 from shipping.queries.measures import missed
-from tests.shipping.rivals import run_at_once
+from tests.rivals import run_at_once
 
 DAY = timedelta(days=1)
 OFF = "由于款项将退还，这些商品不再重新寄出。"

@@ -7,7 +7,7 @@ import pytest
 from aftersales.actions import Sent, open_ticket, write_as_buyer
 from aftersales.models import Entry
 from core.errors import NotPossible
-from tests.shipping.rivals import run_at_once
+from tests.rivals import run_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITTEN = {"text": "And?", "language": "en"}

@@ -14,7 +14,7 @@ from aftersales.models import Refund
 from aftersales.tasks import sweep_at
 from core.models import Event
 from tests.aftersales.lamps import SILENT, given
-from tests.shipping.rivals import run_at_once
+from tests.rivals import run_at_once
 
 
 def test_silence_grants_goods_or_money_and_a_mediator_decides_the_rest(again, back, noon):

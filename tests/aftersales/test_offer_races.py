@@ -18,7 +18,7 @@ from aftersales.models import Offer, Refund, Return, Ticket
 from core.errors import NotPossible
 from core.models import Event
 from tests.aftersales.returning import SENT, approved
-from tests.shipping.rivals import run_at_once
+from tests.rivals import run_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PART = {"kind": "refund_part", "amount_minor": 500}

@@ -8,7 +8,7 @@ from aftersales.actions import Claimed, accept_offer, make_offer, open_ticket, w
 from aftersales.models import Entry, Ticket
 from core.errors import NotPossible
 from shipping.models import OrderLine
-from tests.shipping.rivals import run_at_once
+from tests.rivals import run_at_once
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from shipping.actions import buyer_url, dispatch_parcel, record_tracking
 from shipping.checks.facts import ScanFacts
 from shipping.models import Order
 from tests.aftersales.lamps import SILENT, given
-from tests.shipping.rivals import run_at_once
+from tests.rivals import run_at_once
 
 DAY = timedelta(days=1)
 NUMBER = "YT2412345678"

@@ -27,7 +27,7 @@ from aftersales.tasks import share_out_at, sweep_at
 from core.event_words import joined
 from core.models import Event
 from policy.sections.aftersales import DAYS
-from tests.shipping.rivals import run_at_once
+from tests.rivals import run_at_once
 
 ALWAYS = {day: ["00:00-24:00"] for day in DAYS}
 MONDAYS = {"mon": ["09:00-17:00"]}

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from threading import Thread
-from time import monotonic, sleep
 
 import pytest
 from django.db import connection, connections
@@ -19,6 +18,7 @@ from enforcement.models import Case, Exhibit, Hearing, HearingAnswer, Sanction
 from enforcement.queries.hearings import heard
 from policy.queries import policy_at
 from tests.enforcement.steps import freeze_store, known_by
+from tests.rivals import wait_until_waiting
 
 WORDS = "We rent the flat above their office."
 SHARED = {"phone": "+49 30 1234", "address": "DE Torstr. 1", "payment_account": "DE-1111"}
@@ -158,20 +158,10 @@ def test_two_stores_seen_with_one_thing_at_once(ritas_store, sams_store, mia, no
         answered = execute(sql, params, many, context)
         if sql.startswith("INSERT") and "storeidentifier" in sql and not thread.ident:
             thread.start()
-            _wait_until_one_waits(thread)
+            wait_until_waiting(unless=lambda: not thread.is_alive())
         return answered
 
     with connection.execute_wrapper(inject):
         record_identifiers(ritas_store, {"phone": "1234"}, now=noon)
     thread.join(20)
     assert Hearing.objects.get().store == sams_store
-
-
-def _wait_until_one_waits(thread):
-    until = monotonic() + 20
-    with connection.cursor() as cursor:
-        while monotonic() < until and thread.is_alive():
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            sleep(0.02)

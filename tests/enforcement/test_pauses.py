@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from threading import Thread
-from time import monotonic, sleep
 from typing import get_args
 
 import pytest
@@ -20,6 +19,7 @@ from policy.queries import policy_at
 from policy.sections.late_answers import LateAnswerRules, Pausable
 from tests.enforcement.pausing import answer
 from tests.enforcement.steps import LIGHT, MIDDLE, make_sanction, violate
+from tests.rivals import wait_until_waiting
 
 MINUTE = timedelta(minutes=1)
 
@@ -170,17 +170,6 @@ def test_points_strikes_and_steps_never_change(
         transaction.set_rollback(True)
 
 
-def wait_until_one_waits():
-    until = monotonic() + 20
-    with connection.cursor() as cursor:
-        while monotonic() < until:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            sleep(0.02)
-    raise AssertionError("the other one did not wait")
-
-
 def at_once(first, second):
     """`second` begins as `first` holds the lock on the appeal; both are done on return."""
 
@@ -196,7 +185,7 @@ def at_once(first, second):
         answered = execute(sql, params, many, context)
         if "enforcement_appeal" in sql and "FOR NO KEY UPDATE" in sql and not thread.ident:
             thread.start()
-            wait_until_one_waits()
+            wait_until_waiting()
         return answered
 
     with connection.execute_wrapper(inject):

@@ -11,7 +11,7 @@ from listings.actions.rechecks import begin_recheck, end_recheck
 from listings.models import Recheck, RecheckChange, StagedEdit
 from listings.tasks import sweep_at
 from tests.listings.factories import make_live
-from tests.shipping.rivals import wait_until_one_waits
+from tests.rivals import wait_until_waiting
 
 PLAIN = "A lamp of steel, 42 cm high."
 
@@ -102,7 +102,7 @@ def test_edits_are_made_due_one_by_one(two, sam, stricter, noon, later):
             rows = StagedEdit.objects.select_for_update(nowait=True)
             assert rows.get(pk=second.pk)
             swept = pool.submit(sweep_beside)
-            wait_until_one_waits()
+            wait_until_waiting()
             assert rows.get(pk=first.pk).due_at == later and not Recheck.objects.exists()
         assert swept.result(timeout=20) == 2
     assert Recheck.objects.get().total == 2

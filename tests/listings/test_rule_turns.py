@@ -1,6 +1,6 @@
 """A rule that is overturned too often only warns; each turn is on record once."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -24,6 +24,7 @@ from listings.actions.rules import turn_rules
 from listings.models import ReviewTask, RuleTurn
 from listings.precision import demoted, missed, precision
 from tests.listings.factories import make_listing, make_live
+from tests.rivals import wait_until_waiting
 
 FALSE = "A lamp of brass. It is carbon neutral."
 CODE = "eco_offset"
@@ -114,18 +115,11 @@ def test_two_who_decide_at_once_turn_it_once(sent_back, ritas_store, rita, sam, 
             decide_review(first, is_right=False, reason="A name.", actor=mia, now=now)
             # The other decides while this one is not to be seen yet: it has to wait.
             rival = pool.submit(decide, second)
-            while not (rival.done() or somebody_waits()):
-                wait([rival], timeout=0.02)
+            wait_until_waiting(unless=rival.done)
         rival.result()
 
     assert [(turn.kind, turn.overturned) for turn in RuleTurn.objects.all()] == [("demoted", 7)]
     assert Event.objects.filter(kind="rule.demoted").count() == 1
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0]
 
 
 @pytest.fixture

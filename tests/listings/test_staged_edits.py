@@ -1,10 +1,9 @@
 """An edit of a live listing that does not pass waits beside the live text."""
 
 from threading import Thread
-from time import monotonic, sleep
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connections, transaction
 
 from core.errors import NotAllowed, NotPossible, Stale
 from core.models import Event
@@ -20,6 +19,7 @@ from listings.errors import Untrue
 from listings.guards import lock
 from listings.models import CheckRun, StagedEdit
 from tests.listings.factories import HONEST
+from tests.rivals import wait_until_waiting
 
 FALSE = "A lamp that cures arthritis."
 
@@ -90,7 +90,7 @@ def test_a_refused_edit_is_kept_before_a_rival_saves(live, sam, noon):
         lock(live)
         for waiting, thread in enumerate(threads, start=1):
             thread.start()
-            wait_for_waiters(waiting)
+            wait_until_waiting(count=waiting)
     for thread in threads:
         thread.join(20)
 
@@ -108,17 +108,6 @@ def test_a_page_opened_before_an_edit_was_kept_does_not_end_it(save, live):
     assert StagedEdit.objects.get().status == "open"
     # The form that kept it, sent twice, is no older page.
     assert save(version=opened_at, description=FALSE).staged == StagedEdit.objects.get()
-
-
-def wait_for_waiters(count):
-    until = monotonic() + 20
-    with connection.cursor() as cursor:
-        while monotonic() < until:
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0] >= count:
-                return
-            sleep(0.02)
-    raise AssertionError("nobody waited for the lock")
 
 
 def test_an_edit_that_passes_waits_for_nothing(save, live):

@@ -12,8 +12,8 @@ from shipping.checks.cancelling import CAUSES, Reason
 from shipping.models import Cancellation, CancelledLine, Order, Parcel
 from shipping.queries.contents import left_of
 from shipping.queries.measures import missed, tiles
+from tests.rivals import run_at_once
 from tests.shipping.conftest import mails, order_facts, scan
-from tests.shipping.rivals import run_at_once
 
 LINES = [
     {"sku": "L-1", "title": "Lamp", "quantity": 3, "unit_price_minor": 995},

@@ -13,7 +13,7 @@ from shipping.checks.numbers.formats import formats
 from shipping.checks.numbers.recognition import recognise
 from shipping.models import Carrier, Parcel
 from shipping.queries.carriers import carrier_at, carriers_at, forms_at, link_to, offered
-from tests.shipping.rivals import run_at_once
+from tests.rivals import run_at_once
 
 FORM = "nord_11 | PN(?P<serial>[0-9]{8})(?P<check>[0-9]) | gs1"
 LINK = "https://nord.example/track/{number}?lang=en"

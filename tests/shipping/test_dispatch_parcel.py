@@ -12,8 +12,8 @@ from shipping.actions import (
     record_tracking,
 )
 from shipping.models import Parcel, Promise
+from tests.rivals import run_at_once
 from tests.shipping.conftest import mails, order_facts, scan
-from tests.shipping.rivals import run_at_once
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from core.rates import FAILED_A_MINUTE
 from core.signatures import sign
 from shipping.actions import open_webhook, revoke_webhook
 from shipping.models import TrackingEvent, WebhookEndpoint
+from tests.rivals import run_at_once
 from tests.shipping.conftest import mails
-from tests.shipping.rivals import run_at_once
 
 SCAN = {"number": "LP00 6612 9043 NL", "code": "accepted", "at": "2026-03-03T09:00:00+08:00"}
 

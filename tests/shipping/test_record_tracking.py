@@ -11,6 +11,7 @@ from core.errors import NotAllowed
 from core.models import Event
 from shipping.actions import receive_order, record_tracking
 from shipping.models import LaneStat, TrackingEvent
+from tests.rivals import wait_until_waiting
 from tests.shipping.conftest import mails, order_facts, scan
 
 
@@ -278,17 +279,10 @@ def test_two_workers_with_the_same_scans_count_them_once(report, parcel, way, sh
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             assert report(*way, now=done).taken == 6
-            waiting = pool.submit(other)
-            while not _is_waiting():
-                assert not waiting.done()
-        second = waiting.result(timeout=10)
+            later = pool.submit(other)
+            wait_until_waiting()
+        second = later.result(timeout=10)
 
     assert (second.taken, second.repeated) == (0, 6)
     assert set(LaneStat.objects.values_list("count", flat=True)) == {1}
     assert mails("parcel.delivered").count() == 1
-
-
-def _is_waiting():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0]

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from threading import Thread
-from time import monotonic, sleep
 
 import pytest
 from django.db import OperationalError, connection, connections
@@ -11,6 +10,7 @@ from shipping.actions import dispatch_parcel, open_account, receive_order, recor
 from shipping.actions.polling import claim, keep_answer, line_up
 from shipping.carriers import Answer
 from shipping.models import Parcel
+from tests.rivals import wait_until_waiting
 from tests.shipping.conftest import order_facts, scan
 
 DAY = timedelta(days=1)
@@ -71,7 +71,7 @@ def test_a_webhook_in_the_midst_of_an_answer(
         answered = execute(sql, params, many, context)
         if "pg_advisory_xact_lock" in sql and not thread.ident:
             thread.start()
-            _wait_until_one_waits()
+            wait_until_waiting()
         return answered
 
     with connection.execute_wrapper(inject):
@@ -81,17 +81,6 @@ def test_a_webhook_in_the_midst_of_an_answer(
 
     assert (taken, done[0].taken) == (1 + is_rival_store, 1)
     assert set(Parcel.objects.values_list("status", flat=True)) == {"delivered"}
-
-
-def _wait_until_one_waits():
-    until = monotonic() + 20
-    with connection.cursor() as cursor:
-        while monotonic() < until:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            sleep(0.02)
-    raise AssertionError("the webhook did not wait")
 
 
 def test_a_store_that_fails_stops_no_other(answer, send, sams_store, ritas_store, noon):

@@ -19,8 +19,8 @@ from shipping.actions import (
 )
 from shipping.actions.stock.shelves import sums
 from shipping.models import StockItem, StockMovement
+from tests.rivals import run_at_once
 from tests.shipping.conftest import order_facts
-from tests.shipping.rivals import run_at_once
 
 
 def buy(store, now, number, quantity=1, sku="L-1"):

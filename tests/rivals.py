@@ -9,6 +9,14 @@ from django.db import connection, connections, transaction
 
 from core.errors import NotPossible
 
+# The server is shared with the other test processes, whose waits are none of this test's.
+WAITING = """
+SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN (
+  SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
+  WHERE datname = current_database()
+)
+"""
+
 
 def run_at_once(first: Callable[[], Any], second: Callable[[], Any]) -> list[NotPossible]:
     """End the transaction of `first` once `second` waits for it; return what `second` was told."""
@@ -26,17 +34,24 @@ def run_at_once(first: Callable[[], Any], second: Callable[[], Any]) -> list[Not
     with transaction.atomic():
         first()
         thread.start()
-        wait_until_one_waits()
+        wait_until_waiting()
     thread.join(20)
     return refused
 
 
-def wait_until_one_waits() -> None:
+def wait_until_waiting(*, count: int = 1, unless: Callable[[], bool] = lambda: False) -> None:
+    """Return once `count` connections to this database wait for a lock, or `unless` holds."""
     until = monotonic() + 20
+    while monotonic() < until:
+        if waiting() >= count or unless():
+            return
+        sleep(0.02)
+    raise AssertionError(f"{waiting()} waited for a lock, and {count} had to")
+
+
+def waiting() -> int:
+    """How many connections to this database wait for a lock."""
     with connection.cursor() as cursor:
-        while monotonic() < until:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            sleep(0.02)
-    raise AssertionError("the second verb did not wait for the first")
+        cursor.execute(WAITING)
+        found: int = cursor.fetchone()[0]
+    return found
