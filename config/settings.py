@@ -245,6 +245,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 # A cookie of this name is taken from this very host alone, and by TLS.
 if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+SESSION_ENGINE = "accounts.sessions.store"
 SESSION_COOKIE_HTTPONLY = True
 # A session ends after so long without a call, and however it is used after so many days.
 SESSION_COOKIE_AGE = 14 * 24 * 3600

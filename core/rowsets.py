@@ -4,21 +4,24 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 from django.db.models.expressions import RawSQL
+
+from core.prepared import Given
 
 M = TypeVar("M", bound=models.Model)
 
 
-def keyed(model: type[models.Model], keys: Iterable[int], name: str = "id") -> RawSQL:
+def keyed(model: type[models.Model], keys: Iterable[int] | Given, name: str = "id") -> RawSQL:
     """The condition that a row's key, or the key it names, is among these.
 
-    Django writes a list of thousands slowly; this is one array.
+    Django writes a list of thousands slowly; this is one array. It may be given later, as a list.
     """
     field: Any = model._meta.get_field(name)
     column = f'"{model._meta.db_table}"."{field.column}"'
-    return RawSQL(f"{column} = ANY(%s)", [list(keys)], models.BooleanField())
+    many = keys if isinstance(keys, Given) else list(keys)
+    return RawSQL(f"{column} = ANY(%s)", [many], models.BooleanField())
 
 
 def read_many(rows: "models.QuerySet[M]", names: Sequence[str]) -> list[M]:
@@ -26,14 +29,19 @@ def read_many(rows: "models.QuerySet[M]", names: Sequence[str]) -> list[M]:
 
     Django goes through all fields of each instance and asks who listens to that.
     """
-    found = []
-    for values in rows.values_list(*names):
-        one = rows.model.__new__(rows.model)
-        vars(one).update(zip(names, values, strict=True))
-        one._state = ModelState()
-        one._state.adding, one._state.db = False, rows.db
-        found.append(one)
-    return found
+    return [as_read(rows.model, names, values) for values in rows.values_list(*names)]
+
+
+def as_read(
+    model: type[M], names: Sequence[str], values: Iterable[Any], **related: models.Model | None
+) -> M:
+    """An instance as it was read, with these columns alone; `related` are rows that it names."""
+    one = model.__new__(model)
+    vars(one).update(zip(names, values, strict=True))
+    one._state = ModelState()
+    one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
+    one._state.fields_cache.update(related)
+    return one
 
 
 def as_json(rows: Iterable[Sequence[Any]], names: Sequence[str]) -> str:

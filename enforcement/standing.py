@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField
+
+from core.prepared import ASKER, Given, Prepared, columns_of, prepare
+from core.rowsets import keyed
 from enforcement.checks import ladder
 from enforcement.checks.rules import (
     Action,
@@ -38,8 +45,9 @@ def read_ledgers(store_ids: Iterable[int], now: datetime) -> dict[int, list[Ledg
     Where nothing was decided there is nothing to earn back, and nothing is asked.
     """
     ledgers: dict[int, list[LedgerRow]] = {}
-    rows = Violation.objects.filter(store_id__in=set(store_ids), decided_at__lte=now)
-    for row in rows.order_by("decided_at", "pk"):
+    stores = list(set(store_ids))
+    for values in _decided().ask(stores=stores, now=now) if stores else ():
+        row = Violation.from_db(DEFAULT_DB_ALIAS, columns_of(Violation), values)
         ledgers.setdefault(row.store_id, []).append(row)
     if ledgers:
         earned = Earned.objects.filter(store_id__in=ledgers, decided_at__lte=now)
@@ -49,6 +57,13 @@ def read_ledgers(store_ids: Iterable[int], now: datetime) -> dict[int, list[Ledg
         # Stable: of one instant the decisions come first, as their ids say too.
         ledger.sort(key=lambda row: row.decided_at)
     return ledgers
+
+
+@cache
+def _decided() -> Prepared:
+    stores = keyed(Violation, Given("stores", ArrayField(BigIntegerField())), "store")
+    rows = Violation.objects.filter(stores, decided_at__lte=ASKER.now)
+    return prepare(rows.order_by("decided_at", "pk").values_list(*columns_of(Violation)))
 
 
 def standing_at(store: Any, policy: Policy, now: datetime) -> Standing:

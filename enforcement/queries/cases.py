@@ -71,9 +71,7 @@ def list_queue(
 ) -> QuerySet[Case]:
     """Cases of one saved view, narrowed by words, a case number, a rule or the last `days`."""
     rows: QuerySet[Case] = Case.objects.select_related("store", "claimed_by")
-    rows = rows.filter(_in_view(user, view, now)).annotate(
-        sources=written(Case, SOURCES), is_flagged=written(Case, IS_FLAGGED)
-    )
+    rows = with_reasons(rows.filter(in_view(user, view, end_of_day(now))))
     if rule:
         rows = rows.filter(rule_code=rule)
     if days:
@@ -84,6 +82,11 @@ def list_queue(
     if query:
         rows = rows.filter(Q(title__icontains=query) | Q(store__name__icontains=query))
     return rows
+
+
+def with_reasons(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """With what `lines` says of why each is here."""
+    return rows.annotate(sources=written(Case, SOURCES), is_flagged=written(Case, IS_FLAGGED))
 
 
 def count_views(user: Any, now: datetime, *, count: Counter = count_waiting) -> dict[str, int]:
@@ -108,13 +111,14 @@ COUNTED: dict[str, Question] = {
 }
 
 
-def _in_view(user: Any, view: str, now: datetime) -> Q:
+def in_view(user: Any, view: str, until: Any) -> Q:
+    """Which cases a saved view shows; `until` is the end of the reader's day."""
     if view == "decided":
         return Q(status__in=[Case.Status.DECIDED, Case.Status.CLOSED])
     shown = Q(status__in=Case.OPEN)
     if view == "mine":
         return shown & Q(claimed_by_id=user.pk)
-    return shown & Q(due_at__lt=end_of_day(now)) if view == "due" else shown
+    return shown & Q(due_at__lt=until) if view == "due" else shown
 
 
 def end_of_day(now: datetime) -> datetime:

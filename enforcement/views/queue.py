@@ -16,12 +16,12 @@ from core.access_log import note_view
 from core.context import with_sidebar
 from core.many_pages import answer
 from core.pages import show
-from core.paging import keyset
 from core.saved_views.tabs import Tabs, default_address
 from enforcement import actions, bulk_pages
 from enforcement.case_rows import CaseRows
 from enforcement.forms import ReportForm, SkipForm
 from enforcement.queries import cases
+from enforcement.queries.case_page import read_page
 from enforcement.queue_pages import Asked
 
 # Cases on a page.
@@ -38,8 +38,7 @@ def queue(request: Any) -> HttpResponse:
 
 
 def _queue_context(request: Any, asked: Asked, *, now: datetime) -> dict[str, Any]:
-    rows = cases.list_queue(request.user, asked.view, now, **asked.narrowed())
-    page = keyset(rows, request, order=asked.order, size=SIZE)
+    page = read_page(request, asked.view, now, order=asked.order, size=SIZE, **asked.narrowed())
     counts = cases.count_views(request.user, now, count=with_sidebar(request))
     picks, views = bulk_pages.actions(asked), Tabs.of(request, "cases")
     told = {"is_dated": asked.sort == "age", "may_pick": bool(picks)}

@@ -172,3 +172,21 @@ def test_devices_go_with_the_daily_purge_and_a_hold_keeps_them(sam, rita, lea, p
     assert SignIn.objects.filter(pk=kept.pk).exists()
     assert not SignIn.objects.filter(pk=gone.pk).exists()
     assert SignIn.objects.count() == 3
+
+
+def test_a_session_that_ran_out_opens_nothing(sam):
+    client = enter(sam)
+    Session.objects.update(expire_date=clock.now() + timedelta(seconds=30))
+    assert is_in(client)
+
+    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    assert not is_in(client) and Session.objects.count() == 1
+
+
+def test_a_key_that_no_session_has_is_not_taken_over(sam):
+    client = enter(sam)
+    key = client.session.session_key
+    Session.objects.all().delete()
+
+    client.post(reverse("core:set_theme"), {"theme": "dark"})
+    assert not is_in(client) and not Session.objects.filter(pk=key).exists()
