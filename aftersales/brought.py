@@ -11,13 +11,15 @@ APPEALS = "appeals"
 def brought_in_words(entry: Entry, ticket: Ticket, reader: str) -> str:
     """ "opened by Kim", "appeal against R-7", or "" where the side wrote it on its own page.
 
-    The buyer reads the store's name.
+    The buyer reads the store's name, and not which of its systems wrote in its place.
     """
     if number := entry.facts.get(APPEALS):
         return _("appeal against %(number)s") % {"number": number}
     who = entry.facts.get("brought_by")
     if who == "system":
         return _("opened by the store’s system (%(key)s)") % {"key": entry.facts["system"]}
+    if who is None and reader != "buyer" and (key := entry.facts.get("system")):
+        return _("by the store’s system (%(key)s)") % {"key": key}
     if who is None or entry.author is None:
         return ""
     if who == "seller" and reader == "buyer":

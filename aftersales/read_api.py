@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Schema
 
 from accounts.doors import needs
+from accounts.models import Store
 from accounts.scopes import Scope
 from aftersales.api import router
-from aftersales.models import Ticket, TicketLine
-from aftersales.queries import conversation
+from aftersales.clockwork import rules_of
+from aftersales.models import Offer, Ticket, TicketLine
+from aftersales.presenting import open_acts
+from aftersales.queries import HAS, conversation
+from core import clock
 from core.api.cursors import Asked, cut
 from core.api.typed import one_of
 from core.errors import NotFound
@@ -25,6 +29,12 @@ SAID = (
     "kind", "wish", "language", "opened_at", "status", "status_at", "due_at", "priority",
     "benefited", "claimed",
 )  # fmt: skip
+OFFERED = (
+    "id", "side", "kind", "amount_minor", "currency", "note", "made_at", "expires_at",
+)  # fmt: skip
+# Acts of the policy's stages that are calls here.
+CALLS = frozenset({"write", "offer", "accept", "decline", "ask_mediation"})
+KNOWN = {name: HAS[name] for name in ("has_ruling", "has_agreement")}
 
 
 class TicketsAsked(Asked):
@@ -66,8 +76,35 @@ class EntryOut(Schema):
     language: str
 
 
+class ArticleShareOut(Schema):
+    sku: str
+    amount_minor: int
+
+
+class OfferOut(Schema):
+    """An offer that stands until `expires_at`; money in the order's currency."""
+
+    id: int
+    side: Annotated[str, *one_of(Offer.Side)]
+    kind: str
+    amount_minor: int | None
+    currency: str
+    note: str
+    made_at: datetime
+    expires_at: datetime
+    articles: list[ArticleShareOut]
+
+
 class WholeTicketOut(TicketOut):
+    """With what was said, the offers that stand, and what the store may do now.
+
+    `may` are calls of the API that are open, `may_offer` the kinds of offers that fit.
+    """
+
     entries: list[EntryOut]
+    offers: list[OfferOut]
+    may: list[str]
+    may_offer: list[str]
 
 
 class TicketPage(Schema):
@@ -105,15 +142,42 @@ def list_tickets(request: Any, asked: Query[TicketsAsked]) -> dict[str, Any]:
     ),
 )
 def get_ticket(request: Any, ref: Ref) -> dict[str, Any]:
-    rows = Ticket.objects.of_store(request.store).select_related("order", "store")
-    found = _with_goods(rows).filter(pk=int(ref.removeprefix("T-"))).first()
-    if found is None:
-        raise NotFound(gettext("Your store has no such ticket."))
+    found, now = ticket_of(request.store, ref), clock.now()
     said = [
         {name: getattr(line, name) for name in ("who", "side", "at", "text", "language")}
         for line in conversation(found, reader="seller")
     ]
-    return _written(found) | {"entries": said}
+    acts = open_acts(found, "seller") & CALLS
+    told = {"entries": said, "offers": offers_of(found, now), "may": sorted(acts)}
+    return _written(found) | told | {"may_offer": _fitting(found) if "offer" in acts else []}
+
+
+def ticket_of(store: Store, ref: str) -> Any:
+    """Raises NotFound for another store's."""
+    rows = Ticket.objects.of_store(store).select_related("order", "store")
+    found = _with_goods(rows).annotate(**KNOWN).filter(pk=int(ref.removeprefix("T-"))).first()
+    if found is None:
+        raise NotFound(gettext("Your store has no such ticket."))
+    return found
+
+
+def offers_of(ticket: Ticket, now: datetime) -> list[OfferOut]:
+    """Those that stand, of all three sides; none once one was agreed."""
+    rows = ticket.offers.standing(now).order_by("pk").prefetch_related("shares__line")
+    return [OfferOut(**_offered(row)) for row in rows]
+
+
+def _offered(row: Offer) -> dict[str, Any]:
+    said = {name: getattr(row, name) for name in OFFERED}
+    shares = [{"sku": one.line.sku, "amount_minor": one.amount_minor} for one in row.shares.all()]
+    return said | {"articles": shares}
+
+
+def _fitting(ticket: Ticket) -> list[str]:
+    rules = rules_of(ticket)
+    return [
+        code for code in rules.kinds[ticket.kind].offers if "seller" in rules.offers[code].made_by
+    ]
 
 
 def _with_goods(rows: QuerySet[Ticket]) -> QuerySet[Any]:

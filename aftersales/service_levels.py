@@ -100,4 +100,4 @@ def _label(cut: str, whose: Sequence[Any], kinds: Any) -> str:
         return str(_("Mediation team") if whose[0] else _("Stores and the system"))
     if cut == "kind":
         return str(kinds[whose[0]].title) if whose[0] in kinds else str(whose[0])
-    return str(whose[1] or _("Nobody: the buyer or a clock ended it"))
+    return str(whose[1] or _("Nobody: the buyer, a clock or a store’s system ended it"))

@@ -8,11 +8,15 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
 # Each adds its operations to the router of its app.
+import aftersales.answer_api
 import aftersales.read_api  # noqa: F401
 import listings.picture_api
 import listings.write_api  # noqa: F401
+import shipping.arrival_api
 import shipping.cancel_api
 import shipping.dispatch_api
+import shipping.holiday_api
+import shipping.label_api
 import shipping.order_api
 import shipping.parcel_api
 import shipping.stock_api  # noqa: F401

@@ -111,6 +111,11 @@ def record(
     )
 
 
+def done_by(system: str) -> dict[str, str]:
+    """Facts that name the key by which a store's own system did it; none for a person."""
+    return {"system": system} if system else {}
+
+
 class Happening(NamedTuple):
     """One of many events that are recorded at once, each about a row of one model."""
 

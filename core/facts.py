@@ -47,6 +47,8 @@ def words_of(error: Any) -> str:
         said = WORDS[kind](facts)
     elif kind.startswith(("datetime", "timezone")):
         said = _("Write the time as 2026-03-02T12:00:00+08:00.")
+    elif kind.startswith("date_"):
+        said = _("Write the day as 2026-03-02.")
     else:
         said = error["msg"]
     field = ".".join(str(part) for part in error["loc"])

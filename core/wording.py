@@ -95,8 +95,14 @@ def sentence(event: Happened) -> str:
 
     words = facts_in_words(event.facts)
     words["store"] = event.store.name if event.store else ""
-    words["actor"] = people.name_now(event.actor) if event.actor else ""
+    words["actor"] = people.name_now(event.actor) if event.actor else _system_in(words)
     return str(KINDS[event.kind].sentence).format_map(words)
+
+
+def _system_in(words: Mapping[str, Any]) -> str:
+    """The store's own system, by the name of its key, where one did it and no person."""
+    key = words.get("system")
+    return _("The store’s system (%(key)s)") % {"key": key} if key else ""
 
 
 def path(event: Event) -> str:

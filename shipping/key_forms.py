@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scopes import Scope
+from accounts.scopes import OF_OWNERS, Scope
 from core.errors import NotPossible
 from core.forms import ActionForm
 
@@ -41,6 +41,12 @@ class KeyForm(ActionForm):
         initial=True,
         help_text=_("Then the key alone is of no use to who finds it."),
     )
+
+    def __init__(self, *args: Any, is_owner: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_owner:
+            may = [one for one in Scope.choices if one[0] not in OF_OWNERS]
+            self.fields["scopes"].choices = may  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
         """A key with a last day ends as that day does where its maker is."""

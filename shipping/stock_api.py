@@ -91,7 +91,7 @@ def list_stock(request: Any, asked: Query[PageAsked]) -> dict[str, Any]:
     ),
 )
 def get_stock(request: Any, sku: Sku) -> dict[str, Any]:
-    return _stock_of(request.store, sku)
+    return stock_of(request.store, sku)
 
 
 @router.post(
@@ -116,7 +116,7 @@ def count(request: Any, sku: Sku) -> HttpResponse:
 
     def work(body: bytes) -> tuple[int, dict[str, Any]]:
         _count(store, sku, read_facts(CountFacts, body), now)
-        return 200, _stock_of(store, sku.strip())
+        return 200, stock_of(store, sku.strip())
 
     title = gettext("The count is not complete or not right.")
     return carry_out(request, "count_stock", work, title=title, target=sku, now=now)
@@ -143,7 +143,7 @@ def _counted(store: Store) -> Any:
     return StockItem.objects.filter(store=store, status=StockItem.Status.TRACKED)
 
 
-def _stock_of(store: Store, sku: str) -> dict[str, Any]:
+def stock_of(store: Store, sku: str) -> dict[str, Any]:
     found = _counted(store).filter(sku=sku) if "\x00" not in sku else ()
     for row in _written(found):
         return row

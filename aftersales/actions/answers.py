@@ -1,6 +1,7 @@
 """Answers to the offers of others: accepting one settles the ticket."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,25 +26,29 @@ from aftersales.money import shares_of
 from aftersales.stages import next_turn
 from aftersales.wording import in_each_language
 from core.errors import NotPossible
+from core.events import done_by
 from core.transitions import move
 
 
 @transaction.atomic
-def accept_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> Ticket:
+def accept_offer(
+    offer: Offer, *, now: datetime, actor: User | None = None, system: str = ""
+) -> Ticket:
     """Accept another side's offer: it is carried out, and the ticket closes once that is done.
 
-    `actor` None is the buyer; buyer and store may accept the mediator's. Raises NotPossible when
-    the offer no longer stands or is the side's own, when so much can no longer go back, and as
-    `refuse_unsendable` where goods are to be sent again.
+    `actor` None is the buyer, or the store's system of the key `system`; buyer and store may accept
+    the mediator's. Raises NotPossible when the offer no longer stands or is the side's own, when so
+    much can no longer go back, and as `refuse_unsendable` where goods are to be sent again.
     """
     ticket = lock(offer.ticket)
-    side = side_of(ticket, actor, "accept")
+    side = side_of(ticket, actor, "accept", system)
     _refuse_gone(offer, side, now)
     rule = rules_of(ticket).offers[offer.kind]
     if rule.is_replacing:
         refuse_unsendable(ticket)
     words = _outcome(offer, ticket, side)
-    move(offer, Offer.Status.ACCEPTED, actor=actor, now=now, kind="offer.accepted")
+    told: dict[str, Any] = {"kind": "offer.accepted", "facts": done_by(system)}
+    move(offer, Offer.Status.ACCEPTED, actor=actor, now=now, **told)
     return carry_out(
         ticket,
         offer.kind,
@@ -72,24 +77,27 @@ def _outcome(offer: Offer, ticket: Ticket, side: str) -> dict[str, str]:
 
 
 @transaction.atomic
-def decline_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> Offer:
-    """Decline another side's offer; the turn passes to the other side. `actor` None is the buyer.
+def decline_offer(
+    offer: Offer, *, now: datetime, actor: User | None = None, system: str = ""
+) -> Offer:
+    """Decline another side's offer; the turn passes to the other side.
 
-    Raises NotPossible when the offer no longer stands or is the side's own.
+    `actor` None is the buyer, or the store's system of the key `system`. Raises NotPossible when
+    the offer no longer stands or is the side's own.
     """
     ticket = lock(offer.ticket)
-    side = side_of(ticket, actor, "decline")
+    side, by = side_of(ticket, actor, "decline", system), done_by(system)
     _refuse_gone(offer, side, now)
     is_buyer = side == Offer.Side.BUYER
     label = Offer.Side(side).label
     text = in_each_language(lambda: _("The offer was declined."))
     happening = Happening.CUSTOMER_MESSAGE if is_buyer else Happening.AGENT_REPLY
-    add_entry(ticket, side, happening, text, author=actor, now=now)
+    add_entry(ticket, side, happening, text, author=actor, now=now, facts=by)
     turn = next_turn(ticket, side)
     if is_buyer and turn != ticket.status:
         move(ticket, turn, actor=None, now=now, kind="ticket.turned")
     if not is_buyer:
-        told = {"mail_to": [buyer_of(ticket, now)], "facts": facts_of(ticket, text=text)}
+        told = {"mail_to": [buyer_of(ticket, now)], "facts": facts_of(ticket, text=text, **by)}
         pass_to(ticket, turn, "ticket.answered", actor=actor, now=now, **told)
     return move(
         offer,
@@ -102,6 +110,7 @@ def decline_offer(offer: Offer, *, now: datetime, actor: User | None = None) -> 
             ticket,
             side=in_each_language(lambda: label),
             offer=offer_in_words(offer, rules_of(ticket)),
+            **by,
         ),
     )
 

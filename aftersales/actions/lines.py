@@ -67,15 +67,17 @@ def refuse_unless_mediator(ticket: Ticket, actor: User, words: Any) -> None:
         raise NotAllowed(_("You work for this store. Another mediator must do this."))
 
 
-def side_of(ticket: Ticket, actor: User | None, act: str) -> str:
+def side_of(ticket: Ticket, actor: User | None, act: str, system: str = "") -> str:
     """For whom the actor does this: "buyer" (no actor), "seller" or "mediator".
 
-    Raises NotAllowed to everybody who is none of them, also to the colleagues of the mediator;
-    NotPossible when the stage does not let that side do it.
+    Without an actor it is the store, where `system` names the key of its own system. Raises
+    NotAllowed to everybody who is none of them, also to the colleagues of the mediator; NotPossible
+    when the stage does not let that side do it.
     """
     if actor is None:
-        refuse_unless_open(ticket, act, "buyer")
-        return "buyer"
+        side = "seller" if system else "buyer"
+        refuse_unless_open(ticket, act, side)
+        return side
     if not actor.is_mediator or works_for_store(ticket, actor):
         refuse_others(ticket, actor)
         refuse_unless_open(ticket, act, "seller")

@@ -18,20 +18,23 @@ from aftersales.barring import took_part
 from aftersales.models import Ticket
 from aftersales.stages import refuse_unless_open
 from core.errors import NotAllowed, NotPossible
-from core.events import record
+from core.events import done_by, record
 
 
 @transaction.atomic
-def ask_mediation(ticket: Ticket, *, now: datetime, actor: User | None = None) -> Ticket:
-    """Bring the ticket to the mediation team. `actor` None is the buyer.
+def ask_mediation(
+    ticket: Ticket, *, now: datetime, actor: User | None = None, system: str = ""
+) -> Ticket:
+    """Bring the ticket to the mediation team.
 
-    Raises NotPossible as `refuse_asking`.
+    `actor` None is the buyer, or the store's system of the key `system`. Raises NotPossible as
+    `refuse_asking`.
     """
     ticket = lock(ticket)
     if actor:
         refuse_others(ticket, actor)
-    refuse_asking(ticket, "seller" if actor else "buyer")
-    send_to_mediation([ticket], actor=actor, now=now)
+    refuse_asking(ticket, "seller" if actor or system else "buyer")
+    send_to_mediation([ticket], actor=actor, now=now, by=done_by(system))
     return ticket
 
 

@@ -29,6 +29,7 @@ from aftersales.models import Offer, OfferShare, Ticket
 from aftersales.money import refundable, room_in
 from aftersales.stages import next_turn
 from core.errors import NotPossible
+from core.events import done_by
 from core.money import money
 from core.transitions import move
 from policy.sections.aftersales import OfferKind
@@ -45,19 +46,20 @@ def make_offer(
     note: str = "",
     now: datetime,
     actor: User | None = None,
+    system: str = "",
 ) -> Offer:
     """Propose a way to settle; it replaces the side's standing offer and answers the other side.
 
-    `actor` None is the buyer. Amounts are in the order's currency; `by_line` names them for
-    articles by their order line, and their sum is the amount. Raises NotPossible on `kind` that
-    does not fit ticket or side, or as `refuse_unsendable`, on `amount_minor` or `line_…` missing or
-    above what can go back, on `coupon_code` of a coupon without, and as `refuse_large_offer`;
-    NotAllowed to strangers and to mediators who did not take it.
+    `actor` None is the buyer, or the store's system of the key `system`. Amounts are in the order's
+    currency; those of `by_line` are by order line, and sum to the amount. Raises NotPossible on
+    `kind` that does not fit ticket or side, or as `refuse_unsendable`, on `amount_minor` or
+    `line_…` missing or above what can go back, on `coupon_code` of a coupon without, and as
+    `refuse_large_offer`; NotAllowed to strangers and mediators without it.
     Rule: docs/rules/aftersales.md#offers.
     """
     ticket = lock(ticket)
-    side = side_of(ticket, actor, "offer")
-    if actor is None:
+    side = side_of(ticket, actor, "offer", system)
+    if side == Offer.Side.BUYER:
         refuse_flood(ticket.order, now=now)
     refuse_second(ticket)
     rule = _rule_of(ticket, kind, side)
@@ -82,7 +84,7 @@ def make_offer(
     OfferShare.objects.bulk_create(
         OfferShare(offer=offer, line_id=line, amount_minor=share) for line, share in shares.items()
     )
-    _tell_of_offer(offer, ticket, actor, now)
+    _tell_of_offer(offer, ticket, actor, done_by(system), now)
     return offer
 
 
@@ -141,13 +143,16 @@ def _coupon(rule: OfferKind, code: str) -> str:
     return code if rule.is_coupon else ""
 
 
-def _tell_of_offer(offer: Offer, ticket: Ticket, actor: User | None, now: datetime) -> None:
+def _tell_of_offer(
+    offer: Offer, ticket: Ticket, actor: User | None, by: dict[str, str], now: datetime
+) -> None:
     words = offer_in_words(offer, rules_of(ticket))
     text = {language: f"{line}\n{offer.note}".strip() for language, line in words.items()}
     is_buyers = offer.side == Offer.Side.BUYER
     happening = Happening.CUSTOMER_MESSAGE if is_buyers else Happening.AGENT_REPLY
-    add_entry(ticket, offer.side, happening, text, author=actor, now=now)
-    facts = facts_of(ticket, offer=words, note=offer.note, expires_at=offer.expires_at.isoformat())
+    add_entry(ticket, offer.side, happening, text, author=actor, now=now, facts=by)
+    until = {"note": offer.note, "expires_at": offer.expires_at.isoformat()}
+    facts = facts_of(ticket, offer=words, **until, **by)
     is_stores = offer.side == Offer.Side.SELLER
     pass_to(
         ticket,

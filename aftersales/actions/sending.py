@@ -31,11 +31,13 @@ def send_to_mediation(
     now: datetime,
     said: Mapping[str, str] | None = None,
     also: Mapping[str, Any] = MappingProxyType({}),
+    by: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """What follows when a side asks, or when a clock ran out (`actor` None), of locked tickets.
 
     The entry stops no clock, so none is read again; where it was agreed, the resolution rested and
-    runs on. `said` is why in each language, for both sides; `also` are further columns that change.
+    runs on. `said` is why in each language, for both sides; `also` are further columns that change,
+    `by` further facts of the event: which system asked, where that was no person.
     """
     said = said or in_each_language(lambda: _("Mediation was asked for."))
     side, rested = Entry.Side.SYSTEM, {t.pk for t in tickets if t.status == Ticket.Status.AGREED}
@@ -53,7 +55,7 @@ def send_to_mediation(
             one.pk,
             Ticket.Status.MEDIATION,
             "ticket.in_mediation",
-            facts=facts_of(one),
+            facts=facts_of(one, **by),
             notify=people[one.store_id],
             mail_to=[addressee(one.order, link=f"{links[one.order_id]}tickets/{one.pk}/")],
             also={"queue": queues[one.pk], "ruling_tell_at": chased[one.pk], **also},

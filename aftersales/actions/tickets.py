@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,28 +27,39 @@ from aftersales.checks.clocks import Happening
 from aftersales.models import Entry, Ticket
 from aftersales.stages import next_turn, refuse_unless_open
 from core.attachments import Sent
-from core.events import record
+from core.errors import NotAllowed
+from core.events import done_by, record
 from policy.uploads import look_at
 
 
 @transaction.atomic
 def answer_buyer(
-    ticket: Ticket, *, text: str, attachments: Sequence[Sent] = (), actor: User, now: datetime
+    ticket: Ticket,
+    *,
+    text: str,
+    attachments: Sequence[Sent] = (),
+    language: str = "",
+    actor: User | None,
+    system: str = "",
+    now: datetime,
 ) -> Entry:
     """Write to the buyer as the store, or as the mediator; it stops the answer clock.
 
-    Raises NotAllowed to strangers and to mediators who did not take the ticket; NotPossible
+    `language` is that of the text, the actor's own without it. `actor` None is the store's system
+    of the key `system`. Raises NotAllowed to strangers, to the buyer, who writes by
+    `write_as_buyer`, and to mediators who did not take the ticket; NotPossible
     on `text`, also while a placeholder of a saved reply stands in it, or when the stage does not
     let the side write. Rule: docs/rules/aftersales.md#saved-replies.
     """
+    if not (actor or system):
+        raise NotAllowed(_("Only the store's owner, managers and service clerks answer buyers."))
     text, looked = clean_text(text), look_at(attachments, now=now)
     refuse_placeholders(text)
     ticket = lock(ticket)
-    side = side_of(ticket, actor, "write")
-    language = actor.language
-    entry = add_entry(
-        ticket, side, Happening.AGENT_REPLY, text, author=actor, now=now, language=language
-    )
+    side, by = side_of(ticket, actor, "write", system), done_by(system)
+    language = language or (actor.language if actor else ticket.language)
+    said: dict[str, Any] = {"author": actor, "language": language, "facts": by}
+    entry = add_entry(ticket, side, Happening.AGENT_REPLY, text, now=now, **said)
     attach(entry, looked)
     people = ticket.store.people(*SERVICE_ROLES) if side == "mediator" else ()
     pass_to(
@@ -58,7 +70,7 @@ def answer_buyer(
         now=now,
         notify=people,
         mail_to=[buyer_of(ticket, now)],
-        facts=facts_of(ticket, text=text),
+        facts=facts_of(ticket, text=text, **by),
     )
     return entry
 

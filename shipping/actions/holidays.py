@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotAllowed, NotPossible
-from core.events import record
+from core.events import done_by, record
 from core.transitions import move
 from policy.queries import policy_at
 from shipping.checks.facts import one_line
@@ -21,11 +21,19 @@ AHEAD = 366
 
 @transaction.atomic
 def set_holiday(
-    store: Store, *, starts_on: date, ends_on: date, message: str = "", actor: User, now: datetime
+    store: Store,
+    *,
+    starts_on: date,
+    ends_on: date,
+    message: str = "",
+    actor: User | None,
+    system: str = "",
+    now: datetime,
 ) -> Holiday:
     """Let the dispatch deadlines of orders from now on skip these days; orders before keep theirs.
 
-    Raises NotPossible on the day that lies wrong, where another holiday lies, or where the year
+    `actor` None is the store's system of the key `system`. Raises NotAllowed unless the actor owns
+    the store; NotPossible on the day that lies wrong, where another holiday lies, or where the year
     would hold more such days than the policy allows. Rule: docs/rules/shipping.md#holidays.
     """
     _refuse_others(store, actor)
@@ -55,12 +63,19 @@ def set_holiday(
     )
     _refuse_too_many(holiday, policy_at(now).shipping.orders.holiday_days)
     holiday.save()
-    record("holiday.set", subject=holiday, store=store, actor=actor, at=now, facts=_facts(holiday))
+    facts = _facts(holiday, system)
+    record("holiday.set", subject=holiday, store=store, actor=actor, at=now, facts=facts)
     return holiday
 
 
-def end_holiday(holiday: Holiday, *, actor: User, now: datetime) -> Holiday:
-    """Take the holiday back: orders from now on are due as always, orders before keep theirs."""
+def end_holiday(
+    holiday: Holiday, *, actor: User | None, system: str = "", now: datetime
+) -> Holiday:
+    """Take the holiday back: orders from now on are due as always, orders before keep theirs.
+
+    `actor` None is the store's system of the key `system`. Raises NotAllowed unless the actor owns
+    the store; NotPossible for one that is over.
+    """
     _refuse_others(holiday.store, actor)
     if holiday.ends_on < today_of(holiday.store, now):
         raise NotPossible(_("This holiday is over already."))
@@ -70,12 +85,12 @@ def end_holiday(holiday: Holiday, *, actor: User, now: datetime) -> Holiday:
         actor=actor,
         now=now,
         kind="holiday.ended",
-        facts=_facts(holiday),
+        facts=_facts(holiday, system),
     )
 
 
-def _refuse_others(store: Store, actor: User) -> None:
-    if not store.people("owner").filter(pk=actor.pk).exists():
+def _refuse_others(store: Store, actor: User | None) -> None:
+    if actor and not store.people("owner").filter(pk=actor.pk).exists():
         raise NotAllowed(_("Only the owner of this store can do this."))
 
 
@@ -93,5 +108,6 @@ def _refuse_too_many(holiday: Holiday, most: int) -> None:
         raise NotPossible(words % facts, field="ends_on", code="too_many_days")
 
 
-def _facts(holiday: Holiday) -> dict[str, str]:
-    return {"starts_on": str(holiday.starts_on), "ends_on": str(holiday.ends_on)}
+def _facts(holiday: Holiday, system: str) -> dict[str, str]:
+    days = {"starts_on": str(holiday.starts_on), "ends_on": str(holiday.ends_on)}
+    return days | done_by(system)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from shipping.actions.who import refuse_others
 from shipping.models import AddressChange, Order
 
@@ -32,14 +32,16 @@ def export_labels(
     orders: QuerySet[Order],
     form: str,
     left_out: Collection[int] = (),
-    actor: User,
+    actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> list[int]:
     """The ids of these orders, whose buyers' names and places leave as a file of this `form`.
 
-    An order whose buyer waits for another address is left out, once the actor knows of it.
-    Raises NotAllowed unless the actor ships for the store; NotPossible for none and for too many,
-    AddressesOpen where such an order is not among those known to be `left_out`.
+    `actor` None is the store's system of the key `system`. An order whose buyer waits for another
+    address is left out, once the actor knows of it. Raises NotAllowed unless the actor ships for
+    the store; NotPossible for none and for too many, AddressesOpen where such an order is not among
+    those known to be `left_out`.
     Rule: docs/rules/shipping.md#label-data.
     """
     refuse_others(store, actor)
@@ -54,6 +56,6 @@ def export_labels(
     if len(rows) > ORDERS_AT_MOST:
         words = _("These are more than %(limit)s orders. Narrow the view by its filters.")
         raise NotPossible(words % {"limit": ORDERS_AT_MOST})
-    facts = {"orders": len(found), "form": form}
+    facts = {"orders": len(found), "form": form} | done_by(system)
     record("labels.exported", subject=store, store=store, actor=actor, at=now, facts=facts)
     return found

@@ -37,7 +37,10 @@ class Holiday(models.Model):
     ends_on = models.DateField()
     # Buyers and the listings' pages show it.
     message = models.CharField(max_length=300, blank=True)
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Nobody where the store's own system did; its event names the key.
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     set_at = models.DateTimeField()
     status = models.CharField(max_length=10, choices=Status, default=Status.SET)
     status_at = models.DateTimeField()

@@ -86,7 +86,10 @@ class StockArrival(models.Model):
     quantity = models.PositiveIntegerField()
     expected_on = models.DateField()
     note = models.CharField(max_length=200, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Nobody where the store's own system did; its event names the key.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField()
     # No more of it will come.
     dropped_at = models.DateTimeField(null=True, blank=True)

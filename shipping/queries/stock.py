@@ -89,11 +89,16 @@ def short_lines(store: Store) -> QuerySet[Any]:
     return open_lines(store).filter(short__gt=0)
 
 
-def arrivals_of(items: Collection[int]) -> QuerySet[Any]:
-    """What is still to come of the goods, by day, each with how many are `left`."""
-    rows = StockArrival.objects.filter(item__in=items, dropped_at=None)
+def expected_goods() -> QuerySet[Any]:
+    """What is still to come of all goods, each with how many are `left`."""
     left = F("quantity") - Coalesce(Sum("received__on_hand"), 0)
-    return rows.annotate(left=left).filter(left__gt=0).order_by("expected_on", "pk")
+    rows: QuerySet[Any] = StockArrival.objects.filter(dropped_at=None).annotate(left=left)
+    return rows.filter(left__gt=0)
+
+
+def arrivals_of(items: Collection[int]) -> QuerySet[Any]:
+    """What is still to come of these, by day."""
+    return expected_goods().filter(item__in=items).order_by("expected_on", "pk")
 
 
 def days_of(store: Store, skus: Iterable[str]) -> dict[int, date | None]:

@@ -24,10 +24,11 @@ from shipping.presenting import keys_context
 @never_cache
 def index(request: Any) -> HttpResponse:
     """The answer to the form shows the secret: a redirect would have to keep it somewhere."""
-    form, made = KeyForm(request.POST if request.method == "POST" else None), None
+    may, made = {"is_owner": request.membership.role == "owner"}, None
+    form = KeyForm(request.POST if request.method == "POST" else None, **may)
     facts = {"actor": request.user, "now": clock.now()}
     if form.is_valid() and form.run(issue_api_key, request.store, **facts):
-        made, form = form.result, KeyForm()
+        made, form = form.result, KeyForm(**may)
     context = keys_context(request, form, made=made, now=facts["now"])
     page, partial = "shipping/keys.html", "shipping/_keys.html"
     return pages.show(request, page, partial, context, status=form.status)

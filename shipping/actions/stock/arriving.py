@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from shipping.actions.stock.counting import NOTE_AT_MOST
 from shipping.actions.stock.shelves import (
     Kind,
@@ -32,12 +32,14 @@ def expect_stock(
     quantity: int,
     expected_on: date,
     note: str = "",
-    actor: User,
+    actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> StockArrival:
     """Say how many pieces come on which day; orders that wait for them are shown that day.
 
-    Raises NotPossible on `quantity`, and on `expected_on` for a day that is past or too far.
+    `actor` None is the store's system of the key `system`. Raises NotPossible on `quantity`, and on
+    `expected_on` for a day that is past or too far.
     Rule: docs/rules/shipping.md#stock.
     """
     refuse_others(item.store, actor)
@@ -52,14 +54,18 @@ def expect_stock(
         store=item.store, quantity=quantity, expected_on=expected_on, note=words, by=actor, at=now
     )
     facts = {"sku": item.sku, "quantity": quantity, "expected_on": str(expected_on)}
+    facts |= done_by(system)
     record("stock.expected", subject=item, store=item.store, actor=actor, at=now, facts=facts)
     return coming
 
 
 @transaction.atomic
-def drop_arrival(coming: StockArrival, *, actor: User, now: datetime) -> StockArrival:
+def drop_arrival(
+    coming: StockArrival, *, actor: User | None, system: str = "", now: datetime
+) -> StockArrival:
     """Say that no more of these goods will come. Raises NotPossible when they came or were dropped.
 
+    `actor` None is the store's system of the key `system`.
     Rule: docs/rules/shipping.md#stock.
     """
     item = coming.item
@@ -69,6 +75,7 @@ def drop_arrival(coming: StockArrival, *, actor: User, now: datetime) -> StockAr
     coming.dropped_at = now
     coming.save(update_fields=["dropped_at"])
     facts = {"sku": item.sku, "quantity": left, "expected_on": str(coming.expected_on)}
+    facts |= done_by(system)
     record("stock.dropped", subject=item, store=item.store, actor=actor, at=now, facts=facts)
     return coming
 
@@ -81,14 +88,16 @@ def receive_stock(
     coming: StockArrival | None = None,
     note: str = "",
     key: str = "",
-    actor: User,
+    actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> StockMovement:
     """Put goods on the shelf that came in, of those expected or of others.
 
-    They are kept at once for the orders that wait, the first to come in first. The same `key`
-    again changes nothing. Raises NotPossible on `quantity`, and on no field when what was
-    expected is here already. Rule: docs/rules/shipping.md#stock.
+    They are kept at once for the orders that wait, the first to come in first. The same `key` again
+    changes nothing. `actor` None is the store's system of the key `system`. Raises NotPossible on
+    `quantity`, and on no field when what was expected is here already.
+    Rule: docs/rules/shipping.md#stock.
     """
     refuse_others(item.store, actor)
     refuse_quantity(quantity)
@@ -107,6 +116,7 @@ def receive_stock(
     write(item, [row], actor=actor, now=now)
     served = share_out(item, actor=actor, now=now)
     facts = {"sku": item.sku, "quantity": quantity, "served": served}
+    facts |= done_by(system)
     record("stock.received", subject=item, store=item.store, actor=actor, at=now, facts=facts)
     return row
 
