@@ -1,7 +1,11 @@
 """A store's own system calls: it holds a key, and nothing else."""
 
 import pytest
+import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from accounts.api_keys import issue_api_key
 
@@ -36,3 +40,26 @@ def get(client, secret):
         return client.get(f"/api/v1/{path}", query, headers=headers)
 
     return run
+
+
+@pytest.fixture
+def _one_connection():
+    """A server closes connections between requests, and with them the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def described(db, _one_connection, monkeypatch):
+    for name in ("accounts.doors.CALLS_A_MINUTE", "core.rates.FAILED_A_MINUTE"):
+        monkeypatch.setattr(name, 10**6)
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    """Where pictures are kept."""
+    settings.MEDIA_ROOT = tmp_path
