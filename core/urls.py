@@ -56,7 +56,7 @@ urlpatterns = [
     path("health/", machine.health, name="health"),
     # Demo only: elsewhere these answer 404.
     path("dev/mail/", machine.mail_sink, name="mail_sink"),
-    path("dev/mail/<slug:name>/", machine.mail_sink, name="mail"),
+    path("dev/mail/<str:name>/", machine.mail_sink, name="mail"),
     path("dev/payments/", machine.payments, name="payments"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

@@ -35,7 +35,8 @@ def health(request: HttpRequest) -> HttpResponse:
 def mail_sink(request: HttpRequest, name: str = "") -> HttpResponse:
     """Show the mails that the demo's own mail server caught."""
     folder = settings.RUN_DIR / "mail"
-    files = {path.stem: path for path in folder.glob("*.eml")} if folder.is_dir() else {}
+    # What the mail server has not finished writing begins with a dot.
+    files = {path.stem: path for path in folder.glob("[!.]*.eml")} if folder.is_dir() else {}
     if name and name not in files:
         raise Http404
     newest = sorted(files, reverse=True)[:100]

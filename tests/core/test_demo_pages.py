@@ -1,4 +1,10 @@
+import asyncio
+from types import SimpleNamespace
+
 import pytest
+from django.urls import reverse
+
+from config.mailsink import Store
 
 
 @pytest.fixture
@@ -13,6 +19,18 @@ def test_caught_mails_can_be_read(client, demo):
     assert b"Your parcel" in client.get("/dev/mail/").content
     page = client.get("/dev/mail/17-a/").content
     assert b"anna@example.org" in page and b"<b>comes" not in page
+
+
+def test_mails_as_the_mail_server_names_them_can_be_read(client, demo, tmp_path):
+    envelope = SimpleNamespace(rcpt_tos=["bo@example.org"], content=b"Subject: On its way\n\nSoon.")
+    asyncio.run(Store(tmp_path / "mail").handle_DATA(None, None, envelope))
+    (tmp_path / "mail" / ".9-unfinished.eml").write_text("Subject: Half a")
+
+    listed = client.get("/dev/mail/").content
+    assert b"On its way" in listed and b"Half a" not in listed
+    (name,) = [path.stem for path in (tmp_path / "mail").glob("2*.eml")]
+    assert reverse("core:mail", args=[name]).encode() in listed
+    assert b"Soon." in client.get(reverse("core:mail", args=[name])).content
 
 
 @pytest.mark.parametrize("path", ["/dev/mail/18-b/", "/dev/mail/..%2Fsecret/"])
