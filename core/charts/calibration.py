@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.charts.svg import drawing, element, table_twin
 from core.money import percent
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BASE = 560, 320, 46, 540, 14, 270
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BASE = 560, 320, 60, 532, 14, 270
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
