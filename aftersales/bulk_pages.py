@@ -129,6 +129,7 @@ def _named(line: PersonLine) -> str:
 
 PAGE: Page[Ticket] = Page(
     MANY,
+    title=gettext_lazy("Mediation"),
     labels=LABELS,
     form=form_for,
     line=_line,
@@ -145,4 +146,4 @@ def _to_tickets(sent: QueryDict, _now: datetime) -> str:
     return reverse("aftersales:tickets") + (f"?{urlencode(kept)}" if kept else "")
 
 
-STORE_PAGE = replace(PAGE, many=OF_STORES, back=_to_tickets)
+STORE_PAGE = replace(PAGE, many=OF_STORES, title=gettext_lazy("After-sales"), back=_to_tickets)

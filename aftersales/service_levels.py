@@ -9,7 +9,7 @@ from django.db.models import Aggregate, Count, IntegerField, Q, QuerySet
 from django.db.models.functions import TruncWeek
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from aftersales.models import ClockRun
 from aftersales.stopped_clocks import CUTS
@@ -90,7 +90,7 @@ def by_week(runs: QuerySet[ClockRun]) -> list[Bar]:
         .order_by("week")
     )
     return [
-        Bar(formats.date_format(timezone.localtime(week), "d M"), (late, met))
+        Bar(formats.date_format(timezone.localtime(week), pgettext("date", "j M")), (late, met))
         for week, late, met in found
     ][-WEEKS_SHOWN:]
 

@@ -42,11 +42,12 @@ class Page(Generic[Row]):
 
     `form(action, user, sent, now)` asks for what the verb needs beside the row; one without fields
     asks nothing. `line(row, action, now)` shows a row, `becomes(action, facts, user, now)` what
-    becomes of it, `counted(n)` is “3 tickets”. `back(sent, now)` is the address of the list as it
-    was when they were ticked.
+    becomes of it, `counted(n)` is “3 tickets”. `back(sent, now)` is the address of the list, whose
+    name is `title`, as it was when they were ticked.
     """
 
     many: Many[Row]
+    title: Words
     labels: Mapping[str, Words]
     form: Callable[[str, Any, QueryDict | None, datetime], ActionForm]
     line: Callable[[Any, str, datetime], Line]
@@ -100,8 +101,11 @@ def _context(
     trial = None
     if is_complete:
         trial = page.many.attempt(action, found, **form.facts(), actor=user, now=now)
+    label, list_url = page.labels[action], page.back(sent, now)
     return {
-        "label": page.labels[action],
+        "label": label,
+        "crumbs": [(page.title, list_url), (label, "")],
+        "ticked": [page.counted(len(found))],
         "form": form,
         "rows": [
             (page.line(one, action, now), one.pk, why)
@@ -111,7 +115,7 @@ def _context(
         "trial": trial,
         "counted": page.counted(len(trial.done)) if trial else "",
         "sent_back": sent.get("back", ""),
-        "list_url": page.back(sent, now),
+        "list_url": list_url,
     }
 
 

@@ -52,11 +52,14 @@ def _span(days: int, hours: int, minutes: int, language: str | None) -> str:
     return ngettext("%(minutes)d min", "%(minutes)d min", minutes) % {"minutes": minutes}
 
 
-def moment(at: datetime, now: datetime) -> str:
-    """Return "Today, 23:30", "Thu 26 Nov, 18:00" or, in another year, "26 Nov 2025, 18:00"."""
+def moment(at: datetime, now: datetime, *, after_words: bool = False) -> str:
+    """Return "Today, 23:30", "Thu 26 Nov, 18:00" or, in another year, "26 Nov 2025, 18:00".
+
+    After words of a sentence it goes on in small letters: "today, 23:30".
+    """
     local = timezone.localtime(at)
-    words = midnight(local.date(), timezone.localtime(now).date(), get_language())
-    return at_time(words, local)
+    today = timezone.localtime(now).date()
+    return at_time(midnight(local.date(), today, get_language(), after_words), local)
 
 
 def at_time(words: str, local: datetime) -> str:
@@ -67,11 +70,13 @@ def at_time(words: str, local: datetime) -> str:
 
 # A list shows few days and many times of them: what is slow to make is made once a day.
 @lru_cache(maxsize=4096)
-def midnight(day: date, today: date, language: str | None) -> str:
+def midnight(day: date, today: date, language: str | None, after_words: bool = False) -> str:
     """Return the day's first minute as `moment` says it; `language` is the active one."""
     away, start = (day - today).days, datetime.combine(day, time())
     if -1 <= away <= 1:
-        near = (_("Yesterday, %s"), _("Today, %s"), _("Tomorrow, %s"))[away + 1]
+        begins = (_("Yesterday, %s"), _("Today, %s"), _("Tomorrow, %s"))
+        goes_on = (_("yesterday, %s"), _("today, %s"), _("tomorrow, %s"))
+        near = (goes_on if after_words else begins)[away + 1]
         return near % formats.date_format(start, _("H:i"))
     if day.year != today.year:
         return formats.date_format(start, pgettext("date and time", "j M Y, H:i"))

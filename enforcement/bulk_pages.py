@@ -60,6 +60,7 @@ def _back(sent: QueryDict, _now: datetime) -> str:
 
 PAGE: Page[Case] = Page(
     MANY,
+    title=gettext_lazy("Review queue"),
     labels=LABELS,
     form=_form,
     line=_line,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import charts
 from core.keys import key_of
+from core.punctuation import colon
 from enforcement import gates, wording
 from enforcement.actions.cases import refuse_unless_holder
 from enforcement.actions.decisions import (
@@ -214,7 +215,7 @@ def facts_of(effect: DecisionPreview | None) -> list[tuple[str, str]]:
     down = [(_("Taken down"), "; ".join(subject.title for subject in effect.subjects))]
     return [
         *(down if effect.subjects else []),
-        (_("Points"), f"{family}: {wording.points_count(effect.points_before)} → {after}"),
+        (_("Points"), f"{family}{colon()}{wording.points_count(effect.points_before)} → {after}"),
         (_("The ladder says"), says),
         (_("Closes at once"), closed or _("nothing more than now")),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.team.rights import Right
 from accounts.team.rights import register as register_rights
@@ -83,7 +83,7 @@ def _parcel_tasks(store: Any) -> list[Task]:
             title=title % {"n": counts[tab]},
             detail=detail,
             url=f"{reverse('shipping:parcels')}?view={tab}",
-            action=_("Review"),
+            action=pgettext("task of a seller", "Review"),
             icon="truck-delivery",
             weight=3 if tone == "bad" else 5,
             tone=tone,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.registry import Panel, Task
 from listings.models import Listing
@@ -30,7 +30,7 @@ def tasks(user: Any, store: Any, workspace: str, now: datetime) -> Sequence[Task
             title=title % {"n": len(due)},
             detail=_("Say when the goods come, receive them, or cancel what cannot be sent."),
             url=reverse("shipping:backorders"),
-            action=_("Review"),
+            action=pgettext("task of a seller", "Review"),
             icon="clock-pause",
             due_at=min(due.values()),
             weight=4,

@@ -19,9 +19,11 @@ from django.utils.translation import gettext as _
 from core import charts, encodings, moments, stencils
 from core.money import money as money_in_words
 from core.money import number
+from core.punctuation import colon
 from core.registry import Tile
 
 register = template.Library()
+register.simple_tag(colon)
 
 TONES = {"ok", "warn", "bad", "acc", "rev"}
 SHAPES = {
@@ -83,7 +85,9 @@ def money(amount_minor: int | None, currency: str) -> str:
 
 
 @register.simple_tag
-def moment(at: datetime | None, now: datetime | None = None) -> SafeString | str:
+def moment(
+    at: datetime | None, now: datetime | None = None, after_words: bool = False
+) -> SafeString | str:
     """A clock time in the reader's zone; zone and year show on hover."""
     if at is None:
         return "–"
@@ -91,7 +95,7 @@ def moment(at: datetime | None, now: datetime | None = None) -> SafeString | str
         '<time datetime="{}" title="{}">{}</time>',
         at.isoformat(),
         moments.full(at),
-        moments.moment(at, now or timezone.now()),
+        moments.moment(at, now or timezone.now(), after_words=after_words),
     )
 
 

@@ -18,6 +18,7 @@ from core.counting import Counter, Question, Waiting, count_waiting
 from core.errors import NotAllowed
 from core.models import Event
 from core.prepared import ASKER, Given, written
+from core.punctuation import colon
 from core.wording import label_of, sentence_or_neutral
 from enforcement import wording
 from enforcement.checks import ladder
@@ -259,4 +260,4 @@ def sellers_side(store: Any) -> tuple[str, str]:
         return _("No answer yet"), _("The store has not appealed. It can answer every decision.")
     count = Appeal.objects.of_store(store).count()
     words = ngettext("%(n)s appeal", "%(n)s appeals", count) % {"n": count}
-    return words, f"{last.get_status_display()}: {last.reason[:200]}"
+    return words, f"{last.get_status_display()}{colon()}{last.reason[:200]}"

@@ -59,6 +59,21 @@ def test_moment_says_the_day_as_people_do(at, words):
     assert moments.moment(at, NOW) == words
 
 
+@pytest.mark.parametrize(
+    ("at", "words", "chinese"),
+    [
+        (NOW + timedelta(hours=5), "today, 19:30", "今天 19:30"),
+        (NOW + timedelta(hours=10), "tomorrow, 00:30", "明天 00:30"),
+        (NOW - timedelta(hours=15), "yesterday, 23:30", "昨天 23:30"),
+        (NOW + timedelta(days=3), "Thu 26 Nov, 14:30", "11月26日 14:30"),
+    ],
+)
+def test_moment_goes_on_where_words_stand_before_it(at, words, chinese):
+    assert moments.moment(at, NOW, after_words=True) == words
+    with translation.override("zh-hans"):
+        assert moments.moment(at, NOW, after_words=True) == chinese
+
+
 def test_moment_is_in_the_readers_zone_and_language():
     with timezone.override("Asia/Shanghai"), translation.override("zh-hans"):
         assert moments.moment(NOW, NOW) == "今天 22:30"

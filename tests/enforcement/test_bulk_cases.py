@@ -100,6 +100,15 @@ def test_the_pages_lead_there_and_back(client, three, mia):
     assert holders() == ["Mia", "Mia", "Max"]
 
 
+def test_the_page_says_how_many_and_leads_to_the_list(client, three, mia):
+    client.force_login(mia)
+    page = client.post(ADDRESS.format("claim"), {"picked": keys(three)}).text
+    assert "<span>3 cases</span>" in page and '<a href="/moderation/">Review queue</a>' in page
+    assert "Nothing is done before you have seen" in page
+    page = client.post(ADDRESS.format("claim"), {"picked": keys(three[2:])}).text
+    assert "<span>1 case</span>" in page and "Nothing to do here" in page
+
+
 def test_a_reason_is_asked_for_before_cases_are_skipped(client, three, mia):
     client.force_login(mia)
     sent = {"picked": keys(three)}
