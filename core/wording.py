@@ -1,7 +1,7 @@
 """An event in words: its sentence, its mail and its page, in the reader's language and zone."""
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -93,10 +93,13 @@ def sentence(event: Happened) -> str:
     """
     from core.events import KINDS
 
-    words = facts_in_words(event.facts)
-    words["store"] = event.store.name if event.store else ""
-    words["actor"] = people.name_now(event.actor) if event.actor else _system_in(words)
-    return str(KINDS[event.kind].sentence).format_map(words)
+    return _fill(str(KINDS[event.kind].sentence), event, facts_in_words(event.facts))
+
+
+def _fill(said: str, event: Happened, words: Mapping[str, Any]) -> str:
+    store = event.store.name if event.store else ""
+    actor = people.name_now(event.actor) if event.actor else _system_in(words)
+    return said.format_map({**words, "store": store, "actor": actor})
 
 
 def _system_in(words: Mapping[str, Any]) -> str:
@@ -120,30 +123,72 @@ def path(event: Event) -> str:
     return reverse("core:inbox")
 
 
+class Voice:
+    """What mails in one language and zone say alike, looked up once; both must be active."""
+
+    def __init__(self) -> None:
+        from core.mails.plain import Phrases
+
+        self.phrases = Phrases()
+        self._said: dict[str, tuple[str, str]] = {}
+        self._pages: dict[tuple[str, str, Any], str] = {}
+
+    def of(self, kind: str) -> tuple[str, str]:
+        """Label and sentence of the kind, its facts still to be filled in. May raise KeyError."""
+        from core.events import KINDS
+
+        if kind not in self._said:
+            self._said[kind] = str(KINDS[kind].label), str(KINDS[kind].sentence)
+        return self._said[kind]
+
+    def page(self, event: Event, fact: str) -> str:
+        about = (event.kind, event.subject_id, event.facts.get(fact) if fact else None)
+        if about not in self._pages:
+            self._pages[about] = f"{settings.SITE_URL}{path(event)}"
+        return self._pages[about]
+
+
+@contextmanager
+def speaking(language: str, zone: str) -> Iterator[Voice]:
+    with translation.override(language), timezone.override(zone):
+        yield Voice()
+
+
+def zone_of(delivery: Delivery) -> str:
+    return delivery.recipient.time_zone if delivery.recipient else "UTC"
+
+
 def write_mail(delivery: Delivery) -> tuple[str, str]:
     """Return subject and body of a delivery, in its own language and the reader's zone."""
+    with speaking(delivery.language, zone_of(delivery)) as voice:
+        return write_in(voice, delivery)
+
+
+def write_in(voice: Voice, delivery: Delivery) -> tuple[str, str]:
+    """The same where the mail's own language and zone are active, as for many of them at once."""
     from core.events import KINDS
     from core.mails import plain
     from core.mails.leaving import leaving_url
 
-    event = delivery.event
-    zone = delivery.recipient.time_zone if delivery.recipient else "UTC"
-    with translation.override(delivery.language), timezone.override(zone):
-        context = facts_in_words(event.facts) | {
-            "event": event,
-            "language": delivery.language,
-            "store": event.store,
-            "actor": event.actor,
-            "recipient": delivery.recipient,
-            "label": str(KINDS[event.kind].label),
-            "sentence": sentence(event),
-            "site": settings.SITE_URL,
-            "leave": leaving_url(delivery),
-            "link": delivery.link or f"{settings.SITE_URL}{path(event)}",
-        }
-        kind = KINDS[event.kind]
-        context |= kind.more(event) if kind.more else {}
-        is_plain = kind.template == plain.TEMPLATE
-        text = plain.write_notice(context) if is_plain else render_to_string(kind.template, context)
+    event, kind = delivery.event, KINDS[delivery.event.kind]
+    label, said = voice.of(event.kind)
+    words = facts_in_words(event.facts)
+    context = words | {
+        "event": event,
+        "language": delivery.language,
+        "store": event.store,
+        "actor": event.actor,
+        "recipient": delivery.recipient,
+        "label": label,
+        "sentence": _fill(said, event, words),
+        "site": settings.SITE_URL,
+        "leave": leaving_url(delivery),
+        "link": delivery.link or voice.page(event, kind.url_fact),
+    }
+    context |= kind.more(event) if kind.more else {}
+    if kind.template == plain.TEMPLATE:
+        text = plain.write_notice(context, voice.phrases)
+    else:
+        text = render_to_string(kind.template, context)
     subject, _, body = text.strip().partition("\n")
     return subject.removeprefix("Subject:").strip()[:300], body.strip() + "\n"

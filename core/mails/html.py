@@ -6,6 +6,7 @@ Tables and inline styles, because mail programs know little else; dark where the
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 # The design's tokens, light and dark (static/scss/_tokens.scss): mail programs know no variables.
@@ -31,6 +32,14 @@ FONT = (
     "font-family:Inter,-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',"
     "'Noto Sans SC',sans-serif"
 )
+TEXT_STYLE = f"{FONT};font-size:14px;line-height:1.55;color:{LIGHT['text']};margin:0 0 14px"
+BUTTON_STYLE = (
+    f"{FONT};display:inline-block;background:{LIGHT['button']};color:#FFFFFF;font-size:14px;"
+    "font-weight:600;line-height:20px;padding:10px 18px;border-radius:6px;text-decoration:none"
+)
+BREAK = re.compile(r"\n\s*\n")
+# Stands where words come in; no mail holds it.
+GAP = "\0"
 # Of a paragraph's last line: words, then an address of ours or a store's.
 LEADS = re.compile(r"^(?P<words>[^\n]*?)(?P<url>https?://[^\s<>\"']+)$")
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
@@ -69,9 +78,17 @@ BOTTOM = """</td></tr>
 def as_html(subject: str, body: str, language: str, *, theme: str = "auto") -> str:
     """Return the mail as HTML; `theme` is light or dark where a preview asks for one of them."""
     text, _rule, foot = body.partition("\n-- \n")
+    title = escape(subject)
+    head, heading, above, below, end = _frame(LANGS.get(language, "en"), theme)
+    lines = "<br>\n".join([_foot_line(line) for line in foot.strip().splitlines()])
+    return "".join((head, title, heading, title, above, *_blocks(text), below, lines, end))
+
+
+@lru_cache(maxsize=16)
+def _frame(lang: str, theme: str) -> tuple[str, str, str, str, str]:
+    """What is around the title, the heading, the text and the foot of every mail."""
     facts = {
-        "lang": LANGS.get(language, "en"),
-        "subject": escape(subject),
+        "lang": lang,
         "font": FONT,
         "scheme": {"auto": "light dark"}.get(theme, theme),
         "dark": {
@@ -80,13 +97,14 @@ def as_html(subject: str, body: str, language: str, *, theme: str = "auto") -> s
         }.get(theme, ""),
         **LIGHT,
     }
-    foot = "<br>\n".join(_foot_line(line) for line in foot.strip().splitlines())
-    return "".join((TOP.format(**facts), *_blocks(text), BOTTOM.format(**facts, foot=foot)))
+    head, heading, above = TOP.format(**facts, subject=GAP).split(GAP)
+    below, end = BOTTOM.format(**facts, foot=GAP).split(GAP)
+    return head, heading, above, below, end
 
 
 def _blocks(text: str) -> Iterator[str]:
     """Paragraphs, lists and ways on; the last way on is the button."""
-    parts = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+    parts = [part for part in BREAK.split(text.strip()) if part.strip()]
     last = max((n for n, part in enumerate(parts) if _way(part)), default=-1)
     for number, part in enumerate(parts):
         lines = part.strip().splitlines()
@@ -105,17 +123,18 @@ def _way(part: str) -> bool:
 def _paragraph(lines: list[str]) -> Iterator[str]:
     rows = [line[2:] for line in lines if line.startswith("- ")]
     words = [line for line in lines if not line.startswith("- ")]
-    style = f"{FONT};font-size:14px;line-height:1.55;color:{LIGHT['text']};margin:0 0 14px"
     if words:
-        said = "<br>\n".join(_line(line, "a") for line in words)
-        yield f'<p class="t" style="{style}">{said}</p>\n'
+        said = "<br>\n".join([_line(line, "a") for line in words])
+        yield f'<p class="t" style="{TEXT_STYLE}">{said}</p>\n'
     if rows:
         said = "\n".join(f'<li style="margin:0 0 4px">{_line(row, "a")}</li>' for row in rows)
-        yield f'<ul class="t" style="{style};padding:0 0 0 20px">{said}</ul>\n'
+        yield f'<ul class="t" style="{TEXT_STYLE};padding:0 0 0 20px">{said}</ul>\n'
 
 
 def _line(line: str, tone: str) -> str:
     """A line of text, with the addresses in it as links."""
+    if "://" not in line:
+        return escape(line)
     said, end = [], 0
     colour = LIGHT["muted" if tone == "m" else "link"]
     for found in ADDRESS.finditer(line):
@@ -137,9 +156,5 @@ def _foot_line(line: str) -> str:
 
 def _button(words: str, url: str) -> str:
     label = escape(words.strip().rstrip(":： ") or url)
-    style = (
-        f"{FONT};display:inline-block;background:{LIGHT['button']};color:#FFFFFF;font-size:14px;"
-        "font-weight:600;line-height:20px;padding:10px 18px;border-radius:6px;text-decoration:none"
-    )
-    link = f'<a class="b" style="{style}" href="{escape(url)}">{label}</a>'
+    link = f'<a class="b" style="{BUTTON_STYLE}" href="{escape(url)}">{label}</a>'
     return f'<p style="margin:20px 0 6px">{link}</p>\n'

@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from core import clock
+from core.mails.handing import CLOSING, hand_over
 from core.models import Delivery
-from core.outbox import BACKOFF, put_back, release, tick
+from core.outbox import BACKOFF, put_back, release, tick_by
 from core.wire import as_bytes
 
 log = structlog.get_logger(__name__)
 # With the pauses of the outbox about five days, for as long as a sender should go on when it is
 # told "later" (RFC 5321, 4.5.4.1).
 TRIES_WHEN_DEFERRED = 55
-CLOSING = 421
 TOO_LARGE = 552
 
 
@@ -30,32 +32,38 @@ def send_mails(rows: list[Delivery], now: datetime) -> tuple[int, bool]:
     And whether the server takes none at present: nobody needs to try the next batch.
     """
     line = EmailBackend(fail_silently=False)
-    sent, is_away = 0, False
     try:
-        for place, row in enumerate(rows):
-            if clock.now() >= row.due_at - timedelta(seconds=settings.EMAIL_TIMEOUT * 3):
-                release(rows[place:], now)
-                break
-            try:
-                _open(line)
-                sent += _send_one(line, row, now)
-            except LineFault as error:
-                log.warning("mail_server_away", error=str(error)[:200])
-                release(rows[place:], now, after=BACKOFF)
-                is_away = True
-                break
-            except (smtplib.SMTPServerDisconnected, OSError) as error:
-                # Perhaps by this very mail, or after it was taken: it may not go on for ever.
-                put_back(row, error, now)
-                release(rows[place + 1 :], now, after=BACKOFF)
-                break
-            except Exception as error:
-                # One mail that cannot be put on the wire must not hold up those behind it.
-                log.exception("mail_not_sent", delivery_id=row.pk)
-                put_back(row, error, now)
+        with connection.cursor() as cursor:
+            return _send_over(line, rows, now, cursor)
     finally:
         _hang_up(line)
-    return sent, is_away
+
+
+def _send_over(
+    line: EmailBackend, rows: list[Delivery], now: datetime, cursor: CursorWrapper
+) -> tuple[int, bool]:
+    sent, patience = 0, timedelta(seconds=settings.EMAIL_TIMEOUT * 3)
+    for place, row in enumerate(rows):
+        if clock.now() >= row.due_at - patience:
+            release(rows[place:], now)
+            break
+        try:
+            _open(line)
+            sent += _send_one(line, row, now, cursor)
+        except LineFault as error:
+            log.warning("mail_server_away", error=str(error)[:200])
+            release(rows[place:], now, after=BACKOFF)
+            return sent, True
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            # Perhaps by this very mail, or after it was taken: it may not go on for ever.
+            put_back(row, error, now)
+            release(rows[place + 1 :], now, after=BACKOFF)
+            break
+        except Exception as error:
+            # One mail that cannot be put on the wire must not hold up those behind it.
+            log.exception("mail_not_sent", delivery_id=row.pk)
+            put_back(row, error, now)
+    return sent, False
 
 
 def _open(line: EmailBackend) -> None:
@@ -66,10 +74,10 @@ def _open(line: EmailBackend) -> None:
         raise LineFault(f"{type(error).__name__}: {error}") from error
 
 
-def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
+def _send_one(line: EmailBackend, row: Delivery, now: datetime, cursor: CursorWrapper) -> bool:
     try:
         assert line.connection is not None
-        line.connection.sendmail(settings.ENVELOPE_FROM, [row.address], as_bytes(row))
+        hand_over(line.connection, settings.ENVELOPE_FROM, row.address, as_bytes(row))
     except smtplib.SMTPRecipientsRefused as error:
         [(code, words)] = error.recipients.values()
         _judge(row, code, error, now)
@@ -85,7 +93,7 @@ def _send_one(line: EmailBackend, row: Delivery, now: datetime) -> bool:
     except smtplib.SMTPResponseException as error:
         _judge(row, error.smtp_code, error, now)
         return False
-    return tick(row, now)
+    return tick_by(cursor, row, now)
 
 
 def _judge(row: Delivery, code: int, error: Exception, now: datetime) -> None:

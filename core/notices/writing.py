@@ -1,6 +1,6 @@
 """The words of mails that are about to leave, and how they are kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
@@ -8,7 +8,7 @@ from django.db import connection
 
 from core.events import KINDS
 from core.models import Delivery
-from core.wording import write_mail
+from core.wording import Voice, speaking, write_in, zone_of
 
 log = structlog.get_logger(__name__)
 LEASE_OUT = """
@@ -35,17 +35,33 @@ def _kept(row: Delivery) -> tuple[str, str]:
 
 
 def write_mails(rows: Iterable[Delivery]) -> list[tuple[Delivery, Exception]]:
-    """Give each mail its words; return those that could not be written, with the reason."""
-    unwritten = []
+    """Give each mail its words; return those that could not be written, with the reason.
+
+    Those in one language and zone are written together, for neither is switched to quickly.
+    """
+    unwritten: list[tuple[Delivery, Exception]] = []
+    alike: dict[tuple[str, str], list[Delivery]] = {}
     for row in rows:
         if row.subject or row.channel != Delivery.Channel.EMAIL:
             continue
+        if row.recipient:
+            row.language = row.recipient.language
+        alike.setdefault((row.language, zone_of(row)), []).append(row)
+    for (language, zone), mails in alike.items():
         try:
-            if row.recipient:
-                row.language = row.recipient.language
-            row.subject, row.body = write_mail(row)
+            with speaking(language, zone) as voice:
+                unwritten += _write_in(voice, mails)
+        except Exception as error:
+            log.exception("mails_not_written", language=language, zone=zone)
+            unwritten += [(row, error) for row in mails]
+    return unwritten
+
+
+def _write_in(voice: Voice, mails: Iterable[Delivery]) -> Iterator[tuple[Delivery, Exception]]:
+    for row in mails:
+        try:
+            row.subject, row.body = write_in(voice, row)
         except Exception as error:
             # A template that cannot be rendered must not hold up the mails behind it.
             log.exception("mail_not_written", delivery_id=row.pk)
-            unwritten.append((row, error))
-    return unwritten
+            yield row, error

@@ -118,10 +118,10 @@ def test_what_is_mandatory_cannot(sams_store, sam, noon):
     assert "/inbox/choices/" in row.body
 
 
-def test_leaving_the_summary_leaves_all_that_came_in_it(client, sam, sams_store):
+def test_leaving_the_summary_leaves_all_that_came_in_it(client, sam, sams_store, noon):
     for topic, mail in (("orders", "daily"), ("work", "now")):
         Choice.objects.create(user=sam, topic=topic, mail=mail, in_app=topic == "orders")
-    row = Delivery(recipient=sam, topic="summary", event=Event(kind="summary.sent"))
+    row = Delivery(recipient=sam, topic="summary", event=Event(kind="summary.sent", at=noon))
     client.post(leaving_url(row).removeprefix(django_settings.SITE_URL))
     found = dict(Choice.objects.values_list("topic", "mail"))
     assert found == {"orders": "never", "work": "now"}

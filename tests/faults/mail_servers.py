@@ -20,11 +20,16 @@ MODES = (
 )
 
 
+# Whether it takes commands in one breath (RFC 2920), and if so, what it says to DATA after it
+# refused the one who is to get the mail.
+BREATHS = ("one by one", "at once, and refuses DATA", "at once, and takes DATA for nobody")
+
+
 class FaultyServer:
     """Speaks as much SMTP as a sender needs; `left` faults of its mode, then none."""
 
-    def __init__(self, mode, faults):
-        self.mode, self.left = mode, faults
+    def __init__(self, mode, faults, breath=BREATHS[0]):
+        self.mode, self.left, self.breath = mode, faults, breath
         self.accepted, self.ids = Counter(), {}
         self.over = threading.Event()
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -50,6 +55,8 @@ class FaultyServer:
                 other, _address = self.socket.accept()
             except OSError:
                 return
+            # It answers one by one; each would wait until the last was acknowledged.
+            other.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             threading.Thread(target=self._speak, args=(other,), daemon=True).start()
 
     def _speak(self, other):
@@ -66,21 +73,28 @@ class FaultyServer:
             self.over.wait(5)
             return
         self._say(line, "220 ready")
-        address = ""
+        address, has_sender = "", False
         while asked := line.readline():
             verb = asked[:4].upper()
             if verb == b"QUIT":
                 self._say(line, "221 bye")
                 return
-            if verb == b"RCPT":
-                address = asked.decode().partition("<")[2].partition(">")[0]
             if verb == b"DATA":
                 if not self._take(line, address):
                     return
                 continue
-            self._say(line, self._answer(verb))
+            answer = self._answer(verb)
+            if verb == b"MAIL":
+                address, has_sender = "", answer.startswith("250")
+            if verb == b"RCPT" and not has_sender:
+                answer = "503 MAIL first"
+            if verb == b"RCPT" and answer.startswith("250"):
+                address = asked.decode().partition("<")[2].partition(">")[0]
+            self._say(line, answer)
 
     def _answer(self, verb):
+        if verb == b"EHLO" and self.breath != BREATHS[0]:
+            return "250-ok\r\n250 PIPELINING"
         if verb == b"MAIL" and self._goes_wrong("too_large"):
             return "552 5.3.4 too large"
         if verb == b"MAIL" and self._goes_wrong("refuses_sender"):
@@ -97,12 +111,18 @@ class FaultyServer:
         """False where the line is over."""
         if self._goes_wrong("drops_at_data"):
             return False
+        if not address and self.breath == BREATHS[1]:
+            self._say(line, "503 RCPT first")
+            return True
         self._say(line, "354 go on")
         text = b""
         while (part := line.readline()) not in (b".\r\n", b""):
             text += part
         if not part:
             return False
+        if not address:
+            self._say(line, "554 no valid recipients")
+            return text == b""
         if self._goes_wrong("defers_after_data"):
             self._say(line, "451 later")
             return True

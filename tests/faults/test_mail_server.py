@@ -13,7 +13,7 @@ from core import clock, outbox
 from core.events import Addressee, record
 from core.models import Delivery
 from core.tasks import deliver_due
-from tests.faults.mail_servers import MODES, FaultyServer
+from tests.faults.mail_servers import BREATHS, MODES, FaultyServer
 
 MAILS, FAULTS = 20, 4
 ROUNDS_AT_MOST = 40
@@ -40,14 +40,15 @@ def drain(now):
     raise AssertionError("something waits for ever")
 
 
+@pytest.mark.parametrize("breath", BREATHS)
 @pytest.mark.parametrize("mode", MODES)
 def test_no_mail_is_lost_and_none_doubled_but_by_a_lost_acceptance(
-    sams_store, settings, capsys, mode
+    sams_store, settings, capsys, mode, breath
 ):
     now = clock.now()
     settings.EMAIL_TIMEOUT = HANG
     queue(sams_store, now)
-    with FaultyServer(mode, FAULTS) as server:
+    with FaultyServer(mode, FAULTS, breath) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         waits = drain(now)
         for row in Delivery.objects.filter(status="dead"):
@@ -64,7 +65,8 @@ def test_no_mail_is_lost_and_none_doubled_but_by_a_lost_acceptance(
     assert not Delivery.objects.exclude(status="sent").exists()
     assert max(waits) < HANG * 3 + 10
     with capsys.disabled():
-        print(f"\n{mode}: {lost} lost, {doubled} doubled of {MAILS}; slowest {max(waits):.2f} s")
+        slowest = f"slowest {max(waits):.2f} s"
+        print(f"\n{mode}, {breath}: {lost} lost, {doubled} doubled of {MAILS}; {slowest}")
 
 
 def test_a_server_that_is_away_costs_no_try(sams_store, settings, capsys):
@@ -83,11 +85,12 @@ def test_a_server_that_is_away_costs_no_try(sams_store, settings, capsys):
         print(f"\naway: 0 lost, 0 doubled of {MAILS}")
 
 
+@pytest.mark.parametrize("breath", BREATHS)
 @pytest.mark.parametrize("mode", ["refuses_sender", "defers_sender", "closes_after_data"])
-def test_a_server_that_takes_nothing_from_us_costs_no_try(sams_store, settings, mode):
+def test_a_server_that_takes_nothing_from_us_costs_no_try(sams_store, settings, mode, breath):
     now = clock.now()
     queue(sams_store, now)
-    with FaultyServer(mode, outbox.MAX_ATTEMPTS * 2) as server:
+    with FaultyServer(mode, outbox.MAX_ATTEMPTS * 2, breath) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         for _round in range(outbox.MAX_ATTEMPTS * 2):
             outbox.deliver_due(now)
@@ -111,10 +114,11 @@ def test_a_sign_in_to_the_server_that_ended_costs_no_try(sams_store, settings):
     assert set(Delivery.objects.values_list("status", "attempts")) == {("due", 0)}
 
 
-def test_a_letter_too_large_for_the_server_is_given_up_at_once(sams_store, settings):
+@pytest.mark.parametrize("breath", BREATHS)
+def test_a_letter_too_large_for_the_server_is_given_up_at_once(sams_store, settings, breath):
     now = clock.now()
     queue(sams_store, now)
-    with FaultyServer("too_large", MAILS) as server:
+    with FaultyServer("too_large", MAILS, breath) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         outbox.deliver_due(now)
     assert set(Delivery.objects.values_list("status", "attempts")) == {("dead", 1)}

@@ -1,0 +1,95 @@
+"""A mail into the hands of the server: what goes over the line, and in how many breaths."""
+
+import smtplib
+
+import pytest
+
+from core.mails.handing import hand_over
+
+SENDER, BUYER = "notices@tradewell.example", "buyer@example.org"
+MAIL = b"Subject: Lamps\r\n\r\n.hidden\r\n..\r\nend\r\n"
+
+
+class Line(smtplib.SMTP):
+    """A real client whose other side is a script: what is sent is kept, answers are read off."""
+
+    def __init__(self, offers, answers):
+        super().__init__(local_hostname="localhost")
+        self.ehlo_resp, self.does_esmtp = b"ok", True
+        self.esmtp_features = dict.fromkeys(offers, "")
+        self.said, self.answers = [], list(answers)
+
+    def send(self, s):
+        self.said.append(s if isinstance(s, bytes) else s.encode("ascii"))
+
+    def getreply(self):
+        code, _, words = self.answers.pop(0).partition(" ")
+        return int(code), words.encode()
+
+
+def test_waits_for_each_answer_where_the_server_offers_nothing_else():
+    line = Line([], ["250 ok", "250 ok", "354 go", "250 taken"])
+    hand_over(line, SENDER, BUYER, MAIL)
+    assert line.said == [
+        b"MAIL FROM:<notices@tradewell.example>\r\n",
+        b"RCPT TO:<buyer@example.org>\r\n",
+        b"DATA\r\n",
+        b"Subject: Lamps\r\n\r\n..hidden\r\n...\r\nend\r\n.\r\n",
+    ]
+
+
+def test_says_in_one_breath_what_the_server_takes_in_one():
+    line = Line(["pipelining", "size"], ["250 ok", "251 ok", "354 go", "250 taken"])
+    hand_over(line, SENDER, BUYER, MAIL)
+    commands, mail = line.said
+    assert commands == (
+        b"MAIL FROM:<notices@tradewell.example> SIZE=%d\r\n" % len(MAIL)
+        + b"RCPT TO:<buyer@example.org>\r\nDATA\r\n"
+    )
+    assert mail.endswith(b"\r\nend\r\n.\r\n")
+
+
+def test_gives_nobody_an_empty_mail_where_the_server_waits_for_one():
+    answers = ["250 ok", "550 nobody here", "354 go", "554 no valid recipients", "250 forgotten"]
+    line = Line(["pipelining"], answers)
+    with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        hand_over(line, SENDER, BUYER, MAIL)
+    assert refused.value.recipients == {BUYER: (550, b"nobody here")}
+    assert line.said[1:] == [b".\r\n", b"rset\r\n"] and not line.answers
+
+
+def test_reads_all_answers_before_it_goes_on():
+    line = Line(["pipelining"], ["451 later", "503 no", "503 no", "250 forgotten"])
+    with pytest.raises(smtplib.SMTPSenderRefused, match="later"):
+        hand_over(line, SENDER, BUYER, MAIL)
+    assert line.said[1:] == [b"rset\r\n"] and not line.answers
+
+
+@pytest.mark.parametrize("offers", [[], ["pipelining"]])
+def test_asks_nothing_of_a_server_that_closes(offers):
+    line = Line(offers, ["421 closing"])
+    with pytest.raises(smtplib.SMTPSenderRefused, match="closing"):
+        hand_over(line, SENDER, BUYER, MAIL)
+    assert len(line.said) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("lin o'hara@example.org", b"RCPT TO:"),
+        ('"lin wei"@example.org', b'RCPT TO:<"lin wei"@example.org>'),
+        ("a@x.org> SIZE=1", b"RCPT TO:"),
+    ],
+)
+def test_an_address_says_no_more_than_itself(address, said):
+    line = Line([], ["250 ok", "250 ok", "354 go", "250 taken"])
+    hand_over(line, SENDER, address, MAIL)
+    ours = smtplib.quoteaddr(address).encode()
+    assert line.said[1].startswith(said) and line.said[1] == b"RCPT TO:" + ours + b"\r\n"
+
+
+def test_an_address_is_one_line():
+    line = Line(["pipelining"], [])
+    with pytest.raises(ValueError, match="line break"):
+        hand_over(line, SENDER, '"a\nb"@x.org', MAIL)
+    assert not line.said
