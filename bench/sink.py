@@ -1,4 +1,8 @@
-"""A mail server in a process of its own, so that it does not share the measured core."""
+"""A mail server in a process of its own, so that it does not share the measured core.
+
+It offers PIPELINING (RFC 2920), as the servers that carry mail in earnest do; the library reads
+commands that came at once one after the other, and only does not say so.
+"""
 
 import socket
 import subprocess
@@ -11,7 +15,11 @@ SERVER = """
 import sys
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
-Controller(Sink(), hostname="127.0.0.1", port=int(sys.argv[1])).start()
+class Offering(Sink):
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+Controller(Offering(), hostname="127.0.0.1", port=int(sys.argv[1])).start()
 sys.stdin.read()
 """
 
