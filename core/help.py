@@ -100,13 +100,15 @@ def find(request: Any, term: Term) -> list[Hit]:
     if not term:
         return []
     titled, others = [], []
+    # Once: a label is looked up in the catalogue whenever it is read, and sections are many.
+    labels = {book: str(label) for book, label in BOOKS.items()}
     for one in sections():
-        if term.is_in(one.title, str(BOOKS[one.book])):
+        if term.is_in(one.title, labels[one.book]):
             titled.append(one)
         elif term.is_in_folded(one.folded):
             others.append(one)
     found = [*titled, *others][:SHOWN_AT_MOST]
-    return [Hit("help", one.url, one.title, str(BOOKS[one.book])) for one in found]
+    return [Hit("help", one.url, one.title, labels[one.book]) for one in found]
 
 
 register(Finder("help", gettext_lazy("Help"), "help-circle", find, order=95))

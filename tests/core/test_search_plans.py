@@ -74,7 +74,12 @@ def test_a_word_reads_little_more_than_what_it_is_found_in(policy, client):
         with CaptureQueriesContext(connection) as asked:
             client.get("/search/", {"q": said})
         [sql] = [one["sql"] for one in asked if "found_place" in one["sql"]]
-        assert read_by(explained(sql, options="ANALYZE, ")) <= READ_AT_MOST, said
+        plan = explained(sql, options="ANALYZE, ")
+        assert read_by(plan) <= READ_AT_MOST, said
+        if said == "tv":
+            # Taken for rare, it is read in all stores, and is met with none of one's own rows.
+            [found] = [node for node in plan if node.get("Index Name") == "listing_search"][:1]
+            assert found["Plan Rows"] >= found["Actual Rows"] / 10 >= 5
 
 
 def read_by(plan):
