@@ -265,6 +265,8 @@ class ApiKey(models.Model):
             models.CheckConstraint(
                 condition=models.Q(scopes__len__gt=0), name="api_key_may_do_something"
             ),
+            # Where no person did it, this name says that the store did.
+            models.CheckConstraint(condition=~models.Q(name=""), name="api_key_named"),
             models.CheckConstraint(
                 condition=models.Q(expires_at=None)
                 | models.Q(expires_at__gt=models.F("created_at")),

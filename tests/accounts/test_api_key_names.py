@@ -31,6 +31,12 @@ def test_no_two_keys_in_use_have_a_name_whoever_writes_them(sams_store, ritas_st
     ApiKey.objects.create(store=sams_store, prefix="tw_other", revoked_at=noon, **facts)
 
 
+def test_no_key_is_without_a_name(sams_store, sam, noon):
+    """What a system does without one would pass for what the buyer does."""
+    with pytest.raises(IntegrityError, match="api_key_named"), transaction.atomic():
+        issue_api_key(sams_store, name="", actor=sam, now=noon)
+
+
 def test_a_key_whose_time_is_over_gives_its_name_back(sams_store, sam, noon):
     soon, later = noon + timedelta(hours=1), noon + timedelta(hours=2)
     old, _secret = issue_api_key(sams_store, name="ERP", expires_at=soon, actor=sam, now=noon)
