@@ -24,8 +24,9 @@ APPEARANCES = (
     ("dark", NARROW, COLOURS),
     ("dark", WIDE, COLOURS),
 )
+FRAME = """{exclude: ["#side", ".top"]}"""
 RUN = """async () => {
-  const found = await axe.run(document, %s);
+  const found = await axe.run(%s, %s);
   return found.violations.flatMap(
     (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}`)
   );
@@ -34,9 +35,11 @@ RUN = """async () => {
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def faults_of(page, *, is_scrolled=False):
+def faults_of(page, *, is_scrolled=False, is_frame_known=False):
     """One line for each fault, with the appearance in which it was found.
 
+    `is_frame_known`: of the menu and the bar around the page, which are alike on all pages of a
+    reader, colours and sizes were judged before; all else is judged again.
     A page that was scrolled is judged at its whole height: a bar at the window's edge lies over
     whatever is there just then, and that is no fault of what it lies over.
     """
@@ -49,7 +52,9 @@ def faults_of(page, *, is_scrolled=False):
         if is_scrolled:
             tall = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
             page.set_viewport_size({"width": size["width"], "height": tall})
-        faults += [f"{scheme} {size['width']}: {fault}" for fault in page.evaluate(RUN % asked)]
+        place = FRAME if is_frame_known and asked != EVERYTHING else "document"
+        found = page.evaluate(RUN % (place, asked))
+        faults += [f"{scheme} {size['width']}: {fault}" for fault in found]
     page.set_viewport_size(NARROWEST)
     if (pixels := page.evaluate(SIDEWAYS)) > 0:
         faults.append(f"{pixels} px sideways at {NARROWEST['width']}")

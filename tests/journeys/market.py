@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_string
 from email.policy import default
@@ -78,8 +79,7 @@ class Market:
         self._run("web", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-k", "gthread",
                   "-c", "python:config.warming", "--workers", "1", "--threads", "4")  # fmt: skip
         self.start_worker()
-        schedule = str(self.folder / "schedule")
-        self._run("beat", "celery", "-A", "config", "beat", "-s", schedule, "--pidfile=")
+        self._start_beat()
         return self
 
     def __exit__(self, *_error):
@@ -87,6 +87,17 @@ class Market:
             self.stop(name, signal.SIGTERM)
         self.mail.__exit__()
         self.payments.__exit__()
+
+    def _start_beat(self):
+        schedule = str(self.folder / "schedule")
+        self._run("beat", "celery", "-A", "config", "beat", "-s", schedule, "--pidfile=")
+
+    @contextmanager
+    def at_rest(self):
+        """No sweep begins within: where pages are only looked at, sweeps take a core from them."""
+        self.stop("beat", signal.SIGTERM)
+        yield
+        self._start_beat()
 
     def start_worker(self):
         queues = "notices,clocks,imports,pictures,webhooks"
