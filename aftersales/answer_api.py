@@ -18,10 +18,19 @@ from aftersales.actions.lines import LONGEST_TEXT
 from aftersales.api import router
 from aftersales.models import Offer, Ticket
 from aftersales.money import room_in
-from aftersales.read_api import OfferOut, Ref, TicketStatus, offers_of, ticket_of
+from aftersales.read_api import (
+    OfferOut,
+    Ref,
+    ReturnOut,
+    TicketStatus,
+    offers_of,
+    return_of,
+    ticket_of,
+)
 from core import clock
 from core.api.bodies import carry_out, read_facts
 from core.api.described import body_of
+from core.calls import MOST_BYTES
 from core.errors import NotFound, NotPossible
 from core.facts import Facts
 from shipping.checks.facts import MOST, Text
@@ -81,13 +90,15 @@ class StepFacts(Facts):
 
 
 class TicketMoved(Schema):
-    """Where the ticket stands now. `outcome` is by language, `offers` are those that stand."""
+    """Where the ticket stands now. `outcome` is by language, `offers` are those that stand,
+    `returned` is what comes back."""
 
     ticket: str
     status: TicketStatus
     answer_due_at: datetime | None
     outcome: dict[str, str]
     offers: list[OfferOut]
+    returned: ReturnOut | None
 
 
 @router.post(
@@ -107,7 +118,7 @@ def reply(request: Any, ref: Ref) -> HttpResponse:
         facts = read_facts(ReplyFacts, body)
         answer_buyer(ticket, text=facts.text, language=facts.language, **by)
 
-    return _once(request, "reply_to_ticket", ref, work, status=201)
+    return once_on(request, "reply_to_ticket", ref, work, status=201)
 
 
 @router.post(
@@ -126,7 +137,7 @@ def offer(request: Any, ref: Ref) -> HttpResponse:
     def work(ticket: Ticket, body: bytes, by: dict[str, Any]) -> None:
         _offer(ticket, read_facts(OfferFacts, body), by)
 
-    return _once(request, "make_offer", ref, work, status=201)
+    return once_on(request, "make_offer", ref, work, status=201)
 
 
 @router.post(
@@ -149,7 +160,7 @@ def answer(request: Any, ref: Ref, offer: Id) -> HttpResponse:
             raise NotFound(gettext("The ticket has no such offer."))
         ANSWERS[facts.answer](found, **by)
 
-    return _once(request, "answer_offer", ref, work, target=f"{ref}/{offer}")
+    return once_on(request, "answer_offer", ref, work, target=f"{ref}/{offer}")
 
 
 @router.post(
@@ -169,10 +180,10 @@ def move(request: Any, ref: Ref) -> HttpResponse:
         read_facts(StepFacts, body)
         ask_mediation(ticket, **by)
 
-    return _once(request, "move_ticket", ref, work)
+    return once_on(request, "move_ticket", ref, work)
 
 
-def _once(
+def once_on(
     request: Any,
     call: str,
     ref: str,
@@ -180,6 +191,7 @@ def _once(
     *,
     status: int = 200,
     target: str = "",
+    most: int = MOST_BYTES,
 ) -> HttpResponse:
     """The work on the store's ticket, as its system of that key; the answer says where it stands"""
     now, store, key = clock.now(), request.store, request.api_key
@@ -189,7 +201,7 @@ def _once(
         return status, _moved(ticket_of(store, ref), now)
 
     title = gettext("The answer is not complete or not right.")
-    return carry_out(request, call, run, title=title, target=target or ref, now=now)
+    return carry_out(request, call, run, title=title, target=target or ref, most=most, now=now)
 
 
 def _offer(ticket: Ticket, facts: OfferFacts, by: dict[str, Any]) -> None:
@@ -234,4 +246,6 @@ def _moved(ticket: Ticket, now: datetime) -> dict[str, Any]:
     due = ticket.due_at.isoformat() if ticket.due_at else None
     stands = {"ticket": ticket.ref, "status": ticket.status, "answer_due_at": due}
     offers = [one.model_dump(mode="json") for one in offers_of(ticket, now)]
-    return stands | {"outcome": ticket.outcomes, "offers": offers}
+    back = return_of(ticket)
+    returned = back.model_dump(mode="json") if back else None
+    return stands | {"outcome": ticket.outcomes, "offers": offers, "returned": returned}

@@ -15,7 +15,7 @@ from accounts.models import Store
 from accounts.scopes import Scope
 from aftersales.api import router
 from aftersales.clockwork import rules_of
-from aftersales.models import Offer, Ticket, TicketLine
+from aftersales.models import Offer, Return, Ticket, TicketLine
 from aftersales.presenting import open_acts
 from aftersales.queries import HAS, conversation
 from core import clock
@@ -32,6 +32,7 @@ SAID = (
 OFFERED = (
     "id", "side", "kind", "amount_minor", "currency", "note", "made_at", "expires_at",
 )  # fmt: skip
+RETURNED = ("status", "status_at", "due_at", "paid_by", "amount_minor", "sends_again")
 # Acts of the policy's stages that are calls here.
 CALLS = frozenset({"write", "offer", "accept", "decline", "ask_mediation"})
 KNOWN = {name: HAS[name] for name in ("has_ruling", "has_agreement")}
@@ -95,14 +96,32 @@ class OfferOut(Schema):
     articles: list[ArticleShareOut]
 
 
+class ReturnOut(Schema):
+    """Goods that come back. `paid_by` is who pays the way, `conditions` what each may come in.
+
+    Without a label of a store that pays, nothing is sent. `number` is that of the parcel.
+    """
+
+    number: str
+    status: Annotated[str, *one_of(Return.Status)]
+    status_at: datetime
+    due_at: datetime | None
+    paid_by: Annotated[str, *one_of(Return.PaidBy)]
+    has_label: bool
+    amount_minor: int | None
+    sends_again: bool
+    conditions: list[str]
+
+
 class WholeTicketOut(TicketOut):
-    """With what was said, the offers that stand, and what the store may do now.
+    """With what was said, the offers that stand, what comes back, and what the store may do now.
 
     `may` are calls of the API that are open, `may_offer` the kinds of offers that fit.
     """
 
     entries: list[EntryOut]
     offers: list[OfferOut]
+    returned: ReturnOut | None
     may: list[str]
     may_offer: list[str]
 
@@ -149,6 +168,7 @@ def get_ticket(request: Any, ref: Ref) -> dict[str, Any]:
     ]
     acts = open_acts(found, "seller") & CALLS
     told = {"entries": said, "offers": offers_of(found, now), "may": sorted(acts)}
+    told["returned"] = return_of(found)
     return _written(found) | told | {"may_offer": _fitting(found) if "offer" in acts else []}
 
 
@@ -165,6 +185,17 @@ def offers_of(ticket: Ticket, now: datetime) -> list[OfferOut]:
     """Those that stand, of all three sides; none once one was agreed."""
     rows = ticket.offers.standing(now).order_by("pk").prefetch_related("shares__line")
     return [OfferOut(**_offered(row)) for row in rows]
+
+
+def return_of(ticket: Any) -> ReturnOut | None:
+    """The newest; None where no goods come back."""
+    row = ticket.returns.select_related("parcel").order_by("-pk").first()
+    if row is None:
+        return None
+    said = {name: getattr(row, name) for name in RETURNED}
+    number = row.parcel.number if row.parcel else ""
+    conditions = [code for code, _words in rules_of(ticket).conditions_listed]
+    return ReturnOut(**said, number=number, has_label=bool(row.label), conditions=conditions)
 
 
 def _offered(row: Offer) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 # Each adds its operations to the router of its app.
 import aftersales.answer_api
-import aftersales.read_api  # noqa: F401
+import aftersales.read_api
+import aftersales.return_api  # noqa: F401
 import listings.picture_api
 import listings.write_api  # noqa: F401
 import shipping.arrival_api

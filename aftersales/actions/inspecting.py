@@ -26,6 +26,7 @@ from aftersales.resending import is_sent_elsewhere, may_send_again
 from aftersales.wording import in_each_language
 from core.attachments import Looked, Sent
 from core.errors import NotPossible
+from core.events import done_by
 from core.transitions import move
 from policy.uploads import look_at
 
@@ -45,12 +46,14 @@ def inspect_return(
     found: Mapping[int, Found],
     note: str = "",
     attachments: Sequence[Sent] = (),
-    actor: User,
+    actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> Return:
     """Say what came back, by order line, and give the buyer what that is worth.
 
-    What can be sold again lies on the shelf again, where the store counts its pieces.
+    `actor` None is the store's system of the key `system`. What can be sold again lies on the shelf
+    again, where the store counts its pieces.
     What came in a lower condition is paid by its share, unless the store is to blame for the
     return. A mediator decides, with the findings, where pieces are said to be missing, and
     whatever did not come back in order by a ruling or for goods that are sent again. Raises
@@ -60,7 +63,8 @@ def inspect_return(
     """
     looked = look_at(attachments, now=now)
     returned, ticket = lock_return(returned)
-    refuse_others(ticket, actor)
+    if actor:
+        refuse_others(ticket, actor)
     came = _read(ticket, found)
     _refuse_unsent(returned, came)
     note = note.strip()
@@ -72,7 +76,7 @@ def inspect_return(
         actor=actor,
         now=now,
         kind="return.inspected",
-        facts=return_facts(returned, ticket),
+        facts=return_facts(returned, ticket, **done_by(system)),
         also={"due_at": None, "note": note},
     )
     ReturnedLine.objects.bulk_create(
@@ -85,7 +89,9 @@ def inspect_return(
     return moved
 
 
-def _show(ticket: Ticket, looked: Sequence[Looked], note: str, actor: User, now: datetime) -> None:
+def _show(
+    ticket: Ticket, looked: Sequence[Looked], note: str, actor: User | None, now: datetime
+) -> None:
     """The photos stand in the conversation, where both sides and a mediator look for them."""
     if not looked:
         return

@@ -81,11 +81,15 @@ def make_offer(
         made_at=now,
         expires_at=now + timedelta(days=rules_of(ticket).offer_answer_days),
     )
+    _keep_shares(offer, shares)
+    _tell_of_offer(offer, ticket, actor, done_by(system), now)
+    return offer
+
+
+def _keep_shares(offer: Offer, shares: Mapping[int, int]) -> None:
     OfferShare.objects.bulk_create(
         OfferShare(offer=offer, line_id=line, amount_minor=share) for line, share in shares.items()
     )
-    _tell_of_offer(offer, ticket, actor, done_by(system), now)
-    return offer
 
 
 def _replace_standing(ticket: Ticket, side: str, actor: User | None, now: datetime) -> None:

@@ -15,7 +15,7 @@ from aftersales.clockwork import calendar_at, rules_of
 from aftersales.models import Return, Ruling, Ticket
 from core.attachments import Sent, keep
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from core.transitions import move
 from policy.uploads import look_at
 from shipping.actions import announce_return
@@ -79,17 +79,25 @@ def blamed(ticket: Ticket) -> str:
 
 
 @transaction.atomic
-def attach_label(returned: Return, *, document: Sent | None, actor: User, now: datetime) -> Return:
+def attach_label(
+    returned: Return,
+    *,
+    document: Sent | None,
+    actor: User | None,
+    system: str = "",
+    now: datetime,
+) -> Return:
     """Give the buyer a paid label; the days to send the goods back run from now.
 
-    A later label replaces an earlier one. Raises NotPossible on `document` as `look_at` does, on
-    no field once the goods have left.
+    A later label replaces an earlier one. `actor` None is the store's system of the key `system`.
+    Raises NotPossible on `document` as `look_at` does, on no field once the goods have left.
     """
     if not document:
         raise NotPossible(_("Choose the file of the label."), field="document")
     [looked] = look_at([document], now=now, field="document")
     returned, ticket = lock_return(returned)
-    refuse_others(ticket, actor)
+    if actor:
+        refuse_others(ticket, actor)
     if returned.status != Return.Status.APPROVED:
         raise NotPossible(_("The goods have left already, or are not waited for any more."))
     returned.label = keep(f"labels/{ticket.store_id}", looked)
@@ -102,7 +110,7 @@ def attach_label(returned: Return, *, document: Sent | None, actor: User, now: d
         actor=actor,
         at=now,
         mail_to=[buyer_of(ticket, now)],
-        facts=return_facts(returned, ticket),
+        facts=return_facts(returned, ticket, **done_by(system)),
     )
     return returned
 
@@ -140,10 +148,12 @@ def send_back(
 
 
 @transaction.atomic
-def receive_return(returned: Return, *, actor: User | None, now: datetime) -> Return:
+def receive_return(
+    returned: Return, *, actor: User | None, system: str = "", now: datetime
+) -> Return:
     """The goods are with the store, which must check them within the policy's business days.
 
-    `actor` None is a scan of the carrier.
+    `actor` None is a scan of the carrier, or the store's system of the key `system`.
     """
     returned, ticket = lock_return(returned)
     if actor:
@@ -157,7 +167,7 @@ def receive_return(returned: Return, *, actor: User | None, now: datetime) -> Re
         kind="return.received",
         notify=ticket.store.people(*SERVICE_ROLES),
         mail_to=[buyer_of(ticket, now)],
-        facts=return_facts(returned, ticket) | {"due_at": due_at.isoformat()},
+        facts=return_facts(returned, ticket, **done_by(system)) | {"due_at": due_at.isoformat()},
         also={"due_at": due_at},
     )
 

@@ -15,7 +15,7 @@ from shipping.models import OrderLine
 from shipping.queries.stock import with_room
 
 
-def put_back(returned: Return, ticket: Ticket, *, actor: User, now: datetime) -> None:
+def put_back(returned: Return, ticket: Ticket, *, actor: User | None, now: datetime) -> None:
     """Put what can be sold again back on the shelf, where the store counts its pieces.
 
     Goods that were exchanged and come back again left by the order that sent them again, so they

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-from aftersales.actions import make_offer
+from aftersales.actions import make_offer, receive_return
 from aftersales.models import Ticket
 from core import clock
 from listings.models import Picture
 from shipping.actions import expect_stock, set_holiday, track_stock
 from shipping.models import StockItem
+from tests.aftersales.returning import approved
 from tests.api.rows import LISTS, make_order
 from tests.listings.factories import draw, make_listing, make_live
 from tests.shipping.conftest import order_facts
@@ -55,6 +56,17 @@ def offered(world):
     return make_offer(ticket(world), kind="refund_part", amount_minor=500, now=clock.now())
 
 
+def returning(world):
+    """Damaged goods, for which the store sends a label."""
+    sam, then = world.people["sam"], world.then
+    order = make_order(world.store, "N-0", then)
+    return approved(order, sam, then + timedelta(days=19), reason="damaged")
+
+
+def returned(world):
+    return receive_return(returning(world), actor=None, now=clock.now())
+
+
 def counted(world):
     placed(world)
     track_stock(world.store, sku="L-1", quantity=3, actor=None, now=clock.now())
@@ -93,6 +105,8 @@ def an_order(world):
     return {"body": facts.model_dump(mode="json", exclude_none=True)}
 
 
+CAME = {"articles": [{"sku": "L-1", "quantity": 2, "condition": "as_new"}]}
+RETURN = {"ref": lambda made: made.ticket.ref}
 TICKET = {"ref": lambda made: made.ref}
 WORLDS = {
     "list_orders": reads("orders"),
@@ -138,6 +152,9 @@ WORLDS = {
         ref=lambda made: made.ticket.ref,
         offer=lambda made: made.pk,
     ),
+    "receive_return": sends({"action": "receive"}, returning, **RETURN),
+    "inspect_return": sends(CAME, returned, **RETURN),
+    "send_return_label": sends(draw(), returning, **RETURN),
     "list_decisions": reads("decisions"),
     "get_decision": reads("decisions", "number"),
     "list_jobs": reads("jobs"),
