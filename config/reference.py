@@ -32,6 +32,8 @@ def described(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
-    told = {"most": CALLS_A_MINUTE, "signing": SIGNING}
+    # Who is not signed in has no menu and no inbox to draw around it.
+    frame = "base.html" if request.user.is_authenticated else "public.html"
+    told = {"most": CALLS_A_MINUTE, "signing": SIGNING, "frame": frame}
     context = read(schema(get_language() or "en")) | told
     return render(request, "core/api_reference.html", context)

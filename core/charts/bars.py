@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from core.charts.svg import drawing, element, table_twin
 from core.money import number
 
-WIDTH, HEIGHT, LEFT, BASE, TOP = 820, 196, 34, 168, 24
+WIDTH, HEIGHT, LEFT, BASE, TOP = 820, 200, 34, 168, 24
 INKS = ("f-past", "f-acc")
+# A phone has room for so many names below the columns.
+NAMED_ON_PHONES = 5
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,15 @@ def bar_chart(
     scale = (BASE - TOP) / top
     slot = (WIDTH - LEFT) / max(len(groups), 1)
     parts = [_line_at(value, BASE - value * scale) for value in (0, top / 2, top)]
+    # The last group, which is the newest of those in order of time, always has its name.
+    step = ceil(len(groups) / NAMED_ON_PHONES)
     for index, group in enumerate(groups):
-        parts += _columns(group, LEFT + index * slot, slot, scale, len(series))
+        is_spare = bool((len(groups) - 1 - index) % step)
+        parts += _columns(group, LEFT + index * slot, slot, scale, len(series), is_spare)
     rows = [(group.label, *(_plain(v) for v in group.values)) for group in groups]
     return format_html(
         '<figure class="chart-figure">{}<p class="legend">{}</p>{}</figure>',
-        drawing(WIDTH, HEIGHT, title, *parts, class_="chart"),
+        drawing(WIDTH, HEIGHT, title, *parts, class_="chart chart-bars"),
         _legend(series),
         table_twin([heading, *series], rows),
     )
@@ -64,7 +69,9 @@ def _line_at(value: float, y: float) -> SafeString:
     return format_html("{}{}", line, label)
 
 
-def _columns(group: Bar, left: float, slot: float, scale: float, count: int) -> list[SafeString]:
+def _columns(
+    group: Bar, left: float, slot: float, scale: float, count: int, is_spare: bool
+) -> list[SafeString]:
     width = min(slot * 0.8 / count, 48.0)
     start = left + (slot - width * count) / 2
     inks = INKS[-count:]
@@ -81,7 +88,9 @@ def _columns(group: Bar, left: float, slot: float, scale: float, count: int) -> 
         for i, value in enumerate(group.values)
     ]
     middle = left + slot / 2
-    drawn.append(element("text", group.label, x=middle, y=BASE + 16, text_anchor="middle"))
+    spare = "spare" if is_spare else None
+    name = element("text", group.label, x=middle, y=BASE + 20, text_anchor="middle", class_=spare)
+    drawn.append(name)
     if group.limit:
         drawn.append(
             element(

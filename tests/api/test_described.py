@@ -73,6 +73,13 @@ def test_the_page_shows_every_call_in_both_languages(client, language):
     assert ("如何调用" in text) == (language == "zh-hans")
 
 
+def test_visitors_see_the_page_without_menu_and_inbox(client, sam):
+    page = client.get("/api/v1/").text
+    assert 'class="app"' not in page and 'class="public public-wide"' in page
+    client.force_login(sam)
+    assert 'class="app"' in client.get("/api/v1/").text
+
+
 def test_the_page_runs_no_script_of_others(client):
     page = client.get("/api/v1/")
     scripts = re.findall(r"<script[^>]*>", page.content.decode())

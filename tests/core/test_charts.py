@@ -106,6 +106,18 @@ def test_last_step_is_red():
     assert {step.tone for step in points_steps(12, STEPS)} == {"bad"}
 
 
+@pytest.mark.parametrize(
+    ("count", "kept"), [(1, [0]), (5, [0, 1, 2, 3, 4]), (8, [1, 3, 5, 7]), (12, [2, 5, 8, 11])]
+)
+def test_a_phone_is_shown_few_names_and_the_last_one(count, kept):
+    groups = [Bar(f"week {n}", (n,)) for n in range(count)]
+    drawn = ET.fromstring(bar_chart(groups, series=["a"], heading="Week", title="t"))
+    names = [text for text in drawn.iter("text") if (text.text or "").startswith("week")]
+
+    assert len(names) == count
+    assert [n for n, name in enumerate(names) if name.get("class") != "spare"] == kept
+
+
 def test_bar_chart_has_its_numbers_in_a_table():
     drawn = bar_chart(
         [Bar("0–3", (960, 1016)), Bar("4–7", (890.5, 0))],
