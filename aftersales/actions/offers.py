@@ -51,10 +51,10 @@ def make_offer(
     """Propose a way to settle; it replaces the side's standing offer and answers the other side.
 
     `actor` None is the buyer, or the store's system of the key `system`. Amounts are in the order's
-    currency; those of `by_line` are by order line, and sum to the amount. Raises NotPossible on
-    `kind` that does not fit ticket or side, or as `refuse_unsendable`, on `amount_minor` or
-    `line_…` missing or above what can go back, on `coupon_code` of a coupon without, and as
-    `refuse_large_offer`; NotAllowed to strangers and mediators without it.
+    currency; those of `by_line` sum to the amount. Raises NotPossible on `kind` that does not fit
+    ticket or side, or as `refuse_unsendable`, on `amount_minor` or `line_…` missing or above what
+    can go back, on `coupon_code` of a coupon without, and as `refuse_large_offer`; NotAllowed to
+    strangers and mediators without it.
     Rule: docs/rules/aftersales.md#offers.
     """
     ticket = lock(ticket)
