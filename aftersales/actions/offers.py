@@ -68,9 +68,8 @@ def make_offer(
     if side == Offer.Side.MEDIATOR:
         refuse_large_offer(ticket, given)
     _replace_standing(ticket, side, actor, now)
-    offer: Offer = Offer.objects.create(
+    offer: Offer = ticket.offers.create(
         store=ticket.store,
-        ticket=ticket,
         side=side,
         kind=kind,
         amount_minor=given,
