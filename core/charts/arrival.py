@@ -14,6 +14,8 @@ from core.moments import day_range
 
 WIDTH, HEIGHT, LEFT, BASE, CURVE = 820, 170, 30, 118, 64
 TRACK_WIDTH, TRACK_HEIGHT = 340, 56
+# Of the highest column; a lower one would be less than a pixel.
+LEAST_SEEN = 1 / CURVE
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,16 @@ class ArrivalPicture:
     delivered_on: date | None = None
     today_label: str = ""
     shares: Sequence[tuple[date, float]] = field(default_factory=tuple)
+
+    @property
+    def columns(self) -> list[tuple[date, float]]:
+        """Days with their share of the highest one, where that can be seen.
+
+        The rare parcels that took months would stretch the line over months of nothing.
+        """
+        highest = max((share for _on, share in self.shares), default=0.0)
+        shares = [(day, share / highest) for day, share in self.shares if highest]
+        return [(day, share) for day, share in shares if share >= LEAST_SEEN]
 
     def sentence(self) -> str:
         """The picture in words."""
@@ -73,7 +85,7 @@ def _anchor(x: float, width: float) -> str:
 def _days_of(picture: ArrivalPicture) -> list[date]:
     days = [picture.started_on, picture.today, picture.window_from, picture.window_to]
     days += [day for day in (picture.promised_by, picture.delivered_on) if day]
-    return [*days, *(day for day, _share in picture.shares)]
+    return [*days, *(day for day, _share in picture.columns)]
 
 
 def arrival_chart(picture: ArrivalPicture) -> SafeString:
@@ -108,22 +120,19 @@ def _window(picture: ArrivalPicture, line: _Line) -> SafeString:
 
 def _curve(picture: ArrivalPicture, line: _Line) -> list[SafeString]:
     """The share of parcels per day as columns: what was counted, not a smoothed guess."""
-    highest = max((share for _on, share in picture.shares), default=0.0)
-    if not highest:
-        return []
     width = line.reach / line.days * 0.7
     return [
         element(
             "rect",
             x=line.x(day) - width / 2,
-            y=BASE - share / highest * CURVE,
+            y=BASE - share * CURVE,
             width=width,
-            height=share / highest * CURVE,
+            height=share * CURVE,
             rx=2,
             class_="f-acc" if picture.window_from <= day <= picture.window_to else "f-control",
             opacity=".55",
         )
-        for day, share in picture.shares
+        for day, share in picture.columns
     ]
 
 

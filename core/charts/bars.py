@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from core.charts.svg import drawing, element, table_twin
 from core.money import number
 
-WIDTH, HEIGHT, LEFT, BASE, TOP = 820, 200, 34, 168, 24
+WIDTH, HEIGHT, LEFT, BASE, TOP = 820, 204, 34, 168, 24
 INKS = ("f-past", "f-acc")
 # A phone has room for so many names below the columns.
 NAMED_ON_PHONES = 5
@@ -89,7 +89,7 @@ def _columns(
     ]
     middle = left + slot / 2
     spare = "spare" if is_spare else None
-    name = element("text", group.label, x=middle, y=BASE + 20, text_anchor="middle", class_=spare)
+    name = element("text", group.label, x=middle, y=BASE + 24, text_anchor="middle", class_=spare)
     drawn.append(name)
     if group.limit:
         drawn.append(

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -153,6 +154,14 @@ def test_delivered_parcel_says_when():
 
     assert done.sentence() == "Delivered on 4 Dec."
     assert "Delivered on 4 Dec." in arrival_track(done)
+
+
+def test_days_that_cannot_be_seen_do_not_stretch_the_line():
+    rare = replace(PICTURE, shares=[*PICTURE.shares, (date(2027, 3, 28), 0.004)])
+    assert arrival_chart(rare) == arrival_chart(PICTURE)
+    assert arrival_track(rare) == arrival_track(PICTURE)
+    seen = replace(PICTURE, shares=[*PICTURE.shares, (date(2027, 3, 28), 0.1)])
+    assert "Mar" in arrival_chart(seen) and "Mar" not in arrival_chart(PICTURE)
 
 
 def test_only_days_of_the_window_are_in_the_accent():
