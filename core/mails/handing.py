@@ -17,44 +17,63 @@ GOOD = ((TAKEN,), (TAKEN, 251), (GO_ON,))
 BARE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 
 
-def hand_over(line: smtplib.SMTP, sender: str, address: str, mail: bytes) -> None:
-    """Give the server one mail to one address, and wait until it has taken it.
+class Letter:
+    """One mail to one address on its way over a line.
 
-    Raises what `smtplib` raises for the same: SMTPSenderRefused, SMTPRecipientsRefused,
-    SMTPDataError, SMTPServerDisconnected, OSError. A server that offers it hears sender, address
-    and DATA in one breath (RFC 2920), which saves two of four waits; `smtplib` cannot.
+    Both steps raise what `smtplib` raises for the same: SMTPSenderRefused,
+    SMTPRecipientsRefused, SMTPDataError, SMTPServerDisconnected, OSError. A server that offers it
+    hears sender, address and DATA in one breath (RFC 2920), which saves two of four waits; and
+    between the steps, while it works on its answers, there is time for something else.
     """
-    line.ehlo_or_helo_if_needed()
-    size = f" SIZE={len(mail)}" if line.has_extn("size") else ""
-    asked = [f"MAIL FROM:{_quoted(sender)}{size}", f"RCPT TO:{_quoted(address)}", "DATA"]
-    if any("\r" in command or "\n" in command for command in asked):
-        raise ValueError("An address holds a line break")
-    answers = list(_ask(line, asked))
-    bad = next((n for n, answer in enumerate(answers) if answer[0] not in GOOD[n]), None)
-    if bad is not None:
-        _leave(line, answers)
-        raise _refusal(bad, answers[bad], sender, address)
-    line.send(_stuffed(mail) + b".\r\n")
-    code, words = line.getreply()
-    if code != TAKEN:
-        _leave(line, [(code, words)])
-        raise smtplib.SMTPDataError(code, words)
+
+    def __init__(self, line: smtplib.SMTP, sender: str, address: str, mail: bytes) -> None:
+        self.line, self.sender, self.address, self.mail = line, sender, address, mail
+
+    def ask(self) -> None:
+        """Say what the server may hear before it answers; nothing of the mail itself."""
+        line = self.line
+        line.ehlo_or_helo_if_needed()
+        size = f" SIZE={len(self.mail)}" if line.has_extn("size") else ""
+        sender, to = f"MAIL FROM:{_quoted(self.sender)}{size}", f"RCPT TO:{_quoted(self.address)}"
+        self.commands = (sender, to, "DATA")
+        if any("\r" in command or "\n" in command for command in self.commands):
+            raise ValueError("An address holds a line break")
+        self.at_once = line.has_extn("pipelining")
+        if self.at_once:
+            line.send("\r\n".join((*self.commands, "")))
+
+    def hand_over(self) -> None:
+        """Hear the answers, give the mail and wait until the server has taken it."""
+        answers = list(self._answers())
+        bad = next((n for n, answer in enumerate(answers) if answer[0] not in GOOD[n]), None)
+        if bad is not None:
+            _leave(self.line, answers)
+            raise self._refusal(bad, answers[bad])
+        self.line.send(_stuffed(self.mail) + b".\r\n")
+        code, words = self.line.getreply()
+        if code != TAKEN:
+            _leave(self.line, [(code, words)])
+            raise smtplib.SMTPDataError(code, words)
+
+    def _answers(self) -> Iterator[Answer]:
+        """Up to the first that is bad; to all of them where they went out at once."""
+        for command, good in zip(self.commands, GOOD, strict=True):
+            answer = self.line.getreply() if self.at_once else self.line.docmd(command)
+            yield answer
+            if answer[0] == CLOSING or (answer[0] not in good and not self.at_once):
+                return
+
+    def _refusal(self, place: int, answer: Answer) -> smtplib.SMTPException:
+        code, words = answer
+        if place == 0:
+            return smtplib.SMTPSenderRefused(code, words, self.sender)
+        if place == 1:
+            return smtplib.SMTPRecipientsRefused({self.address: answer})
+        return smtplib.SMTPDataError(code, words)
 
 
 def _quoted(address: str) -> str:
     return f"<{address}>" if BARE.fullmatch(address) else smtplib.quoteaddr(address)
-
-
-def _ask(line: smtplib.SMTP, commands: Sequence[str]) -> Iterator[Answer]:
-    """The answers, up to the first that is bad; to all of them where they went out at once."""
-    at_once = line.has_extn("pipelining")
-    if at_once:
-        line.send("\r\n".join((*commands, "")))
-    for command, good in zip(commands, GOOD, strict=True):
-        answer = line.getreply() if at_once else line.docmd(command)
-        yield answer
-        if answer[0] == CLOSING or (answer[0] not in good and not at_once):
-            return
 
 
 def _leave(line: smtplib.SMTP, answers: Sequence[Answer]) -> None:
@@ -71,15 +90,6 @@ def _leave(line: smtplib.SMTP, answers: Sequence[Answer]) -> None:
     except smtplib.SMTPServerDisconnected:
         # What it said of this mail counts; the next one meets a line that is closed.
         return
-
-
-def _refusal(place: int, answer: Answer, sender: str, address: str) -> smtplib.SMTPException:
-    code, words = answer
-    if place == 0:
-        return smtplib.SMTPSenderRefused(code, words, sender)
-    if place == 1:
-        return smtplib.SMTPRecipientsRefused({address: answer})
-    return smtplib.SMTPDataError(code, words)
 
 
 def _stuffed(mail: bytes) -> bytes:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from core import clock
-from core.mails.handing import CLOSING, hand_over
+from core.mails.handing import CLOSING, Letter
 from core.models import Delivery
 from core.outbox import BACKOFF, put_back, release, tick_by
 from core.wire import as_bytes
@@ -26,6 +26,22 @@ class LineFault(Exception):
     """The server takes nothing from us now: no mail is at fault, and none loses a try."""
 
 
+class Taken:
+    """The mail that the server took last, until it is ticked: there is never more than one.
+
+    It is ticked while the server hears of the next, before any word of that leaves.
+    """
+
+    def __init__(self, cursor: CursorWrapper, now: datetime) -> None:
+        self.cursor, self.now, self.ticked = cursor, now, 0
+        self.row: Delivery | None = None
+
+    def tick(self) -> None:
+        row, self.row = self.row, None
+        if row:
+            self.ticked += tick_by(self.cursor, row, self.now)
+
+
 def send_mails(rows: list[Delivery], now: datetime) -> tuple[int, bool]:
     """Send leased mails until one meets a fault of the line; return how many left.
 
@@ -34,26 +50,29 @@ def send_mails(rows: list[Delivery], now: datetime) -> tuple[int, bool]:
     line = EmailBackend(fail_silently=False)
     try:
         with connection.cursor() as cursor:
-            return _send_over(line, rows, now, cursor)
+            taken = Taken(cursor, now)
+            try:
+                is_away = _send_over(line, rows, now, taken)
+            finally:
+                taken.tick()
+            return taken.ticked, is_away
     finally:
         _hang_up(line)
 
 
-def _send_over(
-    line: EmailBackend, rows: list[Delivery], now: datetime, cursor: CursorWrapper
-) -> tuple[int, bool]:
-    sent, patience = 0, timedelta(seconds=settings.EMAIL_TIMEOUT * 3)
+def _send_over(line: EmailBackend, rows: list[Delivery], now: datetime, taken: Taken) -> bool:
+    patience = timedelta(seconds=settings.EMAIL_TIMEOUT * 3)
     for place, row in enumerate(rows):
         if clock.now() >= row.due_at - patience:
             release(rows[place:], now)
             break
         try:
             _open(line)
-            sent += _send_one(line, row, now, cursor)
+            _send_one(line, row, now, taken)
         except LineFault as error:
             log.warning("mail_server_away", error=str(error)[:200])
             release(rows[place:], now, after=BACKOFF)
-            return sent, True
+            return True
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             # Perhaps by this very mail, or after it was taken: it may not go on for ever.
             put_back(row, error, now)
@@ -63,7 +82,7 @@ def _send_over(
             # One mail that cannot be put on the wire must not hold up those behind it.
             log.exception("mail_not_sent", delivery_id=row.pk)
             put_back(row, error, now)
-    return sent, False
+    return False
 
 
 def _open(line: EmailBackend) -> None:
@@ -74,26 +93,35 @@ def _open(line: EmailBackend) -> None:
         raise LineFault(f"{type(error).__name__}: {error}") from error
 
 
-def _send_one(line: EmailBackend, row: Delivery, now: datetime, cursor: CursorWrapper) -> bool:
+def _send_one(line: EmailBackend, row: Delivery, now: datetime, taken: Taken) -> None:
+    assert line.connection is not None
     try:
-        assert line.connection is not None
-        hand_over(line.connection, settings.ENVELOPE_FROM, row.address, as_bytes(row))
+        letter = Letter(line.connection, settings.ENVELOPE_FROM, row.address, as_bytes(row))
+        letter.ask()
+        _tick(taken, line.connection)
+        letter.hand_over()
+        taken.row = row
     except smtplib.SMTPRecipientsRefused as error:
         [(code, words)] = error.recipients.values()
         _judge(row, code, error, now)
         if code >= 500:
             _note_refusal(row, code, words, now)
-        return False
     except smtplib.SMTPSenderRefused as error:
         # It is us whom the server refuses, unless the letter is too large for it.
         if error.smtp_code != TOO_LARGE:
             raise LineFault(f"Sender refused: {error.smtp_code} {error.smtp_error!r}") from error
         put_back(row, error, now, final=True)
-        return False
     except smtplib.SMTPResponseException as error:
         _judge(row, error.smtp_code, error, now)
-        return False
-    return tick_by(cursor, row, now)
+
+
+def _tick(taken: Taken, line: smtplib.SMTP) -> None:
+    """Where it fails the line goes with it, for it waits for a mail: nothing else can be said."""
+    try:
+        taken.tick()
+    except Exception:
+        line.close()
+        raise
 
 
 def _judge(row: Delivery, code: int, error: Exception, now: datetime) -> None:

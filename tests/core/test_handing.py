@@ -4,7 +4,7 @@ import smtplib
 
 import pytest
 
-from core.mails.handing import hand_over
+from core.mails.handing import Letter
 
 SENDER, BUYER = "notices@tradewell.example", "buyer@example.org"
 MAIL = b"Subject: Lamps\r\n\r\n.hidden\r\n..\r\nend\r\n"
@@ -27,6 +27,12 @@ class Line(smtplib.SMTP):
         return int(code), words.encode()
 
 
+def hand_over(*facts):
+    letter = Letter(*facts)
+    letter.ask()
+    letter.hand_over()
+
+
 def test_waits_for_each_answer_where_the_server_offers_nothing_else():
     line = Line([], ["250 ok", "250 ok", "354 go", "250 taken"])
     hand_over(line, SENDER, BUYER, MAIL)
@@ -47,6 +53,15 @@ def test_says_in_one_breath_what_the_server_takes_in_one():
         + b"RCPT TO:<buyer@example.org>\r\nDATA\r\n"
     )
     assert mail.endswith(b"\r\nend\r\n.\r\n")
+
+
+def test_says_nothing_of_a_mail_before_its_answers_are_heard():
+    line = Line(["pipelining"], ["250 ok", "250 ok", "354 go", "250 taken"])
+    letter = Letter(line, SENDER, BUYER, MAIL)
+    letter.ask()
+    assert len(line.said) == 1 and b"Subject" not in line.said[0]
+    letter.hand_over()
+    assert b"Subject" in line.said[1] and not line.answers
 
 
 def test_gives_nobody_an_empty_mail_where_the_server_waits_for_one():
