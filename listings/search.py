@@ -40,6 +40,7 @@ register(
         texts=("title", "sku"),
         beside={"found_gtin": KT("attributes__gtin")},
         newest=("-updated_at", "-pk"),
+        first=1500,
         order=30,
     )
 )

@@ -50,7 +50,9 @@ class Searcher:
     `rows(asker)` are those that the reader may open, of `asker.store` or `asker.user` (see
     core.prepared); `may(request)` says who looks for them at all. `exact` are conditions on
     identifiers, each of which has an index; `starts` those on the beginning of one; `texts` the
-    fields whose words are looked for, with an index on pieces of their letters.
+    fields whose words are looked for, with an index on pieces of their letters. Where many rows
+    have the same words, `first` of the newest are read for several words before that index is
+    asked; `newest` then has an index too.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class Searcher:
     # What the address takes: the key, or a field.
     key: str = "pk"
     newest: tuple[str, ...] = ("-pk",)
+    first: int = 0
     order: int = 50
 
     def __hash__(self) -> int:
