@@ -1,6 +1,10 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+
+import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.database", "tests.cast"]
@@ -15,3 +19,10 @@ settings.load_profile("any_machine")
 def pytest_configure() -> None:
     """Each test client builds the middleware anew, and WhiteNoise would look at all files."""
     django_settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page that was asked for in Chinese leaves its thread in Chinese; the next test is not."""
+    yield
+    translation.deactivate()
