@@ -13,6 +13,7 @@ GO_ON = 354
 TAKEN = 250
 # What a server says to MAIL, RCPT and DATA where it takes them.
 GOOD = ((TAKEN,), (TAKEN, 251), (GO_ON,))
+LINE_DOT = re.compile(rb"^\.", re.MULTILINE)
 # Stands for itself in a command: no name beside it, no comment, nothing to quote.
 BARE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 
@@ -93,8 +94,9 @@ def _leave(line: smtplib.SMTP, answers: Sequence[Answer]) -> None:
 
 
 def _stuffed(mail: bytes) -> bytes:
-    """With a dot before each line that begins with one (RFC 5321, 4.5.2); it ends with a line."""
-    if mail.startswith(b"."):
-        mail = b"." + mail
-    mail = mail.replace(b"\r\n.", b"\r\n..")
+    """With a dot before each line that begins with one (RFC 5321, 4.5.2); it ends with a line.
+
+    A bare line feed begins a line as well: some servers take it for one.
+    """
+    mail = LINE_DOT.sub(b"..", mail)
     return mail if mail.endswith(b"\r\n") else mail + b"\r\n"

@@ -44,6 +44,12 @@ def test_waits_for_each_answer_where_the_server_offers_nothing_else():
     ]
 
 
+def test_no_line_of_a_mail_ends_it_whatever_ended_the_line_before():
+    line = Line([], ["250 ok", "250 ok", "354 go", "250 taken"])
+    hand_over(line, SENDER, BUYER, b"Subject: a\r\n\r\nb\n.\r\nQUIT\r\n")
+    assert line.said[3] == b"Subject: a\r\n\r\nb\n..\r\nQUIT\r\n.\r\n"
+
+
 def test_says_in_one_breath_what_the_server_takes_in_one():
     line = Line(["pipelining", "size"], ["250 ok", "251 ok", "354 go", "250 taken"])
     hand_over(line, SENDER, BUYER, MAIL)
