@@ -6,6 +6,8 @@ umask 077
 : "${DATABASE_OWNER_URL:?}" "${MEDIA_ROOT:?}" "${AUDIT_ROOT:?}"
 place="${1:?Usage: backup.sh FOLDER}/$(date -u +%Y%m%dT%H%M%SZ)"
 mkdir -p "$place"
+# Before the first upload, or with a bucket, there is no folder yet.
+mkdir -p "$MEDIA_ROOT" "$AUDIT_ROOT"
 # Rows first: a file that came meanwhile has no row, which does no harm; the other way round would.
 pg_dump --format=custom --file="$place/rows.dump" "$DATABASE_OWNER_URL"
 tar -czf "$place/files.tar.gz" -C "$MEDIA_ROOT" .

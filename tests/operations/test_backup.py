@@ -144,6 +144,15 @@ def test_what_comes_back_is_what_was_there(site, elsewhere, tmp_path):
     assert verify(elsewhere).returncode == 1
 
 
+def test_a_site_without_uploads_is_kept_too(site, elsewhere, tmp_path):
+    """A new one, and one whose uploads lie in a bucket: nobody has made the folder."""
+    places = {name: str(tmp_path / "none" / name) for name in ("MEDIA_ROOT", "AUDIT_ROOT")}
+    kept = run("backup.sh", tmp_path / "backups", site | places)
+    run("restore.sh", kept, elsewhere)
+    assert files(elsewhere["MEDIA_ROOT"]) == files(elsewhere["AUDIT_ROOT"]) == {}
+    assert fingerprints(elsewhere["DATABASE_OWNER_URL"]) == fingerprints(site["DATABASE_OWNER_URL"])
+
+
 def test_a_spoilt_back_up_is_not_restored(site, elsewhere, tmp_path):
     kept = Path(run("backup.sh", tmp_path / "backups", site))
     dump = kept / "rows.dump"
