@@ -89,7 +89,7 @@ def test_complete_is_what_buyers_look_for_and_the_law_asks(draft, noon, policy):
 def test_the_rail_leads_to_what_is_missing(sams, draft):
     html = sams.get(reverse("listings:edit", args=[draft.pk])).text
 
-    assert "46 %" in html and 'class="chip" href="#id_gtin">GTIN' in html
+    assert "46%" in html and 'class="chip" href="#id_gtin">GTIN' in html
     assert "Publishing needs:" not in html
     bare = sams.post(reverse("listings:check"), typed(draft, markets="", price_minor="")).text
     needs, others = bare.split("Publishing needs:")[1].split("Buyers find and trust")
