@@ -34,6 +34,7 @@ from core.calls import MOST_BYTES
 from core.errors import NotFound, NotPossible
 from core.facts import Facts
 from shipping.checks.facts import MOST, Text
+from shipping.checks.lines import fill_in_order
 
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Amount = Annotated[int, Field(ge=1, le=MOST)]
@@ -222,8 +223,7 @@ def _shares(
 ) -> tuple[dict[int, int], dict[int, int]]:
     """What goes back by order line, and at which place of the body each line is named.
 
-    An article that stands on several lines fills them in their order; what is too much stays on
-    the last one, where the verb refuses it. Raises NotPossible for one the ticket is not about.
+    Filled as `fill_in_order`. Raises NotPossible for an article the ticket is not about.
     """
     room = room_in(ticket) if articles else {}
     shares: dict[int, int] = {}
@@ -233,10 +233,8 @@ def _shares(
         if not lines:
             words = gettext("The ticket is about no article %(sku)s.")
             raise NotPossible(words % {"sku": one.sku}, field=f"articles/{place}/sku")
-        rest = one.amount_minor
-        for line in lines:
-            part = rest if line == lines[-1] else min(rest, room.get(line, 0))
-            rest -= part
+        parts = fill_in_order(one.amount_minor, {line: room.get(line, 0) for line in lines})
+        for line, part in parts.items():
             if part:
                 shares[line], places[line] = part, place
     return shares, places

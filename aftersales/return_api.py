@@ -22,6 +22,7 @@ from core.api.described import body_of, file_body
 from core.errors import NotFound, NotPossible
 from core.facts import Facts
 from shipping.checks.facts import Text
+from shipping.checks.lines import fill_in_order
 
 # Protects the server; how large a label may be, the policy says.
 FILE_BYTES = 32 * 1024**2
@@ -148,8 +149,7 @@ def _found(
 ) -> tuple[dict[int, Found], dict[int, int]]:
     """What came by order line, and at which place of the body each line is named.
 
-    An article that stands on several lines fills them in their order; what is too much stays on
-    the last one, where the verb refuses it. Raises NotPossible for one the ticket is not about.
+    Filled as `fill_in_order`. Raises NotPossible for an article the ticket is not about.
     """
     found: dict[int, Found] = {}
     places: dict[int, int] = {}
@@ -158,10 +158,8 @@ def _found(
         if not rows:
             words = gettext("The ticket is about no article %(sku)s.")
             raise NotPossible(words % {"sku": one.sku}, field=f"articles/{place}/sku")
-        rest = one.quantity
-        for row in rows:
-            pieces = rest if row is rows[-1] else min(rest, row.quantity)
-            rest -= pieces
-            found[row.line_id] = Found(pieces, one.condition if pieces or len(rows) == 1 else "")
-            places[row.line_id] = place
+        parts = fill_in_order(one.quantity, {row.line_id: row.quantity for row in rows})
+        for line, pieces in parts.items():
+            found[line] = Found(pieces, one.condition if pieces or len(rows) == 1 else "")
+            places[line] = place
     return found, places

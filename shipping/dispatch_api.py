@@ -19,6 +19,7 @@ from core.errors import NotFound, NotPossible
 from shipping.actions import correct_number, dispatch_or_join, dispatch_parcel
 from shipping.api import router
 from shipping.checks.leaving import NumberFacts, PackedFacts, ParcelFacts
+from shipping.checks.lines import fill_in_order
 from shipping.checks.tracking import normal_form
 from shipping.models import Order, OrderLine, Parcel
 from shipping.order_api import OrderStatus
@@ -116,10 +117,9 @@ def _dispatch(store: Store, facts: ParcelFacts, now: datetime) -> Parcel:
 
 
 def contents_of(order: Order, goods: Sequence[PackedFacts]) -> dict[int, int]:
-    """How many of each line; an article that stands on several fills them in their order.
+    """How many of each line, as `fill_in_order`.
 
-    What is too much stays on the last one, where the verb refuses it. Raises NotPossible on
-    `goods` for an article that is not in the order.
+    Raises NotPossible on `goods` for an article that is not in the order.
     """
     left = {one.line.pk: one.quantity for one in left_of(order)}
     lines = list(OrderLine.objects.filter(order=order).order_by("pk"))
@@ -129,11 +129,7 @@ def contents_of(order: Order, goods: Sequence[PackedFacts]) -> dict[int, int]:
         if not mine:
             words = gettext("The order holds no article %(sku)s.")
             raise NotPossible(words % {"sku": one.sku}, field=f"goods/{place}/sku")
-        rest = one.quantity
-        for line in mine:
-            part = rest if line == mine[-1] else min(rest, left.get(line, 0))
-            rest -= part
-            contents[line] = part
+        contents |= fill_in_order(one.quantity, {line: left.get(line, 0) for line in mine})
     return contents
 
 

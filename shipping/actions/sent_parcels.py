@@ -17,6 +17,7 @@ from shipping.actions.together import dispatch_or_join, why_not_waiting
 from shipping.actions.who import refuse_others
 from shipping.checks.columns import WrongColumn, column, instant
 from shipping.checks.facts import one_line, tracking_number, zone_of
+from shipping.checks.lines import fill_in_order
 from shipping.checks.numbers.recognition import recognise
 from shipping.checks.sent import Line, Tally
 from shipping.checks.tracking import normal_form
@@ -160,13 +161,8 @@ def _contents(order: Order, lines: Sequence[Line]) -> Contents | None:
         if not mine:
             words = _("Nothing of the article “%(sku)s” is left to send of this order.")
             raise WrongColumn("sku", words % {"sku": sku})
-        rest = _quantity(line.facts)
-        for goods in mine:
-            part = min(rest, goods.quantity - chosen[goods.line.pk])
-            chosen[goods.line.pk] += part
-            rest -= part
-        # Too many of it are refused by the verb, in its own words.
-        chosen[mine[-1].line.pk] += rest
+        room = {goods.line.pk: goods.quantity - chosen[goods.line.pk] for goods in mine}
+        chosen.update(fill_in_order(_quantity(line.facts), room))
     return chosen
 
 
