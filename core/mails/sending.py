@@ -26,20 +26,73 @@ class LineFault(Exception):
     """The server takes nothing from us now: no mail is at fault, and none loses a try."""
 
 
-class Taken:
-    """The mail that the server took last, until it is ticked: there is never more than one.
+class Round:
+    """The mails of one batch on their way over one line.
 
-    It is ticked while the server hears of the next, before any word of that leaves.
+    The mail that the server took last is ticked while it hears of the next, before any word of
+    that leaves: there is never more than one that is taken and not ticked.
     """
 
-    def __init__(self, cursor: CursorWrapper, now: datetime) -> None:
-        self.cursor, self.now, self.ticked = cursor, now, 0
-        self.row: Delivery | None = None
+    def __init__(self, line: EmailBackend, cursor: CursorWrapper, now: datetime) -> None:
+        self.line, self.cursor, self.now, self.ticked = line, cursor, now, 0
+        self.taken: Delivery | None = None
+        # What the server may have been asked already.
+        self.following: tuple[Delivery, Letter] | None = None
+
+    def send(self, row: Delivery, following: Delivery | None) -> None:
+        """Raises what `Letter` raises, LineFault where the server has no ear for us at all."""
+        self._open()
+        letter = self._letter(row)
+        letter.ask()
+        self._tick_between()
+        letter.hand_over(self._ahead(following))
+        self.taken = row
 
     def tick(self) -> None:
-        row, self.row = self.row, None
+        row, self.taken = self.taken, None
         if row:
             self.ticked += tick_by(self.cursor, row, self.now)
+
+    def end(self) -> None:
+        """Tick what was taken last.
+
+        A line on which a mail is asked for is cut: the server would take a farewell for that mail.
+        """
+        if self.following and self.following[1].is_asked:
+            self.following[1].line.close()
+        self.tick()
+
+    def _open(self) -> None:
+        """Raises LineFault: nobody answers, or our own sign-in to the server is refused."""
+        try:
+            self.line.open()
+        except (smtplib.SMTPException, OSError) as error:
+            raise LineFault(f"{type(error).__name__}: {error}") from error
+
+    def _letter(self, row: Delivery) -> Letter:
+        following, self.following = self.following, None
+        if following and following[0] is row:
+            return following[1]
+        assert self.line.connection is not None
+        return Letter(self.line.connection, settings.ENVELOPE_FROM, row.address, as_bytes(row))
+
+    def _ahead(self, row: Delivery | None) -> Letter | None:
+        """The next letter; none where it cannot be put on the wire, which its own turn will say."""
+        try:
+            letter = self._letter(row) if row else None
+        except Exception:
+            return None
+        self.following = (row, letter) if row and letter else None
+        return letter
+
+    def _tick_between(self) -> None:
+        """Where it fails the line goes too, for it waits for a mail: nothing else can be said."""
+        try:
+            self.tick()
+        except Exception:
+            if self.line.connection:
+                self.line.connection.close()
+            raise
 
 
 def send_mails(rows: list[Delivery], now: datetime) -> tuple[int, bool]:
@@ -50,25 +103,25 @@ def send_mails(rows: list[Delivery], now: datetime) -> tuple[int, bool]:
     line = EmailBackend(fail_silently=False)
     try:
         with connection.cursor() as cursor:
-            taken = Taken(cursor, now)
+            sending = Round(line, cursor, now)
             try:
-                is_away = _send_over(line, rows, now, taken)
+                is_away = _send_over(sending, rows, now)
             finally:
-                taken.tick()
-            return taken.ticked, is_away
+                sending.end()
+            return sending.ticked, is_away
     finally:
         _hang_up(line)
 
 
-def _send_over(line: EmailBackend, rows: list[Delivery], now: datetime, taken: Taken) -> bool:
+def _send_over(sending: Round, rows: list[Delivery], now: datetime) -> bool:
     patience = timedelta(seconds=settings.EMAIL_TIMEOUT * 3)
     for place, row in enumerate(rows):
         if clock.now() >= row.due_at - patience:
             release(rows[place:], now)
             break
+        following = rows[place + 1] if place + 1 < len(rows) else None
         try:
-            _open(line)
-            _send_one(line, row, now, taken)
+            _send_one(sending, row, following, now)
         except LineFault as error:
             log.warning("mail_server_away", error=str(error)[:200])
             release(rows[place:], now, after=BACKOFF)
@@ -85,22 +138,9 @@ def _send_over(line: EmailBackend, rows: list[Delivery], now: datetime, taken: T
     return False
 
 
-def _open(line: EmailBackend) -> None:
-    """Raises LineFault: nobody answers, or our own sign-in to the server is refused."""
+def _send_one(sending: Round, row: Delivery, following: Delivery | None, now: datetime) -> None:
     try:
-        line.open()
-    except (smtplib.SMTPException, OSError) as error:
-        raise LineFault(f"{type(error).__name__}: {error}") from error
-
-
-def _send_one(line: EmailBackend, row: Delivery, now: datetime, taken: Taken) -> None:
-    assert line.connection is not None
-    try:
-        letter = Letter(line.connection, settings.ENVELOPE_FROM, row.address, as_bytes(row))
-        letter.ask()
-        _tick(taken, line.connection)
-        letter.hand_over()
-        taken.row = row
+        sending.send(row, following)
     except smtplib.SMTPRecipientsRefused as error:
         [(code, words)] = error.recipients.values()
         _judge(row, code, error, now)
@@ -113,15 +153,6 @@ def _send_one(line: EmailBackend, row: Delivery, now: datetime, taken: Taken) ->
         put_back(row, error, now, final=True)
     except smtplib.SMTPResponseException as error:
         _judge(row, error.smtp_code, error, now)
-
-
-def _tick(taken: Taken, line: smtplib.SMTP) -> None:
-    """Where it fails the line goes with it, for it waits for a mail: nothing else can be said."""
-    try:
-        taken.tick()
-    except Exception:
-        line.close()
-        raise
 
 
 def _judge(row: Delivery, code: int, error: Exception, now: datetime) -> None:

@@ -70,6 +70,50 @@ def test_says_nothing_of_a_mail_before_its_answers_are_heard():
     assert b"Subject" in line.said[1] and not line.answers
 
 
+def two_letters(*answers):
+    line = Line(["pipelining"], answers)
+    return line, Letter(line, SENDER, BUYER, MAIL), Letter(line, SENDER, "max@x.org", MAIL)
+
+
+def test_asks_for_the_next_with_the_end_of_a_mail():
+    line, first, second = two_letters(*["250 ok", "250 ok", "354 go", "250 taken"] * 2)
+    first.ask()
+    first.hand_over(second)
+    end, question = b"end\r\n.\r\n", b"MAIL FROM:<notices@tradewell.example>\r\nRCPT TO:<max@x.org>"
+    assert line.said[1].endswith(end + question + b"\r\nDATA\r\n")
+    second.ask()
+    second.hand_over()
+    assert len(line.said) == 3 and line.said[2].endswith(end) and not line.answers
+
+
+def test_a_mail_that_is_not_taken_does_not_take_the_next_with_it():
+    taken = ["250 ok", "250 ok", "354 go", "250 taken"]
+    line, first, second = two_letters("250 ok", "250 ok", "354 go", "451 later", *taken)
+    first.ask()
+    with pytest.raises(smtplib.SMTPDataError, match="later"):
+        first.hand_over(second)
+    second.ask()
+    second.hand_over()
+    assert not any(b"rset" in said for said in line.said) and not line.answers
+
+
+def test_the_next_is_not_asked_for_where_a_mail_is_not_given():
+    refused = ["250 ok", "550 nobody here", "503 RCPT first", "250 forgotten"]
+    line, first, second = two_letters(*refused)
+    first.ask()
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        first.hand_over(second)
+    assert not second.is_asked and line.said[1:] == [b"rset\r\n"]
+
+
+def test_the_next_is_not_asked_for_at_once_where_the_server_offers_nothing():
+    line = Line([], ["250 ok", "250 ok", "354 go", "250 taken"])
+    first, second = (Letter(line, SENDER, BUYER, MAIL) for _ in range(2))
+    first.ask()
+    first.hand_over(second)
+    assert line.said[3].endswith(b"\r\nend\r\n.\r\n") and not second.is_asked
+
+
 def test_gives_nobody_an_empty_mail_where_the_server_waits_for_one():
     answers = ["250 ok", "550 nobody here", "354 go", "554 no valid recipients", "250 forgotten"]
     line = Line(["pipelining"], answers)

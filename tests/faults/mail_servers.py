@@ -26,12 +26,15 @@ BREATHS = ("one by one", "at once, and refuses DATA", "at once, and takes DATA f
 
 
 class FaultyServer:
-    """Speaks as much SMTP as a sender needs; `left` faults of its mode, then none."""
+    """Speaks as much SMTP as a sender needs; `left` faults of its mode, then none.
+
+    `unfinished` is what stood of mails whose line was cut before their end.
+    """
 
     def __init__(self, mode, faults, breath=BREATHS[0]):
         self.mode, self.left, self.breath = mode, faults, breath
-        self.accepted, self.ids = Counter(), {}
-        self.over = threading.Event()
+        self.accepted, self.ids, self.unfinished = Counter(), {}, []
+        self.over, self.talks = threading.Event(), []
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
 
@@ -42,6 +45,11 @@ class FaultyServer:
     def __exit__(self, *_error):
         self.over.set()
         self.socket.close()
+
+    def hear_out(self):
+        """Wait until each line that was opened is over."""
+        for talk in self.talks:
+            talk.join(10)
 
     def _goes_wrong(self, *modes):
         if self.mode not in modes or not self.left:
@@ -57,7 +65,8 @@ class FaultyServer:
                 return
             # It answers one by one; each would wait until the last was acknowledged.
             other.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            threading.Thread(target=self._speak, args=(other,), daemon=True).start()
+            self.talks.append(threading.Thread(target=self._speak, args=(other,), daemon=True))
+            self.talks[-1].start()
 
     def _speak(self, other):
         with other, other.makefile("rwb") as line:
@@ -119,6 +128,7 @@ class FaultyServer:
         while (part := line.readline()) not in (b".\r\n", b""):
             text += part
         if not part:
+            self.unfinished.append(text)
             return False
         if not address:
             self._say(line, "554 no valid recipients")

@@ -11,6 +11,7 @@ import pytest
 
 from core import clock, outbox
 from core.events import Addressee, record
+from core.mails.sending import send_mails
 from core.models import Delivery
 from core.tasks import deliver_due
 from tests.faults.mail_servers import BREATHS, MODES, FaultyServer
@@ -122,6 +123,37 @@ def test_a_letter_too_large_for_the_server_is_given_up_at_once(sams_store, setti
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         outbox.deliver_due(now)
     assert set(Delivery.objects.values_list("status", "attempts")) == {("dead", 1)}
+
+
+@pytest.mark.parametrize("breath", BREATHS)
+def test_a_mail_whose_lease_ends_meanwhile_stays_with_its_words_unsaid(
+    sams_store, settings, monkeypatch, breath
+):
+    now = clock.now()
+    queue(sams_store, now)
+    rows = outbox.claim(now)
+    rows[1].due_at = now
+    Delivery.objects.filter(pk=rows[1].pk).update(due_at=now)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with FaultyServer("none", 0, breath) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        assert send_mails(rows, now) == (1, False)
+        server.hear_out()
+    assert dict(server.accepted) == {rows[0].address: 1} and not any(server.unfinished)
+    assert list(Delivery.objects.filter(status="sent")) == [rows[0]]
+    assert Delivery.objects.filter(status="due", attempts=0).count() == MAILS - 1
+
+
+def test_a_mail_that_cannot_be_put_on_the_wire_keeps_none_back(sams_store, settings):
+    now = clock.now()
+    queue(sams_store, now)
+    bad = Delivery.objects.order_by("id")[1]
+    Delivery.objects.filter(pk=bad.pk).update(address="lin\n@example.org")
+    with FaultyServer("none", 0, BREATHS[-1]) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        assert outbox.deliver_due(now) == {"claimed": MAILS, "sent": MAILS - 1}
+    assert len(server.accepted) == MAILS - 1 and bad.address not in server.accepted
+    assert "line break" in Delivery.objects.get(status="due").error
 
 
 def test_a_mail_that_is_deferred_goes_on_for_days(sams_store, settings):
