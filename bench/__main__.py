@@ -60,9 +60,12 @@ def main() -> int:
     given = sys.argv[1:]
     first = next((at for at, word in enumerate(given) if word.startswith("--")), len(given))
     asked, options = given[:first], given[first:]
-    if unknown := set(asked) - {*BENCHES, *ALONE}:
-        print(f"There is no benchmark {', '.join(sorted(unknown))}.", file=sys.stderr)
-        print(f"Choose from: {', '.join((*BENCHES, *ALONE))}", file=sys.stderr)
+    choice = f"Choose from: {', '.join((*BENCHES, *ALONE))}"
+    if given in (["-h"], ["--help"]):
+        print(f"{__doc__}\n{choice}")
+        return 0
+    if wrong := _wrong(asked, options):
+        print(f"{wrong}\n{choice}", file=sys.stderr)
         return 2
     folder = RUN / "bench" / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
     folder.mkdir(parents=True)
@@ -75,6 +78,13 @@ def main() -> int:
     print(f"\nFigures: {folder.relative_to(Path.cwd())}")
     print(f"Not kept: {', '.join(broken) or 'none'}")
     return 1 if broken else 0
+
+
+def _wrong(asked: list[str], options: list[str]) -> str:
+    """What nobody can run."""
+    if unknown := set(asked) - {*BENCHES, *ALONE}:
+        return f"There is no benchmark {', '.join(sorted(unknown))}."
+    return "Options belong to a benchmark: name it first." if options and not asked else ""
 
 
 def _prepare(folder: Path) -> None:

@@ -15,6 +15,7 @@ from accounts.demo import PASSWORD, sign_ins
 from accounts.models import Store
 from aftersales.models import Replacement, Ticket
 from config.servers import roles
+from core import clock
 from core.events import KINDS
 from core.models import Delivery, Event
 from enforcement.models import Appeal, Case, Sanction
@@ -87,6 +88,13 @@ def test_orders_stand_in_all_states(said):
     assert set(parcels) == set(Parcel.Status.values)
     assert orders["delivered"] > 1600
     assert {"import_customs", "exception:lost"} <= set(count_by(Parcel.objects, "state"))
+
+
+def test_what_is_sent_again_leaves_the_day_after(said):
+    again = Order.objects.filter(pk__in=Replacement.objects.values("order"))
+
+    assert set(again.values_list("status", flat=True)) - {"to_ship"}
+    assert not again.filter(status="to_ship", ship_by__lt=clock.now()).exists()
 
 
 def test_a_buyer_waits_for_an_answer_and_a_store_goes_on_holiday(said):

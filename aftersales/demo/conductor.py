@@ -16,7 +16,7 @@ from accounts import demo as people
 from accounts.models import Store
 from aftersales.demo import replies, team, tickets
 from aftersales.demo.subjects import find
-from aftersales.models import Ticket
+from aftersales.models import Replacement, Ticket
 from core.errors import NotPossible
 from listings.checks.engine import checker_for
 from policy.actions import install_packaged_policy
@@ -110,6 +110,8 @@ def _tell_of_people(stores: list[Store], now: datetime) -> None:
 
 @transaction.atomic
 def _end(stores: list[Store], now: datetime) -> None:
+    again = Replacement.objects.filter(order__status="to_ship").select_related("order__store")
+    people.tell([shipping.demo.sent_again(row.order) for row in again.order_by("pk")], now)
     shipping.demo.declare(now)
     people.tell([story for store in stores for story in shipping.demo.holds(store, now)], now)
     shipping.demo.count_goods(stores, now)

@@ -2,12 +2,15 @@
 
 from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from accounts.demo import Story
 from accounts.models import Store
+from core.errors import NotPossible
 from shipping.actions import (
     ask_address,
+    cancel_order,
     dispatch_parcel,
     dispatch_together,
     receive_order,
@@ -16,11 +19,13 @@ from shipping.actions import (
 )
 from shipping.checks import tracking
 from shipping.checks.address import PLACE
+from shipping.checks.cancelling import Reason
 from shipping.checks.facts import ScanFacts
 from shipping.demo.habits import habits_of
 from shipping.demo.history import goods_of
 from shipping.demo.journeys import Stop, travel
 from shipping.demo.purchases import Purchase, again, purchase
+from shipping.demo.world import Road, roads_from
 from shipping.models import Code, Order, Parcel
 
 # Writes no check digit into its numbers, so any number passes for one of its own.
@@ -72,18 +77,41 @@ def _ships(*bought: Purchase) -> Story:
     orders = []
     for one in bought:
         orders.append((yield from _receive(one)))
-    order, road = orders[-1], bought[-1].road
-    shipped_at = order.placed_at + timedelta(hours=17 + bought[-1].place % 5)
+    order, last = orders[-1], bought[-1]
+    shipped_at = order.placed_at + timedelta(hours=17 + last.place % 5)
+    yield from _leaves(orders, last.road, last.random, last.tracking, shipped_at)
+
+
+def sent_again(order: Order) -> Story:
+    """Goods that a ticket sends again leave the day after, unless no post takes them there."""
+    random = Random(order.number)
+    roads, _shares = roads_from(order.store.country)
+    road = random.choice([road for road in roads if road.to == order.country])
+    # Beyond the numbers of what was bought.
+    number = road.number(order.store.pk * 7_368_787 + (10_000 + order.pk) * 48_611)
+    at = order.placed_at + timedelta(hours=22)
+    try:
+        yield from _leaves([order], road, random, number, at)
+    except NotPossible:
+        owner = order.store.people("owner")[0]
+        cancel_order(order, reason=Reason.CANNOT_SHIP, actor=owner, now=at)
+
+
+def _leaves(
+    orders: list[Order], road: Road, random: Random, number: str, shipped_at: datetime
+) -> Story:
+    """One parcel, from its dispatch to its delivery."""
     yield shipped_at
+    order = orders[-1]
     how: dict[str, Any] = {
         "carrier": road.carrier,
         "service": road.service,
-        "number": bought[-1].tracking,
+        "number": number,
         "actor": order.store.people("owner")[0],
         "now": shipped_at,
     }
-    parcel = dispatch_together(orders, **how) if bought[1:] else dispatch_parcel(order, **how)
-    ends_at = shipped_at + timedelta(days=road.sample(bought[-1].random))
+    parcel = dispatch_together(orders, **how) if orders[1:] else dispatch_parcel(order, **how)
+    ends_at = shipped_at + timedelta(days=road.sample(random))
     stops = travel(road, order.city, shipped_at=shipped_at, ends_at=ends_at, fate="delivered")
     for stop in stops:
         yield stop.at + timedelta(minutes=20)
