@@ -20,6 +20,8 @@ STOPS = int(ASKED or 50)
 MOST_SECONDS = float("inf") if ASKED else 50
 NEWEST = "SELECT coalesce(max(id), 0) FROM core_event"
 WRITERS = 4
+# Stores that come to a step of the ladder, one after the other: more than there is time for.
+STORES = 6000
 # Each call has a key and is sent again until it is answered, as a store's system does.
 WRITER = """
 import json, sys, threading, time
@@ -30,7 +32,9 @@ from core.calls import InFlight, once
 from core.errors import DomainError
 from core.events import record
 from accounts.models import Store
-store = Store.objects.get()
+from enforcement.actions import escalate_due, record_violation
+from enforcement.models import DueLadder
+store = Store.objects.get(slug="lamps")
 answered, unknown, later = {}, set(), set()
 is_over = threading.Event()
 def call(key, now):
@@ -54,7 +58,24 @@ def write(number):
                 unknown.add(key)
                 connections.close_all()
                 time.sleep(0.05)
+def escalate():
+    words = {"en": "Orders of its own.", "zh-hans": "自买自卖。"}
+    for store in Store.objects.filter(slug__startswith="due-"):
+        while not is_over.is_set():
+            try:
+                now = datetime.now(UTC)
+                if not store.violations.exists():
+                    record_violation(
+                        store, rule_code="manipulation", facts=words, occurred_at=now, now=now
+                    )
+                for due in DueLadder.objects.filter(store=store):
+                    escalate_due(due, now=now)
+                break
+            except Error:
+                connections.close_all()
+                time.sleep(0.05)
 threads = [threading.Thread(target=write, args=(n,)) for n in range(int(sys.argv[1]))]
+threads.append(threading.Thread(target=escalate))
 [one.start() for one in threads]
 sys.stdin.read()
 is_over.set()
@@ -66,15 +87,33 @@ open(sys.argv[2], "w").write(json.dumps([answered, sorted(unknown)]))
 """
 
 
-def test_no_answered_write_is_lost(own_site, tmp_path):
-    own_site.rows(
-        "INSERT INTO accounts_store (slug, name, country, language, time_zone, created_at)"
-        " VALUES ('lamps', 'Lamps', 'CN', 'en', 'UTC', now())"
-    )
+STORE_ROWS = """
+    INSERT INTO accounts_store (slug, name, country, language, time_zone, created_at)
+    SELECT CASE n WHEN 0 THEN 'lamps' ELSE 'due-' || n END, 'Lamps', 'CN', 'en', 'UTC', now()
+    FROM generate_series(0, %s) AS n
+"""
+# Whether a step is due, points, measures, statements and events of a store: how often so.
+STEPS = """
+    SELECT EXISTS (SELECT FROM enforcement_dueladder WHERE store_id = store.id),
+        (SELECT count(*) FROM enforcement_violation WHERE store_id = store.id),
+        (SELECT count(*) FROM enforcement_sanction WHERE store_id = store.id),
+        (SELECT count(*) FROM enforcement_statement WHERE store_id = store.id),
+        (SELECT count(*) FROM core_event WHERE store_id = store.id), count(*)
+    FROM accounts_store AS store WHERE slug LIKE 'due-%%' GROUP BY 1, 2, 3, 4, 5
+"""
+UNTOUCHED, DUE, TAKEN = (False, 0, 0, 0, 0), (True, 1, 0, 1, 1), (False, 1, 1, 2, 2)
+
+
+def test_no_answered_write_is_lost_and_no_step_is_half_taken(own_site, tmp_path):
+    env = own_site.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    load = [sys.executable, "manage.py", "load_policy", "--from", "2026-01-01T00:00+00:00"]
+    subprocess.run(load, cwd=ROOT, env=env, check=True)
+    own_site.rows(STORE_ROWS, STORES)
     out = tmp_path / "told.json"
     command = [sys.executable, "-c", WRITER, str(WRITERS), str(out)]
-    env = own_site.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-    writer = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.PIPE)
+    writer = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
     try:
         stops = _stop_often(own_site)
         writer.communicate(timeout=30)
@@ -105,6 +144,10 @@ def test_no_answered_write_is_lost(own_site, tmp_path):
         " ON k.key = e.facts->>'key' AND k.status = 200 WHERE e.facts ? 'key' AND k.id IS NULL"
     )
     assert half == [(0,)]
+    # Of a store all of a step is there, or nothing.
+    stores = {row[:-1]: row[-1] for row in own_site.rows(STEPS)}
+    print(f"meanwhile {stores[TAKEN]} stores had a step of the ladder taken")
+    assert set(stores) <= {UNTOUCHED, DUE, TAKEN} and stores[TAKEN] >= 5
 
 
 def _stop_often(site):
