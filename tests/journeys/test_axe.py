@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from policy.actions import withdraw_draft
 from tests.journeys import scene as scenes
-from tests.journeys.axe import faults_of
+from tests.journeys.axe import carry_along, faults_of
 from tests.journeys.steps import fill, press
 
 
@@ -26,11 +26,13 @@ FIRST_PAGE_MS = 90_000
 
 def test_no_page_has_a_fault(scene, visit):
     first = visit(scene.sofia)
+    carry_along(first)
     first.goto(reverse("listings:edit", args=[scene.false.pk]), timeout=FIRST_PAGE_MS)
     windows, framed, faults = {scene.sofia: first}, set(), []
     for reader, path in scene.pages:
         if reader not in windows:
             windows[reader] = visit(reader)
+            carry_along(windows[reader])
         page = windows[reader]
         page.goto(path)
         found = faults_of(page, is_frame_known=reader in framed)
