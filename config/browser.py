@@ -1,6 +1,7 @@
 """The browser of the tests: one that is there, else one that is fetched without asking.
 
-Order: $CHROME, Chromium or Chrome on PATH, Debian's package when run as root, npm's package.
+Order: $CHROME, on PATH a headless shell, then Chromium or Chrome, Debian's package when run as
+root, npm's package. A shell has no window, so nothing is drawn around each page.
 """
 
 import json
@@ -21,7 +22,16 @@ from config import node
 from config.paths import RUN
 from config.steps import Stop, guarded, run, step
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = (
+    "chromium-headless-shell",
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
+PACKAGES = ("chromium-headless-shell", "chromium")
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -116,14 +126,21 @@ def _installed() -> Iterator[Browser]:
 
 
 def _install_package() -> None:
-    """Debian's chromium. A refusal is not the end: npm's package comes next."""
+    """Debian's, the first that it has. A refusal is not the end: npm's package comes next."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+    install = ["apt-get", "install", "-y", "--no-install-recommends"]
     try:
         run("Reading Debian's package lists", ["apt-get", "update"], env=quiet)
-        run("Installing Debian's chromium", install, env=quiet)
     except Stop as stop:
         print(stop)
+        return
+    for name in PACKAGES:
+        try:
+            run(f"Installing Debian's {name}", [*install, name], env=quiet)
+        except Stop as stop:
+            print(stop)
+        else:
+            return
 
 
 def _fetch() -> None:
