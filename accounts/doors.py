@@ -30,7 +30,7 @@ def let_in(request: Any, scope: str, file_bytes: int = 0) -> ApiKey:
     `request.api_key` and `request.rate`.
 
     A key that takes signed calls alone wants `Tradewell-Signature` over the whole call besides.
-    Where the body is a file, it may have `file_bytes`.
+    A call that is a file or brings some may have `file_bytes`.
 
     Raises NotKnown for no key, one that is closed or has ended, and TooMany above the rate;
     NotAllowed outside its scopes.

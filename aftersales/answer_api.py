@@ -13,7 +13,14 @@ from pydantic import Field, model_validator
 
 from accounts.doors import needs
 from accounts.scopes import Scope
-from aftersales.actions import ANSWERS, answer_buyer, ask_mediation, make_offer
+from aftersales.actions import (
+    ANSWERS,
+    answer_buyer,
+    ask_mediation,
+    make_offer,
+    pause_ticket,
+    resume_ticket,
+)
 from aftersales.actions.lines import LONGEST_TEXT
 from aftersales.api import router
 from aftersales.models import Offer, Ticket
@@ -30,6 +37,7 @@ from aftersales.read_api import (
 from core import clock
 from core.api.bodies import carry_out, read_facts
 from core.api.described import body_of
+from core.api.files import CALL_BYTES, EXAMPLE, Files, sent_of
 from core.calls import MOST_BYTES
 from core.errors import NotFound, NotPossible
 from core.facts import Facts
@@ -43,10 +51,12 @@ LINE = "line_"
 
 
 class ReplyFacts(Facts):
-    """What the buyer reads, in `language`; without it, in that of the ticket."""
+    """What the buyer reads, in `language`; without it, in that of the ticket. With photos and
+    documents, if any."""
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
     language: Annotated[str, Text, Field(pattern=r"^([A-Za-z-]{2,10})?$")] = ""
+    attachments: Files = ()
 
 
 class ArticleAmount(Facts):
@@ -84,19 +94,38 @@ class AnswerFacts(Facts):
 
 class TicketStep(StrEnum):
     ASK_MEDIATION = "ask_mediation"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 class StepFacts(Facts):
+    """A pause has one of the reasons of the ticket's `may_pause`, and so many times 24 hours."""
+
     action: TicketStep
+    reason: Annotated[str, Text, Field(max_length=40)] = ""
+    days: Annotated[int, Field(ge=1, le=90)] | None = None
+
+    @model_validator(mode="after")
+    def only_a_pause_has_more(self) -> "StepFacts":
+        if self.action != TicketStep.PAUSE and (self.reason or self.days is not None):
+            raise ValueError(gettext("Only a pause has a reason and days."))
+        return self
+
+
+OTHER_STEPS: dict[TicketStep, Callable[..., Any]] = {
+    TicketStep.ASK_MEDIATION: ask_mediation,
+    TicketStep.RESUME: resume_ticket,
+}
 
 
 class TicketMoved(Schema):
     """Where the ticket stands now. `outcome` is by language, `offers` are those that stand,
-    `returned` is what comes back."""
+    `returned` is what comes back; the clock to settle it rests until `paused_until`."""
 
     ticket: str
     status: TicketStatus
     answer_due_at: datetime | None
+    paused_until: datetime | None
     outcome: dict[str, str]
     offers: list[OfferOut]
     returned: ReturnOut | None
@@ -111,15 +140,17 @@ class TicketMoved(Schema):
         Scope.TICKETS_ANSWER,
         _("Write to the buyer"),
         _("The buyer reads it by mail and on their page. It answers them: the clock stops."),
-        **body_of(ReplyFacts, {"text": "We are sorry. Shall we send the lamp again?"}),
+        file_bytes=CALL_BYTES,
+        **body_of(ReplyFacts, {"text": "We are sorry.", "attachments": [EXAMPLE]}),
     ),
 )
 def reply(request: Any, ref: Ref) -> HttpResponse:
     def work(ticket: Ticket, body: bytes, by: dict[str, Any]) -> None:
         facts = read_facts(ReplyFacts, body)
-        answer_buyer(ticket, text=facts.text, language=facts.language, **by)
+        files = sent_of(facts.attachments)
+        answer_buyer(ticket, text=facts.text, language=facts.language, attachments=files, **by)
 
-    return once_on(request, "reply_to_ticket", ref, work, status=201)
+    return once_on(request, "reply_to_ticket", ref, work, status=201, most=CALL_BYTES)
 
 
 @router.post(
@@ -171,15 +202,21 @@ def answer(request: Any, ref: Ref, offer: Id) -> HttpResponse:
     operation_id="move_ticket",
     **needs(
         Scope.TICKETS_ANSWER,
-        _("Ask for a mediator"),
-        _("The mediation team has the ticket from then on."),
+        _("Ask for a mediator, or let the clock rest"),
+        _(
+            "With “ask_mediation” the mediation team has the ticket from then on. With “pause” the"
+            " time to settle it rests, and both sides read why; with “resume” it runs again."
+        ),
         **body_of(StepFacts, {"action": "ask_mediation"}),
     ),
 )
 def move(request: Any, ref: Ref) -> HttpResponse:
     def work(ticket: Ticket, body: bytes, by: dict[str, Any]) -> None:
-        read_facts(StepFacts, body)
-        ask_mediation(ticket, **by)
+        facts = read_facts(StepFacts, body)
+        if facts.action == TicketStep.PAUSE:
+            pause_ticket(ticket, reason=facts.reason, days=facts.days or 0, **by)
+        else:
+            OTHER_STEPS[facts.action](ticket, **by)
 
     return once_on(request, "move_ticket", ref, work)
 
@@ -241,8 +278,9 @@ def _shares(
 
 
 def _moved(ticket: Ticket, now: datetime) -> dict[str, Any]:
-    due = ticket.due_at.isoformat() if ticket.due_at else None
-    stands = {"ticket": ticket.ref, "status": ticket.status, "answer_due_at": due}
+    times = {"answer_due_at": ticket.due_at, "paused_until": ticket.paused_until}
+    stands = {name: at.isoformat() if at else None for name, at in times.items()}
+    stands |= {"ticket": ticket.ref, "status": ticket.status}
     offers = [one.model_dump(mode="json") for one in offers_of(ticket, now)]
     back = return_of(ticket)
     returned = back.model_dump(mode="json") if back else None

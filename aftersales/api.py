@@ -18,6 +18,7 @@ from aftersales.had import had_of
 from core import clock
 from core.api.bodies import carry_out, read_facts
 from core.api.described import body_of
+from core.api.files import CALL_BYTES, sent_of
 from core.calls import Work
 from core.errors import NotFound, NotPossible
 from shipping.models import Order
@@ -45,6 +46,7 @@ EXAMPLE = {"order": "8117-1", "kind": "complaint", "text": "The lamp arrived bro
         Scope.TICKETS_WRITE,
         gettext_lazy("Send a buyer's ticket"),
         gettext_lazy("Without articles, all that the buyer kept is meant."),
+        file_bytes=CALL_BYTES,
         **body_of(TicketFacts, EXAMPLE),
     ),
 )
@@ -52,7 +54,8 @@ def tickets(request: Any) -> HttpResponse:
     """Open a ticket with a buyer's words. Sent again under its key, it answers the same again."""
     now = clock.now()
     title = _("The ticket is not complete or not right.")
-    return carry_out(request, "tickets", opening(request.api_key, now), title=title, now=now)
+    work = opening(request.api_key, now)
+    return carry_out(request, "tickets", work, title=title, most=CALL_BYTES, now=now)
 
 
 def opening(key: ApiKey, now: datetime) -> Work:
@@ -74,6 +77,7 @@ def _open(key: ApiKey, facts: TicketFacts, now: datetime) -> tuple[int, dict[str
             language=facts.language or order.buyer_language,
             goods=goods or None,
             wish=facts.wish,
+            attachments=sent_of(facts.attachments),
             system=key.name,
             now=now,
         )

@@ -18,6 +18,7 @@ from aftersales.clockwork import rules_of
 from aftersales.models import Offer, Return, Ticket, TicketLine
 from aftersales.presenting import open_acts
 from aftersales.queries import HAS, conversation
+from aftersales.stages import reasons_to_pause
 from core import clock
 from core.api.cursors import Asked, cut
 from core.api.typed import one_of
@@ -34,7 +35,7 @@ OFFERED = (
 )  # fmt: skip
 RETURNED = ("status", "status_at", "due_at", "paid_by", "amount_minor", "sends_again")
 # Acts of the policy's stages that are calls here.
-CALLS = frozenset({"write", "offer", "accept", "decline", "ask_mediation"})
+CALLS = frozenset({"write", "offer", "accept", "decline", "ask_mediation", "pause", "resume"})
 KNOWN = {name: HAS[name] for name in ("has_ruling", "has_agreement")}
 
 
@@ -113,17 +114,25 @@ class ReturnOut(Schema):
     conditions: list[str]
 
 
+class PauseReasonOut(Schema):
+    reason: str
+    most_days: int
+
+
 class WholeTicketOut(TicketOut):
     """With what was said, the offers that stand, what comes back, and what the store may do now.
 
-    `may` are calls of the API that are open, `may_offer` the kinds of offers that fit.
+    `may` are calls of the API that are open, `may_offer` the kinds of offers that fit, `may_pause`
+    why the clock to settle it may rest, and for how many days.
     """
 
     entries: list[EntryOut]
     offers: list[OfferOut]
     returned: ReturnOut | None
+    paused_until: datetime | None
     may: list[str]
     may_offer: list[str]
+    may_pause: list[PauseReasonOut]
 
 
 class TicketPage(Schema):
@@ -166,10 +175,17 @@ def get_ticket(request: Any, ref: Ref) -> dict[str, Any]:
         {name: getattr(line, name) for name in ("who", "side", "at", "text", "language")}
         for line in conversation(found, reader="seller")
     ]
-    acts = open_acts(found, "seller") & CALLS
-    told = {"entries": said, "offers": offers_of(found, now), "may": sorted(acts)}
-    told["returned"] = return_of(found)
-    return _written(found) | told | {"may_offer": _fitting(found) if "offer" in acts else []}
+    acts = open_acts(found, "seller")
+    pauses = reasons_to_pause(found, acts, is_mediator=False)
+    if "pause" in acts and not pauses:
+        acts = acts - {"pause"} | ({"resume"} if found.paused_until else set())
+    told = {"entries": said, "offers": offers_of(found, now), "returned": return_of(found)}
+    told |= {"may": sorted(acts & CALLS), "paused_until": found.paused_until}
+    told["may_offer"] = _fitting(found) if "offer" in acts else []
+    told["may_pause"] = [
+        {"reason": code, "most_days": one.most_days} for code, one in pauses.items()
+    ]
+    return _written(found) | told
 
 
 def ticket_of(store: Store, ref: str) -> Any:

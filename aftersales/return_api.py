@@ -19,13 +19,12 @@ from aftersales.models import Return, Ticket
 from aftersales.read_api import Ref
 from core.api.bodies import read_facts
 from core.api.described import body_of, file_body
+from core.api.files import CALL_BYTES, Files, sent_of
 from core.errors import NotFound, NotPossible
 from core.facts import Facts
 from shipping.checks.facts import Text
 from shipping.checks.lines import fill_in_order
 
-# Protects the server; how large a label may be, the policy says.
-FILE_BYTES = 32 * 1024**2
 FileName = Annotated[str, Query(max_length=100)]
 # What the verb calls an article's pieces and condition, by its order line.
 FIELDS = {"line": "quantity", "condition": "condition"}
@@ -49,10 +48,12 @@ class CameFacts(Facts):
 
 
 class InspectionFacts(Facts):
-    """Every article of the ticket. `note` says what is missing or wrong; the buyer reads it."""
+    """Every article of the ticket. `note` says what is missing or wrong; the buyer reads it, and
+    sees what the `attachments` show."""
 
     articles: Annotated[tuple[CameFacts, ...], Field(min_length=1, max_length=200)]
     note: Annotated[str, Text, Field(max_length=500)] = ""
+    attachments: Files = ()
 
     @model_validator(mode="after")
     def names_each_article_once(self) -> "InspectionFacts":
@@ -90,6 +91,7 @@ def receive(request: Any, ref: Ref) -> HttpResponse:
         Scope.TICKETS_ANSWER,
         _("Say what came back, and in which condition"),
         _("What that is worth goes to the buyer. Where pieces are missing, a mediator decides."),
+        file_bytes=CALL_BYTES,
         **body_of(InspectionFacts, EXAMPLE),
     ),
 )
@@ -97,7 +99,7 @@ def inspect(request: Any, ref: Ref) -> HttpResponse:
     def work(ticket: Ticket, body: bytes, by: dict[str, Any]) -> None:
         _inspect(ticket, read_facts(InspectionFacts, body), by)
 
-    return once_on(request, "inspect_return", ref, work, status=201)
+    return once_on(request, "inspect_return", ref, work, status=201, most=CALL_BYTES)
 
 
 @router.post(
@@ -109,7 +111,7 @@ def inspect(request: Any, ref: Ref) -> HttpResponse:
         Scope.TICKETS_ANSWER,
         _("Send the buyer a label for the way back"),
         _("The body is the file, a PDF or a picture. A later label replaces an earlier one."),
-        file_bytes=FILE_BYTES,
+        file_bytes=CALL_BYTES,
         **file_body(),
     ),
 )
@@ -118,7 +120,7 @@ def label(request: Any, ref: Ref, name: FileName = "") -> HttpResponse:
         document = Sent(name or "label", body) if body else None
         attach_label(_open_return(ticket), document=document, **by)
 
-    most: dict[str, Any] = {"status": 201, "most": FILE_BYTES}
+    most: dict[str, Any] = {"status": 201, "most": CALL_BYTES}
     return once_on(request, "send_return_label", ref, work, **most)
 
 
@@ -134,7 +136,8 @@ def _inspect(ticket: Ticket, facts: InspectionFacts, by: dict[str, Any]) -> None
     returned = _open_return(ticket)
     found, places = _found(ticket, facts.articles)
     try:
-        inspect_return(returned, found=found, note=facts.note, **by)
+        files = sent_of(facts.attachments)
+        inspect_return(returned, found=found, note=facts.note, attachments=files, **by)
     except NotPossible as error:
         name, _mark, line = (error.field or "").partition("_")
         if name in FIELDS and line.isdigit() and int(line) in places:

@@ -3,6 +3,8 @@
 Rule: docs/rules/aftersales.md#stages
 """
 
+from collections.abc import Collection
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +14,7 @@ from aftersales.models import Ruling, Ticket
 from core.errors import NotPossible
 from policy.labels import CODES
 from policy.sections.base import Text
+from policy.sections.service import PauseReason
 from policy.sections.stages import Stage
 
 # After a message it is the other side's turn; at any other stage the turn stays where it is.
@@ -56,3 +59,12 @@ def refuse_unless_open(ticket: Ticket, act: str, side: str) -> None:
         names = ", ".join(str(CODES[one]) for one in acts)
         words += " " + _("What you can do: %(acts)s.") % {"acts": names}
     raise NotPossible(words, code="not_open")
+
+
+def reasons_to_pause(
+    ticket: Ticket, acts: Collection[str], *, is_mediator: bool
+) -> dict[str, PauseReason]:
+    """Why this side, which may do `acts`, may let the clock rest; none while it rests already."""
+    if "pause" not in acts or ticket.paused_until is not None:
+        return {}
+    return rules_of(ticket).reasons_for(is_mediator=is_mediator)

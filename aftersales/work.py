@@ -8,6 +8,7 @@ from typing import Any
 from aftersales.checks.clocks import Clock, Happening, Name
 from aftersales.clockwork import read_clocks, rules_of
 from aftersales.models import Entry, Ticket
+from aftersales.stages import reasons_to_pause
 from aftersales.work_forms import PauseForm, PriorityForm
 
 
@@ -40,8 +41,7 @@ def work_of(ticket: Ticket, entries: Sequence[Entry], now: datetime) -> Work:
 def forms_of(ticket: Ticket, acts: Collection[str], is_mediator: bool) -> dict[str, Any]:
     """The fresh forms that this reader may send."""
     found: dict[str, Any] = {}
-    may_pause = "pause" in acts and ticket.paused_until is None
-    if may_pause and rules_of(ticket).reasons_for(is_mediator=is_mediator):
+    if reasons_to_pause(ticket, acts, is_mediator=is_mediator):
         found["pause"] = PauseForm(ticket, is_mediator)
     if "prioritise" in acts and rules_of(ticket).priorities:
         found["priority"] = PriorityForm(rules_of(ticket), ticket.priority)

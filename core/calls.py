@@ -60,8 +60,10 @@ def once(
 
 def _digest(target: str, body: bytes) -> str:
     """Of two parts, neither of which can be taken for a piece of the other."""
-    named = hashlib.sha256(target.encode()).digest() if target else b""
-    return hashlib.sha256(named + body).hexdigest()
+    read = hashlib.sha256(hashlib.sha256(target.encode()).digest() if target else b"")
+    # A large body is not copied.
+    read.update(body)
+    return read.hexdigest()
 
 
 def _run(claim: IdempotencyKey, body: bytes, work: Work) -> tuple[int, dict[str, Any]]:

@@ -49,11 +49,11 @@ def header_of(body: bytes, stamp: int, secret: str) -> str:
 def refuse_large(request: HttpRequest, file_bytes: int = 0) -> None:
     """Before the body is read: what it claims, and what stands in front has counted.
 
-    Where the body is a file, it may have so many bytes.
+    A call that is a file or brings some may have so many bytes.
     """
     claimed = int(request.META.get("CONTENT_LENGTH") or 0)
     if file_bytes and claimed > file_bytes:
-        words = _("The file is larger than %(most)s MB.")
+        words = _("A call with files may have up to %(most)s MB.")
         raise TooLarge(words % {"most": file_bytes // 1024**2}, code="too_large")
     if not file_bytes and claimed > MOST_BYTES:
         words = _("The message is larger than %(most)s MB. Send fewer events at once.")

@@ -15,6 +15,7 @@ from accounts.scopes import Scope
 from core import clock
 from core.api.bodies import carry_out, read_facts
 from core.api.described import body_of, file_body
+from core.api.files import CALL_BYTES
 from core.api.typed import one_of
 from core.errors import NotFound
 from core.facts import Facts
@@ -24,8 +25,6 @@ from listings.galleries import Gallery
 from listings.models import Listing, Picture, PictureUpload
 from listings.write_api import listing_of
 
-# Protects the server; how large a picture may be, the policy says.
-FILE_BYTES = 32 * 1024**2
 MOST_PLACES = 1000
 FileName = Annotated[str, Query(max_length=100)]
 
@@ -90,7 +89,7 @@ def pictures(request: Any, sku: Sku) -> dict[str, Any]:
             "The body is the file. A worker decodes it within seconds and puts it behind the"
             " others, or refuses it with the reason; the list of pictures says what became of it."
         ),
-        file_bytes=FILE_BYTES,
+        file_bytes=CALL_BYTES,
         **file_body(),
     ),
 )
@@ -102,7 +101,7 @@ def send(request: Any, sku: Sku, name: FileName = "") -> HttpResponse:
         return 202, _sent(receive_picture(listing, picture=body, name=name, actor=None, now=now))
 
     title = gettext("The picture is not right.")
-    most = {"most": FILE_BYTES}
+    most = {"most": CALL_BYTES}
     return carry_out(request, "send_picture", work, title=title, target=sku, now=now, **most)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -84,20 +85,26 @@ def inspect_return(
         for pk, one in found.items()
     )
     put_back(moved, ticket, actor=actor, now=now)
-    _show(ticket, looked, note, actor, now)
+    _show(ticket, looked, note, actor, done_by(system), now)
     give(moved, ticket, came, actor=actor, now=now)
     return moved
 
 
 def _show(
-    ticket: Ticket, looked: Sequence[Looked], note: str, actor: User | None, now: datetime
+    ticket: Ticket,
+    looked: Sequence[Looked],
+    note: str,
+    actor: User | None,
+    by: dict[str, str],
+    now: datetime,
 ) -> None:
     """The photos stand in the conversation, where both sides and a mediator look for them."""
     if not looked:
         return
     said = in_each_language(lambda: _("These photos show the goods as they came back."))
+    told: dict[str, Any] = {"author": actor, "facts": by}
     entry = add_entry(
-        ticket, Entry.Side.SELLER, Happening.AGENT_REPLY, note or said, author=actor, now=now
+        ticket, Entry.Side.SELLER, Happening.AGENT_REPLY, note or said, now=now, **told
     )
     attach(entry, looked)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import SERVICE_ROLES
 from accounts.models import User
@@ -21,32 +22,37 @@ from aftersales.models import Entry, Ticket
 from aftersales.queries import serves_buyers
 from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
-from core.errors import NotPossible
-from core.events import record
+from core.errors import NotAllowed, NotPossible
+from core.events import done_by, record
+from policy.sections.service import PauseReason
+
+NOT_THEIRS = gettext_lazy("Only those who work on the ticket may do this.")
 
 
 @transaction.atomic
-def pause_ticket(ticket: Ticket, *, reason: str, days: int, actor: User, now: datetime) -> Entry:
+def pause_ticket(
+    ticket: Ticket,
+    *,
+    reason: str,
+    days: int,
+    actor: User | None,
+    system: str = "",
+    now: datetime,
+) -> Entry:
     """Let the resolution clock rest for `days` times 24 hours; both sides read why.
 
-    The clocks of answers go on: they measure how long a buyer waits. Raises NotAllowed to people
-    who are neither the store's nor the mediator; NotPossible on `reason` for one that this side
-    may not give, on `days` beyond what the reason allows, and when it rests already.
+    The clocks of answers go on: they measure how long a buyer waits. `actor` None is the store's
+    system of the key `system`. Raises NotAllowed to people who are neither the store's nor the
+    mediator; NotPossible on `reason` for one that this side may not give, on `days` beyond what
+    the reason allows, and when it rests already.
     Rule: docs/rules/aftersales.md#pause-and-priority.
     """
-    ticket = lock(ticket)
-    side = _side_of(ticket, actor)
+    ticket, by = lock(ticket), done_by(system)
+    side = _side_of(ticket, actor, system)
     refuse_unless_open(ticket, "pause", side)
-    reasons = rules_of(ticket).reasons_for(is_mediator=side == "mediator")
-    if reason not in reasons:
-        raise NotPossible(_("Choose why the clock is to rest."), field="reason")
-    most = reasons[reason].most_days
-    if not 1 <= days <= most:
-        words = _("For this reason the clock rests from 1 to %(most)s days.") % {"most": most}
-        raise NotPossible(words, field="days")
+    title, until = _reason_of(ticket, reason, days, side).title, now + timedelta(days=days)
     if ticket.paused_until:
         raise NotPossible(_("The clock rests already. End that pause first."))
-    title, until = reasons[reason].title, now + timedelta(days=days)
     entry = add_entry(
         ticket,
         Entry.Side.SYSTEM,
@@ -58,7 +64,7 @@ def pause_ticket(ticket: Ticket, *, reason: str, days: int, actor: User, now: da
         ),
         author=actor,
         now=now,
-        facts={"reason": reason, "until": until.isoformat()},
+        facts={"reason": reason, "until": until.isoformat(), **by},
     )
     ticket.paused_until = until
     ticket.save(update_fields=["paused_until"])
@@ -68,21 +74,24 @@ def pause_ticket(ticket: Ticket, *, reason: str, days: int, actor: User, now: da
         store=ticket.store,
         actor=actor,
         at=now,
-        notify=ticket.store.people(*SERVICE_ROLES).exclude(pk=actor.pk),
-        facts=facts_of(ticket, until=until.isoformat(), reason=title.as_facts),
+        notify=ticket.store.people(*SERVICE_ROLES).exclude(pk=actor.pk if actor else 0),
+        facts=facts_of(ticket, until=until.isoformat(), reason=title.as_facts, **by),
     )
     return entry
 
 
 @transaction.atomic
-def resume_ticket(ticket: Ticket, *, now: datetime, actor: User | None = None) -> Entry:
-    """Let the resolution clock run again. `actor` None is the end of the pause, or the buyer.
+def resume_ticket(
+    ticket: Ticket, *, now: datetime, actor: User | None = None, system: str = ""
+) -> Entry:
+    """Let the resolution clock run again.
 
+    `actor` None is the end of the pause, or the buyer, or the store's system of the key `system`.
     Raises NotPossible when it does not rest.
     """
-    ticket = lock(ticket)
-    if actor:
-        refuse_unless_open(ticket, "pause", _side_of(ticket, actor))
+    ticket, by = lock(ticket), done_by(system)
+    if actor or system:
+        refuse_unless_open(ticket, "pause", _side_of(ticket, actor, system))
     if not ticket.paused_until:
         raise NotPossible(_("The clock runs already."))
     ticket.paused_until = None
@@ -94,6 +103,7 @@ def resume_ticket(ticket: Ticket, *, now: datetime, actor: User | None = None) -
         in_each_language(lambda: _("The pause is over.")),
         author=actor,
         now=now,
+        facts=by,
     )
     record(
         "ticket.resumed",
@@ -101,7 +111,7 @@ def resume_ticket(ticket: Ticket, *, now: datetime, actor: User | None = None) -
         store=ticket.store,
         actor=actor,
         at=now,
-        facts=facts_of(ticket),
+        facts=facts_of(ticket, **by),
     )
     return entry
 
@@ -127,11 +137,24 @@ def hear_buyer(ticket: Ticket, *, now: datetime) -> None:
         resume_ticket(ticket, now=now)
 
 
-def _side_of(ticket: Ticket, actor: User) -> str:
+def _reason_of(ticket: Ticket, code: str, days: int, side: str) -> PauseReason:
+    reasons = rules_of(ticket).reasons_for(is_mediator=side == "mediator")
+    if code not in reasons:
+        raise NotPossible(_("Choose why the clock is to rest."), field="reason")
+    most = reasons[code].most_days
+    if not 1 <= days <= most:
+        words = _("For this reason the clock rests from 1 to %(most)s days.") % {"most": most}
+        raise NotPossible(words, field="days")
+    return reasons[code]
+
+
+def _side_of(ticket: Ticket, actor: User | None, system: str) -> str:
     """Raises NotAllowed to all who do not work on the ticket."""
-    if serves_buyers(ticket, actor):
+    if actor is None and not system:
+        raise NotAllowed(NOT_THEIRS)
+    if actor is None or serves_buyers(ticket, actor):
         return "seller"
-    refuse_unless_mediator(ticket, actor, _("Only those who work on the ticket may do this."))
+    refuse_unless_mediator(ticket, actor, NOT_THEIRS)
     refuse_colleagues(ticket, actor)
     return "mediator"
 

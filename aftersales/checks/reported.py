@@ -5,6 +5,7 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
+from core.api.files import Files
 from core.facts import Facts
 from shipping.checks.facts import Text
 
@@ -26,6 +27,7 @@ class TicketFacts(Facts):
     language: Annotated[str, Text, Field(pattern=r"^([A-Za-z-]{2,10})?$")] = ""
     wish: Annotated[str, Text, Field(max_length=40)] = ""
     articles: Annotated[tuple[ArticleFacts, ...], Field(max_length=200)] = ()
+    attachments: Files = ()
 
     @model_validator(mode="after")
     def names_each_article_once(self) -> "TicketFacts":

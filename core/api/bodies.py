@@ -34,7 +34,13 @@ def carry_out(
 
 
 def read_facts(kind: type[F], body: bytes) -> F:
-    """A body as typed facts. Raises NotPossible when it is no text, ValidationError when wrong."""
+    """A body as typed facts.
+
+    Raises NotPossible when it is no text or holds more values than one without files could: each
+    takes many times its own size to read. Raises ValidationError when it is wrong.
+    """
+    if body.count(b",") > MOST_BYTES:
+        raise NotPossible(_("The body holds more values than any call needs."), code="too_large")
     try:
         return kind.model_validate_json(body)
     except UnicodeDecodeError:

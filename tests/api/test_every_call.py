@@ -12,13 +12,13 @@ def test_each_operation_has_a_world_in_which_it_succeeds(db):
     described = api.describe()["paths"].values()
     known = {one["operationId"] for methods in described for one in methods.values()}
 
-    assert set(WORLDS) == known
+    assert {name.partition(":")[0] for name in WORLDS} == known
 
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_it_succeeds_as_described(described, secret, sams_store, sam, mia, media, name):
     told = WORLDS[name](world_of(sams_store, {"sam": sam, "mia": mia}))
-    operation = described.find_operation_by_id(name)
+    operation = described.find_operation_by_id(name.partition(":")[0])
     headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "k1"}
     more = {"body": told["body"]} if "body" in told else {}
     case = operation.Case(path_parameters=told.get("path", {}), headers=headers, **more)

@@ -53,7 +53,8 @@ def test_a_reply_reaches_the_buyer_and_stops_the_clock(post, get, ticket):
 
     assert answer.status_code == 201, answer.content
     told = {"ticket": ticket.ref, "status": "answered", "answer_due_at": None}
-    assert answer.json() == told | {"outcome": {}, "offers": [], "returned": None}
+    told |= {"outcome": {}, "offers": [], "returned": None, "paused_until": None}
+    assert answer.json() == told
     event = Event.objects.get(kind="ticket.answered")
     assert (event.actor, event.facts["system"]) == (None, "ERP")
     assert sentence(event) == f"The store’s system (ERP) answered in ticket {ticket.ref}."

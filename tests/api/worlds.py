@@ -1,9 +1,12 @@
-"""For each call of the API, a world in which it succeeds, and what is sent then."""
+"""For each call of the API, a world in which it succeeds, and what is sent then.
+
+Where one call does several things, each of the others stands as "operation: what".
+"""
 
 from datetime import timedelta
 from types import SimpleNamespace
 
-from aftersales.actions import make_offer, receive_return
+from aftersales.actions import make_offer, pause_ticket, receive_return
 from aftersales.models import Ticket
 from core import clock
 from listings.models import Picture
@@ -11,6 +14,7 @@ from shipping.actions import expect_stock, set_holiday, track_stock
 from shipping.models import StockItem
 from tests.aftersales.returning import approved
 from tests.api.rows import LISTS, make_order
+from tests.api.writes import attached
 from tests.listings.factories import draw, make_listing, make_live
 from tests.shipping.conftest import order_facts
 
@@ -54,6 +58,13 @@ def ticket(world):
 
 def offered(world):
     return make_offer(ticket(world), kind="refund_part", amount_minor=500, now=clock.now())
+
+
+def resting(world):
+    found = ticket(world)
+    facts = {"reason": "goods_under_way", "days": 2, "actor": world.people["sam"]}
+    pause_ticket(found, **facts, now=clock.now())
+    return found
 
 
 def returning(world):
@@ -140,11 +151,23 @@ WORLDS = {
     "list_tickets": reads("tickets"),
     "get_ticket": reads("tickets", "ref"),
     "send_ticket": sends(
-        {"order": "N-0", "kind": "complaint", "text": "The lamp arrived broken."},
+        {
+            "order": "N-0",
+            "kind": "complaint",
+            "text": "The lamp arrived broken.",
+            **attached(draw()),
+        },
         lambda world: make_order(world.store, "N-0", world.then),
     ),
     "move_ticket": sends({"action": "ask_mediation"}, ticket, **TICKET),
+    "move_ticket: pause": sends(
+        {"action": "pause", "reason": "goods_under_way", "days": 3}, ticket, **TICKET
+    ),
+    "move_ticket: resume": sends({"action": "resume"}, resting, **TICKET),
     "reply_to_ticket": sends({"text": "We are sorry."}, ticket, **TICKET),
+    "reply_to_ticket: files": sends(
+        {"text": "We are sorry.", **attached(draw())}, ticket, **TICKET
+    ),
     "make_offer": sends({"kind": "refund_part", "amount_minor": 500}, ticket, **TICKET),
     "answer_offer": sends(
         {"answer": "accept"},
@@ -154,6 +177,7 @@ WORLDS = {
     ),
     "receive_return": sends({"action": "receive"}, returning, **RETURN),
     "inspect_return": sends(CAME, returned, **RETURN),
+    "inspect_return: files": sends(CAME | attached(draw()), returned, **RETURN),
     "send_return_label": sends(draw(), returning, **RETURN),
     "list_decisions": reads("decisions"),
     "get_decision": reads("decisions", "number"),

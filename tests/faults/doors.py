@@ -5,23 +5,34 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from aftersales.actions import set_return_address
+from accounts.api_keys import issue_api_key
+from aftersales.actions import open_ticket, receive_return, set_return_address
+from aftersales.models import Return
 from core import clock
 from shipping.checks.truth.lateness import SHARES
 from shipping.models import CureWindow, Parcel, TruthJudgement
 from tests.access.shipping import doubt, parcel
-from tests.aftersales.returning import ADDRESS
+from tests.aftersales.returning import ADDRESS, approved
+from tests.api.rows import make_order
+from tests.api.worlds import CAME
 from tests.enforcement.identifying import FACTS
 from tests.test_access import MATRIX
 
 TABLE, PAPER, PICTURE = "table", "paper", "picture"
+# Who calls by API, with a key of Sam's store.
+KEY = "key"
+NEW_TICKET = {"order": "F-4", "kind": "complaint", "text": "It came broken."}
+DAY, WEEKS = timedelta(days=1), timedelta(days=20)
 SIGNAL = "unknown_number"
 DOUBT = {"code": SIGNAL, "severity": "high", "facts": {"number": "LP1", "carrier": "PostLink"}}
 
 
 @dataclass(frozen=True)
 class Door:
-    """`kind` says what it takes; `facts` are right, so that only the file can be wrong."""
+    """`kind` says what it takes; `facts` are right, so that only the file can be wrong.
+
+    A call whose body is the file has no `field`.
+    """
 
     name: str
     field: str
@@ -36,10 +47,15 @@ def paths(request):
     set_return_address(store, **ADDRESS, actor=sam, now=clock.now())
     made = {}
     for door in DOORS:
-        rows = MATRIX[door.name][0]
+        rows = CALLED[door.name] if door.who == KEY else MATRIX[door.name][0]
         if callable(rows) and rows not in made:
             made[rows] = (doubted if rows is doubt else rows)(request)
         yield door, reverse(door.name, kwargs=made[rows] if callable(rows) else rows)
+
+
+def key_of(request):
+    store = request.getfixturevalue("sams_store")
+    return issue_api_key(store, name="ERP", actor=None, now=clock.now())[1]
 
 
 def doubted(request):
@@ -54,12 +70,45 @@ def doubted(request):
     return {"pk": cure.pk}
 
 
+def _order(request, number):
+    """One that came three weeks ago."""
+    return make_order(request.getfixturevalue("sams_store"), number, clock.now() - WEEKS)
+
+
+def called_ticket(request):
+    facts = {"kind": "complaint", "text": "It is broken.", "language": "en", "now": clock.now()}
+    return {"ref": open_ticket(_order(request, "F-1"), **facts).ref}
+
+
+def called_return(request, number="F-2"):
+    order, sam = _order(request, number), request.getfixturevalue("sam")
+    return {"ref": approved(order, sam, clock.now() - DAY, reason="damaged").ticket.ref}
+
+
+def called_goods(request):
+    ref = called_return(request, "F-3")["ref"]
+    returned = Return.objects.get(ticket_id=ref.removeprefix("T-"))
+    receive_return(returned, actor=None, now=clock.now())
+    return {"ref": ref}
+
+
+def called_order(request):
+    return _order(request, NEW_TICKET["order"]) and {}
+
+
 def _certificate():
     today = clock.now().date()
     facts = {"scheme": "FSC", "number": "FSC-C104711", "scope": "product"}
     return facts | {"valid_from": today, "valid_to": today + timedelta(days=300)}
 
 
+# The rows behind each call of the API.
+CALLED = {
+    "api:reply_to_ticket": called_ticket,
+    "api:inspect_return": called_goods,
+    "api:send_ticket": called_order,
+    "api:send_return_label": called_return,
+}
 DOORS = [
     Door("listings:add_picture", "picture", PICTURE),
     Door("listings:add_certificate", "document", PAPER, facts=_certificate()),
@@ -75,4 +124,8 @@ DOORS = [
     Door("enforcement:identity", "documents", PAPER, facts=FACTS | {"has_certified": "on"}),
     Door("aftersales:return_steps", "photo_1", PICTURE, facts={"text_1": "Wrap it."}),
     Door("enforcement:profile", "logo", PICTURE, facts={"name": "Sam's Lamps"}),
+    Door("api:reply_to_ticket", "attachments", PAPER, KEY, {"text": "See the photo."}),
+    Door("api:inspect_return", "attachments", PAPER, KEY, CAME),
+    Door("api:send_ticket", "attachments", PAPER, KEY, NEW_TICKET),
+    Door("api:send_return_label", "", PAPER, KEY),
 ]

@@ -5,6 +5,7 @@ pictures are decoded by processes of their own, whose limits `core/test_decoding
 """
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from core import clock
 from listings.actions import look_at_picture
 from listings.models import Picture, PictureUpload
 from tests.faults.bad_files import GOOD_TABLE, LEFT_BEHIND, PAPERS, PICTURES, TABLES, TAILED
-from tests.faults.doors import PAPER, PICTURE, TABLE, paths
+from tests.faults.doors import KEY, PAPER, PICTURE, TABLE, key_of, paths
 from tests.faults.web import Web
 from tests.operations.examples import ROOT
 
@@ -28,9 +29,12 @@ TAKEN = {TABLE: ("table.csv", GOOD_TABLE)}
 PHOTO = ("tailed.jpg", TAILED)
 NAMES = re.compile("file|thumbnail|logo|logo_small|picture|label")
 HUGE = 2 * 1024**3
-# What a server holds of what it refuses: pieces on their way, and a file of the largest size.
+# As Base64 it is nearly as large as a call may be.
+LARGEST = ("large.pdf", bytes(23 * 1024**2))
+# What a server holds of what it refuses: pieces on their way, a file of the largest size, and of a
+# call by key all that it brings.
 MOST_SENT = 64 * 1024**2
-MOST_MORE_MB = 200
+MOST_MORE_MB = 300
 # They take the same field of files as others here, on rows that shut those; files of appeals stand
 # in aftersales/test_appeal_files.py. The first one only passes on what was sent.
 ELSEWHERE = {
@@ -61,13 +65,19 @@ def sent(web, person, door, path, file):
     """Whether it was taken, and what was said: received pictures are looked at by a worker."""
     before, pictures = stored(), Picture.objects.count()
     status, page = web.post(person, path, door.facts, door.field, file)
-    told = 'role="alert"' in page
+    told = 'role="alert"' in page if door.who != KEY else is_named(door, page)
     for upload in PictureUpload.objects.filter(status="waiting"):
         look_at_picture(upload, now=clock.now())
         upload.refresh_from_db()
         status, told = (422, True) if upload.status == "refused" and upload.why else (200, False)
     is_taken = status < 400 or stored() - before or Picture.objects.count() > pictures
     return is_taken, status == 422 and told
+
+
+def is_named(door, answer):
+    """Whether a refusal by API says in words what is wrong, and with which field."""
+    told = json.loads(answer)
+    return told.get("field") == (door.field or "document") and bool(told["detail"])
 
 
 def reading():
@@ -81,12 +91,13 @@ def reading():
 def test_nothing_bad_is_taken(request, policy, sams_store, server_environment):
     before, people = stored(), {"anon": None}
     people |= {name: request.getfixturevalue(name) for name in ("sam", "mick")}
+    people[KEY] = key_of(request)
     tried, bad, wordless, shut = 0, [], [], []
     with Web(server_environment) as web:
         doors, start_mb = list(paths(request)), web.peak_mb()
         for door, path in doors:
             person = people[door.who]
-            for file in BAD[door.kind]:
+            for file in BAD[door.kind] + ([LARGEST] if door.who == KEY and door.field else []):
                 is_taken, is_told = sent(web, person, door, path, file)
                 tried += 1
                 bad += [f"{door.name} {file[0]}"] if is_taken else []
@@ -114,5 +125,6 @@ def test_nothing_bad_is_taken(request, policy, sams_store, server_environment):
     for body in pictures:
         assert not any(trace in body for trace in LEFT_BEHIND)
         assert not Image.open(io.BytesIO(body)).getexif()
-    views = {resolve(path).func.__module__.replace(".", "/") + ".py" for _door, path in doors}
+    pages = [path for door, path in doors if door.who != KEY]
+    views = {resolve(path).func.__module__.replace(".", "/") + ".py" for path in pages}
     assert reading() == views | ELSEWHERE
