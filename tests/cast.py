@@ -1,5 +1,6 @@
 """The people of every test. Rita sees nothing of Sam's, ever."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -109,12 +110,24 @@ def audra(db, noon):
 
 # One row under one key: a process parses the packaged policy once, not once per test.
 POLICY_KEY = 1_000_000_000
+# The same, but stores are asked who trades. Those of before may sell until 16 March; the cast's
+# were opened on 2 March.
+ASKING_KEY = 1_000_000_001
+ASKING = {
+    "required_from": "2026-01-15",
+    "existing_days": 60,
+    "answer_hours": 48,
+    "fix_days": 10,
+    "valid_days": 365,
+    "again_days": 20,
+    "keep_days": 184,
+}
 POLICY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
 def kept_policy(django_db_setup, django_db_blocker):
-    """The row of the packaged policy, beside its table: to copy half a megabyte is cheap,
+    """Two rows of the packaged policy, beside its table: to copy half a megabyte is cheap,
     to read and pack it anew for each test is not."""
     from policy.packaged import packaged_policy
     from policy.sections import SECTIONS
@@ -125,14 +138,25 @@ def kept_policy(django_db_setup, django_db_blocker):
     governance = packaged.governance.model_copy(update={"identity": IdentityRules()})
     packaged = packaged.model_copy(update={"governance": governance})
     sections = packaged.model_dump_json(include=set(SECTIONS))
+    asking = json.loads(sections)
+    asking["governance"]["identity"] = ASKING
+    kept = {POLICY_KEY: sections, ASKING_KEY: json.dumps(asking)}
     since = [POLICY_SINCE] * 4
     with django_db_blocker.unblock(), connections["owner"].cursor() as cursor:
         cursor.execute("CREATE TABLE kept_policy (LIKE policy_policyversion)")
+        for key, text in kept.items():
+            cursor.execute(
+                "INSERT INTO kept_policy (id, number, status, sections,"
+                " status_at, created_at, edited_at, effective_from)"
+                " VALUES (%s, 1, 'approved', %s, %s, %s, %s, %s)",
+                [key, text, *since],
+            )
+
+
+def install(key):
+    with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO kept_policy (id, number, status, sections,"
-            " status_at, created_at, edited_at, effective_from)"
-            " VALUES (%s, 1, 'approved', %s, %s, %s, %s, %s)",
-            [POLICY_KEY, sections, *since],
+            "INSERT INTO policy_policyversion SELECT * FROM kept_policy WHERE id = %s", [key]
         )
 
 
@@ -141,8 +165,7 @@ def policy(db, kept_policy):
     """The packaged policy, in force since the start of 2026."""
     from policy.queries import policy_at
 
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO policy_policyversion SELECT * FROM kept_policy")
+    install(POLICY_KEY)
     return policy_at(POLICY_SINCE)
 
 
