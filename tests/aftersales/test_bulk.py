@@ -1,6 +1,8 @@
 """Many tickets at once: shown first, done only as shown; and the verbs that give tickets away."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import add_member
 from aftersales.actions import (
@@ -80,6 +82,28 @@ def test_nothing_is_done_where_anything_changed(two, giving, change, mick, noon)
     with pytest.raises(Stale):
         act_on_many(**giving, seen=seen)
     assert (rows(), Event.objects.count()) == (before, events)
+
+
+@pytest.mark.parametrize("change", ["action", "actor"])
+def test_what_was_shown_is_one_persons_and_for_one_action(two, mick, mona, noon, change):
+    asked = {"action": "follow", "keys": [one.pk for one in two], "actor": mick, "now": noon}
+    seen, events = try_on_many(**asked).seen, Event.objects.count()
+    asked[change] = {"action": "unfollow", "actor": mona}[change]
+
+    with pytest.raises(Stale):
+        act_on_many(**asked, seen=seen)
+    assert (Watch.objects.count(), Event.objects.count()) == (0, events)
+    # It comes out alike, so that nothing else tells one from the other.
+    assert len(try_on_many(**asked).done) == 2
+
+
+def test_all_are_locked_before_the_first_is_worked_on(two, giving):
+    with CaptureQueriesContext(connection) as asked:
+        try_on_many(**giving)
+
+    locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
+    named = f"({two[0].pk}, {two[1].pk})"
+    assert named in locks[0] and locks[0].endswith('FOR NO KEY UPDATE OF "aftersales_ticket"')
 
 
 @pytest.mark.parametrize(

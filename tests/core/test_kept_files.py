@@ -86,6 +86,18 @@ def test_a_file_that_another_row_names_stays(sent, noon, django_capture_on_commi
     assert default_storage.exists(file)
 
 
+def test_it_is_destroyed_once_the_purge_is_committed_and_no_sooner(
+    sent, noon, django_capture_on_commit_callbacks
+):
+    name, _row, file = sent
+    with django_capture_on_commit_callbacks() as waiting:
+        assert purge_class(CLASSES[name], now=noon + 366 * DAY).gone == 1
+    assert default_storage.exists(file)
+    for destroy in waiting:
+        destroy()
+    assert not default_storage.exists(file)
+
+
 def test_a_hold_keeps_it_and_says_so(sent, sams_store, lea, noon):
     name, _row, file = sent
     about = {"subject_kind": "store", "subject_id": "sams", "basis": "PV 7"}

@@ -181,6 +181,22 @@ def test_others_and_their_listings_are_out_of_reach(
         start(sams_store, "publish", [], rita, noon)
 
 
+def test_who_is_no_part_of_the_store_takes_nothing_back(act, goods, rita, noon):
+    job = act("publish", goods)
+    before, jobs_before = states(), Job.objects.count()
+    with pytest.raises(NotAllowed):
+        bulk.undo(job, actor=rita, now=noon)
+    assert (states(), Job.objects.count()) == (before, jobs_before)
+
+
+def test_a_job_reaches_no_further_than_its_store(goods, ritas_store, rita, sams_store, sam, noon):
+    theirs = make_listing(ritas_store, rita, noon, sku="THEIRS")
+    job = start(sams_store, "publish", goods, sam, noon)
+    Job.objects.filter(pk=job.pk).update(params=job.params | {"ids": [goods[1].pk, theirs.pk]})
+    finish(job, noon)
+    assert (states()["GOOD"], states()["THEIRS"]) == ("published", "draft")
+
+
 def test_pages_from_the_boxes_to_the_way_back(client, goods, sam, noon):
     client.force_login(sam)
     assert 'aria-label="Select GOOD"' in client.get("/listings/").text
