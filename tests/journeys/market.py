@@ -68,7 +68,7 @@ class Market:
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
             "PAYMENTS_URL": self.payments.url,
             "PAYMENTS_SECRET": SECRET,
-            "TRADEWELL_SWEEP_SECONDS": "2",
+            "TRADEWELL_SWEEP_SECONDS": "4",
             "TRADEWELL_DEMO": "",
         }
         self.children = {}
