@@ -37,7 +37,7 @@ from aftersales.read_api import (
 from core import clock
 from core.api.bodies import carry_out, read_facts
 from core.api.described import body_of
-from core.api.files import CALL_BYTES, EXAMPLE, Files, sent_of
+from core.api.files import CODED_BYTES, EXAMPLE, Files, sent_of
 from core.calls import MOST_BYTES
 from core.errors import NotFound, NotPossible
 from core.facts import Facts
@@ -140,7 +140,7 @@ class TicketMoved(Schema):
         Scope.TICKETS_ANSWER,
         _("Write to the buyer"),
         _("The buyer reads it by mail and on their page. It answers them: the clock stops."),
-        file_bytes=CALL_BYTES,
+        file_bytes=CODED_BYTES,
         **body_of(ReplyFacts, {"text": "We are sorry.", "attachments": [EXAMPLE]}),
     ),
 )
@@ -150,7 +150,7 @@ def reply(request: Any, ref: Ref) -> HttpResponse:
         files = sent_of(facts.attachments)
         answer_buyer(ticket, text=facts.text, language=facts.language, attachments=files, **by)
 
-    return once_on(request, "reply_to_ticket", ref, work, status=201, most=CALL_BYTES)
+    return once_on(request, "reply_to_ticket", ref, work, status=201, most=CODED_BYTES)
 
 
 @router.post(

@@ -18,7 +18,7 @@ from aftersales.had import had_of
 from core import clock
 from core.api.bodies import carry_out, read_facts
 from core.api.described import body_of
-from core.api.files import CALL_BYTES, sent_of
+from core.api.files import CODED_BYTES, sent_of
 from core.calls import Work
 from core.errors import NotFound, NotPossible
 from shipping.models import Order
@@ -46,7 +46,7 @@ EXAMPLE = {"order": "8117-1", "kind": "complaint", "text": "The lamp arrived bro
         Scope.TICKETS_WRITE,
         gettext_lazy("Send a buyer's ticket"),
         gettext_lazy("Without articles, all that the buyer kept is meant."),
-        file_bytes=CALL_BYTES,
+        file_bytes=CODED_BYTES,
         **body_of(TicketFacts, EXAMPLE),
     ),
 )
@@ -55,7 +55,7 @@ def tickets(request: Any) -> HttpResponse:
     now = clock.now()
     title = _("The ticket is not complete or not right.")
     work = opening(request.api_key, now)
-    return carry_out(request, "tickets", work, title=title, most=CALL_BYTES, now=now)
+    return carry_out(request, "tickets", work, title=title, most=CODED_BYTES, now=now)
 
 
 def opening(key: ApiKey, now: datetime) -> Work:

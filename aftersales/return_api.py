@@ -19,7 +19,7 @@ from aftersales.models import Return, Ticket
 from aftersales.read_api import Ref
 from core.api.bodies import read_facts
 from core.api.described import body_of, file_body
-from core.api.files import CALL_BYTES, Files, sent_of
+from core.api.files import CALL_BYTES, CODED_BYTES, Files, sent_of
 from core.errors import NotFound, NotPossible
 from core.facts import Facts
 from shipping.checks.facts import Text
@@ -91,7 +91,7 @@ def receive(request: Any, ref: Ref) -> HttpResponse:
         Scope.TICKETS_ANSWER,
         _("Say what came back, and in which condition"),
         _("What that is worth goes to the buyer. Where pieces are missing, a mediator decides."),
-        file_bytes=CALL_BYTES,
+        file_bytes=CODED_BYTES,
         **body_of(InspectionFacts, EXAMPLE),
     ),
 )
@@ -99,7 +99,7 @@ def inspect(request: Any, ref: Ref) -> HttpResponse:
     def work(ticket: Ticket, body: bytes, by: dict[str, Any]) -> None:
         _inspect(ticket, read_facts(InspectionFacts, body), by)
 
-    return once_on(request, "inspect_return", ref, work, status=201, most=CALL_BYTES)
+    return once_on(request, "inspect_return", ref, work, status=201, most=CODED_BYTES)
 
 
 @router.post(

@@ -10,9 +10,10 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from core.attachments import LONGEST_NAME, Sent
 from core.facts import Facts
 
-# A whole call that is a file or brings some: it is held in memory, several times where its files
-# are Base64. Protects the server; how large a file may be, the policy says.
+# A whole call that is a file, and one that brings some as Base64, which is held in memory several
+# times. Protects the server; how large a file may be, the policy says.
 CALL_BYTES = 32 * 1024**2
+CODED_BYTES = 16 * 1024**2
 # Protects the server; how many come at a time, the policy says, which cannot let more.
 MOST_FILES = 50
 EXAMPLE = {"name": "lamp.jpg", "content": "/9j/4AAQSkZJRgABAQ=="}

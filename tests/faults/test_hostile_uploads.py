@@ -30,11 +30,11 @@ PHOTO = ("tailed.jpg", TAILED)
 NAMES = re.compile("file|thumbnail|logo|logo_small|picture|label")
 HUGE = 2 * 1024**3
 # As Base64 it is nearly as large as a call may be.
-LARGEST = ("large.pdf", bytes(23 * 1024**2))
+LARGEST = ("large.pdf", bytes(11 * 1024**2))
 # What a server holds of what it refuses: pieces on their way, a file of the largest size, and of a
 # call by key all that it brings.
 MOST_SENT = 64 * 1024**2
-MOST_MORE_MB = 300
+MOST_MORE_MB = 200
 # They take the same field of files as others here, on rows that shut those; files of appeals stand
 # in aftersales/test_appeal_files.py. The first one only passes on what was sent.
 ELSEWHERE = {
