@@ -179,6 +179,7 @@ EMAIL_URL = env.str("EMAIL_URL", default="smtp://127.0.0.1:1025")
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+EMAIL_PIPELINING = env.bool("EMAIL_PIPELINING", default=True)
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="tradewell.example")
 ENVELOPE_FROM = env.str("ENVELOPE_FROM", default=f"notices@{MAIL_DOMAIN}")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Tradewell <{ENVELOPE_FROM}>")

@@ -27,7 +27,15 @@ class Letter:
     four waits; and between the steps, while it works, there is time for something else.
     """
 
-    def __init__(self, line: smtplib.SMTP, sender: str, address: str, mail: bytes) -> None:
+    def __init__(
+        self,
+        line: smtplib.SMTP,
+        sender: str,
+        address: str,
+        mail: bytes,
+        *,
+        may_pipeline: bool = True,
+    ) -> None:
         """Raises ValueError for an address of two lines, or beyond ASCII."""
         line.ehlo_or_helo_if_needed()
         size = f" SIZE={len(mail)}" if line.has_extn("size") else ""
@@ -40,7 +48,7 @@ class Letter:
         if any("\r" in command or "\n" in command for command in self.commands):
             raise ValueError("An address holds a line break")
         self._question = "\r\n".join((*self.commands, "")).encode("ascii")
-        self.at_once = line.has_extn("pipelining")
+        self.at_once = may_pipeline and line.has_extn("pipelining")
         self.is_asked = False
 
     def ask(self) -> None:
@@ -54,6 +62,8 @@ class Letter:
 
         `then`, the next over the same line, is asked with it where the server hears that.
         """
+        if self.line.sock is None:
+            raise smtplib.SMTPServerDisconnected("The line was closed before its answers were read")
         answers = list(self._answers())
         bad = next((n for n, answer in enumerate(answers) if answer[0] not in GOOD[n]), None)
         if bad is not None:
@@ -99,6 +109,10 @@ def _leave(line: smtplib.SMTP, answers: Sequence[Answer]) -> None:
         line.close()
         return
     try:
+        if answers[-1][0] == GO_ON and any(code // 100 == 2 for code, _words in answers[1:2]):
+            # It took somebody after all, who would get an empty mail.
+            line.close()
+            return
         if answers[-1][0] == GO_ON:
             # It waits for a mail that goes to nobody (RFC 2920, 3.1).
             line.send(b".\r\n")

@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from core import clock
 from core.mails.handing import CLOSING, Letter
 from core.models import Delivery
-from core.outbox import BACKOFF, put_back, release, tick_by
+from core.outbox import BACKOFF, LEASE, put_back, release, tick_by
 from core.wire import as_bytes
 
 log = structlog.get_logger(__name__)
@@ -20,10 +20,16 @@ log = structlog.get_logger(__name__)
 # told "later" (RFC 5321, 4.5.4.1).
 TRIES_WHEN_DEFERRED = 55
 TOO_LARGE = 552
+# For the server, by one mail: a greeting, EHLO twice around TLS, four answers, and one to spare.
+WAITS = 8
 
 
 class LineFault(Exception):
     """The server takes nothing from us now: no mail is at fault, and none loses a try."""
+
+
+class TickFailed(Exception):
+    """The mail before is taken and not ticked; nothing of this one was said."""
 
 
 class Round:
@@ -49,9 +55,10 @@ class Round:
         self.taken = row
 
     def tick(self) -> None:
-        row, self.taken = self.taken, None
-        if row:
-            self.ticked += tick_by(self.cursor, row, self.now)
+        """What was taken stays taken until its tick is written: `end` tries once more."""
+        if self.taken:
+            self.ticked += tick_by(self.cursor, self.taken, self.now)
+            self.taken = None
 
     def end(self) -> None:
         """Tick what was taken last.
@@ -74,7 +81,8 @@ class Round:
         if following and following[0] is row:
             return following[1]
         assert self.line.connection is not None
-        return Letter(self.line.connection, settings.ENVELOPE_FROM, row.address, as_bytes(row))
+        about = (settings.ENVELOPE_FROM, row.address, as_bytes(row))
+        return Letter(self.line.connection, *about, may_pipeline=settings.EMAIL_PIPELINING)
 
     def _ahead(self, row: Delivery | None) -> Letter | None:
         """The next letter; none where it cannot be put on the wire, which its own turn will say."""
@@ -86,13 +94,13 @@ class Round:
         return letter
 
     def _tick_between(self) -> None:
-        """Where it fails the line goes too, for it waits for a mail: nothing else can be said."""
+        """Raises TickFailed. The line goes with it, for it waits for a mail."""
         try:
             self.tick()
-        except Exception:
+        except Exception as error:
             if self.line.connection:
                 self.line.connection.close()
-            raise
+            raise TickFailed from error
 
 
 def send_mails(rows: list[Delivery], now: datetime) -> tuple[int, bool]:
@@ -114,7 +122,7 @@ def send_mails(rows: list[Delivery], now: datetime) -> tuple[int, bool]:
 
 
 def _send_over(sending: Round, rows: list[Delivery], now: datetime) -> bool:
-    patience = timedelta(seconds=settings.EMAIL_TIMEOUT * 3)
+    patience = min(timedelta(seconds=settings.EMAIL_TIMEOUT * WAITS), LEASE / 2)
     for place, row in enumerate(rows):
         if clock.now() >= row.due_at - patience:
             release(rows[place:], now)
@@ -122,6 +130,10 @@ def _send_over(sending: Round, rows: list[Delivery], now: datetime) -> bool:
         following = rows[place + 1] if place + 1 < len(rows) else None
         try:
             _send_one(sending, row, following, now)
+        except TickFailed:
+            log.exception("mail_not_ticked", delivery_id=row.pk)
+            release(rows[place:], now)
+            break
         except LineFault as error:
             log.warning("mail_server_away", error=str(error)[:200])
             release(rows[place:], now, after=BACKOFF)

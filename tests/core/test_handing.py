@@ -1,6 +1,7 @@
 """A mail into the hands of the server: what goes over the line, and in how many breaths."""
 
 import smtplib
+import socket
 
 import pytest
 
@@ -18,6 +19,7 @@ class Line(smtplib.SMTP):
         self.ehlo_resp, self.does_esmtp = b"ok", True
         self.esmtp_features = dict.fromkeys(offers, "")
         self.said, self.answers = [], list(answers)
+        self.sock, self.other = socket.socketpair()
 
     def send(self, s):
         self.said.append(s if isinstance(s, bytes) else s.encode("ascii"))
@@ -121,6 +123,30 @@ def test_gives_nobody_an_empty_mail_where_the_server_waits_for_one():
         hand_over(line, SENDER, BUYER, MAIL)
     assert refused.value.recipients == {BUYER: (550, b"nobody here")}
     assert line.said[1:] == [b".\r\n", b"rset\r\n"] and not line.answers
+
+
+def test_closes_the_line_where_the_server_would_give_somebody_an_empty_mail():
+    line = Line(["pipelining"], ["250 ok", "252 perhaps", "354 go"])
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        hand_over(line, SENDER, BUYER, MAIL)
+    assert len(line.said) == 1 and line.sock is None
+
+
+def test_a_line_that_was_closed_is_no_fault_of_the_mail_that_was_asked_for():
+    _line, first, second = two_letters("250 ok", "250 ok", "354 go", "421 closing")
+    first.ask()
+    with pytest.raises(smtplib.SMTPDataError, match="closing"):
+        first.hand_over(second)
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        second.hand_over()
+
+
+def test_waits_for_each_answer_where_it_is_told_to():
+    line = Line(["pipelining"], ["250 ok", "250 ok", "354 go", "250 taken"])
+    letter = Letter(line, SENDER, BUYER, MAIL, may_pipeline=False)
+    letter.ask()
+    letter.hand_over()
+    assert len(line.said) == 4
 
 
 def test_reads_all_answers_before_it_goes_on():

@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 
 from core import clock, outbox
 from core.events import Addressee, record
@@ -142,6 +143,27 @@ def test_a_mail_whose_lease_ends_meanwhile_stays_with_its_words_unsaid(
     assert dict(server.accepted) == {rows[0].address: 1} and not any(server.unfinished)
     assert list(Delivery.objects.filter(status="sent")) == [rows[0]]
     assert Delivery.objects.filter(status="due", attempts=0).count() == MAILS - 1
+
+
+@pytest.mark.parametrize("breath", BREATHS)
+def test_a_tick_that_fails_once_doubles_no_mail_and_costs_no_try(sams_store, settings, breath):
+    now, failed = clock.now(), []
+
+    def fail_once(execute, sql, *rest):
+        if "core_tick" in sql and not failed:
+            failed.append(sql)
+            raise OperationalError("The database is away")
+        return execute(sql, *rest)
+
+    queue(sams_store, now)
+    with FaultyServer("none", 0, breath) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        with connection.execute_wrapper(fail_once):
+            drain(now)
+        server.hear_out()
+    assert failed and server.accepted.total() == len(server.accepted) == MAILS
+    assert not any(server.unfinished)
+    assert set(Delivery.objects.values_list("status", "attempts")) == {("sent", 1)}
 
 
 def test_a_mail_that_cannot_be_put_on_the_wire_keeps_none_back(sams_store, settings):
