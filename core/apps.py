@@ -1,4 +1,6 @@
+from celery.signals import task_postrun
 from django.apps import AppConfig
+from django.core.signals import request_finished
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,7 +20,10 @@ class CoreConfig(AppConfig):
             triggers,
         )
         from core.audit import pages  # noqa: F401
+        from core.files import remove_unkept
         from core.metrics import work  # noqa: F401
         from core.search import pages as found_pages  # noqa: F401
 
         triggers.hold_after_migrating(self)
+        request_finished.connect(remove_unkept)
+        task_postrun.connect(remove_unkept)

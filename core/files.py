@@ -1,11 +1,15 @@
 """Files of people: kept under names of our own, served by our own path."""
 
+import threading
 import uuid
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
 from django.http import Http404, HttpResponse
 
 log = structlog.get_logger(__name__)
@@ -14,9 +18,32 @@ CLOSED = "default-src 'none'; sandbox"
 MEDIA_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf", "zip": "application/zip"}
 
 
+class Unkept(threading.local):
+    """Files of this thread whose transaction has not ended yet."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+
+unkept = Unkept()
+
+
 def keep_file(folder: str, body: bytes, suffix: str) -> str:
-    """Store the bytes under a name that nobody chose; return the name."""
-    return default_storage.save(f"{folder}/{uuid.uuid4().hex}{suffix}", ContentFile(body))
+    """Store the bytes under a name that nobody chose; return the name.
+
+    Where the caller's transaction is taken back, the file goes at the end of the request or task.
+    """
+    name = default_storage.save(f"{folder}/{uuid.uuid4().hex}{suffix}", ContentFile(body))
+    unkept.names.add(name)
+    transaction.on_commit(partial(unkept.names.discard, name))
+    return name
+
+
+def remove_unkept(**_signal: Any) -> None:
+    """Take away what no transaction kept; while one is open, its end is not known."""
+    if not connection.in_atomic_block:
+        remove_files(unkept.names)
+        unkept.names.clear()
 
 
 def remove_files(names: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 from PIL import Image
 
 from accounts.api_keys import issue_api_key
@@ -68,6 +69,21 @@ def test_the_same_call_again_keeps_them_once_and_another_file_is_another_call(ca
     other = call(photo(size=(61, 40)))
     assert (other.status_code, other.json()["code"]) == (422, "key_reused")
     assert Attachment.objects.count() == 1 and state() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_file_stays_of_a_call_that_fails_after_it_was_stored(call):
+    tried = []
+
+    def fail(execute, sql, *rest):
+        if sql.startswith('INSERT INTO "aftersales_attachment"'):
+            tried.append(len(stored()))
+            raise OperationalError("The database is away")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(fail):
+        assert call(photo()).status_code == 500
+    assert tried == [2] and not stored()
 
 
 def test_while_the_first_call_runs_the_second_one_waits(call):
