@@ -28,7 +28,7 @@ def _rows(folder: Path, name: str) -> list[tuple[str, ...]]:
             f"{row['figure']:g}",
             f"{row['limit']} {row['bar']:g}",
             row["beside"],
-            "kept" if row["kept"] else "slower here" if row["by_clock"] else "BROKEN",
+            "kept" if row["kept"] else "slower here" if row["holds"] else "BROKEN",
         )
         for row in json.loads(kept.read_text())["promises"]
     ]
