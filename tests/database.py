@@ -27,13 +27,24 @@ TEMPLATE_LOCK = 20_260_101
 # What the migrations leave in a new database stays; `kept_policy` is of the tests (tests/cast.py).
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "kept_policy")
 LARGE_BYTES = 1_000_000
+OTHERS = (
+    "datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+    " AND backend_type = 'client backend'"
+)
 # Among some 180 tables a test leaves rows in a few: to truncate all takes a second of the server.
 # A large one is truncated all the same: thousands of dead rows would stand in the way of the next.
+# Who still writes is waited for, and then ended: its rows would come after all were removed.
 # The superuser passes by triggers of append-only tables and by references between them.
 EMPTY = """
 DO $$
 DECLARE found regclass;
 BEGIN
+  FOR turn IN 1 .. 200 LOOP
+    EXIT WHEN NOT EXISTS (SELECT FROM pg_stat_activity WHERE {others});
+    PERFORM pg_sleep(0.05);
+    PERFORM pg_stat_clear_snapshot();
+  END LOOP;
+  PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others};
   SET LOCAL session_replication_role = replica;
   FOR found IN SELECT oid FROM pg_class
                WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
@@ -45,7 +56,7 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
-""".format(large=LARGE_BYTES, kept=", ".join(f"'{name}'" for name in KEPT))
+""".format(others=OTHERS, large=LARGE_BYTES, kept=", ".join(f"'{name}'" for name in KEPT))
 # A policy is half a megabyte, and to pack it takes longer than to write it.
 UNPACKED = "ALTER TABLE policy_policyversion ALTER COLUMN sections SET STORAGE EXTERNAL"
 

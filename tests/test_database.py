@@ -1,12 +1,17 @@
 """A test that commits leaves to the next what a migrated database has, and no more."""
 
+import threading
+import time
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from accounts.models import Store
-from tests.database import LARGE_BYTES, empty_tables
+from tests.database import LARGE_BYTES, admin_connection, empty_tables
 
 MANY = """
 INSERT INTO accounts_store (slug, name, country, language, time_zone, created_at)
@@ -40,4 +45,16 @@ def test_tables_are_emptied_whether_small_or_large(told, many):
 
     empty_tables()
 
+    assert filled() == {"contenttypes.ContentType", "auth.Permission"}
+
+
+def test_who_still_writes_is_waited_for(told):
+    late = admin_connection(settings.DATABASES["default"]["NAME"])
+    late.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
+    late.cursor().execute(MANY)
+    end = threading.Thread(target=lambda: (time.sleep(0.5), late.commit()))
+    end.start()
+    empty_tables()
+    end.join()
+    late.close()
     assert filled() == {"contenttypes.ContentType", "auth.Permission"}

@@ -93,6 +93,8 @@ def sent_again(order: Order) -> Story:
     try:
         yield from _leaves([order], road, random, number, at)
     except NotPossible:
+        if order.parcels.exists():
+            raise
         owner = order.store.people("owner")[0]
         cancel_order(order, reason=Reason.CANNOT_SHIP, actor=owner, now=at)
 

@@ -35,7 +35,7 @@ def asked(programs, tmp_path):
 
     def install(*known):
         programs("apt-get", APT.format(log=tmp_path / "log", known=" ".join(known)))
-        browser._install_package()
+        next(browser._install_packages(), None)
         return [line.split()[-1] for line in (tmp_path / "log").read_text().splitlines()]
 
     return install
@@ -55,6 +55,11 @@ def test_the_shell_is_installed(asked):
 
 def test_a_whole_browser_is_installed_where_there_is_no_shell(asked):
     assert asked("chromium") == ["update", "chromium-headless-shell", "chromium"]
+
+
+def test_a_whole_browser_is_installed_where_the_shell_does_not_work(asked):
+    asked("chromium", "chromium-headless-shell")
+    assert list(browser._install_packages()) == ["chromium-headless-shell", "chromium"]
 
 
 def test_nothing_is_installed_where_debian_has_neither(asked, capsys):

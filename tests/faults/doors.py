@@ -16,6 +16,7 @@ from tests.aftersales.returning import ADDRESS, approved
 from tests.api.rows import make_order
 from tests.api.worlds import CAME
 from tests.enforcement.identifying import FACTS
+from tests.listings.factories import make_listing
 from tests.test_access import MATRIX
 
 TABLE, PAPER, PICTURE = "table", "paper", "picture"
@@ -96,6 +97,11 @@ def called_order(request):
     return _order(request, NEW_TICKET["order"]) and {}
 
 
+def called_listing(request):
+    store, sam = request.getfixturevalue("sams_store"), request.getfixturevalue("sam")
+    return {"sku": make_listing(store, sam, clock.now(), sku="LAMP-9").sku}
+
+
 def _certificate():
     today = clock.now().date()
     facts = {"scheme": "FSC", "number": "FSC-C104711", "scope": "product"}
@@ -108,6 +114,7 @@ CALLED = {
     "api:inspect_return": called_goods,
     "api:send_ticket": called_order,
     "api:send_return_label": called_return,
+    "api:send_picture": called_listing,
 }
 DOORS = [
     Door("listings:add_picture", "picture", PICTURE),
@@ -128,4 +135,5 @@ DOORS = [
     Door("api:inspect_return", "attachments", PAPER, KEY, CAME),
     Door("api:send_ticket", "attachments", PAPER, KEY, NEW_TICKET),
     Door("api:send_return_label", "", PAPER, KEY),
+    Door("api:send_picture", "", PICTURE, KEY),
 ]

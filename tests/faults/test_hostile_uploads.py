@@ -16,6 +16,7 @@ from django.db import models
 from django.urls import resolve
 from PIL import Image
 
+from config.api import api
 from core import clock
 from listings.actions import look_at_picture
 from listings.models import Picture, PictureUpload
@@ -77,7 +78,8 @@ def sent(web, person, door, path, file):
 def is_named(door, answer):
     """Whether a refusal by API says in words what is wrong, and with which field."""
     told = json.loads(answer)
-    return told.get("field") == (door.field or "document") and bool(told["detail"])
+    named = {door.field} if door.field else {"document", "picture"}
+    return told.get("field") in named and bool(told.get("detail"))
 
 
 def reading():
@@ -85,6 +87,15 @@ def reading():
     apps_of_ours = (path.parent for path in ROOT.glob("*/apps.py"))
     found = (path for app in apps_of_ours for path in app.rglob("*.py"))
     return {str(path.relative_to(ROOT)) for path in found if "request.FILES" in path.read_text()}
+
+
+def taking():
+    """The operations of the API that take files."""
+    for _prefix, router in api._routers:
+        for view in router.path_operations.values():
+            for one in view.operations:
+                if any(getattr(door, "file_bytes", 0) for door in one.auth_callbacks):
+                    yield f"api:{one.url_name}"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -128,3 +139,4 @@ def test_nothing_bad_is_taken(request, policy, sams_store, server_environment):
     pages = [path for door, path in doors if door.who != KEY]
     views = {resolve(path).func.__module__.replace(".", "/") + ".py" for path in pages}
     assert reading() == views | ELSEWHERE
+    assert set(taking()) == {door.name for door, _path in doors if door.who == KEY}

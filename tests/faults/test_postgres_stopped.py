@@ -58,9 +58,10 @@ def write(number):
                 unknown.add(key)
                 connections.close_all()
                 time.sleep(0.05)
+due = list(Store.objects.filter(slug__startswith="due-"))
 def escalate():
     words = {"en": "Orders of its own.", "zh-hans": "自买自卖。"}
-    for store in Store.objects.filter(slug__startswith="due-"):
+    for store in due:
         while not is_over.is_set():
             try:
                 now = datetime.now(UTC)
@@ -68,8 +69,8 @@ def escalate():
                     record_violation(
                         store, rule_code="manipulation", facts=words, occurred_at=now, now=now
                     )
-                for due in DueLadder.objects.filter(store=store):
-                    escalate_due(due, now=now)
+                for row in DueLadder.objects.filter(store=store):
+                    escalate_due(row, now=now)
                 break
             except Error:
                 connections.close_all()
@@ -146,8 +147,8 @@ def test_no_answered_write_is_lost_and_no_step_is_half_taken(own_site, tmp_path)
     assert half == [(0,)]
     # Of a store all of a step is there, or nothing.
     stores = {row[:-1]: row[-1] for row in own_site.rows(STEPS)}
-    print(f"meanwhile {stores[TAKEN]} stores had a step of the ladder taken")
-    assert set(stores) <= {UNTOUCHED, DUE, TAKEN} and stores[TAKEN] >= 5
+    print(f"meanwhile {stores.get(TAKEN, 0)} stores had a step of the ladder taken")
+    assert set(stores) <= {UNTOUCHED, DUE, TAKEN} and stores.get(TAKEN, 0) >= 5
 
 
 def _stop_often(site):
