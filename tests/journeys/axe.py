@@ -1,9 +1,9 @@
 """What axe-core and a narrow window find on a page, in both themes.
 
 A theme changes colours and nothing else of a page, and the width changes no colour: it hides,
-moves and shows. So a page is judged wide and light, then narrow and dark; and what only one of
-them showed is looked at in the other theme too. Every rule sees every page, and every text is
-judged in both themes.
+moves, shows and sizes, so no large text may be paler than a small one. A page is judged wide and
+light, then narrow and dark; and what only one of them showed is looked at in the other theme too.
+Every rule sees every page, and every text is judged in both themes.
 """
 
 from pathlib import Path

@@ -24,6 +24,13 @@ FAULTS = {
     "light": (f"{LIGHT} {{ main p {PALE} }}", "", "light 1440", "color-contrast"),
     "dark and wide": (f"{DARK} {{ .wide {DIM} }}", "", "dark 1440", "color-contrast"),
     "light and narrow": (f"{LIGHT} {{ .narrow {PALE} }}", "", "light 390", "color-contrast"),
+    "light, and small where narrow": (
+        "p { font-size: 14px; } @media (min-width: 861px) { p { font-size: 30px; } } "
+        f"{LIGHT} {{ main p {{ color: #888; }} }}",
+        "",
+        "light 1440",
+        "color-contrast",
+    ),
     "field": (f"{DARK} {{ input {DIM} }}", LABELLED, "dark 390", "color-contrast"),
     "unlabelled": ("", '<input name="number">', "light 1440", "label"),
     "small": (
