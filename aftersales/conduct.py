@@ -31,7 +31,7 @@ def tell_refusals(ruling: Ruling, now: datetime) -> Case | None:
         return None
     words = (
         "%(n)s of %(of)s rulings within %(days)s days gave buyers what the store had refused;"
-        " the true share is between %(low)s and %(high)s %%, above %(most)s %%."
+        " the true share is between %(low)s and %(high)s%%, above %(most)s%%."
     )
     return raise_signal(
         ruling.store,

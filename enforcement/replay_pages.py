@@ -93,7 +93,7 @@ def _stats(bands: Counter[str], moved: int, worse: int, better: int) -> list[tup
     )
     steps = _("milder, shorter or fewer steps, or fewer points")
     return [
-        (_("Other steps or points"), moved, _("%(n)s %% of stores") % {"n": share}, "", ""),
+        (_("Other steps or points"), moved, _("%(n)s%% of stores") % {"n": share}, "", ""),
         (_("Better off"), better, steps, "", "ok" if better else ""),
         (_("Worse off"), worse, closes % {"n": limited}, "", "bad" if worse else ""),
     ]

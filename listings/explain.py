@@ -203,7 +203,7 @@ def reason(finding: Finding, snapshot: Snapshot | None, policy: Policy) -> str:
     if finding.code == "missing_safety_info":
         facts["entry"] = target_label(finding.field)
     if isinstance(finding.measured, float):
-        facts["percent"] = formats.number_format(finding.measured * 100, 0) + " %"
+        facts["percent"] = formats.number_format(finding.measured * 100, 0) + "%"
     if finding.code == "reference_price_inflated":
         if snapshot is None:
             return ""

@@ -48,7 +48,7 @@ def limits_of(certificate: Certificate) -> list[str]:
     parts = []
     if certificate.share_pct is not None:
         share = formats.number_format(certificate.share_pct.normalize(), use_l10n=True)
-        parts.append(_("%(share)s %% of the material") % {"share": share})
+        parts.append(_("%(share)s%% of the material") % {"share": share})
     if certificate.markets:
         parts.append(_("only in %(markets)s") % {"markets": _(", ").join(certificate.markets)})
     return parts

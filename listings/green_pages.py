@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import LISTING_ROLES
 from accounts.models import Store
+from core.money import percent
 from core.tables import write_lines
 from listings import green
 from listings.days import local_day
@@ -52,7 +53,7 @@ def rewards(level: GreenLevel) -> str:
     """What the level brings, in words."""
     found = []
     if level.commission_rebate:
-        rebate = _percent(level.commission_rebate)
+        rebate = percent(level.commission_rebate)
         found.append(_("commission rebate %(rebate)s") % {"rebate": rebate})
     if level.placement_weight != 1:
         weight = formats.number_format(level.placement_weight, use_l10n=True)
@@ -60,10 +61,6 @@ def rewards(level: GreenLevel) -> str:
     if level.badge:
         found.append(_("badges that name certificate and attribute"))
     return _(", ").join(found) or _("no rewards")
-
-
-def _percent(share: float) -> str:
-    return f"{formats.number_format(round(share * 100, 1), use_l10n=True)} %".replace(".0 ", " ")
 
 
 def next_step(

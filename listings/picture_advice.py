@@ -43,7 +43,7 @@ def on_main(main: Sequence[Picture], now: datetime) -> Iterator[Advice]:
 
 def _percent(share: float) -> str:
     # Rounded down: 90 % must not be said of what is advised to reach 90 %.
-    return _("%(n)s %%") % {"n": int(share * 100)}
+    return _("%(n)s%%") % {"n": int(share * 100)}
 
 
 def on_likeness(pictures: Sequence[Picture], now: datetime) -> Iterator[Advice]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from core.money import percent
 from listings.models import RuleTurn
 from listings.precision import Precision, demoted, missed
 from listings.precision import precision as precision_of
@@ -60,9 +61,9 @@ def restoring(code: str, form: Any, *, now: datetime) -> dict[str, Any]:
 
 
 def _percent(share: float) -> str:
-    return f"{formats.number_format(round(share * 100))} %"
+    return percent(round(share, 2))
 
 
 def _between(one: Precision) -> str:
     low, high = (formats.number_format(round(share * 100)) for share in one.interval)
-    return f"{low}–{high} %"
+    return f"{low}–{high}%"

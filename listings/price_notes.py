@@ -6,7 +6,7 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
-from core.money import money, number
+from core.money import money, number, percent
 from listings.days import major
 from listings.floors import PriceBook
 from listings.models import Listing, PricePoint
@@ -173,8 +173,8 @@ def _freight(listing: Listing, freights: Sequence[int], limits: PriceAdvice) -> 
             "Shipping of %(cost)s is %(share)s of all that buyers pay; above %(limit)s it hides"
             " the price. Put it into the price."
         )
-        facts = {"cost": cost, "share": _percent(share)}
-        limit = _percent(limits.freight_share_at_most)
+        facts = {"cost": cost, "share": percent(share)}
+        limit = percent(limits.freight_share_at_most)
         yield Note("freight_share", "freight_minor", words % (facts | {"limit": limit}))
     if len(freights) < limits.fewest_compared:
         return
@@ -184,10 +184,6 @@ def _freight(listing: Listing, freights: Sequence[int], limits: PriceAdvice) -> 
         usual = money(round(middle), listing.currency)
         facts = {"cost": cost, "times": number(freight / middle, 1), "usual": usual}
         yield Note("freight_category", "freight_minor", words % facts)
-
-
-def _percent(share: float) -> str:
-    return f"{number(share * 100)}\u00a0%"
 
 
 def _is_near(ratio: float, target: float, limits: PriceAdvice) -> bool:

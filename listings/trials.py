@@ -105,7 +105,7 @@ def refuse_phrase(
     if len(rows) >= FEWEST_GUARDED and hits > limit * len(rows):
         raise NotPossible(
             _(
-                "Too broad: it finds %(hits)s of the last %(count)s listings. Up to %(limit)s %%"
+                "Too broad: it finds %(hits)s of the last %(count)s listings. Up to %(limit)s%%"
                 " are taken; add words that only the claim has."
             )
             % {"hits": hits, "count": len(rows), "limit": number(limit * 100)},

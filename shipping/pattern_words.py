@@ -37,15 +37,15 @@ def _sentence(pattern: Pattern) -> str:
             " itself is known. Shown from %(own_orders)s on."
         ),
         Pattern.RING: _(
-            "%(n)s of %(of)s orders of the last %(days)s days (%(share)s %%) went to recipients of"
+            "%(n)s of %(of)s orders of the last %(days)s days (%(share)s%%) went to recipients of"
             " one name and postcode who bought under several mail addresses. Shown where a"
             " recipient has at least %(ring_orders)s orders under %(ring_mailboxes)s addresses,"
-            " and all of them %(ring_percent)s %% of the store’s orders."
+            " and all of them %(ring_percent)s%% of the store’s orders."
         ),
         Pattern.REPEAT: _(
-            "%(n)s of %(of)s orders of the last %(days)s days (%(share)s %%) come from buyers"
+            "%(n)s of %(of)s orders of the last %(days)s days (%(share)s%%) come from buyers"
             " who bought again and again. Shown where one buyer has at least %(repeat_orders)s"
-            " orders and %(repeat_percent)s %% of the store’s orders."
+            " orders and %(repeat_percent)s%% of the store’s orders."
         ),
         Pattern.PACE: _(
             "%(n)s orders of the last %(days)s days were placed one after the other at one"
@@ -54,8 +54,8 @@ def _sentence(pattern: Pattern) -> str:
         ),
         Pattern.FAST: _(
             "%(n)s of %(of)s parcels that went abroad and arrived in the last %(days)s days"
-            " (%(share)s %%) were delivered within %(fast_minutes)s minutes of their first scan,"
+            " (%(share)s%%) were delivered within %(fast_minutes)s minutes of their first scan,"
             " by what others than the store told. Shown from %(fast_parcels)s parcels and"
-            " %(fast_percent)s %% on."
+            " %(fast_percent)s%% on."
         ),
     }[pattern]

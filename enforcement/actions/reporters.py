@@ -119,7 +119,7 @@ def _refuse_little(report: Report, rules: ReportRules, now: datetime) -> Accurac
     found = recent_accuracy(report.email, rules, now)
     if not is_misuse(found, rules):
         words = _(
-            "The policy asks for %(least)s plainly unfounded reports, and for %(percent)s %% of"
+            "The policy asks for %(least)s plainly unfounded reports, and for %(percent)s%% of"
             " the answered ones."
         )
         told = {"least": rules.unfounded_least, "percent": rules.unfounded_percent}

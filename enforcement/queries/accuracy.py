@@ -45,7 +45,7 @@ class Accuracy:
         if not self.answered:
             return _("No answered report yet")
         low, high = (formats.number_format(round(100 * share)) for share in self.interval)
-        words = _("%(upheld)s of %(n)s upheld (%(low)s–%(high)s %%)")
+        words = _("%(upheld)s of %(n)s upheld (%(low)s–%(high)s%%)")
         return words % {"upheld": self.upheld, "n": self.answered, "low": low, "high": high}
 
 

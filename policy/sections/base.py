@@ -125,7 +125,7 @@ class Measure(Frozen):
     required: Annotated[
         float,
         Field(ge=0, le=1),
-        Shown(_("Requirement"), _("From 0 to 1: 0.9 is 90 %."), Unit.SHARE),
+        Shown(_("Requirement"), _("From 0 to 1: 0.9 is 90%."), Unit.SHARE),
     ]
     at_least: Annotated[
         bool, Shown(_("More is better"), _("Off: the requirement is an upper limit."))

@@ -29,7 +29,7 @@ class DutyRow(Dated):
         Shown(_("Duty for each tariff line"), _("In cents. 0: free of duty."), Unit.NONE),
     ] = None
     rate: Annotated[
-        Rate | None, Shown(_("Duty as a share of the value"), _("0.1 is 10 %."), Unit.SHARE)
+        Rate | None, Shown(_("Duty as a share of the value"), _("0.1 is 10%."), Unit.SHARE)
     ] = None
 
     @model_validator(mode="after")
@@ -49,7 +49,7 @@ class DutyRow(Dated):
 class TaxRow(Dated):
     """VAT, GST or the like. Without a rate it depends on more than is kept here."""
 
-    rate: Annotated[Rate | None, Shown(_("Rate"), _("0.2 is 20 %."), Unit.SHARE)] = None
+    rate: Annotated[Rate | None, Shown(_("Rate"), _("0.2 is 20%."), Unit.SHARE)] = None
     free_up_to_minor: Annotated[
         Minor, Shown(_("Free for goods worth up to"), _("In cents. 0: never."))
     ] = 0

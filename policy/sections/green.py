@@ -87,7 +87,7 @@ class GreenLevel(Frozen):
     commission_rebate: Annotated[
         float,
         Field(ge=0, le=1),
-        Shown(_("Commission rebate"), _("From 0 to 1: 0.1 is 10 %."), Unit.SHARE, Effect.MILDER),
+        Shown(_("Commission rebate"), _("From 0 to 1: 0.1 is 10%."), Unit.SHARE, Effect.MILDER),
     ] = 0.0
     placement_weight: Annotated[
         float,

@@ -17,7 +17,7 @@ def test_counts_what_is_answered(sams_store, ritas_store, mia, noon):
     (known,) = accuracies([waits]).values()
 
     assert known == Accuracy(filed=4, answered=3, upheld=1, unfounded=1)
-    assert str(known) == "1 of 3 upheld (6–79 %)"
+    assert str(known) == "1 of 3 upheld (6–79%)"
 
 
 def test_what_an_appeal_took_back_was_not_right(sams_store, sam, mia, max_, noon):

@@ -206,7 +206,7 @@ def test_how_often_it_was_right_is_counted(flagger, sams_store, mia, noon):
 
     [line] = flagger_lines(noon)
     assert line.accuracy == Accuracy(filed=3, answered=2, upheld=1, unfounded=1)
-    assert str(line.accuracy) == "1 of 2 upheld (9–91 %)"
+    assert str(line.accuracy) == "1 of 2 upheld (9–91%)"
 
 
 def test_what_an_appeal_took_back_was_not_right(flagged, mia, sena, noon):

@@ -39,4 +39,4 @@ def test_a_moderator_reads_it_beside_the_report(client, sams_store, mia, noon):
     client.force_login(mia)
     page = client.get(f"/moderation/cases/{row.case_id}/").content.decode()
 
-    assert "All reports of this sender: 1 of 1 upheld (21–100 %)" in page
+    assert "All reports of this sender: 1 of 1 upheld (21–100%)" in page

@@ -102,7 +102,7 @@ def test_a_badge_names_share_and_markets_and_is_seen_only_there(joined, sams_sto
     verify(add_certificate(sams_store, **facts, actor=sam, now=noon), actor=mia, now=noon)
     seen = {market: green.badges_of(listing, noon, market=market) for market in listing.markets}
     assert not seen["US"] and seen["DE"] == green.badges_of(listing, noon)
-    assert seen["DE"][0].limits == "20 % of the material, only in DE"
+    assert seen["DE"][0].limits == "20% of the material, only in DE"
     page = RequestFactory().get("/", {"market": "US"})
     assert preview(page, listing, now=noon)["badges"] == []
 
@@ -218,8 +218,8 @@ def test_the_page_says_the_next_step(client, certificate, sams_store, sam, mia, 
     page = client.get("/green/?month=2026-03").text
     assert "Verified" in page and "+40" in page
     lines = client.get("/green/statement.csv?month=2026-03").getvalue().decode().splitlines()
-    assert lines[-1].startswith(",closing,,,40,Verified,") and "rebate 1 %" in lines[-1]
-    assert "Commission rebate 1 %" in page and "Low environmental impact" in page
+    assert lines[-1].startswith(",closing,,,40,Verified,") and "rebate 1%" in lines[-1]
+    assert "Commission rebate 1%" in page and "Low environmental impact" in page
     before = client.get("/green/statement.csv?month=2026-02").getvalue().decode().splitlines()
     assert before[-1] == ",closing,,,0,,"
     assert client.get("/green/?month=nonsense").status_code == 200

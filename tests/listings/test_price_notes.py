@@ -132,7 +132,7 @@ def test_the_editor_shows_it_and_it_stands_in_nobodys_way(client, sam, live):
     data = typed(live, price_minor="4.99", freight_minor="6")
     html = client.post(reverse("listings:check"), data).text
     assert "Advice on prices" in html and 'href="#id_freight_minor"' in html
-    assert "Shipping of US$\xa06.00 is 55\xa0% of all that buyers pay" in html
+    assert "Shipping of US$\xa06.00 is 54.6% of all that buyers pay" in html
     assert client.post(reverse("listings:edit", args=[live.pk]), data).status_code == 302
     live.refresh_from_db()
     assert (live.price_minor, live.freight_minor) == (499, 600)

@@ -136,7 +136,7 @@ def test_advice_on_the_main_picture_with_value_and_limit(draft, noon):
 
     assert words(picture, noon) == [
         "The longer side of the main picture has 640 pixels; from 1000 on buyers can zoom in.",
-        "89 % of the main picture’s edge is plain; from 90 % on the product stands out."
+        "89% of the main picture’s edge is plain; from 90% on the product stands out."
         " White or one even shade is best.",
     ]
     picture.width, picture.plain_edge = 1000, 0.9

@@ -224,7 +224,7 @@ def test_the_page_shows_shares_with_what_is_uncertain(
     assert (samples.decided, samples.overturned) == (4, 1)
     client.force_login(mia)
     page = client.get("/reviews/precision/").text
-    for words in ("30", "89–100 %", "6–79 %", "Only warns", "Too few to judge", "5–70 %"):
+    for words in ("30", "89–100%", "6–79%", "Only warns", "Too few to judge", "5–70%"):
         assert words in page
     assert "Let it stand again" not in page
 

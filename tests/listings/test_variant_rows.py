@@ -94,7 +94,7 @@ def test_findings_lead_to_the_variant(sams, chosen):
     assert 'href="#id_variants-1-name"' in html
     lure = {"variants-0-name": "Spare part", "variants-0-price_minor": "3"}
     html = sams.post(url("check"), data | lure).text
-    assert 'href="#variants"' in html and "“Spare part” costs 9 %" in html
+    assert 'href="#variants"' in html and "“Spare part” costs 9%" in html
     refused = sams.post(url("publish", chosen.pk), data | name)
     assert refused.status_code == 422 and "Name of variant 2: Finding 1" in refused.text
 

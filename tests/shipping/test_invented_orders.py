@@ -63,7 +63,7 @@ def test_a_ring_is_shown_with_its_orders_and_without_its_buyers(buy, sams_store,
     assert (case.store, case.rule_code, case.severity) == (sams_store, "manipulation", "high")
     kept = case.exhibits.get().snapshot
     assert [one["number"] for one in kept["orders"]] == [one.number for one in ring[::-1]]
-    assert "6 of 26 orders of the last 30 days (23 %)" in kept["text"]["en"]
+    assert "6 of 26 orders of the last 30 days (23%)" in kept["text"]["en"]
     assert "26" in kept["text"]["zh-hans"] and kept["text"]["zh-hans"] != kept["text"]["en"]
     for secret in ("Lin", "mail.example", "3511"):
         assert secret not in str(kept) + Signal.objects.get().detail
