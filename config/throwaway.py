@@ -21,7 +21,8 @@ LEFTOVER_SECONDS = 24 * 60 * 60
 def ensure(*, durable: bool = False) -> None:
     """Start servers for this process and its children, unless a parent has done so.
 
-    A `durable` database waits for the disk with each commit, as in earnest; tests need not.
+    A `durable` database waits for the disk with each commit and has room for millions of rows, as
+    in earnest; tests need neither.
     Also brings styles and message catalogues up to date: pages under test need them.
     """
     if os.environ.get(ADMIN_URL):
@@ -31,7 +32,7 @@ def ensure(*, durable: bool = False) -> None:
     RUN.mkdir(mode=0o700, exist_ok=True)
     _remove_leftovers()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=RUN))
-    servers = Servers(folder, given={}, throwaway=not durable)
+    servers = Servers(folder, given={}, throwaway=not durable, roomy=durable)
     atexit.register(_remove, servers, folder, os.getpid())
     os.environ.update(servers.start())
     os.environ |= {

@@ -16,9 +16,17 @@ from config.servers.redis import Redis
 class Servers:
     """The servers of one folder, and the environment that leads the project to them."""
 
-    def __init__(self, folder: Path, *, given: Mapping[str, str], throwaway: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        given: Mapping[str, str],
+        throwaway: bool = False,
+        roomy: bool = False,
+    ) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.postgres = None if given.get("DATABASE_URL") else Postgres(folder, throwaway=throwaway)
+        own = Postgres(folder, throwaway=throwaway, roomy=roomy)
+        self.postgres = None if given.get("DATABASE_URL") else own
         self.redis = None if given.get("REDIS_URL") else Redis(folder)
 
     def start(self) -> dict[str, str]:

@@ -28,15 +28,17 @@ SETTINGS = (
     "shared_buffers=256MB",
     "max_wal_size=512MB",
 )
+# For millions of rows, as docs/operations.md asks of a server of one's own.
+ROOMY = ("shared_buffers=2GB", "max_wal_size=8GB")
 
 
 class Postgres:
     """One server below `folder`, with both roles and the project's database in it."""
 
-    def __init__(self, folder: Path, *, throwaway: bool = False) -> None:
+    def __init__(self, folder: Path, *, throwaway: bool = False, roomy: bool = False) -> None:
         self.folder = folder
         self.data = folder / "postgres"
-        self.settings = SETTINGS + (THROWAWAY if throwaway else ())
+        self.settings = SETTINGS + (THROWAWAY if throwaway else ()) + (ROOMY if roomy else ())
         self.child: Child | None = None
 
     def start(self) -> None:
