@@ -34,8 +34,9 @@ def keep_file(folder: str, body: bytes, suffix: str) -> str:
     Where the caller's transaction is taken back, the file goes at the end of the request or task.
     """
     name = default_storage.save(f"{folder}/{uuid.uuid4().hex}{suffix}", ContentFile(body))
-    unkept.names.add(name)
-    transaction.on_commit(partial(unkept.names.discard, name))
+    if connection.in_atomic_block:
+        unkept.names.add(name)
+        transaction.on_commit(partial(unkept.names.discard, name))
     return name
 
 
