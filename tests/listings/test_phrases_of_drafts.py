@@ -144,7 +144,7 @@ def test_a_phrase_that_finds_too_much_is_refused(draft, sams_store, sam, ada, no
     facts = FACTS | {"actor": ada, "now": noon}
 
     with pytest.raises(
-        NotPossible, match=r"finds 5 of the last 20 listings\. Up to 20 %"
+        NotPossible, match=r"finds 5 of the last 20 listings\. Up to 20%"
     ) as refused:
         add_phrase(draft, **facts | {"phrase": "lamp of brass"})
     assert refused.value.field == "phrase"
