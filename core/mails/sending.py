@@ -131,7 +131,7 @@ def _send_over(sending: Round, rows: list[Delivery], now: datetime) -> bool:
         try:
             _send_one(sending, row, following, now)
         except TickFailed:
-            log.exception("mail_not_ticked", delivery_id=row.pk)
+            log.exception("mail_not_ticked", delivery_id=sending.taken and sending.taken.pk)
             release(rows[place:], now)
             break
         except LineFault as error:
