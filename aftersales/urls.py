@@ -59,6 +59,7 @@ register_converter(Bulk, "bulk")
 app_name = "aftersales"
 urlpatterns = [
     path("tickets/", desk.tickets, name="tickets"),
+    path("tickets/tickets.csv", desk.export, name="export_tickets"),
     path("tickets/bulk/<store_bulk:action>/", bulk.of_store, name="bulk_tickets"),
     path("tickets/measures/", measures.own, name="measures"),
     path("mediation/measures/", measures.mediators, name="mediator_measures"),

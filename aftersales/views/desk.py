@@ -1,16 +1,17 @@
 """What the store sees of its tickets and does with them; mediators open the same page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SERVICE_ROLES, sellers_only, sellers_or_mediators
-from aftersales import actions, bulk_pages, queries
+from aftersales import actions, bulk_pages, exporting, queries
 from aftersales.claim_pages import claims_context
 from aftersales.forms import MessageForm
 from aftersales.handover import standing_note
@@ -50,8 +51,20 @@ def tickets(request: Any) -> HttpResponse:
     )
     context = {"page": page, "rows": [(row, todo_of(row)) for row in page], "now": clock.now()}
     context |= tickets_tabs(request, view) | {"query": words}
+    context["asked"] = urlencode({"view": view, "q": words})
     context |= bulk_pages.of_store(request.GET)
     return render(request, "aftersales/tickets.html", context)
+
+
+@require_GET
+@sellers_only()
+def export(request: Any) -> HttpResponseBase:
+    """What a view of the list and its search show, on all its pages."""
+    view, words = request.GET.get("view") or "waiting", queries.search_words(request.GET)
+    lines = exporting.export(request.store, view, words)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="tickets.csv"'
+    return response
 
 
 @require_GET

@@ -89,6 +89,7 @@ SERVE = only("sam", ok=404) | {"rita": 404}
 GONE = only("sam", "tess", "mick", ok=404) | {"rita": 404}
 MATRIX = {
     "aftersales:tickets": ({}, "get", only("sam", "tess", "rita")),
+    "aftersales:export_tickets": ({}, "get", only("sam", "tess", "rita")),
     "aftersales:ticket": (ticket, "get", DESK),
     "aftersales:open": (order, "get", only("sam", "mick") | {"rita": 404}),
     "aftersales:answer": (ticket, "post", DESK | {"sam": 422, "tess": 422, "mick": 422}),

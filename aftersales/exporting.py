@@ -1,0 +1,39 @@
+"""A store's tickets as a table: what its list shows of them, and that no spreadsheet runs."""
+
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from aftersales import queries
+from aftersales.inbox import todo_of
+from core.paging import Spot
+from core.tables import write_lines
+
+HEADER = ("ticket", "order", "title", "buyer", "state", "to_do", "to_do_by", "settled_for")
+ROWS_AT_A_TIME = 500
+
+
+def export(store: Any, view: str, words: str) -> Iterator[str]:
+    """Lines of CSV with a byte order mark: a view of the list in its order, narrowed by `words`.
+
+    Words are in the reader's language, `to_do_by` is an instant of UTC in ISO 8601. The rows are
+    read from the database as they are sent. Rule: docs/rules/aftersales.md#tickets-as-a-file.
+    """
+    yield "\ufeff" + "".join(write_lines([HEADER]))
+    rows = Spot(queries.order_of(view)).narrow(queries.list_tickets(store, view, words))
+    yield from write_lines(_cells(row) for row in rows.iterator(ROWS_AT_A_TIME))
+
+
+def _cells(row: Any) -> list[str]:
+    todo = todo_of(row)
+    due_at = todo.due_at if todo else None
+    return [
+        row.ref,
+        row.order.number,
+        row.title,
+        row.order.buyer_name,
+        row.get_status_display(),
+        str(todo.words) if todo else "",
+        due_at.astimezone(UTC).isoformat(timespec="seconds") if due_at else "",
+        row.get_benefited_display(),
+    ]
