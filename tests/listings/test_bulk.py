@@ -302,3 +302,15 @@ def test_more_ticks_than_can_be_are_refused(client, sam, goods):
         assert answer.status_code == 422
         assert "501 listings are ticked; at most 500" in answer.text
     assert not Job.objects.exists()
+
+
+def test_a_job_sees_its_own_store_alone_whatever_ids_it_carries(
+    goods, sams_store, ritas_store_of, sam, noon
+):
+    rita, store = ritas_store_of
+    theirs = make_listing(store, rita, noon, sku="RITA")
+    job = start(sams_store, "publish", [goods[1]], sam, noon)
+    Job.objects.filter(pk=job.pk).update(params=job.params | {"ids": [goods[1].pk, theirs.pk]})
+    finish(job, noon)
+    assert states()["RITA"] == "draft"
+    assert [line["sku"] for line in bulk.report_of(job)] == ["GOOD"]
