@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Schema
+from ninja import Schema
 from pydantic import Field, model_validator
 
 from accounts.doors import needs
@@ -26,6 +26,7 @@ from aftersales.api import router
 from aftersales.models import Offer, Ticket
 from aftersales.money import room_in
 from aftersales.read_api import (
+    Id,
     OfferOut,
     Ref,
     ReturnOut,
@@ -44,7 +45,6 @@ from core.facts import Facts
 from shipping.checks.facts import MOST, Text
 from shipping.checks.lines import fill_in_order
 
-Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Amount = Annotated[int, Field(ge=1, le=MOST)]
 # What the verb calls an article's amount, by its order line.
 LINE = "line_"

@@ -79,6 +79,7 @@ class Line:
     language: str
     # Name, address and the address of a small picture of each, as the component takes them.
     files: tuple[tuple[str, str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 # Where a reader finds an attachment, "full" or "small".
@@ -265,17 +266,14 @@ def _line(
         # That it is internal, the component says itself.
         side = Entry.Side.MEDIATOR if entry.author else Entry.Side.SYSTEM
     role = " · ".join(filter(None, (str(side.label), brought)))
-    files = _files(entry, address) if address else ()
+    attached = tuple(Attachment(**facts) for facts in entry.files)  # type: ignore[attr-defined]
+    files = tuple(_shown(one, address) for one in attached) if address else ()
     said = entry.said_by_names(people)
-    return Line(who, role, entry.side, entry.at, said, initials, entry.language, files)
+    return Line(who, role, entry.side, entry.at, said, initials, entry.language, files, attached)
 
 
-def _files(entry: Entry, address: FileAddress) -> tuple[tuple[str, str, str], ...]:
-    attachments = [Attachment(**facts) for facts in entry.files]  # type: ignore[attr-defined]
-    return tuple(
-        (one.name, address(one, "full"), address(one, "small") if one.is_picture else "")
-        for one in attachments
-    )
+def _shown(one: Attachment, address: FileAddress) -> tuple[str, str, str]:
+    return one.name, address(one, "full"), address(one, "small") if one.is_picture else ""
 
 
 def goods_of(ticket: Ticket) -> list[tuple[TicketLine, str]]:

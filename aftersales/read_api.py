@@ -15,17 +15,20 @@ from accounts.models import Store
 from accounts.scopes import Scope
 from aftersales.api import router
 from aftersales.clockwork import rules_of
-from aftersales.models import Offer, Return, Ticket, TicketLine
+from aftersales.models import Attachment, Offer, Return, Ticket, TicketLine
 from aftersales.presenting import open_acts
-from aftersales.queries import HAS, conversation
+from aftersales.queries import HAS, Line, conversation
 from aftersales.stages import reasons_to_pause
 from core import clock
 from core.api.cursors import Asked, cut
 from core.api.typed import one_of
 from core.errors import NotFound
+from core.files import media_type_of
 
 TicketStatus = Annotated[str, *one_of(Ticket.Status)]
 Ref = Annotated[str, Path(pattern=r"^T-[1-9][0-9]{0,17}$")]
+# Ids are 64 bits wide; no row has another one.
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 SAID = (
     "kind", "wish", "language", "opened_at", "status", "status_at", "due_at", "priority",
     "benefited", "claimed",
@@ -33,6 +36,7 @@ SAID = (
 OFFERED = (
     "id", "side", "kind", "amount_minor", "currency", "note", "made_at", "expires_at",
 )  # fmt: skip
+ENTRY = ("who", "side", "at", "text", "language")
 RETURNED = ("status", "status_at", "due_at", "paid_by", "amount_minor", "sends_again")
 # Acts of the policy's stages that are calls here.
 CALLS = frozenset({"write", "offer", "accept", "decline", "ask_mediation", "pause", "resume"})
@@ -68,6 +72,17 @@ class TicketOut(Schema):
     claimed: list[ArticleOut]
 
 
+class FileOut(Schema):
+    """A photo or document of an entry. `sha256` is of the file as it was sent; `bytes` is how
+    large it is as it is given, null for one from before sizes were kept."""
+
+    id: int
+    name: str
+    media_type: str
+    bytes: int | None
+    sha256: str
+
+
 class EntryOut(Schema):
     """What somebody said, or what happened, as the store's people read it."""
 
@@ -76,6 +91,7 @@ class EntryOut(Schema):
     at: datetime
     text: str
     language: str
+    files: list[FileOut]
 
 
 class ArticleShareOut(Schema):
@@ -171,10 +187,7 @@ def list_tickets(request: Any, asked: Query[TicketsAsked]) -> dict[str, Any]:
 )
 def get_ticket(request: Any, ref: Ref) -> dict[str, Any]:
     found, now = ticket_of(request.store, ref), clock.now()
-    said = [
-        {name: getattr(line, name) for name in ("who", "side", "at", "text", "language")}
-        for line in conversation(found, reader="seller")
-    ]
+    said = [_entry(line) for line in conversation(found, reader="seller")]
     acts = open_acts(found, "seller")
     pauses = reasons_to_pause(found, acts, is_mediator=False)
     if "pause" in acts and not pauses:
@@ -212,6 +225,22 @@ def return_of(ticket: Any) -> ReturnOut | None:
     number = row.parcel.number if row.parcel else ""
     conditions = [code for code, _words in rules_of(ticket).conditions_listed]
     return ReturnOut(**said, number=number, has_label=bool(row.label), conditions=conditions)
+
+
+def _entry(line: Line) -> dict[str, Any]:
+    said = {name: getattr(line, name) for name in ENTRY}
+    return said | {"files": [_file(one) for one in line.attachments]}
+
+
+def _file(one: Attachment) -> dict[str, Any]:
+    kind = media_type_of(str(one.file))
+    return {
+        "id": one.pk,
+        "name": one.name,
+        "media_type": kind,
+        "bytes": one.size_bytes,
+        "sha256": one.sha256,
+    }
 
 
 def _offered(row: Offer) -> dict[str, Any]:

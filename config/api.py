@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 # Each adds its operations to the router of its app.
 import aftersales.answer_api
+import aftersales.file_api
 import aftersales.read_api
 import aftersales.return_api  # noqa: F401
 import listings.picture_api

@@ -56,6 +56,11 @@ def remove_files(names: Iterable[str]) -> None:
             log.exception("file_not_removed", name=name)
 
 
+def media_type_of(name: str) -> str:
+    """What a stored file is, as it was found when it was taken: by the suffix that we gave it."""
+    return MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+
+
 def send_file(name: str, *, shown_as: str, inline: bool, keep: bool = True) -> HttpResponse:
     """Answer with a stored file so that a browser shows or saves it and does nothing else.
 
@@ -69,7 +74,7 @@ def send_file(name: str, *, shown_as: str, inline: bool, keep: bool = True) -> H
     except FileNotFoundError:
         log.error("file_is_gone", name=name)
         raise Http404 from None
-    response = HttpResponse(body, content_type=MEDIA_TYPES.get(suffix, "application/octet-stream"))
+    response = HttpResponse(body, content_type=media_type_of(name))
     kind = "inline" if inline else "attachment"
     response["Content-Disposition"] = f'{kind}; filename="{shown_as}.{suffix}"'
     response["X-Content-Type-Options"] = "nosniff"

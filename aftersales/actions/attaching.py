@@ -16,6 +16,7 @@ def attach(entry: Entry, looked: Sequence[Looked]) -> None:
             file=keep(folder, one),
             thumbnail=keep_small(folder, one),
             sha256=one.sha256,
+            size_bytes=len(one.body),
         )
         for one in looked
     )

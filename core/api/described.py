@@ -77,6 +77,13 @@ def file_body() -> dict[str, Any]:
     }
 
 
+def gives_file(*media_types: str) -> dict[str, Any]:
+    """For `openapi_extra`: the answer is a file of one of these types, to be saved."""
+    schema = {"type": "string", "format": "binary"}
+    content = {kind: {"schema": schema} for kind in media_types}
+    return {"responses": {200: {"content": content}}}
+
+
 def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     for media in operation.get("requestBody", {}).get("content", {}).values():
         schemas |= media["schema"].pop("$defs", {})

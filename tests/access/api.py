@@ -27,6 +27,7 @@ MATRIX = {
     "api:tickets": ({}, "get", SHUT),
     "api:send_ticket": ({}, "post", SHUT),
     "api:ticket": ({"ref": "T-1"}, "get", SHUT),
+    "api:ticket_file": ({"ref": "T-1", "file": 1}, "get", SHUT),
     "api:move_ticket": ({"ref": "T-1"}, "post", SHUT),
     "api:reply_to_ticket": ({"ref": "T-1"}, "post", SHUT),
     "api:make_offer": ({"ref": "T-1"}, "post", SHUT),

@@ -6,9 +6,10 @@ Where one call does several things, each of the others stands as "operation: wha
 from datetime import timedelta
 from types import SimpleNamespace
 
-from aftersales.actions import make_offer, pause_ticket, receive_return
-from aftersales.models import Ticket
+from aftersales.actions import answer_buyer, make_offer, pause_ticket, receive_return
+from aftersales.models import Attachment, Ticket
 from core import clock
+from core.attachments import Sent
 from listings.models import Picture
 from shipping.actions import expect_stock, set_holiday, track_stock
 from shipping.models import StockItem
@@ -33,6 +34,12 @@ def sends(body, prepare=None, **path):
     return run
 
 
+def fetches(prepare, **path):
+    """A call without a body, whose address names what was prepared."""
+    run = sends(None, prepare, **path)
+    return lambda world: {"path": run(world)["path"]}
+
+
 def reads(kind, name=""):
     """A list with a row, or the row that is named so in its address."""
 
@@ -54,6 +61,14 @@ def sent(world):
 def ticket(world):
     [ref] = LISTS["tickets"][0](world.store, world.people, world.then, 1)
     return Ticket.objects.get(pk=int(ref.removeprefix("T-")))
+
+
+def shown(world):
+    """A ticket in which the store answered with a photo."""
+    found = ticket(world)
+    files = [Sent("lamp.jpg", draw())]
+    answer_buyer(found, text="See.", attachments=files, actor=None, system="ERP", now=clock.now())
+    return Attachment.objects.get()
 
 
 def offered(world):
@@ -150,6 +165,9 @@ WORLDS = {
     "receive_stock": sends({"sku": "L-1", "quantity": 4}, counted),
     "list_tickets": reads("tickets"),
     "get_ticket": reads("tickets", "ref"),
+    "get_ticket_file": fetches(
+        shown, ref=lambda made: made.entry.ticket.ref, file=lambda made: made.pk
+    ),
     "send_ticket": sends(
         {
             "order": "N-0",
