@@ -107,6 +107,13 @@ def tabs_of(chosen: Chosen, queues: list[tuple[str, Queue]], *, count: Counter) 
     return found
 
 
+def total_of(chosen: Chosen, tabs: list[Tab]) -> int | str:
+    """How many tickets the board shows, where its tab says so: nothing narrows it further."""
+    if chosen.query or chosen.chips:
+        return ""
+    return next((n for _label, _url, n, is_current in tabs if is_current and n), "")
+
+
 def chips_of(chosen: Chosen) -> list[tuple[str, str, bool]]:
     """The filters as links that put each on or off."""
     names = [name for name in CHIPS if name != "taken" or chosen.view == "free"]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,16 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from aftersales import queries
 from aftersales.actions.bulk import FOLLOWING, MANY, OF_STORES
-from aftersales.board import Chosen
+from aftersales.board import Chosen, list_chosen
 from aftersales.bulk_forms import ColleagueForm, HandOverForm
 from aftersales.models import Ticket
 from aftersales.team_forms import QueueForm, ReleaseForm
 from aftersales.team_pages import PersonLine, person_lines
 from aftersales.work_forms import PriorityForm
 from core.forms import ActionForm
-from core.many_pages import Line, Page
-from policy.queries import policy_at
+from core.many_pages import Line, Page, all_label
+from policy.queries import Schedule, policy_at
 from policy.sections.aftersales import AftersalesSection
 
 LABELS: dict[str, Promise] = {
@@ -46,11 +48,12 @@ def actions(chosen: Chosen) -> list[tuple[str, str]]:
 
 
 def of_store(said: QueryDict) -> dict[str, Any]:
-    """The buttons above a store's tickets, and the address to come back to."""
+    """The bar above a store's tickets, and the address to come back to."""
     urls = {name: reverse("aftersales:bulk_tickets", args=[name]) for name in FOLLOWING}
     return {
         "picks": [(str(LABELS[name]), url) for name, url in urls.items()],
         "back": said.urlencode(),
+        "all_label": all_label(),
     }
 
 
@@ -81,11 +84,18 @@ def _line(ticket: Ticket, action: str, now: datetime) -> Line:
     return Line(url, ticket.title, f"{ticket.ref} · {detail}", ticket.store.name, before)
 
 
-def _back(sent: QueryDict, now: datetime) -> str:
+def _chosen(sent: QueryDict, now: datetime) -> Chosen:
     """The board as it was when the tickets were ticked."""
     said = QueryDict(sent.get("back", "").removeprefix("?"))
-    chosen = Chosen.read(said.dict(), policy_at(now).aftersales.queues)
-    return reverse("aftersales:board") + chosen.address()
+    return Chosen.read(said.dict(), policy_at(now).aftersales.queues)
+
+
+def _back(sent: QueryDict, now: datetime) -> str:
+    return reverse("aftersales:board") + _chosen(sent, now).address()
+
+
+def _on_board(request: Any, now: datetime) -> QuerySet[Ticket]:
+    return list_chosen(_chosen(request.POST, now), request.user, Schedule(), now)
 
 
 def _now(ticket: Ticket, action: str, rules: AftersalesSection) -> str:
@@ -136,6 +146,7 @@ PAGE: Page[Ticket] = Page(
     becomes=_becomes,
     counted=counted,
     back=_back,
+    shown=_on_board,
     order=lambda ticket: (ticket.status_at, ticket.pk),
 )
 
@@ -146,4 +157,11 @@ def _to_tickets(sent: QueryDict, _now: datetime) -> str:
     return reverse("aftersales:tickets") + (f"?{urlencode(kept)}" if kept else "")
 
 
-STORE_PAGE = replace(PAGE, many=OF_STORES, title=gettext_lazy("After-sales"), back=_to_tickets)
+def _of_list(request: Any, _now: datetime) -> QuerySet[Ticket]:
+    said = QueryDict(request.POST.get("back", ""))
+    return queries.list_tickets(request.store, queries.view_of(said), queries.search_words(said))
+
+
+STORE_PAGE = replace(
+    PAGE, many=OF_STORES, title=gettext_lazy("After-sales"), back=_to_tickets, shown=_of_list
+)

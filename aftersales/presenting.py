@@ -33,8 +33,11 @@ OF_ALL_MEDIATORS = {"take", "note", "pause", "prioritise"}
 OF_ONE_MEDIATOR = {"take", "pause", "prioritise"}
 
 
-def tickets_tabs(request: Any, view: str) -> dict[str, Any]:
-    """The views of a store's tickets, with those that its people keep."""
+def tickets_tabs(request: Any, view: str, words: str) -> dict[str, Any]:
+    """The views of a store's tickets, with those that its people keep.
+
+    `total` is how many this one shows, where that is counted: not in a search.
+    """
     counts = count_views(request.store)
     url = reverse("aftersales:tickets")
     tabs: list[Tab] = [
@@ -42,7 +45,8 @@ def tickets_tabs(request: Any, view: str) -> dict[str, Any]:
         for key, label in TICKET_VIEWS.items()
     ]
     views = Tabs.of(request, "tickets")
-    return views.context(tabs) | {"hidden": [("view", view), *views.hidden]}
+    total = "" if words else counts.get(view, "")
+    return views.context(tabs) | {"hidden": [("view", view), *views.hidden], "total": total}
 
 
 def turn_for(

@@ -157,6 +157,11 @@ def serves_buyers(about: Ticket | Order, user: Any) -> bool:
     return about.store.people(*SERVICE_ROLES).filter(pk=user.pk).exists()
 
 
+def view_of(given: Any) -> str:
+    """The view of a store's tickets that an address names."""
+    return given.get("view") or "waiting"
+
+
 def search_words(given: Any) -> str:
     return str(given.get("q", "")).replace("\x00", "").strip()[:100]
 

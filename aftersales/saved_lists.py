@@ -25,8 +25,7 @@ def _ticket_words(query: QueryDict) -> list[str]:
 
 
 def _count_tickets(request: Any, query: QueryDict) -> int:
-    view = query.get("view") or "waiting"
-    rows = queries.list_tickets(request.store, view, queries.search_words(query))
+    rows = queries.list_tickets(request.store, queries.view_of(query), queries.search_words(query))
     return rows[:AT_MOST].count()
 
 

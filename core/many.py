@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -14,16 +14,27 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError, Stale
 
 Row = TypeVar("Row", bound=models.Model)
+# Signs of a mark: enough that no two states of a row have the same one.
+MARK_LONG = 16
 
 
 @dataclass(frozen=True)
 class Trial(Generic[Row]):
-    """What the verb does to each row, as it was before: done, or refused with words."""
+    """What the verb does to each row, as it was before: done, or refused with words.
 
-    done: list[Row]
-    refused: list[tuple[Row, str]]
-    # Names exactly these rows in these states, what is to be done, and what becomes of it.
-    seen: str
+    `marks` name each row by its key in its state, what is to be done, and what becomes of it.
+    Those that `changed` were passed over: something of that is not as it was shown.
+    """
+
+    done: list[Row] = field(default_factory=list)
+    refused: list[tuple[Row, str]] = field(default_factory=list)
+    changed: list[Row] = field(default_factory=list)
+    marks: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> str:
+        """Names exactly these rows and what becomes of them."""
+        return hashlib.sha256(repr(self.marks).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ class Many(Generic[Row]):
         action: str,
         keys: Iterable[int],
         *,
-        seen: str,
+        seen: str | Mapping[int, str],
         actor: Any,
         now: datetime,
         **facts: Any,
@@ -64,42 +75,61 @@ class Many(Generic[Row]):
         """Run the verb on each row; one that it refuses stays as it is and stops no other.
 
         Raises Stale, and does nothing, unless all comes out as the trial named by `seen` said: so
-        a page that is sent twice does nothing the second time.
+        a page that is sent twice does nothing the second time. Of more rows than a person looks
+        through one by one, some change meanwhile: where `seen` are the marks of a trial, those
+        rows alone are passed over, and it is Stale where nothing else is left to do.
         """
-        trial = self._run(action, keys, facts, actor, now)
-        if trial.seen != seen:
+        marks = None if isinstance(seen, str) else seen
+        trial = self._run(action, keys, facts, actor, now, marks)
+        if (trial.seen != seen) if marks is None else not trial.done:
             raise Stale(
                 _("Something changed since you looked. Nothing was done; below is how it is now.")
             )
         return trial
 
     def _run(
-        self, action: str, keys: Iterable[int], facts: dict[str, Any], actor: Any, now: datetime
+        self,
+        action: str,
+        keys: Iterable[int],
+        facts: dict[str, Any],
+        actor: Any,
+        now: datetime,
+        shown: Mapping[int, str] | None = None,
     ) -> Trial[Row]:
         # Locked all at once: nobody can change one while another is worked on.
         rows = self.rows(actor).filter(pk__in=list(keys)).order_by("pk")
-        done, refused, told = [], [], []
-        for row in rows.select_for_update(no_key=True, of=("self",)):
-            state = self.state(row)
-            words = _try(partial(self.verbs[action], row, **facts, actor=actor, now=now))
-            if words:
-                refused.append((row, words))
-            else:
-                done.append(row)
-            told.append([row.pk, *state, words])
+        trial: Trial[Row] = Trial()
         given = {name: _as_text(fact) for name, fact in sorted(facts.items())}
-        seen = hashlib.sha256(repr((action, actor.pk, given, told)).encode()).hexdigest()
-        return Trial(done, refused, seen)
+        for row in rows.select_for_update(no_key=True, of=("self",)):
+            told = [action, actor.pk, given, row.pk, *self.state(row)]
+            verb = partial(self.verbs[action], row, **facts, actor=actor, now=now)
+            words = _try(verb, told, None if shown is None else shown.get(row.pk, ""))
+            if words is None:
+                trial.changed.append(row)
+                continue
+            if words:
+                trial.refused.append((row, words))
+            else:
+                trial.done.append(row)
+            trial.marks[row.pk] = _mark(told, words)
+        return trial
 
 
-def _try(verb: Callable[[], Any]) -> str:
-    """Why it was refused; empty where it was done."""
+def _try(verb: Callable[[], Any], told: list[Any], shown: str | None) -> str | None:
+    """Why it was refused; empty where it was done, None where it was taken back: not as `shown`."""
     try:
         with transaction.atomic():
             verb()
+            if is_other := shown not in (None, _mark(told, "")):
+                transaction.set_rollback(True)
     except DomainError as error:
-        return str(error)
-    return ""
+        words = str(error)
+        return words if shown in (None, _mark(told, words)) else None
+    return None if is_other else ""
+
+
+def _mark(told: list[Any], words: str) -> str:
+    return hashlib.sha256(repr((told, words)).encode()).hexdigest()[:MARK_LONG]
 
 
 def _as_text(fact: Any) -> str:

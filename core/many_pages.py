@@ -1,14 +1,17 @@
 """The page of one verb for many rows: what it needs, what would happen to each, then do it.
 
-A list's app says in a `Page` how its rows are told; the bar above the list sends the ticked ones.
+A list's app says in a `Page` how its rows are told; the bar above the list sends the ticked ones,
+or says that all are meant that the list shows.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +26,9 @@ from core.many import Many, Row, Trial
 
 # Protects the server, not a rule between people: a page of a list has fewer rows.
 TICKED_AT_MOST = 100
+# Of all that a list shows: they are locked while the verb is tried, and then run, on each.
+ALL_AT_MOST = 200
+NAMED_AT_MOST = 10
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,8 @@ class Page(Generic[Row]):
     `form(action, user, sent, now)` asks for what the verb needs beside the row; one without fields
     asks nothing. `line(row, action, now)` shows a row, `becomes(action, facts, user, now)` what
     becomes of it, `counted(n)` is “3 tickets”. `back(sent, now)` is the address of the list, whose
-    name is `title`, as it was when they were ticked.
+    name is `title`, as it was when they were ticked, and `shown(request, now)` are all rows that it
+    shows, on every page.
     """
 
     many: Many[Row]
@@ -54,25 +61,61 @@ class Page(Generic[Row]):
     becomes: Callable[[str, Mapping[str, Any], Any, datetime], str]
     counted: Callable[[int], str]
     back: Callable[[QueryDict, datetime], str]
+    shown: Callable[[Any, datetime], QuerySet[Any]]
     order: Callable[[Any], Any]
 
 
 def answer(request: Any, page: Page[Any], action: str) -> HttpResponse:
-    """First what it would do to the ticked rows; where that is still so, it is done."""
+    """First what it would do to the chosen rows; where that is still so, it is done."""
     sent, now = request.POST, clock.now()
-    if not (found := ticked(sent)):
-        messages.info(request, _("Tick some rows first."))
+    if not (found := _chosen(request, page, now)):
+        none = _("The list shows nothing now.") if "all" in sent else _("Tick some rows first.")
+        messages.info(request, none)
         return redirect(page.back(sent, now))
     is_filled, facts = "check" in sent or "seen" in sent, {"actor": request.user, "now": now}
     form = page.form(action, request.user, sent if is_filled else None, now)
     if not form.fields and not form.is_bound:
         form = page.form(action, request.user, sent, now)
-    told = facts | {"seen": sent.get("seen", "")}
+    told = facts | {"seen": _marks(sent) if "all" in sent else sent.get("seen", "")}
     if "seen" in sent and form.is_valid() and form.run(page.many.act, action, found, **told):
         messages.success(request, receipt(page, form.result))
         return redirect(page.back(sent, now))
     context = _context(page, action, form, found, request)
     return render(request, "core/many.html", context, status=form.status)
+
+
+def all_label() -> str:
+    """What the bar says of the box for all rows of the list."""
+    words = _("All that this view and its filters show, on every page: up to %(limit)s at once")
+    return words % {"limit": ALL_AT_MOST}
+
+
+def _chosen(request: Any, page: Page[Any], now: datetime) -> list[int]:
+    """The keys of the ticked rows, or of all that the list shows: once told, of those told."""
+    sent = request.POST
+    if "all" not in sent:
+        return ticked(sent)
+    if "seen" in sent:
+        return list(_marks(sent))
+    rows = page.shown(request, now).order_by("pk").values_list("pk", flat=True).distinct()
+    found = list(rows[: ALL_AT_MOST + 1])
+    if len(found) > ALL_AT_MOST:
+        words = _("The list shows more than %(limit)s rows. Narrow it and try again.")
+        raise NotPossible(words % {"limit": ALL_AT_MOST})
+    return found
+
+
+def _marks(sent: QueryDict) -> dict[int, str]:
+    """The marks of the trial that was told, as `_seen` wrote them."""
+    pairs = [one.split(":", 1) for one in sent.get("seen", "").split()[:ALL_AT_MOST] if ":" in one]
+    return {key: mark for text, mark in pairs if (key := key_of(text)) is not None}
+
+
+def _seen(trial: Trial[Any], *, is_all: bool) -> str:
+    """What names the trial, when the person says that it shall be so."""
+    if not is_all:
+        return trial.seen
+    return " ".join(f"{key}:{mark}" for key, mark in trial.marks.items())
 
 
 def ticked(sent: QueryDict) -> list[int]:
@@ -89,6 +132,15 @@ def receipt(page: Page[Any], trial: Trial[Any]) -> str:
     if left := len(trial.refused):
         words = ngettext("%(n)s stays as it is.", "%(n)s stay as they are.", left)
         told += " " + words % {"n": left}
+    if passed := len(trial.changed):
+        words = ngettext(
+            "%(n)s was passed over because it changed after it was shown: %(rows)s.",
+            "%(n)s were passed over because they changed after they were shown: %(rows)s.",
+            passed,
+        )
+        names = _(", ").join(map(str, trial.changed[:NAMED_AT_MOST]))
+        names += " …" if passed > NAMED_AT_MOST else ""
+        told += " " + words % {"n": passed, "rows": names}
     return told
 
 
@@ -101,16 +153,18 @@ def _context(
     trial = None
     if is_complete:
         trial = page.many.attempt(action, found, **form.facts(), actor=user, now=now)
-    label, list_url = page.labels[action], page.back(sent, now)
+    label, list_url, is_all = page.labels[action], page.back(sent, now), "all" in sent
+    rows = _rows(page, found, user, trial)
     return {
         "label": label,
         "crumbs": [(page.title, list_url), (label, "")],
         "ticked": [page.counted(len(found))],
         "form": form,
-        "rows": [
-            (page.line(one, action, now), one.pk, why)
-            for one, why in _rows(page, found, user, trial)
-        ],
+        "rows": [(page.line(one, action, now), one.pk, why) for one, why in rows[:TICKED_AT_MOST]],
+        "more": max(0, len(rows) - TICKED_AT_MOST),
+        "is_all": is_all,
+        "refusals": Counter(why for _row, why in trial.refused).most_common() if trial else [],
+        "seen": _seen(trial, is_all=is_all) if trial else "",
         "becomes": page.becomes(action, form.facts(), user, now) if trial else "",
         "trial": trial,
         "counted": page.counted(len(trial.done)) if trial else "",

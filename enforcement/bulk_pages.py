@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from core.many_pages import Line, Page
 from enforcement.actions.bulk import MANY
 from enforcement.forms import SkipForm
 from enforcement.models import Case
+from enforcement.queries.cases import list_queue
 from enforcement.queue_pages import Asked
 
 LABELS: dict[str, Promise] = {
@@ -53,9 +55,14 @@ def _becomes(action: str, _facts: Mapping[str, Any], user: User, _now: datetime)
     return {"claim": user.name, "release": _("Free")}.get(action) or _("Left to others")
 
 
-def _back(sent: QueryDict, _now: datetime) -> str:
+def _asked(sent: QueryDict) -> Asked:
     """The queue as it was when the cases were ticked."""
-    return Asked.of(QueryDict(sent.get("back", "").partition("?")[2])).address()
+    return Asked.of(QueryDict(sent.get("back", "").partition("?")[2]))
+
+
+def _shown(request: Any, now: datetime) -> QuerySet[Case]:
+    asked = _asked(request.POST)
+    return list_queue(request.user, asked.view, now, **asked.narrowed())
 
 
 PAGE: Page[Case] = Page(
@@ -66,6 +73,7 @@ PAGE: Page[Case] = Page(
     line=_line,
     becomes=_becomes,
     counted=counted,
-    back=_back,
+    back=lambda sent, _now: _asked(sent).address(),
+    shown=_shown,
     order=lambda case: (case.due_at, case.pk),
 )

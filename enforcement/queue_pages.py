@@ -58,6 +58,10 @@ class Asked:
     def narrowed(self) -> dict[str, str]:
         return {"query": self.query, "rule": self.rule, "days": self.days}
 
+    def total(self, counts: dict[str, int]) -> int | str:
+        """How many cases the queue shows, where that is counted: nothing narrows it further."""
+        return "" if any(self.narrowed().values()) else counts.get(self.view, "")
+
     def sorts(self) -> list[tuple[str, str, bool]]:
         """The orders to choose from: label, address, whether it is this one."""
         if self.view == "decided":

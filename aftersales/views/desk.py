@@ -45,12 +45,12 @@ from core.saved_views.tabs import default_address
 def tickets(request: Any) -> HttpResponse:
     if away := default_address(request, "tickets"):
         return redirect(away)
-    view, words = request.GET.get("view") or "waiting", queries.search_words(request.GET)
+    view, words = queries.view_of(request.GET), queries.search_words(request.GET)
     page = keyset(
         queries.list_tickets(request.store, view, words), request, order=queries.order_of(view)
     )
     context = {"page": page, "rows": [(row, todo_of(row)) for row in page], "now": clock.now()}
-    context |= tickets_tabs(request, view) | {"query": words}
+    context |= tickets_tabs(request, view, words) | {"query": words}
     context["asked"] = urlencode({"view": view, "q": words})
     context |= bulk_pages.of_store(request.GET)
     return render(request, "aftersales/tickets.html", context)
@@ -60,7 +60,7 @@ def tickets(request: Any) -> HttpResponse:
 @sellers_only()
 def export(request: Any) -> HttpResponseBase:
     """What a view of the list and its search show, on all its pages."""
-    view, words = request.GET.get("view") or "waiting", queries.search_words(request.GET)
+    view, words = queries.view_of(request.GET), queries.search_words(request.GET)
     lines = exporting.export(request.store, view, words)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="tickets.csv"'

@@ -19,6 +19,7 @@ from aftersales.people import left_alone
 from aftersales.views.desk import show_ticket
 from core import clock
 from core.context import with_sidebar
+from core.many_pages import all_label
 from core.paging import keyset
 from core.saved_views.tabs import Tabs, default_address
 from policy.queries import Schedule
@@ -68,16 +69,19 @@ def _show_board(request: Any, said: Mapping[str, str]) -> HttpResponse:
     picks = bulk_pages.actions(chosen)
     writer = BoardRows(now, get_token(request), dict(queues), may_pick=bool(picks))
     views = Tabs.of(request, "board")
+    tabs = board_of.tabs_of(chosen, queues, count=with_sidebar(request))
     alone = left_alone(page.rows) if chosen.view in WAITS_FOR_ANOTHER else ()
     context = {
         "page": page,
         "rows": writer.write(queries.with_due(page.rows, schedule), alone),
-        **views.context(board_of.tabs_of(chosen, queues, count=with_sidebar(request))),
+        **views.context(tabs),
         "chips": board_of.chips_of(chosen),
         "hidden": [*board_of.hidden_of(chosen), *views.hidden],
         "chosen": chosen,
         "picks": picks,
         "back": chosen.address(),
+        "all_label": all_label(),
+        "total": board_of.total_of(chosen, tabs),
         "empty": board_of.empty_words(chosen),
     }
     return render(request, "aftersales/board.html", context)

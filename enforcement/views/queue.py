@@ -14,7 +14,7 @@ from accounts.access import moderators_only, staff_only
 from core import clock
 from core.access_log import note_view
 from core.context import with_sidebar
-from core.many_pages import answer
+from core.many_pages import all_label, answer
 from core.pages import show
 from core.saved_views.tabs import Tabs, default_address
 from enforcement import actions, bulk_pages
@@ -50,6 +50,8 @@ def _queue_context(request: Any, asked: Asked, *, now: datetime) -> dict[str, An
         "asked": asked,
         "picks": picks,
         "back": asked.address(),
+        "all_label": all_label(),
+        "total": asked.total(counts),
         **views.context(asked.tabs(counts)),
         "sorts": asked.sorts(),
         "hidden": views.hidden,

@@ -120,6 +120,26 @@ def test_a_reason_is_asked_for_before_cases_are_skipped(client, three, mia):
     assert "Do this with 2 cases" in shown.text
 
 
+def test_all_of_a_filter_are_taken_but_what_changed(client, three, mia, max_, noon):
+    client.force_login(mia)
+    queue = client.get("/moderation/?sort=age").text
+    assert "on every page: up to 200 at once (3)</label>" in queue
+    mine = f"?q={three[0].store.name.partition(chr(39))[0]}&sort=age"
+    assert "up to 200 at once</label>" in client.get(f"/moderation/{mine}").text
+    sent = {"all": "", "back": f"/moderation/{mine}"}
+    shown = client.post(ADDRESS.format("claim"), sent)
+    assert "<span>2 cases</span>" in shown.text and "<span>1 case: Mia</span>" in shown.text
+    assert keys(shown.context["trial"].done) == keys(three[:1])
+
+    sent["back"] = "/moderation/"
+    shown = client.post(ADDRESS.format("claim"), sent)
+    claim_case(three[1], actor=max_, now=noon)
+    before = events("case.claimed")
+    done = client.post(ADDRESS.format("claim"), sent | {"seen": shown.context["seen"]}, follow=True)
+    assert "Done with 1 case. 1 stays as it is. 1 was passed over" in done.text
+    assert holders() == ["Mia", "Max", "Max"] and events("case.claimed") == before + 1
+
+
 def test_too_many_are_refused(client, mia, policy):
     client.force_login(mia)
     page = client.post(ADDRESS.format("claim"), {"picked": list(range(1, 102))})

@@ -7,7 +7,7 @@ from core import clock
 from enforcement.actions import claim_case
 from enforcement.models import Case
 from listings.models import Listing
-from tests.enforcement.steps import LIGHT, signal
+from tests.enforcement.steps import GRAVE, LIGHT, MIDDLE, signal
 from tests.journeys.axe import faults_of
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import press
@@ -84,3 +84,28 @@ def test_a_moderator_takes_cases_as_the_page_said(market, visit, scripts):
     expect(page.get_by_text("Done with 1 case. 1 stays as it is.")).to_be_visible()
     assert page.url.endswith("/moderation/?sort=age")
     assert Case.objects.get(pk=free.pk).claimed_by.name == "Mo"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_moderator_takes_all_that_the_queue_shows(market, visit, scripts):
+    now, name = clock.now(), f"Dora’s {'Dials' if scripts else 'Dishes'}"
+    store = store_of(person(f"Dora {scripts}"), name)
+    first, second, held = (signal(store, now, code) for code in (GRAVE, LIGHT, MIDDLE))
+    claim_case(held, actor=person("Max", "moderator"), now=now)
+    page = visit(person("Mo", "moderator"), java_script_enabled=scripts)
+    page.goto(f"/moderation/?q={name}&sort=age")
+    page.get_by_label("All that this view and its filters show").check()
+    if scripts:
+        expect(page.locator("[data-selected]")).to_have_text("All that match are selected")
+    press(page.locator("[data-selection]"), "Take")
+    expect(page.locator("main").get_by_text("2 cases: Mo")).to_be_visible()
+    expect(page.locator("main .criteria")).to_contain_text("1 stays as it is:")
+    if scripts:
+        assert faults_of(page) == []
+    claim_case(second, actor=person("Max", "moderator"), now=now)
+    press(page, "Do this with 2 cases")
+    told = f"1 was passed over because it changed after it was shown: {second.number}."
+    expect(page.get_by_text(told)).to_be_visible()
+    holders = Case.objects.filter(store=store).order_by("pk").values_list("claimed_by__name")
+    assert [name for (name,) in holders] == ["Mo", "Max", "Max"]
+    assert Case.objects.get(pk=first.pk).claimed_by.name == "Mo"
