@@ -18,6 +18,11 @@ def in_each_language(say: Callable[[], Any]) -> dict[str, str]:
     return words
 
 
+def as_clauses(words: Mapping[str, str]) -> dict[str, str]:
+    """The words without a full stop at their end: the sentence around them has its own."""
+    return {language: text.rstrip(".。 ") for language, text in words.items()}
+
+
 def in_reader_language(words: Mapping[str, str]) -> str:
     """The words in the active language, or in English; empty where there are none."""
     return words.get(translation.get_language() or "en") or words.get("en", "")

@@ -13,7 +13,7 @@ from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.endings import AGREED
 from aftersales.models import Entry, Offer, Return, Ruling, RulingAppeal, Ticket
-from aftersales.wording import in_each_language
+from aftersales.wording import as_clauses, in_each_language
 from core.transitions import move
 
 
@@ -73,7 +73,7 @@ def _come_to(
         kind=kind,
         notify=ticket.store.people(*SERVICE_ROLES),
         mail_to=[buyer_of(ticket, now)],
-        facts=facts_of(ticket, outcome=words),
+        facts=facts_of(ticket, outcome=as_clauses(words)),
         also={"outcomes": words, "due_at": None, **also},
     )
 

@@ -95,7 +95,7 @@ register(
     EventKind(
         "ticket.granted",
         _("Granted without an answer"),
-        _("Ticket {ticket}, order {order}, was not answered. It is settled: {outcome}"),
+        _("Ticket {ticket}, order {order}, was not answered. It is settled: {outcome}."),
         "emails/aftersales/settled.txt",
         PAGE,
         mandatory=True,
@@ -105,7 +105,7 @@ register(
         _("Granted without an answer, under way"),
         _(
             "Ticket {ticket}, order {order}, was not answered. What the buyer asked for is under"
-            " way: {outcome}"
+            " way: {outcome}."
         ),
         "emails/aftersales/agreed.txt",
         PAGE,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.api_keys import issue_api_key
 from aftersales.actions import Claimed, accept_offer, make_offer, open_ticket
@@ -16,6 +17,8 @@ from aftersales.standard import standard_of
 from aftersales.tasks import sweep_at
 from core import clock
 from core.errors import NotPossible
+from core.models import Event
+from core.wording import sentence
 from shipping.actions import buyer_url, dispatch_parcel, record_tracking
 from shipping.checks.facts import ScanFacts
 from shipping.models import Order
@@ -70,6 +73,14 @@ def test_it_is_opened_on_the_order_that_was_paid(opening, order, second, agreed,
     # What had sent them again ends with the delivery, also before the sweep comes by.
     agreed.refresh_from_db()
     assert (agreed.status, sweep_at(there)["sent_again"]) == ("solved", 0)
+
+
+def test_the_news_that_they_came_ends_with_one_stop(second, agreed, there):
+    end_replacement(agreed.replacement, now=there)
+    told = Event.objects.get(kind="ticket.settled")
+    assert sentence(told).endswith("goods that were sent again have arrived.")
+    with translation.override("zh-hans"):
+        assert sentence(told).endswith("重新发出的商品已送达。")
 
 
 def test_while_they_are_on_their_way_its_own_ticket_is_the_place(opening, order, agreed, noon):
