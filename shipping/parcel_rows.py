@@ -27,6 +27,7 @@ class ParcelRows:
         self.at_risk = badge(_("At risk"), "warn")
         self.states: dict[str, str] = {}
         self.days: dict[date, str] = {}
+        self.select = escape(_("Select"))
         self.order, self.state = escape(_("Order")), escape(_("State"))
         self.way, self.promise = escape(_("Way")), escape(_("Promised by"))
         self.window, self.delivered = escape(_("Buyer sees until")), escape(_("Delivered"))
@@ -36,7 +37,10 @@ class ParcelRows:
 
     def _row(self, row: Any) -> str:
         return (
-            '<tr role="row"><th scope="row" role="rowheader">'
+            '<tr role="row"><td role="cell"><span class="pick"><input class="form-check-input" '
+            f'type="checkbox" name="picked" value="{row.id}" '
+            f'aria-label="{self.select} {escape(row.number)}"></span></td>'
+            '<th scope="row" role="rowheader">'
             f'<a class="mono" href="/parcels/{row.id}/">{escape(row.number)}</a>'
             f'<div class="xs muted">{escape(row.carrier)} · '
             f"{self.words.moment(row.declared_shipped_at)}</div></th>"

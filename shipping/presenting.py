@@ -81,6 +81,8 @@ def parcels_context(request: Any, *, now: datetime) -> dict[str, Any]:
         **views.context(tabs),
         "tab": tab,
         "chips": chips,
+        "picks": [(_("Download as CSV"), reverse("shipping:export_parcels"))],
+        "narrowing": parcels.narrowing_of(request),
         "query": request.GET.get("q", ""),
         "is_narrowed": bool(chips or request.GET.get("q")),
         "may_ship": may_ship(request),

@@ -60,6 +60,7 @@ urlpatterns = [
     path("orders/<int:pk>/link/", orders.renew, name="renew_link"),
     path("orders/<int:pk>/buyer-page/", buyer.preview, name="buyer_preview"),
     path("parcels/", parcels.index, name="parcels"),
+    path("parcels/parcels.csv", parcels.export, name="export_parcels"),
     path("parcels/import/", files.send_tracking, name="import_tracking"),
     path("parcels/carriers/", parcels.carriers, name="carriers"),
     path("parcels/carriers/<uuid:pk>/revoke/", parcels.revoke, name="revoke_webhook"),

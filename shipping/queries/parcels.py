@@ -5,9 +5,12 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.models import Store
 from core.counting import Counter, Waiting, count_waiting
+from core.errors import NotPossible
+from core.keys import key_of
 from core.paging import Page, keyset
 from policy.queries import policy_at
 from shipping.checks.tracking import normal_form
@@ -28,6 +31,7 @@ TABS: dict[str, Q] = {
     "all": Q(),
 }
 MEASURES = ("on_time", "valid_tracking")
+LAST_DISPATCHED = ("-declared_shipped_at", "-id")
 COLUMNS = (
     "id",
     "number",
@@ -62,15 +66,40 @@ def measure_of(request: HttpRequest) -> str:
     return key if key in MEASURES else ""
 
 
+def narrowing_of(request: HttpRequest) -> list[tuple[str, Any]]:
+    """What the address narrows by, without the place in the list."""
+    besides = ("after", "before", "all", "picked")
+    return [pair for pair in request.GET.items() if pair[0] not in besides]
+
+
 def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Any]:
     """The store's parcels, last dispatched first; `?q=` begins a tracking number or is an order's.
 
     Rows are named tuples of the columns shown: making model instances would cost most of the page.
     """
     rows: Any = rows_of(store, request, now=now)
-    order = ("-declared_shipped_at", "-id")
     named: Any = rows.values_list(*COLUMNS, named=True)
-    return keyset(named, request, order=order, size=SIZE)
+    return keyset(named, request, order=LAST_DISPATCHED, size=SIZE)
+
+
+def chosen(store: Store, request: HttpRequest, *, now: datetime) -> QuerySet[Parcel]:
+    """The ticked parcels, or all that the address shows where it says so.
+
+    Raises NotPossible for none, and beyond a page of ticked ones: more would be ticked on no page.
+    """
+    if "all" in request.GET:
+        return rows_of(store, request, now=now)
+    given = request.GET.getlist("picked")
+    if len(given) > SIZE:
+        words = _(
+            "At most %(limit)s parcels can be ticked. For more, tick the box for all of them."
+        )
+        raise NotPossible(words % {"limit": SIZE})
+    keys = [key for key in map(key_of, given) if key is not None]
+    if not keys:
+        raise NotPossible(_("Tick at least one parcel."))
+    found: QuerySet[Parcel] = Parcel.objects.of_store(store).filter(pk__in=keys)
+    return found
 
 
 def rows_of(store: Store, request: HttpRequest, *, now: datetime) -> QuerySet[Parcel]:

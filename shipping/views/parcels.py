@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,9 @@ from core.saved_views.tabs import default_address
 from shipping.actions import open_webhook, revoke_webhook
 from shipping.forms import EndpointForm
 from shipping.models import Parcel, WebhookEndpoint
+from shipping.parcel_files import export as write
 from shipping.presenting import carriers_context, may_ship, parcel_context, parcels_context
+from shipping.queries.parcels import chosen
 from shipping.question_pages import questions_context
 from shipping.truth_pages import truth_context
 
@@ -29,6 +31,15 @@ def index(request: Any) -> HttpResponse:
         return redirect(away)
     context = parcels_context(request, now=clock.now())
     return pages.show(request, "shipping/parcels.html", "shipping/_parcels.html", context)
+
+
+@require_GET
+@sellers_only()
+def export(request: Any) -> HttpResponseBase:
+    lines = write(chosen(request.store, request, now=clock.now()))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="parcels.csv"'
+    return response
 
 
 @require_GET

@@ -238,6 +238,7 @@ MATRIX = {
     "shipping:renew_link": (of_order, "post", MINE | {"sam": 302}),
     "shipping:buyer_preview": (of_order, "get", SEEN),
     "shipping:parcels": ({}, "get", only(*READERS, "rita")),
+    "shipping:export_parcels": ({}, "get", only(*READERS, "rita", ok=422)),
     "shipping:parcel": (parcel, "get", SEEN),
     "shipping:paper": (invoice, "get", SEEN),
     "shipping:ask_for_customs": (asking, "post", MINE | {"sam": 422}),

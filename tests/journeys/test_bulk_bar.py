@@ -7,11 +7,13 @@ from core import clock
 from enforcement.actions import claim_case
 from enforcement.models import Case
 from listings.models import Listing
+from shipping.actions import dispatch_parcel, receive_order
 from tests.enforcement.steps import GRAVE, LIGHT, MIDDLE, signal
 from tests.journeys.axe import faults_of
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import press
 from tests.listings.factories import make_listing
+from tests.shipping.conftest import order_facts
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +91,7 @@ def test_a_moderator_takes_cases_as_the_page_said(market, visit, scripts):
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_moderator_takes_all_that_the_queue_shows(market, visit, scripts):
     now, name = clock.now(), f"Dora’s {'Dials' if scripts else 'Dishes'}"
-    store = store_of(person(f"Dora {scripts}"), name)
+    store = store_of(person("Dora" if scripts else "Dina"), name)
     first, second, held = (signal(store, now, code) for code in (GRAVE, LIGHT, MIDDLE))
     claim_case(held, actor=person("Max", "moderator"), now=now)
     page = visit(person("Mo", "moderator"), java_script_enabled=scripts)
@@ -109,3 +111,34 @@ def test_a_moderator_takes_all_that_the_queue_shows(market, visit, scripts):
     holders = Case.objects.filter(store=store).order_by("pk").values_list("claimed_by__name")
     assert [name for (name,) in holders] == ["Mo", "Max", "Max"]
     assert Case.objects.get(pk=first.pk).claimed_by.name == "Mo"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_ticked_parcels_are_saved_as_a_file(market, visit, scripts):
+    now, pia = clock.now(), person("Pia" if scripts else "Pim")
+    store = store_of(pia, f"Pia’s {'Pots' if scripts else 'Pans'}")
+    for number in ("P-1", "P-2", "P-3"):
+        facts = order_facts(number=number, placed_at=now)
+        order, _new = receive_order(store, facts=facts, actor=None, now=now)
+        tracking = f"PP00000{number[-1]}"
+        dispatch_parcel(order, carrier="PostLink", number=tracking, actor=pia, now=now)
+    page = visit(pia, java_script_enabled=scripts)
+    page.goto("/parcels/?view=all")
+    if scripts:
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        expect(page.locator("[data-selected]")).to_have_text("1 selected")
+        assert faults_of(page) == []
+    else:
+        page.get_by_role("checkbox", name="Select PP000003").check()
+    assert saved(page) == ["PP000003"]
+    page.get_by_label("All parcels that this view and its filters show").check()
+    assert saved(page) == ["PP000003", "PP000002", "PP000001"]
+
+
+def saved(page):
+    """The numbers in the file that the bar's button gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    return [line.partition(",")[0] for line in text.splitlines()[1:]]

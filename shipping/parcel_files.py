@@ -1,0 +1,44 @@
+"""A store's parcels as a table: what their list shows, and that no spreadsheet runs."""
+
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.tables import write_lines
+from shipping.models import Parcel
+from shipping.queries.parcels import COLUMNS, LAST_DISPATCHED
+from shipping.queries.tracks import state_words
+
+HEADER = (
+    *("parcel", "carrier", "dispatched_at", "order", "state", "tracking", "from", "to"),
+    *("buyer_sees_until", "delivered_on", "promised_by"),
+)
+ROWS_AT_A_TIME = 500
+
+
+def export(rows: QuerySet[Parcel]) -> Iterator[str]:
+    """Lines of CSV with a byte order mark, last dispatched first, read as they are sent.
+
+    Words are in the reader's language, `dispatched_at` is an instant of UTC and the others are
+    days, all in ISO 8601. Rule: docs/rules/shipping.md#parcels-as-a-file.
+    """
+    yield "\ufeff" + "".join(write_lines([HEADER]))
+    found: Any = rows.order_by(*LAST_DISPATCHED).values_list(*COLUMNS, named=True)
+    yield from write_lines(_cells(row) for row in found.iterator(ROWS_AT_A_TIME))
+
+
+def _cells(row: Any) -> list[str]:
+    days = (row.window_ends_on, row.delivered_on, row.promise_on)
+    return [
+        row.number,
+        row.carrier,
+        row.declared_shipped_at.astimezone(UTC).isoformat(timespec="seconds"),
+        row.order__number,
+        str(Parcel.Status(row.status).label),
+        state_words(row.state),
+        row.origin,
+        row.destination,
+        *(day.isoformat() if day else "" for day in days),
+    ]
