@@ -98,13 +98,13 @@ def sentence(event: Happened) -> str:
 
 def _fill(said: str, event: Happened, words: Mapping[str, Any]) -> str:
     store = event.store.name if event.store else ""
-    actor = people.name_now(event.actor) if event.actor else _system_in(words)
+    actor = people.name_now(event.actor) if event.actor else system_in(words)
     return said.format_map({**words, "store": store, "actor": actor})
 
 
-def _system_in(words: Mapping[str, Any]) -> str:
+def system_in(facts: Mapping[str, Any]) -> str:
     """The store's own system, by the name of its key, where one did it and no person."""
-    key = words.get("system")
+    key = facts.get("system")
     return _("The store’s system (%(key)s)") % {"key": key} if key else ""
 
 

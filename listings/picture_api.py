@@ -95,10 +95,11 @@ def pictures(request: Any, sku: Sku) -> dict[str, Any]:
 )
 def send(request: Any, sku: Sku, name: FileName = "") -> HttpResponse:
     now, store = clock.now(), request.store
+    by: dict[str, Any] = {"actor": None, "system": request.api_key.name, "now": now}
 
     def work(body: bytes) -> tuple[int, dict[str, Any]]:
         listing = listing_of(store, sku)
-        return 202, _sent(receive_picture(listing, picture=body, name=name, actor=None, now=now))
+        return 202, _sent(receive_picture(listing, picture=body, name=name, **by))
 
     title = gettext("The picture is not right.")
     most = {"most": CALL_BYTES}
@@ -119,14 +120,15 @@ def send(request: Any, sku: Sku, name: FileName = "") -> HttpResponse:
 )
 def place(request: Any, sku: Sku) -> HttpResponse:
     now, store = clock.now(), request.store
+    by: dict[str, Any] = {"actor": None, "system": request.api_key.name, "now": now}
 
     def work(body: bytes) -> tuple[int, dict[str, Any]]:
         facts = read_facts(PicturePlace, body)
         picture = _picture(listing_of(store, sku), facts.picture)
         if facts.place is None:
-            remove_picture(picture, actor=None, now=now)
+            remove_picture(picture, **by)
         else:
-            move_picture(picture, place=facts.place, actor=None, now=now)
+            move_picture(picture, place=facts.place, **by)
         return 200, _gallery(picture.listing)
 
     title = gettext("The step is not complete or not right.")

@@ -14,7 +14,7 @@ from core import registry
 from core.charts import Bar, bar_chart
 from core.models import Event
 from core.saved_views.tabs import Tabs
-from core.wording import name_people, sentence
+from core.wording import name_people, sentence, system_in
 from enforcement import gates
 from listings import bulk, queries
 from listings.actions.settling import last_hold
@@ -202,5 +202,5 @@ def _history(row: Listing) -> list[dict[str, Any]]:
 
 
 def _entry(event: Event) -> dict[str, Any]:
-    who = event.actor.name if event.actor else "Tradewell"
+    who = event.actor.name if event.actor else system_in(event.facts) or "Tradewell"
     return {"title": sentence(event), "detail": who, "at": event.at, "tone": "", "icon": "circle"}

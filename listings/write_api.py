@@ -60,11 +60,11 @@ VERBS: dict[Step, Callable[..., CheckRun | Listing]] = {
     ),
 )
 def create(request: Any) -> HttpResponse:
-    now, store = clock.now(), request.store
+    now, store, key = clock.now(), request.store, request.api_key
 
     def work(body: bytes) -> Answer:
         facts = read_facts(NewListing, body).facts
-        made = create_listing(store, actor=None, now=now, **facts)
+        made = create_listing(store, actor=None, system=key.name, now=now, **facts)
         return 201, saved(made, None, now=now)[1]
 
     return carry_out(request, "create_listing", work, title=_wrong(), now=now)
@@ -87,14 +87,15 @@ def create(request: Any) -> HttpResponse:
     ),
 )
 def change(request: Any, sku: Sku) -> HttpResponse:
-    now, store = clock.now(), request.store
+    now, store, key = clock.now(), request.store, request.api_key
 
     def work(body: bytes) -> Answer:
         sent = read_facts(ListingChange, body)
         # Held while it is changed: without a version, what stands there now is what is changed.
         listing = lock(listing_of(store, sku))
         version = sent.version or listing.version
-        done = save_edit(listing, version=version, actor=None, now=now, **sent.facts)
+        by: dict[str, Any] = {"actor": None, "system": key.name, "now": now}
+        done = save_edit(listing, version=version, **by, **sent.facts)
         return saved(done.listing, done.staged, now=now)
 
     return carry_out(request, "change_listing", work, title=_wrong(), target=sku, now=now)
@@ -117,17 +118,17 @@ def change(request: Any, sku: Sku) -> HttpResponse:
     ),
 )
 def move(request: Any, sku: Sku) -> HttpResponse:
-    now, store = clock.now(), request.store
+    now, store, key = clock.now(), request.store, request.api_key
 
     def work(body: bytes) -> Answer:
-        return _take(listing_of(store, sku), read_facts(ListingStep, body).action, now)
+        return _take(listing_of(store, sku), read_facts(ListingStep, body).action, key.name, now)
 
     title = gettext("The step is not complete or not right.")
     return carry_out(request, "move_listing", work, title=title, target=sku, now=now)
 
 
-def _take(listing: Listing, step: Step, now: datetime) -> Answer:
-    done = VERBS[step](listing, actor=None, now=now)
+def _take(listing: Listing, step: Step, system: str, now: datetime) -> Answer:
+    done = VERBS[step](listing, actor=None, system=system, now=now)
     return checked(done, now=now) if isinstance(done, CheckRun) else saved(done, None, now=now)
 
 

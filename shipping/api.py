@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Router, Schema
 
 from accounts.doors import needs
-from accounts.models import Store
+from accounts.models import ApiKey
 from accounts.scopes import Scope
 from core import clock
 from core.api.bodies import carry_out, read_facts
@@ -71,16 +71,16 @@ def orders(request: Any) -> HttpResponse:
     """Take one order. The same `Idempotency-Key` with the same body answers the same again."""
     now = clock.now()
     title = _("The order is not complete or not right.")
-    return carry_out(request, "orders", taking(request.store, now), title=title, now=now)
+    return carry_out(request, "orders", taking(request.api_key, now), title=title, now=now)
 
 
-def taking(store: Store, now: datetime) -> Work:
-    """The work of one call: take the order in its body."""
-    return lambda body: _take(store, read_facts(OrderFacts, body), now)
+def taking(key: ApiKey, now: datetime) -> Work:
+    """The work of one call: take the order in its body, as the store's system of that key."""
+    return lambda body: _take(key, read_facts(OrderFacts, body), now)
 
 
-def _take(store: Store, facts: OrderFacts, now: datetime) -> tuple[int, dict[str, Any]]:
-    order, is_new = receive_order(store, facts=facts, actor=None, now=now)
+def _take(key: ApiKey, facts: OrderFacts, now: datetime) -> tuple[int, dict[str, Any]]:
+    order, is_new = receive_order(key.store, facts=facts, actor=None, system=key.name, now=now)
     promise = Promise.objects.filter(order=order).order_by("pk").first()
     answer: dict[str, Any] = {
         "number": order.number,

@@ -78,24 +78,24 @@ class OrderMoved(Schema):
     ),
 )
 def cancel(request: Any, number: Number) -> HttpResponse:
-    now, store = clock.now(), request.store
+    now, store, key = clock.now(), request.store, request.api_key
 
     def work(body: bytes) -> tuple[int, dict[str, Any]]:
         facts = read_facts(CancelFacts, body)
-        return 200, _cancel(_order(store, number), facts, now)
+        return 200, _cancel(_order(store, number), facts, key.name, now)
 
     title = gettext("The step is not complete or not right.")
     return carry_out(request, "cancel_order", work, title=title, target=number, now=now)
 
 
-def _cancel(order: Order, facts: CancelFacts, now: datetime) -> dict[str, Any]:
+def _cancel(order: Order, facts: CancelFacts, system: str, now: datetime) -> dict[str, Any]:
     # The verb takes more from programs of ours: what a ticket settled.
     if facts.reason not in CODES:
         raise NotPossible(gettext("Choose a reason from the list."), field="reason")
     contents = contents_of(order, facts.goods) if facts.goods else None
     told: dict[str, Any] = {"reason": facts.reason, "said": facts.said, "contents": contents}
     try:
-        cancel_order(order, **told, actor=None, now=now)
+        cancel_order(order, **told, actor=None, system=system, now=now)
     except NotPossible as error:
         # As the body calls what the verb calls contents.
         error.field = "goods" if error.field == "contents" else error.field

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Path, Schema
 
 from accounts.doors import needs
-from accounts.models import Store
+from accounts.models import ApiKey, Store
 from accounts.scopes import Scope
 from core import clock
 from core.api.bodies import carry_out, read_facts
@@ -57,10 +57,10 @@ class ParcelSent(Schema):
     ),
 )
 def hand_over(request: Any) -> HttpResponse:
-    now, store = clock.now(), request.store
+    now, key = clock.now(), request.api_key
 
     def work(body: bytes) -> tuple[int, dict[str, Any]]:
-        return 201, _sent(_dispatch(store, read_facts(ParcelFacts, body), now))
+        return 201, _sent(_dispatch(key, read_facts(ParcelFacts, body), now))
 
     title = gettext("The parcel is not complete or not right.")
     return carry_out(request, "send_parcel", work, title=title, now=now)
@@ -80,20 +80,21 @@ def hand_over(request: Any) -> HttpResponse:
     ),
 )
 def correct(request: Any, number: Tracking) -> HttpResponse:
-    now, store = clock.now(), request.store
+    now, store, key = clock.now(), request.store, request.api_key
 
     def work(body: bytes) -> tuple[int, dict[str, Any]]:
         facts = read_facts(NumberFacts, body)
         told: dict[str, Any] = {"number": facts.number, "as_printed": facts.as_printed}
         found = _parcel(store, number, facts.carrier)
-        return 200, _sent(correct_number(found, **told, actor=None, now=now))
+        return 200, _sent(correct_number(found, **told, actor=None, system=key.name, now=now))
 
     title = gettext("The parcel is not complete or not right.")
     return carry_out(request, "correct_parcel", work, title=title, target=number, now=now)
 
 
-def _dispatch(store: Store, facts: ParcelFacts, now: datetime) -> Parcel:
-    order = Order.objects.of_store(store).select_related("store").filter(number=facts.order).first()
+def _dispatch(key: ApiKey, facts: ParcelFacts, now: datetime) -> Parcel:
+    rows = Order.objects.of_store(key.store).select_related("store")
+    order = rows.filter(number=facts.order).first()
     if order is None:
         words = gettext("Your store has no order %(number)s.")
         raise NotFound(words % {"number": facts.order}, field="order")
@@ -108,6 +109,7 @@ def _dispatch(store: Store, facts: ParcelFacts, now: datetime) -> Parcel:
             shipped_at=facts.shipped_at,
             contents=contents_of(order, facts.goods) if facts.goods else None,
             actor=None,
+            system=key.name,
             now=now,
         )
     except NotPossible as error:

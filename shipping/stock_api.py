@@ -11,7 +11,7 @@ from ninja import Path, Query, Schema
 from pydantic import Field, StringConstraints, WithJsonSchema
 
 from accounts.doors import needs
-from accounts.models import Store
+from accounts.models import ApiKey, Store
 from accounts.scopes import Scope
 from core import clock
 from core.api.bodies import carry_out, read_facts
@@ -112,25 +112,27 @@ def get_stock(request: Any, sku: Sku) -> dict[str, Any]:
     ),
 )
 def count(request: Any, sku: Sku) -> HttpResponse:
-    now, store = clock.now(), request.store
+    now, store, key = clock.now(), request.store, request.api_key
 
     def work(body: bytes) -> tuple[int, dict[str, Any]]:
-        _count(store, sku, read_facts(CountFacts, body), now)
+        _count(key, sku, read_facts(CountFacts, body), now)
         return 200, stock_of(store, sku.strip())
 
     title = gettext("The count is not complete or not right.")
     return carry_out(request, "count_stock", work, title=title, target=sku, now=now)
 
 
-def _count(store: Store, sku: str, facts: CountFacts, now: datetime) -> None:
+def _count(key: ApiKey, sku: str, facts: CountFacts, now: datetime) -> None:
     told: dict[str, Any] = {"quantity": facts.on_hand, "counted_at": facts.counted_at}
+    store = key.store
+    by: dict[str, Any] = {"actor": None, "system": key.name, "now": now}
     item = lock_items(store, {sku.strip()}).get(sku.strip())
     try:
         if item is None:
-            track_stock(store, sku=sku, **told, actor=None, now=now)
+            track_stock(store, sku=sku, **told, **by)
             return
         told |= {"reason": facts.reason, "note": facts.note, "seen": facts.seen}
-        count_stock(item, **told, actor=None, now=now)
+        count_stock(item, **told, **by)
     except NotPossible as error:
         if error.field == "sku":
             raise NotFound(error.message, code=error.code) from None

@@ -84,7 +84,7 @@ def inspect_return(
         ReturnedLine(returned=moved, line_id=pk, quantity=one.quantity, condition=one.condition)
         for pk, one in found.items()
     )
-    put_back(moved, ticket, actor=actor, now=now)
+    put_back(moved, ticket, actor=actor, system=system, now=now)
     _show(ticket, looked, note, actor, done_by(system), now)
     give(moved, ticket, came, actor=actor, now=now)
     return moved

@@ -15,7 +15,9 @@ from shipping.models import OrderLine
 from shipping.queries.stock import with_room
 
 
-def put_back(returned: Return, ticket: Ticket, *, actor: User | None, now: datetime) -> None:
+def put_back(
+    returned: Return, ticket: Ticket, *, actor: User | None, system: str = "", now: datetime
+) -> None:
     """Put what can be sold again back on the shelf, where the store counts its pieces.
 
     Goods that were exchanged and come back again left by the order that sent them again, so they
@@ -35,7 +37,7 @@ def put_back(returned: Return, ticket: Ticket, *, actor: User | None, now: datet
         room = [(line, line.room) for line in _ways_out(row, ticket)]
         for line, part in hand_out(row.quantity, room):
             key = f"return-{row.pk}-{line.pk}"
-            restock(line, quantity=part, key=key, actor=actor, now=now)
+            restock(line, quantity=part, key=key, actor=actor, system=system, now=now)
 
 
 def _ways_out(row: ReturnedLine, ticket: Ticket) -> QuerySet[Any]:

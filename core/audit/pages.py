@@ -18,12 +18,13 @@ from core.registry import Panel
 
 
 def in_words(rows: Sequence[Event]) -> None:
-    """Give each event its label and its sentence; one of an older version its bare facts."""
+    """Give each event label, sentence and system; one of an older version its bare facts."""
     wording.name_people(rows)
     for row in rows:
         shown: Any = row
         kind = KINDS.get(row.kind)
         shown.label = kind.label if kind else row.kind
+        shown.system = "" if row.actor else wording.system_in(row.facts)
         try:
             shown.sentence = wording.sentence(row)
         except KeyError:

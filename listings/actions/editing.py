@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotPossible, Stale
-from core.events import record
+from core.events import done_by, record
 from listings.actions.markets import tell_markets
 from listings.actions.prices import PRICED_BY, keep_prices
 from listings.actions.variants import keep_variants
@@ -30,12 +30,18 @@ BEFORE_SALE = ("block", "needs_evidence")
 
 @transaction.atomic
 def create_listing(
-    store: Store, *, actor: User | None, now: datetime, **facts: Unpack[ListingFacts]
+    store: Store,
+    *,
+    actor: User | None,
+    system: str = "",
+    now: datetime,
+    **facts: Unpack[ListingFacts],
 ) -> Listing:
     """Write a draft that nobody but the store sees.
 
-    Raises NotAllowed unless the actor keeps the store's listings; NotPossible on the field
-    that is wrong, and on `sku` when the store already has it.
+    `actor` None is a system, of the store by the key `system`. Raises NotAllowed unless the
+    actor keeps the store's listings; NotPossible on the field that is wrong, and on `sku` when
+    the store already has it.
     """
     refuse_outsider(store, actor)
     columns = settled(Listing(store=store), clean_facts(facts, policy=policy_at(now)))
@@ -49,7 +55,7 @@ def create_listing(
         raise _sku_taken(error) from None
     if "variants" in columns:
         keep_variants(listing, now)
-    told = {"title": str(listing), "sku": listing.sku}
+    told = {"title": str(listing), "sku": listing.sku} | done_by(system)
     record("listing.created", subject=listing, store=store, actor=actor, at=now, facts=told)
     return listing
 
@@ -60,6 +66,7 @@ def edit_listing(
     *,
     version: int,
     actor: User | None,
+    system: str = "",
     now: datetime,
     **facts: Unpack[ListingFacts],
 ) -> Listing:
@@ -97,9 +104,10 @@ def edit_listing(
         refuse_unsaleable(locked, policy, now)
     _save(locked, changed, now)
     if locked.is_live:
-        _check_live(locked, before, policy, actor, now)
+        _check_live(locked, before, policy, actor, system, now)
     told: dict[str, Any] = {"title": str(locked), "sku": locked.sku}
     told["fields"] = in_both_languages([LABELS[name] for name in changed])
+    told |= done_by(system)
     record("listing.edited", subject=locked, store=locked.store, actor=actor, at=now, facts=told)
     return locked
 
@@ -124,7 +132,12 @@ def _sku_taken(error: IntegrityError) -> Exception:
 
 
 def _check_live(
-    listing: Listing, before: dict[str, Any], policy: Policy, actor: User | None, now: datetime
+    listing: Listing,
+    before: dict[str, Any],
+    policy: Policy,
+    actor: User | None,
+    system: str,
+    now: datetime,
 ) -> None:
     closed, withheld = list(listing.closed_markets), list(listing.withheld)
     snapshot, result = check_in_verb(listing, policy=policy, now=now)
@@ -138,8 +151,8 @@ def _check_live(
         )
         raise Untrue(words, replace(result, findings=result.waiting, general=result.waiting))
     keep_check(listing, snapshot, result, policy=policy, now=now)
-    tell_markets(listing, closed, actor=actor, now=now)
-    tell_withheld(listing, withheld, actor=actor, now=now)
+    tell_markets(listing, closed, actor=actor, system=system, now=now)
+    tell_withheld(listing, withheld, actor=actor, system=system, now=now)
     if PRICED_BY & set(before):
         keep_prices(listing, now)
 

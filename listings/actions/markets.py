@@ -4,12 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from core.events import record
+from core.events import done_by, record
 from listings.models import Listing
 
 
 def tell_markets(
-    listing: Listing, before: list[str], *, actor: User | None, now: datetime, notify: Any = ()
+    listing: Listing,
+    before: list[str],
+    *,
+    actor: User | None,
+    system: str = "",
+    now: datetime,
+    notify: Any = (),
 ) -> None:
     """Record what the last check closed and opened, compared with the markets closed `before`."""
     after = listing.closed_markets
@@ -24,5 +30,5 @@ def tell_markets(
                 actor=actor,
                 at=now,
                 notify=notify,
-                facts={"title": str(listing), "markets": ", ".join(markets)},
+                facts={"title": str(listing), "markets": ", ".join(markets)} | done_by(system),
             )

@@ -6,6 +6,7 @@ behind imports and end with a mail.
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.decoding import CheckedPicture
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from core.files import keep_file
 from core.pictures import WALL_CLOCK, check_apart, refuse_at_once
 from core.transitions import move
@@ -36,13 +37,19 @@ NAME_AT_MOST, WHY_AT_MOST = 100, 500
 
 
 def receive_picture(
-    listing: Listing, *, picture: bytes, name: str, actor: User | None, now: datetime
+    listing: Listing,
+    *,
+    picture: bytes,
+    name: str,
+    actor: User | None,
+    system: str = "",
+    now: datetime,
 ) -> PictureUpload:
     """Keep the file as it came until a worker has looked at it; the same file waits once.
 
-    Raises NotAllowed to outsiders; NotPossible on `picture` when it is empty, too large, of
-    another kind by its first bytes, or one too many, and when the listing is in review, or
-    live while a sanction closes publishing.
+    `actor` None is the store's system of the key `system`. Raises NotAllowed to outsiders;
+    NotPossible on `picture` when it is empty, too large, of another kind by its first bytes, or
+    one too many, and when the listing is in review, or live while a sanction closes publishing.
     Rule: docs/rules/listings.md#pictures
     """
     refuse_outsider(listing.store, actor)
@@ -51,12 +58,20 @@ def receive_picture(
         refuse_at_once(picture, limits=limits_of(policy))
     except NotPossible as error:
         raise NotPossible(error.message, field="picture", code=error.code) from None
-    return _receive(listing, picture, name, policy, actor, now)
+    by: dict[str, Any] = {"actor": actor, "system": system, "now": now}
+    return _receive(listing, picture, name, policy, **by)
 
 
 @transaction.atomic
 def _receive(
-    listing: Listing, picture: bytes, name: str, policy: Policy, actor: User | None, now: datetime
+    listing: Listing,
+    picture: bytes,
+    name: str,
+    policy: Policy,
+    *,
+    actor: User | None,
+    system: str,
+    now: datetime,
 ) -> PictureUpload:
     locked = lock(listing)
     refuse_in_review(locked)
@@ -79,7 +94,7 @@ def _receive(
         due_at=now,
     )
     kind = "listing.picture_received"
-    facts = {"title": str(locked), "file": upload.name}
+    facts = {"title": str(locked), "file": upload.name} | done_by(system)
     record(kind, subject=locked, store=locked.store, actor=actor, at=now, facts=facts)
     transaction.on_commit(_nudge, robust=True)
     return upload

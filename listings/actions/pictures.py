@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.decoding import CheckedPicture
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from core.files import keep_file
 from core.pictures import SUFFIX, check_here
 from listings.guards import lock, refuse_closed, refuse_in_review, refuse_outsider
@@ -87,11 +87,14 @@ def refuse_too_many(count: int, policy: Policy) -> None:
 
 
 @transaction.atomic
-def remove_picture(picture: Picture, *, actor: User | None, now: datetime) -> Picture:
+def remove_picture(
+    picture: Picture, *, actor: User | None, system: str = "", now: datetime
+) -> Picture:
     """Take the picture off the listing; the others close ranks. Removed twice is removed once.
 
-    Raises NotAllowed to outsiders; NotPossible for the last picture of a live listing,
-    and for any of a live listing while a sanction closes publishing.
+    `actor` None is the store's system of the key `system`. Raises NotAllowed to outsiders;
+    NotPossible for the last picture of a live listing, and for any of a live listing while a
+    sanction closes publishing.
     """
     refuse_outsider(picture.listing.store, actor)
     listing = lock(picture.listing)
@@ -110,16 +113,19 @@ def remove_picture(picture: Picture, *, actor: User | None, now: datetime) -> Pi
     picture.place, picture.removed_at = None, now
     picture.save(update_fields=["place", "removed_at"])
     _put_in_order([other for other in shown if other.pk != picture.pk])
-    _tell("listing.picture_removed", picture, listing, actor, now)
+    _tell("listing.picture_removed", picture, listing, actor, now, system)
     return picture
 
 
 @transaction.atomic
-def move_picture(picture: Picture, *, place: int, actor: User | None, now: datetime) -> Picture:
+def move_picture(
+    picture: Picture, *, place: int, actor: User | None, system: str = "", now: datetime
+) -> Picture:
     """Put the picture at `place`, counted from 1; buyers see the first one first.
 
-    A place beyond the ends is the end. Raises NotAllowed to outsiders; NotPossible for a
-    removed picture, and for a live listing while a sanction closes publishing.
+    A place beyond the ends is the end. `actor` None is the store's system of the key `system`.
+    Raises NotAllowed to outsiders; NotPossible for a removed picture, and for a live listing
+    while a sanction closes publishing.
     """
     refuse_outsider(picture.listing.store, actor)
     listing = lock(picture.listing)
@@ -135,7 +141,7 @@ def move_picture(picture: Picture, *, place: int, actor: User | None, now: datet
     shown.remove(mine)
     shown.insert(place - 1, mine)
     _put_in_order(shown)
-    _tell("listing.picture_moved", mine, listing, actor, now)
+    _tell("listing.picture_moved", mine, listing, actor, now, system)
     return mine
 
 
@@ -149,7 +155,14 @@ def _put_in_order(pictures: list[Picture]) -> None:
         picture.save(update_fields=["place"])
 
 
-def _tell(kind: str, picture: Picture, listing: Listing, actor: User | None, now: datetime) -> None:
+def _tell(
+    kind: str,
+    picture: Picture,
+    listing: Listing,
+    actor: User | None,
+    now: datetime,
+    system: str = "",
+) -> None:
     facts = {"title": str(listing), "sku": listing.sku, "picture": picture.pk}
-    facts |= {"sha256": picture.sha256}
+    facts |= {"sha256": picture.sha256} | done_by(system)
     record(kind, subject=listing, store=listing.store, actor=actor, at=now, facts=facts)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import LISTING_ROLES
 from accounts.models import User
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from core.transitions import move
 from enforcement.actions import raise_signal
 from listings.actions.editing import edit_listing
@@ -44,10 +44,13 @@ COUNTERFEIT = "counterfeit_term"
 
 
 @transaction.atomic
-def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> CheckRun:
+def submit_listing(
+    listing: Listing, *, actor: User | None, system: str = "", now: datetime
+) -> CheckRun:
     """Check the listing and publish it, or send it back with what to mend or to prove.
 
     One that passes only by certificates that nobody has verified waits for them in review.
+    `actor` None is a system, of the store by the key `system`.
     Returns the check with its verdict and findings; a listing that is already live stays so.
     Raises NotAllowed to outsiders; NotPossible while a sanction stops publishing, while a
     person reviews it, when the store has as many live listings as it may, (Incomplete) when
@@ -63,7 +66,7 @@ def submit_listing(listing: Listing, *, actor: User | None, now: datetime) -> Ch
     refuse_unsaleable(locked, policy, now)
     if not locked.is_live:
         refuse_too_many_live(locked, policy)
-    return check_and_move(locked, policy=policy, actor=actor, now=now, notify=())
+    return check_and_move(locked, policy=policy, actor=actor, system=system, now=now, notify=())
 
 
 @transaction.atomic
@@ -116,7 +119,9 @@ def recheck_listing(listing: Listing, *, now: datetime) -> CheckRun | None:
 
 
 @transaction.atomic
-def pause_listing(listing: Listing, *, actor: User | None, now: datetime) -> Listing:
+def pause_listing(
+    listing: Listing, *, actor: User | None, system: str = "", now: datetime
+) -> Listing:
     """Take a live listing out of the shop for a while, as it stands.
 
     Raises NotAllowed to outsiders; NotPossible when it is not live.
@@ -126,13 +131,15 @@ def pause_listing(listing: Listing, *, actor: User | None, now: datetime) -> Lis
     locked = lock(listing)
     if not locked.is_live:
         raise NotPossible(_("Only a live listing can be paused."), code="wrong_state")
-    told = {"title": str(locked), "sku": locked.sku}
+    told = {"title": str(locked), "sku": locked.sku} | done_by(system)
     to, kind = Listing.Status.PAUSED, "listing.paused"
     return move(locked, to, actor=actor, now=now, kind=kind, facts=told)
 
 
 @transaction.atomic
-def resume_listing(listing: Listing, *, actor: User | None, now: datetime) -> CheckRun:
+def resume_listing(
+    listing: Listing, *, actor: User | None, system: str = "", now: datetime
+) -> CheckRun:
     """Offer a paused listing again: it is checked as if it were submitted anew.
 
     Raises NotPossible when it is not paused, and what `submit_listing` raises.
@@ -141,17 +148,19 @@ def resume_listing(listing: Listing, *, actor: User | None, now: datetime) -> Ch
     refuse_outsider(listing.store, actor)
     if lock_with_store(listing).status != Listing.Status.PAUSED:
         raise NotPossible(_("This listing is not paused. Open it again."), code="wrong_state")
-    return submit_listing(listing, actor=actor, now=now)
+    return submit_listing(listing, actor=actor, system=system, now=now)
 
 
 @transaction.atomic
-def withdraw_listing(listing: Listing, *, actor: User | None, now: datetime) -> Listing:
+def withdraw_listing(
+    listing: Listing, *, actor: User | None, system: str = "", now: datetime
+) -> Listing:
     """Take the listing out of the shop; it can be submitted again.
 
     Raises NotAllowed to outsiders; NotPossible when it is withdrawn already.
     """
     refuse_outsider(listing.store, actor)
-    told = {"title": str(listing), "sku": listing.sku}
+    told = {"title": str(listing), "sku": listing.sku} | done_by(system)
     return move(
         listing,
         Listing.Status.WITHDRAWN,
@@ -184,7 +193,13 @@ def put_back(
 
 
 def check_and_move(
-    listing: Listing, *, policy: Policy, actor: User | None, now: datetime, notify: Any
+    listing: Listing,
+    *,
+    policy: Policy,
+    actor: User | None,
+    system: str = "",
+    now: datetime,
+    notify: Any,
 ) -> CheckRun:
     """Check the listing and move it where the verdict says. The caller holds its lock."""
     # Else a new version would put its share of all live listings before moderators.
@@ -195,7 +210,7 @@ def check_and_move(
     run = keep_check(listing, snapshot, result, policy=policy, now=now)
     status, kind = OUTCOMES[result.verdict]
     told: dict[str, Any] = {"title": str(listing), "sku": listing.sku}
-    told["count"] = len(result.findings)
+    told |= {"count": len(result.findings)} | done_by(system)
     if result.waiting and not listing.is_live:
         status, kind = Listing.Status.IN_REVIEW, "listing.in_review"
         told["words"] = in_both_languages(list(dict.fromkeys(one.words for one in result.waiting)))
@@ -206,8 +221,9 @@ def check_and_move(
         record(kind, subject=listing, store=listing.store, actor=actor, at=now, facts=told)
     if status == Listing.Status.PUBLISHED:
         keep_prices(listing, now)
-        tell_markets(listing, before, actor=actor, now=now, notify=notify)
-        tell_withheld(listing, withheld, actor=actor, now=now, notify=notify)
+        by: dict[str, Any] = {"actor": actor, "system": system, "now": now, "notify": notify}
+        tell_markets(listing, before, **by)
+        tell_withheld(listing, withheld, **by)
         if is_sent_in:
             sample_pass(run, policy=policy, now=now)
     elif any(finding.code == COUNTERFEIT for finding in result.findings):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import LISTING_ROLES
 from accounts.models import User
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from core.transitions import move
 from listings.actions.editing import edit_listing
 from listings.changes import lay_over, left_of, ready_of
@@ -25,6 +25,14 @@ from listings.wording import in_both_languages
 from policy.queries import policy_at
 
 Status = StagedEdit.Status
+
+
+class By(TypedDict):
+    """Who does it, and when: a person, or the store's system of the key `system`."""
+
+    actor: User | None
+    system: str
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -41,13 +49,15 @@ def save_edit(
     *,
     version: int,
     actor: User | None,
+    system: str = "",
     now: datetime,
     **facts: Unpack[ListingFacts],
 ) -> Saved:
     """Edit the listing; what would not pass in a live one is kept until it does.
 
-    What was saved ends the edit that waited, unless that also wants other fields. Raises what
-    `edit_listing` raises, besides Untrue. Rule: docs/rules/listings.md#editing
+    What was saved ends the edit that waited, unless that also wants other fields. `actor` None is
+    a system, of the store by the key `system`. Raises what `edit_listing` raises, besides Untrue.
+    Rule: docs/rules/listings.md#editing
     """
     refuse_outsider(listing.store, actor)
     # Until the end: a refused edit gives back its own lock, and somebody could save before it is
@@ -56,16 +66,22 @@ def save_edit(
     if _is_said_already(locked, facts, now):
         # A form sent twice, or once more to be checked again.
         version = locked.version
+    by: By = {"actor": actor, "system": system, "now": now}
     try:
         with transaction.atomic():
-            edited = edit_listing(listing, version=version, actor=actor, now=now, **facts)
+            edited = edit_listing(listing, version=version, **by, **facts)
     except Untrue as untrue:
-        return Saved(listing, _stage(listing, facts, untrue, actor, now))
-    return Saved(end_waiting_edit(edited, facts, actor=actor, now=now).listing, None)
+        return Saved(listing, _stage(listing, facts, untrue, by))
+    return Saved(end_waiting_edit(edited, facts, **by).listing, None)
 
 
 def end_waiting_edit(
-    listing: Listing, written: Collection[str], *, actor: User | None, now: datetime
+    listing: Listing,
+    written: Collection[str],
+    *,
+    actor: User | None,
+    system: str = "",
+    now: datetime,
 ) -> Saved:
     """After a save of these fields: what the listing says, and what waits still. Within a verb.
 
@@ -74,24 +90,25 @@ def end_waiting_edit(
     others: what kept the edit waiting may have been in those.
     """
     waiting = open_edit(listing)
+    by: By = {"actor": actor, "system": system, "now": now}
     if waiting is None:
         return Saved(listing, None)
     left = set(left_of(listing, waiting))
     # The stock was written with the variants whose it is.
     named = {*written, "stock"} if "variants" in written else set(written)
     if not left:
-        _end(waiting, Status.APPLIED, "listing.edit_applied", actor, now)
+        _end(waiting, Status.APPLIED, "listing.edit_applied", by)
     elif left <= named:
-        _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
+        _end(waiting, Status.REPLACED, "listing.edit_replaced", by)
     elif left & named:
-        return _try_rest(_narrow(waiting, left - named, actor, now), actor, now)
+        return _try_rest(_narrow(waiting, left - named, by), by)
     else:
         return Saved(listing, waiting)
     return Saved(listing, None)
 
 
 @transaction.atomic
-def retry_edit(listing: Listing, *, actor: User | None, now: datetime) -> Saved:
+def retry_edit(listing: Listing, *, actor: User | None, system: str = "", now: datetime) -> Saved:
     """Check the edit that waits once more as it stands, and take it over where it passes.
 
     Fields that somebody changed since it was made are left as they are now, and wait on.
@@ -102,14 +119,15 @@ def retry_edit(listing: Listing, *, actor: User | None, now: datetime) -> Saved:
     if waiting is None:
         raise NotPossible(_("No edit waits beside this listing."))
     facts: Any = ready_of(locked, waiting)
+    by: By = {"actor": actor, "system": system, "now": now}
     try:
         with transaction.atomic():
-            edited = edit_listing(locked, version=locked.version, actor=actor, now=now, **facts)
+            edited = edit_listing(locked, version=locked.version, **by, **facts)
     except Untrue:
         return Saved(locked, waiting)
-    saved = end_waiting_edit(edited, facts, actor=actor, now=now)
+    saved = end_waiting_edit(edited, facts, **by)
     if saved.staged and facts:
-        _tell_part(saved.listing, saved.staged, actor, now)
+        _tell_part(saved.listing, saved.staged, by)
     return saved
 
 
@@ -120,7 +138,8 @@ def discard_edit(listing: Listing, *, actor: User | None, now: datetime) -> Stag
     waiting = open_edit(lock(listing))
     if waiting is None:
         raise NotPossible(_("No edit waits beside this listing."))
-    return _end(waiting, Status.DISCARDED, "listing.edit_discarded", actor, now)
+    by: By = {"actor": actor, "system": "", "now": now}
+    return _end(waiting, Status.DISCARDED, "listing.edit_discarded", by)
 
 
 def open_edit(listing: Listing) -> StagedEdit | None:
@@ -151,10 +170,8 @@ def _is_said_already(listing: Listing, facts: Any, now: datetime) -> bool:
     return all(said.get(name, getattr(listing, name)) == fact for name, fact in wanted.items())
 
 
-def _stage(
-    listing: Listing, facts: Any, untrue: Untrue, actor: User | None, now: datetime
-) -> StagedEdit:
-    locked = lock(listing)
+def _stage(listing: Listing, facts: Any, untrue: Untrue, by: By) -> StagedEdit:
+    locked, now = lock(listing), by["now"]
     wanted = settled(locked, clean_facts(facts, policy=policy_at(now)))
     after = {name: fact for name, fact in wanted.items() if getattr(locked, name) != fact}
     before = {name: getattr(locked, name) for name in after}
@@ -166,16 +183,14 @@ def _stage(
         after, before = other | after, {name: waiting.before[name] for name in other} | before
         if (waiting.after, waiting.before) == (after, before):
             return waiting
-        _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
+        _end(waiting, Status.REPLACED, "listing.edit_replaced", by)
     findings = [finding_as_json(finding) for finding in untrue.result.findings]
     found: dict[str, Any] = {"verdict": untrue.result.verdict, "findings": findings}
-    found |= {"writer": actor, "due_at": next_day(now, locked.store)}
-    return _keep(locked, actor, now, before=before, after=after, **found)
+    found |= {"writer": by["actor"], "due_at": next_day(now, locked.store)}
+    return _keep(locked, by, before=before, after=after, **found)
 
 
-def _narrow(
-    waiting: StagedEdit, left: Collection[str], actor: User | None, now: datetime
-) -> StagedEdit:
+def _narrow(waiting: StagedEdit, left: Collection[str], by: By) -> StagedEdit:
     """The edit without the fields that were written anew: those must not come back with it."""
     names = [name for name in waiting.after if name in left]
     old, new = waiting.before, waiting.after
@@ -183,24 +198,23 @@ def _narrow(
     gone = waiting.after.keys() - set(names)
     findings = [one for one in waiting.findings if fact_of(one["field"]) not in gone]
     found: dict[str, Any] = {"verdict": waiting.verdict, "findings": findings}
-    found |= {"writer": waiting.actor, "due_at": now}
-    _end(waiting, Status.REPLACED, "listing.edit_replaced", actor, now)
-    return _keep(waiting.listing, actor, now, before=before, after=after, **found)
+    found |= {"writer": waiting.actor, "due_at": by["now"]}
+    _end(waiting, Status.REPLACED, "listing.edit_replaced", by)
+    return _keep(waiting.listing, by, before=before, after=after, **found)
 
 
-def _try_rest(rest: StagedEdit, actor: User | None, now: datetime) -> Saved:
+def _try_rest(rest: StagedEdit, by: By) -> Saved:
     try:
         with transaction.atomic():
-            return retry_edit(rest.listing, actor=actor, now=now)
+            return retry_edit(rest.listing, **by)
     except NotPossible:
         # It is due at once: whoever tries it next says what stands in the way.
         return Saved(rest.listing, rest)
 
 
-def _keep(
-    listing: Listing, actor: User | None, now: datetime, *, writer: User | None, **facts: Any
-) -> StagedEdit:
-    """Of facts that `writer` wanted; `actor` is who has them wait now."""
+def _keep(listing: Listing, by: By, *, writer: User | None, **facts: Any) -> StagedEdit:
+    """Of facts that `writer` wanted; `by` is who has them wait now."""
+    now = by["now"]
     # Whoever opened the editor before does not know of this edit.
     listing.version += 1
     listing.save(update_fields=["version"])
@@ -208,23 +222,25 @@ def _keep(
         store=listing.store, listing=listing, actor=writer, status_at=now, created_at=now, **facts
     )
     fields = in_both_languages([LABELS[name] for name in staged.after])
-    told = {"title": str(listing), "fields": fields}
-    kind = "listing.edit_staged"
+    told = {"title": str(listing), "fields": fields} | done_by(by["system"])
+    kind, actor = "listing.edit_staged", by["actor"]
     record(kind, subject=listing, store=listing.store, actor=actor, at=now, facts=told)
     return staged
 
 
-def _tell_part(listing: Listing, staged: StagedEdit, actor: User | None, now: datetime) -> None:
+def _tell_part(listing: Listing, staged: StagedEdit, by: By) -> None:
+    actor, now = by["actor"], by["now"]
     left = in_both_languages([LABELS[name] for name in left_of(listing, staged)])
-    facts = {"title": str(listing), "fields": left}
+    facts = {"title": str(listing), "fields": left} | done_by(by["system"])
     people = listing.store.people(*LISTING_ROLES) if actor is None else ()
     kind, store = "listing.edit_taken_in_part", listing.store
     record(kind, subject=listing, store=store, actor=actor, at=now, notify=people, facts=facts)
 
 
-def _end(staged: StagedEdit, to: str, kind: str, actor: User | None, now: datetime) -> StagedEdit:
+def _end(staged: StagedEdit, to: str, kind: str, by: By) -> StagedEdit:
     """Where the system takes it over, nobody of the store looks on: they are told."""
+    actor, now = by["actor"], by["now"]
     is_news = to == Status.APPLIED and actor is None
     people = staged.store.people(*LISTING_ROLES) if is_news else ()
-    facts = {"title": str(staged.listing), "listing": staged.listing_id}
+    facts = {"title": str(staged.listing), "listing": staged.listing_id} | done_by(by["system"])
     return move(staged, to, actor=actor, now=now, kind=kind, notify=people, facts=facts)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from core.events import record
+from core.events import done_by, record
 from listings.models import Listing
 from listings.withholding import Withheld, is_said
 from listings.wording import in_both_languages
@@ -15,6 +15,7 @@ def tell_withheld(
     before: list[Withheld],
     *,
     actor: User | None,
+    system: str = "",
     now: datetime,
     notify: Any = (),
 ) -> None:
@@ -32,5 +33,5 @@ def tell_withheld(
                 actor=actor,
                 at=now,
                 notify=notify,
-                facts={"title": str(listing), "words": in_both_languages(found)},
+                facts={"title": str(listing), "words": in_both_languages(found)} | done_by(system),
             )

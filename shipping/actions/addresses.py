@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from accounts.access import SHIPPING_ROLES
 from accounts.models import User
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from core.facts import words_of
 from core.transitions import Move, move, move_many
 from policy.queries import policy_at
@@ -93,10 +93,10 @@ def refuse_address(
     )
 
 
-def drop_address(order: Order, *, actor: User | None, now: datetime) -> None:
+def drop_address(order: Order, *, actor: User | None, system: str = "", now: datetime) -> None:
     """Nothing of the order is sent any more: nobody has to answer where to."""
     for change in order.address_changes.running():
-        facts = _facts(change)
+        facts = _facts(change) | done_by(system)
         move(change, Status.DROPPED, actor=actor, now=now, kind="address.dropped", facts=facts)
 
 

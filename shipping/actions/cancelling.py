@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from core.transitions import move
 from core.wording import in_both
 from shipping.actions.addresses import drop_address
@@ -33,11 +33,13 @@ def cancel_order(
     said: str = "",
     contents: Contents | None = None,
     actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> Cancellation:
     """Decide that what is left of an order, or the `contents` of it, is not sent; tell the buyer.
 
     The order is cancelled when nothing of it was sent, and counts as shipped when the rest was.
+    `actor` None is the store's system of the key `system`, or a program of ours.
     Raises NotPossible on `reason` outside the list, on `said` when it is too long, on `contents`
     for more than is left, on no field once all of it left. Rule: docs/rules/shipping.md#cancelling.
     """
@@ -66,7 +68,7 @@ def cancel_order(
         CancelledLine(cancellation=cancellation, line=one.line, quantity=one.quantity)
         for one in goods
     )
-    _end(order, cancellation, goods, is_last=is_last, actor=actor, now=now)
+    _end(order, cancellation, goods, is_last=is_last, actor=actor, system=system, now=now)
     return cancellation
 
 
@@ -77,6 +79,7 @@ def _end(
     *,
     is_last: bool,
     actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> None:
     """Where the order stands now, as one event that the buyer is told of."""
@@ -85,16 +88,16 @@ def _end(
     told: dict[str, Any] = {
         "actor": actor,
         "mail_to": [reader_of(order, kind, now=now)],
-        "facts": _facts(order, cancellation, goods),
+        "facts": _facts(order, cancellation, goods) | done_by(system),
     }
     if not is_last:
         record(kind, subject=order, store=order.store, at=now, **told)
         return
-    drop_address(order, actor=actor, now=now)
+    drop_address(order, actor=actor, system=system, now=now)
     move(order, Status.SHIPPED if is_sent else Status.CANCELLED, now=now, kind=kind, **told)
     if is_sent:
         # What was sent may have arrived already.
-        move_orders([order.pk], actor=actor, now=now)
+        move_orders([order.pk], actor=actor, system=system, now=now)
         order.refresh_from_db(fields=["status", "status_at"])
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotPossible
+from core.events import done_by
 from core.transitions import move
 from enforcement import gates
 from enforcement.models import Sanction
@@ -50,12 +51,13 @@ def dispatch_parcel(
     contents: Contents | None = None,
     names: Spellings | None = None,
     actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> Parcel:
     """Declare a parcel of the order dispatched, and tell the buyer when it arrives.
 
     `contents` says how many of each line are in it; without, all that is left. `names` are those
-    of the file that this is a row of.
+    of the file that this is a row of; `actor` None is the store's system of the key `system`.
     Raises NotPossible on `number` when it is no number, is on another parcel, or its check digit
     is wrong and the actor did not state that it is `as_printed`; on `contents` when less of the
     goods is in stock; on no field when they are not ready for customs, the buyer waits for another
@@ -73,7 +75,7 @@ def dispatch_parcel(
         names=names,
         now=now,
     )
-    return send(order, leaving, contents=contents, actor=actor, now=now)
+    return send(order, leaving, contents=contents, actor=actor, system=system, now=now)
 
 
 def read_leaving(
@@ -100,6 +102,7 @@ def send(
     leader: Parcel | None = None,
     contents: Contents | None = None,
     actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> Parcel:
     """Every gate that an order passes when it leaves, and what is kept and told of it.
@@ -117,7 +120,7 @@ def send(
     refuse_unready(locked, goods, carrier=leaving.carrier, service=leaving.service, now=now)
     take_out(order, goods, actor=actor, now=now)
     if is_last:
-        _complete(order, leaving, actor, now)
+        _complete(order, leaving, actor, system, now)
     parcel = _create(
         order,
         leaving,
@@ -128,7 +131,8 @@ def send(
     )
     pack(parcel, goods)
     judge_soon(Parcel.objects.filter(number=leaving.number), now=now)
-    promise_dispatched(parcel, facts={"as_printed": leaving.as_printed}, actor=actor, now=now)
+    told = {"as_printed": leaving.as_printed} | done_by(system)
+    promise_dispatched(parcel, facts=told, actor=actor, now=now)
     return parcel
 
 
@@ -150,8 +154,11 @@ def _create(order: Order, leaving: Leaving, **columns: Any) -> Parcel:
     return made
 
 
-def _complete(order: Order, leaving: Leaving, actor: User | None, now: datetime) -> None:
+def _complete(
+    order: Order, leaving: Leaving, actor: User | None, system: str, now: datetime
+) -> None:
     facts = {"number": order.number, "carrier": leaving.carrier, "tracking": leaving.number}
+    facts |= done_by(system)
     move(order, Order.Status.SHIPPED, actor=actor, now=now, kind="order.shipped", facts=facts)
 
 

@@ -38,13 +38,14 @@ FIELDS = (
 
 @transaction.atomic
 def receive_order(
-    store: Store, *, facts: OrderFacts, actor: User | None, now: datetime
+    store: Store, *, facts: OrderFacts, actor: User | None, system: str = "", now: datetime
 ) -> tuple[Order, bool]:
     """Take an order, promise its arrival to the buyer, and say whether it is new.
 
-    The same order again changes nothing and mails nobody. Raises NotPossible on `number` when
-    another order has it, on `placed_at` or `ship_by` when that lies too far from now; Blocked
-    when the store had been closed by its owner before the order was placed.
+    The same order again changes nothing and mails nobody. `actor` None is a system, of the store by
+    the key `system`. Raises NotPossible on `number` when another order has it, on `placed_at` or
+    `ship_by` when that lies too far from now; Blocked when the store had been closed by its owner
+    before the order was placed.
     Rule: docs/rules/shipping.md#orders.
     """
     refuse_others(store, actor)
@@ -63,7 +64,7 @@ def receive_order(
             known = Order.objects.of_store(store).get(number=facts.number)
         else:
             reserve(order, items, actor=actor, now=now)
-            promise_arrival(order, moved_by=due.moved_by, actor=actor, now=now)
+            promise_arrival(order, moved_by=due.moved_by, actor=actor, system=system, now=now)
             return order, True
     _refuse_other_facts(known, facts)
     return known, False

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.access import SHIPPING_ROLES
 from accounts.models import User
-from core.events import record
+from core.events import done_by, record
 from core.wording import in_both
 from policy.queries import policy_at
 from shipping.actions.links import reader_of
@@ -22,14 +22,19 @@ from shipping.queries.tracks import in_ten
 
 
 def promise_arrival(
-    order: Order, *, moved_by: Sequence[Holiday] = (), actor: User | None, now: datetime
+    order: Order,
+    *,
+    moved_by: Sequence[Holiday] = (),
+    actor: User | None,
+    system: str = "",
+    now: datetime,
 ) -> Promise | None:
     """Tell the buyer of a new order when it arrives, and which holidays let it leave later.
 
     That promise stays the order's own. Rule: docs/rules/shipping.md#promises.
     """
     forecast = forecast_order(order, now=now)
-    facts = window_facts(order, forecast) | _away_facts(order, moved_by)
+    facts = window_facts(order, forecast) | _away_facts(order, moved_by) | done_by(system)
     if forecast:
         order.promise_on = forecast.window.promise_on
         order.save(update_fields=["promise_on"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import NotPossible
-from core.events import record
+from core.events import done_by, record
 from core.transitions import move
 from shipping.actions.dispatch import read_number, refuse_known
 from shipping.actions.lanes import group_of, learn, lesson_of
@@ -32,12 +32,14 @@ def correct_number(
     number: str,
     as_printed: bool = False,
     actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> Parcel:
     """Give a parcel the number it really has, and tell its buyer.
 
     With goods of several orders it has one number for all of them: each buyer is told.
     Scans count under the number that they came in with: a number put back has its own again.
+    `actor` None is the store's system of the key `system`.
     Raises NotPossible on `number` when it is the same, no number, on another parcel, or its
     postal check digit is wrong and not stated to be `as_printed`; on no field when the parcel
     is delivered and nobody doubts it. Rule: docs/rules/shipping.md#correct-number.
@@ -54,10 +56,11 @@ def correct_number(
     _write(leader, number)
     lessons: Counter[Lesson] = Counter()
     for row in (leader, *others):
-        _follow(row, number, lessons, actor, now)
+        _follow(row, number, lessons, actor, system, now)
     # The next round lines it up anew, without the wait that the wrong number earned.
     TrackingPoll.objects.filter(parcel=leader).delete()
-    move_orders([row.order_id for row in (leader, *others)], actor=actor, now=now)
+    rows = [row.order_id for row in (leader, *others)]
+    move_orders(rows, actor=actor, system=system, now=now)
     learn(lessons)
     parcel.refresh_from_db()
     return parcel
@@ -75,7 +78,12 @@ def _write(leader: Parcel, number: str) -> None:
 
 
 def _follow(
-    parcel: Parcel, number: str, lessons: Counter[Lesson], actor: User | None, now: datetime
+    parcel: Parcel,
+    number: str,
+    lessons: Counter[Lesson],
+    actor: User | None,
+    system: str,
+    now: datetime,
 ) -> None:
     """Bring one row in line with the scans of the new number, and tell its buyer."""
     order, lane, is_leading = parcel.order, group_of(parcel), parcel.combined_with_id is None
@@ -93,7 +101,7 @@ def _follow(
     }
     told: dict[str, Any] = {
         "kind": "parcel.renumbered",
-        "facts": {"order": order.number, "old": parcel.number, "number": number},
+        "facts": {"order": order.number, "old": parcel.number, "number": number} | done_by(system),
         "mail_to": [reader_of(order, "parcel.renumbered", now=now)],
     }
     if after.status == parcel.status:

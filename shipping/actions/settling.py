@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from accounts.access import SHIPPING_ROLES
 from accounts.models import Store, User
-from core.events import Addressee, Happening, record_many
+from core.events import Addressee, Happening, done_by, record_many
 from core.rowsets import update_rows
 from core.transitions import Move, move_many
 from policy.queries import policy_at
@@ -95,7 +95,9 @@ def keep(
     update_rows(Parcel, Columns._fields, rows)
 
 
-def move_orders(orders: Collection[int], *, actor: User | None, now: datetime) -> None:
+def move_orders(
+    orders: Collection[int], *, actor: User | None, system: str = "", now: datetime
+) -> None:
     """An order is delivered when all its parcels are, and under way again when one is not."""
     if not orders:
         return
@@ -104,7 +106,7 @@ def move_orders(orders: Collection[int], *, actor: User | None, now: datetime) -
     rows = Order.objects.filter(pk__in=orders).annotate(rest=rest).order_by("pk")
     moves = []
     for pk, number, status, left in rows.values_list("pk", "number", "status", "rest"):
-        facts = {"number": number}
+        facts = {"number": number} | done_by(system)
         if status == Order.Status.SHIPPED and not left:
             moves.append(Move(pk, Order.Status.DELIVERED, "order.delivered", facts))
         elif status == Order.Status.DELIVERED and left:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -75,6 +76,7 @@ def join_parcel(
     *,
     contents: Contents | None = None,
     actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> Parcel:
     """Declare goods of the order to be in a parcel that was declared for another order before.
@@ -95,7 +97,8 @@ def join_parcel(
         said = {"state": leader.get_status_display()}
         raise NotPossible(words % said, field="number", code="number_used")
     leaving = Leaving(leader.carrier, leader.service, leader.number, leader.declared_shipped_at)
-    parcel = send(order, leaving, leader=leader, contents=contents, actor=actor, now=now)
+    by: dict[str, Any] = {"actor": actor, "system": system, "now": now}
+    parcel = send(order, leaving, leader=leader, contents=contents, **by)
     bring_in_line([parcel.pk], tolerance_at(now), now)
     parcel.refresh_from_db()
     return parcel
@@ -113,6 +116,7 @@ def dispatch_or_join(
     contents: Contents | None = None,
     names: Spellings | None = None,
     actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> Parcel:
     """Declare goods dispatched, in the parcel of another order where that has this number.
@@ -124,7 +128,7 @@ def dispatch_or_join(
     refuse_others(order.store, actor)
     if leader := joinable(order, carrier, number):
         _refuse_another_way(leader, service, shipped_at)
-        return join_parcel(order, leader, contents=contents, actor=actor, now=now)
+        return join_parcel(order, leader, contents=contents, actor=actor, system=system, now=now)
     return dispatch_parcel(
         order,
         carrier=carrier,
@@ -135,6 +139,7 @@ def dispatch_or_join(
         contents=contents,
         names=names,
         actor=actor,
+        system=system,
         now=now,
     )
 

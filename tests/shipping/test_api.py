@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts.api_keys import issue_api_key
+from accounts.models import ApiKey
 from core import clock
 from core.calls import InFlight, once
 from core.models import IdempotencyKey
@@ -30,7 +31,7 @@ def body(**changes):
 
 
 def take(store, raw, now):
-    return once(store, "orders", "k1", raw, taking(store, now), now=now)
+    return once(store, "orders", "k1", raw, taking(ApiKey(store=store, name="ERP"), now), now=now)
 
 
 @pytest.fixture

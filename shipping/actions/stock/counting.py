@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotPossible, Stale
-from core.events import record
+from core.events import done_by, record
 from core.transitions import move
 from listings.models import Listing, Variant
 from shipping.actions.stock.shelves import (
@@ -37,13 +37,15 @@ def track_stock(
     quantity: int,
     counted_at: datetime | None = None,
     actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> StockItem:
     """Count the pieces of one SKU from now on; `quantity` of them are there.
 
-    Orders that are to be sent already are served first, the first to come in first. Raises
-    NotPossible on `sku` when no listing and no order of the store has it, on `quantity` beyond
-    the limits, on `counted_at` when that lies ahead, on no field when it is counted already.
+    Orders that are to be sent already are served first, the first to come in first. `actor` None is
+    the store's system of the key `system`. Raises NotPossible on `sku` when no listing and no order
+    of the store has it, on `quantity` beyond the limits, on `counted_at` when that lies ahead, on
+    no field when it is counted already.
     Rule: docs/rules/shipping.md#stock.
     """
     refuse_others(store, actor)
@@ -51,7 +53,7 @@ def track_stock(
     _refuse_ahead(counted_at, now)
     sku = sku.strip()
     _refuse_unknown(store, sku)
-    facts = {"sku": sku, "quantity": quantity}
+    facts = {"sku": sku, "quantity": quantity} | done_by(system)
     item, is_new = StockItem.objects.get_or_create(
         store=store, sku=sku, defaults={"status_at": now}
     )
@@ -108,14 +110,16 @@ def count_stock(
     seen: int | None = None,
     counted_at: datetime | None = None,
     actor: User | None,
+    system: str = "",
     now: datetime,
 ) -> StockMovement | None:
     """Say how many pieces lie on the shelf, and why that is not what was on record.
 
     `seen` is how many were on record when somebody went to count; `counted_at` when that was:
     what moved since is taken into account. Goods that are not there are taken from the orders
-    that came in last. Returns None when the count agrees, which changes nothing. Raises
-    NotPossible on `quantity`, `reason` and `counted_at`, Stale when `seen` is out of date.
+    that came in last. `actor` None is the store's system of the key `system`. Returns None when the
+    count agrees, which changes nothing. Raises NotPossible on `quantity`, `reason` and
+    `counted_at`, Stale when `seen` is out of date.
     Rule: docs/rules/shipping.md#stock.
     """
     refuse_others(item.store, actor)
@@ -140,6 +144,7 @@ def count_stock(
     done = write(item, rows, actor=actor, now=now)[-1]
     share_out(item, actor=actor, now=now)
     facts = {"sku": item.sku, "before": there.on_hand, "after": after, "why": reason}
+    facts |= done_by(system)
     record("stock.counted", subject=item, store=item.store, actor=actor, at=now, facts=facts)
     return done
 
