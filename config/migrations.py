@@ -20,44 +20,7 @@ from django.db.migrations.state import ProjectState
 OURS = ("core", "accounts", "policy", "enforcement", "listings", "shipping", "aftersales")
 # Before the first release all tables are new, and nobody runs an older version: what stands here
 # was accepted for that alone. After the release nothing is added; what hurts is written otherwise.
-ACCEPTED = {
-    "accounts": {
-        "0002_key_scopes",
-        "0003_sign_ins",
-        "0012_key_names",
-    },
-    "aftersales": {
-        "0003_late_rungs",
-        "0004_returns_of_rulings",
-        "0005_files_of_appeals",
-        "0007_payer_by_appeal",
-        "0009_goods_sent_again",
-    },
-    "core": {
-        "0001_initial",
-        "0005_topics",
-        "0006_inbox_indexes",
-    },
-    "enforcement": {
-        "0002_reports_by_the_public",
-        "0006_trusted_flaggers",
-        "0007_misuse_of_reports",
-        "0008_queue_by_severity_and_age",
-        "0009_disowned_reports",
-        "0010_held_payouts",
-        "0012_second_reviews",
-        "0015_decisions_by_date",
-        "0028_identifiers_by_age",
-    },
-    "listings": {
-        "0001_initial",
-        "0004_views_moved",
-    },
-    "shipping": {
-        "0001_initial",
-        "0002_settled_otherwise",
-    },
-}
+ACCEPTED = {"core": {"0001_initial"}, "listings": {"0001_initial"}, "shipping": {"0001_initial"}}
 
 # What these do is written nowhere.
 ANYTHING = (migrations.RunSQL, migrations.RunPython)

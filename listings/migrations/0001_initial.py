@@ -1,8 +1,9 @@
 import django.contrib.postgres.indexes
-import django.contrib.postgres.operations
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.fields.json
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import django.db.models.functions.math
 import django.db.models.functions.text
@@ -29,12 +30,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('accounts', '__first__'),
+        ('core', '0001_initial'),
     ]
 
     operations = [
-        # The search index needs it; CREATE EXTENSION of this one is open to a database's owner.
-        django.contrib.postgres.operations.TrigramExtension(
-        ),
         migrations.CreateModel(
             name='RuleTurn',
             fields=[
@@ -44,38 +43,23 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('demoted', 'Only warns'), ('restored', 'Stands again')], max_length=10)),
                 ('decided', models.PositiveIntegerField()),
                 ('overturned', models.PositiveIntegerField()),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reason', models.CharField(blank=True, max_length=1000)),
                 ('at', models.DateTimeField()),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('code', 'number'), name='rule_turn_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'demoted'), django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('number'), 2), 1)), models.Q(('kind', 'restored'), models.Q(django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('number'), 2), 1), _negated=True)), _connector='OR'), name='rule_turn_alternates'), models.CheckConstraint(condition=models.Q(models.Q(('actor', None), ('reason', '')), models.Q(('actor__isnull', False), ('kind', 'restored'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='rule_turn_by_hand_has_reason'), models.CheckConstraint(condition=models.Q(('overturned__lte', models.F('decided'))), name='rule_turn_counts_ordered')],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(blank=True, max_length=4000)),
-                ('created_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
-            ],
-            options={
-                'verbose_name': 'view',
-                'constraints': [models.UniqueConstraint(fields=('store', 'person', 'name'), name='saved_view_name_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_name')],
-            },
-        ),
-        migrations.CreateModel(
             name='EffectNotice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
                 ('policy_version', models.PositiveIntegerField()),
                 ('listings', models.PositiveIntegerField()),
                 ('leaving', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('policy_version', 'store'), name='effect_told_once'), models.CheckConstraint(condition=models.Q(('leaving__lte', models.F('listings')), ('listings__gt', 0)), name='effect_touches_something')],
@@ -85,10 +69,10 @@ class Migration(migrations.Migration):
             name='GreenEnrolment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('joined', 'Joined'), ('left', 'Left')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('kind', models.CharField(choices=[('joined', 'Joined'), ('left', 'Left')], max_length=10)),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField()),
             ],
             options={
                 'indexes': [models.Index(fields=['store', '-id'], name='green_enrolment_of')],
@@ -99,6 +83,8 @@ class Migration(migrations.Migration):
             name='ImportFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('name', models.CharField(max_length=200)),
                 ('file', models.FileField(max_length=200, upload_to='')),
                 ('encoding', models.CharField(max_length=20)),
@@ -106,8 +92,6 @@ class Migration(migrations.Migration):
                 ('sample', models.JSONField()),
                 ('rows', models.PositiveIntegerField()),
                 ('created_at', models.DateTimeField()),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
             ],
             options={
                 'indexes': [models.Index(fields=['store', '-id'], name='import_file_of_store')],
@@ -117,6 +101,7 @@ class Migration(migrations.Migration):
             name='Listing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='accounts.store')),
                 ('sku', models.CharField(max_length=64)),
                 ('title', models.CharField(blank=True, max_length=500)),
                 ('description', models.TextField(blank=True)),
@@ -144,11 +129,10 @@ class Migration(migrations.Migration):
                 ('outlook_under', models.PositiveIntegerField(db_default=0, default=0)),
                 ('closed_markets', models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list)),
                 ('withheld', models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list)),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='accounts.store')),
             ],
             options={
                 'verbose_name': 'listing',
-                'indexes': [models.Index(fields=['store', 'status', '-updated_at', '-id'], name='listing_view'), models.Index(fields=['store', '-updated_at', '-id'], name='listing_all'), models.Index(fields=['store', 'stock', 'id'], name='listing_stock'), models.Index(condition=models.Q(('status', 'published')), fields=['checked_under', 'id'], name='listing_by_check'), models.Index(condition=models.Q(('status', 'published')), fields=['recheck_at', 'id'], name='listing_recheck'), models.Index(condition=models.Q(('status__in', ['in_review', 'needs_evidence', 'needs_fix'])), fields=['recheck_at', 'id'], name='listing_settle'), models.Index(condition=models.Q(('status', 'published')), fields=['outlook_under', 'id'], name='listing_outlook'), models.Index(condition=models.Q(('status', 'published')), fields=['category', 'currency', '-id'], name='listing_category'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('title'), name='gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('sku'), name='gin_trgm_ops'), name='listing_search')],
+                'indexes': [models.Index(fields=['store', 'status', '-updated_at', '-id'], name='listing_view'), models.Index(fields=['store', '-updated_at', '-id'], name='listing_all'), models.Index(models.F('store'), django.db.models.functions.comparison.Greatest('updated_at', 'status_at'), models.F('id'), name='listing_changed'), models.Index(fields=['store', 'stock', 'id'], name='listing_stock'), models.Index(condition=models.Q(('status', 'published')), fields=['checked_under', 'id'], name='listing_by_check'), models.Index(condition=models.Q(('status', 'published')), fields=['recheck_at', 'id'], name='listing_recheck'), models.Index(condition=models.Q(('status__in', ['in_review', 'needs_evidence', 'needs_fix'])), fields=['recheck_at', 'id'], name='listing_settle'), models.Index(condition=models.Q(('status', 'published')), fields=['outlook_under', 'id'], name='listing_outlook'), models.Index(condition=models.Q(('status', 'published')), fields=['category', 'currency', '-id'], name='listing_category'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('title'), name='gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('sku'), name='gin_trgm_ops'), name='listing_search'), django.contrib.postgres.indexes.GinIndex(models.Func(models.Func('title', models.Value('[^⺀-鿿가-\ud7af豈-\ufaff𠀀-\U0003ffff]+'), models.Value(''), models.Value('g'), function='regexp_replace'), models.Value(''), function='regexp_split_to_array'), models.Func(models.Func('sku', models.Value('[^⺀-鿿가-\ud7af豈-\ufaff𠀀-\U0003ffff]+'), models.Value(''), models.Value('g'), function='regexp_replace'), models.Value(''), function='regexp_split_to_array'), name='listing_signs'), models.Index(models.F('store'), django.db.models.fields.json.KeyTextTransform('gtin', 'attributes'), condition=models.Q(('attributes__has_key', 'gtin')), name='listing_gtin')],
                 'constraints': [models.UniqueConstraint(fields=('store', 'sku'), name='listing_sku_once_per_store'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'needs_fix', 'needs_evidence', 'in_review', 'paused', 'withdrawn', 'taken_down'])), name='listing_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'taken_down'), _negated=True), models.Q(('taken_from', ''), _negated=True), _connector='OR'), name='listing_taken_from_somewhere'), models.CheckConstraint(condition=models.Q(('price_minor', None), ('price_minor__gt', 0), _connector='OR'), name='listing_price_positive'), models.CheckConstraint(condition=models.Q(('reference_price_minor', None), ('reference_price_minor__gt', 0), _connector='OR'), name='listing_reference_price_positive'), models.CheckConstraint(condition=models.Q(('freight_minor', None), ('freight_minor__gte', 0), _connector='OR'), name='listing_freight_not_negative'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='listing_currency_form'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(models.Q(('title', ''), _negated=True), ('price_minor__isnull', False)), _connector='OR'), name='listing_live_is_complete')],
             },
         ),
@@ -169,12 +153,12 @@ class Migration(migrations.Migration):
             name='RecheckChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listings.listing')),
                 ('policy_version', models.PositiveIntegerField()),
                 ('before', models.CharField(choices=[('pass', 'Passed'), ('warn', 'Passed with tips'), ('needs_evidence', 'Needs evidence'), ('block', 'Blocked')], max_length=20)),
                 ('after', models.CharField(choices=[('pass', 'Passed'), ('warn', 'Passed with tips'), ('needs_evidence', 'Needs evidence'), ('block', 'Blocked')], max_length=20)),
                 ('at', models.DateTimeField()),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listings.listing')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='recheck_changed_something'), models.UniqueConstraint(fields=('policy_version', 'listing'), name='recheck_changed_once')],
@@ -184,6 +168,9 @@ class Migration(migrations.Migration):
             name='StagedEdit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staged_edits', to='listings.listing')),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('before', models.JSONField()),
                 ('after', models.JSONField()),
                 ('verdict', models.CharField(max_length=20)),
@@ -192,9 +179,6 @@ class Migration(migrations.Migration):
                 ('status_at', models.DateTimeField()),
                 ('created_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staged_edits', to='listings.listing')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
             ],
             options={
                 'verbose_name': 'staged edit',
@@ -203,21 +187,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TrialMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listings.listing')),
+                ('is_right', models.BooleanField()),
+                ('marked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['job', 'listing', '-id'], name='trial_mark_newest')],
+            },
+        ),
+        migrations.CreateModel(
             name='Variant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variant_rows', to='listings.listing')),
                 ('sku', models.CharField(max_length=64)),
                 ('name', models.CharField(max_length=200)),
                 ('price_minor', models.BigIntegerField(blank=True, null=True)),
                 ('stock', models.PositiveIntegerField(default=0)),
                 ('place', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('created_at', models.DateTimeField()),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variant_rows', to='listings.listing')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
             ],
             options={
                 'verbose_name': 'variant',
                 'ordering': ('place',),
+                'indexes': [models.Index(fields=['store', 'sku'], name='variant_sku')],
                 'constraints': [models.UniqueConstraint(fields=('listing', 'sku'), name='variant_sku_once_per_listing'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('listing', 'place'), name='variant_place_once'), models.CheckConstraint(condition=models.Q(('price_minor', None), ('price_minor__gt', 0), _connector='OR'), name='variant_price_positive')],
             },
         ),
@@ -225,6 +224,8 @@ class Migration(migrations.Migration):
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='accounts.store')),
+                ('listing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='listings.listing')),
                 ('scheme', models.CharField(max_length=40)),
                 ('number', models.CharField(max_length=80)),
                 ('number_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Upper(models.Func(models.F('number'), models.Value('[^[:alnum:]]+'), models.Value(''), models.Value('g'), function='regexp_replace')), output_field=models.CharField(max_length=80))),
@@ -238,10 +239,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('status', models.CharField(choices=[('submitted', 'Not yet verified'), ('claimed', 'Being verified'), ('verified', 'Verified'), ('refused', 'Not accepted'), ('withdrawn', 'Withdrawn')], db_default='submitted', default='submitted', max_length=10)),
                 ('status_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, db_default='', max_length=1000)),
                 ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='accounts.store')),
-                ('listing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='listings.listing')),
+                ('reason', models.CharField(blank=True, db_default='', max_length=1000)),
             ],
             options={
                 'verbose_name': 'certificate',
@@ -253,14 +252,14 @@ class Migration(migrations.Migration):
             name='Outlook',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outlooks', to='listings.listing')),
                 ('policy_version', models.PositiveIntegerField()),
                 ('before', models.CharField(choices=[('pass', 'Passed'), ('warn', 'Passed with tips'), ('needs_evidence', 'Needs evidence'), ('block', 'Blocked')], max_length=20)),
                 ('verdict', models.CharField(choices=[('pass', 'Passed'), ('warn', 'Passed with tips'), ('needs_evidence', 'Needs evidence'), ('block', 'Blocked')], max_length=20)),
                 ('findings', models.JSONField(default=list)),
                 ('leaves', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('verdict__in', ('needs_evidence', 'block'))), output_field=models.BooleanField()), output_field=models.BooleanField())),
                 ('at', models.DateTimeField()),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outlooks', to='listings.listing')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
             ],
             options={
                 'indexes': [models.Index(fields=['store', 'policy_version', '-leaves', '-id'], name='outlook_of_store')],
@@ -271,6 +270,8 @@ class Migration(migrations.Migration):
             name='Picture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='listings.listing')),
                 ('place', models.PositiveSmallIntegerField(null=True)),
                 ('file', models.FileField(max_length=200, upload_to='')),
                 ('thumbnail', models.FileField(max_length=200, upload_to='')),
@@ -281,8 +282,6 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('printed_at', models.DateTimeField(blank=True, null=True)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='listings.listing')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
             ],
             options={
                 'verbose_name': 'picture',
@@ -295,9 +294,9 @@ class Migration(migrations.Migration):
             name='CertificateReminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='listings.certificate')),
                 ('days', models.PositiveSmallIntegerField()),
                 ('at', models.DateTimeField()),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='listings.certificate')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('certificate', 'days'), name='reminder_once')],
@@ -307,6 +306,8 @@ class Migration(migrations.Migration):
             name='GreenPoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='listings.certificate')),
                 ('scheme', models.CharField(max_length=40)),
                 ('number_key', models.CharField(max_length=100)),
                 ('turn', models.PositiveIntegerField()),
@@ -314,8 +315,6 @@ class Migration(migrations.Migration):
                 ('points', models.IntegerField()),
                 ('policy_version', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='listings.certificate')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
             ],
             options={
                 'indexes': [models.Index(fields=['store', 'at'], name='green_point_of')],
@@ -326,14 +325,14 @@ class Migration(migrations.Migration):
             name='CheckRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_runs', to='listings.listing')),
+                ('edit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='check_runs', to='listings.stagededit')),
                 ('policy_version', models.PositiveIntegerField()),
                 ('verdict', models.CharField(choices=[('pass', 'Passed'), ('warn', 'Passed with tips'), ('needs_evidence', 'Needs evidence'), ('block', 'Blocked')], max_length=20)),
                 ('findings', models.JSONField(default=list)),
                 ('snapshot', models.JSONField(default=dict)),
                 ('checked_at', models.DateTimeField()),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_runs', to='listings.listing')),
-                ('edit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='check_runs', to='listings.stagededit')),
             ],
             options={
                 'indexes': [models.Index(fields=['listing', '-id'], name='check_run_history'), models.Index(fields=['store', '-checked_at'], name='check_run_store')],
@@ -344,10 +343,10 @@ class Migration(migrations.Migration):
             name='PicturePrint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prints', to='listings.picture')),
                 ('view', models.PositiveSmallIntegerField()),
                 ('coarse', models.BigIntegerField()),
                 ('fine', models.BinaryField(max_length=32)),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prints', to='listings.picture')),
             ],
             options={
                 'indexes': [models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('coarse'), '>>', models.Value(0)), '&', models.Value(4194303)), name='picture_print_chunk_0'), models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('coarse'), '>>', models.Value(22)), '&', models.Value(2097151)), name='picture_print_chunk_1'), models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('coarse'), '>>', models.Value(43)), '&', models.Value(2097151)), name='picture_print_chunk_2')],
@@ -358,6 +357,9 @@ class Migration(migrations.Migration):
             name='PictureUpload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='picture_uploads', to='listings.listing')),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('name', models.CharField(max_length=100)),
                 ('file', models.FileField(blank=True, max_length=200, upload_to='')),
                 ('sha256', models.CharField(max_length=64)),
@@ -367,10 +369,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('why', models.CharField(blank=True, max_length=500)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='picture_uploads', to='listings.listing')),
                 ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listings.picture')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
             ],
             options={
                 'verbose_name': 'received picture',
@@ -382,14 +381,14 @@ class Migration(migrations.Migration):
             name='PricePoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='price_points', to='listings.listing')),
+                ('variant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listings.variant')),
                 ('market', models.CharField(blank=True, db_default='', default='', max_length=2)),
                 ('amount_minor', models.BigIntegerField()),
                 ('reference_minor', models.BigIntegerField(null=True)),
                 ('currency', models.CharField(max_length=3)),
                 ('at', models.DateTimeField()),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='price_points', to='listings.listing')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
-                ('variant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listings.variant')),
             ],
             options={
                 'indexes': [models.Index(fields=['listing', '-at', '-id'], name='price_point_history')],
@@ -400,6 +399,9 @@ class Migration(migrations.Migration):
             name='ReviewTask',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='listings.listing')),
+                ('check_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='listings.checkrun')),
                 ('kind', models.CharField(choices=[('disputed', 'Disputed finding'), ('sampled', 'Sample of what passed'), ('mended', 'Mended after it was taken down')], max_length=10)),
                 ('finding', models.JSONField(default=dict)),
                 ('code', models.CharField(blank=True, max_length=40)),
@@ -407,16 +409,13 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(blank=True, max_length=500)),
                 ('judged', models.CharField(blank=True, db_default='', default='', max_length=200)),
                 ('round', models.PositiveSmallIntegerField(db_default=1, default=1)),
+                ('not_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('statement', models.TextField(blank=True)),
                 ('status', models.CharField(choices=[('open', 'Waiting'), ('claimed', 'Taken'), ('upheld', 'The check was right'), ('overturned', 'The check was wrong')], default='open', max_length=10)),
                 ('status_at', models.DateTimeField()),
                 ('created_at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('check_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='listings.checkrun')),
                 ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='listings.listing')),
-                ('not_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.store')),
+                ('reason', models.TextField(blank=True)),
             ],
             options={
                 'verbose_name': 'review',
@@ -450,7 +449,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='importfile',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='434f1f7865d56402065e1f0cb62200b93a5fd7c1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0936c', table='listings_importfile', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6d0e7006e4dad8517d02971b0796666821bb3233', operation='DELETE', pgid='pgtrigger_no_delete_f7f81', table='listings_importfile', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='importfile',
+            trigger=pgtrigger.compiler.Trigger(name='as_sent', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."store_id" IS DISTINCT FROM (NEW."store_id") OR OLD."actor_id" IS DISTINCT FROM (NEW."actor_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."encoding" IS DISTINCT FROM (NEW."encoding") OR OLD."header" IS DISTINCT FROM (NEW."header") OR OLD."rows" IS DISTINCT FROM (NEW."rows") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='91be7c2ae815bab6184125734656699022f5fba5', operation='UPDATE', pgid='pgtrigger_as_sent_58a86', table='listings_importfile', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recheckchange',
@@ -463,6 +466,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='checkrun',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2ba2ea272f80601e5c75bd8f9830f92770c2eb52', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_beca8', table='listings_checkrun', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='trialmark',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a60baf51ad305146731f008c51d8decee0cc10f9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c60a4', table='listings_trialmark', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='pricepoint',

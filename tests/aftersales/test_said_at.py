@@ -1,17 +1,13 @@
 """A ticket knows when something was last said in it that its store may see."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.db import connection
-from django.db.models import Max
 
 from aftersales.actions import add_note, ask_mediation, take_ticket
 from aftersales.actions.noting import note_many
 from aftersales.models import Entry, Ticket
 
-FILL = import_module("aftersales.migrations.0012_changed_since")
 WORDS = {"en": "Told.", "zh-hans": "已告知。"}
 
 
@@ -38,13 +34,3 @@ def test_many_entries_at_once_tell_each_ticket_its_newest(ticket, noon):
         note_many([(ticket, WORDS), (ticket, WORDS)], Entry.Side.SYSTEM, author=None, now=at)
 
     assert said_at(ticket) == noon + timedelta(hours=3)
-
-
-def test_tickets_from_before_are_filled(ticket, mick, noon):
-    add_note(ticket, text="Do not tell them.", actor=mick, now=noon + timedelta(hours=1))
-    Ticket.objects.update(said_at=None)
-    with connection.schema_editor() as editor:
-        FILL.tell_tickets(None, editor)
-
-    shown = ticket.entries.exclude(side="internal").aggregate(at=Max("at"))["at"]
-    assert said_at(ticket) == shown == noon
