@@ -17,7 +17,8 @@ from aftersales.api import router
 from aftersales.clockwork import rules_of
 from aftersales.models import Attachment, Offer, Return, Ticket, TicketLine
 from aftersales.presenting import open_acts
-from aftersales.queries import HAS, Line, conversation
+from aftersales.queries import HAS, Line, conversation, entries_of
+from aftersales.resting import pause_days_left
 from aftersales.stages import reasons_to_pause
 from core import clock
 from core.api.cursors import Asked, cut
@@ -187,9 +188,11 @@ def list_tickets(request: Any, asked: Query[TicketsAsked]) -> dict[str, Any]:
 )
 def get_ticket(request: Any, ref: Ref) -> dict[str, Any]:
     found, now = ticket_of(request.store, ref), clock.now()
-    said = [_entry(line) for line in conversation(found, reader="seller")]
+    entries = entries_of(found)
+    said = [_entry(line) for line in conversation(found, reader="seller", entries=entries)]
     acts = open_acts(found, "seller")
-    pauses = reasons_to_pause(found, acts, is_mediator=False)
+    left = pause_days_left(found, entries, now)
+    pauses = reasons_to_pause(found, acts, is_mediator=False, left=left)
     if "pause" in acts and not pauses:
         acts = acts - {"pause"} | ({"resume"} if found.paused_until else set())
     told = {"entries": said, "offers": offers_of(found, now), "returned": return_of(found)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from aftersales.clockwork import rules_of
 from aftersales.models import Ruling, Ticket
+from aftersales.resting import within
 from core.errors import NotPossible
 from policy.labels import CODES
 from policy.sections.base import Text
@@ -62,9 +63,12 @@ def refuse_unless_open(ticket: Ticket, act: str, side: str) -> None:
 
 
 def reasons_to_pause(
-    ticket: Ticket, acts: Collection[str], *, is_mediator: bool
+    ticket: Ticket, acts: Collection[str], *, is_mediator: bool, left: int
 ) -> dict[str, PauseReason]:
-    """Why this side, which may do `acts`, may let the clock rest; none while it rests already."""
+    """Why this side, which may do `acts`, may let the clock rest; none while it rests already.
+
+    Its pauses may take `left` more days, all together.
+    """
     if "pause" not in acts or ticket.paused_until is not None:
         return {}
-    return rules_of(ticket).reasons_for(is_mediator=is_mediator)
+    return within(rules_of(ticket).reasons_for(is_mediator=is_mediator), left)

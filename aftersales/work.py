@@ -8,6 +8,7 @@ from typing import Any
 from aftersales.checks.clocks import Clock, Happening, Name
 from aftersales.clockwork import read_clocks, rules_of
 from aftersales.models import Entry, Ticket
+from aftersales.resting import pause_days_left
 from aftersales.stages import reasons_to_pause
 from aftersales.work_forms import PauseForm, PriorityForm
 
@@ -20,6 +21,8 @@ class Work:
     priority: str
     pause_reason: str
     paused_until: datetime | None
+    # How many days pauses may still take.
+    pause_days_left: int
 
 
 def work_of(ticket: Ticket, entries: Sequence[Entry], now: datetime) -> Work:
@@ -35,14 +38,15 @@ def work_of(ticket: Ticket, entries: Sequence[Entry], now: datetime) -> Work:
         str(priority.title) if priority else "",
         str(rules.pause_reasons[code].title) if code in rules.pause_reasons else "",
         ticket.paused_until if is_paused else None,
+        pause_days_left(ticket, entries, now),
     )
 
 
-def forms_of(ticket: Ticket, acts: Collection[str], is_mediator: bool) -> dict[str, Any]:
-    """The fresh forms that this reader may send."""
+def forms_of(ticket: Ticket, acts: Collection[str], is_mediator: bool, left: int) -> dict[str, Any]:
+    """The fresh forms that this reader may send; pauses may take `left` more days."""
     found: dict[str, Any] = {}
-    if reasons_to_pause(ticket, acts, is_mediator=is_mediator):
-        found["pause"] = PauseForm(ticket, is_mediator)
+    if reasons_to_pause(ticket, acts, is_mediator=is_mediator, left=left):
+        found["pause"] = PauseForm(ticket, is_mediator, left)
     if "prioritise" in acts and rules_of(ticket).priorities:
         found["priority"] = PriorityForm(rules_of(ticket), ticket.priority)
     return found

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.clockwork import rules_of
 from aftersales.models import Ticket
+from aftersales.resting import within
 from core.forms import ActionForm
 from policy.sections.service import ServiceTerms
 
@@ -15,9 +16,12 @@ class PauseForm(ActionForm):
     reason = forms.ChoiceField(label=_("Why the clock is to rest"))
     days = forms.IntegerField(label=_("For how many days"), min_value=1)
 
-    def __init__(self, ticket: Ticket, is_mediator: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, ticket: Ticket, is_mediator: bool, left: int, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, auto_id="pause_%s", **kwargs)
-        reasons = rules_of(ticket).reasons_for(is_mediator=is_mediator)
+        # Where nothing is left, the verb says so and not the list.
+        reasons = within(rules_of(ticket).reasons_for(is_mediator=is_mediator), max(left, 1))
         choices = [
             (code, _("%(reason)s (at most %(n)s days)") % {"reason": one.title, "n": one.most_days})
             for code, one in reasons.items()

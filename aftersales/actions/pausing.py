@@ -20,6 +20,7 @@ from aftersales.checks.clocks import Happening
 from aftersales.clockwork import rules_of
 from aftersales.models import Entry, Ticket
 from aftersales.queries import serves_buyers
+from aftersales.resting import pause_days_left
 from aftersales.stages import refuse_unless_open
 from aftersales.wording import in_each_language
 from core.errors import NotAllowed, NotPossible
@@ -44,7 +45,7 @@ def pause_ticket(
     The clocks of answers go on: they measure how long a buyer waits. `actor` None is the store's
     system of the key `system`. Raises NotAllowed to people who are neither the store's nor the
     mediator; NotPossible on `reason` for one that this side may not give, on `days` beyond what
-    the reason allows, and when it rests already.
+    the reason allows or all pauses of the ticket may take, and when it rests already.
     Rule: docs/rules/aftersales.md#pause-and-priority.
     """
     ticket, by = lock(ticket), done_by(system)
@@ -53,6 +54,7 @@ def pause_ticket(
     title, until = _reason_of(ticket, reason, days, side).title, now + timedelta(days=days)
     if ticket.paused_until:
         raise NotPossible(_("The clock rests already. End that pause first."))
+    _refuse_more(ticket, days, now)
     entry = add_entry(
         ticket,
         Entry.Side.SYSTEM,
@@ -146,6 +148,16 @@ def _reason_of(ticket: Ticket, code: str, days: int, side: str) -> PauseReason:
         words = _("For this reason the clock rests from 1 to %(most)s days.") % {"most": most}
         raise NotPossible(words, field="days")
     return reasons[code]
+
+
+def _refuse_more(ticket: Ticket, days: int, now: datetime) -> None:
+    """Under the ticket's lock: two pauses at once could pass the limit together."""
+    left = pause_days_left(ticket, ticket.entries.order_by("id"), now)
+    if days <= left:
+        return
+    words = _("All pauses of a ticket together take at most %(most)s days. Days left: %(left)s.")
+    told = {"most": rules_of(ticket).pauses_most_days, "left": left}
+    raise NotPossible(words % told, field="days", code="pauses_used_up")
 
 
 def _side_of(ticket: Ticket, actor: User | None, system: str) -> str:

@@ -120,7 +120,7 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
     note_view(request, "ticket", ticket)
     is_mediator = reads_as_mediator(request, ticket)
     context = _facts(ticket, request.user, is_mediator)
-    context |= _fresh(ticket, context["acts"], is_mediator)
+    context |= _fresh(ticket, context["acts"], is_mediator, context["work"].pause_days_left)
     if is_mediator:
         context |= subject_of(ticket, context["acts"], context["goods"])
         context |= claims_context(ticket, context["now"])
@@ -130,7 +130,9 @@ def show_ticket(request: Any, ticket: Ticket, *, status: int = 200, **forms: Any
     return render(request, "aftersales/ticket.html", context, status=status)
 
 
-def _fresh(ticket: Ticket, acts: frozenset[str], is_mediator: bool) -> dict[str, Any]:
+def _fresh(
+    ticket: Ticket, acts: frozenset[str], is_mediator: bool, pause_days_left: int
+) -> dict[str, Any]:
     """The forms as nobody has filled them in, where this reader may send them."""
     side = "mediator" if is_mediator else "seller"
     forms: dict[str, Any] = {"message": MessageForm()}
@@ -138,7 +140,7 @@ def _fresh(ticket: Ticket, acts: frozenset[str], is_mediator: bool) -> dict[str,
         forms["offer"] = OfferForm(ticket, side)
     if "write" in acts:
         forms["replies"] = groups_for(ticket, of_team=is_mediator)
-    return forms | forms_of(ticket, acts, is_mediator)
+    return forms | forms_of(ticket, acts, is_mediator, pause_days_left)
 
 
 def _address(offer: Offer, answer: str) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import mediators_only, sellers_or_mediators
 from aftersales import actions, queries
 from aftersales.clockwork import rules_of
+from aftersales.resting import pause_days_left
 from aftersales.subject_forms import SubjectForm
 from aftersales.views.desk import reads_as_mediator, show_ticket
 from aftersales.work_forms import PauseForm, PriorityForm
@@ -21,8 +22,9 @@ from core import clock
 @sellers_or_mediators
 def pause(request: Any, pk: int) -> HttpResponse:
     found = queries.get_ticket(request.user, pk)
-    form = PauseForm(found, reads_as_mediator(request, found), request.POST)
     now = clock.now()
+    left = pause_days_left(found, found.entries.order_by("id"), now)
+    form = PauseForm(found, reads_as_mediator(request, found), left, request.POST)
     if form.is_valid() and form.run(actions.pause_ticket, found, actor=request.user, now=now):
         messages.success(request, _("The resolution clock rests. Both sides read why."))
         return redirect("aftersales:ticket", pk)

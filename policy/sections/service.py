@@ -55,6 +55,17 @@ class ServiceTerms(Section):
     pause_reasons: Annotated[
         dict[str, PauseReason], Field(default_factory=dict), Shown(_("Reasons to pause"))
     ]
+    # Versions from before limit each pause alone.
+    pauses_most_days: Annotated[
+        int,
+        Field(ge=1, le=3650),
+        Shown(
+            _("Longest time of all pauses of a ticket together"),
+            _("A pause that ends early counts as long as it lasted."),
+            Unit.DAYS,
+            Effect.MILDER,
+        ),
+    ] = 3650
     manager_after_minutes: Annotated[
         int,
         Field(ge=5, le=10_080),

@@ -7,10 +7,14 @@ import pytest
 from aftersales.actions import pause_ticket, resume_ticket, write_as_buyer
 from aftersales.checks.clocks import Name, State
 from aftersales.clockwork import read_clocks
+from aftersales.resting import pause_days_left
 from aftersales.tasks import sweep_at
+from aftersales.work import forms_of
+from aftersales.work_forms import PauseForm
 from core.errors import NotAllowed, NotPossible
 from core.event_words import joined
 from core.models import Event
+from policy.sections.service import ServiceTerms
 
 
 def clock_of(ticket, at, name=Name.RESOLUTION):
@@ -83,6 +87,53 @@ def test_it_ends_by_hand_or_by_itself_once(paused, sam, noon):
     assert clock_of(paused, end + timedelta(hours=2)).elapsed_seconds == 2 * 3600
     with pytest.raises(NotPossible, match="runs already"):
         resume_ticket(paused, actor=sam, now=end)
+
+
+def paused_for(ticket, pausing, days, at, lasted=None):
+    pause_ticket(ticket, **pausing | {"days": days, "now": at})
+    resume_ticket(ticket, now=at + timedelta(days=lasted or days))
+
+
+def test_all_pauses_together_take_what_the_policy_allows(ticket, pausing, noon):
+    """30 days, then 10 of 30 as it ended early: 20 of 60 are left."""
+    day = timedelta(days=1)
+    paused_for(ticket, pausing, 30, noon)
+    paused_for(ticket, pausing, 30, noon + 31 * day, lasted=10)
+    later = pausing | {"now": noon + 42 * day}
+    events = Event.objects.count()
+    with pytest.raises(NotPossible, match=r"at most 60 days\. Days left: 20") as refusal:
+        pause_ticket(ticket, **later | {"days": 21})
+    assert (refusal.value.field, refusal.value.code) == ("days", "pauses_used_up")
+    assert Event.objects.count() == events
+
+    paused_for(ticket, pausing, 20, noon + 42 * day)
+    with pytest.raises(NotPossible, match="Days left: 0"):
+        pause_ticket(ticket, **pausing | {"days": 1, "now": noon + 63 * day})
+
+
+def test_mediators_share_the_limit(ticket, pausing, mick, noon):
+    for turn in range(2):
+        paused_for(ticket, pausing, 30, noon + timedelta(days=31 * turn))
+    late = {"actor": mick, "reason": "outage", "days": 1, "now": noon + timedelta(days=70)}
+    with pytest.raises(NotPossible, match="Days left: 0"):
+        pause_ticket(ticket, **pausing | late)
+
+
+def test_the_form_offers_no_more_than_is_left(ticket, pausing, noon):
+    paused_for(ticket, pausing, 30, noon)
+    paused_for(ticket, pausing, 30, noon + timedelta(days=31), lasted=25)
+    at = noon + timedelta(days=60)
+    left = pause_days_left(ticket, ticket.entries.order_by("id"), at)
+    form = PauseForm(ticket, False, left)
+
+    assert left == 5 and form.fields["days"].widget.attrs["max"] == 5
+    assert [words for _code, words in form.fields["reason"].choices][1].endswith("(at most 5 days)")
+    assert "pause" in forms_of(ticket, {"pause"}, False, left)
+    assert "pause" not in forms_of(ticket, {"pause"}, False, 0)
+
+
+def test_versions_from_before_limit_each_pause_alone():
+    assert ServiceTerms.model_fields["pauses_most_days"].default == 3650
 
 
 @pytest.mark.parametrize(("reason", "ends"), [("buyer", True), ("goods_under_way", False)])

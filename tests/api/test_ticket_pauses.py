@@ -103,6 +103,30 @@ def test_what_rests_is_not_paused_again(post, ticket):  # noqa: F811
     assert post("", PAUSE, "k2").status_code == 422 and state() == before
 
 
+def rest(ticket, days, since):  # noqa: F811
+    """A pause that ended `days` after it began, so many days ago."""
+    at = clock.now() - timedelta(days=since)
+    facts = {"reason": "goods_under_way", "days": days, "actor": None, "system": "ERP"}
+    pause_ticket(ticket, **facts, now=at)
+    resume_ticket(ticket, system="ERP", now=at + timedelta(days=days))
+
+
+def test_all_pauses_together_have_a_limit(post, get, ticket):  # noqa: F811
+    rest(ticket, 30, 70)
+    rest(ticket, 26, 39)
+    told = get(f"tickets/{ticket.ref}").json()
+    assert {one["most_days"] for one in told["may_pause"]} == {4}
+    before = state()
+    refused = post("", PAUSE | {"days": 5})
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "pauses_used_up")
+    assert "at most 60 days" in refused.json()["detail"] and "left: 4" in refused.json()["detail"]
+    assert refused.json()["field"] == "days" and state() == before
+    rest(ticket, 4, 10)
+    told = get(f"tickets/{ticket.ref}").json()
+    assert told["may_pause"] == [] and not {"pause", "resume"} & set(told["may"])
+
+
 def test_the_stage_says_who_may(post, get, ticket, now):  # noqa: F811
     offer = make_offer(ticket, kind="refund_part", amount_minor=700, now=now)
     post(f"/offers/{offer.pk}", {"answer": "accept"}, "k0")
