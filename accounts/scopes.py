@@ -18,7 +18,7 @@ class Scope(TextChoices):
     STOCK_WRITE = "stock:write", _("Count goods")
     HOLIDAYS_READ = "holidays:read", _("Read holidays")
     HOLIDAYS_WRITE = "holidays:write", _("Announce holidays and take them back")
-    TICKETS_READ = "tickets:read", _("Read tickets")
+    TICKETS_READ = "tickets:read", _("Read tickets and their files")
     TICKETS_WRITE = "tickets:write", _("Send tickets")
     TICKETS_ANSWER = (
         "tickets:answer",

@@ -21,9 +21,11 @@ class CoreConfig(AppConfig):
         )
         from core.audit import pages  # noqa: F401
         from core.files import remove_unkept
+        from core.merged_steps import refuse_between
         from core.metrics import work  # noqa: F401
         from core.search import pages as found_pages  # noqa: F401
 
+        refuse_between(self)
         triggers.hold_after_migrating(self)
         request_finished.connect(remove_unkept)
         task_postrun.connect(remove_unkept)

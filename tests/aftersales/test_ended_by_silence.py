@@ -23,6 +23,7 @@ from aftersales.models import Ticket
 from aftersales.peers import silence_peers
 from aftersales.tasks import sweep_at
 from core.models import Delivery, Event
+from core.wording import sentence
 from shipping.models import Order
 from tests.aftersales.returning import ADDRESS, SENT, approved
 
@@ -57,6 +58,8 @@ def test_both_sides_read_that_silence_granted_it(silent):
     assert not Event.objects.filter(kind="ticket.agreed").exists()
     mails = Delivery.objects.filter(event__kind="ticket.granted_under_way", channel="email")
     assert mails.count() == 2
+    said = sentence(Event.objects.get(kind="ticket.granted_under_way"))
+    assert said.endswith(".") and not said.endswith("..")
 
 
 def test_an_exchange_that_silence_granted(opening, sams_store, noon):

@@ -2,11 +2,14 @@
 
 import pytest
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections, migrations, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 from psycopg2.errors import LockNotAvailable
 
 from config import migrations as rules
+from core.merged_steps import LAST
 
 CHECK = models.CheckConstraint(condition=models.Q(n__gt=0), name="positive")
 TEXT = models.CharField(max_length=20)
@@ -91,3 +94,16 @@ def test_a_migration_that_gets_no_lock_gives_up_and_leaves_no_queue(sam, monkeyp
             editor.execute("ALTER TABLE accounts_user ADD COLUMN more integer NULL")
         assert isinstance(refused.value.__cause__, LockNotAvailable)
     owner.close()
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_database_between_steps_that_were_merged_is_refused():
+    """Else it would count as up to date, and miss a column on the first page that reads it."""
+    recorder = MigrationRecorder(connections["owner"])
+    for app, name in LAST:
+        recorder.record_applied(app, name)
+    call_command("migrate", database="owner", verbosity=0)
+    recorder.record_unapplied("listings", "0007_files_end")
+
+    with pytest.raises(CommandError, match=r"lacks listings\.0007_files_end"):
+        call_command("migrate", database="owner", verbosity=0)
