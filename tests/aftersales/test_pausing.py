@@ -132,6 +132,15 @@ def test_the_form_offers_no_more_than_is_left(ticket, pausing, noon):
     assert "pause" not in forms_of(ticket, {"pause"}, False, 0)
 
 
+def test_the_page_says_that_nothing_is_left(ticket, pausing, client, sam, noon):
+    for turn in range(2):
+        paused_for(ticket, pausing, 30, noon + timedelta(days=31 * turn))
+    client.force_login(sam)
+    page = client.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert "pauses of this ticket may take is used up" in page
+    assert f"/tickets/{ticket.pk}/pause/" not in page
+
+
 def test_versions_from_before_limit_each_pause_alone():
     assert ServiceTerms.model_fields["pauses_most_days"].default == 3650
 
