@@ -18,7 +18,7 @@ from accounts.models import Store
 from aftersales import queries
 from aftersales.models import Ruling, Ticket
 from aftersales.team import main_language
-from core.counting import Counter, Question, Waiting
+from core.counting import Counter, Question, Waiting, up_to
 from policy.queries import Schedule
 from policy.sections.queues import Queue
 from policy.sections.service import NORMAL
@@ -107,11 +107,11 @@ def tabs_of(chosen: Chosen, queues: list[tuple[str, Queue]], *, count: Counter) 
     return found
 
 
-def total_of(chosen: Chosen, tabs: list[Tab]) -> int | str:
+def total_of(chosen: Chosen, tabs: list[Tab]) -> str:
     """How many tickets the board shows, where its tab says so: nothing narrows it further."""
     if chosen.query or chosen.chips:
         return ""
-    return next((n for _label, _url, n, is_current in tabs if is_current and n), "")
+    return next((up_to(n) for _label, _url, n, is_current in tabs if is_current and n), "")
 
 
 def chips_of(chosen: Chosen) -> list[tuple[str, str, bool]]:

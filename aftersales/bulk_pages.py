@@ -94,7 +94,7 @@ def _back(sent: QueryDict, now: datetime) -> str:
     return reverse("aftersales:board") + _chosen(sent, now).address()
 
 
-def _on_board(request: Any, now: datetime) -> QuerySet[Ticket]:
+def _on_board(request: Any, _action: str, now: datetime) -> QuerySet[Ticket]:
     return list_chosen(_chosen(request.POST, now), request.user, Schedule(), now)
 
 
@@ -157,7 +157,7 @@ def _to_tickets(sent: QueryDict, _now: datetime) -> str:
     return reverse("aftersales:tickets") + (f"?{urlencode(kept)}" if kept else "")
 
 
-def _of_list(request: Any, _now: datetime) -> QuerySet[Ticket]:
+def _of_list(request: Any, _action: str, _now: datetime) -> QuerySet[Ticket]:
     said = QueryDict(request.POST.get("back", ""))
     return queries.list_tickets(request.store, queries.view_of(said), queries.search_words(said))
 

@@ -6,18 +6,25 @@ from typing import Any
 
 from aftersales import queries
 from aftersales.inbox import todo_of
+from aftersales.models import Entry
 from core.paging import Spot
 from core.tables import write_lines
 
-HEADER = ("ticket", "order", "title", "buyer", "state", "to_do", "to_do_by", "settled_for")
+HEADER = (
+    *("ticket", "order", "title", "buyer", "state"),
+    *("to_do", "to_do_of", "to_do_by", "settled_for"),
+)
 ROWS_AT_A_TIME = 500
+SIDES = dict(Entry.Side.choices)
 
 
 def export(store: Any, view: str, words: str) -> Iterator[str]:
     """Lines of CSV with a byte order mark: a view of the list in its order, narrowed by `words`.
 
-    Words are in the reader's language, `to_do_by` is an instant of UTC in ISO 8601. The rows are
-    read from the database as they are sent. Rule: docs/rules/aftersales.md#tickets-as-a-file.
+    Words are in the reader's language, `to_do_by` is an instant of UTC in ISO 8601; `to_do_of` is
+    seller, buyer or mediator, and empty where nobody must act. The database computes all rows
+    first, ROWS_AT_A_TIME of them are in memory here at once. Rule:
+    docs/rules/aftersales.md#tickets-as-a-file.
     """
     yield "\ufeff" + "".join(write_lines([HEADER]))
     rows = Spot(queries.order_of(view)).narrow(queries.list_tickets(store, view, words))
@@ -34,6 +41,7 @@ def _cells(row: Any) -> list[str]:
         row.order.buyer_name,
         row.get_status_display(),
         str(todo.words) if todo else "",
+        str(SIDES.get(todo.side, "")) if todo else "",
         due_at.astimezone(UTC).isoformat(timespec="seconds") if due_at else "",
         row.get_benefited_display(),
     ]

@@ -47,6 +47,11 @@ def count_waiting(
     return [(found[n], bool(found[n + 1])) for n in range(0, len(found), 2)]
 
 
+def up_to(count: int) -> str:
+    """The count in words, which say so where counting stopped."""
+    return f"{count}+" if count >= AT_MOST else str(count)
+
+
 # As many as there are sidebars, and lists with counts of their own.
 @lru_cache(maxsize=128)
 def _prepared(questions: tuple[Question, ...]) -> Prepared:

@@ -49,8 +49,8 @@ class Page(Generic[Row]):
     `form(action, user, sent, now)` asks for what the verb needs beside the row; one without fields
     asks nothing. `line(row, action, now)` shows a row, `becomes(action, facts, user, now)` what
     becomes of it, `counted(n)` is “3 tickets”. `back(sent, now)` is the address of the list, whose
-    name is `title`, as it was when they were ticked, and `shown(request, now)` are all rows that it
-    shows, on every page.
+    name is `title`, as it was when they were ticked, and `shown(request, action, now)` are all rows
+    that it shows, on every page, without those that the action never means unless they are ticked.
     """
 
     many: Many[Row]
@@ -61,16 +61,16 @@ class Page(Generic[Row]):
     becomes: Callable[[str, Mapping[str, Any], Any, datetime], str]
     counted: Callable[[int], str]
     back: Callable[[QueryDict, datetime], str]
-    shown: Callable[[Any, datetime], QuerySet[Any]]
+    shown: Callable[[Any, str, datetime], QuerySet[Any]]
     order: Callable[[Any], Any]
 
 
 def answer(request: Any, page: Page[Any], action: str) -> HttpResponse:
     """First what it would do to the chosen rows; where that is still so, it is done."""
     sent, now = request.POST, clock.now()
-    if not (found := _chosen(request, page, now)):
-        none = _("The list shows nothing now.") if "all" in sent else _("Tick some rows first.")
-        messages.info(request, none)
+    if not (found := _chosen(request, page, action, now)):
+        none = _("The list shows nothing now to do this with.")
+        messages.info(request, none if "all" in sent else _("Tick some rows first."))
         return redirect(page.back(sent, now))
     is_filled, facts = "check" in sent or "seen" in sent, {"actor": request.user, "now": now}
     form = page.form(action, request.user, sent if is_filled else None, now)
@@ -90,14 +90,15 @@ def all_label() -> str:
     return words % {"limit": ALL_AT_MOST}
 
 
-def _chosen(request: Any, page: Page[Any], now: datetime) -> list[int]:
+def _chosen(request: Any, page: Page[Any], action: str, now: datetime) -> list[int]:
     """The keys of the ticked rows, or of all that the list shows: once told, of those told."""
     sent = request.POST
     if "all" not in sent:
         return ticked(sent)
     if "seen" in sent:
         return list(_marks(sent))
-    rows = page.shown(request, now).order_by("pk").values_list("pk", flat=True).distinct()
+    # Unsorted: either all of them are meant, or they are too many.
+    rows = page.shown(request, action, now).order_by().values_list("pk", flat=True).distinct()
     found = list(rows[: ALL_AT_MOST + 1])
     if len(found) > ALL_AT_MOST:
         words = _("The list shows more than %(limit)s rows. Narrow it and try again.")

@@ -60,9 +60,11 @@ def _asked(sent: QueryDict) -> Asked:
     return Asked.of(QueryDict(sent.get("back", "").partition("?")[2]))
 
 
-def _shown(request: Any, now: datetime) -> QuerySet[Case]:
+def _shown(request: Any, action: str, now: datetime) -> QuerySet[Case]:
+    """Nobody gives back with one box what colleagues hold: only ticked cases of theirs."""
     asked = _asked(request.POST)
-    return list_queue(request.user, asked.view, now, **asked.narrowed())
+    rows = list_queue(request.user, asked.view, now, **asked.narrowed())
+    return rows.filter(claimed_by=request.user) if action == "release" else rows
 
 
 PAGE: Page[Case] = Page(

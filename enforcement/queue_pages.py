@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.counting import up_to
 from enforcement.queries.cases import VIEWS, searchable
 
 # How open cases may be ordered; the fields of each run in one direction. The first is the usual.
@@ -58,9 +59,10 @@ class Asked:
     def narrowed(self) -> dict[str, str]:
         return {"query": self.query, "rule": self.rule, "days": self.days}
 
-    def total(self, counts: dict[str, int]) -> int | str:
+    def total(self, counts: dict[str, int]) -> str:
         """How many cases the queue shows, where that is counted: nothing narrows it further."""
-        return "" if any(self.narrowed().values()) else counts.get(self.view, "")
+        count = 0 if any(self.narrowed().values()) else counts.get(self.view, 0)
+        return up_to(count) if count else ""
 
     def sorts(self) -> list[tuple[str, str, bool]]:
         """The orders to choose from: label, address, whether it is this one."""

@@ -59,7 +59,7 @@ def columns_of(rows: QuerySet[Listing]) -> Columns:
 
 
 def export(rows: QuerySet[Listing], header: Sequence[str]) -> Iterator[str]:
-    """Lines of CSV with a byte order mark, read from the database as they are sent.
+    """Lines of CSV with a byte order mark; ROWS_AT_A_TIME listings are in memory here at once.
 
     A listing's row is followed by one for each of its variants, which names it as its parent.
     Each says what its store wrote last, as the import reads it: that may wait beside a live text.

@@ -23,11 +23,10 @@ from policy.sections.shipping import ShippingSection
 from shipping.checks.folding import day_of
 from shipping.checks.scorecards import Grade, Part
 from shipping.models import Parcel
-from shipping.queries.courier_parcels import asked_service, narrowed
+from shipping.queries.courier_parcels import DRILL, asked_service, narrowed
 from shipping.queries.couriers import LANE, SERVICE, Row, Service, broad, scorecards, whole
 
 SIZE = 50
-DRILL = ("carrier", "service", "way", "fact", "due")
 GRADES = {
     Grade.FEW: (gettext_lazy("Too few parcels"), "", "circle"),
     Grade.UNCLEAR: (gettext_lazy("Not clear yet"), "", "circle"),

@@ -19,10 +19,11 @@ ROWS_AT_A_TIME = 500
 
 
 def export(rows: QuerySet[Parcel]) -> Iterator[str]:
-    """Lines of CSV with a byte order mark, last dispatched first, read as they are sent.
+    """Lines of CSV with a byte order mark, last dispatched first.
 
     Words are in the reader's language, `dispatched_at` is an instant of UTC and the others are
-    days, all in ISO 8601. Rule: docs/rules/shipping.md#parcels-as-a-file.
+    days, all in ISO 8601. The database computes all rows first, ROWS_AT_A_TIME of them are in
+    memory here at once. Rule: docs/rules/shipping.md#parcels-as-a-file.
     """
     yield "\ufeff" + "".join(write_lines([HEADER]))
     found: Any = rows.order_by(*LAST_DISPATCHED).values_list(*COLUMNS, named=True)

@@ -21,6 +21,8 @@ FACTS = {
     "lost": Q(state="exception:lost"),
 }
 DRILLED = (*FACTS, "silent")
+# What an address may say of them.
+DRILL = ("carrier", "service", "way", "fact", "due")
 
 
 def due_parcels(rows: Any, shipping: ShippingSection, *, fact: str = "", now: datetime) -> Any:

@@ -15,7 +15,7 @@ from core.paging import Page, keyset
 from policy.queries import policy_at
 from shipping.checks.tracking import normal_form
 from shipping.models import Order, Parcel
-from shipping.queries.courier_parcels import narrowed
+from shipping.queries.courier_parcels import DRILL, narrowed
 from shipping.queries.measures import missed
 from shipping.queries.orders import SIZE, search_words
 
@@ -31,6 +31,7 @@ TABS: dict[str, Q] = {
     "all": Q(),
 }
 MEASURES = ("on_time", "valid_tracking")
+NARROWS = ("view", "q", "measure", *DRILL)
 LAST_DISPATCHED = ("-declared_shipped_at", "-id")
 COLUMNS = (
     "id",
@@ -67,9 +68,8 @@ def measure_of(request: HttpRequest) -> str:
 
 
 def narrowing_of(request: HttpRequest) -> list[tuple[str, Any]]:
-    """What the address narrows by, without the place in the list."""
-    besides = ("after", "before", "all", "picked")
-    return [pair for pair in request.GET.items() if pair[0] not in besides]
+    """What the address narrows by, and nothing else that it may say."""
+    return [(name, request.GET[name]) for name in NARROWS if name in request.GET]
 
 
 def index_page(store: Store, request: HttpRequest, *, now: datetime) -> Page[Any]:

@@ -3,7 +3,9 @@
 import pytest
 
 from aftersales.actions import ask_mediation, open_ticket, take_ticket
+from aftersales.board import Chosen, total_of
 from aftersales.models import Ticket, Watch
+from core.counting import AT_MOST
 from core.errors import NotPossible, Stale
 from core.many_pages import ALL_AT_MOST
 from core.models import Event
@@ -55,6 +57,11 @@ def test_the_bars_offer_all_and_say_how_many(client, three, sam, mick):
         client.force_login(person)
         page = client.get(address).text
         assert (f">{words}{total}</label>" in page) is (total is not None), address
+
+
+def test_the_boards_bar_says_where_counting_stopped():
+    for n, words in ((0, ""), (AT_MOST - 1, "999"), (AT_MOST, "1000+")):
+        assert total_of(Chosen.read({}, {}), [("Free", "?view=free", n, True)]) == words
 
 
 @pytest.mark.parametrize(

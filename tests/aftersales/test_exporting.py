@@ -12,7 +12,8 @@ from aftersales.actions import answer_buyer, ask_mediation, open_ticket
 from aftersales.models import Ticket
 from shipping.models import Order
 
-HEADER = ["ticket", "order", "title", "buyer", "state", "to_do", "to_do_by", "settled_for"]
+HEADER = ["ticket", "order", "title", "buyer", "state"]
+HEADER += ["to_do", "to_do_of", "to_do_by", "settled_for"]
 URL = "/tickets/tickets.csv"
 
 
@@ -59,6 +60,7 @@ def test_a_row_says_what_the_list_shows(saved, ticket, order, tess, noon):
             order.buyer_name,
             "Seller must answer",
             "Answer the buyer",
+            "Seller",
             "2026-03-03T12:00:00+00:00",
             "",
         ],
@@ -98,7 +100,7 @@ def test_all_pages_are_in_it(client, saved, ticket, noon, sam):
     made = Ticket.objects.bulk_create(Ticket(**facts) for _place in range(60))
 
     assert refs(saved("?view=solved")) == [row.ref for row in reversed(made)]
-    assert saved("?view=solved")[1][4:] == ["Settled", "", "", "Buyer"]
+    assert saved("?view=solved")[1][4:] == ["Settled", "", "", "", "Buyer"]
     assert len(client.get("/tickets/?view=solved").context["rows"]) == 50
 
 
@@ -119,7 +121,14 @@ def test_words_are_the_readers(saved, ticket, sam):
     sam.language = "zh-hans"
     sam.save(update_fields=["language"])
     [row] = saved()[1:]
-    assert row[2] == ticket.titles["zh-hans"] and row[4:6] == ["等待卖家答复", "回复买家"]
+    assert row[2] == ticket.titles["zh-hans"] and row[4:7] == ["等待卖家答复", "回复买家", "卖家"]
+
+
+def test_says_which_side_owes_it(saved, ticket, noon):
+    ask_mediation(ticket, now=noon)
+    Ticket.objects.update(due_at=noon + timedelta(hours=24))
+    [row] = saved("?view=mediation")[1:]
+    assert row[5:8] == ["The mediator answers the buyer", "Mediator", "2026-03-03T12:00:00+00:00"]
 
 
 def test_questions_do_not_grow_with_the_rows(saved, opening):

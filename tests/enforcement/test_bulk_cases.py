@@ -8,6 +8,7 @@ from core.models import Event
 from enforcement.actions import claim_case
 from enforcement.actions.bulk import MANY, VERBS
 from enforcement.models import Case, CaseSkip
+from enforcement.queue_pages import Asked
 from tests.enforcement.steps import LIGHT, signal
 
 ADDRESS = "/moderation/bulk/{}/"
@@ -138,6 +139,28 @@ def test_all_of_a_filter_are_taken_but_what_changed(client, three, mia, max_, no
     done = client.post(ADDRESS.format("claim"), sent | {"seen": shown.context["seen"]}, follow=True)
     assert "Done with 1 case. 1 stays as it is. 1 was passed over" in done.text
     assert holders() == ["Mia", "Max", "Max"] and events("case.claimed") == before + 1
+
+
+def test_all_are_given_back_of_ones_own_alone(client, three, sena, noon):
+    claim_case(three[0], actor=sena, now=noon)
+    client.force_login(sena)
+    sent = {"all": "", "back": "/moderation/"}
+    shown = client.post(ADDRESS.format("release"), sent)
+    assert keys(shown.context["trial"].done) == keys(three[:1])
+    assert "<span>1 case: Free</span>" in shown.text
+    client.post(ADDRESS.format("release"), sent | {"seen": shown.context["seen"]})
+    assert holders() == [None, None, "Max"]
+
+    none = client.post(ADDRESS.format("release"), sent, follow=True)
+    assert "The list shows nothing now to do this with." in none.text
+    ticked = client.post(ADDRESS.format("release"), {"picked": keys(three[2:])})
+    assert keys(ticked.context["trial"].done) == keys(three[2:])
+
+
+def test_the_bar_says_where_counting_stopped():
+    asked = Asked.of({"view": "mine"})
+    assert [asked.total({"mine": n}) for n in (0, 999, 1000)] == ["", "999", "1000+"]
+    assert Asked.of({"view": "decided"}).total({"mine": 3}) == ""
 
 
 def test_too_many_are_refused(client, mia, policy):
