@@ -163,8 +163,11 @@ def test_case_claimed_by_nobody_and_due_in_the_past(case, mia):
 
 def test_one_exhibit_number_and_one_signal(case, noon):
     exhibit, signal = Exhibit.objects.get(), Signal.objects.get()
-    exhibit.pk = signal.pk = None
+    exhibit.pk = signal.pk = exhibit.signal = None
     with refused("exhibit_number_once"), transaction.atomic():
+        exhibit.save(force_insert=True)
+    exhibit.signal, exhibit.number = Signal.objects.get(), exhibit.number + 1
+    with refused("exhibit_signal"), transaction.atomic():
         exhibit.save(force_insert=True)
     with refused("signal_once_per_case"):
         signal.save(force_insert=True)
