@@ -19,7 +19,7 @@ LAST = {
     ("enforcement", "0032_signals_say_no_sender"),
     ("listings", "0007_files_end"),
     ("shipping", "0009_by_systems"),
-    ("aftersales", "0014_file_sizes"),
+    ("aftersales", "0013_short_words"),
 }
 
 

@@ -310,7 +310,6 @@ class Migration(migrations.Migration):
                 ('file', models.CharField(max_length=200)),
                 ('thumbnail', models.CharField(blank=True, max_length=200)),
                 ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size_bytes', models.PositiveIntegerField(blank=True, null=True)),
             ],
             options={
                 'verbose_name': 'attachment',
