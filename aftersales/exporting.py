@@ -1,6 +1,6 @@
 """A store's tickets as a table: what its list shows of them, and that no spreadsheet runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -8,7 +8,6 @@ from aftersales import queries
 from aftersales.inbox import todo_of
 from aftersales.models import Entry
 from core.paging import Spot
-from core.tables import write_lines
 
 HEADER = (
     *("ticket", "order", "title", "buyer", "state"),
@@ -18,17 +17,17 @@ ROWS_AT_A_TIME = 500
 SIDES = dict(Entry.Side.choices)
 
 
-def export(store: Any, view: str, words: str) -> Iterator[str]:
-    """Lines of CSV with a byte order mark: a view of the list in its order, narrowed by `words`.
+def export(store: Any, view: str, words: str) -> Iterator[Sequence[str]]:
+    """Rows of cells: a view of the list in its order, narrowed by `words`.
 
     Words are in the reader's language, `to_do_by` is an instant of UTC in ISO 8601; `to_do_of` is
     seller, buyer or mediator, and empty where nobody must act. The database computes all rows
     first, ROWS_AT_A_TIME of them are in memory here at once. Rule:
     docs/rules/aftersales.md#tickets-as-a-file.
     """
-    yield "\ufeff" + "".join(write_lines([HEADER]))
+    yield HEADER
     rows = Spot(queries.order_of(view)).narrow(queries.list_tickets(store, view, words))
-    yield from write_lines(_cells(row) for row in rows.iterator(ROWS_AT_A_TIME))
+    yield from map(_cells, rows.iterator(ROWS_AT_A_TIME))
 
 
 def _cells(row: Any) -> list[str]:

@@ -163,16 +163,20 @@ class _RowsOfLines:
 
 
 def write_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Write a CSV that spreadsheets open as text: with a byte order mark, without formulas."""
-    return "\ufeff" + "".join(write_lines([header, *rows]))
+    """The whole of what `write_lines` writes."""
+    return "".join(write_lines([header, *rows]))
 
 
-def write_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """CSV lines one by one, in which no cell is a formula."""
+def write_lines(rows: Iterable[Sequence[str | int]]) -> Iterator[str]:
+    """Write a CSV that spreadsheets open as text, row by row; the first names the columns.
+
+    It has a byte order mark, and no text in it is a formula; numbers are ours and stay numbers.
+    """
+    yield "\ufeff"
     out = io.StringIO()
     writer = csv.writer(out)
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([cell if isinstance(cell, int) else harmless(cell) for cell in row])
         yield out.getvalue()
         out.seek(0)
         out.truncate()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
-from core.tables import COLUMNS_AT_MOST, write_lines
+from core.tables import COLUMNS_AT_MOST
 from listings.changes import lay_over
 from listings.checks.columns import kept_as_text
 from listings.days import major
@@ -58,17 +58,17 @@ def columns_of(rows: QuerySet[Listing]) -> Columns:
     return Columns(named[:COLUMNS_AT_MOST], named[COLUMNS_AT_MOST:])
 
 
-def export(rows: QuerySet[Listing], header: Sequence[str]) -> Iterator[str]:
-    """Lines of CSV with a byte order mark; ROWS_AT_A_TIME listings are in memory here at once.
+def export(rows: QuerySet[Listing], header: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Rows of cells; ROWS_AT_A_TIME listings are in memory here at once.
 
     A listing's row is followed by one for each of its variants, which names it as its parent.
     Each says what its store wrote last, as the import reads it: that may wait beside a live text.
     """
-    yield "\ufeff" + "".join(write_lines([header]))
+    yield header
     waiting = Prefetch("staged_edits", OPEN_EDITS, to_attr="open_edits")
     found = rows.order_by("id").prefetch_related("variant_rows", waiting).iterator(ROWS_AT_A_TIME)
-    lines = (line for row in found for line in _lines(_as_written(row), header))
-    yield from write_lines(lines)
+    for row in found:
+        yield from _lines(_as_written(row), header)
 
 
 def _names(rows: QuerySet[Listing], column: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What the pages of the green programme and of the certificates' review show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from accounts.access import LISTING_ROLES
 from accounts.models import Store
 from core.money import percent
-from core.tables import write_lines
 from listings import green
 from listings.days import local_day
 from listings.models import Certificate, GreenPoint
@@ -157,28 +156,13 @@ def statement(store: Store, month: date, now: datetime) -> dict[str, Any]:
     return {"opening": opening, "rows": rows, "closing": closing, "level": level, "reward": reward}
 
 
-def statement_file(store: Store, month: date, now: datetime) -> Iterator[str]:
-    """The month's statement as CSV."""
+def statement_rows(store: Store, month: date, now: datetime) -> Iterator[Sequence[str | int]]:
+    """The month's statement as rows of cells; `points` may be negative."""
     found = statement(store, month, now)
-    head = ("at", "what", "scheme", "number", "points", "level", "reward")
-    yield "\ufeff" + "".join(write_lines([head]))
-    lines = [
-        ("", "opening", "", "", str(found["opening"])),
-        *(
-            (
-                row.at.isoformat(),
-                row.cause.value,
-                row.certificate.scheme,
-                row.certificate.number,
-                str(row.points),
-            )
-            for row in found["rows"]
-        ),
-        ("", "closing", "", "", str(found["closing"])),
-    ]
-    given = (str(found["level"].title) if found["level"] else "", found["reward"])
-    # Numbers may be negative and are ours; what sellers wrote must not be a formula.
-    for at, what, scheme, number, points in lines:
-        (text,) = write_lines([(scheme, number)])
-        (brings,) = write_lines([given if what == "closing" else ("", "")])
-        yield f"{at},{what},{text.strip()},{points},{brings.strip()}\r\n"
+    yield ("at", "what", "scheme", "number", "points", "level", "reward")
+    yield ("", "opening", "", "", found["opening"], "", "")
+    for row in found["rows"]:
+        of = (row.certificate.scheme, row.certificate.number)
+        yield (row.at.isoformat(), row.cause.value, *of, row.points, "", "")
+    level = str(found["level"].title) if found["level"] else ""
+    yield ("", "closing", "", "", found["closing"], level, found["reward"])

@@ -1,6 +1,6 @@
 """What the pages of imports show, and the files they give back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.encodings import OFFERED
 from core.jobs import progress
 from core.models import Job
-from core.tables import as_written, write_lines
+from core.tables import as_written
 from listings.import_forms import EncodingForm, target_label
 from listings.importing import KIND
 from listings.models import CheckRun, ImportFile
@@ -102,9 +102,9 @@ def _lines(job: Job) -> Iterator[dict[str, Any]]:
         yield from report
 
 
-def result_file(job: Job) -> Iterator[str]:
-    """Every row with what became of it, as CSV that no spreadsheet runs."""
-    header = (
+def result_rows(job: Job) -> Iterator[Sequence[str]]:
+    """Every row with what became of it."""
+    yield (
         "line",
         "sku",
         "parent_sku",
@@ -118,8 +118,7 @@ def result_file(job: Job) -> Iterator[str]:
         "removed",
         "ignored",
     )
-    yield "\ufeff" + "".join(write_lines([header]))
-    rows = (
+    yield from (
         [
             str(line["line"]),
             line.get("sku", ""),
@@ -136,19 +135,17 @@ def result_file(job: Job) -> Iterator[str]:
         ]
         for line in _lines(job)
     )
-    yield from write_lines(rows)
 
 
-def refused_file(job: Job) -> Iterator[str]:
+def refused_rows(job: Job) -> Iterator[Sequence[str]]:
     """The refused rows as they came, the reason in front, to be mended and sent again."""
     file = ImportFile.objects.get(pk=job.params["file"])
     wrong = {line["line"]: line for line in _lines(job) if line["outcome"] == "refused"}
-    header = ("refused_column", "refused_code", "reason", *map(as_written, file.header))
-    yield "\ufeff" + "".join(write_lines([header]))
+    yield ("refused_column", "refused_code", "reason", *map(as_written, file.header))
     if not file.file:
         return
     with default_storage.open(str(file.file)) as stored:
-        rows = (
+        yield from (
             [
                 line.get("column", ""),
                 line.get("code", ""),
@@ -158,4 +155,3 @@ def refused_file(job: Job) -> Iterator[str]:
             for row in file.sheet_in(stored).rows
             if (line := wrong.get(row.line))
         )
-        yield from write_lines(rows)

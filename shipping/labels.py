@@ -88,15 +88,17 @@ def labels_of(ids: Sequence[int]) -> Iterator[Label]:
 
 
 def as_csv(labels: Iterator[Label]) -> Iterator[str]:
-    """Lines with a byte order mark, of which no spreadsheet runs a cell."""
+    return write_lines(_rows(labels))
+
+
+def _rows(labels: Iterator[Label]) -> Iterator[Sequence[str]]:
     names: list[str] = []
     for label in labels:
         rows = [label.head | article for article in label.articles]
         if rows and not names:
             names = list(rows[0])
-            yield "\ufeff" + "".join(write_lines([names]))
-        cells = (["" if row[name] is None else str(row[name]) for name in names] for row in rows)
-        yield from write_lines(cells)
+            yield names
+        yield from (["" if row[name] is None else str(row[name]) for name in names] for row in rows)
 
 
 def as_json(labels: Iterator[Label]) -> Iterator[str]:

@@ -1,12 +1,11 @@
 """A store's parcels as a table: what their list shows, and that no spreadsheet runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from typing import Any
 
 from django.db.models import QuerySet
 
-from core.tables import write_lines
 from shipping.models import Parcel
 from shipping.queries.parcels import COLUMNS, LAST_DISPATCHED
 from shipping.queries.tracks import state_words
@@ -18,16 +17,16 @@ HEADER = (
 ROWS_AT_A_TIME = 500
 
 
-def export(rows: QuerySet[Parcel]) -> Iterator[str]:
-    """Lines of CSV with a byte order mark, last dispatched first.
+def export(rows: QuerySet[Parcel]) -> Iterator[Sequence[str]]:
+    """Rows of cells, last dispatched first.
 
     Words are in the reader's language, `dispatched_at` is an instant of UTC and the others are
     days, all in ISO 8601. The database computes all rows first, ROWS_AT_A_TIME of them are in
     memory here at once. Rule: docs/rules/shipping.md#parcels-as-a-file.
     """
-    yield "\ufeff" + "".join(write_lines([HEADER]))
+    yield HEADER
     found: Any = rows.order_by(*LAST_DISPATCHED).values_list(*COLUMNS, named=True)
-    yield from write_lines(_cells(row) for row in found.iterator(ROWS_AT_A_TIME))
+    yield from map(_cells, found.iterator(ROWS_AT_A_TIME))
 
 
 def _cells(row: Any) -> list[str]:

@@ -1,6 +1,6 @@
 """What the pages of files are drawn from, and the refused rows as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from accounts.access import RUNNING_ROLES
 from core.jobs import progress
 from core.models import Job
-from core.tables import as_written, write_lines
+from core.tables import as_written
 from shipping.actions.sent_files import JOBS
 from shipping.checks.sent import NEEDED, OPTIONAL
 from shipping.checks.stock import CHOSEN
@@ -98,14 +98,12 @@ def _lines(job: Job) -> Iterator[dict[str, Any]]:
         yield from (line for line in report if line["reason"])
 
 
-def refused_file(job: Job) -> Iterator[str]:
+def refused_rows(job: Job) -> Iterator[Sequence[str]]:
     """The refused rows as they came, column and reason in front, to be mended and sent again."""
     wrong = {line["line"]: line for line in _lines(job)}
-    header = ("refused_column", "reason", *header_of(job))
-    yield "\ufeff" + "".join(write_lines([header]))
-    rows = (
+    yield ("refused_column", "reason", *header_of(job))
+    yield from (
         [line["column"], line["reason"], *map(as_written, row.cells)]
         for row in rows_of(job)
         if (line := wrong.get(row.line))
     )
-    yield from write_lines(rows)

@@ -1,6 +1,6 @@
 """What the pages about goods on the shelves are drawn from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.paging import keyset
-from core.tables import write_lines
 from shipping.models import StockItem, StockMovement
 from shipping.presenting import may_ship
 from shipping.queries import stock
@@ -142,9 +141,9 @@ def backorders(request: Any, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def export(store: Any) -> Iterator[str]:
-    """All counted goods as CSV, which may be sent again as a count; no spreadsheet runs a cell."""
-    yield "\ufeff" + "".join(write_lines([EXPORT_HEADER]))
+def export(store: Any) -> Iterator[Sequence[str]]:
+    """All counted goods as rows of cells, which may be sent again as a count."""
+    yield EXPORT_HEADER
     rows = stock.items(store, "all", "").order_by("sku")
     part: list[Any] = []
     for row in rows.iterator(chunk_size=500):
@@ -155,14 +154,14 @@ def export(store: Any) -> Iterator[str]:
     yield from _lines(store, part)
 
 
-def _lines(store: Any, part: list[Any]) -> Iterator[str]:
+def _lines(store: Any, part: list[Any]) -> Iterator[Sequence[str]]:
     sums = stock.sums_by_item([row.pk for row in part])
     names = stock.names_of(store, [row.sku for row in part])
     for row in part:
         of = sums.get(row.pk, stock.NONE)
         figures = (of.on_hand, of.reserved, of.available, of.backordered)
         name = names.get(row.sku, ("", ""))[0]
-        yield from write_lines([[row.sku, name, *map(str, figures)]])
+        yield [row.sku, name, *map(str, figures)]
 
 
 def track(form: Any) -> dict[str, Any]:

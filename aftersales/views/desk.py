@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,6 +36,7 @@ from aftersales.subjects import subject_of
 from aftersales.work import forms_of, work_of
 from core import clock
 from core.access_log import note_view
+from core.downloads import send_table
 from core.paging import keyset
 from core.saved_views.tabs import default_address
 
@@ -61,10 +62,7 @@ def tickets(request: Any) -> HttpResponse:
 def export(request: Any) -> HttpResponseBase:
     """What a view of the list and its search show, on all its pages."""
     view, words = queries.view_of(request.GET), queries.search_words(request.GET)
-    lines = exporting.export(request.store, view, words)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="tickets.csv"'
-    return response
+    return send_table("tickets", exporting.export(request.store, view, words))
 
 
 @require_GET

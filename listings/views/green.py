@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import LISTING_ROLES, moderators_only, sellers_only
 from core import clock
 from core.access_log import note_view
+from core.downloads import send_table
 from listings import actions, certificate_pages, green_pages
 from listings.days import local_day
 from listings.models import Certificate
@@ -30,10 +31,8 @@ def statement(request: Any) -> HttpResponseBase:
     now = clock.now()
     today = local_day(now, request.store)
     month = green_pages.month_of(request.GET.get("month", ""), today)
-    lines = green_pages.statement_file(request.store, month, now)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="green-{month:%Y-%m}.csv"'
-    return response
+    rows = green_pages.statement_rows(request.store, month, now)
+    return send_table(f"green-{month:%Y-%m}", rows)
 
 
 @require_POST

@@ -1,14 +1,14 @@
 """Import of listings: send a file, say what its columns are, try, import, see what became of it."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock
+from core.downloads import send_table
 from core.models import Job
 from listings import actions, import_pages
 from listings.import_forms import EncodingForm, ListingFileForm, MappingForm
@@ -61,20 +61,14 @@ def result(request: Any, pk: int) -> HttpResponse:
 @require_GET
 @sellers_only(*LISTING_ROLES)
 def rows(request: Any, pk: int) -> HttpResponseBase:
-    return _csv(import_pages.result_file(_mine(request, pk)), f"result-{pk}")
+    return send_table(f"result-{pk}", import_pages.result_rows(_mine(request, pk)))
 
 
 @require_GET
 @sellers_only(*LISTING_ROLES)
 def refused(request: Any, pk: int) -> HttpResponseBase:
-    return _csv(import_pages.refused_file(_mine(request, pk)), f"refused-{pk}")
+    return send_table(f"refused-{pk}", import_pages.refused_rows(_mine(request, pk)))
 
 
 def _mine(request: Any, pk: int) -> Job:
     return get_object_or_404(Job, pk=pk, kind=KIND, store=request.store)
-
-
-def _csv(lines: Iterator[str], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.access import LISTING_ROLES, sellers_only
 from core import clock, pages
 from core.audience import signed_in
+from core.downloads import send_table
 from core.saved_views.tabs import default_address
 from listings import exporting, narrowing, presenting, previewing
 from listings.filters import Filter
@@ -59,7 +60,4 @@ def export(request: Any) -> HttpResponseBase:
     columns = exporting.columns_of(rows)
     if columns.left_out and "short" not in request.GET:
         return render(request, "listings/export.html", presenting.export(narrowed, columns))
-    lines = exporting.export(rows, columns.header)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="listings.csv"'
-    return response
+    return send_table("listings", exporting.export(rows, columns.header))

@@ -1,6 +1,6 @@
 """A file of orders, taken at once: every row is taken, known already, or refused with why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core.errors import NotPossible
 from core.events import record
-from core.tables import Row, Table, as_written, read_table, write_table
+from core.tables import Row, Table, as_written, read_table
 from policy.queries import policy_at
 from policy.sections.uploads import CsvLimits
 from shipping.actions.sent_rows import blamed, take_order
@@ -72,10 +72,10 @@ def _read(content: bytes, needed: Sequence[str], limits: CsvLimits) -> Table:
     return read_table(content, needed=needed, max_rows=limits.max_rows)
 
 
-def refused_table(done: Import) -> str:
+def refused_rows(done: Import) -> Iterator[Sequence[str]]:
     """The refused rows as they came, with the reason in front, to be mended and sent again."""
-    rows = [[row["reason"], *map(as_written, row["cells"])] for row in done.refused]
-    return write_table([_("reason"), *done.header], rows)
+    yield [_("reason"), *done.header]
+    yield from ([row["reason"], *map(as_written, row["cells"])] for row in done.refused)
 
 
 def _refused(rows: Sequence[Row], reason: str) -> list[dict[str, Any]]:

@@ -5,16 +5,17 @@
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
+from core.downloads import send_table
 from core.models import Job
 from shipping import sent_pages, ticked_pages
 from shipping.actions import start_sent, take_sent_file
-from shipping.actions.imports import refused_table
+from shipping.actions.imports import refused_rows
 from shipping.models import Import, SentFile
 from shipping.presenting import import_context
 from shipping.sending import KINDS, is_typed
@@ -69,10 +70,7 @@ def result(request: Any, pk: int) -> HttpResponse:
 @require_GET
 @sellers_only(*SHIPPING_ROLES)
 def sent_refused(request: Any, pk: int) -> HttpResponseBase:
-    lines = sent_pages.refused_file(_job(request, pk))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{pk}.csv"'
-    return response
+    return send_table(f"refused-{pk}", sent_pages.refused_rows(_job(request, pk)))
 
 
 @require_GET
@@ -83,12 +81,8 @@ def done(request: Any, pk: int) -> HttpResponse:
 
 @require_GET
 @sellers_only(*SHIPPING_ROLES)
-def refused(request: Any, pk: int) -> HttpResponse:
-    """The refused rows as they came, with the reason in front, to be mended and sent again."""
-    done = _mine(request, pk)
-    response = HttpResponse(refused_table(done), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{done.pk}.csv"'
-    return response
+def refused(request: Any, pk: int) -> HttpResponseBase:
+    return send_table(f"refused-{pk}", refused_rows(_mine(request, pk)))
 
 
 def _mine(request: Any, pk: int) -> Import:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,11 +13,12 @@ from accounts.access import RUNNING_ROLES, sellers_only
 from accounts.listeners.showing import keep_for_once
 from accounts.step_up.doors import step_up, step_up_to_send
 from core import clock, pages, registry
+from core.downloads import send_table
 from core.saved_views.tabs import default_address
+from shipping import parcel_files
 from shipping.actions import open_webhook, revoke_webhook
 from shipping.forms import EndpointForm
 from shipping.models import Parcel, WebhookEndpoint
-from shipping.parcel_files import export as write
 from shipping.presenting import carriers_context, may_ship, parcel_context, parcels_context
 from shipping.queries.parcels import chosen
 from shipping.question_pages import questions_context
@@ -36,10 +37,8 @@ def index(request: Any) -> HttpResponse:
 @require_GET
 @sellers_only()
 def export(request: Any) -> HttpResponseBase:
-    lines = write(chosen(request.store, request, now=clock.now()))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="parcels.csv"'
-    return response
+    rows = chosen(request.store, request, now=clock.now())
+    return send_table("parcels", parcel_files.export(rows))
 
 
 @require_GET

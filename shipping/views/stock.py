@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
+from core.downloads import send_table
 from shipping import stock_pages
 from shipping.actions import (
     count_stock,
@@ -40,10 +41,7 @@ def backorders(request: Any) -> HttpResponse:
 @require_GET
 @sellers_only()
 def export(request: Any) -> HttpResponseBase:
-    lines = stock_pages.export(request.store)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="stock.csv"'
-    return response
+    return send_table("stock", stock_pages.export(request.store))
 
 
 @require_http_methods(["GET", "POST"])

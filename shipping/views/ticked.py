@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import SHIPPING_ROLES, sellers_only
 from core import clock
+from core.downloads import CSV, send_lines
 from shipping import ticked_pages
 from shipping.actions import dispatch_together, dispatch_tried, export_labels, start_dispatch
 from shipping.actions.labels import AddressesOpen
@@ -59,7 +60,7 @@ def together(request: Any) -> HttpResponse:
 @require_POST
 @sellers_only(*SHIPPING_ROLES)
 def labels_csv(request: Any) -> HttpResponseBase:
-    return _labels(request, "CSV", as_csv, "text/csv; charset=utf-8")
+    return _labels(request, "CSV", as_csv, CSV)
 
 
 @require_POST
@@ -78,6 +79,4 @@ def _labels(
     except AddressesOpen as error:
         context = ticked_pages.left_out_context(request, error, form)
         return render(request, "shipping/labels_left_out.html", context, status=error.status)
-    response = StreamingHttpResponse(write(labels_of(ids)), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="labels.{form.lower()}"'
-    return response
+    return send_lines(f"labels.{form.lower()}", write(labels_of(ids)), media_type)

@@ -3,7 +3,7 @@
 import pytest
 
 from core import jobs
-from core.tables import COLUMNS_AT_MOST
+from core.tables import COLUMNS_AT_MOST, write_lines
 from listings.actions import save_edit, start_import, take_import_file
 from listings.checks.columns import guess
 from listings.exporting import COLUMNS, columns_of, export
@@ -41,7 +41,7 @@ def test_odd_cells_come_back_as_they_are(sams_store, sam, noon, policy, bring):
         facts = {"title": odd, "brand": odd, "attributes": {"colour": odd}}
         make_listing(sams_store, sam, noon, sku=f"L-{number}", picture=False, **facts)
     rows = Listing.objects.all()
-    content = "".join(export(rows, columns_of(rows).header)).encode()
+    content = "".join(write_lines(export(rows, columns_of(rows).header))).encode()
 
     found = bring(content)
 
@@ -83,7 +83,7 @@ def test_what_waits_beside_a_live_text_is_what_an_export_says(live, sam, noon, b
     }
     staged = save_edit(live, version=live.version, actor=sam, now=noon, **wanted).staged
     rows = Listing.objects.all()
-    text = "".join(export(rows, columns_of(rows).header))
+    text = "".join(write_lines(export(rows, columns_of(rows).header)))
 
     assert "cures arthritis" in text and "price:DE" in text and "attributes.colour" in text
     found = bring(text.encode())

@@ -4,6 +4,7 @@ import pytest
 
 from core import jobs
 from core.models import Job
+from core.tables import write_lines
 from listings.actions import edit_listing, start_import, take_import_file
 from listings.actions.import_files import first_targets
 from listings.checks.columns import guess
@@ -68,7 +69,7 @@ def test_the_same_rows_again_change_nothing(bring):
 
 def exported():
     rows = Listing.objects.all()
-    return "".join(export(rows, columns_of(rows).header))
+    return "".join(write_lines(export(rows, columns_of(rows).header)))
 
 
 def test_an_export_reads_back_and_changes_nothing(bring, sams_store, sam, noon):

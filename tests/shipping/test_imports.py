@@ -5,7 +5,6 @@ import pytest
 
 from core.errors import NotAllowed, NotPossible
 from core.models import Event
-from core.tables import write_table
 from shipping.actions import import_orders
 from shipping.checks.columns import ORDER_COLUMNS
 from shipping.models import Import, Order
@@ -148,11 +147,14 @@ def test_refuses_what_is_no_such_file(send, content, why):
     assert not Import.objects.exists() and not Order.objects.exists()
 
 
-def test_refused_rows_come_back_harmless(send):
+def test_refused_rows_come_back_harmless(client, send, sam):
     done = send(row("1", name='=cmd|"calc"!A1').replace("NL", "?"), header=HEADER)
-    text = write_table(["reason", *done.header], [["why", *r["cells"]] for r in done.refused])
+    client.force_login(sam)
+    saved = client.get(f"/imports/{done.pk}/refused.csv")
+    text = saved.getvalue().decode()
 
-    assert text.startswith("\ufeff")
+    assert saved["Content-Disposition"] == f'attachment; filename="refused-{done.pk}.csv"'
+    assert text.startswith("\ufeffreason,") and done.refused[0]["reason"] in text
     back = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
     assert back[1][2].startswith("'=cmd")
 

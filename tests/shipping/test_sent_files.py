@@ -10,12 +10,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from core import jobs
 from core.errors import NotAllowed, NotPossible
 from core.models import Event, Job, JobPart
+from core.tables import write_lines
 from shipping import sending
 from shipping.actions import start_sent, take_sent_file
 from shipping.checks.columns import ORDER_COLUMNS
 from shipping.checks.sent import guess
 from shipping.models import Order, SentFile, TrackingEvent
-from shipping.sent_pages import refused_file
+from shipping.sent_pages import refused_rows
 from tests.shipping.conftest import mails
 from tests.shipping.test_imports import row
 from tests.workbooks import holding, sheet_of
@@ -177,7 +178,8 @@ def in_cell(text):
 def test_refused_rows_come_back_as_they_were_and_harmless(bring):
     cells = row("1", name='=cmd|"calc"!A1', title="-5 °C lamp").replace("NL", "?")
     job = bring("orders", ",".join(ORDER_COLUMNS), cells)
-    back = list(csv.DictReader(io.StringIO("".join(refused_file(job)).lstrip("\ufeff"))))
+    text = "".join(write_lines(refused_rows(job)))
+    back = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
 
     assert back[0]["refused_column"] == "country" and back[0]["title"] == "'-5 °C lamp"
     mended = back[0] | {"country": "NL", "reason": ""}

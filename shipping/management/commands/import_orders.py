@@ -14,9 +14,10 @@ from django.db import transaction
 from accounts.models import Store
 from core import clock
 from core.errors import NotPossible
+from core.tables import write_lines
 from policy.queries import policy_at
 from shipping.actions import import_orders
-from shipping.actions.imports import refused_table
+from shipping.actions.imports import refused_rows
 from shipping.checks.layouts import Layout
 from shipping.models import Import
 
@@ -79,7 +80,7 @@ class Command(BaseCommand):
         said += f", {len(done.refused)} rows refused."
         self.stdout.write(said + (" A trial: nothing was kept." if is_trial else ""))
         if out and done.refused:
-            _write(out, refused_table(done))
+            _write(out, "".join(write_lines(refused_rows(done))))
 
 
 def _write(out: Path, table: str) -> None:
