@@ -1,5 +1,6 @@
 """What the worker does when points reach a step, and when an instant has passed."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from core.transitions import move
 from enforcement import standing, wording
 from enforcement.actions.cases import moderators
 from enforcement.actions.guards import iso, lock_store, measure_of
-from enforcement.actions.payouts import settle_payouts
+from enforcement.actions.payouts import hold_payouts, settle_payouts
 from enforcement.actions.statements import facts_for, told, write_statement
 from enforcement.checks import ladder
 from enforcement.checks.rules import Action, Proposal
@@ -66,12 +67,19 @@ def escalate_store(store: Store, *, now: datetime) -> list[Sanction]:
     rows = standing.rows_of(ledger, policy)
     answer = ladder.standing(standing.ladder_policy(policy, ledger), rows, now)
     by_id = {standing.row_id(row): row for row in ledger if isinstance(row, Violation)}
+    for violation in by_id.values():
+        violation.store = store
 
     applied = []
-    for step in answer.sanctions:
+    machines = policy.governance.machine_actions
+    steps = [step for step in answer.sanctions if step.action.value in machines]
+    stored = _stored_for([by_id[step.because] for step in steps])
+    for step in steps:
         violation = by_id[step.because]
-        if step.action.value in policy.governance.machine_actions and _is_open(violation, step):
-            applied.append(_apply(step, violation, policy, now))
+        if _is_open(violation, step, stored[violation.pk]):
+            sanction = _apply(step, violation, policy, now)
+            stored[violation.pk].append((sanction.kind, sanction.status))
+            applied.append(sanction)
     for proposal in answer.proposals:
         _suggest_ban(by_id[proposal.because], proposal, policy, now)
     # A row that another machine dated ahead of us is looked at when its time has come.
@@ -80,14 +88,21 @@ def escalate_store(store: Store, *, now: datetime) -> list[Sanction]:
     return applied
 
 
-def _is_open(violation: Violation, step: Step) -> bool:
+def _stored_for(violations: Collection[Violation]) -> dict[int, list[tuple[str, str]]]:
+    """Kind and status of the ladder's steps that were decided because of each, in one query."""
+    stored: dict[int, list[tuple[str, str]]] = {violation.pk: [] for violation in violations}
+    if stored:
+        rows = Sanction.objects.filter(because__in=stored).exclude(kind__in=BESIDE_THE_LADDER)
+        for pk, kind, status in rows.values_list("because_id", "kind", "status"):
+            stored[pk].append((kind, status))
+    return stored
+
+
+def _is_open(violation: Violation, step: Step, stored: Sequence[tuple[str, str]]) -> bool:
     """Nobody decided on this row's step yet, and this step was not taken back either."""
-    if violation.departure:
-        return False
-    stored = Sanction.objects.filter(because=violation).exclude(kind__in=BESIDE_THE_LADDER)
-    if stored.exclude(status=Sanction.Status.REVERSED).exists():
-        return False
-    return not stored.filter(kind=step.action.value).exists()
+    return not violation.departure and all(
+        status == Sanction.Status.REVERSED and kind != step.action.value for kind, status in stored
+    )
 
 
 def _apply(step: Step, violation: Violation, policy: Policy, now: datetime) -> Sanction:
@@ -109,7 +124,7 @@ def _apply(step: Step, violation: Violation, policy: Policy, now: datetime) -> S
         by_ladder=True,
         confirm_by=min(confirm_by, ends_at) if is_freeze else None,
     )
-    settle_payouts(sanction, now=now)
+    hold_payouts(sanction, now=now)
     statement = _state(sanction, violation, policy, now)
     record(
         "sanction.provisional" if is_freeze else "decision.made",

@@ -40,6 +40,12 @@ def settle_payouts(sanction: Sanction, *, now: datetime) -> bool:
     return False
 
 
+def hold_payouts(sanction: Sanction, *, now: datetime) -> bool:
+    """The same for a sanction that the caller's transaction made at `now`, with nothing to ask:
+    nobody else sees it yet, and its time has begun."""
+    return PAYOUT in sanction.blocks and _order(sanction, HOLD, now)
+
+
 def order_again(delivery: Delivery, *, now: datetime) -> bool:
     """Tell the payment side once more what it refused or could not take, under the same key."""
     outbox.retry(delivery, now=now)
