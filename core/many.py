@@ -67,7 +67,7 @@ class Many(Generic[Row]):
         action: str,
         keys: Iterable[int],
         *,
-        seen: str | Mapping[int, str],
+        seen: str,
         actor: Any,
         now: datetime,
         **facts: Any,
@@ -75,16 +75,25 @@ class Many(Generic[Row]):
         """Run the verb on each row; one that it refuses stays as it is and stops no other.
 
         Raises Stale, and does nothing, unless all comes out as the trial named by `seen` said: so
-        a page that is sent twice does nothing the second time. Of more rows than a person looks
-        through one by one, some change meanwhile: where `seen` are the marks of a trial, those
-        rows alone are passed over, and it is Stale where nothing else is left to do.
+        a page that is sent twice does nothing the second time.
         """
-        marks = None if isinstance(seen, str) else seen
-        trial = self._run(action, keys, facts, actor, now, marks)
-        if (trial.seen != seen) if marks is None else not trial.done:
-            raise Stale(
-                _("Something changed since you looked. Nothing was done; below is how it is now.")
-            )
+        trial = self._run(action, keys, facts, actor, now)
+        if trial.seen != seen:
+            raise _stale()
+        return trial
+
+    @transaction.atomic
+    def act_on_unchanged(
+        self, action: str, marks: Mapping[int, str], *, actor: Any, now: datetime, **facts: Any
+    ) -> Trial[Row]:
+        """Run the verb on the rows of a trial's `marks`, but pass over each that changed since.
+
+        For more rows than a person looks through one by one: of so many, some change meanwhile.
+        Raises Stale where nothing else is left to do.
+        """
+        trial = self._run(action, marks, facts, actor, now, marks)
+        if not trial.done:
+            raise _stale()
         return trial
 
     def _run(
@@ -126,6 +135,10 @@ def _try(verb: Callable[[], Any], told: list[Any], shown: str | None) -> str | N
         words = str(error)
         return words if shown in (None, _mark(told, words)) else None
     return None if is_other else ""
+
+
+def _stale() -> Stale:
+    return Stale(_("Something changed since you looked. Nothing was done; below is how it is now."))
 
 
 def _mark(told: list[Any], words: str) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic
 
 from django.contrib import messages
@@ -76,8 +77,7 @@ def answer(request: Any, page: Page[Any], action: str) -> HttpResponse:
     form = page.form(action, request.user, sent if is_filled else None, now)
     if not form.fields and not form.is_bound:
         form = page.form(action, request.user, sent, now)
-    told = facts | {"seen": _marks(sent) if "all" in sent else sent.get("seen", "")}
-    if "seen" in sent and form.is_valid() and form.run(page.many.act, action, found, **told):
+    if "seen" in sent and form.is_valid() and form.run(_act(page, action, found, sent), **facts):
         messages.success(request, receipt(page, form.result))
         return redirect(page.back(sent, now))
     context = _context(page, action, form, found, request)
@@ -104,6 +104,13 @@ def _chosen(request: Any, page: Page[Any], action: str, now: datetime) -> list[i
         words = _("The list shows more than %(limit)s rows. Narrow it and try again.")
         raise NotPossible(words % {"limit": ALL_AT_MOST})
     return found
+
+
+def _act(page: Page[Any], action: str, found: list[int], sent: QueryDict) -> Callable[..., Any]:
+    """The ticked rows are done as they were told or not at all; of all, those that are so still."""
+    if "all" in sent:
+        return partial(page.many.act_on_unchanged, action, _marks(sent))
+    return partial(page.many.act, action, found, seen=sent.get("seen", ""))
 
 
 def _marks(sent: QueryDict) -> dict[int, str]:
