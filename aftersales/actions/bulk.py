@@ -4,15 +4,34 @@ Rule: docs/rules/aftersales.md#many-at-once.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from accounts.models import User
 from aftersales.actions.handing import assign_ticket, hand_over
 from aftersales.actions.holding import move_to_queue, release_ticket
 from aftersales.actions.mediation import take_ticket
 from aftersales.actions.priorities import change_priority
 from aftersales.actions.watching import follow_ticket, unfollow_ticket
-from aftersales.models import Ticket
+from aftersales.models import Ticket, Watch
+from core.errors import NotPossible
 from core.many import Many
+
+
+def _follow(ticket: Ticket, *, actor: User, now: datetime) -> None:
+    """Following twice is content with what is; of many it is said which were followed already."""
+    if Watch.objects.filter(ticket=ticket, person=actor).exists():
+        raise NotPossible(_("You follow this ticket already."))
+    follow_ticket(ticket, actor=actor, now=now)
+
+
+def _unfollow(ticket: Ticket, *, actor: User, now: datetime) -> None:
+    if not Watch.objects.filter(ticket=ticket, person=actor).exists():
+        raise NotPossible(_("You do not follow this ticket."))
+    unfollow_ticket(ticket, actor=actor, now=now)
+
 
 VERBS: dict[str, Callable[..., Any]] = {
     "take": take_ticket,
@@ -21,8 +40,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "release": release_ticket,
     "queue": move_to_queue,
     "priority": change_priority,
-    "follow": follow_ticket,
-    "unfollow": unfollow_ticket,
+    "follow": _follow,
+    "unfollow": _unfollow,
 }
 
 

@@ -9,6 +9,7 @@ from aftersales.actions import (
     act_on_many,
     ask_mediation,
     assign_ticket,
+    follow_ticket,
     hand_over,
     open_ticket,
     release_ticket,
@@ -86,9 +87,10 @@ def test_nothing_is_done_where_anything_changed(two, giving, change, mick, noon)
 
 @pytest.mark.parametrize("change", ["action", "actor"])
 def test_what_was_shown_is_one_persons_and_for_one_action(two, mick, mona, noon, change):
+    Ticket.objects.update(mediator=None)
     asked = {"action": "follow", "keys": [one.pk for one in two], "actor": mick, "now": noon}
     seen, events = try_on_many(**asked).seen, Event.objects.count()
-    asked[change] = {"action": "unfollow", "actor": mona}[change]
+    asked[change] = {"action": "take", "actor": mona}[change]
 
     with pytest.raises(Stale):
         act_on_many(**asked, seen=seen)
@@ -190,14 +192,53 @@ def test_a_store_follows_its_tickets_and_no_others(client, two, sam, rita):
         assert "Do this with 2 tickets" in shown.text
         assert Watch.objects.filter(person=sam).count() == 2 - left
         sent["seen"] = shown.context["trial"].seen
-        # A page that is sent twice changes nothing the second time.
-        for _time in range(2):
-            done = client.post(f"/tickets/bulk/{action}/", sent)
-            assert done["Location"] == "/tickets/?view=all&q=8117"
-            assert Watch.objects.filter(person=sam).count() == left
+        done = client.post(f"/tickets/bulk/{action}/", sent)
+        assert done["Location"] == "/tickets/?view=all&q=8117"
+        # A page that is sent twice changes nothing the second time, and says so.
+        again = client.post(f"/tickets/bulk/{action}/", sent)
+        assert again.status_code == Stale.status and "Nothing was done" in again.text
+        assert Watch.objects.filter(person=sam).count() == left
         assert Event.objects.filter(kind=f"ticket.{action}ed").count() == 2
         del sent["seen"]
     client.force_login(rita)
     shown = client.post("/tickets/bulk/follow/", sent)
     assert shown.context["rows"] == [] and "Do this with" not in shown.text
     assert not Watch.objects.filter(person=rita).exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_is_so_already_is_said_and_not_done_again(client, two, sam, noon, language):
+    sam.language = language
+    sam.save(update_fields=["language"])
+    follow_ticket(two[0], actor=sam, now=noon)
+    client.force_login(sam)
+    keys = [one.pk for one in two]
+    words = {
+        "en": ("You follow this ticket already.", "You do not follow this ticket."),
+        "zh-hans": ("您已关注该工单。", "您未关注该工单。"),
+    }[language]
+    for action, done, why in (("follow", [two[1]], words[0]), ("unfollow", [two[0]], words[1])):
+        page = client.post(f"/tickets/bulk/{action}/", {"picked": keys})
+        trial = page.context["trial"]
+        [other] = [one for one in two if one not in done]
+        assert (trial.done, trial.refused) == (done, [(other, why)]) and why in page.text
+    assert Event.objects.filter(kind="ticket.followed").count() == 1
+
+    # Of one ticket it stays what it was: content with what is.
+    for action in ("follow", "follow", "unfollow", "unfollow"):
+        assert client.post(f"/tickets/{two[0].pk}/{action}/").status_code == 302
+    for kind, count in (("followed", 1), ("unfollowed", 1)):
+        assert Event.objects.filter(kind=f"ticket.{kind}").count() == count
+
+
+def test_where_all_are_followed_nothing_is_offered(client, two, sam, noon):
+    for ticket in two:
+        follow_ticket(ticket, actor=sam, now=noon)
+    client.force_login(sam)
+    sent = {"all": "", "back": "view=all"}
+    page = client.post("/tickets/bulk/follow/", sent)
+    assert "2 stay as they are: You follow this ticket already." in page.text
+    assert "Nothing to do here" in page.text and "Do this with" not in page.text
+    done = client.post("/tickets/bulk/follow/", sent | {"seen": page.context["seen"]})
+    assert done.status_code == Stale.status
+    assert Event.objects.filter(kind="ticket.followed").count() == 2
