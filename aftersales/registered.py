@@ -66,22 +66,11 @@ def _task(
 ) -> Task:
     """`todos` are those that it sums up, the first one due first."""
     names = ", ".join(ticket.ref for ticket, _todo in todos[:3])
-    due_at = todos[0][1].due_at
-    hot = due_at is not None and (due_at - now).total_seconds() < 24 * 3600
-    return Task(
-        title,
-        detail % {"names": names},
-        reverse("aftersales:tickets"),
-        action,
-        icon,
-        due_at,
-        weight=1 if hot else 3,
-        tone="bad" if hot else "warn",
-    )
+    detail, url = detail % {"names": names}, reverse("aftersales:tickets")
+    return Task(title, detail, url, action, icon, todos[0][1].due_at).by_deadline(now)
 
 
 def _decide(ticket: Ticket, due_at: datetime | None, now: datetime) -> Task:
-    hot = due_at is not None and (due_at - now).total_seconds() < 24 * 3600
     return Task(
         _("Decide %(ref)s") % {"ref": ticket.ref},
         f"{ticket.title} · {ticket.store.name}",
@@ -89,9 +78,7 @@ def _decide(ticket: Ticket, due_at: datetime | None, now: datetime) -> Task:
         _("Open"),
         "scale",
         due_at,
-        weight=1 if hot else 3,
-        tone="bad" if hot else "warn",
-    )
+    ).by_deadline(now)
 
 
 def _tiles(user: Any, store: Any, workspace: str, now: datetime) -> list[Tile]:

@@ -5,12 +5,13 @@ core and draw only what was registered.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from core.counting import Question
 from core.events import Words
+from core.moments import SOON
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class Task:
     # 0 most serious
     weight: int = 5
     tone: str = "neutral"
+
+    def by_deadline(self, now: datetime) -> "Task":
+        """The same, as serious as its deadline is near."""
+        is_near = self.due_at is not None and self.due_at - now < SOON
+        return replace(self, weight=1 if is_near else 3, tone="bad" if is_near else "warn")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Complaints on the home of moderators, beside their appeals."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from core import registry
 from core.registry import Task
 from enforcement.models import Complaint
-
-HOT = timedelta(hours=24)
 
 
 def complaint_tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
@@ -26,9 +24,7 @@ def complaint_tasks(user: Any, store: Any, workspace: str, now: datetime) -> lis
             action=_("Open"),
             icon="scale",
             due_at=row.due_at,
-            weight=1 if row.due_at - now < HOT else 3,
-            tone="bad" if row.due_at - now < HOT else "warn",
-        )
+        ).by_deadline(now)
         for row in rows.select_related("store").order_by("due_at")[:5]
     ]
 

@@ -1,6 +1,6 @@
 """Trader identities on the homes and in the sidebars of owners and moderators."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -14,8 +14,6 @@ from enforcement.checks.identity import Stage
 from enforcement.identity_pages import headline
 from enforcement.models import TraderIdentity
 from enforcement.queries.identities import identity_answer, list_identities
-
-HOT = timedelta(hours=24)
 
 
 def identity_tasks(user: Any, store: Any, workspace: str, now: datetime) -> list[Task]:
@@ -32,9 +30,7 @@ def identity_tasks(user: Any, store: Any, workspace: str, now: datetime) -> list
             action=_("Open"),
             icon="id-badge-2",
             due_at=row.answer_due_at,
-            weight=1 if row.answer_due_at - now < HOT else 3,
-            tone="bad" if row.answer_due_at - now < HOT else "warn",
-        )
+        ).by_deadline(now)
         for row in rows
     ]
 

@@ -20,7 +20,6 @@ from enforcement.models import Appeal, Case, Complaint, Sanction, Statement
 from enforcement.queries import approvals, cases, decisions, standing
 from enforcement.replays import REPLAY
 
-HOT = timedelta(hours=24)
 WINDOW_DAYS = 30
 
 
@@ -114,9 +113,7 @@ def _own_cases(user: Any, now: datetime) -> list[Task]:
             action=_("Open"),
             icon="inbox",
             due_at=row.due_at,
-            weight=1 if row.due_at - now < HOT else 3,
-            tone="bad" if row.due_at - now < HOT else "warn",
-        )
+        ).by_deadline(now)
         for row in rows.order_by("due_at")[:5]
     ]
 
@@ -131,9 +128,7 @@ def _own_appeals(user: Any, now: datetime) -> list[Task]:
             action=_("Open"),
             icon="scale",
             due_at=row.due_at,
-            weight=1 if row.due_at - now < HOT else 3,
-            tone="bad" if row.due_at - now < HOT else "warn",
-        )
+        ).by_deadline(now)
         for row in rows.select_related("store").order_by("due_at")[:5]
     ]
 
