@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from aftersales.checks.measures import Rate
 from aftersales.measure_words import interval
 from aftersales.misuse import flag_of
 from aftersales.models import Ticket
+from core.intervals import Rate
 
 
 def claims_context(ticket: Ticket, now: datetime) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from aftersales.checks.insults import quotes_in
-from aftersales.checks.measures import Rate
 from aftersales.models import Entry, Ruling
 from aftersales.refusals import refusals_of
+from core.intervals import Rate
 from enforcement.actions import raise_signal
 from enforcement.models import Case, Signal
 from policy.queries import policy_at

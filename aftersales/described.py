@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Store
-from aftersales.checks.measures import Rate
 from aftersales.measuring import in_window
 from aftersales.models import Mark
+from core.intervals import Rate
 from shipping.models import Order
 
 

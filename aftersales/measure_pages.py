@@ -9,13 +9,14 @@ from django.utils.translation import ngettext
 
 from accounts.models import Store
 from aftersales import measuring, satisfaction
-from aftersales.checks.measures import Cohort, Rate, fewer_needed, fewer_until_like
+from aftersales.checks.measures import Cohort, fewer_needed, fewer_until_like
 from aftersales.described import InCategory, not_as_described
 from aftersales.measure_stats import Stat, answers, silence
 from aftersales.measure_words import beside, interval, parts, shown
 from aftersales.reversing import reversals
 from aftersales.second_looks import agreement
 from aftersales.told_right import told_right
+from core.intervals import Rate
 from core.money import number, percent
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import Store
 from aftersales import measuring
-from aftersales.checks.measures import Rate, faster_needed, more_needed
+from aftersales.checks.measures import faster_needed, more_needed
 from aftersales.measure_words import beside, parts, shown
 from aftersales.peers import in_time_peers, silence_peers, wait_peers
 from aftersales.queries import answered_in_time
+from core.intervals import Rate
 from core.moments import span
 from core.money import percent
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from aftersales.checks.measures import Rate
+from core.intervals import Rate
 from core.money import percent
 
 

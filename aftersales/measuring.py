@@ -11,9 +11,10 @@ from django.core.cache import cache
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from accounts.models import Store
-from aftersales.checks.measures import Cohort, Rate, quantile
+from aftersales.checks.measures import Cohort, quantile
 from aftersales.endings import by_silence
 from aftersales.models import Entry, Ticket
+from core.intervals import Rate
 from policy.queries import policy_at
 from policy.sections.base import Measure
 from shipping.models import Order

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from aftersales.checks.measures import Rate
 from aftersales.models import ClaimFlag, Ruling, RulingAppeal, Ticket
+from core.intervals import Rate
 from shipping.models import Order
 
 CLAIM = "not_received"

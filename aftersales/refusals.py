@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from accounts.models import Store
-from aftersales.checks.measures import Rate
 from aftersales.models import Entry, Offer, Ruling, RulingAppeal
+from core.intervals import Rate
 
 WON_BY_STORE = Q(
     appeal__side=RulingAppeal.Side.SELLER, appeal__status__in=("granted", "partly_granted")

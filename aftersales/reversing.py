@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from aftersales.checks.measures import Rate
 from aftersales.models import Ruling, RulingAppeal
+from core.intervals import Rate
 
 
 @dataclass(frozen=True)

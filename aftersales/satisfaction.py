@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Store
-from aftersales.checks.measures import Rate
 from aftersales.clockwork import rules_of
 from aftersales.measure_stats import Stat
 from aftersales.measure_words import shown
 from aftersales.models import Satisfaction, Ticket
+from core.intervals import Rate
 from core.money import number
 
 

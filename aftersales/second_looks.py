@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from aftersales.checks.agreement import cohens_kappa
-from aftersales.checks.measures import Rate
 from aftersales.models import Ruling, SecondLook
+from core.intervals import Rate
 from policy.queries import policy_at
 
 LISTED = 200

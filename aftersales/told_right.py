@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from aftersales.checks.measures import Rate
 from aftersales.models import Correction, Suggestion, Ticket, TicketLine
+from core.intervals import Rate
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Store
 from core.charts import sparkline
 from core.countries import country_name
+from core.intervals import Rate
 from core.moments import span
 from core.money import number, percent
 from core.paging import Page, keyset
 from policy.queries import policy_at
 from policy.sections.shipping import ShippingSection
 from shipping.checks.folding import day_of
-from shipping.checks.scorecards import Grade, Part
+from shipping.checks.scorecards import Grade
 from shipping.models import Parcel
 from shipping.queries.courier_parcels import DRILL, asked_service, narrowed
 from shipping.queries.couriers import LANE, SERVICE, Row, Service, broad, scorecards, whole
@@ -92,21 +93,21 @@ class Board:
             "" if is_lane else self._url(self.page, key),
             Figure(number(score.parcels), url=self._url(self.parcels, key, due="1")),
             self._figure(key, "inside", score.inside),
-            self._figure(key, "early", score.part("early")),
+            self._figure(key, "early", score.rate("early")),
             self._figure(key, "late", score.late),
             _hours(row, "first_scan"),
-            self._figure(key, "silent", score.part("silent")),
-            self._figure(key, "lost", score.part("lost")),
+            self._figure(key, "silent", score.rate("silent")),
+            self._figure(key, "lost", score.rate("lost")),
             _hours(row, "customs"),
             _trend(row, title),
             GRADES[grade],
         )
 
-    def _figure(self, key: Service, fact: str, part: Part) -> Figure:
-        low, high = part.interval
+    def _figure(self, key: Service, fact: str, rate: Rate) -> Figure:
+        low, high = rate.interval
         sure = _("%(low)s to %(high)s") % {"low": percent(low), "high": percent(high)}
-        url = self._url(self.parcels, key, fact=fact) if part.hits else ""
-        return Figure("–" if part.share is None else percent(part.share), sure, url)
+        url = self._url(self.parcels, key, fact=fact) if rate.hits else ""
+        return Figure("–" if rate.share is None else percent(rate.share), sure, url)
 
     def _url(self, base: str, key: Service, **more: str) -> str:
         if not base:
@@ -197,7 +198,7 @@ def _stats(rows: Sequence[Row], shipping: ShippingSection) -> list[tuple[str, st
         (_("Counted"), parcels, days, "", ""),
         (_("Inside the window"), percent(score.inside.share or 0), f"{sure} · {stated}", "", ""),
         (_("After the window"), percent(score.late.share or 0), _("or not arrived"), "", ""),
-        (_("Lost"), percent(score.part("lost").share or 0), "", "", ""),
+        (_("Lost"), percent(score.rate("lost").share or 0), "", "", ""),
     ]
 
 

@@ -4,28 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from core.intervals import wilson
-
-
-@dataclass(frozen=True)
-class Rate:
-    """So many `hits` of so many cases."""
-
-    hits: int
-    of: int
-
-    @property
-    def share(self) -> float | None:
-        return self.hits / self.of if self.of else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Where the true share lies with 95 % confidence."""
-        return wilson(self.hits, self.of)
-
-    def is_above(self, baseline: float | None) -> bool:
-        """Whether the share is clearly above: the whole interval, not the one figure."""
-        return baseline is not None and self.of > 0 and self.interval[0] > baseline
+from core.intervals import Rate
 
 
 @dataclass(frozen=True)

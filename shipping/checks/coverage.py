@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from shipping.checks.scorecards import Part, Score
+from core.intervals import Rate
+from shipping.checks.scorecards import Score
 
 BINS = 20
 
@@ -13,7 +14,7 @@ BINS = 20
 class Coverage:
     """What the windows of a lane said and held; `fallen` are outcomes by twentieth of forecast."""
 
-    inside: Part
+    inside: Rate
     stated: float
     fallen: tuple[int, ...]
 

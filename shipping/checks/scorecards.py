@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
-from core.intervals import wilson
+from core.intervals import Rate
 
 OUTCOMES = ("inside", "early", "late", "missing")
 
@@ -16,23 +16,6 @@ class Grade(StrEnum):
     UNCLEAR = "unclear"
     GOOD = "good"
     POOR = "poor"
-
-
-@dataclass(frozen=True)
-class Part:
-    """So many `hits` of so many parcels."""
-
-    hits: int
-    of: int
-
-    @property
-    def share(self) -> float | None:
-        return self.hits / self.of if self.of else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Where the true share lies with 95 % confidence."""
-        return wilson(self.hits, self.of)
 
 
 @dataclass(frozen=True)
@@ -56,21 +39,21 @@ class Score:
     def parcels(self) -> int:
         return sum(self.counts.get(outcome, 0) for outcome in OUTCOMES)
 
-    def part(self, *facts: str) -> Part:
-        return Part(sum(self.counts.get(fact, 0) for fact in facts), self.parcels)
+    def rate(self, *facts: str) -> Rate:
+        return Rate(sum(self.counts.get(fact, 0) for fact in facts), self.parcels)
 
     @property
-    def inside(self) -> Part:
-        return self.part("inside")
+    def inside(self) -> Rate:
+        return self.rate("inside")
 
     @property
-    def in_time(self) -> Part:
+    def in_time(self) -> Rate:
         """By the last day of the window, so that early ones are no fault of the courier."""
-        return self.part("inside", "early")
+        return self.rate("inside", "early")
 
     @property
-    def late(self) -> Part:
-        return self.part("late", "missing")
+    def late(self) -> Rate:
+        return self.rate("late", "missing")
 
     @property
     def stated(self) -> float | None:

@@ -45,7 +45,7 @@ class Advice:
             words = _("%(share)s of such parcels come by %(day)s, the promised day")
             day = day_range(self.promise_on, self.promise_on)
             found.insert(0, words % {"share": percent(round(self.chance, 2)), "day": day})
-        late, lost = (part.share for part in (self.score.late, self.score.part("lost")))
+        late, lost = (one.share for one in (self.score.late, self.score.rate("lost")))
         words = _("%(late)s of the last %(n)s came late or not at all, %(lost)s were lost")
         facts = {"late": percent(late or 0), "lost": percent(lost or 0), "n": self.score.parcels}
         found.append(words % facts)

@@ -17,11 +17,11 @@ from aftersales.actions import (
     set_return_address,
     take_ticket,
 )
-from aftersales.checks.measures import Rate
 from aftersales.measuring import auto_executed
 from aftersales.models import Ticket
 from aftersales.peers import silence_peers
 from aftersales.tasks import sweep_at
+from core.intervals import Rate
 from core.models import Delivery, Event
 from core.wording import sentence
 from shipping.models import Order

@@ -3,13 +3,13 @@ import pytest
 from aftersales.checks.agreement import cohens_kappa
 from aftersales.checks.measures import (
     Cohort,
-    Rate,
     faster_needed,
     fewer_needed,
     fewer_until_like,
     more_needed,
     quantile,
 )
+from core.intervals import Rate
 
 
 def test_a_rate_is_above_only_with_its_whole_interval():

@@ -6,11 +6,11 @@ import pytest
 from django.core.cache import cache
 
 from aftersales.actions import answer_buyer, appeal_ruling, decide_ruling_appeal, rule_ticket
-from aftersales.checks.measures import Rate
 from aftersales.described import not_as_described
 from aftersales.measuring import cohorts, dispute_peers, dispute_rate, first_answers
 from aftersales.models import Ruling
 from aftersales.reversing import reversals
+from core.intervals import Rate
 from listings.models import Listing
 from shipping.actions import dispatch_parcel
 from shipping.models import Parcel

@@ -93,7 +93,7 @@ def test_customs_hours_and_loss(parcel, report, window, shipped_at):
 
     [row] = told(now)
     assert row.score.hours["customs"] == {30: 1}
-    assert row.score.part("lost").hits == 1 and "silent" not in row.score.counts
+    assert row.score.rate("lost").hits == 1 and "silent" not in row.score.counts
 
 
 def test_it_is_counted_anew_only_when_due(parcel, window, shipped_at):
