@@ -1,7 +1,7 @@
 """The daily look for invented orders over all stores, against a loop over stores by the ORM.
 
 `python -m bench.manipulation [--orders N] [--stores N]`; an empty table is filled first. Promised:
-both find the same, and the statements over many stores take at most 1/5 of the loop's time. Kept
+both find the same, and the statement over many stores takes at most 1/5 of the loop's time. Kept
 apart: what the whole day's job takes, with its signals written.
 """
 
@@ -248,7 +248,7 @@ def run(orders: int, stores: int) -> Found:
         "sets_seconds": round(sets, 2),
         "loop_seconds": round(loop, 2),
         "whole_seconds": round(whole, 2),
-    }, [at_most("the statements", sets / loop, RATIO_AT_MOST, f"a loop {loop:.2f} s")]
+    }, [at_most("the statement", sets / loop, RATIO_AT_MOST, f"a loop {loop:.2f} s")]
 
 
 if __name__ == "__main__":

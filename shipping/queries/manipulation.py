@@ -1,4 +1,4 @@
-"""Orders that look invented, found over many stores at once; each pattern is one statement.
+"""Orders that look invented, found over many stores by one statement; each pattern is a part of it.
 
 Only ids and counts leave the database: who bought is compared there and is kept nowhere. What
 was cancelled is left out, and so is what moderators were shown for the same pattern before.
@@ -26,30 +26,32 @@ from policy.sections.manipulation import OrderPatterns
 from shipping.models import AddressChange, Order, Pattern, ShownOrder
 
 # One buyer, however the address is written: without letter case and without what follows a plus.
-MAILBOX = "lower(regexp_replace({}, '\\+[^@]*@', '@'))"
+MAILBOX = """
+    CASE WHEN position('+' IN {0}) = 0 THEN lower({0})
+        ELSE lower(regexp_replace({0}, '\\+[^@]*@', '@')) END
+"""
 # One recipient: a name within a postcode. A town alone has many of one name.
 RECIPIENT = """
     CASE WHEN o.postcode = '' THEN '' ELSE o.country || '/' ||
         upper(regexp_replace(o.postcode, '[^[:alnum:]]', '', 'g')) || '/' ||
         lower(regexp_replace(o.buyer_name, '[^[:alnum:]]', '', 'g')) END
 """
-NEW = """NOT EXISTS (SELECT FROM shipping_shownorder AS shown
-    WHERE shown.order_id = {} AND shown.pattern = %(pattern)s)"""
+# What all parts read, once. Keys are compared and not read: no language sorts them.
 PLACED = f"""
-    placed AS MATERIALIZED (
-        SELECT o.id, o.store_id, o.placed_at, upper(o.buyer_email) AS email,
-            {MAILBOX.format("o.buyer_email")} AS mailbox, {{key}} AS key
-        FROM shipping_order AS o
-        WHERE o.store_id = ANY(%(stores)s) AND o.placed_at > %(since)s AND o.placed_at <= %(now)s
-            AND o.status <> 'cancelled'
-    )
+    SELECT o.id, o.store_id, o.placed_at, upper(o.buyer_email) AS email,
+        ({MAILBOX.format("o.buyer_email")}) COLLATE "C" AS mailbox,
+        ({RECIPIENT}) COLLATE "C" AS recipient
+    FROM shipping_order AS o
+    WHERE o.store_id = ANY(%(stores)s) AND o.placed_at > %(since)s AND o.placed_at <= %(now)s
+        AND o.status <> 'cancelled'
 """
+NEW = """NOT EXISTS (SELECT FROM shipping_shownorder AS shown
+    WHERE shown.order_id = {row} AND shown.pattern = '{pattern}')"""
 # Trials of one's own shop are few. Members of today: who left before is not known any more.
 OWN_PEOPLE = f"""
-    WITH {PLACED.format(key="''")}
     SELECT placed.store_id, array_agg(placed.id ORDER BY placed.placed_at, placed.id), count(*),
         NULL::bigint
-    FROM placed WHERE {NEW.format("placed.id")} AND EXISTS (
+    FROM placed WHERE {NEW.format(row="placed.id", pattern=Pattern.OWN_PEOPLE)} AND EXISTS (
         SELECT FROM accounts_membership AS member
         JOIN accounts_user AS person ON person.id = member.user_id
         WHERE member.store_id = placed.store_id
@@ -58,18 +60,18 @@ OWN_PEOPLE = f"""
 """
 # Whoever buys under one name at one door as several people, but only at few stores. `who` are
 # the buyers of whom the share is asked: all that were found together, or each by itself.
-BUYERS = f"""
-    WITH {PLACED.format(key="{key}")}, total AS (
+BUYERS = """
+    WITH total AS (
         SELECT store_id, count(*) AS orders FROM placed GROUP BY 1
     ), buyer AS (
-        SELECT store_id, key, count(*) AS orders, array_agg(id) AS ids,
+        SELECT store_id, {key} AS key, count(*) AS orders, array_agg(id) AS ids,
             array_agg(DISTINCT email) AS emails
-        FROM placed WHERE key <> '' AND {NEW.format("placed.id")}
-        GROUP BY store_id, key
-        HAVING count(*) >= %({{name}}_orders)s AND count(DISTINCT mailbox) >= {{mailboxes}}
+        FROM placed WHERE {key} <> '' AND {new}
+        GROUP BY store_id, {key}
+        HAVING count(*) >= %({name}_orders)s AND count(DISTINCT mailbox) >= {mailboxes}
     ), local AS (
         SELECT buyer.*, total.orders AS of_all,
-            sum(buyer.orders) OVER (PARTITION BY {{who}}) AS together
+            sum(buyer.orders) OVER (PARTITION BY {who}) AS together
         FROM buyer JOIN total USING (store_id), LATERAL (
             SELECT count(DISTINCT o.store_id) AS stores FROM shipping_order AS o
             WHERE upper(o.buyer_email) = ANY(buyer.emails) AND o.placed_at > %(since)s
@@ -79,45 +81,52 @@ BUYERS = f"""
     )
     SELECT local.store_id, array_agg(o.id ORDER BY o.placed_at, o.id), count(*), min(local.of_all)
     FROM local JOIN shipping_order AS o ON o.id = ANY(local.ids)
-    WHERE local.together * 100 >= %({{name}}_percent)s * local.of_all
+    WHERE local.together * 100 >= %({name}_percent)s * local.of_all
     GROUP BY 1
 """
 RING = BUYERS.format(
-    key=RECIPIENT, name="ring", mailboxes="%(ring_mailboxes)s", who="buyer.store_id"
+    key="recipient",
+    name="ring",
+    mailboxes="%(ring_mailboxes)s",
+    who="buyer.store_id",
+    new=NEW.format(row="placed.id", pattern=Pattern.RING),
 )
 REPEAT = BUYERS.format(
-    key=MAILBOX.format("o.buyer_email"),
+    key="mailbox",
     name="repeat",
     mailboxes="1",
     who="buyer.store_id, buyer.key",
+    new=NEW.format(row="placed.id", pattern=Pattern.REPEAT),
 )
 # Each order whose distance to the one before is the distance of that one to its own before. By
 # chance that happens, in a row of eight it does not. Shops that write no seconds, and so have
 # equal distances in every busy hour, are left out; in a rush the distances are too short, and a
 # buyer's system that orders by the clock, or renews a subscription, is one buyer.
 PACE = f"""
-    WITH {PLACED.format(key="''")}, stepped AS (
-        SELECT placed.*, lag(id) OVER near AS prior, lag(mailbox) OVER near AS prior_mailbox,
-            extract(epoch FROM placed_at - lag(placed_at) OVER near) AS step,
-            extract(epoch FROM lag(placed_at) OVER near - lag(placed_at, 2) OVER near) AS before
+    WITH stepped AS (
+        SELECT id, store_id, placed_at, mailbox, lag(id) OVER near AS prior,
+            lag(mailbox) OVER near AS prior_mailbox,
+            date_part('epoch', placed_at - lag(placed_at) OVER near) AS step,
+            date_part('epoch', lag(placed_at) OVER near - lag(placed_at, 2) OVER near) AS before
         FROM placed WINDOW near AS (PARTITION BY store_id ORDER BY placed_at, id)
     ), even AS (
         SELECT *, coalesce(abs(step - before) <= %(pace_off_seconds)s
             AND step BETWEEN %(pace_from_seconds)s AND %(pace_until_seconds)s
-            AND extract(second FROM placed_at) <> 0, false) AS is_even
+            AND date_trunc('minute', placed_at) <> placed_at, false) AS is_even
         FROM stepped
     ), numbered AS (
-        SELECT *, count(*) FILTER (WHERE NOT is_even)
-            OVER (PARTITION BY store_id ORDER BY placed_at, id) AS nth
-        FROM even
+        SELECT *, count(*) FILTER (WHERE NOT is_even) OVER near AS nth,
+            lead(is_even) OVER near AS begins
+        FROM even WINDOW near AS (PARTITION BY store_id ORDER BY placed_at, id)
     ), run AS (
         SELECT store_id, min(prior) FILTER (WHERE NOT is_even) || array_agg(id) AS ids,
             array_agg(mailbox) || min(prior_mailbox) FILTER (WHERE NOT is_even) AS mailboxes
-        FROM numbered GROUP BY store_id, nth HAVING count(*) + 1 >= %(pace_orders)s
+        FROM numbered WHERE is_even OR begins
+        GROUP BY store_id, nth HAVING count(*) + 1 >= %(pace_orders)s
     ), fresh AS (
         SELECT run.store_id, array_agg(member) AS ids, count(*) AS orders
         FROM run, unnest(run.ids) AS member
-        WHERE {NEW.format("member")} AND %(pace_mailboxes)s <= (
+        WHERE {NEW.format(row="member", pattern=Pattern.PACE)} AND %(pace_mailboxes)s <= (
             SELECT count(DISTINCT one) FROM unnest(run.mailboxes) AS one)
         GROUP BY run.store_id, run.ids HAVING count(*) >= %(pace_orders)s
     )
@@ -141,17 +150,21 @@ FAST = f"""
     )
     SELECT store_id, array_agg(DISTINCT order_id), count(*), min(total.parcels)
     FROM parcel JOIN total USING (store_id)
-    WHERE is_fast AND {NEW.format("parcel.order_id")}
+    WHERE is_fast AND {NEW.format(row="parcel.order_id", pattern=Pattern.FAST)}
     GROUP BY 1
     HAVING count(*) >= %(fast_parcels)s AND count(*) * 100 >= %(fast_percent)s * min(total.parcels)
 """
-STATEMENTS = {
+PARTS = {
     Pattern.OWN_PEOPLE: OWN_PEOPLE,
     Pattern.RING: RING,
     Pattern.REPEAT: REPEAT,
     Pattern.PACE: PACE,
     Pattern.FAST: FAST,
 }
+STATEMENT = f"WITH placed AS MATERIALIZED ({PLACED})" + " UNION ALL ".join(
+    f"SELECT '{pattern}' AS pattern, found.* FROM ({part}) AS found"
+    for pattern, part in PARTS.items()
+)
 
 
 @dataclass(frozen=True)
@@ -172,27 +185,16 @@ def find_patterns(stores: Sequence[int], now: datetime) -> Iterator[Found]:
     """
     rules = policy_at(now).signals.orders
     yield from _sent_home(stores, rules, now)
-    for pattern, statement in STATEMENTS.items():
-        yield from _ask(pattern, statement, stores, rules, now)
-
-
-def _ask(
-    pattern: Pattern,
-    statement: str,
-    stores: Sequence[int],
-    rules: OrderPatterns,
-    now: datetime,
-) -> list[Found]:
     given: dict[str, Any] = rules.model_dump() | {
-        "pattern": pattern.value,
         "stores": list(stores),
         "since": now - timedelta(days=rules.days),
         "now": now,
     }
     with connection.cursor() as cursor:
-        cursor.execute(statement, given)
+        cursor.execute(STATEMENT, given)
         rows = cursor.fetchall()
-    return [Found(store, pattern, tuple(ids), count, of) for store, ids, count, of in rows]
+    for pattern, store, ids, count, of in rows:
+        yield Found(store, Pattern(pattern), tuple(ids), count, of)
 
 
 def _sent_home(stores: Sequence[int], rules: OrderPatterns, now: datetime) -> Iterator[Found]:
