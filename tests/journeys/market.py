@@ -14,6 +14,7 @@ from pathlib import Path
 
 import redis
 
+from config import celery
 from config.warming import COMPILED
 from tests.core.mailserver import MailServer, free_port
 from tests.core.payments import SECRET, Payments
@@ -21,9 +22,13 @@ from tests.core.payments import SECRET, Payments
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 60
 RESTART_SECONDS = 180
+# All sweeps together take half a second of a core, whether or not anything is due: beat calls for
+# them seldom, but often enough for a page that waits, and who waits for a worker calls for more.
+SWEEP_SECONDS = 12
+CALL_SECONDS = 4
 
 
-def wait_for(what, *, seconds=PATIENCE_SECONDS):
+def wait_for(what, *, seconds=PATIENCE_SECONDS, meanwhile=lambda: None):
     """Return the first true answer of `what()`; a journey that waits too long has failed."""
     end = time.monotonic() + seconds
     while True:
@@ -31,7 +36,22 @@ def wait_for(what, *, seconds=PATIENCE_SECONDS):
             return answer
         if time.monotonic() > end:
             raise AssertionError(f"Waited {seconds} s in vain for {what}")
+        meanwhile()
         time.sleep(0.2)
+
+
+def wait_for_sweep(what):
+    """Wait for what a sweep of the worker brings about; beat's own may be far away."""
+    called_at = time.monotonic() - CALL_SECONDS + 1
+
+    def call():
+        nonlocal called_at
+        if time.monotonic() > called_at + CALL_SECONDS:
+            called_at = time.monotonic()
+            for name in celery.SWEEPS:
+                celery.app.send_task(name, expires=CALL_SECONDS)
+
+    return wait_for(what, meanwhile=call)
 
 
 @dataclass(frozen=True)
@@ -54,9 +74,13 @@ class Mail:
 
 
 class Market:
-    """Starts what production starts, on throwaway servers, and can break it."""
+    """Starts what production starts, on throwaway servers, and can break it.
 
-    def __init__(self, environment, folder):
+    `is_web_alone`: its web server only, where nothing waits for what a worker does.
+    """
+
+    def __init__(self, environment, folder, *, is_web_alone=False):
+        self.is_web_alone = is_web_alone
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.folder = folder
@@ -68,7 +92,7 @@ class Market:
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
             "PAYMENTS_URL": self.payments.url,
             "PAYMENTS_SECRET": SECRET,
-            "TRADEWELL_SWEEP_SECONDS": "4",
+            "TRADEWELL_SWEEP_SECONDS": str(SWEEP_SECONDS),
             "TRADEWELL_DEMO": "",
         }
         self.children = {}
@@ -76,10 +100,10 @@ class Market:
     def __enter__(self):
         self.mail.__enter__()
         self.payments.__enter__()
-        self._run("web", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-k", "gthread",
-                  "-c", "python:config.warming", "--workers", "1", "--threads", "4")  # fmt: skip
-        self.start_worker()
-        self._start_beat()
+        self._start_web()
+        if not self.is_web_alone:
+            self.start_worker()
+            self._start_beat()
         return self
 
     def __exit__(self, *_error):
@@ -88,6 +112,12 @@ class Market:
         self.mail.__exit__()
         self.payments.__exit__()
 
+    def _start_web(self):
+        # Beside another market no listing is checked, and nothing has to be compiled for it.
+        warmed = [] if self.is_web_alone else ["-c", "python:config.warming"]
+        self._run("web", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "-k", "gthread",
+                  *warmed, "--workers", "1", "--threads", "4")  # fmt: skip
+
     def _start_beat(self):
         schedule = str(self.folder / "schedule")
         self._run("beat", "celery", "-A", "config", "beat", "-s", schedule, "--pidfile=")
@@ -95,9 +125,12 @@ class Market:
     @contextmanager
     def at_rest(self):
         """No sweep begins within: where pages are only looked at, sweeps take a core from them."""
-        self.stop("beat", signal.SIGTERM)
-        yield
-        self._start_beat()
+        beat = self.children["beat"].pid
+        os.killpg(beat, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(beat, signal.SIGCONT)
 
     def start_worker(self):
         queues = "notices,clocks,imports,pictures,webhooks"
@@ -128,7 +161,7 @@ class Market:
 
     def mail_to(self, address, pattern=""):
         """The newest mail of this kind, as soon as there is one."""
-        return wait_for(lambda: self.mails_to(address, pattern))[-1]
+        return wait_for_sweep(lambda: self.mails_to(address, pattern))[-1]
 
     def log(self, name):
         return (self.folder / f"{name}.log").read_text()

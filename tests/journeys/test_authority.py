@@ -8,7 +8,7 @@ from django.core.management import call_command
 from core import clock
 from enforcement.models import AuthorityRequest, Bundle
 from tests.journeys.buyers import ordered
-from tests.journeys.market import wait_for
+from tests.journeys.market import wait_for_sweep
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import fill, press, see
 
@@ -70,7 +70,7 @@ def release(page, request):
     assert table.get_by_role("row").nth(1).inner_text().split() == ["8117-1", "Utrecht"]
     press(page, "Release the records")
     see(page, "Released. A worker writes the bundle.")
-    wait_for(Bundle.objects.filter(request=request).exists)
+    wait_for_sweep(Bundle.objects.filter(request=request).exists)
 
 
 def verify(page, request, folder):

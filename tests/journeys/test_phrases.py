@@ -12,7 +12,7 @@ from listings.models import Listing
 from policy.models import PolicyVersion
 from policy.queries import policy_at
 from tests.journeys.axe import faults_of
-from tests.journeys.market import wait_for
+from tests.journeys.market import wait_for_sweep
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import fill, press, replay_draft, see
 from tests.listings.factories import make_live
@@ -75,7 +75,7 @@ def test_a_phrase_from_draft_to_force(visit, market):
     read_the_effect(visit(lin), market, lin, listing)
     assert found_in(listing) == []
     bring_forward(start)
-    wait_for(lambda: Listing.objects.get(pk=listing.pk).status != "published")
+    wait_for_sweep(lambda: Listing.objects.get(pk=listing.pk).status != "published")
     assert found_in(Listing.objects.get(pk=listing.pk)) == [
         ("health_claim", "wakes your inner moon")
     ]

@@ -12,7 +12,7 @@ from shipping.models import Parcel
 from tests.aftersales.returning import ADDRESS, approved
 from tests.core.payments import SECRET
 from tests.journeys.buyers import buyer_of, ordered
-from tests.journeys.market import wait_for
+from tests.journeys.market import wait_for_sweep
 from tests.journeys.outside import Carrier
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import fill, press, see
@@ -48,7 +48,7 @@ def test_a_return_comes_to_its_refund(shop, market, visit):
     see(buyer, "Print the label from this page")
     send_back(buyer, shop.carrier, "RB20000001")
     returned = ticket.returns.get()
-    wait_for(lambda: ticket.returns.filter(status="received").exists())
+    wait_for_sweep(lambda: ticket.returns.filter(status="received").exists())
     shop.seller.reload()
     shop.seller.get_by_label("In which condition?").select_option(label="Damaged")
     shop.seller.locator("#inspect-attachments").set_input_files(PHOTO)
@@ -56,7 +56,7 @@ def test_a_return_comes_to_its_refund(shop, market, visit):
     press(shop.seller, "Keep, and give the money back")
     see(shop.seller, "Checked. The buyer has been told what comes of it.")
 
-    assert wait_for(lambda: paid_for(ticket, market)) == [returned.amount_minor]
+    assert wait_for_sweep(lambda: paid_for(ticket, market)) == [returned.amount_minor]
     buyer.reload()
     see(buyer, "goes back to the buyer")
     see(buyer, "back.png")
@@ -106,7 +106,7 @@ def test_an_exchange_comes_to_its_second_delivery(shop, visit):
     buyer = buyer_of(shop.order, visit)
     buyer.get_by_role("link", name=ticket.title).click()
     send_back(buyer, shop.carrier, "RB20000002")
-    wait_for(lambda: ticket.returns.filter(status="received").exists())
+    wait_for_sweep(lambda: ticket.returns.filter(status="received").exists())
     shop.seller.goto(f"/tickets/{ticket.pk}/")
     shop.seller.get_by_label("In which condition?").select_option(label="As new")
     press(shop.seller, "Keep, and send the goods again")
@@ -120,7 +120,7 @@ def test_an_exchange_comes_to_its_second_delivery(shop, visit):
     buyer.get_by_role("link", name="Follow it on its own page").click()
     see(buyer, f"{window.latest_on.day} ")
     assert shop.carrier.scan("RB20000003", "delivered")[1]["taken"] == 1
-    wait_for(lambda: type(ticket).objects.get(pk=ticket.pk).status == "solved")
+    wait_for_sweep(lambda: type(ticket).objects.get(pk=ticket.pk).status == "solved")
     buyer.go_back()
     buyer.reload()
     see(buyer, "The goods that were sent again have arrived.")

@@ -20,7 +20,7 @@ DRAWN = "image => image.complete && image.naturalWidth > 0"
 def market(_rows, server_environment, tmp_path_factory):
     """A marketplace of its own, whose staff must have one."""
     asked = {**server_environment, "STAFF_SECOND_FACTOR": "1"}
-    with Market(asked, tmp_path_factory.mktemp("strict")) as running:
+    with Market(asked, tmp_path_factory.mktemp("strict"), is_web_alone=True) as running:
         wait_for(lambda: _answers(running.url))
         yield running
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from listings.models import Listing
-from tests.journeys.market import wait_for
+from tests.journeys.market import wait_for_sweep
 from tests.journeys.people import person, store_of
 from tests.journeys.steps import LAMP, add_picture, choose, fill, press, see, write_draft
 
@@ -109,4 +109,4 @@ def grant(judge):
 
 
 def wait_until(listing, status):
-    wait_for(lambda: Listing.objects.filter(pk=listing.pk, status=status).exists())
+    wait_for_sweep(lambda: Listing.objects.filter(pk=listing.pk, status=status).exists())
