@@ -11,7 +11,8 @@ from config.supervisor import stop_on_signals
 PYTEST = [sys.executable, "-m", "pytest", "--durations=10"]
 RUNS = {
     # Three processes for two cores: the tests wait for PostgreSQL about as long as they compute.
-    "Tests": ["-m", "not browser", "-n", "3"],
+    # Who has none left takes from the others.
+    "Tests": ["-m", "not browser", "-n", "3", "--dist", "worksteal"],
     # Each has a marketplace of its own, and a file's journeys share theirs. The longest file
     # stands first by its name, and no order by number of tests may put it last. To read all other
     # tests as well would take each process half a minute.

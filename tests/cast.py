@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.db import connection, connections
@@ -30,20 +31,23 @@ def make_staff(name, role, now):
 
 
 @pytest.fixture
-def sam(db):
-    return make_user("Sam")
+def sam(kept_rows):
+    return kept_rows("sam", build=lambda: make_user("Sam"), alone=True)
 
 
 @pytest.fixture
-def rita(db, ritas_store_of):
+def rita(ritas_store_of):
     return ritas_store_of[0]
 
 
 @pytest.fixture
-def ritas_store_of(db, noon):
-    rita = make_user("Rita")
-    store = open_store(slug="ritas", name="Rita's Rivals", country="CN", owner=rita, now=noon)
-    return rita, store
+def ritas_store_of(kept_rows, noon):
+    def build():
+        rita = make_user("Rita")
+        facts = {"slug": "ritas", "name": "Rita's Rivals", "country": "CN"}
+        return rita, open_store(**facts, owner=rita, now=noon)
+
+    return kept_rows("rita", noon, build=build, alone=True)
 
 
 @pytest.fixture
@@ -52,60 +56,74 @@ def ritas_store(ritas_store_of):
 
 
 @pytest.fixture
-def sams_store(sam, noon):
-    return open_store(slug="sams", name="Sam's Lamps", country="CN", owner=sam, now=noon)
+def sams_store(kept_rows, sam, noon):
+    facts = {"slug": "sams", "name": "Sam's Lamps", "country": "CN", "owner": sam, "now": noon}
+    return kept_rows("store", noon, build=lambda: open_store(**facts), alone=True)
 
 
 @pytest.fixture
-def tess(sams_store, sam, noon):
-    tess = make_user("Tess")
-    add_member(sams_store, user=tess, role="reader", actor=sam, now=noon)
-    return tess
+def tess(kept_rows, sams_store, sam, noon):
+    def build():
+        tess = make_user("Tess")
+        add_member(sams_store, user=tess, role="reader", actor=sam, now=noon)
+        return tess
+
+    return kept_rows("tess", noon, build=build, alone=True)
 
 
 @pytest.fixture
-def mia(db, noon):
-    return make_staff("Mia", "moderator", noon)
+def staff(kept_rows, noon):
+    """A function that returns somebody with a staff role."""
+
+    def find(name, role):
+        return kept_rows(name, noon, build=lambda: make_staff(name, role, noon), alone=True)
+
+    return find
 
 
 @pytest.fixture
-def max_(db, noon):
-    return make_staff("Max", "moderator", noon)
+def mia(staff):
+    return staff("Mia", "moderator")
 
 
 @pytest.fixture
-def sena(db, noon):
-    return make_staff("Sena", "senior_moderator", noon)
+def max_(staff):
+    return staff("Max", "moderator")
 
 
 @pytest.fixture
-def mick(db, noon):
-    return make_staff("Mick", "mediator", noon)
+def sena(staff):
+    return staff("Sena", "senior_moderator")
 
 
 @pytest.fixture
-def ada(db, noon):
-    return make_staff("Ada", "policy_admin", noon)
+def mick(staff):
+    return staff("Mick", "mediator")
 
 
 @pytest.fixture
-def abel(db, noon):
-    return make_staff("Abel", "policy_admin", noon)
+def ada(staff):
+    return staff("Ada", "policy_admin")
 
 
 @pytest.fixture
-def lea(db, noon):
-    return make_staff("Lea", "liaison", noon)
+def abel(staff):
+    return staff("Abel", "policy_admin")
 
 
 @pytest.fixture
-def leo(db, noon):
-    return make_staff("Leo", "liaison", noon)
+def lea(staff):
+    return staff("Lea", "liaison")
 
 
 @pytest.fixture
-def audra(db, noon):
-    return make_staff("Audra", "auditor", noon)
+def leo(staff):
+    return staff("Leo", "liaison")
+
+
+@pytest.fixture
+def audra(staff):
+    return staff("Audra", "auditor")
 
 
 # One row under one key: a process parses the packaged policy once, not once per test.
@@ -125,7 +143,7 @@ ASKING = {
 POLICY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def kept_policy(django_db_setup, django_db_blocker):
     """Two rows of the packaged policy, beside its table: to copy half a megabyte is cheap,
     to read and pack it anew for each test is not."""
@@ -161,20 +179,21 @@ def install(key):
 
 
 @pytest.fixture
-def policy(db, kept_policy):
+def policy(kept_rows, kept_policy):
     """The packaged policy, in force since the start of 2026."""
     from policy.queries import policy_at
 
-    install(POLICY_KEY)
+    with kept_rows.known("policy"):
+        install(POLICY_KEY)
     return policy_at(POLICY_SINCE)
 
 
 @pytest.fixture
-def aftersales_ticket(sams_order, policy, noon):
+def aftersales_ticket(kept_rows, sams_order, policy, noon):
     from aftersales.actions import open_ticket
 
-    facts = {"kind": "complaint", "text": "It is broken.", "language": "en"}
-    return open_ticket(sams_order, now=noon, **facts)
+    facts = {"kind": "complaint", "text": "It is broken.", "language": "en", "now": noon}
+    return kept_rows("ticket", noon, build=lambda: open_ticket(sams_order, **facts))
 
 
 @pytest.fixture
@@ -199,11 +218,16 @@ def aftersales_token(sams_order, policy):
 
 
 @pytest.fixture
-def sams_order(sams_store, noon):
+def sams_order(kept_rows, sams_store, noon):
+    build = partial(make_order, sams_store, noon)
+    return kept_rows("order at Sam's", noon, build=build, alone=True)
+
+
+def make_order(store, now):
     from shipping.models import Order, OrderLine
 
     order = Order.objects.create(
-        store=sams_store,
+        store=store,
         number="8117-1",
         buyer_name="Anna Jansen",
         buyer_email="anna@example.org",
@@ -211,11 +235,11 @@ def sams_order(sams_store, noon):
         city="Utrecht",
         currency="USD",
         total_minor=1990,
-        placed_at=noon,
-        ship_by=noon,
-        status_at=noon,
+        placed_at=now,
+        ship_by=now,
+        status_at=now,
     )
     OrderLine.objects.create(
-        store=sams_store, order=order, sku="L-1", title="Lamp", quantity=1, unit_price_minor=1990
+        store=store, order=order, sku="L-1", title="Lamp", quantity=1, unit_price_minor=1990
     )
     return order

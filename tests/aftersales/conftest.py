@@ -41,8 +41,8 @@ def shelf(settings, tmp_path):
 
 
 @pytest.fixture
-def ticket(opening):
-    return open_ticket(**opening)
+def ticket(aftersales_ticket):
+    return aftersales_ticket
 
 
 @pytest.fixture
@@ -53,9 +53,12 @@ def offer(ticket, sam, noon):
 
 
 @pytest.fixture
-def in_mediation(ticket, mick, noon):
-    ask_mediation(ticket, now=noon)
-    return take_ticket(ticket, actor=mick, now=noon)
+def in_mediation(kept_rows, ticket, mick, noon):
+    def build():
+        ask_mediation(ticket, now=noon)
+        return take_ticket(ticket, actor=mick, now=noon)
+
+    return kept_rows("in mediation", noon, build=build)
 
 
 @pytest.fixture
@@ -73,12 +76,16 @@ def yen_ticket(opening, order):
 
 
 @pytest.fixture
-def damaged(opening, order, mick, noon):
+def damaged(kept_rows, opening, order, mick, noon):
     """A lamp that arrived damaged, with Mick; nothing is known of its delivery."""
-    line = order.lines.get()
-    ticket = open_ticket(**opening | {"goods": {line.pk: Claimed(1, "damaged")}})
-    ask_mediation(ticket, now=noon)
-    return take_ticket(ticket, actor=mick, now=noon)
+
+    def build():
+        line = order.lines.get()
+        ticket = open_ticket(**opening | {"goods": {line.pk: Claimed(1, "damaged")}})
+        ask_mediation(ticket, now=noon)
+        return take_ticket(ticket, actor=mick, now=noon)
+
+    return kept_rows("damaged", noon, build=build)
 
 
 @pytest.fixture

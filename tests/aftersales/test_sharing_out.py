@@ -145,8 +145,9 @@ def test_what_is_overdue_goes_back_too(waiting, place, mick, noon):
 
 
 @pytest.fixture
-def endless(policy):
+def endless(policy, kept_rows):
     """The policy gives decisions no end."""
+    kept_rows.is_alone = False
     stage = policy.aftersales.stages["mediation"]
     days = stage.days
     # Versions are frozen, and parsed once.

@@ -43,8 +43,8 @@ def claimed(case, mia, noon):
 
 
 @pytest.fixture
-def violation(sams_store, mia, noon):
-    return violate(sams_store, mia, noon)
+def violation(kept_rows, sams_store, mia, noon):
+    return kept_rows("violation", noon, build=lambda: violate(sams_store, mia, noon))
 
 
 @pytest.fixture

@@ -15,13 +15,15 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
-def draft(sams_store, sam, noon, policy):
-    return make_listing(sams_store, sam, noon)
+def draft(kept_rows, sams_store, sam, noon, policy, tmp_path):
+    facts = {"build": lambda: make_listing(sams_store, sam, noon), "folder": tmp_path}
+    return kept_rows("draft", noon, **facts)
 
 
 @pytest.fixture
-def live(sams_store, sam, noon, policy):
-    return make_live(sams_store, sam, noon)
+def live(kept_rows, sams_store, sam, noon, policy, tmp_path):
+    facts = {"build": lambda: make_live(sams_store, sam, noon), "folder": tmp_path}
+    return kept_rows("live", noon, **facts)
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def later(noon):
 
 
 @pytest.fixture
-def stricter(policy, ada, abel, noon, later):
+def stricter(kept_rows, policy, ada, abel, noon, later):
     """A second version, which forbids words that the first one allows."""
-    people = {"drafter": ada, "approver": abel}
-    return forbid("brushed brass", **people, effective_from=later, now=noon)
+    facts = {"drafter": ada, "approver": abel, "effective_from": later, "now": noon}
+    return kept_rows("stricter", noon, later, build=lambda: forbid("brushed brass", **facts))

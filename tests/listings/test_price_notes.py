@@ -30,11 +30,15 @@ def advise(noon, policy):
 
 
 @pytest.fixture
-def category(sams_store, sam, noon, policy):
+def category(kept_rows, sams_store, sam, noon, policy, tmp_path):
     """Five live lamps whose middle price is US$ 50.00 and middle shipping US$ 5.00."""
-    for number, price in enumerate((3000, 4000, 5000, 6000, 9000)):
-        facts = {"price_minor": price, "freight_minor": 300 + 100 * number}
-        make_live(sams_store, sam, noon, sku=f"C-{number}", **facts)
+
+    def build():
+        for number, price in enumerate((3000, 4000, 5000, 6000, 9000)):
+            facts = {"price_minor": price, "freight_minor": 300 + 100 * number}
+            make_live(sams_store, sam, noon, sku=f"C-{number}", **facts)
+
+    kept_rows("five lamps", noon, build=build, folder=tmp_path)
 
 
 @pytest.fixture

@@ -9,15 +9,19 @@ from tests.policy.replayed import replay
 
 
 @pytest.fixture
-def draft(policy, ada, noon):
-    return draft_policy(actor=ada, now=noon)
+def draft(kept_rows, policy, ada, noon):
+    return kept_rows("draft of a policy", noon, build=lambda: draft_policy(actor=ada, now=noon))
 
 
 @pytest.fixture
-def changed(draft, ada, noon):
+def changed(kept_rows, draft, ada, noon):
     """The draft, with two days to dispatch instead of three."""
-    content = draft.sections["shipping"] | {"ship_by_days": 2}
-    return edit_draft(draft, section="shipping", content=content, actor=ada, now=noon)
+
+    def build():
+        content = draft.sections["shipping"] | {"ship_by_days": 2}
+        return edit_draft(draft, section="shipping", content=content, actor=ada, now=noon)
+
+    return kept_rows("changed draft", noon, build=build)
 
 
 @pytest.fixture
@@ -27,6 +31,9 @@ def start(policy, noon):
 
 
 @pytest.fixture
-def asked(changed, ada, noon, start):
-    replay(changed, ada, noon)
-    return ask_approval(changed, effective_from=start, actor=ada, now=noon)
+def asked(kept_rows, changed, ada, noon, start):
+    def build():
+        replay(changed, ada, noon)
+        return ask_approval(changed, effective_from=start, actor=ada, now=noon)
+
+    return kept_rows("asked", noon, start, build=build)

@@ -60,8 +60,11 @@ def mails(kind=None):
 
 
 @pytest.fixture
-def order(sams_store, noon):
-    return receive_order(sams_store, facts=order_facts(), actor=None, now=noon)[0]
+def order(kept_rows, sams_store, noon):
+    def build():
+        return receive_order(sams_store, facts=order_facts(), actor=None, now=noon)[0]
+
+    return kept_rows("order", noon, build=build)
 
 
 @pytest.fixture
@@ -70,15 +73,13 @@ def shipped_at(noon):
 
 
 @pytest.fixture
-def parcel(order, sam, shipped_at):
-    return dispatch_parcel(
-        order,
-        carrier="PostLink",
-        service="Air",
-        number="LP00 6612-9043 NL",
-        actor=sam,
-        now=shipped_at,
-    )
+def parcel(kept_rows, order, sam, shipped_at):
+    facts = {"carrier": "PostLink", "service": "Air", "number": "LP00 6612-9043 NL"}
+
+    def build():
+        return dispatch_parcel(order, **facts, actor=sam, now=shipped_at)
+
+    return kept_rows("parcel", shipped_at, build=build)
 
 
 @pytest.fixture

@@ -1,0 +1,152 @@
+"""Rows that hundreds of tests begin with: written by the verbs once a process, then put back.
+
+What a fixture wrote is read from the tables the first time, and every further test gets the same
+rows, with the same ids, by one call of the database.
+"""
+
+import json
+import pickle
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection
+
+WRITTEN = (
+    "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd > 0 ORDER BY relname"
+)
+# Rows that triggers write are there already when ours come.
+PUT_BACK = (
+    "INSERT INTO {table} ({columns}) SELECT {columns}"
+    " FROM jsonb_populate_recordset(NULL::{table}, %s) ON CONFLICT ({key}) DO NOTHING"
+)
+CHANGE = (
+    "UPDATE {table} SET ({columns}) = (SELECT {columns}"
+    " FROM jsonb_populate_record(NULL::{table}, %s)) WHERE {key} = %s"
+)
+
+
+READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET")
+# A function that every verb writes its event by.
+RECORD = "SELECT core_record"
+
+
+class Made(NamedTuple):
+    statement: str
+    values: list[object]
+    files: dict[str, bytes]
+    answer: bytes
+
+
+_MADE: dict[tuple[object, ...], Made] = {}
+
+
+class Keeper:
+    """For one test: what was put back so far, and whether it is alone: nothing else was written.
+
+    Whoever changes what verbs go by without writing, such as the policy at hand, says so.
+    """
+
+    def __init__(self):
+        # What caches count by id is of the test before.
+        cache.clear()
+        self.here, self.is_alone, self.is_mine = set(), True, False
+
+    def __call__(self, *key, build, alone=False, folder=None):
+        """Answer as `build()` does, by verbs the first time and by rows afterwards.
+
+        `key` names what is made, with the instants that it goes by; whatever else was put back
+        before counts as well, unless the rows are the same `alone`. Where a test has written rows
+        of its own, or where they are committed, verbs write these too. `folder`, empty before, is
+        where their files lie.
+        """
+        if not connection.in_atomic_block or not (alone or self.is_alone):
+            return build()
+        # Of what was put back in two worlds there are two, with other ids.
+        name = (key, frozenset() if alone else frozenset(self.here))
+        with self.known(name):
+            if name in _MADE:
+                return _put_back(_MADE[name], folder)
+            before = _rows()
+            answer = build()
+            _MADE[name] = _made(before, _rows(), _files(folder), answer)
+            return answer
+
+    @contextmanager
+    def known(self, name):
+        """What is written within is the same in each test, with the same ids, by this name."""
+        self.is_mine = True
+        yield
+        self.is_mine = False
+        self.here.add(name)
+
+    def watch(self, execute, sql, params, many, context):
+        if not self.is_mine and not (sql.lstrip().startswith(READS) and RECORD not in sql):
+            self.is_alone = False
+        return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def kept_rows(db):
+    keeper = Keeper()
+    with connection.execute_wrapper(keeper.watch):
+        yield keeper
+
+
+def _put_back(made, folder):
+    with connection.cursor() as cursor:
+        cursor.execute(made.statement, made.values)
+    for name, content in made.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return pickle.loads(made.answer)
+
+
+def _rows():
+    """What this transaction has written to, each table with its rows by key."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT {_key(table)}, to_jsonb(row)::text FROM {table} AS row")
+            found[table] = dict(cursor.fetchall())
+    return found
+
+
+def _files(folder):
+    paths = [path for path in folder.rglob("*") if path.is_file()] if folder else []
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+def _made(before, after, files, answer):
+    statements, values = [], []
+    for table, rows in after.items():
+        known = before.get(table, {})
+        assert known.keys() <= rows.keys(), f"{table}: what is kept may remove no row"
+        names = {"table": table, "columns": _columns(table), "key": _key(table)}
+        if new := [json.loads(text) for key, text in rows.items() if key not in known]:
+            statements.append(PUT_BACK.format(**names))
+            values.append(json.dumps(new))
+        for key, text in rows.items():
+            if known.get(key, text) != text:
+                statements.append(CHANGE.format(**names))
+                values += [text, key]
+    return Made("; ".join(statements), values, files, pickle.dumps(answer))
+
+
+def _columns(table):
+    """Those that may be written: others the database works out."""
+    fields = _models()[table]._meta.concrete_fields
+    return ", ".join(f'"{field.column}"' for field in fields if not field.generated)
+
+
+def _key(table):
+    return f'"{_models()[table]._meta.pk.column}"'
+
+
+def _models():
+    models = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table: model for model in models}
