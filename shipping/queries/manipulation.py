@@ -106,12 +106,14 @@ PACE = f"""
     WITH stepped AS (
         SELECT id, store_id, placed_at, mailbox, lag(id) OVER near AS prior,
             lag(mailbox) OVER near AS prior_mailbox,
-            date_part('epoch', placed_at - lag(placed_at) OVER near) AS step,
-            date_part('epoch', lag(placed_at) OVER near - lag(placed_at, 2) OVER near) AS before
+            placed_at - lag(placed_at) OVER near AS step,
+            lag(placed_at) OVER near - lag(placed_at, 2) OVER near AS before
         FROM placed WINDOW near AS (PARTITION BY store_id ORDER BY placed_at, id)
     ), even AS (
-        SELECT *, coalesce(abs(step - before) <= %(pace_off_seconds)s
-            AND step BETWEEN %(pace_from_seconds)s AND %(pace_until_seconds)s
+        SELECT *, coalesce(
+            greatest(step - before, before - step) <= %(pace_off_seconds)s * interval '1 second'
+            AND step BETWEEN %(pace_from_seconds)s * interval '1 second'
+                AND %(pace_until_seconds)s * interval '1 second'
             AND date_trunc('minute', placed_at) <> placed_at, false) AS is_even
         FROM stepped
     ), numbered AS (
