@@ -76,7 +76,7 @@ def staff(kept_rows, noon):
     """A function that returns somebody with a staff role."""
 
     def find(name, role):
-        return kept_rows(name, noon, build=lambda: make_staff(name, role, noon), alone=True)
+        return kept_rows(name, role, noon, build=lambda: make_staff(name, role, noon), alone=True)
 
     return find
 
