@@ -88,6 +88,7 @@ def labels_of(ids: Sequence[int]) -> Iterator[Label]:
 
 
 def as_csv(labels: Iterator[Label]) -> Iterator[str]:
+    """A line for each article; the columns are those of the first label."""
     return write_lines(_rows(labels))
 
 

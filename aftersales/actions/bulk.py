@@ -21,13 +21,15 @@ from core.many import Many
 
 
 def _follow(ticket: Ticket, *, actor: User, now: datetime) -> None:
-    """Following twice is content with what is; of many it is said which were followed already."""
+    """Raises NotPossible where one ticket alone would be content: the page of many names those
+    that are followed already."""
     if Watch.objects.filter(ticket=ticket, person=actor).exists():
         raise NotPossible(_("You follow this ticket already."))
     follow_ticket(ticket, actor=actor, now=now)
 
 
 def _unfollow(ticket: Ticket, *, actor: User, now: datetime) -> None:
+    """Raises NotPossible as `_follow` does."""
     if not Watch.objects.filter(ticket=ticket, person=actor).exists():
         raise NotPossible(_("You do not follow this ticket."))
     unfollow_ticket(ticket, actor=actor, now=now)

@@ -67,6 +67,7 @@ def escalate_store(store: Store, *, now: datetime) -> list[Sanction]:
     rows = standing.rows_of(ledger, policy)
     answer = ladder.standing(standing.ladder_policy(policy, ledger), rows, now)
     by_id = {standing.row_id(row): row for row in ledger if isinstance(row, Violation)}
+    # The locked row: no step reads the store again.
     for violation in by_id.values():
         violation.store = store
 
@@ -89,7 +90,7 @@ def escalate_store(store: Store, *, now: datetime) -> list[Sanction]:
 
 
 def _stored_for(violations: Collection[Violation]) -> dict[int, list[tuple[str, str]]]:
-    """Kind and status of the ladder's steps that were decided because of each, in one query."""
+    """For each violation (kind, status) of the ladder's steps decided because of it; one query."""
     stored: dict[int, list[tuple[str, str]]] = {violation.pk: [] for violation in violations}
     if stored:
         rows = Sanction.objects.filter(because__in=stored).exclude(kind__in=BESIDE_THE_LADDER)

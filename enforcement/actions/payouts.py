@@ -41,8 +41,12 @@ def settle_payouts(sanction: Sanction, *, now: datetime) -> bool:
 
 
 def hold_payouts(sanction: Sanction, *, now: datetime) -> bool:
-    """The same for a sanction that the caller's transaction made at `now`, with nothing to ask:
-    nobody else sees it yet, and its time has begun."""
+    """Order the hold for a sanction that the caller's transaction has just made, in force at `now`.
+
+    What `settle_payouts` asks of the database first, the caller vouches for: it has begun, it has
+    not ended, and nobody else sees it yet. Returns whether a hold was ordered.
+    Rule: docs/rules/enforcement.md#held-payouts
+    """
     return PAYOUT in sanction.blocks and _order(sanction, HOLD, now)
 
 
