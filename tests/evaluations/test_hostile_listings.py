@@ -36,3 +36,19 @@ def test_is_checked_and_never_breaks_the_page(client, policy, sams_store, sam):
         page = client.post(reverse("listings:create"), facts)
         assert page.status_code == 422 and "<script" not in plain(page), text
     assert not Listing.objects.exists()
+
+
+@needs(FOLDER)
+def test_is_kept_in_texts_as_text_or_refused(client, policy, sams_store, sam):
+    client.force_login(sam)
+    fixed = {"currency": "USD", "stock": "1", "language": "en"}
+    kept = 0
+    for place, text in enumerate(hostile()[::CHOSEN_EVERY]):
+        facts = fixed | {"sku": f"H-{place}", "title": text, "description": text, "brand": text}
+        page = client.post(reverse("listings:create"), facts)
+        assert page.status_code in (302, 422), text
+        if page.status_code == 302:
+            kept += 1
+            for url in (page.url, page.url.replace("edit/", "preview/")):
+                assert "<script" not in plain(client.get(url)), text
+    assert kept == Listing.objects.count() > 50

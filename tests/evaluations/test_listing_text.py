@@ -12,8 +12,7 @@ from tests.evaluations.folder import eval_path, needs
 FOLDER = "data/hostile_text"
 pytestmark = needs(FOLDER)
 FIELDS = (("title", "description", "brand", "category", "material"), ("sku", "gtin", "markets"))
-# Every text is sent; so many are looked at, and some of those on all pages.
-LOOK_EVERY, ALL_PAGES_EVERY = 3, 12
+EDITOR_EVERY = 10
 PLAIN = {"sku": "A", "currency": "USD", "stock": "1", "language": "en", "price_minor": "5"}
 
 
@@ -29,7 +28,6 @@ def texts():
 @pytest.mark.parametrize("fields", FIELDS, ids=" ".join)
 def test_is_refused_in_words_or_kept_as_text(client, sam, sams_store, policy, fields):
     client.force_login(sam)
-    kept = 0
     for number, text in enumerate(texts()):
         facts = PLAIN | {"sku": f"A-{number}"} | dict.fromkeys(fields, text)
         response = client.post(reverse("listings:create"), facts)
@@ -37,16 +35,9 @@ def test_is_refused_in_words_or_kept_as_text(client, sam, sams_store, policy, fi
         if response.status_code == 422:
             assert "error-summary" in response.text
             continue
-        kept += 1
         listing = Listing.objects.latest("pk")
-        for name in pages_for(number):
+        names = ["listing", "edit"] if number % EDITOR_EVERY == 0 else ["listing"]
+        for name in names:
             html = client.get(reverse(f"listings:{name}", args=[listing.pk])).text
             assert not re.search(r"<(script(?! defer src)|img src=x|svg onload)", html), text
-    assert kept == Listing.objects.count()
     assert client.get(reverse("listings:index")).status_code == 200
-
-
-def pages_for(number):
-    if number % ALL_PAGES_EVERY == 0:
-        return ["listing", "edit", "preview"]
-    return ["listing"] if number % LOOK_EVERY == 0 else []
