@@ -1,7 +1,7 @@
 """Rows that hundreds of tests begin with: written by the verbs once a process, then put back.
 
-What a fixture wrote is read from the tables the first time, and every further test gets the same
-rows, with the same ids, by one call of the database.
+What a fixture writes is read from the tables and taken back the first time; that test and every
+further one get the same rows, with the same ids, by one call of the database.
 """
 
 import json
@@ -12,11 +12,12 @@ from typing import NamedTuple
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 
-WRITTEN = (
-    "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd > 0 ORDER BY relname"
-)
+WRITTEN = """
+    SELECT relname FROM pg_stat_xact_user_tables
+    WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 ORDER BY relname
+"""
 # Rows that triggers write are there already when ours come.
 PUT_BACK = (
     "INSERT INTO {table} ({columns}) SELECT {columns}"
@@ -55,7 +56,7 @@ class Keeper:
         self.here, self.is_alone, self.is_mine = set(), True, False
 
     def __call__(self, *key, build, alone=False, folder=None):
-        """Answer as `build()` does, by verbs the first time and by rows afterwards.
+        """Answer as `build()` does: it is called once, and what it wrote is put back each time.
 
         `key` names what is made, with the instants that it goes by; whatever else was put back
         before counts as well, unless the rows are the same `alone`. Where a test has written rows
@@ -67,12 +68,9 @@ class Keeper:
         # Of what was put back in two worlds there are two, with other ids.
         name = (key, frozenset() if alone else frozenset(self.here))
         with self.known(name):
-            if name in _MADE:
-                return _put_back(_MADE[name], folder)
-            before = _rows()
-            answer = build()
-            _MADE[name] = _made(before, _rows(), _files(folder), answer)
-            return answer
+            if name not in _MADE:
+                _MADE[name] = _made(build, folder)
+            return _put_back(_MADE[name], folder)
 
     @contextmanager
     def known(self, name):
@@ -107,15 +105,41 @@ def _put_back(made, folder):
     return pickle.loads(made.answer)
 
 
-def _rows():
-    """What this transaction has written to, each table with its rows by key."""
-    found = {}
+def _made(build, folder):
+    """What verbs write; it is taken back, so that the first test has what all others have."""
+    with transaction.atomic():
+        answer = pickle.dumps(build())
+        files, tables = _files(folder), _written()
+        after = {table: _rows(table) for table in tables}
+        transaction.set_rollback(True)
+    statements, values = [], []
+    for table, rows in after.items():
+        before = _rows(table)
+        assert before.keys() <= rows.keys(), f"{table}: what is kept may remove no row"
+        names, columns = {"table": table, "key": _key(table)}, _columns(table)
+        if new := [json.loads(text) for key, text in rows.items() if key not in before]:
+            statements.append(PUT_BACK.format(**names, columns=_quoted(columns)))
+            values.append(json.dumps(new))
+        for key, text in rows.items():
+            if before.get(key, text) != text:
+                was, now = json.loads(before[key]), json.loads(text)
+                changed = [column for column in columns if was[column] != now[column]]
+                statements.append(CHANGE.format(**names, columns=_quoted(changed)))
+                values += [text, key]
+    return Made("; ".join(statements), values, files, answer)
+
+
+def _written():
+    """The tables that this transaction has written to, also where that was taken back."""
     with connection.cursor() as cursor:
         cursor.execute(WRITTEN)
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"SELECT {_key(table)}, to_jsonb(row)::text FROM {table} AS row")
-            found[table] = dict(cursor.fetchall())
-    return found
+        return [table for (table,) in cursor.fetchall()]
+
+
+def _rows(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_key(table)}, to_jsonb(row)::text FROM {table} AS row")
+        return dict(cursor.fetchall())
 
 
 def _files(folder):
@@ -123,26 +147,14 @@ def _files(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
-def _made(before, after, files, answer):
-    statements, values = [], []
-    for table, rows in after.items():
-        known = before.get(table, {})
-        assert known.keys() <= rows.keys(), f"{table}: what is kept may remove no row"
-        names = {"table": table, "columns": _columns(table), "key": _key(table)}
-        if new := [json.loads(text) for key, text in rows.items() if key not in known]:
-            statements.append(PUT_BACK.format(**names))
-            values.append(json.dumps(new))
-        for key, text in rows.items():
-            if known.get(key, text) != text:
-                statements.append(CHANGE.format(**names))
-                values += [text, key]
-    return Made("; ".join(statements), values, files, pickle.dumps(answer))
-
-
 def _columns(table):
     """Those that may be written: others the database works out."""
     fields = _models()[table]._meta.concrete_fields
-    return ", ".join(f'"{field.column}"' for field in fields if not field.generated)
+    return [field.column for field in fields if not field.generated]
+
+
+def _quoted(columns):
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _key(table):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from django.db.transaction import atomic, set_rollback
+from django.db.transaction import atomic, on_commit, set_rollback
 
 from accounts.actions import add_member, open_store
 from accounts.models import Store, User
@@ -84,6 +84,28 @@ def test_beside_other_rows_only_what_stands_alone_is_put_back(shop, noon, alone)
     shop("beside", **facts)
     was_built, _found = shop("beside", before=lambda: make_user("Zoe"), **facts)
     assert was_built is not alone
+
+
+def test_the_first_has_what_all_others_have(db):
+    """Neither the objects of the verbs nor what these would do after the commit."""
+    built = []
+
+    def build():
+        on_commit(built.clear)
+        built.append(make_user("Una"))
+        return built[0]
+
+    una = Keeper()("first", build=build, alone=True)
+    assert una == built[0] and una is not built[0]
+    assert connection.run_on_commit == []
+
+
+def test_what_is_kept_removes_no_row(transactional_db):
+    make_user("Tim")
+    # The next one has written nothing yet.
+    connection.close()
+    with atomic(), pytest.raises(AssertionError, match="may remove no row"):
+        Keeper()("removal", build=lambda: User.objects.all().delete(), alone=True)
 
 
 def test_what_is_committed_is_written_by_verbs(transactional_db):
