@@ -22,53 +22,34 @@ from tests.faults.effects import effect
 from tests.faults.mail_servers import BREATHS, FaultyServer
 
 KILLS, EVENTS, BATCH = 200, 4000, 4
-# One process is set up once and forks a worker for each kill, which is what Celery's pool does.
-RUNNER = f"""
-import os, random, signal, time
+SEALERS = f"""
 import django; django.setup()
-from django.db import connections
 from core import clock
 from core.audit import sealing
-random.seed(20261130)
-for _time in range({KILLS}):
-    connections.close_all()
-    worker = os.fork()
-    if worker == 0:
-        while sealing.seal_batch(now=clock.now(), size={BATCH}):
-            pass
-        os._exit(0)
-    time.sleep(random.uniform(0.01, 0.2))
-    os.kill(worker, signal.SIGKILL)
-    os.waitpid(worker, 0)
+from tests.faults.killing import kill_often
+kill_often(
+    lambda _number: sealing.seal_batch(now=clock.now(), size={BATCH}), times={KILLS}, statements=40
+)
 """
-
-
 # Effect and mark are one transaction; leases of the dead are over by the next worker's clock.
 CARRIERS = f"""
-import os, random, signal, time
 from datetime import timedelta
 import django; django.setup()
-from django.db import connections
 from core import clock, outbox
 from core.events import HANDLERS
+from core.mails import plain
 from django.urls import reverse
 from tests.faults.effects import effect
+from tests.faults.killing import kill_often
 HANDLERS["effect"] = effect
 # Whatever is imported late is there before the first fork.
 outbox.deliver_due(clock.now() - timedelta(days=10_000))
 reverse("core:inbox")
-random.seed(20261130)
-for kill in range({KILLS}):
-    connections.close_all()
-    worker = os.fork()
-    if worker == 0:
-        now = clock.now() + kill * 2 * outbox.LEASE
-        while outbox.deliver_due(now, size={BATCH})["claimed"]:
-            pass
-        os._exit(0)
-    time.sleep(random.uniform(0.02, 0.12))
-    os.kill(worker, signal.SIGKILL)
-    os.waitpid(worker, 0)
+start = clock.now()
+def carry(number):
+    now = start + number * 2 * outbox.LEASE
+    return outbox.deliver_due(now, size={BATCH})["claimed"]
+kill_often(carry, times={KILLS}, statements=40)
 """
 MAILS = 1500
 
@@ -87,7 +68,7 @@ def test_killed_carriers_do_each_reaction_once_and_lose_no_mail(
         mails = {"EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
         env = server_environment | {"DJANGO_SETTINGS_MODULE": "config.settings"} | mails
         start = time.monotonic()
-        subprocess.run([sys.executable, "-c", CARRIERS], env=env, check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", CARRIERS], env=env, check=True, timeout=300)
         killed = time.monotonic() - start
         rows = Delivery.objects.exclude(channel="inbox")
         by_the_dead = rows.filter(status="sent").count()
@@ -117,7 +98,7 @@ def test_two_hundred_kills_lose_and_double_nothing(
     total = Event.objects.count()
     env = server_environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
     start = time.monotonic()
-    subprocess.run([sys.executable, "-c", RUNNER], env=env, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", SEALERS], env=env, check=True, timeout=300)
     killed = time.monotonic() - start
     by_the_dead = total - Unsealed.objects.count()
     rest = time.monotonic()
