@@ -117,8 +117,8 @@ def _becomes(action: str, facts: Mapping[str, Any], user: User, now: datetime) -
     plain = {
         "take": user.name,
         "release": _("Free"),
-        "follow": _("You hear of it"),
-        "unfollow": _("You hear no more of it"),
+        "follow": _("You are notified"),
+        "unfollow": _("No more notices"),
     }
     return plain.get(action) or str(facts["to"])
 

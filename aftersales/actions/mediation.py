@@ -52,7 +52,7 @@ def take_ticket(ticket: Ticket, *, actor: User, now: datetime) -> Ticket:
     """Take a ticket in mediation.
 
     Raises NotAllowed to members of its store, to who decided on its order before and to who
-    said that they cannot decide it; NotPossible when a colleague was faster.
+    said that they cannot decide it; NotPossible when a colleague was faster, or they have it.
     Rule: docs/rules/aftersales.md#assignment.
     """
     refuse_unless_mediator(ticket, actor, _("Only mediators take tickets."))
@@ -61,6 +61,8 @@ def take_ticket(ticket: Ticket, *, actor: User, now: datetime) -> Ticket:
     if took_part(ticket, actor.pk):
         words = _("You took part before, or said that you cannot decide. A colleague must take it.")
         raise NotAllowed(words)
+    if ticket.mediator_id == actor.pk:
+        raise NotPossible(_("You have taken this ticket already."))
     if ticket.mediator_id:
         raise NotPossible(_("A colleague has taken this ticket. Choose another one."))
     return give(ticket, actor=actor, now=now)

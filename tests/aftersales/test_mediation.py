@@ -24,9 +24,10 @@ def test_both_sides_hear_that_a_mediator_looks_at_it(ticket, noon):
         ask_mediation(ticket, now=noon)
 
 
-def test_only_one_mediator_takes_it(in_mediation, mick, noon):
-    with pytest.raises(NotPossible, match="colleague"):
-        take_ticket(in_mediation, actor=mick, now=noon)
+@pytest.mark.parametrize(("who", "words"), [("mick", "already"), ("mona", "A colleague")])
+def test_only_one_mediator_takes_it(request, in_mediation, noon, who, words):
+    with pytest.raises(NotPossible, match=words):
+        take_ticket(in_mediation, actor=request.getfixturevalue(who), now=noon)
     assert Event.objects.filter(kind="ticket.taken").count() == 1
 
 
