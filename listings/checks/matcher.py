@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,15 +83,15 @@ class Hit:
 
 # The stretches of a text in which each due rule has to be tried.
 Stretches = dict[Rule, list[tuple[int, int]]]
+# Literals, and the rules that each of them opens: most open a single one, and share its row.
+Opened = dict[str, tuple[Rule, ...]]
 
 
 class Automaton:
     """Literals looked for in one pass, and the rules that each of them opens."""
 
-    def __init__(self, opened: dict[str, list[Rule]]) -> None:
-        # Most literals open the same few rules: each row of rules is kept once.
-        rows: dict[tuple[Rule, ...], tuple[Rule, ...]] = {}
-        self._opened = [rows.setdefault(row, row) for row in map(tuple, opened.values())]
+    def __init__(self, opened: Opened) -> None:
+        self._opened = list(opened.values())
         self._automaton = AhoCorasick(opened, implementation=Implementation.ContiguousNFA)
 
     def open(self, text: str, shift: int, due: Stretches) -> int:
@@ -122,12 +122,16 @@ class Outlines:
 class Gates:
     """Where rules are due in a text, by the literals that open them."""
 
-    def __init__(self, outlined: dict[str, list[Rule]], written: dict[str, list[Rule]]) -> None:
-        latin = {gate: rules for gate, rules in outlined.items() if gate.isascii()}
-        # Without edges, for beside a Han letter there is none.
-        wide: dict[str, list[Rule]] = {}
-        for gate in outlined.keys() - latin.keys():
-            wide.setdefault(gate.strip(" "), []).extend(outlined[gate])
+    def __init__(self, outlined: Opened, written: Opened) -> None:
+        latin: Opened = {}
+        wide: Opened = {}
+        for gate, rules in outlined.items():
+            if gate.isascii():
+                latin[gate] = rules
+            else:
+                # Without edges, for beside a Han letter there is none.
+                gate = gate.strip(" ")
+                wide[gate] = wide.get(gate, ()) + rules
         self._latin, self._wide, self._written = map(Automaton, (latin, wide, written))
         self._has_written = sign_test(written)
         rows = (*outlined.values(), *written.values())
@@ -156,14 +160,13 @@ class Matcher:
     """Rules looked for together, compiled once. Safe to share between threads."""
 
     def __init__(self, rules: Iterable[GatedRule], watched: Iterable[str] = ()) -> None:
-        outlined: dict[bool, dict[str, list[Rule]]] = {False: {}, True: {}}
-        written: dict[bool, dict[str, list[Rule]]] = {False: {}, True: {}}
+        outlined: dict[bool, Opened] = {False: {}, True: {}}
+        written: dict[bool, Opened] = {False: {}, True: {}}
         for one in rules:
             for opened, gates in ((outlined, one.outlined), (written, one.written)):
-                for gate in gates:
-                    opened[one.rule.exempts].setdefault(gate, []).append(one.rule)
+                _open(opened[one.rule.exempts], gates, (one.rule,))
         for word in watched:
-            outlined[False].setdefault(f" {fold(word)} ", [])
+            outlined[False].setdefault(f" {fold(word)} ", ())
         self._claims = Gates(outlined[False], written[False])
         self._exemptions = Gates(outlined[True], written[True])
 
@@ -202,6 +205,12 @@ class Scan:
         for rule, stretches in due.items():
             if rule.code in found and locale not in rule.skipped_locales:
                 yield from _tried(rule, stretches, self._folded)
+
+
+def _open(opened: Opened, gates: Texts, row: tuple[Rule]) -> None:
+    for gate in gates:
+        before = opened.get(gate)
+        opened[gate] = row if before is None else before + row
 
 
 def _widen(due: Stretches, rule: Rule, start: int) -> None:
@@ -252,7 +261,8 @@ def compiled(banks: dict[str, TermBank], *, strict: bool = True) -> Iterator[Gat
     not stop every check, so a phrase that cannot be read is logged and finds nothing.
     """
     for code, bank in banks.items():
-        yield from _compiled(code, bank, strict)
+        yield from _of_phrases(code, bank, strict)
+        yield from _of_expressions(code, bank)
 
 
 def phrases_of(bank: TermBank) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
@@ -269,10 +279,11 @@ def phrases_of(bank: TermBank) -> Iterator[tuple[str, int, str, tuple[str, ...]]
             yield kind, tier, key, terms
 
 
-def _compiled(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
+def _of_phrases(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
     for kind, tier, key, terms in phrases_of(bank):
         scheme = kind.partition(" ")[2]
         language, *skipped = key.split()
+        skipped_locales = frozenset(locale.removeprefix("-") for locale in skipped)
         compiler = compiler_for(language, bank.lists)
         for phrase in terms:
             try:
@@ -282,24 +293,41 @@ def _compiled(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
                     raise
                 log.error("phrase_passed_over", code=code, phrase=phrase, why=str(error))
                 continue
-            gap = ".." in phrase or "~" in phrase
-            rule = _rule(code, phrase, language, tier, kind == "exempt", gap, read.pattern)
-            skipped_locales = frozenset(locale.removeprefix("-") for locale in skipped)
-            rule = replace(rule, scheme=scheme, short=kind.startswith("short"))
-            longest = read.longest + SLACK
-            yield GatedRule(
-                replace(rule, lead=read.lead, longest=longest, skipped_locales=skipped_locales),
-                read.gates,
+            rule = Rule(
+                code,
+                name=phrase,
+                language=language,
+                tier=tier,
+                exempts=kind == "exempt",
+                has_gap=".." in phrase or "~" in phrase,
+                skipped_locales=skipped_locales,
+                pattern=read.pattern,
+                lead=read.lead,
+                longest=read.longest + SLACK,
+                scheme=scheme,
+                short=kind.startswith("short"),
             )
+            yield GatedRule(rule, read.gates)
+
+
+def _of_expressions(code: str, bank: TermBank) -> Iterator[GatedRule]:
     named = compiler_for(ALL_LANGUAGES, bank.lists)
     for expressions, exempts in ((bank.expressions, False), (bank.exempt_expressions, True)):
         for given in expressions:
-            language = given.id.split(".")[0]
-            pattern = LISTED.sub(lambda match: named.named(match[1]).pattern, given.pattern)
-            rule = _rule(code, given.id, language, given.tier, exempts, False, pattern)
-            unless = re.compile(given.unless_written) if given.unless_written else None
-            rule = replace(rule, unless_written=unless, lead=given.lead, longest=given.longest)
-            rule = replace(rule, disguised=given.disguised)
+            rule = Rule(
+                code,
+                name=given.id,
+                language=given.id.split(".")[0],
+                tier=given.tier,
+                exempts=exempts,
+                has_gap=False,
+                skipped_locales=frozenset(),
+                pattern=LISTED.sub(lambda match: named.named(match[1]).pattern, given.pattern),
+                lead=given.lead,
+                longest=given.longest,
+                unless_written=re.compile(given.unless_written) if given.unless_written else None,
+                disguised=given.disguised,
+            )
             gates = frozenset(map(fold, given.gates))
             # Letters and blanks are looked for in the outline, where a blank is any sign; but an
             # exemption begins where its own gates say, for a match takes letters from the next.
@@ -307,26 +335,3 @@ def _compiled(code: str, bank: TermBank, strict: bool) -> Iterator[GatedRule]:
             plain = NO_GATES if exempts else plain
             listed = [literals(named.named(name).gates or NO_GATES) for name in given.gate_lists]
             yield GatedRule(rule, plain.union(*listed), gates - plain)
-
-
-def _rule(
-    code: str,
-    name: str,
-    language: str,
-    tier: int,
-    exempts: bool,
-    has_gap: bool,
-    pattern: str,
-) -> Rule:
-    return Rule(
-        code=code,
-        name=name,
-        language=language,
-        tier=tier,
-        exempts=exempts,
-        has_gap=has_gap,
-        skipped_locales=frozenset(),
-        pattern=pattern,
-        lead=0,
-        longest=0,
-    )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from itertools import product
-from math import prod
+from math import inf, prod
 
 Texts = frozenset[str]
 NO_GATES: Texts = frozenset()
@@ -41,6 +41,8 @@ def wide_outline(folded: str) -> str:
 
 def ways_of(word: str) -> Iterator[str]:
     """Outlines of a folded word: a hyphen or an apostrophe may be a blank or left out."""
+    if word.isalnum():
+        return iter((word,))
     letters = (CHOICES.get(one, one if one > "\x7f" or one.isalnum() else " ") for one in word)
     return map("".join, product(*letters))
 
@@ -53,12 +55,42 @@ def weight(literal: str) -> int:
     return letters + sum(letter > "\u2e80" for letter in literal)
 
 
-def worth(gates: Iterable[str]) -> float:
-    """How rarely the gates occur in a text: few long literals are worth most.
+Rarity = tuple[bool, float]
+# Of no gates at all.
+NOT_RARE = (False, -inf)
+
+
+def rarity(gates: Texts, than: Rarity) -> Rarity | None:
+    """Whether they are no more literals than may be, and how rarely one occurs in a text: few long
+    ones are worth most. None where that is no more `than` of others, or a gate has no letter.
 
     A word with digits is rare, so that a digit counts double here.
     """
-    return -sum(RARER[min(RARE_LETTERS, weight(one) + len(DIGIT.findall(one)))] for one in gates)
+    common, number = 0.0, 0
+    most = -than[1] if than[0] else inf
+    for gate in gates:
+        inner = gate.strip(" ")
+        if "  " in inner:
+            number += prod(len(_blanks(run)) for run in BLANK_RUN.findall(inner))
+            inner = inner.replace(" ", "")
+        elif " " in inner:
+            number += MOST_BLANKS ** inner.count(" ")
+            inner = inner.replace(" ", "")
+        else:
+            number += 1
+        letters = len(inner)
+        if not letters:
+            return None
+        if letters < RARE_LETTERS:
+            if not inner.isalpha():
+                letters += len(DIGIT.findall(inner))
+            if not inner.isascii():
+                letters += sum(map("\u2e80".__lt__, inner))
+        common += RARER[min(RARE_LETTERS, letters)]
+        if common >= most:
+            return None
+    found = (number <= MOST_LITERALS, -common)
+    return found if found > than else None
 
 
 def literals(gates: Texts) -> Texts:
@@ -66,15 +98,10 @@ def literals(gates: Texts) -> Texts:
     return frozenset(way for gate in gates for way in _spread(gate))
 
 
-def number_of_literals(gates: Texts) -> int:
-    """How many `literals` would make of them, without making them."""
-    return sum(
-        prod(len(_blanks(run)) for run in BLANK_RUN.findall(gate.strip(" "))) for gate in gates
-    )
-
-
 def _spread(gate: str) -> Iterator[str]:
     inner = gate.strip(" ")
+    if " " not in inner:
+        return iter((gate,))
     first = gate.index(inner)
     edges = gate[:first], gate[first + len(inner) :]
     pieces = BLANK_RUN.split(inner)
@@ -109,12 +136,10 @@ def _is_word_letter(letter: str) -> bool:
 
 def crossed(*choices: Texts | tuple[str, ...] | None) -> Texts | None:
     """Every way to put one text of each in a row; None where one is open or they are too many."""
-    number = 1
-    for choice in choices:
-        number *= len(choice or ())
-    if not 0 < number <= MOST_TEXTS:
+    given = [choice for choice in choices if choice]
+    if len(given) < len(choices) or prod(map(len, given)) > MOST_TEXTS:
         return None
-    return frozenset(map("".join, product(*(choice or () for choice in choices))))
+    return frozenset(map("".join, product(*given)))
 
 
 def united(choices: Iterable[Texts | None]) -> Texts | None:

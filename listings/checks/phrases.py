@@ -15,9 +15,9 @@ ways (listings.checks.ways): that bounds what a text can cost, letter by letter.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import accumulate, product
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +43,9 @@ MOST_WAYS, MOST_WAYS_UNSPACED = 7_500, 4_000
 # Outlines of what may stand between two words, in languages with blanks and in Chinese.
 BETWEEN_WORDS, BETWEEN_HAN = (" ",), ("", " ")
 NOTHING = frozenset([""])
-# A language and bank each, for some versions of the policy.
+# Without blanks, and with umlauts; phrases of all other languages are read alike.
+READ_THEIR_OWN_WAY = ("zh", "de")
+# A way of reading and bank each, for some versions of the policy.
 KEPT_COMPILERS = 1_000
 FIXED = {
     "*": f"[a-z]{{0,{MOST_LETTERS}}}",
@@ -72,7 +74,8 @@ class Compiled:
 
 def compiler_for(language: str, lists: Mapping[str, tuple[str, ...]]) -> "PhraseCompiler":
     """One that keeps what it read: of a new policy version only what is new is read."""
-    return _compiler_for(language, tuple(lists.items()))
+    own = language if language in READ_THEIR_OWN_WAY else ""
+    return _compiler_for(own, tuple(lists.items()))
 
 
 @lru_cache(maxsize=KEPT_COMPILERS)
@@ -135,6 +138,11 @@ class PhraseCompiler:
         if self.german:
             written = "".join(UMLAUTS.get(letter, letter) for letter in written.lower())
         folded = fold(written)
+        if folded.isalnum():
+            texts = frozenset((folded,))
+            gates = with_edges(texts, begins=self.spaced, ends=self.spaced)
+            longest = 2 * len(folded)
+            return Part(folded, gates, longest, is_word=True, texts=texts, heads=texts)
         pattern = (
             re.escape(folded)
             .replace(r"\-", r"[\s\-]?")
@@ -205,7 +213,7 @@ class _Reader:
             return self._alternatives(")")
         if token == "[":
             inner = self._alternatives("]")
-            return replace(inner, gates=None, lead=0, optional=True)
+            return inner._replace(gates=None, lead=0, optional=True)
         if token.startswith("<") and token.endswith(">"):
             return self.compiler.named(token[1:-1])
         if token.startswith("..") and token[2:].isdigit():
@@ -224,6 +232,8 @@ class _Reader:
         """Words in a row. An optional word brings its own blank, so that none is left over."""
         if not items:
             raise BadPhrase(_("An alternative is empty"))
+        if len(items) == 1 and items[0].is_word and not items[0].optional:
+            return items[0]._replace(longest=items[0].longest + MOST_BLANKS)
         blank, pattern, begun = self.compiler.blank, "", False
         for item in items:
             if item.gap:
@@ -239,21 +249,19 @@ class _Reader:
             else:
                 pattern += blank + item.pattern if begun else item.pattern
                 begun = True
-        gates, lead = self._gated(items)
+        gated = self._gated(items)
         return Part(
             pattern,
-            gates,
+            gated.gates,
             longest=sum(item.longest + MOST_BLANKS for item in items),
-            lead=lead,
+            lead=gated.lead,
             texts=self._texts(items),
             heads=heads_of(items, self.compiler.between),
         )
 
     def _gated(self, items: list[Part]) -> Gated:
         """The best gate of the row: that of one word, or the texts of several."""
-        before = [
-            sum(item.longest + MOST_BLANKS for item in items[:place]) for place in range(len(items))
-        ]
+        before = list(accumulate((item.longest + MOST_BLANKS for item in items), initial=0))
         spaced = self.compiler.spaced
         sure = [
             Gated(item.gates, before[place] + item.lead)
@@ -263,10 +271,7 @@ class _Reader:
         return best(
             sure
             + [
-                Gated(
-                    with_edges(run.texts, begins=spaced, ends=spaced and run.closed),
-                    before[run.first],
-                )
+                Gated(run.texts, before[run.first], begins=spaced, ends=spaced and run.closed)
                 for run in runs(items, self.compiler.between)
             ]
         )
@@ -296,7 +301,7 @@ def _item(atoms: list[Part], *, spaced: bool) -> list[Part]:
     closes = len(atoms) > opens and atoms[-1].pattern == FIXED["}"]
     inner = atoms[opens : len(atoms) - closes]
     if len(inner) == 1 and inner[0].optional:
-        return [replace(inner[0], opens=opens, closes=closes)]
+        return [inner[0]._replace(opens=opens, closes=closes)]
     if len(atoms) < 2:
         return atoms
     return [together([_within(atom) for atom in atoms], spaced=spaced)]

@@ -1,27 +1,23 @@
 """Pieces of a phrase's expression, and the gates of which one must occur where it matches."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from listings.checks.outlines import (
-    MOST_LITERALS,
-    NO_GATES,
+    NOT_RARE,
     Texts,
     crossed,
-    number_of_literals,
+    rarity,
     united,
-    weight,
     with_edges,
     without_edges,
-    worth,
 )
 
 WITHOUT_BLANK = ("",)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of expression, and literals of which one must occur (None: nothing must).
 
     `longest` is the most letters it can match; at most `lead` of them stand before a gate's first.
@@ -33,6 +29,8 @@ class Part:
     lead: int = 0
     optional: bool = False
     gap: bool = False
+    # One word and nothing else: what it matches is what gates it.
+    is_word: bool = False
     # The marked span begins before it or ends after it; only on optional parts.
     opens: bool = False
     closes: bool = False
@@ -42,10 +40,15 @@ class Part:
 
 
 class Gated(NamedTuple):
-    """The gates of parts in a row, and how many letters of the row may stand before them."""
+    """The gates of parts in a row, and how many letters of the row may stand before them.
+
+    Edges of words are yet to be added where the gates begin and where they end.
+    """
 
     gates: Texts | None
     lead: int
+    begins: bool = False
+    ends: bool = False
 
 
 class Run(NamedTuple):
@@ -78,7 +81,7 @@ def either(parts: list[Part]) -> Part:
 
 def together(parts: list[Part], *, spaced: bool) -> Part:
     """The parts as one word, without anything between."""
-    before = [sum(part.longest for part in parts[:place]) for place in range(len(parts) + 1)]
+    before = list(accumulate((part.longest for part in parts), initial=0))
     found = []
     for place, part in enumerate(parts):
         begins, ends = not before[place], before[place + 1] == before[-1]
@@ -87,8 +90,7 @@ def together(parts: list[Part], *, spaced: bool) -> Part:
             found.append(Gated(gates, before[place] + part.lead))
     for run in runs(parts, WITHOUT_BLANK):
         begins, ends = not before[run.first], run.closed and before[run.last + 1] == before[-1]
-        gates = with_edges(run.texts, begins=spaced and begins, ends=spaced and ends)
-        found.append(Gated(gates, before[run.first]))
+        found.append(Gated(run.texts, before[run.first], spaced and begins, spaced and ends))
     chosen = best(found)
     return Part(
         "".join(part.pattern for part in parts),
@@ -102,13 +104,15 @@ def together(parts: list[Part], *, spaced: bool) -> Part:
 
 def best(found: list[Gated]) -> Gated:
     """The gates that occur most rarely, of those that are not too many literals."""
-
-    def rarity(one: Gated) -> tuple[bool, float]:
-        gates = one.gates or NO_GATES
-        return number_of_literals(gates) <= MOST_LITERALS, worth(gates)
-
-    sound = [one for one in found if one.gates and all(map(weight, one.gates))]
-    return max(sound, key=rarity, default=Gated(None, 0))
+    chosen, most = Gated(None, 0), NOT_RARE
+    for one in found:
+        its = rarity(one.gates, most) if one.gates else None
+        if its:
+            chosen, most = one, its
+    if chosen.gates is None:
+        return chosen
+    gates = with_edges(chosen.gates, begins=chosen.begins, ends=chosen.ends)
+    return Gated(gates, chosen.lead)
 
 
 def heads_of(parts: Sequence[Part], between: tuple[str, ...]) -> Texts | None:

@@ -83,32 +83,26 @@ class _Reader:
             if token == "|":
                 rows.append(_in_a_row(row))
                 row = []
-            else:
-                row += self._pieces(token)
+            elif piece := self._piece(token):
+                row.append(piece)
         return [*rows, _in_a_row(row)]
 
-    def _pieces(self, token: str) -> Iterable[Piece]:
-        spaced = self.counter.spaced
+    def _piece(self, token: str) -> Piece | None:
+        if token.isspace():
+            # A blank parts words; where none is needed, it may be nothing.
+            return BLANK if self.counter.spaced else None
         if token in "([":
             inner = self.alternatives(")" if token == "(" else "]")
             found = either(inner, ends_word=self._at_blank())
-            yield found._replace(is_optional=token == "[")
-        elif token.startswith("<"):
-            yield self.counter.named(token.strip("<>"), ends_word=self._at_blank())
-        elif token[:2] == ".." or token[0] == "~":
-            yield ANYTHING._replace(ways=int(token.lstrip(".~") or 0) + 1)
-        elif token in HOLDS:
+            return found._replace(is_optional=token == "[")
+        if token.startswith("<"):
+            return self.counter.named(token.strip("<>"), ends_word=self._at_blank())
+        if token[:2] == ".." or token[0] == "~":
+            return ANYTHING._replace(ways=int(token.lstrip(".~") or 0) + 1)
+        if token in HOLDS:
             heads = DIGITS if token == "#" else ANYTHING.heads
-            yield Piece(1, heads, runs=frozenset([token]))
-        elif token.isspace():
-            # A blank parts words; where none is needed, it may be nothing.
-            if spaced:
-                yield BLANK
-        elif token not in "{}":
-            text = UNCERTAIN.sub("", token.lower())
-            # Before the sign of percent there may be a blank.
-            begun = ("%", " %") if token[0] == "%" else (fold(text),)
-            yield Piece(1, frozenset(begun), is_whole=text == token.lower())
+            return Piece(1, heads, runs=frozenset([token]))
+        return None if token in "{}" else _word(token)
 
     def _at_blank(self) -> bool:
         """Whether a blank must follow what was read last."""
@@ -117,11 +111,26 @@ class _Reader:
         return self.place < len(self.tokens) and self.tokens[self.place].isspace()
 
 
+def _word(token: str) -> Piece:
+    written = token.lower()
+    text = UNCERTAIN.sub("", written)
+    # Before the sign of percent there may be a blank.
+    begun = ("%", " %") if token[0] == "%" else (fold(text),)
+    return Piece(1, frozenset(begun), is_whole=text == written)
+
+
 def either(pieces: list[Piece], *, ends_word: bool) -> Piece:
     """Alternatives add up only where one text can be read as several of them."""
+    if len(pieces) == 1:
+        return pieces[0]
     begun = [_begun(piece, ends_word=ends_word) for piece in pieces]
+    begins = _by_letter(begun)
     sums = (
-        sum(piece.ways for piece, heads in zip(pieces, begun, strict=True) if _meet(mine, heads))
+        sum(
+            pieces[place].ways
+            for place in _candidates(mine, begins, len(pieces))
+            if _meet(mine, begun[place])
+        )
         for mine in begun
     )
     heads: frozenset[str] = frozenset().union(*(piece.heads for piece in pieces))
@@ -129,11 +138,35 @@ def either(pieces: list[Piece], *, ends_word: bool) -> Piece:
     return found._replace(runs=NO_RUN.union(*(piece.runs for piece in pieces)))
 
 
+def _by_letter(begun: list[tuple[str, ...]]) -> dict[str, list[int]]:
+    """The places of those that may begin with a letter; with "" of those that may with any."""
+    places: dict[str, list[int]] = {}
+    for place, heads in enumerate(begun):
+        for letter in {head[:1] for head in heads}:
+            places.setdefault(letter, []).append(place)
+    return places
+
+
+def _candidates(mine: tuple[str, ...], begins: dict[str, list[int]], number: int) -> Iterable[int]:
+    """The places, of a number, that may begin as mine: not those that begin with other letters.
+
+    What may begin with any letter is left out beside others: it counts most itself, with all.
+    """
+    letters = {head[:1] for head in mine}
+    if "" in letters:
+        return range(number)
+    found: set[int] = set()
+    return found.union(*(begins[letter] for letter in letters))
+
+
 def _in_a_row(pieces: list[Piece]) -> Piece:
-    found = NOTHING
-    for piece in reversed(pieces):
+    if not pieces:
+        return NOTHING
+    *before, last = pieces
+    found = _followed(last, NOTHING) if last.is_optional else last
+    for piece in reversed(before):
         found = _followed(piece, found)
-    return found._replace(runs=pieces[-1].runs if pieces else NO_RUN)
+    return found._replace(runs=last.runs)
 
 
 def _followed(piece: Piece, rest: Piece) -> Piece:
@@ -185,6 +218,7 @@ def _begun(piece: Piece, *, ends_word: bool = False) -> tuple[str, ...]:
 
 def _meet(mine: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Whether a text can begin as both."""
-    return any(head.startswith(others) for head in mine) or any(
-        head.startswith(mine) for head in others
-    )
+    for head in mine:
+        if head.startswith(others):
+            return True
+    return any(head.startswith(mine) for head in others)

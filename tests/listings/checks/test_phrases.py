@@ -119,6 +119,10 @@ def test_without_blanks_each_letter_is_a_place() -> None:
         ("(cure|cures|heal) ..2 ills", 3),
         ("(cure|cure all) ills", 2),
         ("cure(s|d)", 1),
+        # Any letter is also the first of the others.
+        ("(*|cure|sale)", 3),
+        ("cure [all]", 2),
+        ("cure [a|an]", 3),
         # A run ends at a blank, and at what it cannot hold; else at each of its letters.
         ("cure* of # pains", 1),
         ("cure *1 #kg", 1),
