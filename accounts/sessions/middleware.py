@@ -1,4 +1,4 @@
-"""Notes now and then that a session is in use, and ends one that lasted too long."""
+"""Notes that a session is in use, ends one that lasted too long, and lets no browser keep it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,9 +25,15 @@ class SessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        if not request.path.startswith(settings.MACHINE_PATHS) and SEEN in request.session:
+        if request.path.startswith(settings.MACHINE_PATHS):
+            return self.get_response(request)
+        if SEEN in request.session:
             self._look_at(request, clock.now())
-        return self.get_response(request)
+        response = self.get_response(request)
+        if SEEN in request.session:
+            # Whoever comes to this browser after the sign-out goes back to none of the pages.
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def _look_at(self, request: Any, now: datetime) -> None:
         """Rule: docs/rules/accounts.md#sessions."""

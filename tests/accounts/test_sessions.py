@@ -49,6 +49,15 @@ def test_the_list_names_device_network_and_this_one(sam):
     assert "203.0.113.77" not in page and "Sign out everywhere else" in page
 
 
+@pytest.mark.parametrize(
+    "name", ["core:home", "core:help", "shipping:orders", "shipping:export_parcels"]
+)
+def test_no_browser_keeps_a_page_of_a_session(policy, sams_store, sam, name):
+    path = reverse(name)
+    assert enter(sam).get(path)["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in Client().get(path)
+
+
 def test_of_the_first_device_nobody_is_told_and_of_the_next_its_owner(sam):
     sam.language = "zh-hans"
     sam.save()
