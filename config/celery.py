@@ -1,5 +1,6 @@
 """Workers and their timetable. Each sweep finds due rows in PostgreSQL; Redis only wakes it."""
 
+import gc
 import os
 import sys
 
@@ -52,10 +53,14 @@ app.conf.task_default_queue = "notices"
 
 @worker_init.connect
 def warm_checks(**_kwargs: object) -> None:
-    """Before the worker forks, so that its processes share what is compiled."""
+    """Before the worker forks, so that its processes share what is compiled.
+
+    None of them looks through it for garbage, which would make each a copy.
+    """
     from config.warming import warm_and_disconnect
 
     warm_and_disconnect()
+    gc.freeze()
 
 
 @app.on_after_configure.connect

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotPossible
 
+ZIP_MARK = b"PK\x03\x04"
 CHUNK = 64 * 1024
 # Characters of one cell: four times what spreadsheets allow.
 CELL_AT_MOST = 131_072
@@ -32,6 +33,10 @@ Value = Callable[[str, int, str], str]
 
 class WrongSheet(ValueError):
     """The XML is of no workbook that we read."""
+
+
+def is_workbook(start: bytes) -> bool:
+    return start.startswith(ZIP_MARK)
 
 
 class _Reader:

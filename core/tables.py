@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.encodings import CHUNK, codec_of, find_encoding, refuse_other
 from core.errors import NotPossible
-from core.sheets import TAGS_AT_MOST
-from core.workbooks import Workbook, is_workbook
+from core.sheets import TAGS_AT_MOST, is_workbook
 
 # Far wider than any table that a person keeps; a line of a million columns is no table.
 COLUMNS_AT_MOST = 500
@@ -85,8 +84,12 @@ def open_table(file: Any, encoding: str = "", *, tags_at_most: int = TAGS_AT_MOS
     """
     start = file.read(8)
     file.seek(0)
-    book = Workbook(file, COLUMNS_AT_MOST, tags_at_most) if is_workbook(start) else None
-    if book:
+    book = None
+    if is_workbook(start):
+        # What reads it takes a sixth of a second to import: not as each process starts.
+        from core.workbooks import Workbook
+
+        book = Workbook(file, COLUMNS_AT_MOST, tags_at_most)
         encoding, lines = "xlsx", book.lines()
     else:
         if encoding:

@@ -15,16 +15,11 @@ from core.errors import NotPossible
 from core.parts import Parts
 from core.sheets import TAGS_AT_MOST, SheetReader, StringReader, WrongSheet
 
-ZIP_MARK = b"PK\x03\x04"
 # A table of 100,000 rows unpacks to about 100 MB; what unpacks to far more is a bomb.
 UNPACKED_AT_MOST = 512 * 1024 * 1024
 # Tables pack to a tenth or so; the same sign over and over packs to a thousandth.
 RATIO_AT_MOST = 100
 SMALL = 8 * 1024 * 1024
-
-
-def is_workbook(start: bytes) -> bool:
-    return start.startswith(ZIP_MARK)
 
 
 class Workbook:
