@@ -44,13 +44,19 @@ ASKER: Any = SimpleNamespace(
 
 @dataclass(frozen=True)
 class Prepared:
-    """SQL with its values, of which some are yet to be given."""
+    """SQL with its values, of which some are yet to be given; it may lock what it finds."""
 
     sql: str
     values: tuple[Any, ...]
+    locks: bool = False
 
     def ask(self, **given: Any) -> list[tuple[Any, ...]]:
-        """The rows as the database has them, with what is given in its places."""
+        """The rows as the database has them, with what is given in its places.
+
+        Raises TransactionManagementError where a lock would be let go at once.
+        """
+        if self.locks and connection.get_autocommit():
+            raise transaction.TransactionManagementError("A lock needs a transaction to hold it.")
         values = [given[one.name] if isinstance(one, Given) else one for one in self.values]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
@@ -105,7 +111,7 @@ class Prepared:
 
 def prepare(rows: "models.QuerySet[Any, Any]") -> Prepared:
     sql, values = rows.query.sql_with_params()
-    return Prepared(sql, tuple(values))
+    return Prepared(sql, tuple(values), rows.query.select_for_update)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection, transaction
 from django.db.models import DateTimeField
 
@@ -56,3 +57,13 @@ def test_a_plan_that_was_thrown_away_is_made_anew(sam):
 
     assert asked.ask_by_index(at=sam.date_joined) == before != []
     assert plans() == {asked.name: 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_needs_a_transaction_to_hold_it(sam):
+    with transaction.atomic():
+        asked = prepare(User.objects.select_for_update().filter(pk=sam.pk).values_list("pk"))
+        assert asked.ask() == [(sam.pk,)]
+
+    with pytest.raises(transaction.TransactionManagementError):
+        asked.ask()
