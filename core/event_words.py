@@ -5,11 +5,13 @@ event holds as the fact `apart`. So names and addresses in them can be blanked w
 and the chain of events stays whole.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db import connection
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
@@ -21,6 +23,11 @@ APART = "apart"
 TYPED = frozenset({"answer", "body", "note", "reason", "said", "text", "words"})
 # Of one word that is also a name, nobody can say whom it means.
 WORDS_OF_NAME = 2
+KEEP = """
+INSERT INTO core_eventwords (words, at) SELECT typed.words, %s
+FROM jsonb_array_elements(%s) WITH ORDINALITY AS typed (words, place)
+ORDER BY typed.place RETURNING id
+"""
 
 
 class HasFacts(Protocol):
@@ -34,13 +41,21 @@ def keep(
     if not any(TYPED.intersection(facts) or more for facts, more in many):
         return [dict(facts) for facts, _more in many]
     typed = [_typed(facts, TYPED.union(more)) for facts, more in many]
-    rows = EventWords.objects.bulk_create(EventWords(words=one, at=at) for one in typed if one)
-    keys = iter(row.pk for row in rows)
+    keys = iter(_keep([one for one in typed if one], at))
     return [
         {key: fact for key, fact in facts.items() if key not in one}
         | ({APART: next(keys)} if one else {})
         for (facts, _more), one in zip(many, typed, strict=True)
     ]
+
+
+def _keep(words: Sequence[Mapping[str, Any]], at: datetime) -> list[int]:
+    if not words:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [at, json.dumps(words)])
+        # Ids are given out in the order of `place`.
+        return sorted(pk for (pk,) in cursor.fetchall())
 
 
 def _typed(facts: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
