@@ -5,7 +5,9 @@ PostgreSQL holds the work; Celery only wakes it, and a sweep each minute is the 
 
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -28,6 +30,7 @@ MAX_ATTEMPTS = 8
 # 1, 2, 4 … minutes, at most two hours, each with up to a half of jitter.
 BACKOFF = timedelta(minutes=1)
 BACKOFF_MAX = timedelta(hours=2)
+_waits: ContextVar[list[bool] | None] = ContextVar("nudge_waits", default=None)
 
 
 class Batch(NamedTuple):
@@ -162,9 +165,26 @@ def _nudge_after_commit() -> None:
         transaction.on_commit(_nudge, robust=True)
 
 
+@contextmanager
+def nudging_once() -> Iterator[None]:
+    """Within, no commit wakes a worker; one is woken at the end, if any would have been."""
+    waits: list[bool] = []
+    token = _waits.set(waits)
+    try:
+        yield
+    finally:
+        _waits.reset(token)
+        if waits:
+            _nudge_after_commit()
+
+
 def _nudge() -> None:
     from core.tasks import deliver_due
 
+    waits = _waits.get()
+    if waits is not None:
+        waits.append(True)
+        return
     deliver_due.delay()
 
 
