@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -289,7 +290,14 @@ def at(instant: datetime | None) -> str:
     """The instant with its zone, as a decision has to name it."""
     if instant is None:
         return ""
-    local = timezone.localtime(instant)
+    return _at(instant, timezone.get_current_timezone(), translation.get_language())
+
+
+# A decision names each of its instants several times, and those of one sweep share most of them.
+@lru_cache(maxsize=256)
+def _at(instant: datetime, zone: tzinfo, language: str | None) -> str:
+    """In the active language, which is `language`."""
+    local = timezone.localtime(instant, zone)
     return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
 
 
