@@ -1,14 +1,16 @@
 """Moderators take, release and close cases."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import NotAllowed, NotPossible
 from core.events import record
+from core.prepared import Prepared, columns_of, prepare
 from core.transitions import move
 from enforcement.actions.complaint_ends import conclude_complaints
 from enforcement.actions.flags import ask_when_claimed
@@ -194,9 +196,15 @@ def skipped_by(actor: User, now: datetime) -> QuerySet[CaseSkip]:
 
 def moderators(*, senior: bool = False) -> list[User]:
     """Everybody who moderates, or the seniors among them."""
+    rows = _moderators(senior).ask()
+    return [User.from_db(DEFAULT_DB_ALIAS, columns_of(User), row) for row in rows]
+
+
+@cache
+def _moderators(senior: bool) -> Prepared:
     roles = ["senior_moderator"] if senior else ["moderator", "senior_moderator"]
     found = User.objects.filter(staff_roles__role__in=roles, is_active=True)
-    return list(found.distinct().order_by("pk"))
+    return prepare(found.distinct().order_by("pk").values_list(*columns_of(User)))
 
 
 def refuse_unless_holder(case: Case, actor: User) -> None:

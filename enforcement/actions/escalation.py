@@ -1,13 +1,20 @@
 """What the worker does when points reach a step, and when an instant has passed."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
+from django.db.models import BigIntegerField
 
 from accounts.models import Store
 from core.events import record
 from core.models import Event
+from core.prepared import Given, Prepared, prepare
+from core.rowsets import keyed
 from core.transitions import move
 from enforcement import standing, wording
 from enforcement.actions.cases import moderators
@@ -27,6 +34,12 @@ CALL_ALL = """
     INSERT INTO enforcement_dueladder (store_id)
     SELECT DISTINCT store_id FROM enforcement_violation WHERE decided_at > %s ORDER BY store_id
     ON CONFLICT DO NOTHING
+"""
+# A row that another machine dated ahead of us is looked at when its time has come.
+CALL_NO_MORE = """
+    DELETE FROM enforcement_dueladder WHERE store_id = %(store)s AND NOT EXISTS (
+        SELECT FROM enforcement_violation WHERE store_id = %(store)s AND decided_at > %(now)s
+    )
 """
 
 
@@ -83,20 +96,24 @@ def escalate_store(store: Store, *, now: datetime) -> list[Sanction]:
             applied.append(sanction)
     for proposal in answer.proposals:
         _suggest_ban(by_id[proposal.because], proposal, policy, now)
-    # A row that another machine dated ahead of us is looked at when its time has come.
-    if not Violation.objects.of_store(store).filter(decided_at__gt=now).exists():
-        DueLadder.objects.filter(store=store).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(CALL_NO_MORE, {"store": store.pk, "now": now})
     return applied
 
 
 def _stored_for(violations: Collection[Violation]) -> dict[int, list[tuple[str, str]]]:
     """For each violation (kind, status) of the ladder's steps decided because of it; one query."""
     stored: dict[int, list[tuple[str, str]]] = {violation.pk: [] for violation in violations}
-    if stored:
-        rows = Sanction.objects.filter(because__in=stored).exclude(kind__in=BESIDE_THE_LADDER)
-        for pk, kind, status in rows.values_list("because_id", "kind", "status"):
-            stored[pk].append((kind, status))
+    for pk, kind, status in _steps().ask(because=list(stored)) if stored else ():
+        stored[pk].append((kind, status))
     return stored
+
+
+@cache
+def _steps() -> Prepared:
+    because = keyed(Sanction, Given("because", ArrayField(BigIntegerField())), "because")
+    rows = Sanction.objects.filter(because).exclude(kind__in=BESIDE_THE_LADDER)
+    return prepare(rows.values_list("because_id", "kind", "status"))
 
 
 def _is_open(violation: Violation, step: Step, stored: Sequence[tuple[str, str]]) -> bool:
@@ -133,7 +150,7 @@ def _apply(step: Step, violation: Violation, policy: Policy, now: datetime) -> S
         store=violation.store,
         actor=None,
         at=now,
-        notify=[*violation.store.people(), *(moderators() if is_freeze else [])],
+        notify=[*violation.store.everybody(), *(moderators() if is_freeze else [])],
         facts=told(statement) | ({"confirm_at": iso(sanction.confirm_by)} if is_freeze else {}),
     )
     return sanction
@@ -141,16 +158,16 @@ def _apply(step: Step, violation: Violation, policy: Policy, now: datetime) -> S
 
 def _state(sanction: Sanction, violation: Violation, policy: Policy, now: datetime) -> Statement:
     """The worker's statement repeats what was found in the decision that brought the points."""
-    before = violation.statements.order_by("pk").first()
+    found, exhibits = _found(violation)
     written = facts_for(
         sanction.store,
         policy,
         violation.rule_code,
         restriction=sanction.kind,
-        facts=before.facts if before else {},
+        facts=found,
         now=now,
         case=violation.case,
-        exhibits=before.exhibits if before else (),
+        exhibits=exhibits,
         ends_at=sanction.ends_at,
         is_provisional=sanction.confirm_by is not None,
         confirm_by=sanction.confirm_by,
@@ -164,6 +181,19 @@ def _state(sanction: Sanction, violation: Violation, policy: Policy, now: dateti
         case=violation.case,
         actor=None,
     )
+
+
+def _found(violation: Violation) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """What happened, and by which exhibits, as the first decision about this row said."""
+    for facts, exhibits in _first_statement().ask(violation=violation.pk):
+        return json.loads(facts), json.loads(exhibits)
+    return {}, []
+
+
+@cache
+def _first_statement() -> Prepared:
+    rows = Statement.objects.filter(violation_id=Given("violation", BigIntegerField()))
+    return prepare(rows.order_by("pk").values_list("facts", "exhibits")[:1])
 
 
 def _suggest_ban(violation: Violation, proposal: Proposal, policy: Policy, now: datetime) -> None:

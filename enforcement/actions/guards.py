@@ -1,12 +1,15 @@
 """Who may, and the lock that all changes of a store's standing share."""
 
 from datetime import datetime
+from functools import cache
 
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
 from core.errors import NotAllowed, NotPossible
+from core.prepared import ASKER, Prepared, columns_of, prepare
 from enforcement.checks.statement import LANGUAGES
 from enforcement.models import Appeal, Case, Complaint, Sanction
 from enforcement.queries.ties import works_for_either
@@ -54,8 +57,15 @@ def refuse_unless_taker(row: Appeal | Complaint, actor: User) -> None:
 
 def lock_store(store: Store) -> Store:
     """Decisions on one store come one after the other; different stores do not wait."""
-    found: Store = Store.objects.select_for_update(no_key=True).get(pk=store.pk)
-    return found
+    for values in _locked().ask(store=store.pk):
+        return Store.from_db(DEFAULT_DB_ALIAS, columns_of(Store), values)
+    raise Store.DoesNotExist
+
+
+@cache
+def _locked() -> Prepared:
+    rows = Store.objects.select_for_update(no_key=True).filter(pk=ASKER.store.pk)
+    return prepare(rows.values_list(*columns_of(Store)))
 
 
 def clean_reason(text: str, *, field: str = "reason") -> str:

@@ -30,7 +30,6 @@ KNOWN = {
     "core/files.py",
     "core/notices/choosing.py",
     "core/saved_views/actions.py",
-    "enforcement/actions/escalation.py",
     "enforcement/actions/profiles.py",
     "enforcement/bundles.py",
     "enforcement/identity_retained.py",
