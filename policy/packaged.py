@@ -4,8 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from core.yaml_files import read_yaml
 from policy.sections import Policy, truth
 from policy.sections.base import WRITTEN
 
@@ -63,11 +62,11 @@ def _name_sources(inside: Any, library: dict[str, Any]) -> None:
 def _rules(library: dict[str, Any]) -> dict[str, Any]:
     book: dict[str, Any] = {}
     for path in sorted((DATA / "rules").glob("*.yaml")):
-        for code, facts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for code, facts in read_yaml(path).items():
             book[code] = facts | {"code": code, "source": library[facts["source"]]}
     return book
 
 
 def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_yaml(DATA / name)
     return content

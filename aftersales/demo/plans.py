@@ -8,10 +8,10 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db.models import QuerySet
 
 from accounts.models import Store
+from core.yaml_files import read_yaml
 from shipping.models import Order, Parcel
 
 # Per store (the last line is for each of the others): fate and age in hours.
@@ -84,8 +84,7 @@ class Plan:
 
 @cache
 def talks() -> dict[str, Any]:
-    text = (Path(__file__).parent / "talks.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = read_yaml(Path(__file__).parent / "talks.yaml")
     return found
 
 

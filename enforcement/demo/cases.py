@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import yaml
-
 from accounts.demo import Story
 from accounts.models import Store, User
 from core import registry
+from core.yaml_files import read_yaml
 from enforcement.actions import (
     claim_case,
     close_case_without_violation,
@@ -35,8 +34,7 @@ MAIL_BOXES = {"tomas": "moderator", "jia": "moderator2", "sena": "senior"}
 
 def stories(stores: Sequence[Store], find: Find, now: datetime) -> Iterator[Story]:
     by_slug = {store.slug: store for store in stores}
-    text = (Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8")
-    for script in yaml.safe_load(text):
+    for script in read_yaml(Path(__file__).parent / "cases.yaml"):
         yield Telling(script, by_slug[script["store"]], find, now).tell()
 
 

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from stdnum import ean
 
 from accounts.models import Store
 from core.errors import NotPossible
+from core.yaml_files import read_yaml
 from listings.actions import add_picture, create_listing, edit_listing, submit_listing
 from listings.demo.drawing import draw
 from listings.models import Listing, VariantFacts
@@ -79,8 +79,7 @@ def _plans(stores: list[Store]) -> Iterator[Plan]:
 
 @cache
 def _catalogue() -> dict[str, Any]:
-    text = (Path(__file__).parent / "catalogue.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = read_yaml(Path(__file__).parent / "catalogue.yaml")
     return found
 
 

@@ -6,8 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
-import yaml
 from PIL import Image, ImageDraw
+
+from core.yaml_files import read_yaml
 
 # Drawn twice as large as kept, so that edges are smooth.
 DRAWN = 1120
@@ -40,8 +41,7 @@ def draw(shape: str, goods: str, variant: int) -> bytes:
 
 @cache
 def _shapes() -> dict[str, list[str]]:
-    text = (Path(__file__).parent / "shapes.yaml").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = yaml.safe_load(text)
+    found: dict[str, list[str]] = read_yaml(Path(__file__).parent / "shapes.yaml")
     return found
 
 

@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
-import yaml
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, model_validator
 
+from core.yaml_files import read_yaml
 from policy.sections.base import Code, Frozen, Prose, Section, Shown, Text, Unit, Words
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "notices.yaml"
@@ -183,7 +183,7 @@ class NoticesSection(Section):
 
 @cache
 def _first_content() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_yaml(FILE)
     return content
 
 

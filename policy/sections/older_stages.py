@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from core.yaml_files import read_yaml
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "aftersales.yaml"
 # Where those versions kept the days of one.
@@ -33,5 +33,5 @@ def with_stages(content: Any) -> Any:
 
 @cache
 def _first_stages() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["stages"]
+    content: dict[str, Any] = read_yaml(FILE)["stages"]
     return content

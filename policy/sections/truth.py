@@ -7,11 +7,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from core.yaml_files import read_yaml
 from policy.sections.base import WRITTEN, Effect, Frozen, Section, Shown, Unit, Words
 from policy.sections.facts import (
     NO_DUTIES,
@@ -264,7 +264,7 @@ def _packaged_severities() -> dict[str, Severity]:
 
 
 def _limits(folder: Path) -> dict[str, Any]:
-    limits: dict[str, Any] = yaml.safe_load((folder / "limits.yaml").read_text(encoding="utf-8"))
+    limits: dict[str, Any] = read_yaml(folder / "limits.yaml")
     return limits
 
 
@@ -272,8 +272,7 @@ def read_folder(folder: Path) -> dict[str, Any]:
     """The section as plain data: `limits.yaml` plus one file per term bank."""
     content = _limits(folder)
     content["banks"] = {
-        path.stem: _bank(yaml.safe_load(path.read_text(encoding="utf-8")))
-        for path in sorted((folder / "banks").glob("*.yaml"))
+        path.stem: _bank(read_yaml(path)) for path in sorted((folder / "banks").glob("*.yaml"))
     }
     return content
 

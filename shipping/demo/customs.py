@@ -6,9 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from accounts.models import StaffRole, Store
+from core.yaml_files import read_yaml
 from listings.models import Listing
 from shipping.actions import choose_hs, declare_kind, draft_guide, publish_guide
 from shipping.models import Guide
@@ -18,7 +17,7 @@ FILE = Path(__file__).parent / "customs.yaml"
 
 @lru_cache(maxsize=1)
 def _told() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(FILE)
     return found
 
 

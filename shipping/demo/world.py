@@ -8,8 +8,7 @@ from random import Random
 from typing import Any
 from zlib import crc32
 
-import yaml
-
+from core.yaml_files import read_yaml
 from shipping.checks.tracking import s10_check_digit
 
 
@@ -67,8 +66,7 @@ class Buyer:
 
 @cache
 def world() -> dict[str, Any]:
-    text = (Path(__file__).parent / "world.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = read_yaml(Path(__file__).parent / "world.yaml")
     return found
 
 

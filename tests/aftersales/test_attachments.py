@@ -19,9 +19,9 @@ PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 SCRIPT = PDF.replace(b"/Type", b"/OpenAction<</S/JavaScript/JS(x)>>/Type")
 
 
-def photo(fmt="JPEG", size=(60, 40), **options):
+def photo(fmt="JPEG", size=(60, 40), mode="RGB", **options):
     made = io.BytesIO()
-    Image.new("RGB", size, "teal").save(made, fmt, **options)
+    Image.new(mode, size, "teal").save(made, fmt, **options)
     return made.getvalue()
 
 
@@ -56,7 +56,7 @@ def test_a_photo_is_made_anew_without_its_place(told, shelf):
         ("shot.jpg", b"MZ\x90\x00", "shot.jpg was not taken"),
         ("bill.pdf", SCRIPT, "holds a script"),
         ("bill.pdf", PDF[:-5], "breaks off"),
-        ("bomb.png", photo("PNG", (8000, 8000)), "bomb.png was not taken"),
+        ("bomb.png", photo("PNG", (8000, 8000), "1"), "bomb.png was not taken"),
         ("anim.gif", photo("GIF"), "anim.gif was not taken"),
         ("big.pdf", PDF + bytes(10 * 1024 * 1024), r"up to 10\.0 MB"),
     ],

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from core.yaml_files import read_yaml
 from shipping.checks.numbers.digits import SCHEMES
 
 PATH = Path(__file__).parents[2] / "data" / "number_formats.yaml"
@@ -44,7 +43,7 @@ class Packaged:
 
 @cache
 def packaged() -> tuple[Packaged, ...]:
-    entries = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    entries = read_yaml(PATH)
     return tuple(Packaged(one["courier"], one["name"], tuple(one["formats"])) for one in entries)
 
 

@@ -5,8 +5,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from core.yaml_files import read_yaml
 from shipping.checks.tracking import Code, Detail
 
 PATH = Path(__file__).parents[2] / "data" / "provider_statuses.yaml"
@@ -52,7 +51,7 @@ class StatusTable:
 
 @cache
 def tables() -> dict[str, StatusTable]:
-    content = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    content = read_yaml(PATH)
     return {
         name: StatusTable(
             entry["version"],
