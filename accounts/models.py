@@ -166,9 +166,8 @@ class Store(models.Model):
         return User.objects.filter(pk__in=members.values("user"), is_active=True)
 
     def everybody(self) -> list[User]:
-        """All `people`, by a question that is written once: for what is done to many stores."""
-        rows = _everybody().ask(store=self.pk)
-        return [User.from_db(DEFAULT_DB_ALIAS, columns_of(User), row) for row in rows]
+        """All `people` as a list, by a question that is written once, for what is done to many."""
+        return _everybody().rows_of(User, store=self.pk)
 
 
 @cache

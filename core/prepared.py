@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models, transaction
 from django.db.models.expressions import Expression, RawSQL
+from django.db.transaction import TransactionManagementError
 from psycopg2.errors import InvalidSqlStatementName
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Given(Expression):
@@ -56,12 +59,19 @@ class Prepared:
         Raises TransactionManagementError where a lock would be let go at once.
         """
         if self.locks and connection.get_autocommit():
-            raise transaction.TransactionManagementError("A lock needs a transaction to hold it.")
+            raise TransactionManagementError("A lock needs a transaction to hold it.")
         values = [given[one.name] if isinstance(one, Given) else one for one in self.values]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+    def rows_of(self, model: type[Row], **given: Any) -> list[Row]:
+        """The rows as instances of the model: its `columns_of` were asked for, and no others."""
+        names = columns_of(model)
+        if converted := _converted(model):
+            raise TypeError(f"Columns that Django converts as it reads them: {converted}")
+        return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in self.ask(**given)]
 
     def ask_by_index(self, **given: Any) -> list[tuple[Any, ...]]:
         """As `ask`, by a plan that a connection makes once and that reads through indexes.
@@ -70,6 +80,8 @@ class Prepared:
         long as answering it. PostgreSQL keeps no plan of its own accord here, as without the values
         it reckons with a third of the rows; for the same reason it may not read whole tables.
         """
+        if self.locks:
+            raise TransactionManagementError("A lock would be let go with the plan's own settings.")
         try:
             return self._ask_kept(given)
         except DatabaseError as error:
@@ -122,6 +134,12 @@ def written(model: type[models.Model], part: Expression) -> RawSQL:
     compiler.pre_sql_setup()
     [(column, (sql, values), _alias)] = compiler.select
     return RawSQL(sql, values, output_field=column.output_field)
+
+
+@cache
+def _converted(model: type[models.Model]) -> list[str]:
+    fields = model._meta.concrete_fields
+    return [field.attname for field in fields if field.get_db_converters(connection)]
 
 
 def columns_of(model: type[models.Model]) -> list[str]:

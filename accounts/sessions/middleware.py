@@ -27,10 +27,11 @@ class SessionMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         if request.path.startswith(settings.MACHINE_PATHS):
             return self.get_response(request)
-        if SEEN in request.session:
+        was_in = SEEN in request.session
+        if was_in:
             self._look_at(request, clock.now())
         response = self.get_response(request)
-        if SEEN in request.session:
+        if was_in or SEEN in request.session:
             # Whoever comes to this browser after the sign-out goes back to none of the pages.
             response.setdefault("Cache-Control", "private, no-store")
         return response

@@ -56,16 +56,17 @@ def inspect(request: Any, pk: int) -> HttpResponse:
 def label_file(request: Any, pk: int) -> HttpResponse:
     """Always as a download: it was written by somebody else."""
     ticket = queries.get_ticket(request.user, pk)
-    label = send_label(ticket)
+    label = send_label(ticket, keep=not request.user.roles)
     note_view(request, "ticket_file", ticket)
     return label
 
 
-def send_label(ticket: Ticket) -> HttpResponse:
+def send_label(ticket: Ticket, *, keep: bool = True) -> HttpResponse:
     returned = Return.objects.filter(ticket=ticket).exclude(label="").order_by("-pk").first()
     if returned is None:
         raise Http404
-    return send_file(str(returned.label), shown_as=f"label-{returned.ref}", inline=False)
+    name = str(returned.label)
+    return send_file(name, shown_as=f"label-{returned.ref}", inline=False, keep=keep)
 
 
 def _mine(request: Any, pk: int) -> tuple[Ticket, Return]:

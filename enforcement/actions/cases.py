@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import cache
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -196,8 +196,7 @@ def skipped_by(actor: User, now: datetime) -> QuerySet[CaseSkip]:
 
 def moderators(*, senior: bool = False) -> list[User]:
     """Everybody who moderates, or the seniors among them."""
-    rows = _moderators(senior).ask()
-    return [User.from_db(DEFAULT_DB_ALIAS, columns_of(User), row) for row in rows]
+    return _moderators(senior).rows_of(User)
 
 
 @cache

@@ -3,7 +3,6 @@
 from datetime import datetime
 from functools import cache
 
-from django.db import DEFAULT_DB_ALIAS
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -57,8 +56,8 @@ def refuse_unless_taker(row: Appeal | Complaint, actor: User) -> None:
 
 def lock_store(store: Store) -> Store:
     """Decisions on one store come one after the other; different stores do not wait."""
-    for values in _locked().ask(store=store.pk):
-        return Store.from_db(DEFAULT_DB_ALIAS, columns_of(Store), values)
+    for found in _locked().rows_of(Store, store=store.pk):
+        return found
     raise Store.DoesNotExist
 
 

@@ -47,7 +47,10 @@ def test_a_mediator_who_takes_the_label_is_logged(agreed, sam, mick, noon, clien
     for person in (sam, mick):
         client.force_login(person)
         address = f"/tickets/{agreed.ticket_id}/return/label/file/"
-        assert client.get(address).status_code == 200
+        found = client.get(address)
+        # Each look of a mediator is asked for, and stands in the log.
+        assert found.status_code == 200
+        assert ("no-store" in found["Cache-Control"]) is (person == mick)
     row = AccessRecord.objects.get()
     assert (row.actor, row.kind, row.subject_id) == (mick, "ticket_file", str(agreed.ticket_id))
 

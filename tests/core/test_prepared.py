@@ -7,7 +7,8 @@ from django.db import connection, transaction
 from django.db.models import DateTimeField
 
 from accounts.models import User
-from core.prepared import Given, prepare
+from core.models import Event
+from core.prepared import Given, columns_of, prepare
 
 
 def joined(**more):
@@ -67,3 +68,14 @@ def test_a_lock_needs_a_transaction_to_hold_it(sam):
 
     with pytest.raises(transaction.TransactionManagementError):
         asked.ask()
+    # Its settings go with a savepoint, and a lock would go with it.
+    with transaction.atomic(), pytest.raises(transaction.TransactionManagementError):
+        asked.ask_by_index()
+
+
+def test_rows_are_instances_of_models_whose_columns_come_as_they_are(sam):
+    [found] = prepare(User.objects.filter(pk=sam.pk).values_list(*columns_of(User))).rows_of(User)
+    assert vars(found) | {"_state": 0} == vars(User.objects.get(pk=sam.pk)) | {"_state": 0}
+    # Facts come as text, and nobody would read them.
+    with pytest.raises(TypeError, match="facts"):
+        prepare(Event.objects.values_list(*columns_of(Event))).rows_of(Event)

@@ -28,7 +28,7 @@ from core import clock
 from core.audit import sealing
 from tests.faults.killing import kill_often
 kill_often(
-    lambda _number: sealing.seal_batch(now=clock.now(), size={BATCH}), times={KILLS}, statements=40
+    lambda _number: sealing.seal_batch(now=clock.now(), size={BATCH}), times={KILLS}, statements=25
 )
 """
 # Effect and mark are one transaction; leases of the dead are over by the next worker's clock.
@@ -49,7 +49,7 @@ start = clock.now()
 def carry(number):
     now = start + number * 2 * outbox.LEASE
     return outbox.deliver_due(now, size={BATCH})["claimed"]
-kill_often(carry, times={KILLS}, statements=40)
+kill_often(carry, times={KILLS}, statements=25)
 """
 MAILS = 1500
 
