@@ -1,10 +1,8 @@
 """The worker applies what the ladder prescribes, once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from core.models import Delivery, Event
@@ -18,6 +16,7 @@ from enforcement.actions import (
 )
 from enforcement.models import Sanction, Statement
 from tests.enforcement.steps import LIGHT, MIDDLE, decide, signal, violate
+from tests.rivals import run_at_once
 
 
 def test_freezes_provisionally_at_twelve_points(violation, sams_store, noon):
@@ -123,17 +122,15 @@ def test_suggests_a_ban_once_and_bans_nobody(sams_store, mia, sena, noon):
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_apply_one_step(sams_store, mia, noon):
     violate(sams_store, mia, noon)
+    applied = []
 
-    def work(_):
-        try:
-            return len(escalate_store(sams_store, now=noon))
-        finally:
-            connection.close()
+    def escalate():
+        applied.append(escalate_store(sams_store, now=noon))
 
-    with ThreadPoolExecutor(4) as pool:
-        applied = sorted(pool.map(work, range(4)))
-
-    assert applied == [0, 0, 0, 1] and Sanction.objects.count() == 1
+    # The second waits for the store's lock until the first has committed.
+    assert run_at_once(escalate, escalate) == []
+    assert [len(steps) for steps in applied] == [1, 0]
+    assert Sanction.objects.count() == 1
 
 
 def test_a_signal_alone_brings_nothing(sams_store, noon):
