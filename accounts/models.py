@@ -165,13 +165,13 @@ class Store(models.Model):
         members = self.memberships.filter(role__in=roles) if roles else self.memberships.all()
         return User.objects.filter(pk__in=members.values("user"), is_active=True)
 
-    def everybody(self) -> list[User]:
+    def listed_people(self) -> list[User]:
         """All `people` as a list, by a question that is written once, for what is done to many."""
-        return _everybody().rows_of(User, store=self.pk)
+        return _listed_people().rows_of(User, store=self.pk)
 
 
 @cache
-def _everybody() -> Prepared:
+def _listed_people() -> Prepared:
     members = Membership.objects.filter(store_id=ASKER.store.pk).values("user")
     people = User.objects.filter(pk__in=members, is_active=True)
     return prepare(people.values_list(*columns_of(User)))

@@ -150,7 +150,7 @@ def _apply(step: Step, violation: Violation, policy: Policy, now: datetime) -> S
         store=violation.store,
         actor=None,
         at=now,
-        notify=[*violation.store.everybody(), *(moderators() if is_freeze else [])],
+        notify=[*violation.store.listed_people(), *(moderators() if is_freeze else [])],
         facts=told(statement) | ({"confirm_at": iso(sanction.confirm_by)} if is_freeze else {}),
     )
     return sanction
