@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import OuterRef
 
 from accounts.models import StaffRole, User
@@ -14,9 +13,8 @@ from core.prepared import ASKER, Prepared, columns_of, prepare
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
     def get_user(self, user_id: Any) -> User | None:
-        for *values, roles in _person().ask(user=user_id):
-            user = User.from_db(DEFAULT_DB_ALIAS, columns_of(User), values)
-            user.roles = frozenset(roles)
+        for user in _person().rows_of(User, "role_names", user=user_id):
+            user.roles = frozenset(user.role_names)  # type: ignore[attr-defined]
             return user if self.user_can_authenticate(user) else None
         return None
 
@@ -25,4 +23,4 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 def _person() -> Prepared:
     roles = ArraySubquery(StaffRole.objects.filter(user_id=OuterRef("pk")).values("role"))
     rows = User.objects.annotate(role_names=roles).filter(pk=ASKER.user.pk)
-    return prepare(rows.values_list(*columns_of(User), "role_names"))
+    return prepare(rows.values_list(*columns_of(User, "role_names")))

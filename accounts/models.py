@@ -1,6 +1,5 @@
 """People, the stores they work for, and what they may do there."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, ClassVar
@@ -8,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +69,7 @@ class User(AbstractBaseUser):
     @cached_property
     def places(self) -> "list[Membership]":
         """Where the person works, the first place first; read once for a page."""
-        return [Membership.beside_store(row) for row in _places().ask(user=self.pk)]
+        return _places().rows_of(Membership, "store", user=self.pk)
 
     @property
     def is_moderator(self) -> bool:
@@ -204,20 +203,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} at {self.store} as {self.role}"
 
-    @classmethod
-    def beside_store(cls, row: Sequence[Any]) -> "Membership":
-        """The row of a question for its columns and those of its store."""
-        own = columns_of(cls)
-        made = cls.from_db(DEFAULT_DB_ALIAS, own, row[: len(own)])
-        made.store = Store.from_db(DEFAULT_DB_ALIAS, columns_of(Store), row[len(own) :])
-        return made
-
 
 @cache
 def _places() -> Prepared:
     rows = Membership.objects.filter(user_id=ASKER.user.pk).order_by("pk")
-    stores = (f"store__{name}" for name in columns_of(Store))
-    return prepare(rows.values_list(*columns_of(Membership), *stores))
+    return prepare(rows.values_list(*columns_of(Membership, "store")))
 
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):

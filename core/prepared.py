@@ -4,14 +4,17 @@ Django writes the SQL of a query anew whenever it is asked. For the small questi
 that costs many times what the answer does.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models, transaction
+from django.db.models.base import ModelState
 from django.db.models.expressions import Expression, RawSQL
 from django.db.transaction import TransactionManagementError
 from psycopg2.errors import InvalidSqlStatementName
@@ -45,6 +48,14 @@ ASKER: Any = SimpleNamespace(
 )
 
 
+class Part(NamedTuple):
+    """Columns of an answer: of a row that another points to by this name, or what is so called."""
+
+    name: str
+    model: type[models.Model] | None
+    columns: slice
+
+
 @dataclass(frozen=True)
 class Prepared:
     """SQL with its values, of which some are yet to be given; it may lock what it finds."""
@@ -66,12 +77,12 @@ class Prepared:
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
-    def rows_of(self, model: type[Row], **given: Any) -> list[Row]:
-        """The rows as instances of the model: its `columns_of` were asked for, and no others."""
-        names = columns_of(model)
-        if converted := _converted(model):
-            raise TypeError(f"Columns that Django converts as it reads them: {converted}")
-        return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in self.ask(**given)]
+    def rows_of(self, model: type[Row], *beside: str, **given: Any) -> list[Row]:
+        """The rows as instances of the model, each with what stands `beside` it.
+
+        Asked for were the `columns_of` both, and no others.
+        """
+        return [_instance(model, beside, row) for row in self.ask(**given)]
 
     def ask_by_index(self, **given: Any) -> list[tuple[Any, ...]]:
         """As `ask`, by a plan that a connection makes once and that reads through indexes.
@@ -137,11 +148,81 @@ def written(model: type[models.Model], part: Expression) -> RawSQL:
 
 
 @cache
-def _converted(model: type[models.Model]) -> list[str]:
-    fields = model._meta.concrete_fields
-    return [field.attname for field in fields if field.get_db_converters(connection)]
+def columns_of(model: type[models.Model], *beside: str) -> tuple[str, ...]:
+    """The model's own columns and then those `beside` it, for `values_list` and `rows_of`.
+
+    What stands beside a row is another that it always points to, or what was worked out for it.
+    """
+    found = [field.attname for field in model._meta.concrete_fields]
+    for name in beside:
+        other = _pointed(model, name)
+        found += [f"{name}__{column}" for column in columns_of(other)] if other else [name]
+    return tuple(found)
 
 
-def columns_of(model: type[models.Model]) -> list[str]:
-    """The model's own columns, for `values_list` and then `from_db`: no field may convert."""
-    return [field.attname for field in model._meta.concrete_fields]
+@cache
+def _pointed(model: type[models.Model], name: str) -> type[models.Model] | None:
+    try:
+        return model._meta.get_field(name).related_model
+    except FieldDoesNotExist:
+        return None
+
+
+@cache
+def _parts(model: type[models.Model], beside: tuple[str, ...]) -> list[Part]:
+    """What the columns are of, in their order; those of the model itself stand first."""
+    parts, start = [], 0
+    for name in ("", *beside):
+        other = _pointed(model, name) if name else model
+        end = start + (len(columns_of(other)) if other else 1)
+        parts.append(Part(name, other, slice(start, end)))
+        start = end
+    return parts
+
+
+def _instance(model: type[Row], beside: tuple[str, ...], values: tuple[Any, ...]) -> Row:
+    own, *rest = _parts(model, beside)
+    row = _made(model, values[own.columns])
+    for name, other, columns in rest:
+        if other:
+            row._state.fields_cache[name] = _made(other, values[columns])
+        else:
+            [vars(row)[name]] = values[columns]
+    return row
+
+
+def _made(model: type[Row], values: Sequence[Any]) -> Row:
+    if converters := _converters(model):
+        values = list(values)
+        for place, convert in converters:
+            values[place] = convert(values[place])
+    return as_read(model, columns_of(model), values)
+
+
+def as_read(
+    model: type[Row], names: Sequence[str], values: Iterable[Any], **related: models.Model | None
+) -> Row:
+    """An instance as it was read, with these columns alone; `related` are rows that it names.
+
+    In a third of Django's time, which goes through all fields of each and asks who listens to that.
+    """
+    one = model.__new__(model)
+    vars(one).update(zip(names, values, strict=True))
+    one._state = ModelState()
+    one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
+    one._state.fields_cache.update(related)
+    return one
+
+
+@cache
+def _converters(model: type[models.Model]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """The places of columns that come otherwise than Django gives them out, such as JSON."""
+    return [
+        (place, partial(_converted, field.cached_col, convert))
+        for place, field in enumerate(model._meta.concrete_fields)
+        for convert in field.get_db_converters(connection)
+    ]
+
+
+def _converted(column: Expression, convert: Callable[..., Any], value: Any) -> Any:
+    return convert(value, column, connection)

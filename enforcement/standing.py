@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BigIntegerField
 
 from core.prepared import ASKER, Given, Prepared, columns_of, prepare
@@ -46,8 +45,7 @@ def read_ledgers(store_ids: Iterable[int], now: datetime) -> dict[int, list[Ledg
     """
     ledgers: dict[int, list[LedgerRow]] = {}
     stores = list(set(store_ids))
-    for values in _decided().ask(stores=stores, now=now) if stores else ():
-        row = Violation.from_db(DEFAULT_DB_ALIAS, columns_of(Violation), values)
+    for row in _decided().rows_of(Violation, stores=stores, now=now) if stores else ():
         ledgers.setdefault(row.store_id, []).append(row)
     if ledgers:
         earned = Earned.objects.filter(store_id__in=ledgers, decided_at__lte=now)

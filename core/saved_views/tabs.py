@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CharField, Exists, OuterRef
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -30,15 +29,9 @@ def views_of(request: Any, index: Index) -> list[Any]:
     if index.key not in kept:
         store, user = store_of(request, index), request.user
         given = {"user": user.pk, "index": index.key} | ({"store": store.pk} if store else {})
-        kept[index.key] = [_kept(row) for row in _shown(store is not None).ask(**given)]
+        shown = _shown(store is not None)
+        kept[index.key] = shown.rows_of(SavedView, "is_default", **given)
     return kept[index.key]
-
-
-def _kept(row: tuple[Any, ...]) -> Any:
-    *columns, is_default = row
-    view = SavedView.from_db(DEFAULT_DB_ALIAS, columns_of(SavedView), columns)
-    view.is_default = is_default  # type: ignore[attr-defined]
-    return view
 
 
 @cache
@@ -48,7 +41,7 @@ def _shown(is_of_store: bool) -> Prepared:
     mine = DefaultView.objects.filter(view=OuterRef("pk"), person=ASKER.user.pk)
     shown = rows.shown_to(ASKER.user).annotate(is_default=Exists(mine))
     ordered = shown.order_by("is_team", "name", "pk")
-    return prepare(ordered.values_list(*columns_of(SavedView), "is_default"))
+    return prepare(ordered.values_list(*columns_of(SavedView, "is_default")))
 
 
 def default_address(request: HttpRequest, key: str) -> str:

@@ -12,8 +12,7 @@ from django.http import HttpRequest
 
 from accounts.models import Store, User
 from core.paging import Page, Spot, keyset
-from core.prepared import ASKER, Given, Prepared, prepare
-from core.rowsets import as_read
+from core.prepared import ASKER, Given, Prepared, as_read, prepare
 from enforcement.models import Case
 from enforcement.queries.cases import VIEWS, end_of_day, in_view, list_queue, with_reasons
 

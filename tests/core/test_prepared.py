@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import DateTimeField
+from django.db.models import Count, DateTimeField
 
-from accounts.models import User
+from accounts.models import Store, User
+from core.events import record
 from core.models import Event
 from core.prepared import Given, columns_of, prepare
+from core.rowsets import read_once
 
 
 def joined(**more):
@@ -73,9 +75,42 @@ def test_a_lock_needs_a_transaction_to_hold_it(sam):
         asked.ask_by_index()
 
 
-def test_rows_are_instances_of_models_whose_columns_come_as_they_are(sam):
+def alike(found, row):
+    """As Django reads it, to the last attribute."""
+    return vars(found) | {"_state": 0} == vars(row) | {"_state": 0} and not found._state.adding
+
+
+def test_rows_are_instances_as_django_reads_them(sam):
     [found] = prepare(User.objects.filter(pk=sam.pk).values_list(*columns_of(User))).rows_of(User)
-    assert vars(found) | {"_state": 0} == vars(User.objects.get(pk=sam.pk)) | {"_state": 0}
-    # Facts come as text, and nobody would read them.
-    with pytest.raises(TypeError, match="facts"):
-        prepare(Event.objects.values_list(*columns_of(Event))).rows_of(Event)
+
+    assert alike(found, User.objects.get(pk=sam.pk))
+    found.save()
+
+
+def test_what_stands_beside_a_row_comes_with_it(sam, sams_store, noon, django_assert_num_queries):
+    facts = {"store": sams_store, "actor": sam, "at": noon, "facts": {"name": "Till", "n": [1]}}
+    pk = record("api_key.issued", subject=sams_store, **facts)
+    rows = Event.objects.annotate(told=Count("deliveries")).filter(pk=pk)
+    asked = prepare(rows.values_list(*columns_of(Event, "store", "told")))
+
+    [found] = asked.rows_of(Event, "store", "told")
+
+    with django_assert_num_queries(0):
+        store = found.store
+    assert alike(store, Store.objects.get(pk=sams_store.pk))
+    assert alike(found, rows.get())
+    assert found.facts == {"name": "Till", "n": [1]}
+
+
+def test_what_many_point_to_is_read_once(sam, sams_store, noon, django_assert_num_queries):
+    for name in "ab":
+        facts = {"store": sams_store, "actor": None, "at": noon, "facts": {"name": name}}
+        record("api_key.issued", subject=sams_store, **facts)
+    rows = list(Event.objects.filter(kind="api_key.issued"))
+
+    with django_assert_num_queries(1):
+        read_once(rows, "store")
+        read_once(rows, "actor")
+        assert [row.store for row in rows] == [sams_store, sams_store]
+        assert [row.actor for row in rows] == [None, None]
+        assert rows[0].store is rows[1].store
