@@ -9,15 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 import structlog
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
 from core.models import Delivery
-from core.rowsets import as_json
+from core.prepared import ASKER, Given, Prepared, prepare
+from core.rowsets import as_json, keyed, read_once
 
 log = structlog.get_logger(__name__)
 
@@ -213,13 +216,7 @@ def claim_batch(
     from core.notices.writing import lease_out, write_mails
 
     with transaction.atomic():
-        rows = list(
-            Delivery.objects.filter(status__in=["due", "sending"], due_at__lte=now)
-            .filter(channel__in=channels, **({} if only is None else {"pk__in": only}))
-            .select_related("event", "event__store", "event__actor", "recipient")
-            .order_by("due_at", "id")
-            .select_for_update(skip_locked=True, no_key=True, of=("self",))[:size]
-        )
+        rows = _lock_due(now, size, channels, only)
         found = len(rows)
         rows, failed = sort_out(rows, now)
         failed += write_mails(rows)
@@ -231,6 +228,29 @@ def claim_batch(
             put_back(row, error, now)
     stay = {row.pk for row, _error in failed}
     return Batch(sorted((row for row in rows if row.pk not in stay), key=lambda row: row.id), found)
+
+
+def _lock_due(
+    now: datetime, size: int, channels: Sequence[str], only: Sequence[int] | None
+) -> list[Delivery]:
+    """With their events; stores and people of them stand in for many, and are read once each."""
+    asked = _due(size, tuple(channels), only is not None)
+    rows = asked.rows_of(Delivery, "event", now=now, only=list(only or ()))
+    events = [row.event for row in rows]
+    for told, name in ((events, "store"), (events, "actor"), (rows, "recipient")):
+        read_once(told, name)
+    return rows
+
+
+@cache
+def _due(size: int, channels: tuple[str, ...], of_some: bool) -> Prepared:
+    rows = Delivery.objects.filter(status__in=["due", "sending"], due_at__lte=ASKER.now)
+    rows = rows.filter(channel__in=channels)
+    if of_some:
+        rows = rows.filter(keyed(Delivery, Given("only", ArrayField(models.BigIntegerField()))))
+    rows = rows.select_related("event").order_by("due_at", "id")
+    # As `columns_of` has them, too; a question for columns cannot say of which table it locks rows.
+    return prepare(rows.select_for_update(skip_locked=True, no_key=True, of=("self",))[:size])
 
 
 def deliver_due(
