@@ -104,20 +104,15 @@ def _frame(lang: str, theme: str) -> tuple[str, str, str, str, str]:
 
 def _blocks(text: str) -> Iterator[str]:
     """Paragraphs, lists and ways on; the last way on is the button."""
-    parts = [part for part in BREAK.split(text.strip()) if part.strip()]
-    last = max((n for n, part in enumerate(parts) if _way(part)), default=-1)
-    for number, part in enumerate(parts):
-        lines = part.strip().splitlines()
-        found = LEADS.match(lines[-1].strip()) if number == last else None
-        if found:
-            lines.pop()
-        yield from _paragraph(lines)
-        if found:
-            yield _button(found["words"], found["url"])
-
-
-def _way(part: str) -> bool:
-    return LEADS.match(part.strip().splitlines()[-1].strip()) is not None
+    parts = [part.strip().splitlines() for part in BREAK.split(text) if part.strip()]
+    ways = [LEADS.match(lines[-1].strip()) for lines in parts]
+    last = max((place for place, way in enumerate(ways) if way), default=-1)
+    for place, (lines, way) in enumerate(zip(parts, ways, strict=True)):
+        if not way or place != last:
+            yield from _paragraph(lines)
+            continue
+        yield from _paragraph(lines[:-1])
+        yield _button(way["words"], way["url"])
 
 
 def _paragraph(lines: list[str]) -> Iterator[str]:
