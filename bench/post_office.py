@@ -44,14 +44,28 @@ def enqueue_together(mails: Sequence[Letter]) -> float:
         return enqueue(mails)
 
 
-def _send(letter: Letter) -> None:
-    from django.conf import settings
+def enqueue_many(mails: Sequence[Letter]) -> float:
+    """The same by the call that it has for many at once."""
     from post_office import mail
 
-    mail.send(
-        letter.address,
-        settings.DEFAULT_FROM_EMAIL,
-        subject=letter.subject,
-        message=letter.text,
-        html_message=letter.html,
-    )
+    start = time.perf_counter()
+    mail.send_many([_told(letter) for letter in mails])
+    return len(mails) / (time.perf_counter() - start)
+
+
+def _send(letter: Letter) -> None:
+    from post_office import mail
+
+    mail.send(**_told(letter))
+
+
+def _told(letter: Letter) -> dict[str, str]:
+    from django.conf import settings
+
+    return {
+        "recipients": letter.address,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        "subject": letter.subject,
+        "message": letter.text,
+        "html_message": letter.html,
+    }
