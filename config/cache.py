@@ -6,10 +6,25 @@ from typing import Any
 import structlog
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import ConnectionPool, Redis
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
+
+
+class KeptClient(RedisCacheClient):
+    """Django makes a client for each question, which costs as much as the question itself."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._clients: dict[ConnectionPool, Redis] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
+        if pool not in self._clients:
+            self._clients[pool] = super().get_client(key, write=write)
+        return self._clients[pool]
 
 
 class RedisOrMemory(BaseCache):
@@ -21,6 +36,7 @@ class RedisOrMemory(BaseCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(params)
         self.redis = RedisCache(server, params)
+        self.redis._class = KeptClient  # type: ignore[attr-defined]
         self.memory = LocMemCache("while-redis-is-away", params)
 
     def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:

@@ -9,6 +9,12 @@ def test_counts_in_redis_for_all_processes():
     assert RedisOrMemory(*_address(caches["default"])).incr("k") == 2
 
 
+def test_all_questions_are_put_by_one_client():
+    asked = RedisOrMemory(*_address(caches["default"])).redis._cache
+    assert asked.get_client() is asked.get_client("k", write=True)
+    assert asked.get_client().connection_pool is asked._get_connection_pool(write=True)
+
+
 def test_counts_for_itself_while_redis_is_away():
     away = RedisOrMemory(f"redis://127.0.0.1:{free_port()}/0", {})
     assert away.add("tries", 1) and away.incr("tries") == 2 and away.get("tries") == 2
