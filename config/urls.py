@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [
+from config.routes import ByFirstWord
+
+APPS = [
     path("accounts/", include("accounts.allauth_urls")),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
@@ -13,6 +15,7 @@ urlpatterns = [
     path("", include("aftersales.urls")),
     path("api/v1/", include("config.api")),
 ]
+urlpatterns = [ByFirstWord(APPS)]
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.forbidden"
