@@ -8,6 +8,8 @@ from django.conf import settings as django_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from tests.client import share_middleware
+
 pytest_plugins = ["tests.database", "tests.kept", "tests.cast"]
 
 # How long an example takes says nothing on a machine that does other work as well.
@@ -34,8 +36,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure() -> None:
-    """Each test client builds the middleware anew, and WhiteNoise would look at all files."""
+    # WhiteNoise would look at all files whenever it is built.
     django_settings.WHITENOISE_AUTOREFRESH = True
+    share_middleware()
 
 
 @pytest.fixture(autouse=True)
