@@ -1,6 +1,6 @@
 """Prove the chain from its first entry, or name the first that does not hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,14 +8,13 @@ from django.db import connection
 
 from core.audit import heads
 from core.audit.chain import ENTRY, START, link
-from core.models import Seal, Unsealed
+from core.models import Event, Seal, Unsealed
 from core.models.audit import HASH_BYTES
 
 SEALS_AT_ONCE = 20
 SEALED = f"""
-SELECT told.id, {ENTRY} AS entry, event.id IS NULL
-FROM unnest(%s::bigint[]) WITH ORDINALITY AS told (id, place)
-LEFT JOIN core_event event ON event.id = told.id ORDER BY told.place
+SELECT {ENTRY} FROM unnest(%s::bigint[]) WITH ORDINALITY AS told (id, place)
+JOIN core_event event ON event.id = told.id ORDER BY told.place
 """
 # One statement, so that nothing is sealed or recorded while it compares.
 NEVER_SEALED = """
@@ -93,19 +92,30 @@ class _Walk:
             self._compare(name, seal)
 
     def _entries_of(self, seal: Seal) -> None:
-        hashes = bytes(seal.hashes)
+        head, hashes = self.head, []
         with connection.cursor() as cursor:
             cursor.execute(SEALED, [seal.event_ids])
-            for place, (pk, entry, is_gone) in enumerate(cursor.fetchall()):
-                if is_gone:
-                    raise Broken(f"Entry {self.entries + 1} is gone: event {pk} was deleted.")
-                self.head = link(self.head, entry)
-                if self.head != hashes[place * HASH_BYTES : (place + 1) * HASH_BYTES]:
-                    raise Broken(
-                        f"Entry {self.entries + 1} is not what was sealed: event {pk}, its place "
-                        f"or its hash in seal {seal.number} was changed."
-                    )
-                self.entries += 1
+            for (entry,) in cursor.fetchall():
+                head = link(head, entry)
+                hashes.append(head)
+        if b"".join(hashes) != bytes(seal.hashes):
+            raise Broken(self._fault(seal, hashes))
+        self.head = head
+        self.entries += len(hashes)
+
+    def _fault(self, seal: Seal, hashes: Sequence[bytes]) -> str:
+        """Which entry of the seal is the first that does not hold, and why."""
+        kept = bytes(seal.hashes)
+        same = (kept.startswith(one, n * HASH_BYTES) for n, one in enumerate(hashes))
+        # Of an event that is gone there is no hash, and perhaps none after it.
+        place = next((n for n, is_same in enumerate(same) if not is_same), len(hashes))
+        number, pk = self.entries + place + 1, seal.event_ids[place]
+        if not Event.objects.filter(pk=pk).exists():
+            return f"Entry {number} is gone: event {pk} was deleted."
+        return (
+            f"Entry {number} is not what was sealed: event {pk}, its place or its hash in seal "
+            f"{seal.number} was changed."
+        )
 
     def _compare(self, name: str, seal: Seal) -> None:
         if _read(name) != heads.Head.of(seal):

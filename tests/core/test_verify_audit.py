@@ -24,6 +24,8 @@ FAULTS = (
     ),
     ("UPDATE core_event SET at = at + '1 s' WHERE id = {3}", "Entry 4 is not what was sealed"),
     ("DELETE FROM core_event WHERE id = {2}", "Entry 3 is gone: event {2} was deleted."),
+    ("DELETE FROM core_event WHERE id = {3}", "Entry 4 is gone: event {3} was deleted."),
+    ("DELETE FROM core_event WHERE id IN ({0}, {1})", "Entry 1 is gone: event {0} was deleted."),
     (
         "UPDATE core_event SET id = -id WHERE id IN ({0}, {1});"
         "UPDATE core_event SET id = {0} + {1} + id WHERE id < 0",
