@@ -1,0 +1,55 @@
+"""Whoever typed words and leaves the page without sending them is asked first."""
+
+import pytest
+from playwright.sync_api import expect
+
+from aftersales.actions import open_ticket
+from core import clock
+from tests.journeys.buyers import ordered
+from tests.journeys.people import person, store_of
+from tests.journeys.steps import fill, press, see
+
+WORDS = {"Your message": "We looked at the urn for an hour, and this is what we found."}
+
+
+@pytest.fixture
+def desk(visit):
+    """A ticket before its seller, and a list of what the browser asks them."""
+    seller = person("Una")
+    order = ordered(store_of(seller, "Una’s Urns"), clock.now())
+    facts = {"kind": "complaint", "text": "It hums.", "language": "en", "now": clock.now()}
+    page, asked = visit(seller), []
+    page.goto(f"/tickets/{open_ticket(order, **facts).pk}/")
+    page.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.dismiss())
+    return page, asked
+
+
+def test_words_that_were_not_sent_are_not_lost_by_a_slip(desk):
+    page, asked = desk
+    fill(page, WORDS)
+
+    page.get_by_role("link", name="Listings").first.click()
+    expect(page.get_by_label("Your message")).to_have_value(WORDS["Your message"])
+    assert asked == ["beforeunload"]
+
+    press(page, "Send to the buyer")
+    see(page, WORDS["Your message"])
+    assert asked == ["beforeunload"]
+
+
+def test_words_beside_the_form_that_is_sent_are_asked_for_as_well(desk):
+    page, asked = desk
+    fill(page, WORDS)
+    page.get_by_role("button", name="Follow").first.click()
+
+    expect(page.get_by_label("Your message")).to_have_value(WORDS["Your message"])
+    assert asked == ["beforeunload"]
+
+
+def test_who_typed_nothing_goes_on(desk):
+    page, asked = desk
+    page.get_by_label("Your message").focus()
+    page.get_by_role("link", name="Listings").first.click()
+
+    page.wait_for_url("**/listings/**")
+    assert asked == []
