@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
+from operator import mul
 from typing import NamedTuple
 
 from PIL import Image, ImageChops
@@ -107,7 +108,8 @@ def _cut(image: Image.Image) -> Image.Image:
 
 def _print(image: Image.Image) -> Print | None:
     grey = image.convert("L").resize((GRID, GRID), Image.Resampling.BOX).tobytes()
-    rows = [grey[start : start + GRID] for start in range(0, GRID * GRID, GRID)]
+    shades = [float(shade) for shade in grey]
+    rows = [shades[start : start + GRID] for start in range(0, GRID * GRID, GRID)]
     across = [[_dot(wave, row) for row in rows] for wave in WAVES]
     # frequencies[v][u]: v waves down, u waves across.
     frequencies = [[_dot(wave, column) for column in across] for wave in WAVES]
@@ -117,8 +119,9 @@ def _print(image: Image.Image) -> Print | None:
     return Print(_signs(coarse), _signs([one for row in frequencies for one in row]))
 
 
-def _dot(wave: list[float], shades: bytes | list[float]) -> float:
-    return sum(map(float.__mul__, wave, map(float, shades)))
+def _dot(wave: list[float], shades: list[float]) -> float:
+    found: float = sum(map(mul, wave, shades))
+    return found
 
 
 def _signs(frequencies: list[float]) -> int:
