@@ -26,16 +26,18 @@ def leaf_chances(
     taught, wanted = forest.apply(teaching), forest.apply(asked)
     chances = np.zeros((len(asked), len(grid)), np.float32)
     for tree in range(trees):
-        counts = grid.counts(taught[:, tree], places, int(taught[:, tree].max()) + 1)
-        shares = _shares(counts)
+        # Half of a tree's nodes are no leaves: they would take half of the table.
+        leaves, own = np.unique(taught[:, tree], return_inverse=True)
+        shares = _shares(grid.counts(own, places, len(leaves)))
         for rows in chunks(len(asked)):
-            chances[rows] += shares[wanted[rows, tree]]
+            chances[rows] += shares[np.searchsorted(leaves, wanted[rows, tree])]
     chances /= trees
     return chances
 
 
-def _shares(counts: Floats) -> Chances:
-    """Counts by leaf and value as rising chances; nodes that are no leaves stay empty."""
-    total = np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    shares: Chances = (counts.cumsum(axis=1) / total).astype(np.float32)
+def _shares(counts: Ints) -> Chances:
+    """Counts by leaf and value as rising chances."""
+    rising = counts.cumsum(axis=1)
+    shares: Chances = np.empty(counts.shape, np.float32)
+    np.divide(rising, rising[:, -1:], out=shares, casting="same_kind")
     return shares

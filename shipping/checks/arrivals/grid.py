@@ -35,10 +35,10 @@ class Grid:
         """The first value that is not below each one seen."""
         return np.minimum(np.searchsorted(self.values, seen), len(self) - 1)
 
-    def counts(self, groups: Ints, places: Ints, size: int) -> Floats:
+    def counts(self, groups: Ints, places: Ints, size: int) -> Ints:
         """How often each group fell on each value."""
         flat = np.bincount(groups * len(self) + places, minlength=size * len(self))
-        return flat.reshape(size, len(self)).astype(np.float64)
+        return flat.reshape(size, len(self))
 
     def quantiles(self, chances: Chances, levels: Floats) -> Floats:
         """The first value of each row at which each of its levels (a row of them) is reached."""
