@@ -8,6 +8,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from django.db import connections, transaction
+from django.urls import reverse
 
 import enforcement.demo
 import listings.demo
@@ -52,8 +53,9 @@ def build(now: datetime, *, processes: int | None = None) -> None:
         team.build(now)
         replies.build(stores, now)
     if empty := [store for store in stores if not Order.objects.of_store(store).exists()]:
-        # Compiled once, before the processes part.
+        # Compiled and read once, before the processes part.
         checker_for(policy_at(now).truth)
+        reverse("core:home")
         _side_by_side([(_fill, store, now) for store in empty], count)
     calls: list[tuple[Any, ...]] = []
     if not Ticket.objects.exists():
