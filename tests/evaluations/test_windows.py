@@ -87,19 +87,42 @@ class Walk:
         counts = tuple(count / weight for count in self.fallen.counts)
         return Calibration(counts, CALIBRATION_COUNT)
 
-    def levels(self, lane: Group, day: float, waiting: dict[Group, list[int]]) -> list[Level]:
-        weight = self.weight(day)
-        levels = []
-        for place, grouping in enumerate(self.setting.groupings):
-            group = grouping(lane)
-            known = self.weights.get((place, group), {})
-            ages: dict[int, float] = defaultdict(float)
-            for other, others in waiting.items():
-                for age in others if grouping(other) == group else ():
-                    ages[age] += 1
-            delivered = {took: count / weight for took, count in known.items()}
-            levels.append(Level(str(place), Histogram(delivered, ages), PSEUDO_COUNT))
-        return levels
+    def level(self, place: int, group: Group, day: float, waiting: dict[Group, list[int]]) -> Level:
+        weight, grouping = self.weight(day), self.setting.groupings[place]
+        known = self.weights.get((place, group), {})
+        ages: dict[int, float] = defaultdict(float)
+        for other, others in waiting.items():
+            for age in others if grouping(other) == group else ():
+                ages[age] += 1
+        delivered = {took: count / weight for took, count in known.items()}
+        return Level(str(place), Histogram(delivered, ages), PSEUDO_COUNT)
+
+
+@dataclass
+class Block:
+    """Forecasts of one block of days. Each level leans on the one behind it, which many lanes
+    share: that one is learned once."""
+
+    state: Walk
+    day: float
+    waiting: dict[Group, list[int]]
+    default: Distribution
+    learned: dict[tuple[Group, ...], tuple[Distribution, float]] = field(default_factory=dict)
+
+    def forecast(self, lane: Group) -> tuple[Distribution, float]:
+        """What is told of a lane, and how many deliveries its finest level had."""
+        return self._learn(tuple(grouping(lane) for grouping in self.state.setting.groupings))
+
+    def _learn(self, groups: tuple[Group, ...]) -> tuple[Distribution, float]:
+        if not groups:
+            return self.default, 0.0
+        if groups not in self.learned:
+            behind, _seen = self._learn(groups[1:])
+            place = len(self.state.setting.groupings) - len(groups)
+            level = self.state.level(place, groups[0], self.day, self.waiting)
+            told = learn([level], behind).distribution
+            self.learned[groups] = told, level.history.parcels
+        return self.learned[groups]
 
 
 def _uncalibrated() -> Calibration:
@@ -122,14 +145,13 @@ def walk(trips: Sequence[Trip], setting: Setting) -> Iterator[Score]:
             under_way.discard(by_end[heard])
             heard += 1
         waiting = _waiting(under_way, day) if setting.counts_waiting else {}
-        calibration = state.calibration(day)
+        calibration, block = state.calibration(day), Block(state, day, waiting, default)
         made: dict[Group, tuple[Distribution, Distribution, float]] = {}
         for index in indexes:
             trip = trips[index]
             if trip.lane not in made:
-                levels = state.levels(trip.lane, day, waiting)
-                raw = learn(levels, default).distribution
-                made[trip.lane] = (raw, calibration.correct(raw), levels[0].history.parcels)
+                raw, seen = block.forecast(trip.lane)
+                made[trip.lane] = (raw, calibration.correct(raw), seen)
             raw, corrected, seen = made[trip.lane]
             state.forecasts[trip] = raw
             under_way.add(trip)
