@@ -72,9 +72,9 @@ def headline(stage: Stage, may_offer: bool) -> str:
     if not may_offer:
         return _("You can offer nothing new until you say who trades.")
     return {
-        Stage.MISSING: _("Say who trades through this store. Until the day below you sell on."),
-        Stage.RETURNED: _("Something is to be mended. Until the day below you sell on."),
-        Stage.ASKED_AGAIN: _("Say again who trades. Until the day below you sell on."),
+        Stage.MISSING: _("Say who trades through this store. You can sell meanwhile."),
+        Stage.RETURNED: _("Something is to be mended. You can sell meanwhile."),
+        Stage.ASKED_AGAIN: _("Say again who trades. You can sell meanwhile."),
     }[stage]
 
 

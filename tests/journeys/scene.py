@@ -52,7 +52,7 @@ from tests.journeys.people import person, store_of
 from tests.journeys.scene_accounts import show_accounts
 from tests.journeys.scene_audit import show_audit
 from tests.journeys.scene_desk import show_desk
-from tests.journeys.scene_hearing import show_hearing
+from tests.journeys.scene_hearing import show_hearing, show_open_hearing
 from tests.journeys.scene_life import show_life
 from tests.journeys.scene_notices import show_notices
 from tests.journeys.scene_public import show_public
@@ -113,6 +113,7 @@ def build():
         show_audit,
         show_notices,
         show_accounts,
+        show_open_hearing,
     ):
         part(scene)
     for part in (_policy, _everywhere):
