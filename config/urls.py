@@ -2,9 +2,7 @@
 
 from django.urls import include, path
 
-from config.routes import ByFirstWord
-
-APPS = [
+urlpatterns = [
     path("accounts/", include("accounts.allauth_urls")),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
@@ -15,7 +13,6 @@ APPS = [
     path("", include("aftersales.urls")),
     path("api/v1/", include("config.api")),
 ]
-urlpatterns = [ByFirstWord(APPS)]
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.forbidden"
