@@ -9,7 +9,8 @@ one automaton for the phrases beside expressions that run on every text; the who
 The ratios are promised for exactly 2,000 phrases and 60 expressions. The packaged policy has more
 phrases and fewer expressions: so these are drawn from it with a fixed seed, and phrases with a gap
 between their words count as expressions. The whole policy as it is stands beside it. Both ways
-find the very same hits as the phrase pass, or the run fails; they are given folded texts.
+find the very same hits as the phrase pass, or the run fails; they are given folded texts. They take
+turns, and the best round of each counts: neighbours on the machine only ever slow one down.
 """
 
 import os
@@ -36,7 +37,7 @@ from policy.sections.truth import packaged
 
 Given = TypeVar("Given")
 SEED = 7
-SAMPLE, LOOPED, COMPARED = 3000, 100, 300
+SAMPLE, LOOPED, COMPARED, ROUNDS = 3000, 100, 300, 5
 PHRASES, EXPRESSIONS = 2000, 60
 LOOP_RATIO, AUTOMATON_RATIO, CHECKS_A_SECOND = 350, 10, 5000
 SENTENCES = (
@@ -129,11 +130,14 @@ def ratios(ways: Ways, listings: list[Snapshot]) -> tuple[float, float]:
         found = set(ways.phrase_pass(listing))
         if not found == set(ways.one_automaton(text)) == set(ways.loop(text)):
             raise AssertionError(f"The ways find other hits in listing {listing.id}.")
-    ours = per_second(listings, ways.phrase_pass)
-    plain = {
-        "expression loop": per_second(texts[:LOOPED], ways.loop),
-        "one automaton": per_second(texts, ways.one_automaton),
+    jobs: dict[str, Callable[[], float]] = {
+        "phrase pass": lambda: per_second(listings, ways.phrase_pass),
+        "expression loop": lambda: per_second(texts[:LOOPED], ways.loop),
+        "one automaton": lambda: per_second(texts, ways.one_automaton),
     }
+    rounds = [{name: job() for name, job in jobs.items()} for _round in range(ROUNDS)]
+    plain = {name: max(rates[name] for rates in rounds) for name in jobs}
+    ours = plain.pop("phrase pass")
     print(f"{ways.name}, {len(listings):,} listings")
     print(f"  phrase pass      {ours:>10,.0f} listings/s")
     for name, rate in plain.items():
@@ -155,7 +159,7 @@ def main(path: Path | None) -> int:
     whole = [one for one in rules if one.rule.name not in names]
     ratios(Ways(whole, [one for one in rules if one.rule.name in names]), listings)
     loop, automaton = ratios(drawn(rules, names), listings)
-    checks = per_second(listings, checker.check)
+    checks = max(per_second(listings, checker.check) for _round in range(ROUNDS))
     print(f"Whole check: {checks:,.0f} listings/s")
     return publish(
         {"listings": len(listings)},
