@@ -3,9 +3,10 @@
 import hmac
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
@@ -17,6 +18,7 @@ from core import clock, registry
 from core.errors import NotAllowed, NotKnown, TooMany
 from core.events import Words
 from core.middleware import as_problem, problem
+from core.prepared import Given, Prepared, columns_of, prepare
 from core.rates import count_failure, refuse_flood
 from core.signatures import refuse_large
 
@@ -133,11 +135,16 @@ def _known(request: Any, now: datetime) -> ApiKey:
 
 
 def _key_of(secret: str) -> ApiKey | None:
-    rows = ApiKey.objects.select_related("store").in_use()
-    key: ApiKey | None = rows.filter(prefix=secret[:11]).first()
-    if key and hmac.compare_digest(key.digest, digest(secret)):
-        return key
+    for key in _keys().rows_of(ApiKey, "store", prefix=secret[:11]):
+        if hmac.compare_digest(key.digest, digest(secret)):
+            return key
     return None
+
+
+@cache
+def _keys() -> Prepared:
+    rows = ApiKey.objects.in_use().filter(prefix=Given("prefix", models.CharField()))
+    return prepare(rows.order_by("pk").values_list(*columns_of(ApiKey, "store"))[:1])
 
 
 def _refuse_unsigned(request: Any, key: ApiKey, now: datetime) -> None:

@@ -1,18 +1,21 @@
 """All that a buyer's page shows, in two queries."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import BigIntegerField, Model, OuterRef
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from core.charts import ArrivalPicture
 from core.errors import NotFound
+from core.prepared import Given, Prepared, columns_of, prepare
 from shipping.checks.folding import IN_CUSTOMS, customs_since, day_of, last_day_of
 from shipping.models import (
     AddressChange,
@@ -67,6 +70,15 @@ WISHES = ArraySubquery(
     .values(json=JSONObject(status="status", said="said"))[:1]
 )
 
+OF_ORDER = {
+    "away": PAUSES,
+    "goods": LINES,
+    "first": FIRST_WINDOW,
+    "asked": QUESTIONS,
+    "wishes": WISHES,
+}
+OF_PARCEL = {"scanned": SCANS, "newest": NEWEST_WINDOW, "packed": PACKED}
+
 
 @dataclass(frozen=True)
 class Way:
@@ -106,16 +118,10 @@ class BuyerPage:
 
 def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
     """Return the page of an order. Raises NotFound when it is gone."""
-    rows = Order.objects.select_related("store").annotate(
-        away=PAUSES, goods=LINES, first=FIRST_WINDOW, asked=QUESTIONS, wishes=WISHES
-    )
-    order: Any = rows.filter(pk=order_id).first()
+    order: Any = next(iter(_read(_orders(), Order, "store", told=OF_ORDER, order=order_id)), None)
     if order is None:
         raise NotFound(_("This order is no longer kept."))
-    rows_of = Parcel.objects.filter(order=order_id)
-    parcels: list[Any] = list(
-        rows_of.annotate(scanned=SCANS, newest=NEWEST_WINDOW, packed=PACKED).order_by("pk")
-    )
+    parcels = _read(_parcels(), Parcel, told=OF_PARCEL, order=order_id)
     first = _promise(order.first)
     sent = [Told(parcel, _promise(parcel.newest) or first) for parcel in parcels]
     answer = answer_of(order, sent, first, now=now)
@@ -127,6 +133,28 @@ def read_buyer_page(order_id: int, *, now: datetime) -> BuyerPage:
     is_here = order.status == Order.Status.TO_SHIP and not parcels
     drawn = _picture(order, answer, first, now)
     return BuyerPage(order, order.goods, answer, drawn, ways, questions, wish, is_here, pauses)
+
+
+@cache
+def _orders() -> Prepared:
+    rows = Order.objects.filter(pk=Given("order", BigIntegerField())).annotate(**OF_ORDER)
+    return prepare(rows.values_list(*columns_of(Order, "store", *OF_ORDER)))
+
+
+@cache
+def _parcels() -> Prepared:
+    rows = Parcel.objects.filter(order=Given("order", BigIntegerField())).annotate(**OF_PARCEL)
+    return prepare(rows.order_by("pk").values_list(*columns_of(Parcel, *OF_PARCEL)))
+
+
+def _read(
+    asked: Prepared, model: type[Model], *beside: str, told: Iterable[str], order: int
+) -> list[Any]:
+    """The rows, each with what is `told` beside it, which comes as lists of JSON."""
+    rows: list[Any] = asked.rows_of(model, *beside, *told, order=order)
+    for row in rows:
+        vars(row).update({name: [json.loads(one) for one in vars(row)[name]] for name in told})
+    return rows
 
 
 def _scans(parcel: Any) -> list[TrackingEvent]:
