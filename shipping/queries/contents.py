@@ -1,6 +1,7 @@
 """What is in a parcel, and what of an order still has to be sent."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
@@ -50,6 +51,7 @@ def goods_together(parcel: Parcel, lines: QuerySet[OrderLine]) -> list[Goods]:
     return [one for row in rows for one in goods_in(row, lines.filter(order=row.order_id))]
 
 
+@cache
 def _sum(model: type[ParcelLine] | type[CancelledLine]) -> Coalesce:
     # A subquery each: two joins would multiply each other's rows.
     rows = model.objects.filter(line=OuterRef("pk")).order_by().values("line")
