@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.urls import reverse
 
-from aftersales.actions import answer_buyer, ask_mediation, make_offer, open_ticket, take_ticket
 from core import clock
 from core.attachments import Sent
 from core.jobs import run_jobs
@@ -38,7 +36,6 @@ from listings.bulk import preview, start_bulk
 from policy.actions import draft_policy, edit_draft
 from policy.models import PolicyVersion
 from shipping.actions import (
-    buyer_url,
     dispatch_parcel,
     import_orders,
     open_webhook,
@@ -58,12 +55,12 @@ from tests.journeys.scene_notices import show_notices
 from tests.journeys.scene_public import show_public
 from tests.journeys.scene_quiz import show_quiz
 from tests.journeys.scene_second import show_second_reviews
+from tests.journeys.scene_tickets import show_tickets
 from tests.listings.factories import PDF, draw, make_listing, make_live, verify
 from tests.shipping.conftest import order_facts, scan
 from tests.shipping.providers.bodies import easypost
 
 FALSE = "A lamp of brushed brass. It is carbon neutral, and the best lamp in the world."
-TORN = "The shade has a tear. 灯罩破了一道口子。"
 
 BAD_FILE = b"""\
 number,buyer_name,buyer_email,country,city,currency,placed_at,sku,title,quantity,unit_price
@@ -101,7 +98,7 @@ def build():
     for part in (
         _listings,
         _orders,
-        _tickets,
+        show_tickets,
         _cases,
         _measures,
         show_hearing,
@@ -243,28 +240,6 @@ def _parcel(scene, order, number):
     left_at = order.placed_at + timedelta(days=1)
     facts = {"carrier": "PostLink", "service": "Air", "number": number}
     return dispatch_parcel(order, **facts, actor=scene.sofia, now=left_at)
-
-
-def _tickets(scene):
-    now, sofia = scene.now, scene.sofia
-    ticket = open_ticket(scene.going, kind="complaint", text=TORN, language="en", now=now)
-    answer_buyer(ticket, text="We are sorry.", actor=sofia, now=now)
-    offer = {"kind": "refund_part", "amount_minor": 900, "note": "Keep it."}
-    make_offer(ticket, **offer, actor=sofia, now=now)
-    facts = {"kind": "refund", "text": "It never came.", "language": "en", "now": now}
-    disputed = open_ticket(scene.waiting, **facts)
-    ask_mediation(disputed, now=now)
-    take_ticket(disputed, actor=scene.mick, now=now)
-    token = urlsplit(buyer_url(scene.going, now=now)).path.split("/")[2]
-    scene.show(None, "shipping:buyer", token)
-    scene.show(None, "aftersales:buyer_help", token)
-    scene.show(None, "aftersales:buyer_help", token, query="?kind=complaint")
-    scene.show(None, "aftersales:buyer_ticket", token, ticket.pk)
-    scene.show(sofia, "aftersales:tickets", query="?view=all")
-    scene.show(sofia, "aftersales:ticket", ticket.pk)
-    scene.show(scene.mick, "aftersales:board", query="?view=all")
-    scene.show(scene.mick, "aftersales:my_tickets")
-    scene.show(scene.mick, "aftersales:ticket", disputed.pk)
 
 
 def _cases(scene):
