@@ -20,7 +20,7 @@ from django.db.models import F
 
 from core.models import Delivery
 from core.prepared import ASKER, Given, Prepared, prepare
-from core.rowsets import as_json, keyed, read_once
+from core.rowsets import as_json, keyed, read_related
 
 log = structlog.get_logger(__name__)
 
@@ -233,12 +233,12 @@ def claim_batch(
 def _lock_due(
     now: datetime, size: int, channels: Sequence[str], only: Sequence[int] | None
 ) -> list[Delivery]:
-    """With their events; stores and people of them stand in for many, and are read once each."""
+    """With their events; their stores and people, which many share, are read once each."""
     asked = _due(size, tuple(channels), only is not None)
     rows = asked.rows_of(Delivery, "event", now=now, only=list(only or ()))
     events = [row.event for row in rows]
     for told, name in ((events, "store"), (events, "actor"), (rows, "recipient")):
-        read_once(told, name)
+        read_related(told, name)
     return rows
 
 
@@ -249,7 +249,7 @@ def _due(size: int, channels: tuple[str, ...], of_some: bool) -> Prepared:
     if of_some:
         rows = rows.filter(keyed(Delivery, Given("only", ArrayField(models.BigIntegerField()))))
     rows = rows.select_related("event").order_by("due_at", "id")
-    # As `columns_of` has them, too; a question for columns cannot say of which table it locks rows.
+    # In the order of `columns_of`; a question for columns cannot say of which table it locks rows.
     return prepare(rows.select_for_update(skip_locked=True, no_key=True, of=("self",))[:size])
 
 

@@ -80,7 +80,8 @@ class Prepared:
     def rows_of(self, model: type[Row], *beside: str, **given: Any) -> list[Row]:
         """The rows as instances of the model, each with what stands `beside` it.
 
-        Asked for were the `columns_of` both, and no others.
+        For a question that asks for the `columns_of` model and `beside`. Rows come as Django reads
+        them; what was worked out for a row, as the database has it.
         """
         return [_instance(model, beside, row) for row in self.ask(**given)]
 
@@ -151,7 +152,7 @@ def written(model: type[models.Model], part: Expression) -> RawSQL:
 def columns_of(model: type[models.Model], *beside: str) -> tuple[str, ...]:
     """The model's own columns and then those `beside` it, for `values_list` and `rows_of`.
 
-    What stands beside a row is another that it always points to, or what was worked out for it.
+    What stands beside a row is another that it points to, or what was worked out for it.
     """
     found = [field.attname for field in model._meta.concrete_fields]
     for name in beside:
@@ -182,10 +183,14 @@ def _parts(model: type[models.Model], beside: tuple[str, ...]) -> list[Part]:
 
 def _instance(model: type[Row], beside: tuple[str, ...], values: tuple[Any, ...]) -> Row:
     own, *rest = _parts(model, beside)
+    if len(values) != [own, *rest][-1].columns.stop:
+        raise TypeError(f"The question does not ask for the columns of {model} and {beside}")
     row = _made(model, values[own.columns])
     for name, other, columns in rest:
         if other:
-            row._state.fields_cache[name] = _made(other, values[columns])
+            field: Any = model._meta.get_field(name)
+            is_none = getattr(row, field.attname) is None
+            row._state.fields_cache[name] = None if is_none else _made(other, values[columns])
         else:
             [vars(row)[name]] = values[columns]
     return row

@@ -8,13 +8,14 @@ from django.db import connection
 
 from core.audit import heads
 from core.audit.chain import ENTRY, START, link
-from core.models import Event, Seal, Unsealed
+from core.models import Seal, Unsealed
 from core.models.audit import HASH_BYTES
 
 SEALS_AT_ONCE = 20
 SEALED = f"""
-SELECT {ENTRY} FROM unnest(%s::bigint[]) WITH ORDINALITY AS told (id, place)
-JOIN core_event event ON event.id = told.id ORDER BY told.place
+SELECT CASE WHEN event.id IS NOT NULL THEN {ENTRY} END
+FROM unnest(%s::bigint[]) WITH ORDINALITY AS told (id, place)
+LEFT JOIN core_event event ON event.id = told.id ORDER BY told.place
 """
 # One statement, so that nothing is sealed or recorded while it compares.
 NEVER_SEALED = """
@@ -96,21 +97,29 @@ class _Walk:
         with connection.cursor() as cursor:
             cursor.execute(SEALED, [seal.event_ids])
             for (entry,) in cursor.fetchall():
+                if entry is None:
+                    break
                 head = link(head, entry)
                 hashes.append(head)
-        if b"".join(hashes) != bytes(seal.hashes):
+        is_whole = len(hashes) == len(seal.event_ids)
+        if not is_whole or b"".join(hashes) != bytes(seal.hashes):
             raise Broken(self._fault(seal, hashes))
         self.head = head
         self.entries += len(hashes)
 
     def _fault(self, seal: Seal, hashes: Sequence[bytes]) -> str:
-        """Which entry of the seal is the first that does not hold, and why."""
+        """Which entry of the seal is the first that does not hold, and why.
+
+        `hashes` are those of its events up to the first that is gone.
+        """
         kept = bytes(seal.hashes)
         same = (kept.startswith(one, n * HASH_BYTES) for n, one in enumerate(hashes))
-        # Of an event that is gone there is no hash, and perhaps none after it.
         place = next((n for n, is_same in enumerate(same) if not is_same), len(hashes))
-        number, pk = self.entries + place + 1, seal.event_ids[place]
-        if not Event.objects.filter(pk=pk).exists():
+        number = self.entries + place + 1
+        if place == len(seal.event_ids):
+            return f"Seal {seal.number} holds hashes of more entries than it names."
+        pk = seal.event_ids[place]
+        if place == len(hashes):
             return f"Entry {number} is gone: event {pk} was deleted."
         return (
             f"Entry {number} is not what was sealed: event {pk}, its place or its hash in seal "

@@ -183,8 +183,10 @@ def test_two_workers_never_claim_the_same_row_nor_wait_for_each_other(sams_store
     theirs = []
 
     def other() -> None:
-        theirs.extend(outbox.claim(now))
-        connections.close_all()
+        try:
+            theirs.extend(outbox.claim(now))
+        finally:
+            connections.close_all()
 
     worker = Thread(target=other, daemon=True)
     with transaction.atomic():

@@ -10,7 +10,7 @@ from accounts.models import Store, User
 from core.events import record
 from core.models import Event
 from core.prepared import Given, columns_of, prepare
-from core.rowsets import read_once
+from core.rowsets import read_related
 
 
 def joined(**more):
@@ -102,6 +102,22 @@ def test_what_stands_beside_a_row_comes_with_it(sam, sams_store, noon, django_as
     assert found.facts == {"name": "Till", "n": [1]}
 
 
+def test_who_points_to_nothing_has_none_beside_it(sam, noon, django_assert_num_queries):
+    record("choice.made", subject=sam, store=None, actor=sam, at=noon, facts={"person": sam.pk})
+    rows = Event.objects.filter(kind="choice.made").values_list(*columns_of(Event, "store"))
+
+    [found] = prepare(rows).rows_of(Event, "store")
+
+    with django_assert_num_queries(0):
+        assert found.store is None
+
+
+def test_other_columns_than_those_of_the_rows_are_refused(sam):
+    asked = prepare(User.objects.filter(pk=sam.pk).values_list(*columns_of(User), "pk"))
+    with pytest.raises(TypeError, match="does not ask for the columns"):
+        asked.rows_of(User)
+
+
 def test_what_many_point_to_is_read_once(sam, sams_store, noon, django_assert_num_queries):
     for name in "ab":
         facts = {"store": sams_store, "actor": None, "at": noon, "facts": {"name": name}}
@@ -109,8 +125,8 @@ def test_what_many_point_to_is_read_once(sam, sams_store, noon, django_assert_nu
     rows = list(Event.objects.filter(kind="api_key.issued"))
 
     with django_assert_num_queries(1):
-        read_once(rows, "store")
-        read_once(rows, "actor")
+        read_related(rows, "store")
+        read_related(rows, "actor")
         assert [row.store for row in rows] == [sams_store, sams_store]
         assert [row.actor for row in rows] == [None, None]
         assert rows[0].store is rows[1].store

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from core.audit import heads
+from core.audit.chain import ENTRY
 from core.audit.proof import Broken, prove
 from core.audit.sealing import newest_seal, seal_batch
 from core.models import Event, Seal, Unsealed
@@ -26,6 +27,14 @@ FAULTS = (
     ("DELETE FROM core_event WHERE id = {2}", "Entry 3 is gone: event {2} was deleted."),
     ("DELETE FROM core_event WHERE id = {3}", "Entry 4 is gone: event {3} was deleted."),
     ("DELETE FROM core_event WHERE id IN ({0}, {1})", "Entry 1 is gone: event {0} was deleted."),
+    (
+        # And the seal as if it had never been: its hash is that of the entry behind it.
+        "UPDATE core_seal SET hashes = (SELECT sha256(decode(repeat('00', 32), 'hex') ||"
+        + f" convert_to({ENTRY}, 'UTF8')) FROM core_event event WHERE id = {{1}})"
+        " || decode(repeat('11', 32), 'hex') WHERE number = 1;"
+        " DELETE FROM core_event WHERE id = {0}",
+        "Entry 1 is gone: event {0} was deleted.",
+    ),
     (
         "UPDATE core_event SET id = -id WHERE id IN ({0}, {1});"
         "UPDATE core_event SET id = {0} + {1} + id WHERE id < 0",
