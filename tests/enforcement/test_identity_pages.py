@@ -75,6 +75,7 @@ def test_sent_back_with_words_that_the_owner_reads(client, sams_store, sam, mia)
     client.force_login(sam)
     page = client.get(reverse("enforcement:identity")).text
     assert "Sent back" in page and "The register has another firm there." in page
+    assert page.index("What is to be mended") < page.index("Who trades through this store")
     assert "Say who trades through your store" in client.get(reverse("core:home")).text
 
 
