@@ -12,7 +12,7 @@ from aftersales.models import Offer, Refund, RulingAppeal, Ticket, TicketLine
 from aftersales.pieces import lock_order, paid_back_whole
 from aftersales.resending import sent_elsewhere
 from core.errors import NotPossible
-from core.events import record
+from core.events import record_with_id
 from core.money import money
 from core.rowsets import keyed
 from shipping.models import Order, OrderLine
@@ -148,6 +148,6 @@ def _order_payment(ticket: Ticket, paid: Mapping[Line, int], now: datetime) -> i
         "lines": lines,
         "amount": money(sum(paid.values()), order.currency),
     }
-    return record(
+    return record_with_id(
         "refund.ordered", subject=ticket, store=ticket.store, actor=None, at=now, facts=facts
     )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from core.events import record
+from core.events import record, record_with_id
 from core.transitions import move
 from policy.queries import policy_at
 from shipping.actions.links import reader_of
@@ -117,7 +117,7 @@ def _tell(parcel: Parcel, folded: Folded, now: datetime) -> None:
         facts |= {"carrier": parcel.carrier, "latest_on": str(window.latest_on)}
         mail_to = [reader_of(parcel.order, "arrival.shifted", now=now)]
         about: dict[str, Any] = {"subject": parcel, "store": parcel.store, "actor": None}
-        event_id = record("arrival.shifted", at=now, facts=facts, mail_to=mail_to, **about)
+        event_id = record_with_id("arrival.shifted", at=now, facts=facts, mail_to=mail_to, **about)
     promise_on = parcel.promise_on or window.promise_on
     Promise.objects.create(
         store=parcel.store,

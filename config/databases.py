@@ -13,7 +13,7 @@ def roles_of(env: Env) -> dict[str, dict[str, Any]]:
     patience = env.str("MIGRATION_LOCK_TIMEOUT", default="3s")
     app = env.db_url_config(address)
     owner = env.db_url_config(env.str("DATABASE_OWNER_URL", default=address))
-    app |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    app |= {"ENGINE": "core.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     app["OPTIONS"] = app.get("OPTIONS", {}) | {"application_name": "tradewell"}
     owner["OPTIONS"] = owner.get("OPTIONS", {}) | {
         "application_name": "tradewell-owner",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, NotRequired, Protocol, TypeAlias, TypedDict, Unpack
 
 from django.db import models
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from core import event_words, outbox
 from core.models import Event
 from core.notices.topics import topic_of
-from core.outbox import Audience, Draft
+from core.outbox import Audience, Draft, Told
 
 Words: TypeAlias = str | Promise
 
@@ -80,7 +80,36 @@ def react(*kinds: str) -> Callable[[Handler], Handler]:
     return keep
 
 
-def record(
+class About(TypedDict):
+    """What is said of an event beside its kind."""
+
+    subject: models.Model
+    store: models.Model | None
+    # None means the system did it.
+    actor: models.Model | None
+    at: datetime
+    # Users (inbox and email), and people without an account (email).
+    notify: NotRequired[Iterable[Any]]
+    mail_to: NotRequired[Iterable[Addressee]]
+    # What somebody typed among them is kept apart from the event (core/event_words.py).
+    facts: NotRequired[Mapping[str, Any] | None]
+
+
+def record(kind: str, **about: Unpack[About]) -> None:
+    """Write one event with a delivery per recipient and channel; nudge the worker after commit.
+
+    It is sent with the next statement of the transaction, or its end. Raises KeyError for a kind
+    nobody registered.
+    """
+    outbox.write(*_told(kind, **about))
+
+
+def record_with_id(kind: str, **about: Unpack[About]) -> int:
+    """As `record`, for a row that points to the event: written at once; returns the event's id."""
+    return outbox.write_with_id(*_told(kind, **about))
+
+
+def _told(
     kind: str,
     *,
     subject: models.Model,
@@ -90,25 +119,14 @@ def record(
     notify: Iterable[Any] = (),
     mail_to: Iterable[Addressee] = (),
     facts: Mapping[str, Any] | None = None,
-) -> int:
-    """Write one event with a delivery per recipient and channel; nudge the worker after commit.
-
-    `notify` are users (inbox and email), `mail_to` people without an account (email).
-    `actor` None means the system did it. Returns the event's id. Raises KeyError for a kind
-    nobody registered. What somebody typed is kept apart from it (core/event_words.py).
-    """
+) -> tuple[Told, list[Draft]]:
     if kind not in KINDS:
         raise KeyError(f"No event kind {kind!r}: register it in the app's kinds.py")
     [kept] = event_words.keep([(facts or {}, KINDS[kind].typed)], at)
-    return outbox.write(
-        kind,
-        subject,
-        store.pk if store else None,
-        actor.pk if actor else None,
-        kept,
-        at,
-        list(_drafts(kind, notify, mail_to)),
-    )
+    store_id, actor_id = store.pk if store else None, actor.pk if actor else None
+    about = (subject._meta.label_lower, str(subject.pk))
+    told = Told(kind, actor_id, store_id, *about, kept, at)
+    return told, list(_drafts(kind, notify, mail_to))
 
 
 def done_by(system: str) -> dict[str, str]:

@@ -5,12 +5,12 @@ PostgreSQL holds the work; Celery only wakes it, and a sweep each minute is the 
 
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import structlog
 from django.contrib.postgres.fields import ArrayField
@@ -19,6 +19,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
 from core.models import Delivery
+from core.postgresql.base import DatabaseWrapper
 from core.prepared import ASKER, Given, Prepared, prepare
 from core.rowsets import as_json, keyed, read_related
 
@@ -53,6 +54,18 @@ class Draft(NamedTuple):
     link: str = ""
     topic: str = ""
     mandatory: bool = True
+
+
+class Told(NamedTuple):
+    """An event that is about to be written; core_record reads the fields in this order."""
+
+    kind: str
+    actor_id: int | None
+    store_id: int | None
+    subject_type: str
+    subject_id: str
+    facts: Mapping[str, Any]
+    at: datetime
 
 
 # Who is told of the same events.
@@ -97,29 +110,27 @@ WHERE event.id = ANY(%s) AND listener.closed_at IS NULL AND listener.stopped_at 
 """
 
 
-def write(
-    kind: str,
-    subject: models.Model,
-    store_id: int | None,
-    actor_id: int | None,
-    facts: Mapping[str, Any],
-    at: datetime,
-    deliveries: Sequence[Draft],
-) -> int:
-    """Store an event with its deliveries in the caller's transaction; return the event's id.
+def write(event: Told, deliveries: Sequence[Draft]) -> None:
+    """Store an event with its deliveries in the caller's transaction, with its next statement.
 
     A worker is woken once the transaction commits.
     """
-    about = (subject._meta.label_lower, str(subject.pk))
+    cast(DatabaseWrapper, connection).execute_later(WRITE, _values(event, deliveries))
+    _nudge_for(deliveries)
+
+
+def write_with_id(event: Told, deliveries: Sequence[Draft]) -> int:
+    """The same at once; return the event's id."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            WRITE,
-            [kind, actor_id, store_id, *about, json.dumps(facts), at, json.dumps(deliveries)],
-        )
+        cursor.execute(WRITE, _values(event, deliveries))
         event_id: int = cursor.fetchone()[0]
-    if any(draft.channel != Delivery.Channel.INBOX for draft in deliveries):
-        _nudge_after_commit()
+    _nudge_for(deliveries)
     return event_id
+
+
+def _values(event: Told, deliveries: Sequence[Draft]) -> list[Any]:
+    *about, facts, at = event
+    return [*about, json.dumps(facts), at, json.dumps(deliveries)]
 
 
 def write_many(
@@ -159,7 +170,11 @@ def _deliver_many(told: Sequence[tuple[int, Sequence[Audience]]], at: datetime) 
     with connection.cursor() as cursor:
         drafted = as_json(drafts, ("audience", *Draft._fields))
         cursor.execute(DELIVER_MANY, [at, at, list(events), list(audiences), drafted])
-    if any(draft.channel != Delivery.Channel.INBOX for one in places for draft in one):
+    _nudge_for(draft for one in places for draft in one)
+
+
+def _nudge_for(drafts: Iterable[Draft]) -> None:
+    if any(draft.channel != Delivery.Channel.INBOX for draft in drafts):
         _nudge_after_commit()
 
 

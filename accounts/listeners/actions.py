@@ -15,7 +15,7 @@ from accounts.api_keys import others_who_own
 from accounts.models import Store, User
 from core import outbox
 from core.errors import NotAllowed, NotPossible
-from core.events import record
+from core.events import record_with_id
 from core.listeners import OFFERED, TEST
 from core.models import Delivery, Listener
 from core.moments import moment
@@ -173,4 +173,4 @@ def _tell(
 ) -> int:
     facts = {"url": listener.url}
     about = {"subject": listener, "store": listener.store, "actor": actor}
-    return record(kind, at=now, notify=notify, facts=facts, **about)
+    return record_with_id(kind, at=now, notify=notify, facts=facts, **about)

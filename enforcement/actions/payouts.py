@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core import outbox
-from core.events import record
+from core.events import record_with_id
 from core.models import Delivery
 from enforcement.actions.guards import iso, measure_of
 from enforcement.gates import PAYOUT
@@ -71,7 +71,7 @@ def _order(sanction: Sanction, kind: PayoutOrder.Kind, now: datetime) -> bool:
     }
     if kind == HOLD:
         facts["ends_at"] = iso(sanction.ends_at)
-    event_id = record(
+    event_id = record_with_id(
         KINDS[kind], subject=sanction, store=sanction.store, actor=None, at=now, facts=facts
     )
     PayoutOrder.objects.create(

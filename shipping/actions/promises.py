@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.access import SHIPPING_ROLES
 from accounts.models import User
-from core.events import done_by, record
+from core.events import done_by, record, record_with_id
 from core.wording import in_both
 from policy.queries import policy_at
 from shipping.actions.links import reader_of
@@ -145,7 +145,7 @@ def _announce(
     now: datetime,
 ) -> int:
     to = [reader_of(order, kind, now=now)]
-    return record(
+    return record_with_id(
         kind, subject=subject, store=order.store, actor=actor, at=now, mail_to=to, facts=facts
     )
 

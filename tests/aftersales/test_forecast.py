@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from aftersales.actions import ask_mediation, open_ticket, rule_ticket, take_ticket
@@ -49,7 +49,8 @@ def told(opening, mick, noon):
     rule_ticket(taken, **facts, actor=mick, now=ruled_at)
     # What is carried out afterwards is no second answer.
     told = {"facts": facts_of(taken, outcome={}), "at": ruled_at}
-    record("ticket.settled", subject=taken, store=taken.store, actor=None, **told)
+    with transaction.atomic():
+        record("ticket.settled", subject=taken, store=taken.store, actor=None, **told)
     return found
 
 

@@ -11,7 +11,7 @@ import pytest
 from accounts.listeners.actions import add_listener, close_listener, resume_listener, rotate_secret
 from accounts.listeners.actions import test_listener as send_test
 from core import clock, listeners, outbox, tasks
-from core.events import KINDS, Happening, record, record_many
+from core.events import KINDS, Happening, record_many, record_with_id
 from core.models import Delivery, Event, ListenerTry
 from core.queries import outbox_health
 from tests.core.payments import Payments
@@ -44,7 +44,7 @@ def listener(sams_store, sam, system, now):
 
 def tell(store, now, kind="api_key.issued"):
     about = {"subject": store, "store": store, "actor": None, "facts": {"name": "Till"}}
-    return record(kind, at=now, **about)
+    return record_with_id(kind, at=now, **about)
 
 
 def deliveries():

@@ -8,7 +8,7 @@ import pytest
 from django.db import connections, transaction
 
 from core import clock, events, outbox, wire
-from core.events import Addressee, record
+from core.events import Addressee, record_with_id
 from core.mails.sending import TRIES_WHEN_DEFERRED
 from core.models import Delivery, Event
 from tests.core.mailserver import MailServer
@@ -29,7 +29,7 @@ def now():
 
 
 def tell(store, sam, now, *, addresses=("buyer@example.org",), people=()):
-    return record(
+    return record_with_id(
         "api_key.issued",
         subject=store,
         store=store,

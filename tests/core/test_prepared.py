@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Count, DateTimeField
 
 from accounts.models import Store, User
-from core.events import record
+from core.events import record, record_with_id
 from core.models import Event
 from core.prepared import Given, columns_of, prepare
 from core.rowsets import read_related
@@ -89,7 +89,7 @@ def test_rows_are_instances_as_django_reads_them(sam):
 
 def test_what_stands_beside_a_row_comes_with_it(sam, sams_store, noon, django_assert_num_queries):
     facts = {"store": sams_store, "actor": sam, "at": noon, "facts": {"name": "Till", "n": [1]}}
-    pk = record("api_key.issued", subject=sams_store, **facts)
+    pk = record_with_id("api_key.issued", subject=sams_store, **facts)
     rows = Event.objects.annotate(told=Count("deliveries")).filter(pk=pk)
     asked = prepare(rows.values_list(*columns_of(Event, "store", "told")))
 

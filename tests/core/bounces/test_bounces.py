@@ -8,7 +8,7 @@ from core import clock, outbox
 from core.bounces.noting import bouncing, note_failures
 from core.bounces.reports import read_report
 from core.errors import NotPossible
-from core.events import record
+from core.events import record_with_id
 from core.models import Bounce, ConfirmedAddress, Delivery, Event
 from core.notices import sorting
 from core.rates import FAILED_A_MINUTE
@@ -66,7 +66,7 @@ def send(store, person, now, kind="second_factor.guessed"):
     """A mandatory mail, sent; its delivery."""
     facts = {"name": person.name, "count": 5, "ends_at": now.isoformat()}
     about = {"subject": person, "store": store, "actor": None, "facts": facts}
-    event = record(kind, at=now, notify=[person], **about)
+    event = record_with_id(kind, at=now, notify=[person], **about)
     outbox.deliver_due(now)
     return Delivery.objects.get(event=event, channel="email")
 

@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from core.events import KINDS, record
+from core.events import KINDS, record_with_id
 
 
 def facts_of(kind):
@@ -18,6 +18,6 @@ def tell(sams_store, noon):
     def tell(*people, kind="api_key.ending", at=noon, store=sams_store, **facts):
         facts = facts_of(kind) | {"ends_at": noon.isoformat()} | facts
         about = {"subject": store, "store": store, "actor": None}
-        return record(kind, at=at, notify=people, facts=facts, **about)
+        return record_with_id(kind, at=at, notify=people, facts=facts, **about)
 
     return tell

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, with statements whose answer nobody waits for."""
