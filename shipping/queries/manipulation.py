@@ -30,11 +30,15 @@ MAILBOX = """
     CASE WHEN position('+' IN {0}) = 0 THEN lower({0})
         ELSE lower(regexp_replace({0}, '\\+[^@]*@', '@')) END
 """
+# Letters and digits alone. What else there is, is mostly spaces, and those go faster by themselves.
+PLAIN = """
+    lower(CASE WHEN replace({0}, ' ', '') ~ '[^[:alnum:]]'
+        THEN regexp_replace({0}, '[^[:alnum:]]', '', 'g') ELSE replace({0}, ' ', '') END)
+"""
 # One recipient: a name within a postcode. A town alone has many of one name.
-RECIPIENT = """
-    CASE WHEN o.postcode = '' THEN '' ELSE o.country || '/' ||
-        upper(regexp_replace(o.postcode, '[^[:alnum:]]', '', 'g')) || '/' ||
-        lower(regexp_replace(o.buyer_name, '[^[:alnum:]]', '', 'g')) END
+RECIPIENT = f"""
+    CASE WHEN o.postcode = '' THEN '' ELSE o.country
+        || '/' || {PLAIN.format("o.postcode")} || '/' || {PLAIN.format("o.buyer_name")} END
 """
 # What all parts read, once. Keys are compared and not read: no language sorts them.
 PLACED = f"""
@@ -59,15 +63,18 @@ OWN_PEOPLE = f"""
     GROUP BY 1 HAVING count(*) >= %(own_orders)s
 """
 # Whoever buys under one name at one door as several people, but only at few stores. `who` are
-# the buyers of whom the share is asked: all that were found together, or each by itself.
+# the buyers of whom the share is asked: all that were found together, or each by itself. Most
+# buyers came once or twice: to sort the orders of all would take longer than to count them first.
 BUYERS = """
-    WITH total AS (
-        SELECT store_id, count(*) AS orders FROM placed GROUP BY 1
+    WITH often AS MATERIALIZED (
+        SELECT store_id, {key} AS key FROM placed WHERE {key} <> ''
+        GROUP BY 1, 2 HAVING count(*) >= %({name}_orders)s
     ), buyer AS (
-        SELECT store_id, {key} AS key, count(*) AS orders, array_agg(id) AS ids,
+        SELECT placed.store_id, often.key, count(*) AS orders, array_agg(id) AS ids,
             array_agg(DISTINCT email) AS emails
-        FROM placed WHERE {key} <> '' AND {new}
-        GROUP BY store_id, {key}
+        FROM placed JOIN often ON often.store_id = placed.store_id AND often.key = placed.{key}
+        WHERE {new}
+        GROUP BY placed.store_id, often.key
         HAVING count(*) >= %({name}_orders)s AND count(DISTINCT mailbox) >= {mailboxes}
     ), local AS (
         SELECT buyer.*, total.orders AS of_all,
@@ -163,7 +170,8 @@ PARTS = {
     Pattern.PACE: PACE,
     Pattern.FAST: FAST,
 }
-STATEMENT = f"WITH placed AS MATERIALIZED ({PLACED})" + " UNION ALL ".join(
+TOTAL = "SELECT store_id, count(*) AS orders FROM placed GROUP BY 1"
+STATEMENT = f"WITH placed AS MATERIALIZED ({PLACED}), total AS ({TOTAL})" + " UNION ALL ".join(
     f"SELECT '{pattern}' AS pattern, found.* FROM ({part}) AS found"
     for pattern, part in PARTS.items()
 )
