@@ -48,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         found = [(key, reverse(name)) for key, name in METHODS.items() if key in flows]
         return [{"id": key, "url": url, "description": ""} for key, url in found]
 
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Never by allauth, for which a sign-in just now is none: pages of ours that ask stand
+        behind `step_up`."""
+        return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By the outbox: a mail server that is away delays it, and the page is as fast as ever."""
         if template_prefix not in PASSWORD_MAILS:

@@ -36,7 +36,7 @@ urlpatterns = [
     # The second factor, under the names that allauth looks for.
     path("second-factor/", public(factor.authenticate), name="mfa_authenticate"),
     path("second-factor/confirm/", signed_in(factor.reauthenticate), name="mfa_reauthenticate"),
-    path("second-factor/set-up/", signed_in(factor.activate), name="mfa_activate_totp"),
+    path("second-factor/set-up/", signed_in(step_up(factor.activate)), name="mfa_activate_totp"),
     path("second-factor/set-up/code.svg", signed_in(factor.qr), name="mfa_qr"),
     path(
         "second-factor/off/",
@@ -45,7 +45,7 @@ urlpatterns = [
     ),
     path(
         "second-factor/codes/",
-        signed_in(confirmed(recovery.codes)),
+        signed_in(confirmed(step_up(recovery.codes))),
         name="mfa_view_recovery_codes",
     ),
     path(

@@ -6,13 +6,14 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.second_factor.actions import note_new_codes
+from accounts.second_factor.queries import has_second_factor
 from core import clock
 from core.errors import NotFound
 
@@ -37,6 +38,12 @@ class Codes(ViewRecoveryCodesView):  # type: ignore[misc]
 
 
 class NewCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not has_second_factor(request.user):
+            raise NotFound("")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)

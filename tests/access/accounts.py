@@ -58,14 +58,14 @@ MATRIX = {
     "account_signup": ({}, "get", everybody(302, anon=200)),
     "account_inactive": ({}, "get", everybody(anon=200)),
     "account_reauthenticate": ({}, "get", everybody()),
-    # Who is signed in is led on from where a code is asked, or to their password first.
+    # Who is signed in is led on from where a code is asked.
     "mfa_authenticate": ({}, "get", everybody(302)),
     "mfa_reauthenticate": ({}, "get", everybody(302)),
-    "mfa_activate_totp": ({}, "get", everybody(302)),
-    "mfa_generate_recovery_codes": ({}, "get", everybody(302)),
+    "mfa_activate_totp": ({}, "get", everybody(200)),
     # Nobody is setting one up, and nobody has one.
     "mfa_qr": ({}, "get", everybody(404)),
     "mfa_deactivate_totp": ({}, "get", everybody(404)),
+    "mfa_generate_recovery_codes": ({}, "get", everybody(404)),
     "mfa_view_recovery_codes": ({}, "get", everybody(404)),
     "mfa_download_recovery_codes": ({}, "get", everybody(404)),
 }

@@ -16,7 +16,6 @@ from core.models import Delivery, Event
 from core.personal import HELD
 from tests.accounts.softkey import SoftKey
 from tests.accounts.steps import code_of, give_code, give_factor, sign_in
-from tests.cast import PASSWORD
 
 PAGE = reverse("accounts:passkeys")
 REMOVED = "second_factor.passkey_removed"
@@ -191,7 +190,6 @@ def test_without_an_answer_it_says_what_is_missing(owner):
 
 def test_they_go_with_the_app(owner, sam):
     add(owner, SoftKey())
-    owner.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert owner.post(reverse("mfa_deactivate_totp")).url == reverse("accounts:profile")
     assert not Authenticator.objects.exists()
     assert sign_in(sam)[1].url == reverse("core:home")

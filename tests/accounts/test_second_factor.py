@@ -18,7 +18,6 @@ from core import clock
 from core.errors import NotPossible
 from core.models import Delivery, Event
 from tests.accounts.steps import code_of, codes_left, give_code, give_factor, sign_in
-from tests.cast import PASSWORD
 
 SET_UP = reverse("mfa_activate_totp")
 
@@ -30,10 +29,7 @@ def _english():
 
 
 def begin_set_up(client):
-    """Open the page, give the password once more, and return the page's secret."""
-    asked = client.get(SET_UP)
-    assert asked.url.startswith(reverse("account_reauthenticate"))
-    client.post(asked.url, {"password": PASSWORD})
+    """Open the page, a moment after the password was given, and return its secret."""
     page = client.get(SET_UP)
     assert "no-store" in page["Cache-Control"]
     return re.search(r"<dd class=\"mono user-text\">([A-Z2-7]{32})<", page.text)[1]
@@ -77,7 +73,6 @@ def test_staff_cannot_turn_it_off_and_read_why(mia, policy, settings):
     client, _ = sign_in(mia)
     give_code(client, code_of(secret))
     assert reverse("mfa_deactivate_totp") not in client.get(reverse("accounts:profile")).text
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     refused = client.post(reverse("mfa_deactivate_totp"))
 
     assert refused.status_code == 422 and "so you cannot turn it off" in refused.text
@@ -151,7 +146,6 @@ def test_the_picture_is_of_ones_own_set_up(sam, rita, policy):
 def test_a_session_with_the_password_alone_makes_no_codes(sam, policy):
     """Somebody who learned the password was in before its owner set the second factor up."""
     thief, _ = sign_in(sam)
-    thief.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     secret, codes = give_factor(sam)
     names = ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"]
     for name in (*names, "mfa_download_recovery_codes"):
@@ -167,7 +161,6 @@ def test_codes_are_shown_once_and_downloaded_meanwhile(sam, policy):
     secret, codes = give_factor(sam)
     client, _ = sign_in(sam)
     give_code(client, code_of(secret))
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     file = reverse("mfa_download_recovery_codes")
     assert client.get(file).status_code == 404
     assert codes[0] in client.get(reverse("mfa_view_recovery_codes")).text

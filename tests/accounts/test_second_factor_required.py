@@ -17,7 +17,6 @@ from core.errors import NotPossible
 from core.event_words import joined
 from core.models import Delivery, Event
 from tests.accounts.steps import code_of, give_code, give_factor, sign_in
-from tests.cast import PASSWORD
 from tests.test_access import MATRIX
 
 SET_UP, CONFIRM = reverse("mfa_activate_totp"), reverse("mfa_reauthenticate")
@@ -154,7 +153,6 @@ def test_what_was_turned_off_confirms_nothing(sam, sams_store, policy, noon):
     secret, _ = give_factor(sam)
     client, _ = sign_in(sam)
     give_code(client, code_of(secret))
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert client.post(reverse("mfa_deactivate_totp")).url == reverse("accounts:profile")
     grant_staff_role(sam, role="moderator", actor=None, now=noon)
 
@@ -167,7 +165,6 @@ def test_what_was_turned_off_ends_the_other_sessions(sam, sams_store, policy):
     give_code(one, code_of(secret))
     give_code(other, code_of(secret, 1))
     assert other.get(reverse("core:home")).status_code == 200
-    one.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     one.post(reverse("mfa_deactivate_totp"))
     assert one.get(reverse("core:home")).status_code == 200
     assert other.get(reverse("core:home")).url.startswith(reverse("account_login"))

@@ -5,7 +5,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.accounts.steps import code_of, give_factor
-from tests.cast import PASSWORD
 from tests.journeys.axe import faults_of
 from tests.journeys.conftest import _answers
 from tests.journeys.market import Market, wait_for
@@ -28,9 +27,6 @@ def market(_rows, server_environment, tmp_path_factory):
 def begin_set_up(page, reader):
     """From the form to sign in to the page with the key; return the key."""
     sign_in(page, reader)
-    see(page, "Enter your password once more")
-    fill(page, {"Password": PASSWORD})
-    press(page, "Go on")
     return page.locator("dd.mono").inner_text()
 
 
