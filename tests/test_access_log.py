@@ -127,7 +127,7 @@ BARE = {
 }
 # What a buyer opens by a signed link: whoever has it reads as the buyer.
 BY_LINK = ("shipping:buyer", "aftersales:buyer")
-WHOLE_APPS = ("policy:", "accounts:", "account_")
+WHOLE_APPS = ("policy:", "accounts:", "account_", "mfa_")
 # Refused before a page is drawn: the answer is a sentence.
 SENTENCES = {
     *("core:retry_deliveries", "core:discard_deliveries"),

@@ -32,7 +32,8 @@ def followed(ticket, tess, mona, noon):
 
 def told(now):
     """Who heard of news, by the words of the event."""
-    for row in Delivery.objects.filter(address="aftersales.handlers.tell_of_news"):
+    reactions = Delivery.objects.filter(address="aftersales.handlers.tell_of_news")
+    for row in reactions.order_by("event"):
         tell_of_news(row.event, now=now)
     rows = Delivery.objects.filter(event__kind="ticket.news", channel="inbox").order_by("pk")
     return [(row.recipient.name, row.event.facts["what"]["en"]) for row in rows]

@@ -109,16 +109,10 @@ def test_who_buys_at_many_stores_is_a_shopper(buy, sams_store, stores, noon):
 
 def test_a_name_is_one_however_it_is_written(buy, sams_store, noon):
     buy(10)
-    ways = [
-        ("Lin Wei", "3511 AB"),
-        ("LIN  WEI", "3511ab"),
-        ("Lin-Wei", "3511-AB"),
-        ("·Lin Wei.", "3511AB"),
-    ]
+    ways = [("Lin Wei", "3511 AB"), ("LIN  WEI", "3511ab"), ("·Lin-Wei.", "3511-AB")]
     for n, (name, code) in enumerate(ways):
-        buy(2, first=10 + 2 * n, buyer_name=name, postcode=code, buyer_email=boxes(8))
-
-    assert found(noon, sams_store) == {(sams_store.pk, "ring"): (8, 18)}
+        buy(2, first=10 + 2 * n, buyer_name=name, postcode=code, buyer_email=boxes(6))
+    assert found(noon, sams_store) == {(sams_store.pk, "ring"): (6, 16)}
 
 
 @pytest.fixture
