@@ -74,6 +74,9 @@ def test_marks_as_read_what_the_filters_show_alone(sams, sam, tell):
     sams.post(reverse("core:read_all") + "?topic=orders")
     assert list(notices(sam).filter(read_at=None).values_list("pk", flat=True)) == [key]
     assert notices(sam).get(pk=file).read_at
+    read_all = reverse("core:read_all")
+    assert read_all in sams.get(reverse("core:inbox")).text
+    assert read_all not in sams.get(reverse("core:inbox") + "?topic=orders").text
 
 
 def test_a_notice_leads_to_its_page_in_its_store(sams, sam, rita, ritas_store, tell, noon):
