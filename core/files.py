@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.http import Http404, HttpResponse
@@ -28,12 +28,13 @@ class Unkept(threading.local):
 unkept = Unkept()
 
 
-def keep_file(folder: str, body: bytes, suffix: str) -> str:
-    """Store the bytes under a name that nobody chose; return the name.
+def keep_file(folder: str, body: "bytes | File[bytes]", suffix: str) -> str:
+    """Store it under a name that nobody chose; return the name.
 
     Where the caller's transaction is taken back, the file goes at the end of the request or task.
     """
-    name = default_storage.save(f"{folder}/{uuid.uuid4().hex}{suffix}", ContentFile(body))
+    content = ContentFile(body) if isinstance(body, bytes) else body
+    name = default_storage.save(f"{folder}/{uuid.uuid4().hex}{suffix}", content)
     if connection.in_atomic_block:
         unkept.names.add(name)
         transaction.on_commit(partial(unkept.names.discard, name))

@@ -5,7 +5,6 @@ A bundle is a BagIt bag (RFC 8493) in a ZIP: any tool for bags can check it with
 
 import hashlib
 import json
-import uuid
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -22,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core import jobs
 from core.disclosure import HOLDINGS, Holding, Reach
 from core.events import record
+from core.files import keep_file
 from core.jobs import JobKind, Outcome
 from core.models import Job
 from core.purging import Subject
@@ -65,22 +65,18 @@ def write_bundle(request: AuthorityRequest, proposal: ReleaseProposal, *, now: d
         digest = hashlib.sha256((bag / TAGS).read_bytes()).hexdigest()
         packed = _pack(bag)
         with packed.open("rb") as body:
-            name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.zip", File(body))
+            name = keep_file(FOLDER, File(body), ".zip")
         size = packed.stat().st_size
-    try:
-        found = Bundle.objects.create(
-            request=request,
-            file=name,
-            size_bytes=size,
-            records=records,
-            digest=digest,
-            written_at=now,
-        )
-        facts = {"request": request.number, "digest": digest, "records": records}
-        record("bundle.written", subject=request, store=None, actor=None, at=now, facts=facts)
-    except Exception:
-        default_storage.delete(name)
-        raise
+    found = Bundle.objects.create(
+        request=request,
+        file=name,
+        size_bytes=size,
+        records=records,
+        digest=digest,
+        written_at=now,
+    )
+    facts = {"request": request.number, "digest": digest, "records": records}
+    record("bundle.written", subject=request, store=None, actor=None, at=now, facts=facts)
     return found
 
 
