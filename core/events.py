@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from core import event_words, outbox
 from core.models import Event
 from core.notices.topics import topic_of
-from core.outbox import Audience, Draft, Told
+from core.outbox import Audience, Draft, EventRow
 
 Words: TypeAlias = str | Promise
 
@@ -98,35 +98,32 @@ class About(TypedDict):
 def record(kind: str, **about: Unpack[About]) -> None:
     """Write one event with a delivery per recipient and channel; nudge the worker after commit.
 
-    It is sent with the next statement of the transaction, or its end. Raises KeyError for a kind
-    nobody registered.
+    It waits for the next statement of the transaction, or its end (ADR 11). Raises KeyError for a
+    kind nobody registered.
     """
-    outbox.write(*_told(kind, **about))
+    outbox.write(*_told(kind, about))
 
 
 def record_with_id(kind: str, **about: Unpack[About]) -> int:
     """As `record`, for a row that points to the event: written at once; returns the event's id."""
-    return outbox.write_with_id(*_told(kind, **about))
+    return outbox.write_with_id(*_told(kind, about))
 
 
-def _told(
-    kind: str,
-    *,
-    subject: models.Model,
-    store: models.Model | None,
-    actor: models.Model | None,
-    at: datetime,
-    notify: Iterable[Any] = (),
-    mail_to: Iterable[Addressee] = (),
-    facts: Mapping[str, Any] | None = None,
-) -> tuple[Told, list[Draft]]:
+def _told(kind: str, about: About) -> tuple[EventRow, Audience]:
     if kind not in KINDS:
         raise KeyError(f"No event kind {kind!r}: register it in the app's kinds.py")
-    [kept] = event_words.keep([(facts or {}, KINDS[kind].typed)], at)
-    store_id, actor_id = store.pk if store else None, actor.pk if actor else None
-    about = (subject._meta.label_lower, str(subject.pk))
-    told = Told(kind, actor_id, store_id, *about, kept, at)
-    return told, list(_drafts(kind, notify, mail_to))
+    subject, store, actor = about["subject"], about["store"], about["actor"]
+    [kept] = event_words.keep([(about.get("facts") or {}, KINDS[kind].typed)], about["at"])
+    row = EventRow(
+        kind,
+        actor.pk if actor else None,
+        store.pk if store else None,
+        subject._meta.label_lower,
+        str(subject.pk),
+        kept,
+        about["at"],
+    )
+    return row, _drafts(kind, about.get("notify", ()), about.get("mail_to", ()))
 
 
 def done_by(system: str) -> dict[str, str]:
@@ -172,13 +169,22 @@ def record_many(
 
 def _audiences(one: Happening, people: dict[tuple[Any, ...], Audience]) -> Iterator[Audience]:
     """Who is told of it: its people, whom it may share with thousands of others, and its own."""
+    own = tuple(_to_others(one.kind, one.mail_to))
     told = (_sort_of(one.kind), *(person.pk for person in one.notify))
     if one.notify and told not in people:
         people[told] = tuple(_to_people(one.kind, one.notify))
     if one.notify:
-        yield people[told]
-    if own := tuple(_to_others(one.kind, one.mail_to)):
+        yield _but(people[told], own)
+    if own:
         yield own
+
+
+def _but(people: Audience, own: Audience) -> Audience:
+    """Whoever has the address of somebody without an account gets that one's mail, with its link:
+    of an event no address gets two."""
+    taken = {draft.address.lower() for draft in own if draft.channel == "email"}
+    twice = [d for d in people if d.channel == "email" and d.address.lower() in taken]
+    return tuple(draft for draft in people if draft not in twice) if twice else people
 
 
 def _sort_of(kind: str) -> tuple[str, bool, bool]:
@@ -186,9 +192,9 @@ def _sort_of(kind: str) -> tuple[str, bool, bool]:
     return topic_of(kind).key, known.mandatory, known.by_mail_alone
 
 
-def _drafts(kind: str, notify: Iterable[Any], mail_to: Iterable[Addressee]) -> Iterator[Draft]:
-    yield from _to_people(kind, notify)
-    yield from _to_others(kind, mail_to)
+def _drafts(kind: str, notify: Iterable[Any], mail_to: Iterable[Addressee]) -> Audience:
+    own = tuple(_to_others(kind, mail_to))
+    return _but(tuple(_to_people(kind, notify)), own) + own
 
 
 def _to_people(kind: str, notify: Iterable[Any]) -> Iterator[Draft]:

@@ -56,7 +56,7 @@ class Draft(NamedTuple):
     mandatory: bool = True
 
 
-class Told(NamedTuple):
+class EventRow(NamedTuple):
     """An event that is about to be written; core_record reads the fields in this order."""
 
     kind: str
@@ -64,7 +64,7 @@ class Told(NamedTuple):
     store_id: int | None
     subject_type: str
     subject_id: str
-    facts: Mapping[str, Any]
+    facts: Any
     at: datetime
 
 
@@ -110,8 +110,8 @@ WHERE event.id = ANY(%s) AND listener.closed_at IS NULL AND listener.stopped_at 
 """
 
 
-def write(event: Told, deliveries: Sequence[Draft]) -> None:
-    """Store an event with its deliveries in the caller's transaction, with its next statement.
+def write(event: EventRow, deliveries: Sequence[Draft]) -> None:
+    """Store an event with its deliveries in the caller's transaction, before its next statement.
 
     A worker is woken once the transaction commits.
     """
@@ -119,7 +119,7 @@ def write(event: Told, deliveries: Sequence[Draft]) -> None:
     _nudge_for(deliveries)
 
 
-def write_with_id(event: Told, deliveries: Sequence[Draft]) -> int:
+def write_with_id(event: EventRow, deliveries: Sequence[Draft]) -> int:
     """The same at once; return the event's id."""
     with connection.cursor() as cursor:
         cursor.execute(WRITE, _values(event, deliveries))
@@ -128,9 +128,8 @@ def write_with_id(event: Told, deliveries: Sequence[Draft]) -> int:
     return event_id
 
 
-def _values(event: Told, deliveries: Sequence[Draft]) -> list[Any]:
-    *about, facts, at = event
-    return [*about, json.dumps(facts), at, json.dumps(deliveries)]
+def _values(event: EventRow, deliveries: Sequence[Draft]) -> list[Any]:
+    return [*event._replace(facts=json.dumps(event.facts)), json.dumps(deliveries)]
 
 
 def write_many(

@@ -39,6 +39,9 @@ def has_url(name):
     return short in resolver.reverse_dict
 
 
+RECORDED = ("record", "record_with_id")
+
+
 def recorded_kinds():
     """Every literal `kind` handed to record() or move() in the apps."""
     for app in APPS:
@@ -48,9 +51,9 @@ def recorded_kinds():
                     continue
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 given = [k.value for k in node.keywords if k.arg == "kind"]
-                if name == "record" and node.args:
+                if name in RECORDED and node.args:
                     given.append(node.args[0])
-                if name in {"record", "move"}:
+                if name in {*RECORDED, "move"}:
                     for value in given:
                         if isinstance(value, ast.Constant) and isinstance(value.value, str):
                             yield value.value

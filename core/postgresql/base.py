@@ -7,19 +7,20 @@ answer it waits for others like it, and all of them go in one message.
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
 
-# Of what waits, so that neither side holds a long message; the server works while we go on.
+# Of what waits, so that no message grows without end.
 AT_MOST = 50
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """As Django's; every statement still takes effect in its place.
 
-    What waits is sent before whatever this connection is asked next and before it commits, and
-    goes with the savepoint or transaction that is taken back. A cursor held open since before is
-    the one way past it: ask for a new one after `execute_later`.
+    What waits is sent before whatever this connection is asked next and before it commits; it is
+    never sent where its savepoint or transaction is taken back. A cursor held open since before
+    is the one way past it: ask for a new one after `execute_later`.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,22 +28,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._waiting: list[tuple[str, Sequence[Any]]] = []
 
     def execute_later(self, sql: str, params: Sequence[Any]) -> None:
-        """Execute it at the latest with the end of the transaction; at once where there is none.
+        """Execute it before the next statement of the transaction, at the latest with its end; at
+        once where there is none.
 
-        What the database refuses in it is raised by whatever comes next, within the same
-        transaction.
+        One statement without its semicolon, whose answer nobody reads. What the database refuses
+        in it is raised by whatever comes next within the transaction, be it a nested block.
         """
+        self.validate_thread_sharing()
+        self.validate_no_broken_transaction()
         self._waiting.append((sql, params))
-        if not self.in_atomic_block or len(self._waiting) == AT_MOST:
+        if not self.in_atomic_block or len(self._waiting) >= AT_MOST:
             self._send_waiting()
 
     def _send_waiting(self) -> None:
         if not self._waiting:
             return
+        self.validate_thread_sharing()
+        # Emptied first: a connection that turns out to be gone drops what still waits on it.
         waiting, self._waiting = self._waiting, []
         with super().cursor() as cursor:
             cursor.execute(
-                "; ".join(sql for sql, _params in waiting),
+                "\n;\n".join(sql for sql, _params in waiting),
                 [value for _sql, params in waiting for value in params],
             )
 
@@ -55,18 +61,36 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().chunked_cursor()
 
     def commit(self) -> None:
-        self._send_waiting()
+        try:
+            self._send_waiting()
+        except BaseException as error:
+            # Django takes back what the database refused, and nothing else.
+            if not isinstance(error, DatabaseError):
+                self.rollback()
+            raise
         super().commit()
 
-    # A savepoint begins with a statement: what waits was asked for within the latest one.
+    def savepoint(self) -> str | None:
+        try:
+            self._send_waiting()
+        except DatabaseError:
+            # It was asked for outside the block that begins here: who catches errors of that
+            # block may not commit without it.
+            self.needs_rollback = True
+            raise
+        return super().savepoint()
+
+    # Every savepoint is itself a statement: what waits was asked for within the latest one.
     def savepoint_rollback(self, sid: str) -> None:
+        self.validate_thread_sharing()
         self._waiting.clear()
         super().savepoint_rollback(sid)
 
     def rollback(self) -> None:
-        self._waiting.clear()
         super().rollback()
+        self._waiting.clear()
 
     def close(self) -> None:
+        self.validate_thread_sharing()
         self._waiting.clear()
         super().close()

@@ -8,7 +8,7 @@ import pytest
 from django.db import connections, transaction
 
 from core import clock, events, outbox, wire
-from core.events import Addressee, record_with_id
+from core.events import Addressee, record
 from core.mails.sending import TRIES_WHEN_DEFERRED
 from core.models import Delivery, Event
 from tests.core.mailserver import MailServer
@@ -29,7 +29,7 @@ def now():
 
 
 def tell(store, sam, now, *, addresses=("buyer@example.org",), people=()):
-    return record_with_id(
+    record(
         "api_key.issued",
         subject=store,
         store=store,
@@ -39,6 +39,7 @@ def tell(store, sam, now, *, addresses=("buyer@example.org",), people=()):
         mail_to=[Addressee(a, link="https://tradewell.example/b/x") for a in addresses],
         notify=people,
     )
+    return Event.objects.latest("pk").pk
 
 
 def test_sends_each_mail_once_with_a_stable_message_id(sams_store, sam, now, mail):
@@ -59,6 +60,24 @@ def test_one_delivery_per_recipient_and_channel(sams_store, sam, now):
 
     rows = Delivery.objects.filter(event=event_id).values_list("channel", flat=True)
     assert sorted(rows) == ["email", "email", "inbox"]
+
+
+def test_an_address_gets_the_mail_with_its_own_link_alone(sams_store, sam, tess, now):
+    pk = tell(sams_store, sam, now, addresses=("SAM@example.com",), people=[sam, tess])
+    about = ("api_key.issued", sams_store.pk, sams_store.pk, {"name": "Till"})
+    own = [Addressee("SAM@example.com", link="https://tradewell.example/b/x")]
+    many = events.record_many(
+        [events.Happening(*about, [sam, tess], own), events.Happening(*about, [sam, tess])],
+        model=type(sams_store), actor=None, at=now,
+    )  # fmt: skip
+
+    def mailed(event_id):
+        rows = Delivery.objects.filter(event=event_id)
+        assert rows.filter(channel="inbox").count() == 2
+        return sorted(rows.filter(channel="email").values_list("address", flat=True))
+
+    assert mailed(pk) == mailed(many[0]) == ["SAM@example.com", "tess@example.com"]
+    assert mailed(many[1]) == ["sam@example.com", "tess@example.com"]
 
 
 def test_speaks_the_language_of_the_reader(sams_store, sam, now, mail):

@@ -63,7 +63,7 @@ def test_killed_carriers_do_each_reaction_once_and_lose_no_mail(
         for number in range(MAILS):
             about = (sams_store.pk, "accounts.store", str(sams_store.pk))
             facts = {"name": f"Till {number}"}
-            outbox.write(outbox.Told("api_key.issued", sam.pk, *about, facts, noon), carried)
+            outbox.write(outbox.EventRow("api_key.issued", sam.pk, *about, facts, noon), carried)
     # Where commands go at once, a mail is ticked latest: while the server hears of the next.
     with FaultyServer("none", 0, BREATHS[1]) as server:
         mails = {"EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
