@@ -49,8 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [{"id": key, "url": url, "description": ""} for key, url in found]
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Never by allauth, for which a sign-in just now is none: pages of ours that ask stand
-        behind `step_up`."""
+        """No: allauth does not count the sign-in itself. Our own pages stand behind `step_up`."""
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ urlpatterns = [
     path("second-factor/", public(factor.authenticate), name="mfa_authenticate"),
     path("second-factor/confirm/", signed_in(factor.reauthenticate), name="mfa_reauthenticate"),
     path("second-factor/set-up/", signed_in(step_up(factor.activate)), name="mfa_activate_totp"),
-    path("second-factor/set-up/code.svg", signed_in(factor.qr), name="mfa_qr"),
+    path("second-factor/set-up/code.svg", signed_in(step_up(factor.qr)), name="mfa_qr"),
     path(
         "second-factor/off/",
         signed_in(confirmed(step_up(factor.turn_off))),

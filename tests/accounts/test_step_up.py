@@ -4,12 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import ApiKey
 from core.models import Event
-from tests.accounts.steps import code_of, give_factor, sign_in
+from tests.accounts.steps import code_of, give_code, give_factor, sign_in
 from tests.cast import PASSWORD
 from tests.test_access import MATRIX, url_names, views
 
@@ -47,6 +48,7 @@ ASKED = {
     "mfa_activate_totp",
     "mfa_deactivate_totp",
     "mfa_generate_recovery_codes",
+    "mfa_qr",
     "mfa_view_recovery_codes",
     "policy:approve",
     "shipping:api_keys",
@@ -247,3 +249,23 @@ def test_a_new_password_signs_out_elsewhere_and_is_told(owner, sam, settings):
     assert event.deliveries.filter(recipient=sam).count() == 2
     sam.refresh_from_db()
     assert sam.check_password("a brand new battery")
+
+
+def test_a_second_factor_is_set_up_by_who_confirmed_a_moment_ago(owner):
+    page = reverse("mfa_activate_totp")
+    assert owner.get(page).url.startswith(reverse("account_reauthenticate"))
+    assert owner.get(reverse("mfa_qr")).url.startswith(reverse("account_reauthenticate"))
+    asked = owner.post(page, {"code": "123456"})
+    assert asked.status_code == 422 and "123456" in asked.text
+    assert not Authenticator.objects.exists()
+
+
+def test_recovery_codes_are_shown_to_who_confirmed_a_moment_ago(sam, policy):
+    secret, codes = give_factor(sam)
+    client, _ = sign_in(sam)
+    give_code(client, code_of(secret))
+    _age(client)
+    page = reverse("mfa_view_recovery_codes")
+    assert client.get(page).url.startswith(reverse("mfa_reauthenticate"))
+    give_code(client, code_of(secret, 1), "mfa_reauthenticate")
+    assert codes[0] in client.get(page).text
