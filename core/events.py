@@ -174,12 +174,12 @@ def _audiences(one: Happening, people: dict[tuple[Any, ...], Audience]) -> Itera
     if one.notify and told not in people:
         people[told] = tuple(_to_people(one.kind, one.notify))
     if one.notify:
-        yield _but(people[told], own)
+        yield _without_twice(people[told], own)
     if own:
         yield own
 
 
-def _but(people: Audience, own: Audience) -> Audience:
+def _without_twice(people: Audience, own: Audience) -> Audience:
     """Whoever has the address of somebody without an account gets that one's mail, with its link:
     of an event no address gets two."""
     taken = {draft.address.lower() for draft in own if draft.channel == "email"}
@@ -194,7 +194,7 @@ def _sort_of(kind: str) -> tuple[str, bool, bool]:
 
 def _drafts(kind: str, notify: Iterable[Any], mail_to: Iterable[Addressee]) -> Audience:
     own = tuple(_to_others(kind, mail_to))
-    return _but(tuple(_to_people(kind, notify)), own) + own
+    return _without_twice(tuple(_to_people(kind, notify)), own) + own
 
 
 def _to_people(kind: str, notify: Iterable[Any]) -> Iterator[Draft]:
